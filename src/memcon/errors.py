@@ -1,0 +1,111 @@
+"""Every error that memcon raises on purpose, in one tree, each with the exit code of the command line.
+
+MemconError
+├── UsageError        2   a wrong option, a missing path, a setting that cannot be
+├── InputError        –   one input cannot be read; a state of that article, never the end of a run
+├── ModelError        –   one article could not be answered; a state of that article
+│   ├── AnswerInvalid       the answer is no JSON of the shape asked for, also after one re-ask
+│   ├── AnswerTruncated     the answer was cut at its token limit
+│   ├── AnswerRefused       the model declined to answer
+│   ├── AnswerFiltered      the provider's content filter cut the answer
+│   ├── PromptTooLong       the article does not fit the model's context
+│   └── ModelUnavailable    a timeout, a server error or a broken connection, after every retry
+├── ProviderStopped   4   the provider will not serve this run: key, model, quota, budget; resumable
+├── DataError         5   a file of ours is damaged
+├── DiskError        74   the disk is full or cannot be written
+└── LockedError      75   another run holds the ledger
+"""
+
+from typing import ClassVar
+
+
+class MemconError(Exception):
+    """Base of every error below. The command line catches this and nothing wider."""
+
+    exit_code: ClassVar[int] = 70
+
+
+class UsageError(MemconError):
+    """The command, its options or its configuration cannot be carried out as given."""
+
+    exit_code = 2
+
+
+class InputError(MemconError):
+    """One input cannot be read. `where` names file and line, `reason` is a short machine word, `hint` says what to do."""
+
+    exit_code = 3
+
+    def __init__(self, where: str, reason: str, hint: str) -> None:
+        super().__init__(where, reason, hint)  # every argument, so that it survives pickling
+        self.where, self.reason, self.hint = where, reason, hint
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.hint}"
+
+
+class ModelError(MemconError):
+    """One article could not be answered by the model."""
+
+    exit_code = 3
+    reason: ClassVar[str] = "model"
+
+
+class AnswerInvalid(ModelError):
+    """The answer is not of the shape asked for, also after a re-ask."""
+
+    reason = "invalid_answer"
+
+
+class AnswerTruncated(ModelError):
+    """The answer was cut at its token limit."""
+
+    reason = "truncated"
+
+
+class AnswerRefused(ModelError):
+    """The model declined to answer."""
+
+    reason = "refused"
+
+
+class AnswerFiltered(ModelError):
+    """The provider's content filter cut or withheld the answer."""
+
+    reason = "content_filter"
+
+
+class PromptTooLong(ModelError):
+    """The prompt does not fit the model's context window."""
+
+    reason = "too_long"
+
+
+class ModelUnavailable(ModelError):
+    """The endpoint did not give an answer: timeout, server error, broken connection; every retry is used up."""
+
+    reason = "unavailable"
+
+
+class ProviderStopped(MemconError):
+    """The provider will not serve this run. Nothing is lost: what is paid is in the ledger, and the run resumes."""
+
+    exit_code = 4
+
+
+class DataError(MemconError):
+    """A file that memcon wrote is damaged or of a newer version."""
+
+    exit_code = 5
+
+
+class DiskError(MemconError):
+    """A file cannot be written: the disk is full, or the folder is read-only."""
+
+    exit_code = 74
+
+
+class LockedError(MemconError):
+    """Another run holds the ledger."""
+
+    exit_code = 75
