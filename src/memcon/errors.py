@@ -32,7 +32,7 @@ class UsageError(MemconError):
 
 
 class InputError(MemconError):
-    """One input cannot be read. `where` names file and line, `reason` is a short machine word, `hint` says what to do."""
+    """One input cannot be read: `where` names file and line, `reason` is a machine word, `hint` says what to do."""
 
     exit_code = 3
 

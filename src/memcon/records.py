@@ -1,8 +1,8 @@
 """The values that flow through memcon: what is read, what the model pointed at, and what is written.
 
-Everything here is frozen and slotted: a million mentions fit in memory, and no stage can change another's values. Records are
-pydantic dataclasses rather than models for that reason; they validate alike. Offsets are Unicode code points of
-`Article.text` as decoded, `start` inclusive and `end` exclusive: `article.text[start:end]` is the evidence.
+Everything here is frozen and slotted: a million mentions fit in memory, and no stage can change another's values.
+Records are pydantic dataclasses rather than models for that reason; they validate alike. Offsets are Unicode code
+points of `Article.text` as decoded, `start` inclusive and `end` exclusive: `article.text[start:end]` is the evidence.
 """
 
 import dataclasses
@@ -19,8 +19,8 @@ Status = Literal["occurred", "planned", "requested", "refused", "cancelled"]
 Channel = Literal["phone", "video", "unspecified"]
 Form = Literal["visit", "talks", "third_country", "multilateral", "mediation", "unspecified"]
 Act = Literal[
-    "accuse", "criticise", "protest", "summon", "reject", "demand", "warn", "threaten", "sanction", "suspend", "cut_ties",
-    "expel", "bar", "show_force", "violate_border", "obstruct", "seize", "attack",
+    "accuse", "criticise", "protest", "summon", "reject", "demand", "warn", "threaten", "sanction", "suspend",
+    "cut_ties", "expel", "bar", "show_force", "violate_border", "obstruct", "seize", "attack",
 ]  # fmt: skip
 Role = Literal["caller", "called", "visitor", "host", "mediator", "actor", "target"]
 Match = Literal["exact", "folded", "near"]
@@ -35,7 +35,7 @@ Record = TypeVar("Record")
 def record(cls: type[Record]) -> type[Record]:
     """Make `cls` a frozen, slotted, validated dataclass whose attribute docstrings become its schema's text."""
     config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
-    return pydantic_dataclass(frozen=True, slots=True, kw_only=True, config=config)(cls)
+    return pydantic_dataclass(frozen=True, slots=True, kw_only=True, config=config)(cls)  # type: ignore[return-value]
 
 
 # --- what is read: internal values, not written ---
@@ -121,7 +121,7 @@ class Quote:
     end: Annotated[int, Field(gt=0)]
     """Offset after the last character."""
     match: Match
-    """How the model's quote was found: `exact`, `folded` (differs in case, quotes, spaces) or `near` (harmless differences)."""
+    """How the model's quote was found: `exact`, `folded` (other case, quotes, spaces), `near` (harmless differences)."""
 
 
 @record
@@ -345,7 +345,7 @@ class ArticleState:
     article: str
     state: State
     reason: str | None
-    """For `failed`: a short machine word, as `empty_file`, `binary`, `encoding`, `cut_line`, `repeated_id`, `truncated`."""
+    """For `failed`: a short machine word, as `empty_file`, `encoding`, `cut_line`, `repeated_id`, `truncated`."""
     detail: str | None
     """For `failed`: what happened, in words."""
     path: str | None
