@@ -121,7 +121,7 @@ class Quote:
     end: Annotated[int, Field(gt=0)]
     """Offset after the last character."""
     match: Match
-    """How the model's quote was found: `exact`, `folded` (other case, quotes, spaces), `near` (harmless differences)."""
+    """How the model's quote was found: `exact`, `folded` (case, quotes, spaces differ), `near` (harmless change)."""
 
 
 @record
