@@ -73,3 +73,84 @@ class Template:
             turns += [Message("user", example.user), Message("assistant", example.assistant)]
         turns.append(Message("user", SLOT.sub(lambda slot: slots[slot[1]], self.user)))
         return Prompt(version=self.version, messages=tuple(turns), max_tokens=self.max_tokens)
+
+
+@functools.cache
+def folder() -> Path:
+    """Return where the prompt files lie: beside this module when installed, at the top of a checkout otherwise."""
+    packaged = Path(__file__).parent / "prompts"
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "prompts"
+
+
+def load(name: str, shape: TypeAdapter[Any], *, max_tokens: int, where: Path | None = None) -> Template:
+    """Read the prompt file `name`.md, check its examples against `shape`, and return it.
+
+    The version is the first 8 hexadecimal digits of SHA-256 over the file's bytes and the JSON Schema of `shape`.
+
+    Raises:
+        UsageError: the file is missing or damaged, or an example's answer is not of `shape` or not words of its text.
+    """
+    path = (where or folder()) / f"{name}.md"
+    try:
+        text = path.read_text("utf-8")
+    except OSError as error:
+        raise UsageError(f"prompt {path}: cannot be read: {error.strerror}") from error
+    schema = json.dumps(shape.json_schema(), sort_keys=True, ensure_ascii=False)
+    digest = hashlib.sha256(f"{text}\0{schema}".encode()).hexdigest()[:8]
+    system, examples, user = parse(text, path)
+    template = Template(
+        name=name, version=f"{name}@{digest}", system=system, examples=examples, user=user, max_tokens=max_tokens
+    )
+    for number, example in enumerate(template.examples, 1):
+        check(example, shape, f"prompt {path}: example {number}")
+    return template
+
+
+def parse(text: str, path: Path) -> tuple[str, tuple[Example, ...], str]:
+    """Split a prompt file into its system text, its examples and its user template.
+
+    Raises:
+        UsageError: a section is missing or unknown.
+    """
+    sections = re.split(r"^## +(.+?) *$", text.replace("\r\n", "\n"), flags=re.MULTILINE)
+    system = user = ""
+    examples = []
+    for title, body in zip(sections[1::2], sections[2::2], strict=True):
+        if title == "system":
+            system = body.strip()
+        elif title == "user":
+            user = body.strip()
+        elif title.startswith("example"):
+            turn = re.fullmatch(r"\s*### user\n(.*?)\n### assistant\n(.*)", body, flags=re.DOTALL)
+            if turn is None:
+                raise UsageError(f"prompt {path}: {title!r} needs '### user' and '### assistant'")
+            examples.append(Example(turn[1].strip(), turn[2].strip()))
+        else:
+            raise UsageError(f"prompt {path}: unknown section {title!r}: use 'system', 'example' or 'user'")
+    if not system or not SLOT.search(user):
+        raise UsageError(f"prompt {path}: needs a '## system' and a '## user' with at least one {{{{slot}}}}")
+    return system, tuple(examples), user
+
+
+def check(example: Example, shape: TypeAdapter[Any], where: str) -> None:
+    """Hold an example to what is asked of a model: an answer of `shape` that copies words of its own text.
+
+    Raises:
+        UsageError: it is not.
+    """
+    try:
+        shape.validate_json(example.assistant)
+    except ValidationError as error:
+        raise UsageError(f"{where}: the answer is not of the shape asked for: {error}") from error
+    for field, words in copied(json.loads(example.assistant)):
+        if not ground(words, example.user):
+            raise UsageError(f"{where}: {field} {words!r} does not stand in the example's text")
+
+
+def copied(answer: object, field: str = "") -> list[tuple[str, str]]:
+    """List every field of `answer` that must be words of the article, with its value, at any depth."""
+    if isinstance(answer, Mapping):
+        return [found for key, value in answer.items() for found in copied(value, key)]
+    if isinstance(answer, Sequence) and not isinstance(answer, str):
+        return [found for value in answer for found in copied(value, field)]
+    return [(field, answer)] if field in COPIED and isinstance(answer, str) and answer else []
