@@ -9,6 +9,8 @@ MemconError
 │   ├── AnswerRefused       the model declined to answer
 │   ├── AnswerFiltered      the provider's content filter cut the answer
 │   ├── PromptTooLong       the article does not fit the model's context
+│   ├── RequestRejected     the endpoint calls the request wrong, for a reason that it tells
+│   ├── AnswerMissing       offline, and the ledger holds no answer
 │   └── ModelUnavailable    a timeout, a server error or a broken connection, after every retry
 ├── ProviderStopped   4   the provider will not serve this run: key, model, quota, budget; resumable
 ├── DataError         5   a file of ours is damaged
@@ -79,6 +81,18 @@ class PromptTooLong(ModelError):
     """The prompt does not fit the model's context window."""
 
     reason = "too_long"
+
+
+class RequestRejected(ModelError):
+    """The endpoint calls the request wrong, and would do so again."""
+
+    reason = "bad_request"
+
+
+class AnswerMissing(ModelError):
+    """Offline, and the ledger holds no answer to this question."""
+
+    reason = "offline"
 
 
 class ModelUnavailable(ModelError):
