@@ -1,0 +1,72 @@
+"""Find where in an article a quote stands, and say why where it does not. Knows nothing of models, files or events."""
+
+from collections.abc import Iterable, Sequence
+
+from memcon.ground.folding import Folded, fold
+from memcon.ground.values import Change, Found, Reason, Refusal, Span
+from memcon.ground.verbatim import exact_places, folded_places
+
+__all__ = [
+    "Change", "Folded", "Found", "Reason", "Refusal", "Span", "choose", "explain", "fold", "ground", "ground_within"
+]  # fmt: skip
+
+
+def ground(quote: str, text: str | Folded) -> tuple[Found, ...]:
+    """Return every place where `quote` stands in `text`, best first; empty when it stands nowhere.
+
+    `exact` places come before `folded` ones, and those before `near` ones, each kind in the order of the text. Offsets
+    are code points of the text as stored and never part a visible character. Pass a `Folded` to fold an article once
+    for many quotes.
+    """
+    whole = text if isinstance(text, Folded) else Folded(text)
+    words = Folded(quote)
+    if not words.folded.strip():
+        return ()
+    return _verbatim(words, whole)
+
+
+def explain(quote: str, text: str | Folded) -> Refusal | None:
+    """Return why `quote` does not stand in `text`, None when it does."""
+    if not Folded(quote).folded.strip():
+        return Refusal("empty", "the quote holds no words")
+    return None if ground(quote, text) else Refusal("absent", "the article does not say this")
+
+
+def choose(found: Iterable[Found], near: Span | Sequence[Span]) -> Found | None:
+    """Return the place nearest to the evidence `near`, None when nothing was found.
+
+    Of places equally near, the better match, then the first. Places that overlap the evidence are at no distance.
+    """
+    spans = _spans(near)
+    rank = {"exact": 0, "folded": 1, "near": 2}
+    return min(found, key=lambda one: (_distance(one, spans), rank[one.match], one.start), default=None)
+
+
+def ground_within(
+    words: str, text: str | Folded, near: Span | Sequence[Span], *, within: int | None = None
+) -> Found | None:
+    """Return where the name, date or place `words` stands nearest to the evidence `near`, None when it does not.
+
+    Whole words only, `exact` or `folded`. With `within`, nothing further than so many code points from the evidence.
+    """
+    whole = text if isinstance(text, Folded) else Folded(text)
+    quote = Folded(words)
+    if not quote.folded.strip():
+        return None
+    spans = _spans(near)
+    return choose((one for one in _verbatim(quote, whole) if within is None or _distance(one, spans) <= within), spans)
+
+
+def _verbatim(quote: Folded, text: Folded) -> tuple[Found, ...]:
+    exact = tuple(exact_places(quote, text))
+    spans = {(one.start, one.end) for one in exact}
+    return (*exact, *(one for one in folded_places(quote, text) if (one.start, one.end) not in spans))
+
+
+def _spans(near: Span | Sequence[Span]) -> Sequence[Span]:
+    return [near] if near and isinstance(near[0], int) else near  # type: ignore[list-item,return-value]
+
+
+def _distance(found: Found, spans: Sequence[Span]) -> int:
+    """Return how many code points lie between a place and the nearest of `spans`, 0 where there is none."""
+    return min((max(start - found.end, found.start - end, 0) for start, end in spans), default=0)
