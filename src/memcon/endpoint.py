@@ -154,6 +154,16 @@ def checked_url(url: str) -> str:
     return url.strip().rstrip("/")
 
 
+def proxy_for(url: str | None) -> str | None:
+    """Return the proxy that the environment names for `url`; none for loopback, or where it is told to pass by."""
+    from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415  slow to import, and only a client needs it
+
+    if url is None or host_of(url) == "localhost" or proxy_bypass(urlsplit(url).netloc):
+        return None
+    proxies = getproxies()
+    return proxies.get(urlsplit(url).scheme) or proxies.get("all")
+
+
 def host_of(url: str) -> str:
     """Return the host of `url`, every loopback address as `localhost`: ports differ between runs, answers do not."""
     host = (urlsplit(url).hostname or "").rstrip(".")

@@ -1,0 +1,293 @@
+"""The door to a model: `fill` an answer of a shape, or `label` with its probability.
+
+The one importer of instructor and openai, and only once a model is opened, for they take over a second. Instructor
+renders messages as templates when it is given `context=`: it never is. The ledger, retries and deadlines lie below, in
+`transport`; here are the checks that must come before instructor parses, and the one re-ask for a wrong shape. Knows
+nothing of articles and events.
+"""
+
+import contextlib
+import functools
+import json
+import logging
+import os
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeVar
+
+from pydantic import ValidationError, create_model
+
+from memcon.answers import Answer
+from memcon.endpoint import ModelSpec, api_key, proxy_for
+from memcon.errors import (
+    AnswerFiltered,
+    AnswerInvalid,
+    AnswerRefused,
+    AnswerTruncated,
+    MemconError,
+    ModelUnavailable,
+)
+from memcon.failures import CallFailed, causes, safe, to_error
+from memcon.labels import label_probabilities, read_tokens
+from memcon.ledger import Ledger
+from memcon.patience import Clock, Notice
+from memcon.prompts import Prompt
+from memcon.transport import LedgerTransport, Serve, Usage
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+    from openai.types.chat import ChatCompletion
+
+T = TypeVar("T", bound=Answer)
+
+_EMBEDDED_URL: Final = "http://embedded.invalid/v1"
+"""Stands in the request until a miss starts the server; no name of the reserved domain `invalid` resolves."""
+_THOUGHT: Final = re.compile(r"\s*<think>.*?</think>\s*", re.DOTALL)
+_FENCED: Final = re.compile(r"\s*```(?:json)?\s*\n(.*?)\n?\s*```\s*", re.DOTALL)
+_RE_ASK: Final = "That is not an answer of the shape asked for: {problem}. Answer again, with the corrected JSON alone."
+_PROBLEMS: Final = 5
+"""Errors told in a re-ask: more confuse a small model, and each may quote hostile text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One of a few labels, and how sure the model is."""
+
+    value: str
+    probability: float | None
+    """Of `value`, renormalised over the labels; None where the endpoint tells none."""
+    probabilities: Mapping[str, float] | None = None
+    """Of each label."""
+
+
+class Model(Protocol):
+    """What the stages know of a model."""
+
+    async def fill(self, shape: type[T], prompt: Prompt) -> T:
+        """Return an answer of `shape`, or raise a ModelError or ProviderStopped."""
+
+    async def label(self, labels: Sequence[str], prompt: Prompt) -> Label:
+        """Return the chosen one of `labels` and its probability, or raise a ModelError or ProviderStopped.
+
+        The prompt's examples must answer `{"label":"…"}`.
+        """
+
+
+class OpenAIModel:
+    """A model behind an OpenAI-compatible endpoint. Open it with `open_model`; calls may run at the same time."""
+
+    def __init__(self, spec: ModelSpec, client: "AsyncOpenAI", transport: LedgerTransport) -> None:
+        self.spec = spec
+        self._client = client
+        self._transport = transport
+
+    @property
+    def usage(self) -> Usage:
+        """Return what has been asked since the model was opened, and what it took."""
+        return self._transport.usage
+
+    async def fill(self, shape: type[T], prompt: Prompt) -> T:
+        """Return an answer of `shape` to `prompt`.
+
+        Raises:
+            AnswerInvalid: it is not of the shape, also after one re-ask.
+            AnswerTruncated: it was cut at its limit; a larger `max_tokens` may help.
+            AnswerRefused, AnswerFiltered: the model or the provider's filter withheld it.
+            PromptTooLong, RequestRejected: the endpoint cannot take this prompt.
+            AnswerMissing: offline, and the ledger does not hold it.
+            ModelUnavailable: no answer after every retry.
+            ProviderStopped: the endpoint will not serve this run.
+        """
+        answer, _ = await self._ask(shape, prompt, {})
+        return answer
+
+    async def label(self, labels: Sequence[str], prompt: Prompt) -> Label:
+        """Return the chosen one of `labels` with its probability. Raises as `fill` does."""
+        profile = self.spec.profile
+        wish = {"logprobs": True, "top_logprobs": profile.top_logprobs} if profile.logprobs else {}
+        answer, completion = await self._ask(_label_shape(tuple(labels)), prompt, wish)
+        value: str = answer.label  # type: ignore[attr-defined]  # of the shape just made
+        told = getattr(completion.choices[0], "logprobs", None)
+        masses = label_probabilities(read_tokens(getattr(told, "content", None) or ()), labels)
+        return Label(value, masses[value] if masses else None, masses)
+
+    async def _ask(self, shape: type[T], prompt: Prompt, wish: Mapping[str, Any]) -> tuple[T, "ChatCompletion"]:
+        import instructor  # noqa: PLC0415  lazily, see above
+
+        question = _Question(self._client, self.spec, shape, prompt)
+        mode = instructor.Mode.JSON_SCHEMA
+        asking = instructor.AsyncInstructor(None, instructor.patch(create=question.create, mode=mode), mode=mode)
+        try:
+            answer, completion = await asking.create_with_completion(
+                messages=question.messages, response_model=shape, max_retries=1, strict=False, **question.limits, **wish
+            )
+        except Exception as error:  # noqa: BLE001  the one place where foreign errors become ours
+            raise self._translate(error, question) from None
+        return answer, completion
+
+    def _translate(self, error: Exception, question: "_Question") -> Exception:
+        """Return the error of ours that lies in `error`; a failure that no endpoint causes comes out as it is."""
+        for cause in causes(error):
+            if isinstance(cause, MemconError):
+                return cause
+            if isinstance(cause, CallFailed):
+                return to_error(cause.failure, self.spec)
+        root = list(causes(error))[-1]
+        if question.problem:
+            return AnswerInvalid(f"{self.spec.model!r} at {self.spec.host}: {question.problem}")
+        if type(root).__module__.partition(".")[0] in {"openai", "instructor", "httpx2"}:
+            return ModelUnavailable(
+                f"{self.spec.model!r} at {self.spec.host}: {safe(f'{type(root).__name__}: {root}')}"
+            )
+        return root if isinstance(root, Exception) else error
+
+
+class _Question:
+    """One question on its way: what is sent, what is checked, and what was wrong with the first answer."""
+
+    def __init__(self, client: "AsyncOpenAI", spec: ModelSpec, shape: type[Answer], prompt: Prompt) -> None:
+        self._client, self._spec, self._shape = client, spec, shape
+        self.messages: Any = [{"role": m.role, "content": _sendable(m.content)} for m in prompt.messages]
+        profile = spec.profile
+        self.limits: dict[str, Any] = {
+            "model": spec.model,
+            profile.tokens_field: prompt.max_tokens or profile.output_tokens,
+        }
+        if profile.temperature is not None:
+            self.limits["temperature"] = profile.temperature
+        if profile.seed is not None:
+            self.limits["seed"] = profile.seed
+        self.problem = ""
+        self._first = ""
+
+    async def create(self, *, messages: object, response_format: dict[str, Any], **rest: Any) -> "ChatCompletion":  # noqa: ANN401, ARG002
+        """Send the question, or the re-ask after a wrong answer, and return a completion that may be parsed.
+
+        Instructor's own re-ask carries the text of pydantic's errors, with inputs and version: ours is short and
+        stable, so that a stored answer to it is found again after an update.
+        """
+        if self._spec.profile.strict:
+            schema = response_format["json_schema"] | {"strict": True}
+            response_format = response_format | {"json_schema": schema}
+        turns = self.messages
+        if self.problem:
+            turns = [
+                *turns,
+                {"role": "assistant", "content": _sendable(self._first)},
+                {"role": "user", "content": _RE_ASK.format(problem=_sendable(self.problem))},
+            ]
+        send: Any = self._client.chat.completions.create  # its overloads cannot see through `rest`
+        completion: ChatCompletion = await send(messages=turns, response_format=response_format, **rest)
+        self._check(completion)
+        return completion
+
+    def _check(self, completion: "ChatCompletion") -> None:
+        """Look at what instructor does not: why the answer ended, refusals, repeated keys.
+
+        Raises:
+            AnswerRefused, AnswerFiltered, AnswerTruncated: it is no whole answer, whatever its text.
+        """
+        choice = completion.choices[0]
+        where = f"{self._spec.model!r} at {self._spec.host}"
+        refusal = getattr(choice.message, "refusal", None)
+        reason = getattr(choice, "finish_reason", None)
+        if refusal:
+            raise AnswerRefused(f"{where}: {safe(str(refusal))}")
+        if reason == "content_filter":
+            raise AnswerFiltered(f"{where}: the provider's content filter ended the answer")
+        if reason == "length":
+            raise AnswerTruncated(f"{where}: the answer was cut at its token limit")
+        content = clean(getattr(choice.message, "content", None) or "")
+        self._first = content
+        self.problem = _problem(self._shape, content)
+        choice.message.content = "" if self.problem else content  # "" is no JSON: instructor asks again
+
+
+def _problem(shape: type[Answer], content: str) -> str:
+    """Return in a few words what keeps `content` from being an answer of `shape`; empty when nothing does."""
+    if not content:
+        return "it is empty"
+    try:
+        json.loads(content, object_pairs_hook=_unique, parse_constant=_no_constant)
+        shape.model_validate_json(content)
+    except ValidationError as error:
+        told = [
+            f"{'.'.join(map(str, part['loc'])) or 'the whole'}: {part['msg']}"
+            for part in error.errors(include_url=False, include_context=False, include_input=False)
+        ]
+        return safe("; ".join(told[:_PROBLEMS]), 600)
+    except RecursionError:
+        return "it is nested too deeply"
+    except ValueError as error:
+        return safe(f"it is no JSON: {error}", 200)
+    return ""
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    document = dict(pairs)
+    if len(document) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise ValueError(f"the key {next(key for key in keys if keys.count(key) > 1)!r} stands twice")
+    return document
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def clean(content: str) -> str:
+    """Return an answer's text without a byte order mark, a thought before it, or a code fence around it."""
+    content = _THOUGHT.sub("", content.lstrip("\ufeff"), count=1) if "<think>" in content else content.lstrip("\ufeff")
+    fenced = _FENCED.fullmatch(content)
+    return (fenced[1] if fenced else content).strip()
+
+
+def _sendable(text: str) -> str:
+    """Return `text` with a question mark for each lone surrogate, which no UTF-8 can carry."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+@functools.cache
+def _label_shape(labels: tuple[str, ...]) -> type[Answer]:
+    """Return the one-field shape whose value is one of `labels`."""
+    choice: Any = Literal[labels]
+    return create_model("Label", __base__=Answer, label=(choice, ...))
+
+
+@contextlib.asynccontextmanager
+async def open_model(  # noqa: PLR0913  all but two by keyword
+    spec: ModelSpec,
+    ledger: Ledger,
+    *,
+    env: Mapping[str, str] | None = None,
+    serve: Serve | None = None,
+    clock: Clock | None = None,
+    notice: Notice | None = None,
+) -> AsyncIterator[OpenAIModel]:
+    """Open the model of `spec` over `ledger`; what it starts and connects is ended on leaving.
+
+    `env` holds the API key (the process's environment by default). `serve` starts the server of a spec without a URL,
+    at the first question that the ledger cannot answer. `notice` is told of each wait; `clock` is for tests.
+    """
+    import httpx2  # noqa: PLC0415
+    import openai  # noqa: PLC0415
+
+    logger = logging.getLogger("instructor")  # it logs each failure as an error, with the article in it
+    logger.addHandler(logging.NullHandler())
+    logger.propagate = False
+    key = api_key(spec, os.environ if env is None else env)
+    connections = httpx2.Limits(max_connections=spec.profile.concurrency + 1)
+    inner = httpx2.AsyncHTTPTransport(limits=connections, proxy=proxy_for(spec.base_url))
+    transport = LedgerTransport(spec, ledger, inner, secret=key, serve=serve, clock=clock, notice=notice)
+    timeout = httpx2.Timeout(spec.profile.deadline, connect=10.0, pool=None)
+    client = openai.AsyncOpenAI(
+        api_key=key or "none",
+        base_url=spec.base_url or _EMBEDDED_URL,
+        max_retries=0,
+        timeout=timeout,
+        default_headers={"Accept-Encoding": "identity"},
+        http_client=httpx2.AsyncClient(transport=transport, timeout=timeout, follow_redirects=False),
+    )
+    async with client:
+        yield OpenAIModel(spec, client, transport)
