@@ -14,7 +14,7 @@ import os
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Protocol, TypeVar
 
 from pydantic import ValidationError, create_model
 
@@ -119,14 +119,15 @@ class OpenAIModel:
         mode = instructor.Mode.JSON_SCHEMA
         asking = instructor.AsyncInstructor(None, instructor.patch(create=question.create, mode=mode), mode=mode)
         try:
-            answer, completion = await asking.create_with_completion(
+            _, completion = await asking.create_with_completion(
                 messages=question.messages, response_model=shape, max_retries=1, strict=False, **question.limits, **wish
             )
         except Exception as error:  # noqa: BLE001  the one place where foreign errors become ours
             raise self._translate(error, question) from None
-        return answer, completion
+        assert question.answer is not None  # noqa: S101  instructor has parsed what was checked
+        return question.answer, completion
 
-    def _translate(self, error: Exception, question: "_Question") -> Exception:
+    def _translate(self, error: Exception, question: "_Question[T]") -> Exception:
         """Return the error of ours that lies in `error`; a failure that no endpoint causes comes out as it is."""
         for cause in causes(error):
             if isinstance(cause, MemconError):
@@ -143,10 +144,10 @@ class OpenAIModel:
         return root if isinstance(root, Exception) else error
 
 
-class _Question:
+class _Question(Generic[T]):
     """One question on its way: what is sent, what is checked, and what was wrong with the first answer."""
 
-    def __init__(self, client: "AsyncOpenAI", spec: ModelSpec, shape: type[Answer], prompt: Prompt) -> None:
+    def __init__(self, client: "AsyncOpenAI", spec: ModelSpec, shape: type[T], prompt: Prompt) -> None:
         self._client, self._spec, self._shape = client, spec, shape
         self.messages: Any = [{"role": m.role, "content": _sendable(m.content)} for m in prompt.messages]
         profile = spec.profile
@@ -158,6 +159,8 @@ class _Question:
             self.limits["temperature"] = profile.temperature
         if profile.seed is not None:
             self.limits["seed"] = profile.seed
+        self.answer: T | None = None
+        """The answer as we have parsed it. Instructor's has another class, and holds the whole completion."""
         self.problem = ""
         self._first = ""
 
@@ -200,28 +203,30 @@ class _Question:
             raise AnswerTruncated(f"{where}: the answer was cut at its token limit")
         content = clean(getattr(choice.message, "content", None) or "")
         self._first = content
-        self.problem = _problem(self._shape, content)
+        self.answer, self.problem = parse(self._shape, content)
         choice.message.content = "" if self.problem else content  # "" is no JSON: instructor asks again
 
 
-def _problem(shape: type[Answer], content: str) -> str:
-    """Return in a few words what keeps `content` from being an answer of `shape`; empty when nothing does."""
+def parse(shape: type[T], content: str) -> tuple[T | None, str]:
+    """Return `content` as an answer of `shape`, or None and in a few words what keeps it from being one.
+
+    Stricter than pydantic: a repeated key, of which the last would win, is an error, and so is `NaN`.
+    """
     if not content:
-        return "it is empty"
+        return None, "it is empty"
     try:
         json.loads(content, object_pairs_hook=_unique, parse_constant=_no_constant)
-        shape.model_validate_json(content)
+        return shape.model_validate_json(content), ""
     except ValidationError as error:
         told = [
             f"{'.'.join(map(str, part['loc'])) or 'the whole'}: {part['msg']}"
             for part in error.errors(include_url=False, include_context=False, include_input=False)
         ]
-        return safe("; ".join(told[:_PROBLEMS]), 600)
+        return None, safe("; ".join(told[:_PROBLEMS]), 600)
     except RecursionError:
-        return "it is nested too deeply"
+        return None, "it is nested too deeply"
     except ValueError as error:
-        return safe(f"it is no JSON: {error}", 200)
-    return ""
+        return None, safe(f"it is no JSON: {error}", 200)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

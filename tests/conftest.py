@@ -1,0 +1,74 @@
+"""Fixtures of the whole suite: cassettes of a real model, and a ledger of its own for each test."""
+
+import dataclasses
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from vcr import VCR  # type: ignore[import-untyped]
+from vcr.cassette import Cassette  # type: ignore[import-untyped]
+
+from cassettes import Readable, before_record_request, before_record_response, same_question
+from memcon.endpoint import ModelSpec, choose_spec
+from memcon.ledger import Ledger, open_ledger
+from memcon.model import OpenAIModel, open_model
+
+ROOT = Path(__file__).parents[1]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--model-url",
+        default="http://127.0.0.1:8091/v1",
+        help="where the embedded model is served while cassettes are recorded (with --record-mode=rewrite)",
+    )
+
+
+def pytest_recording_configure(config: pytest.Config, vcr: VCR) -> None:
+    vcr.register_serializer("yaml", Readable)
+    vcr.register_matcher("question", same_question)
+
+
+@pytest.fixture(scope="session")
+def vcr_config() -> dict[str, Any]:
+    return {
+        "match_on": ["method", "path", "question"],
+        "before_record_request": before_record_request,
+        "before_record_response": before_record_response,
+        "allow_playback_repeats": False,
+    }
+
+
+@pytest.fixture(scope="module")
+def vcr_cassette_dir(request: pytest.FixtureRequest) -> str:
+    return str(ROOT / "cassettes" / request.path.stem)
+
+
+@pytest.fixture(autouse=True)
+def whole_cassette(request: pytest.FixtureRequest, vcr: Cassette | None, record_mode: str) -> Iterator[None]:
+    """Fail a test that plays only a part of its cassette: the rest is stale."""
+    yield
+    if vcr is not None and record_mode == "none":
+        left = len(vcr) - vcr.play_count
+        assert not left, f"{left} of {len(vcr)} recorded answers were not asked for: record this test again"
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    with open_ledger(tmp_path / "ledger.sqlite") as opened:
+        yield opened
+
+
+@pytest.fixture
+def embedded(request: pytest.FixtureRequest) -> ModelSpec:
+    """The embedded model, where cassettes are recorded."""
+    url: str = request.config.getoption("--model-url")
+    return dataclasses.replace(choose_spec(None, None, {}), base_url=url)
+
+
+@pytest.fixture
+async def model(embedded: ModelSpec, ledger: Ledger) -> AsyncIterator[OpenAIModel]:
+    """The embedded model as cassettes remember it, with an empty ledger."""
+    async with open_model(embedded, ledger, env={}) as opened:
+        yield opened
