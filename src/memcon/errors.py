@@ -13,6 +13,7 @@ MemconError
 │   ├── AnswerMissing       offline, and the ledger holds no answer
 │   └── ModelUnavailable    a timeout, a server error or a broken connection, after every retry
 ├── ProviderStopped   4   the provider will not serve this run: key, model, quota, budget; resumable
+│   └── LocalModelError     the embedded model cannot be got, started or kept running
 ├── DataError         5   a file of ours is damaged
 ├── DiskError        74   the disk is full or cannot be written
 └── LockedError      75   another run holds the ledger
@@ -105,6 +106,10 @@ class ProviderStopped(MemconError):
     """The provider will not serve this run. Nothing is lost: what is paid is in the ledger, and the run resumes."""
 
     exit_code = 4
+
+
+class LocalModelError(ProviderStopped):
+    """The embedded model cannot be got, started or kept running."""
 
 
 class DataError(MemconError):
