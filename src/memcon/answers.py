@@ -99,6 +99,12 @@ class Findings(Answer):
 # --- cascade: one small answer for each question ---
 
 
+class TriageFill(Answer):
+    """What one sentence reports between states."""
+
+    label: TriageLabel
+
+
 class PartyFill(Answer):
     """One who took part: few fields, for a small model."""
 

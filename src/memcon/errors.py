@@ -14,6 +14,7 @@ MemconError
 │   └── ModelUnavailable    a timeout, a server error or a broken connection, after every retry
 ├── ProviderStopped   4   the provider will not serve this run: key, model, quota, budget; resumable
 │   └── LocalModelError     the embedded model cannot be got, started or kept running
+├── Interrupted     130   Ctrl-C or SIGTERM; resumable
 ├── DataError         5   a file of ours is damaged
 ├── DiskError        74   the disk is full or cannot be written
 └── LockedError      75   another run holds the ledger
@@ -110,6 +111,12 @@ class ProviderStopped(MemconError):
 
 class LocalModelError(ProviderStopped):
     """The embedded model cannot be got, started or kept running."""
+
+
+class Interrupted(MemconError):
+    """The user or the system asked the run to stop. Nothing is lost: what is paid is in the ledger."""
+
+    exit_code = 130
 
 
 class DataError(MemconError):

@@ -1,8 +1,8 @@
 """Read prompts from Markdown files, check their examples, and fill in an article's words. Knows nothing of any model.
 
-A prompt file holds `## system`, any number of `## example` sections (each with `### user` and `### assistant`), and `## user`
-with slots such as `{{sentence}}`. What stands before the first section tells a human what the prompt is for, and is not
-sent. In a checkout the files lie in `prompts/`; in an installed package beside this module.
+A prompt file holds `## system`, any number of `## example` sections (each with `### user` and `### assistant`), and
+`## user` with slots such as `{{sentence}}`. What stands before the first section tells a human what the prompt is for,
+and is not sent. In a checkout the files lie in `prompts/`; in an installed package beside this module.
 """
 
 import dataclasses
@@ -20,7 +20,9 @@ from memcon.errors import UsageError
 from memcon.ground import ground
 
 SLOT: Final = re.compile(r"\{\{(\w+)\}\}")
-COPIED: Final = frozenset({"quote", "name", "title", "side", "date_words", "place_words", "initiator", "actor", "target"})
+COPIED: Final = frozenset(
+    {"quote", "name", "title", "side", "date_words", "place_words", "initiator", "actor", "target"}
+)
 """Fields whose values must be words of the article, in every answer."""
 
 

@@ -25,7 +25,7 @@ Act = Literal[
 Role = Literal["caller", "called", "visitor", "host", "mediator", "actor", "target"]
 Match = Literal["exact", "folded", "near"]
 Precision = Literal["day", "days", "week", "month", "months", "year"]
-State = Literal["ok", "empty", "failed"]
+State = Literal["ok", "empty", "failed", "pending"]
 Link = Literal["fulfils", "fulfilled_by", "cancels", "cancelled_by", "denies", "denied_by"]
 
 Record = TypeVar("Record")
@@ -344,6 +344,7 @@ class ArticleState:
     schema_version: Literal[1] = SCHEMA_VERSION
     article: str
     state: State
+    """`ok` gave mentions, `empty` gave none, `failed` could not be read, `pending` waits for the run to be resumed."""
     reason: str | None
     """For `failed`: a short machine word, as `empty_file`, `encoding`, `cut_line`, `repeated_id`, `truncated`."""
     detail: str | None

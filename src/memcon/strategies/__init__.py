@@ -1,0 +1,15 @@
+"""The two ways to read an article with a model: `whole` in one answer, `cascade` in small questions.
+
+Both are functions from an article and its sentences to candidates, which the pure stages then ground and resolve.
+"""
+
+from typing import Final
+
+from memcon.strategies.cascade import cascade
+from memcon.strategies.reading import Reading, Strategy
+from memcon.strategies.whole import whole
+
+STRATEGIES: Final[dict[str, Strategy]] = {"whole": whole, "cascade": cascade}
+"""By the name that a profile and `--strategy` use."""
+
+__all__ = ["STRATEGIES", "Reading", "Strategy", "cascade", "whole"]

@@ -1,0 +1,152 @@
+"""Read an article in small questions, for small models: which sentences report something, then who, when and where.
+
+Triage labels each sentence of the body; the label's probability becomes the mention's confidence. A fill asks for one
+record for each sentence that passed, given the sentence before it. All questions of one kind follow each other, so that
+the server's prompt cache serves their static beginning.
+"""
+
+import dataclasses
+import functools
+from collections.abc import Mapping, Sequence
+from typing import Final, get_args
+
+from pydantic import TypeAdapter
+
+from memcon import prompts
+from memcon.answers import ContactFill, DisputeFill, TriageFill, TriageLabel
+from memcon.errors import AnswerFiltered, AnswerInvalid, AnswerRefused, AnswerTruncated
+from memcon.model import Label, Model
+from memcon.records import Article, Candidate, Kind, Party, Rejected, Sentence
+from memcon.strategies.reading import Reading
+from memcon.strategies.variants import channel_of, form_of
+
+LABELS: Final[tuple[TriageLabel, ...]] = get_args(TriageLabel)
+KINDS: Final[tuple[Kind, ...]] = ("call", "meeting", "dispute")
+THRESHOLDS: Final[Mapping[Kind, float]] = {"call": 0.35, "meeting": 0.45, "dispute": 0.5}
+"""Least probability of a label at which its sentence is asked about; see `benchmarks/quality.md`."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Hit:
+    """A sentence that triage let pass."""
+
+    sentence: Sentence
+    before: Sentence | None
+    kind: Kind
+    confidence: float | None
+
+
+@functools.cache
+def triage_template() -> prompts.Template:
+    """Return the prompt of triage, read and checked once."""
+    return prompts.load("cascade-triage", TypeAdapter(TriageFill), max_tokens=16)
+
+
+@functools.cache
+def contact_template() -> prompts.Template:
+    """Return the prompt that asks about a meeting or call, read and checked once."""
+    return prompts.load("cascade-contact", TypeAdapter(ContactFill), max_tokens=400)
+
+
+@functools.cache
+def dispute_template() -> prompts.Template:
+    """Return the prompt that asks about a dispute, read and checked once."""
+    return prompts.load("cascade-dispute", TypeAdapter(DisputeFill), max_tokens=200)
+
+
+async def cascade(article: Article, sentences: Sequence[Sentence], model: Model, name: str) -> Reading:
+    """Triage every sentence, then ask about those that passed. See `Strategy`."""
+    hits = await _triage(article, [sentence for sentence in sentences if sentence.body], model)
+    candidates: list[Candidate] = []
+    rejected: list[Rejected] = []
+    for hit in sorted(hits, key=lambda hit: (hit.kind == "dispute", hit.sentence.number)):
+        try:
+            candidates.append(await _fill(article, hit, model, name))
+        except (AnswerInvalid, AnswerTruncated, AnswerRefused, AnswerFiltered) as error:
+            rejected.append(_lost(article, hit, error, name))
+    return Reading(tuple(candidates), tuple(rejected))
+
+
+async def _triage(article: Article, sentences: Sequence[Sentence], model: Model) -> list[_Hit]:
+    """Label every sentence, and return those that report something between states."""
+    hits = []
+    before: Sentence | None = None
+    for sentence in sentences:
+        label = await model.label(LABELS, triage_template().render(sentence=_words(article, sentence)))
+        kind = _kind(label)
+        if kind:
+            hits.append(_Hit(sentence, before, kind, label.probabilities[kind] if label.probabilities else None))
+        before = sentence
+    return hits
+
+
+def _kind(label: Label) -> Kind | None:
+    """Return the likeliest kind that passes its threshold; without probabilities, the label itself."""
+    if label.probabilities is None:
+        return next((kind for kind in KINDS if kind == label.value), None)
+    likeliest = max(KINDS, key=label.probabilities.__getitem__)
+    return likeliest if label.probabilities[likeliest] >= THRESHOLDS[likeliest] else None
+
+
+async def _fill(article: Article, hit: _Hit, model: Model, name: str) -> Candidate:
+    """Ask for the record of one hit. The sentence itself is the quote: a small model need not copy it."""
+    words = _words(article, hit.sentence)
+    slots = {"context": _words(article, hit.before) if hit.before else "", "sentence": words}
+    near = (hit.before.start if hit.before else hit.sentence.start, hit.sentence.end)
+    quote = article.text[hit.sentence.start : hit.sentence.end]
+    if hit.kind == "dispute":
+        template = dispute_template()
+        dispute = await model.fill(DisputeFill, template.render(**slots))
+        return Candidate(
+            kind=hit.kind,
+            status=dispute.status,
+            variant=dispute.act,
+            quotes=(quote,),
+            near=near,
+            parties=tuple(
+                Party(name=words, role=role)
+                for words, role in ((dispute.actor, "actor"), (dispute.target, "target"))
+                if words
+            ),
+            date_words=dispute.date_words,
+            confidence=hit.confidence,
+            model=name,
+            prompt=template.version,
+        )
+    template = contact_template()
+    contact = await model.fill(ContactFill, template.render(**slots))
+    return Candidate(
+        kind=hit.kind,
+        status=contact.status,
+        variant=channel_of(quote) if hit.kind == "call" else form_of(quote),
+        quotes=(quote,),
+        near=near,
+        parties=tuple(Party(name=party.name, side=party.side) for party in contact.participants),
+        date_words=contact.date_words,
+        place_words=contact.place_words,
+        confidence=hit.confidence,
+        model=name,
+        prompt=template.version,
+    )
+
+
+def _words(article: Article, sentence: Sentence) -> str:
+    """Return a sentence on one line."""
+    return " ".join(article.text[sentence.start : sentence.end].split())
+
+
+def _lost(
+    article: Article, hit: _Hit, error: AnswerInvalid | AnswerTruncated | AnswerRefused | AnswerFiltered, name: str
+) -> Rejected:
+    """Tell of a sentence about which the model gave no answer of use; the rest of the article stands."""
+    return Rejected(
+        article=article.id,
+        kind=hit.kind,
+        field="event",
+        reason=error.reason,
+        detail=str(error),
+        text=article.text[hit.sentence.start : hit.sentence.end],
+        near=None,
+        model=name,
+        prompt=None,
+    )
