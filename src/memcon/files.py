@@ -1,0 +1,272 @@
+r"""Write canonical JSON lines so that no reader ever sees a torn file, and read JSON strictly, a line at a time.
+
+Canonical: keys in the order of the schema, UTF-8 unescaped, no spaces, one `\n` a line, so the same records give the
+same bytes. Strict: lines end at `\n` alone (U+2028 and U+0085 may stand inside a string), duplicate keys, NaN and
+infinities are errors, and an error names file, line and byte. Knows nothing of what the records mean.
+"""
+
+import contextlib
+import errno
+import json
+import os
+import re
+import secrets
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final, NamedTuple, NoReturn, TypeVar, cast
+
+import pydantic_core
+from pydantic import TypeAdapter, ValidationError
+
+from memcon.errors import DataError, DiskError
+from memcon.records import SCHEMA_VERSION
+
+Shape = TypeVar("Shape")
+CHUNK: Final = 1 << 16
+_BOM: Final = b"\xef\xbb\xbf"
+_CUT: Final = re.compile(r"(?:tr?u?|fa?l?s?|nu?l?|-|\.|[eE][+-]?|\\?u?[0-9a-fA-F]{0,4})?\s*\Z")
+"""What may be left, where the parser stopped, of a line that is valid as far as it goes."""
+_FULL: Final = {errno.ENOSPC, errno.EDQUOT}
+_FORBIDDEN: Final = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+class Line(NamedTuple):
+    """A line of a file of bytes, without its line feed."""
+
+    number: int
+    """Counts from 1."""
+    offset: int
+    """Of its first byte in the file."""
+    data: bytes | None
+    """None when the line is longer than the limit."""
+    whole: bool
+    """Whether a line feed ends it."""
+
+
+class BadLine(ValueError):
+    """A line that is no JSON object. `reason` is a machine word, `offset` the byte in the line, where one is known."""
+
+    def __init__(self, reason: str, detail: str, offset: int | None = None) -> None:
+        super().__init__(reason, detail, offset)
+        self.reason, self.detail, self.offset = reason, detail, offset
+
+    def __str__(self) -> str:
+        return self.detail
+
+
+def split_lines(chunks: Iterable[bytes], limit: int | None = None) -> Iterator[Line]:
+    r"""Split a stream at `\n` only, in memory bounded by `limit` bytes a line; longer lines come without data.
+
+    A last line without a line feed is a line; an empty rest is none.
+    """
+    number, offset, size = 1, 0, 0
+    parts: list[bytes] = []
+    for chunk in chunks:
+        start = 0
+        while start < len(chunk):
+            feed = chunk.find(b"\n", start)
+            stop = len(chunk) if feed < 0 else feed
+            size += stop - start
+            if limit is None or size <= limit:
+                parts.append(chunk[start:stop])
+            else:
+                parts.clear()
+            start = stop + 1
+            if feed >= 0:
+                yield Line(number, offset, _joined(parts, size, limit), whole=True)
+                number, offset, size = number + 1, offset + size + 1, 0
+                parts.clear()
+    if size:
+        yield Line(number, offset, _joined(parts, size, limit), whole=False)
+
+
+def _joined(parts: list[bytes], size: int, limit: int | None) -> bytes | None:
+    return b"".join(parts) if limit is None or size <= limit else None
+
+
+def parse_object(data: bytes) -> dict[str, Any]:
+    """Return the JSON object that a line holds; anything else is a `BadLine`."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        cut = error.reason == "unexpected end of data"
+        byte = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        raise BadLine("cut_line" if cut else "encoding", "the line is cut off" if cut else byte, error.start) from None
+    try:
+        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        at = len(text[: error.pos].encode("utf-8"))
+        if error.msg.startswith("Unterminated") or _CUT.match(text, error.pos):
+            raise BadLine("cut_line", "the line is cut off", at) from None
+        raise BadLine("invalid_json", f"not JSON: {error.msg[0].lower()}{error.msg[1:]}", at) from None
+    except RecursionError:
+        raise BadLine("too_deep", "brackets are nested too deep") from None
+    except BadLine:
+        raise
+    except ValueError:  # Python refuses to convert more than 4,300 digits
+        raise BadLine("huge_number", "a number has more digits than can be read") from None
+    if not isinstance(value, dict):
+        raise BadLine("not_object", f"a JSON {_NAMES.get(type(value), 'value')}, not an object")
+    return cast("dict[str, Any]", value)
+
+
+_NAMES: Final = {list: "array", str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise BadLine("duplicate_key", f"the key {twice!r} stands twice")
+    return found
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise BadLine("not_a_number", f"{name} is no JSON")
+
+
+_ADAPTERS: Final[dict[type, TypeAdapter[Any]]] = {}  # built once a type: building takes milliseconds
+
+
+def _adapter(shape: type) -> TypeAdapter[Any]:
+    if shape not in _ADAPTERS:
+        _ADAPTERS[shape] = TypeAdapter(shape)
+    return _ADAPTERS[shape]
+
+
+def dump(record: object) -> bytes:
+    r"""Return a record as one canonical line, its `\n` included. Equal records give equal bytes."""
+    return _adapter(type(record)).dump_json(record) + b"\n"
+
+
+def write_lines(path: Path, records: Iterable[object]) -> None:
+    """Write records to `path`, all or none: a reader sees the old file or the new one, also after a power cut.
+
+    Raises DiskError when the file cannot be written; what stood at `path` is then untouched.
+    """
+    with _replacing(path) as write:
+        for record in records:
+            write(dump(record))
+
+
+def write_json(path: Path, value: Mapping[str, object] | object) -> None:
+    """Write one value to `path` as indented JSON, all or none, its keys in the order given."""
+    with _replacing(path) as write:
+        write(pydantic_core.to_json(value, indent=2) + b"\n")
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write `data` to `path`, all or none."""
+    with _replacing(path) as write:
+        write(data)
+
+
+@contextlib.contextmanager
+def _replacing(path: Path) -> Iterator[Callable[[bytes], object]]:
+    """Give a function that writes to a new file beside `path`, which takes the place of `path` at the end."""
+    with _disk(path):
+        mode = _mode(path)
+        beside = path.with_name(f".{path.name[:200]}.{secrets.token_hex(6)}.tmp")
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+        file = os.fdopen(os.open(beside, flags, 0o666), "wb", buffering=CHUNK)  # 0o666 less the umask
+
+    def write(data: bytes) -> None:
+        with _disk(path):
+            file.write(data)
+
+    try:
+        yield write
+        with _disk(path):
+            file.flush()
+            if mode is not None:
+                os.fchmod(file.fileno(), mode)
+            os.fsync(file.fileno())
+            file.close()
+            beside.rename(path)
+            _sync_folder(path.parent)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            file.close()
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        raise
+
+
+def _mode(path: Path) -> int | None:
+    """Return the permissions of the file that will be replaced, None where there is none."""
+    try:
+        found = path.lstat().st_mode
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(found):
+        kind = "a symbolic link" if stat.S_ISLNK(found) else "a folder" if stat.S_ISDIR(found) else "no regular file"
+        raise DiskError(f"{str(path)!r} cannot be replaced: it is {kind}; remove it or choose another folder")
+    return stat.S_IMODE(found)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP}:  # some network file systems cannot sync a folder
+            raise
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def _disk(path: Path) -> Iterator[None]:
+    """Raise DiskError, with what to do, for what the operating system refuses."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            hint = "the disk is full; free some space and run again, what is paid is kept"
+        elif error.errno in _FORBIDDEN:
+            hint = f"{_reason(error)}; choose a folder that you may write to"
+        elif error.errno == errno.ENOENT:
+            hint = "its folder does not exist; make it first"
+        else:
+            hint = _reason(error)
+        raise DiskError(f"{str(path)!r} cannot be written: {hint}") from error
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()
+
+
+def read_lines(path: Path, shape: type[Shape] | TypeAdapter[Shape]) -> Iterator[Shape]:
+    """Return the records of a file that memcon wrote, one at a time.
+
+    Blank lines are passed over: people edit these files.
+    Raises DataError, naming file, line and byte, for a file that is missing, damaged or of a newer memcon.
+    """
+    adapter: TypeAdapter[Shape] = shape if isinstance(shape, TypeAdapter) else _adapter(shape)
+    try:
+        with path.open("rb") as file:
+            for line in split_lines(iter(lambda: file.read(CHUNK), b"")):
+                if (line.data or b"").removeprefix(_BOM).strip():
+                    yield _record(path, line, adapter)
+    except OSError as error:
+        raise DataError(f"{str(path)!r} cannot be read: {_reason(error)}") from error
+
+
+def _record(path: Path, line: Line, adapter: TypeAdapter[Shape]) -> Shape:
+    where = f"{str(path)!r}, line {line.number}"
+    try:
+        found = parse_object((line.data or b"").removeprefix(_BOM))
+    except BadLine as error:
+        at = line.offset + (error.offset or 0)
+        raise DataError(f"{where} (byte {at}): {error}; restore the file or run again to rebuild it") from None
+    version = found.get("schema_version")
+    if isinstance(version, int) and version > SCHEMA_VERSION:
+        raise DataError(f"{where}: schema version {version} is newer than this memcon reads; upgrade memcon")
+    try:
+        return adapter.validate_python(found)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        field = ".".join(map(str, first["loc"])) or "the record"
+        raise DataError(f"{where} (byte {line.offset}): {field}: {first['msg'].lower()}") from None
