@@ -1,26 +1,121 @@
-"""Resolve the words of a date over the day of publication. Knows nothing of events, files or models."""
+"""Resolve the words of a date over the day of publication. Knows nothing of events, files or models.
+
+Indonesian and English have a grammar of their own: `date_lexer` cuts the words into items by the tables of `date_words`,
+`date_grammar` recognises what they say, and the terms of `date_terms`, `date_parts` and `date_compounds` know which days
+that is. Other languages go through `dates_fallback`. What is not surely a date gives None: never the publication date.
+
+The conventions (issue 3 of the project, and where it is silent, ours, at the class that carries them):
+
+- A bare weekday is the last such day up to and including publication; planned, the next one from it. *lalu*, *last* is
+  before publication, *depan*, *next* after it, *ini*, *this* in its week.
+- Weeks run from Monday to Sunday; a weekend is Saturday and Sunday.
+- A day or month without a year is the nearest one that has begun by publication; planned, that has not ended before it.
+- *dua tahun lalu* is that year, *dua bulan lalu* that month, *dua pekan lalu* fourteen days before.
+- Numbers are day/month in Indonesian. In English they are whatever only they can be, or the order in which the weekday
+  beside them fits; `en-US` is month/day, other regions day/month; otherwise 5/4/2024 is no date.
+- A date outweighs a weekday or *kemarin* beside it, and the basis says so.
+- *sejak 2014*, *mulai Senin* name the day or year they begin with; *hingga Jumat*, *before May 5* only bound, and give None.
+- Two dates that are no range and of which neither holds the other give None: nobody can tell which one is meant.
+"""
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import Final
 
-from memcon.resolve.date_values import ResolvedDate, date_of, day
+from memcon.resolve.date_compounds import Apposed, Refused, narrowest
+from memcon.resolve.date_grammar import Recognised, recognise
+from memcon.resolve.date_lexer import lex
+from memcon.resolve.date_reader import FILLERS, Reader
+from memcon.resolve.date_values import Base, ResolvedDate
 
 __all__ = ["ResolvedDate", "find_dates", "resolve_date"]
 
-ISO: Final = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+OWN: Final = {"id": "id", "ms": "id", "en": "en"}
+"""Languages of the own grammar, and the lexicon that serves each: Malay words stand in the Indonesian one."""
+
+LONGEST: Final = 400
+"""Characters beyond which words are not the words of a date."""
 
 
 def resolve_date(
-    words: str, published: dt.date | None = None, language: str | None = "id", *, planned: bool = False
+    words: str,
+    published: dt.date | None = None,
+    language: str | None = "id",
+    planned: bool = False,  # noqa: FBT001, FBT002 - the signature of issue 3
 ) -> ResolvedDate | None:
-    """Return the days that `words` speak of, or None when they name none."""
-    del published, language, planned
-    found = ISO.search(words)
-    return day(date_of(*map(int, found.groups())), "as written") if found else None
+    """Return the days that `words` speak of, or None when they name none, or cannot be resolved.
+
+    `words` are the words of an article, with whatever stands around the date. `published` is the day of publication:
+    without it everything relative gives None. `language` is an ISO 639-1 code, with a region where it is known
+    (`en-US`). `planned` says that the event lies ahead, so that *Kamis* is the Thursday to come.
+    """
+    if not words or len(words) > LONGEST:
+        return None
+    base = Base(published.date() if isinstance(published, dt.datetime) else published, planned)
+    main, order = language_of(language)
+    if main not in OWN:
+        from memcon.resolve.dates_fallback import resolve_elsewhere  # noqa: PLC0415 - dateparser takes a second to import
+
+        return resolve_elsewhere(words, base, main)
+    plain = re.sub(r"\s+", " ", words).strip()
+    for lexicon in ("id", "en") if OWN[main] == "id" else ("en", "id"):
+        found = recognised(plain, lexicon, order)
+        if found:
+            return _one(found, base)
+    return None
 
 
 def find_dates(text: str, published: dt.date | None = None, language: str | None = "id") -> tuple[tuple[int, int], ...]:
-    """Return the spans of the date expressions of `text`."""
-    del published, language
-    return tuple(found.span() for found in ISO.finditer(text))
+    """Return the spans of the date expressions of running text, in order; each one's words resolve by `resolve_date`.
+
+    Offsets are in code points of `text`: `text[start:end]` are the words of the date. Stricter than `resolve_date`, which
+    is told that its words are those of a date: a number alone is no year here. Languages without an own grammar have none.
+    """
+    main, order = language_of(language)
+    if main not in OWN:
+        return ()
+    spans: list[tuple[int, int]] = []
+    items = lex(text, OWN[main])
+    reader = Reader(items, OWN[main], order)
+    for one in recognise(reader):
+        for part in (one, *one.parts):
+            span = (items[part.first].start, items[part.last].end)
+            if not isinstance(part.term, Refused) and resolve_date(text[span[0] : span[1]], published, language):
+                spans.append(span)
+                if part is one:
+                    break
+    return tuple(spans)
+
+
+def language_of(tag: str | None) -> tuple[str, str]:
+    """The language of a tag, and the order of day and month in its numbers: `dmy`, `mdy` or `either`."""
+    main, _, region = (tag or "id").replace("_", "-").partition("-")
+    main = main.casefold()
+    if main != "en":
+        return main, "dmy"
+    return main, {"": "either", "US": "mdy"}.get(region.upper(), "dmy")
+
+
+@lru_cache(maxsize=4096)
+def recognised(words: str, lexicon: str, order: str) -> tuple[Recognised, ...]:
+    """What `words` say: first as strictly as in running text, then as words known to be those of a date."""
+    items = lex(words, lexicon)
+    found = recognise(Reader(items, lexicon, order))
+    if found:
+        return tuple(found)
+    known = recognise(Reader(items, lexicon, order, whole=True))
+    covered = {place for one in known for place in range(one.first, one.last + 1)}
+    loose = FILLERS | {"of", "comma", "dot", "open", "close", "unit"}
+    rest = [item for place, item in enumerate(items) if place not in covered and item.kind not in loose]
+    return () if rest else tuple(known)
+
+
+def _one(found: tuple[Recognised, ...], base: Base) -> ResolvedDate | None:
+    """The one date that all say; of several that lie within one another the narrowest."""
+    terms = [one.term for one in found if not isinstance(one.term, Refused)]
+    if len(terms) == 1:
+        return terms[0].resolve(base)
+    together = Apposed(tuple(terms)).resolve(base) if len(terms) > 1 else None
+    resolved = [term.resolve(base) for term in terms]
+    return together if together and narrowest(resolved) == together else narrowest(resolved)

@@ -1,0 +1,156 @@
+"""Rules for parts of periods: *awal bulan ini*, *mid-July*, *kuartal III 2023*, *the first week of May*.
+
+Each rule takes the reader and a place, and returns what it recognised there with the place after it, or None.
+"""
+
+from typing import cast
+
+from memcon.resolve.date_calendar import month_with_year
+from memcon.resolve.date_compounds import Range
+from memcon.resolve.date_parts import Division, EdgeDay, Half, Part, Period, Third, WeekdayOfMonth, WeekOfMonth
+from memcon.resolve.date_reader import Parsed, Reader
+from memcon.resolve.date_relative import is_weekday
+from memcon.resolve.date_terms import Month, Week, Year
+
+
+def period_reference(reader: Reader, place: int, *, bare: bool) -> tuple[Period, int] | None:
+    """The period that a part is of: a month, a year, a week, `bulan ini`, `last year`; `bare` allows *tahun* alone."""
+    the = reader.skip(place, "the")
+    month = month_with_year(reader, the)
+    if month is not None:
+        return month
+    if reader.is_year(the):
+        return Year(reader.number(the)), the + 1 + (reader.kind(the + 1) == "post")
+    if reader.kind(the) == "pre" and reader.unit(the + 1) in ("week", "month", "year"):
+        return _away(str(reader.unit(the + 1)), reader.number(the)), the + 2
+    unit = reader.unit(the)
+    if unit not in ("week", "month", "year"):
+        return None
+    if unit == "year" and reader.is_year(the + 1):
+        return Year(reader.number(the + 1)), the + 2 + (reader.kind(the + 2) == "post")
+    if reader.kind(the + 1) == "post" or reader.at(the + 1).text.casefold() == "kemarin":
+        return _away(unit, reader.number(the + 1)), the + 2
+    if not bare or reader.kind(the + 1) in ("anaphor", "number", "amount"):
+        return None
+    return cast("Period", unit), the + 1
+
+
+def _away(unit: str, offset: int) -> Year | Month | Week:
+    return {"week": Week(offset), "month": Month(offset=offset), "year": Year(offset=offset)}[unit]
+
+
+def _of(reader: Reader, place: int) -> int:
+    """Past *of*, *in*, *the*, *di*, *pada*, a dash of *mid-July*; *dari bulan*."""
+    after = reader.skip(place, "of", "the")
+    if reader.kind(after) == "at" and reader.at(after).text.casefold() in ("in", "pada", "di", "dari"):
+        after += 1
+    if reader.kind(after) == "dash" and reader.at(after).attached:
+        after += 1
+    return reader.skip(after, "the")
+
+
+def part(reader: Reader, place: int) -> Parsed | None:
+    """`awal pekan ini`, `akhir 2019`, `mid-July`, `the end of last month`, `mid- to late July`."""
+    if reader.kind(place) != "part" or reader.at(place - 1).text.casefold() == "the" and _is_noun(reader, place):
+        return None
+    third = cast("Third", reader.number(place))
+    joint = reader.skip(place + 1, "dash")
+    if reader.kind(joint) == "to":
+        joint += 1
+    if joint > place + 1 and reader.kind(joint) == "part":
+        last = part(reader, joint)
+        if last is None or not isinstance(last.term, Part):
+            return None
+        return Parsed(Range(Part(third, last.term.of), last.term), last.after)
+    after = _of(reader, place + 1)
+    article = any(reader.kind(between) == "the" for between in range(place + 1, after))
+    found = period_reference(reader, after, bare=reader.language == "id" or article)
+    if found is None:
+        return None
+    return Parsed(Part(third, found[0]), found[1])
+
+
+def _is_noun(reader: Reader, place: int) -> bool:
+    """*the late 2019 deal*, *the close May ties*: not *the end of May*."""
+    del reader, place
+    return False
+
+
+def division(reader: Reader, place: int) -> Parsed | None:
+    """`kuartal pertama 2024`, `triwulan III`, `Q3 2023`, `the first quarter of last year`, `semester I 2023`."""
+    index, unit, after = 0, "", place
+    if reader.kind(place) in ("quarter", "half"):
+        index, unit, after = reader.number(place), str(reader.kind(place)), place + 1
+    elif reader.kind(place) == "ordinal" and reader.unit(place + 1) in ("quarter", "half"):
+        index, unit, after = reader.number(place), str(reader.unit(place + 1)), place + 2
+    elif reader.unit(place) in ("quarter", "half") and reader.kind(place + 1) in ("ordinal", "number"):
+        index, unit, after = reader.number(place + 1), str(reader.unit(place)), place + 2
+    elif reader.kind(place) == "pre" and reader.number(place) < 0 and reader.unit(place + 1) in ("quarter", "half"):
+        index, unit, after = -1, str(reader.unit(place + 1)), place + 2
+    if not unit or index > 4:
+        return None
+    joint = reader.skip(_of(reader, after), "slash", "comma")
+    found = period_reference(reader, joint, bare=joint > after and reader.kind(joint - 1) == "the")
+    if index == -1:
+        index = {"quarter": 4, "half": 2}[unit]
+        if found is None:
+            return None
+    if unit == "half":
+        return Parsed(Half(index, found[0]), found[1]) if found and not isinstance(found[0], Week) else None
+    if found is None:
+        return Parsed(Division(index, 3), after)
+    year = found[0] if isinstance(found[0], Year) else None
+    return Parsed(Division(index, 3, year), found[1]) if year or found[0] == "year" else None
+
+
+def week_of_month(reader: Reader, place: int) -> Parsed | None:
+    """`pekan pertama Mei 2023`, `minggu kedua bulan ini`, `the last week of October`."""
+    kind = reader.kind(place)
+    if kind in ("ordinal", "pre") and reader.is_unit(place + 1, "week"):
+        index, after = reader.number(place), place + 2
+        if kind == "pre" and index != -1:
+            return None
+    elif reader.is_unit(place, "week") and reader.kind(place + 1) in ("ordinal", "latest"):
+        index, after = reader.number(place + 1), place + 2
+    else:
+        return None
+    month = _month_after(reader, after, needs_of=kind in ("ordinal", "pre"))
+    return Parsed(WeekOfMonth(index, month[0]), month[1]) if month else None
+
+
+def weekday_of_month(reader: Reader, place: int) -> Parsed | None:
+    """`the first Monday of May`, `the last Friday in October`, `Senin pertama bulan Mei`."""
+    kind = reader.kind(place)
+    if kind in ("ordinal", "pre") and is_weekday(reader, place + 1):
+        index, number, after = reader.number(place), reader.number(place + 1), place + 2
+        if kind == "pre" and index != -1:
+            return None
+    elif is_weekday(reader, place) and reader.kind(place + 1) in ("ordinal", "latest"):
+        index, number, after = reader.number(place + 1), reader.number(place), place + 2
+    else:
+        return None
+    month = _month_after(reader, after, needs_of=kind in ("ordinal", "pre"))
+    return Parsed(WeekdayOfMonth(index, number, month[0]), month[1]) if month else None
+
+
+def _month_after(reader: Reader, place: int, *, needs_of: bool) -> tuple[Month, int] | None:
+    after = _of(reader, place)
+    if needs_of and after == place and reader.language == "en":
+        return None
+    found = period_reference(reader, after, bare=False)
+    return (found[0], found[1]) if found and isinstance(found[0], Month) else None
+
+
+def edge_day(reader: Reader, place: int) -> Parsed | None:
+    """`hari pertama Mei`, `the last day of 2022`, `hari terakhir bulan lalu`."""
+    kind = reader.kind(place)
+    if kind in ("ordinal", "pre") and reader.is_unit(place + 1, "day"):
+        index, after = reader.number(place), place + 2
+    elif reader.is_unit(place, "day") and reader.kind(place + 1) in ("ordinal", "latest"):
+        index, after = reader.number(place + 1), place + 2
+    else:
+        return None
+    found = period_reference(reader, _of(reader, after), bare=False)
+    if found is None or index not in (1, -1) or isinstance(found[0], Week):
+        return None
+    return Parsed(EdgeDay(index == -1, found[0]), found[1]) if not isinstance(found[0], str) else None

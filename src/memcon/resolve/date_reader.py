@@ -1,0 +1,89 @@
+"""A view of the items of a text with the small questions that the rules of the date grammar ask of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from memcon.resolve.date_lexer import Item
+from memcon.resolve.date_terms import Term
+from memcon.resolve.date_values import FIRST_YEAR, LAST_YEAR
+from memcon.resolve.date_words import Kind
+
+NOTHING: Final = Item("break", 0, "", 0, 0, attached=False)
+"""Stands before the first item and after the last."""
+
+FILLERS: Final = frozenset[Kind]({"at", "the", "dateword", "zone", "clock", "daypart", "possessive"})
+"""What may stand between two sayings about one day, and changes nothing."""
+
+
+class Parsed(NamedTuple):
+    """What a rule recognised, and the place after it."""
+
+    term: Term
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The items of a text. `order` is how numbers stand in dates: `dmy`, `mdy`, or `either` where nobody knows."""
+
+    items: Sequence[Item]
+    language: str
+    order: str = "dmy"
+    whole: bool = False
+    """The items are known to be the words of a date: what is a date only by context is one."""
+
+    def at(self, place: int) -> Item:
+        """The item at `place`, or a break beyond either end."""
+        return self.items[place] if 0 <= place < len(self.items) else NOTHING
+
+    def kind(self, place: int) -> Kind:
+        """Its kind."""
+        return self.at(place).kind
+
+    def value(self, place: int) -> int | str:
+        """Its value."""
+        return self.at(place).value
+
+    def number(self, place: int) -> int:
+        """Its value as a number."""
+        return self.at(place).number
+
+    def is_unit(self, place: int, *units: str) -> bool:
+        """Whether it is one of these units; *minggu* is a week here."""
+        item = self.at(place)
+        return (item.kind == "unit" and item.value in units) or (item.kind == "minggu" and "week" in units)
+
+    def unit(self, place: int) -> str | None:
+        """The unit at `place`, if it is one."""
+        item = self.at(place)
+        return str(item.value) if item.kind == "unit" else "week" if item.kind == "minggu" else None
+
+    def is_year(self, place: int) -> bool:
+        """Whether it is a number of four digits in the range of years."""
+        item = self.at(place)
+        return item.kind == "number" and len(item.text) == 4 and FIRST_YEAR <= item.number <= LAST_YEAR
+
+    def is_day(self, place: int) -> bool:
+        """Whether it can be a day of a month: one or two digits, or an ordinal."""
+        item = self.at(place)
+        digits = item.kind == "number" and item.text.isdigit() and len(item.text) <= 2
+        return (digits or item.kind == "ordinal") and 1 <= item.number <= 31
+
+    def is_name(self, place: int) -> bool:
+        """Whether it is an unknown word with a capital: part of a name, likely."""
+        item = self.at(place)
+        return item.kind == "word" and item.capital
+
+    def skip(self, place: int, *kinds: Kind) -> int:
+        """The first place from `place` whose item is none of `kinds`."""
+        while self.kind(place) in kinds:
+            place += 1
+        return place
+
+    def back(self, place: int, *kinds: Kind) -> int:
+        """The last place before `place` whose item is none of `kinds`."""
+        place -= 1
+        while self.kind(place) in kinds and place >= 0:
+            place -= 1
+        return place
