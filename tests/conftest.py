@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from vcr import VCR  # type: ignore[import-untyped]
@@ -12,7 +12,9 @@ from vcr.cassette import Cassette  # type: ignore[import-untyped]
 from cassettes import Readable, before_record_request, before_record_response, same_question
 from memcon.endpoint import ModelSpec, choose_spec
 from memcon.ledger import Ledger, open_ledger
-from memcon.model import OpenAIModel, open_model
+
+if TYPE_CHECKING:
+    from memcon.model import OpenAIModel
 
 ROOT = Path(__file__).parents[1]
 
@@ -68,7 +70,9 @@ def embedded(request: pytest.FixtureRequest) -> ModelSpec:
 
 
 @pytest.fixture
-async def model(embedded: ModelSpec, ledger: Ledger) -> AsyncIterator[OpenAIModel]:
+async def model(embedded: ModelSpec, ledger: Ledger) -> "AsyncIterator[OpenAIModel]":
     """The embedded model as cassettes remember it, with an empty ledger."""
+    from memcon.model import open_model  # noqa: PLC0415  tests of pure stages do without the door
+
     async with open_model(embedded, ledger, env={}) as opened:
         yield opened

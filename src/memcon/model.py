@@ -8,15 +8,13 @@ nothing of articles and events.
 
 import contextlib
 import functools
-import json
 import logging
 import os
-import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Protocol, TypeVar
 
-from pydantic import ValidationError, create_model
+from pydantic import create_model
 
 from memcon.answers import Answer
 from memcon.endpoint import ModelSpec, api_key, proxy_for
@@ -31,11 +29,14 @@ from memcon.errors import (
 from memcon.failures import CallFailed, causes, safe, to_error
 from memcon.labels import label_probabilities, read_tokens
 from memcon.ledger import Ledger
+from memcon.parse import clean, parse
 from memcon.patience import Clock, Notice
 from memcon.prompts import Prompt
 from memcon.transport import LedgerTransport, Serve, Usage
 
 if TYPE_CHECKING:
+    import ssl
+
     from openai import AsyncOpenAI
     from openai.types.chat import ChatCompletion
 
@@ -43,11 +44,7 @@ T = TypeVar("T", bound=Answer)
 
 _EMBEDDED_URL: Final = "http://embedded.invalid/v1"
 """Stands in the request until a miss starts the server; no name of the reserved domain `invalid` resolves."""
-_THOUGHT: Final = re.compile(r"\s*<think>.*?</think>\s*", re.DOTALL)
-_FENCED: Final = re.compile(r"\s*```(?:json)?\s*\n(.*?)\n?\s*```\s*", re.DOTALL)
 _RE_ASK: Final = "That is not an answer of the shape asked for: {problem}. Answer again, with the corrected JSON alone."
-_PROBLEMS: Final = 5
-"""Errors told in a re-ask: more confuse a small model, and each may quote hostile text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,47 +204,6 @@ class _Question(Generic[T]):
         choice.message.content = "" if self.problem else content  # "" is no JSON: instructor asks again
 
 
-def parse(shape: type[T], content: str) -> tuple[T | None, str]:
-    """Return `content` as an answer of `shape`, or None and in a few words what keeps it from being one.
-
-    Stricter than pydantic: a repeated key, of which the last would win, is an error, and so is `NaN`.
-    """
-    if not content:
-        return None, "it is empty"
-    try:
-        json.loads(content, object_pairs_hook=_unique, parse_constant=_no_constant)
-        return shape.model_validate_json(content), ""
-    except ValidationError as error:
-        told = [
-            f"{'.'.join(map(str, part['loc'])) or 'the whole'}: {part['msg']}"
-            for part in error.errors(include_url=False, include_context=False, include_input=False)
-        ]
-        return None, safe("; ".join(told[:_PROBLEMS]), 600)
-    except RecursionError:
-        return None, "it is nested too deeply"
-    except ValueError as error:
-        return None, safe(f"it is no JSON: {error}", 200)
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    document = dict(pairs)
-    if len(document) < len(pairs):
-        keys = [key for key, _ in pairs]
-        raise ValueError(f"the key {next(key for key in keys if keys.count(key) > 1)!r} stands twice")
-    return document
-
-
-def _no_constant(name: str) -> float:
-    raise ValueError(f"{name} is no number of JSON")
-
-
-def clean(content: str) -> str:
-    """Return an answer's text without a byte order mark, a thought before it, or a code fence around it."""
-    content = _THOUGHT.sub("", content.lstrip("\ufeff"), count=1) if "<think>" in content else content.lstrip("\ufeff")
-    fenced = _FENCED.fullmatch(content)
-    return (fenced[1] if fenced else content).strip()
-
-
 def _sendable(text: str) -> str:
     """Return `text` with a question mark for each lone surrogate, which no UTF-8 can carry."""
     return text.encode("utf-8", "replace").decode("utf-8")
@@ -261,7 +217,7 @@ def _label_shape(labels: tuple[str, ...]) -> type[Answer]:
 
 
 @contextlib.asynccontextmanager
-async def open_model(  # noqa: PLR0913  all but two by keyword
+async def open_model(
     spec: ModelSpec,
     ledger: Ledger,
     *,
@@ -278,12 +234,10 @@ async def open_model(  # noqa: PLR0913  all but two by keyword
     import httpx2  # noqa: PLC0415
     import openai  # noqa: PLC0415
 
-    logger = logging.getLogger("instructor")  # it logs each failure as an error, with the article in it
-    logger.addHandler(logging.NullHandler())
-    logger.propagate = False
+    logging.getLogger("instructor").setLevel(logging.CRITICAL)  # it logs each failure, with words of the article
     key = api_key(spec, os.environ if env is None else env)
     connections = httpx2.Limits(max_connections=spec.profile.concurrency + 1)
-    inner = httpx2.AsyncHTTPTransport(limits=connections, proxy=proxy_for(spec.base_url))
+    inner = httpx2.AsyncHTTPTransport(verify=_authorities(), limits=connections, proxy=proxy_for(spec.base_url))
     transport = LedgerTransport(spec, ledger, inner, secret=key, serve=serve, clock=clock, notice=notice)
     timeout = httpx2.Timeout(spec.profile.deadline, connect=10.0, pool=None)
     client = openai.AsyncOpenAI(
@@ -296,3 +250,11 @@ async def open_model(  # noqa: PLR0913  all but two by keyword
     )
     async with client:
         yield OpenAIModel(spec, client, transport)
+
+
+@functools.cache
+def _authorities() -> "ssl.SSLContext":
+    """Return the certificates trusted by this process; reading them takes 40 ms."""
+    import httpx2  # noqa: PLC0415
+
+    return httpx2.create_ssl_context()

@@ -29,6 +29,9 @@ MAX_BODY: Final = 32 * 1024 * 1024
 BAD_REQUESTS: Final = 3
 """So many requests called wrong, one after the other and none answered, and it is the setting that is wrong."""
 
+SHORTEST_SECRET: Final = 12
+"""A shorter key, as `EMPTY` or `ollama`, is a word that stands in answers, and no secret."""
+
 Serve = Callable[[ModelSpec], AbstractAsyncContextManager[str]]
 """Starts a server for a spec and yields its base URL."""
 
@@ -55,7 +58,7 @@ class Usage:
 class LedgerTransport(httpx2.AsyncBaseTransport):
     """Answers from the ledger; sends what it does not hold through `inner`."""
 
-    def __init__(  # noqa: PLR0913  all but three by keyword
+    def __init__(
         self,
         spec: ModelSpec,
         ledger: Ledger,
@@ -79,7 +82,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         """
         self.usage = Usage()
         self._spec, self._ledger, self._inner = spec, ledger, inner
-        self._secret = secret.encode() if secret else None
+        self._secret = secret.encode() if secret and len(secret) >= SHORTEST_SECRET else None
         self._serve = serve
         self._clock = clock or Clock()
         self._notice = notice
@@ -180,7 +183,8 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
             if self._bad_requests >= BAD_REQUESTS:
                 failure = replace(failure, family="fatal")
         if failure.family == "rate":
-            self._gate = max(self._gate, self._clock.now() + (failure.retry_after or 0.0))
+            wait = 1.0 if failure.retry_after is None else failure.retry_after  # limits count by the second or more
+            self._gate = max(self._gate, self._clock.now() + wait)
         return CallFailed(failure)
 
     async def _addressed(self, request: httpx2.Request) -> httpx2.Request:
