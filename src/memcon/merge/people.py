@@ -1,0 +1,131 @@
+"""One list of participants from those of several mentions: people once, by their fullest names."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from memcon.merge.choose import disagreement
+from memcon.merge.nodes import folded
+from memcon.merge.parties import Likeness, Parties
+from memcon.records import Conflict, Mention, Participant, Role
+
+
+@dataclass(slots=True)
+class _Seat:
+    """One participant, as several mentions give it."""
+
+    number: int
+    """Of its first form, with which others are compared."""
+    named: bool
+    forms: list[tuple[Participant, str]] = field(default_factory=list)
+    """As written, with the id of the mention."""
+
+    @property
+    def countries(self) -> set[str]:
+        return {form.country for form, _ in self.forms if form.country}
+
+    @property
+    def roles(self) -> set[Role]:
+        return {form.role for form, _ in self.forms if form.role}
+
+
+def participants(
+    mentions: Sequence[Mention], countries: tuple[str, ...], parties: Parties
+) -> tuple[tuple[Participant, ...], list[Conflict]]:
+    """Return all who took part, in the order in which the mentions name them, and names spelled in several ways.
+
+    A state or an office is left out where a person of that side is named. A single mention is taken as it is.
+    """
+    if len(mentions) == 1:
+        return mentions[0].participants, []
+    seats = _seats(mentions, parties)
+    seats = [seat for seat in seats if not seat.countries or seat.countries & set(countries) or not countries]
+    chosen, conflicts = [], []
+    for at, seat in enumerate(seats):
+        if not seat.named and _stands_for(at, seats):
+            continue
+        participant = _fullest(seat)
+        chosen.append(participant)
+        conflict = _spellings(seat, participant.name, parties)
+        if conflict is not None:
+            conflicts.append(conflict)
+    return tuple(chosen), conflicts
+
+
+def _seats(mentions: Sequence[Mention], parties: Parties) -> list[_Seat]:
+    seats: list[_Seat] = []
+    by_number: dict[int, _Seat] = {}
+    for mention in mentions:
+        for participant in mention.participants:
+            number = parties.number(participant)
+            seat = by_number.get(number)
+            if seat is None:
+                seat = _find(seats, number, participant, parties)
+                if seat is None:
+                    seat = _Seat(number, parties.named(number))
+                    seats.append(seat)
+                by_number[number] = seat
+            seat.forms.append((participant, mention.id))
+    return seats
+
+
+def _find(seats: list[_Seat], number: int, participant: Participant, parties: Parties) -> _Seat | None:
+    """Return the seat of the same person, else of one spelled nearly so; of the same words where it is no person."""
+    named = parties.named(number)
+    fits = [
+        seat
+        for seat in seats
+        if seat.named == named
+        and (not participant.country or not seat.countries or participant.country in seat.countries)
+    ]
+    if not named:
+        words = folded(participant.name)
+        return next((seat for seat in fits if folded(seat.forms[0][0].name) == words), None)
+    for wanted in (Likeness.SAME, Likeness.NEAR):
+        for seat in fits:
+            if parties.likeness(seat.number, number) is wanted:
+                return seat
+    return None
+
+
+def _stands_for(at: int, seats: list[_Seat]) -> bool:
+    """Say whether a state or office is there in the person of another seat, or under another mention's name for it."""
+    seat = seats[at]
+    own = {mention for _, mention in seat.forms}
+    for index, other in enumerate(seats):
+        if not seat.countries & other.countries or (seat.roles and other.roles and not seat.roles & other.roles):
+            continue
+        if other.named or (index < at and own.isdisjoint(mention for _, mention in other.forms)):
+            return True
+    return False
+
+
+def _fullest(seat: _Seat) -> Participant:
+    forms = [form for form, _ in seat.forms]
+    written = Counter(form.name for form in forms)
+    often = {name: times for name, times in written.items() if times > 1} or written
+    titles = Counter(form.title for form in forms if form.title)
+    sides = Counter(form.country for form in forms if form.country)
+    roles = Counter[Role | None](form.role for form in forms if form.role)
+    return Participant(
+        name=max(often, key=lambda name: (_parts(name), often[name], len(name))),
+        title=max(titles, key=lambda title: (titles[title], len(title))) if titles else None,
+        country=max(sides, key=sides.__getitem__) if sides else None,
+        role=max(roles, key=roles.__getitem__) if roles else None,
+    )
+
+
+def _parts(name: str) -> int:
+    return sum(len(part) > 1 for part in folded(name).split())
+
+
+def _spellings(seat: _Seat, chosen: str, parties: Parties) -> Conflict | None:
+    """Return the spellings that are slips of one another, not parts."""
+    if not seat.named:
+        return None
+    own = next(parties.number(form) for form, _ in seat.forms if form.name == chosen)
+    given = [
+        (form.name if parties.likeness(own, parties.number(form)) is Likeness.NEAR else chosen, mention)
+        for form, mention in seat.forms
+    ]
+    return disagreement("participants", chosen, given)

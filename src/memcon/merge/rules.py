@@ -1,0 +1,164 @@
+"""When two nodes cannot be one event, and how much speaks for it. Every rule that merging follows stands here.
+
+Points are added and compared with a bar of 40 for contacts and 50 for disputes. They are so set that two outlets that
+tell of the same day, kind and countries are taken for one (30 + 10), a month needs named people of both sides or of one
+and the same month (12 + 20 + 10), and what has no date at all needs people of both sides and publication within a week.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from memcon.merge.casts import Casting
+from memcon.merge.nodes import CALL, DISPUTE, MEETING, VIRTUAL, Node
+
+BAR_CONTACT: Final = 40
+BAR_DISPUTE: Final = 50
+SAME_WORDS: Final = 30
+"""Points for the same quote in two articles: one copied the other, or both an agency."""
+
+# Two names that outlets give to one act, in no order
+NEAR_ACTS: Final = frozenset(
+    frozenset(pair)
+    for pair in (
+        ("accuse", "criticise"),
+        ("criticise", "protest"),
+        ("protest", "summon"),
+        ("warn", "threaten"),
+        ("suspend", "cut_ties"),
+        ("show_force", "violate_border"),
+        ("obstruct", "seize"),
+    )
+)
+NEVER: Final = -1000
+_SPANS: Final = ((0, 30), (3, 25), (7, 20), (31, 12), (124, 7))
+"""Days in the coarser of two dates less one, and the points that agreement within it gives."""
+TOLD_DAYS: Final = 31
+_CLOSE: Final = ((2, 10), (7, 7), (TOLD_DAYS, 3))
+"""Days from the end of an event to the publication of a text that does not date it, and points."""
+YEAR_SLIP_DAYS: Final = 14
+"""How close two texts are published for a date that differs in the year alone to be taken for a slip."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How much speaks for one event, and what."""
+
+    points: int
+    words: str
+
+
+def compatible(left: Node, right: Node, casting: Casting) -> bool:
+    """Say whether two nodes, or two clusters, can be one event at all."""
+    return (
+        left.status == right.status
+        and kinds_agree(left, right)
+        and _acts_agree(left, right)
+        and _days_agree(left, right, casting)
+        and casting.relation(left.cast, right.cast).compatible
+    )
+
+
+def verdict(left: Node, right: Node, casting: Casting, *, extra: int = 0, lenient: bool = False) -> Verdict | None:
+    """Return what speaks for one event, or None where it cannot be, or where too little does.
+
+    `extra` are points that the texts give. `lenient` asks nothing of the days of publication, as within one article.
+    """
+    if not compatible(left, right, casting):
+        return None
+    cast = casting.relation(left.cast, right.cast)
+    when, words = _date_points(left, right, lenient=lenient)
+    points = when + cast.people + cast.countries + _place_points(left, right) + extra
+    if left.kinds & DISPUTE:
+        points += (10 if left.acts & right.acts else 5) + (5 if cast.actor else 0)
+    elif (left.kinds | right.kinds) & (CALL | MEETING) == CALL | MEETING:
+        points -= 5
+    if points < bar(left):
+        return None
+    return Verdict(points, "; ".join(part for part in (words, cast.words) if part))
+
+
+def bar(node: Node) -> int:
+    """Return the points that a pair of this kind needs."""
+    return BAR_DISPUTE if node.kinds & DISPUTE else BAR_CONTACT
+
+
+def kinds_agree(left: Node, right: Node) -> bool:
+    """Say whether the kinds allow one event: a call and a meeting do where one of the two says video or virtual."""
+    both = left.kinds | right.kinds
+    if both & DISPUTE:
+        return left.kinds == right.kinds
+    return both & (CALL | MEETING) != CALL | MEETING or bool(both & VIRTUAL)
+
+
+def _acts_agree(left: Node, right: Node) -> bool:
+    if left.acts == right.acts:
+        return True
+    return left.lo == left.hi == right.lo == right.hi != 0 and acts_near(left, right)
+
+
+def acts_near(left: Node, right: Node) -> bool:
+    """Say whether every act of one is every act of the other, or a name that outlets give to the same."""
+    return left.acts == right.acts or all(
+        a == b or frozenset((a, b)) in NEAR_ACTS for a in left.acts for b in right.acts
+    )
+
+
+def _days_agree(left: Node, right: Node, casting: Casting) -> bool:
+    if left.lo and right.lo:
+        return max(left.lo, right.lo) <= min(left.hi, right.hi) or year_slip(left, right, casting)
+    dated, other = (left, right) if left.lo else (right, left)
+    if not dated.lo or not other.published:
+        return True
+    if dated.status == "occurred":  # nobody reports what has yet to happen; a day for the time zones
+        return other.published >= dated.lo - 1
+    return dated.status != "planned" or other.published <= dated.hi + 1
+
+
+def year_slip(left: Node, right: Node, casting: Casting) -> bool:
+    """Say whether two days differ in the year alone, by the same people of two sides, told at the same time."""
+    if left.lo != left.hi or right.lo != right.hi or not left.published or not right.published:
+        return False
+    if left.article == right.article >= 0 or _month_day(left.lo) != _month_day(right.lo):
+        return False
+    apart = max(left.published, right.published) - min(left.last_published, right.last_published)
+    return apart <= YEAR_SLIP_DAYS and casting.relation(left.cast, right.cast).sides >= 2
+
+
+def _month_day(ordinal: int) -> tuple[int, int]:
+    date = dt.date.fromordinal(ordinal)
+    return date.month, date.day
+
+
+def _date_points(left: Node, right: Node, *, lenient: bool) -> tuple[int, str]:
+    if left.lo and right.lo:
+        return _dated_points(left, right)
+    if lenient:
+        return 0, ""
+    if not left.published or not right.published:
+        return NEVER, ""
+    if not left.lo and not right.lo:
+        apart = max(left.published, right.published) - min(left.last_published, right.last_published)
+        return (5 if apart <= 2 else 2 if apart <= 7 else NEVER), "undated, published close to each other"
+    dated, other = (left, right) if left.lo else (right, left)
+    apart = other.published - dated.hi if dated.status == "occurred" else dated.lo - other.last_published
+    return next((points for days, points in _CLOSE if apart <= days), NEVER), "undated, published close to the day"
+
+
+def _dated_points(left: Node, right: Node) -> tuple[int, str]:
+    if max(left.lo, right.lo) > min(left.hi, right.hi):
+        return 10, "same day of another year"
+    length = max(left.hi - left.lo, right.hi - right.lo)
+    points = next((points for days, points in _SPANS if length <= days), 4)
+    if not length:
+        return points, f"same day {dt.date.fromordinal(left.lo)}"
+    same = (left.lo, left.hi) == (right.lo, right.hi)
+    return points + (3 if same else 0), "same days" if same else "dates that fit"
+
+
+def _place_points(left: Node, right: Node) -> int:
+    if not left.place or not right.place:
+        return 0
+    if left.place_country and right.place_country and left.place_country != right.place_country:
+        return -15
+    return 3 if left.place == right.place else 0

@@ -1,0 +1,88 @@
+"""Take for one what an article reports more than once, before its events are compared with those of other articles.
+
+An article names people in one sentence and the day in another, so a contact of the same countries, told twice without a
+contradiction, is one. Disputes are many and alike: two without a date are one only if their words or people say so.
+"""
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Final
+
+from memcon.merge.casts import Casting
+from memcon.merge.clusters import Clusters, packed
+from memcon.merge.nodes import Node, by_article, folded
+from memcon.merge.rules import verdict
+from memcon.records import Mention
+
+Join = tuple[int, int, str]
+"""Two positions of mentions, and why they are one event."""
+SAME_ARTICLE_CONTACT: Final = 30
+SAME_ARTICLE_DISPUTE: Final = 5
+OVERLAP: Final = 20
+"""Points where both quote the same words: what one sentence says of one kind is mostly one event."""
+NEXT: Final = 5
+NEXT_CHARACTERS: Final = 300
+"""About two sentences."""
+FAR: Final = 200
+"""Mentions of an article beyond which only neighbours in the text are compared, so that no article takes for ever."""
+
+
+def within(nodes: Sequence[Node], mentions: Sequence[Mention], casting: Casting) -> tuple[list[Node], list[Join]]:
+    """Return one node for each event of each article, and what was joined."""
+    found, joins = [], []
+    for own in by_article(nodes).values():
+        if len(own) == 1:
+            found.append(own[0])
+            continue
+        groups, done = _one_article(own, mentions, casting)
+        found.extend(groups)
+        joins.extend(done)
+    found.sort(key=lambda node: node.mentions)
+    return found, joins
+
+
+def _one_article(own: list[Node], mentions: Sequence[Mention], casting: Casting) -> tuple[list[Node], list[Join]]:
+    own = sorted(own, key=lambda node: (mentions[node.mentions[0]].quotes[0].start, node.mentions))
+    reach = len(own) if len(own) <= FAR else FAR // 4
+    pairs, words = [], {}
+    for i, left in enumerate(own):
+        for j in range(i + 1, min(len(own), i + 1 + reach)):
+            right = own[j]
+            extra = _text_points(mentions[left.mentions[0]], mentions[right.mentions[0]])
+            found = verdict(left, right, casting, extra=extra, lenient=True)
+            if found is not None:
+                pairs.append(packed(found.points, i, j))
+                words[i, j] = found.words
+    clusters = Clusters(own, casting)
+    joins = []
+    for i, j in clusters.join(sorted(pairs)):
+        reason = "; ".join(part for part in ("same article", words[i, j]) if part)
+        joins.append((own[i].mentions[0], own[j].mentions[0], reason))
+    return [_whole(own, group, clusters) for group in clusters.groups()], joins
+
+
+def _whole(own: list[Node], group: list[int], clusters: Clusters) -> Node:
+    if len(group) == 1:
+        return own[group[0]]
+    positions = tuple(sorted(own[i].mentions[0] for i in group))
+    return dataclasses.replace(clusters.whole(group[0]), mentions=positions)
+
+
+def _text_points(left: Mention, right: Mention) -> int:
+    """Return points for standing together in the text, and for saying the same."""
+    contact = left.kind != "dispute"
+    points = SAME_ARTICLE_CONTACT if contact else SAME_ARTICLE_DISPUTE
+    gap = min(max(a.start, b.start) - min(a.end, b.end) for a in left.quotes for b in right.quotes)
+    if gap < 0:
+        return points + OVERLAP
+    if gap <= NEXT_CHARACTERS:
+        points += NEXT
+    if not contact and _alike(left, right):
+        points += OVERLAP
+    return points
+
+
+def _alike(left: Mention, right: Mention) -> bool:
+    """Say whether two mentions are worded alike: most words of the shorter stand in the other as well."""
+    mine, theirs = (set(folded(" ".join(q.text for q in m.quotes)).split()) for m in (left, right))
+    return len(mine & theirs) >= 0.75 * min(len(mine), len(theirs))
