@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from memcon.ground.folding import Folded, fold
+from memcon.ground.explain import refusal
+from memcon.ground.folding import fold
+from memcon.ground.near import near_places
 from memcon.ground.values import Change, Found, Reason, Refusal, Span
-from memcon.ground.verbatim import exact_places, folded_places
+from memcon.ground.verbatim import verbatim_places
+from memcon.ground.view import Folded
 
 __all__ = [
     "Change", "Folded", "Found", "Reason", "Refusal", "Span", "choose", "explain", "fold", "ground", "ground_within"
@@ -14,22 +17,19 @@ __all__ = [
 def ground(quote: str, text: str | Folded) -> tuple[Found, ...]:
     """Return every place where `quote` stands in `text`, best first; empty when it stands nowhere.
 
-    `exact` places come before `folded` ones, and those before `near` ones, each kind in the order of the text. Offsets
-    are code points of the text as stored and never part a visible character. Pass a `Folded` to fold an article once
-    for many quotes.
+    `exact` places come before `folded` ones, each kind in the order of the text; `near` places are looked for only
+    where there is neither, and never for a quote of under 15 characters or three words. Offsets are code points of the
+    text as stored and never part a visible character. Pass a `Folded` to fold an article once for many quotes.
     """
-    whole = text if isinstance(text, Folded) else Folded(text)
-    words = Folded(quote)
-    if not words.folded.strip():
+    words, whole = Folded(quote), _folded(text)
+    if not words.tokens:
         return ()
-    return _verbatim(words, whole)
+    return verbatim_places(words, whole) or tuple(near_places(words, whole))
 
 
 def explain(quote: str, text: str | Folded) -> Refusal | None:
-    """Return why `quote` does not stand in `text`, None when it does."""
-    if not Folded(quote).folded.strip():
-        return Refusal("empty", "the quote holds no words")
-    return None if ground(quote, text) else Refusal("absent", "the article does not say this")
+    """Return why `quote` does not stand in `text`, None when it does (`ground` is then not empty)."""
+    return refusal(Folded(quote), _folded(text))
 
 
 def choose(found: Iterable[Found], near: Span | Sequence[Span]) -> Found | None:
@@ -49,18 +49,13 @@ def ground_within(
 
     Whole words only, `exact` or `folded`. With `within`, nothing further than so many code points from the evidence.
     """
-    whole = text if isinstance(text, Folded) else Folded(text)
-    quote = Folded(words)
-    if not quote.folded.strip():
-        return None
-    spans = _spans(near)
-    return choose((one for one in _verbatim(quote, whole) if within is None or _distance(one, spans) <= within), spans)
+    quote, spans = Folded(words), _spans(near)
+    found = verbatim_places(quote, _folded(text)) if quote.tokens else ()
+    return choose((one for one in found if within is None or _distance(one, spans) <= within), spans)
 
 
-def _verbatim(quote: Folded, text: Folded) -> tuple[Found, ...]:
-    exact = tuple(exact_places(quote, text))
-    spans = {(one.start, one.end) for one in exact}
-    return (*exact, *(one for one in folded_places(quote, text) if (one.start, one.end) not in spans))
+def _folded(text: str | Folded) -> Folded:
+    return text if isinstance(text, Folded) else Folded(text)
 
 
 def _spans(near: Span | Sequence[Span]) -> Sequence[Span]:

@@ -7,24 +7,19 @@ have no edges between letters; Korean hangs particles on the end of a word, Arab
 import re
 from typing import Final
 
-from memcon.ground.folding import Folded
-
 # Thai, Lao, Myanmar, Khmer; kana; ideographs.
 UNSPACED: Final = (
     "\u0e00-\u0e4f\u0e5a-\u0eff\u1000-\u109f\u1780-\u17df\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 )
-# Letters, digits, and the marks that spell in scripts where Python takes them for no part of a word.
-LETTER: Final = "[^\\W_]|[\u0300-\u036f\u0591-\u05bd\u0653-\u0655\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u0eb1-\u0ece]"
+# Marks that spell, which Python takes for no part of a word.
+MARKS: Final = "\u0300-\u036f\u0591-\u05bd\u0653-\u0655\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u0eb1-\u0ece"
 _UNSPACED: Final = re.compile(f"[{UNSPACED}]")
-_LETTER: Final = re.compile(LETTER)
+_LETTER: Final = re.compile(f"[^\\W_]|[{MARKS}]")
 _HANGUL: Final = re.compile("[\uac00-\ud7a3]")
 _SEPARATORS: Final = frozenset(".,:/")
 # "and", "so", "in", "to", "as", "the" and the future, written as one word with what follows.
 _ARABIC_FRONT: Final = re.compile(r"[وف]?(?:س|[بكل]?(?:ال)?|لل)")
 _HEBREW_FRONT: Final = re.compile(r"ו?כ?ש?[בכלמ]?ה?")
-# What turns a word into its opposite when it is cut off from its front.
-_NEGATING_FRONT: Final = frozenset({"a", "an", "anti", "dis", "il", "im", "in", "ir", "mis", "non", "tak", "tuna", "un",
-                                    "не", "без", "анти"})  # fmt: skip
 
 
 def is_letter(char: str) -> bool:
@@ -79,17 +74,3 @@ def word_end(folded: str, at: int) -> int:
     while at < len(folded) and is_letter(folded[at]):
         at += 1
     return at
-
-
-def harmless_cut(whole: Folded, at: int, *, front: bool) -> bool:
-    """Return whether a verbatim quote may end inside the word at `at`, as it does when an answer is cut short.
-
-    Not inside a number, a negation or a word with a capital (Xi|nhua, Niger|ia), nor after a front that negates.
-    """
-    folded = whole.folded
-    start, end = word_start(folded, at), word_end(folded, at)
-    span = whole.span(start, end)
-    stored = whole.text[slice(*span)] if span else ""
-    if cuts_number(folded, at) or not stored or stored != stored.lower() or any(char.isdigit() for char in stored):
-        return False
-    return start < at < end and not (front and folded[start:at] in _NEGATING_FRONT)

@@ -8,10 +8,8 @@ vowels, Vietnamese tones) stay. It knows nothing of words or meaning.
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from memcon.ground.graphemes import continues
@@ -84,7 +82,7 @@ _PLAIN_CLASS: Final = (
 _PLAIN_RUN: Final = re.compile(f"(?:[{_PLAIN_CLASS}]+|[ -](?=[{_PLAIN_CLASS}]))+")
 
 
-class _Piece(NamedTuple):
+class Piece(NamedTuple):
     """A stretch of folded text and the stretch of stored text that it came from."""
 
     at: int
@@ -96,63 +94,12 @@ class _Piece(NamedTuple):
     """True when it cannot be divided: one visible character, folded to one or more. Else the offsets run along."""
 
 
-@dataclass(frozen=True)
-class Folded:
-    """A text and its folded form. Build it once for an article and pass it in place of the article's text.
-
-    Everything is worked out when first asked for, in time linear in the length of the text, and kept.
-    """
-
-    text: str
-    """As stored. All offsets that leave this package are offsets in it, in code points."""
-
-    @cached_property
-    def _pieces(self) -> tuple[_Piece, ...]:
-        return tuple(_fold(self.text))
-
-    @cached_property
-    def _ats(self) -> tuple[int, ...]:
-        return tuple(piece.at for piece in self._pieces)
-
-    @cached_property
-    def folded(self) -> str:
-        """The text as it is compared."""
-        return "".join(piece.folded for piece in self._pieces)
-
-    def span(self, start: int, end: int) -> tuple[int, int] | None:
-        """Return the offsets in the stored text of `folded[start:end]`.
-
-        None when an end falls inside a visible character, as between the two `s` that `ß` folds to. `start < end`.
-        """
-        first = self._pieces[bisect_right(self._ats, start) - 1]
-        last = self._pieces[bisect_right(self._ats, end - 1) - 1]
-        if (first.whole and start != first.at) or (last.whole and end != last.at + len(last.folded)):
-            return None
-        left = first.start if first.whole else first.start + start - first.at
-        right = last.end if last.whole else last.start + end - last.at
-        return (left, right) if not continues(self.text, left) and not continues(self.text, right) else None
-
-    def at(self, offset: int) -> int:
-        """Return the offset in the folded text of what stands at or after `offset` of the stored text."""
-        place = bisect_right(self._starts, offset) - 1
-        if place < 0:
-            return 0
-        piece = self._pieces[place]
-        if offset >= piece.end:
-            return piece.at + len(piece.folded)
-        return piece.at if piece.whole else piece.at + offset - piece.start
-
-    @cached_property
-    def _starts(self) -> tuple[int, ...]:
-        return tuple(piece.start for piece in self._pieces)
-
-
 def fold(text: str) -> str:
     """Return `text` folded for comparison."""
-    return Folded(text).folded
+    return "".join(piece.folded for piece in fold_pieces(text))
 
 
-def _fold(text: str) -> Iterator[_Piece]:
+def fold_pieces(text: str) -> Iterator[Piece]:
     """Yield the pieces of `text` in order; what folds to nothing yields none, a run of white space or dashes one."""
     at, here, last = 0, 0, ""
     while here < len(text):
@@ -163,7 +110,7 @@ def _fold(text: str) -> Iterator[_Piece]:
                 end -= 1  # a mark follows, and belongs to the last letter
             if end > here:
                 folded = text[here:end].casefold()
-                yield _Piece(at, folded, here, end, whole=False)
+                yield Piece(at, folded, here, end, whole=False)
                 at, here, last = at + len(folded), end, folded[-1]
                 continue
         end = here + 1
@@ -172,7 +119,7 @@ def _fold(text: str) -> Iterator[_Piece]:
         folded = _fold_character(text[here:end])
         if folded and not (folded == last and folded in " -"):
             folded = _apart(folded, text[here:end], text[here - 1 : here], text[end : end + 1])
-            yield _Piece(at, folded, here, end, whole=True)
+            yield Piece(at, folded, here, end, whole=True)
             at, last = at + len(folded), folded[-1]
         here = end
 

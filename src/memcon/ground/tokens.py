@@ -3,16 +3,15 @@
 import re
 from typing import Final, NamedTuple
 
-from memcon.ground.edges import LETTER, UNSPACED
-from memcon.ground.folding import Folded
+from memcon.ground.edges import MARKS, UNSPACED
 
+_WORD: Final = f"(?:[^\\W\\d_{UNSPACED}]+|[{MARKS}]+)+"
 _TOKEN: Final = re.compile(
-    r"(?<![^\s(\[])-?\d+(?:[.,:/]\d+)+(?![^\W_])"  # 1.500, 3/7/2024, 10:30, with its sign
-    r"|(?<![^\s(\[])-\d+(?![^\W_])"
-    r"|\d+(?:[.,:/]\d+)+"
-    r"|(?<![^\W_])(?:[^\W\d_]\.){2,}"  # u.s.
+    r"(?<![^\s(\[])-\d+(?:[.,:/]\d+)*"  # -5
+    r"|\d+(?:[.,:/]\d+)*"  # 1.500, 3/7/2024, 10:30
+    r"|(?<![^\W\d_])(?:[^\W\d_]\.){2,}(?:[^\W\d_](?![^\W\d_]))?"  # u.s., u.s
     rf"|[{UNSPACED}][\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u3099\u309a]*"
-    rf"|(?:(?![{UNSPACED}])(?:{LETTER}))+(?:'t(?![^\W_]))?"
+    rf"|{_WORD}(?:(?<=n)'t(?![^\W_]))?"
     r"|[%‰°+=<>?؟$€£¥₩₽₹฿₫₺₴]"
 )
 
@@ -29,17 +28,13 @@ class Token(NamedTuple):
 
 def tokenize(folded: str) -> tuple[Token, ...]:
     """Return the tokens of folded text in order, in linear time."""
-    return tuple(
-        Token(match[0].replace(".", "") if match[0][-1] == "." else match[0], match.start(), match.end())
-        for match in _TOKEN.finditer(folded)
-    )
+    return tuple(Token(_plain(match[0]), match.start(), match.end()) for match in _TOKEN.finditer(folded))
 
 
-def is_short(quote: Folded) -> bool:
-    """Return whether a quote is too short to be looked for other than as it is: under 15 characters or three words.
+def is_number(word: str) -> bool:
+    """Return whether a token is written in digits."""
+    return word[-1].isdecimal()
 
-    An ideograph counts as three characters, a syllable of kana or Hangul as two.
-    """
-    words = quote.folded
-    dense = sum(2 if "\u3400" <= char <= "\u9fff" else 1 for char in words if "\u3041" <= char <= "\ud7a3")
-    return len(words) + dense < 15 or len(tokenize(words)) < 3
+
+def _plain(word: str) -> str:
+    return word if word[-1].isdecimal() else word.replace(".", "")
