@@ -1,0 +1,121 @@
+"""Offices and ranks in the words about a person: which office they tell, and which words are no part of the name."""
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final
+
+from memcon.resolve.countries import country_matches, office_word
+from memcon.resolve.spelling import latin
+from memcon.resolve.tables import rows, words
+from memcon.resolve.trie import Token, Trie, tokenize
+
+_NO_OFFICE: Final = frozenset({"rank", "form", "suffix", "degree", "head", "leader", "family"})
+_LINKS: Final = frozenset({"of", "the", "and", "dan", "for", "untuk", "de", "di", "to", "luar", "dalam", "in"})
+_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_QUOTED: Final = re.compile(r"[\"“”«»„][^\"“”«»„]*[\"“”«»„]|(?<!\w)['‘][^'’]+['’](?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Stripped:
+    """A name without what is no part of it."""
+
+    words: tuple[str, ...]
+    """The words of the name as written; empty when there was nothing but titles."""
+    titles: str
+    """The words that were taken away."""
+    suffixes: frozenset[str]
+    """Of `jr`, `sr`, `ii` and so on."""
+
+
+@lru_cache(maxsize=65536)
+def offices(title: str) -> frozenset[str]:
+    """Return the offices that the words of a title tell; ranks and forms of address are none.
+
+    "Juru bicara Menteri Luar Negeri" is a spokesman and no minister: an office that stands before another rules it.
+    """
+    tokens = _tokens(title)
+    found = [match.entry.value for match in _titles().matches(title.lower(), tokens, mode="whole")]
+    found = [office for office in found if office not in _NO_OFFICE]
+    for at, office in enumerate(found):
+        if office.endswith(":"):
+            ruled = next((o for o in found[at + 1 :] if not o.endswith(":")), "") if office == "deputy:" else ""
+            return frozenset({office + ruled, *(o for o in found[:at] if o != "other minister")})
+    return frozenset(found if len(set(found)) < 2 else set(found) - {"other minister"})
+
+
+@lru_cache(maxsize=65536)
+def strip(name: str) -> Stripped:
+    """Take titles, ranks, honours, degrees and bracketed words off a name."""
+    bare = _QUOTED.sub(" ", _BRACKETS.sub(" ", name))
+    if not bare.strip():
+        bare = name
+    head, *tail = (part.strip() for part in bare.split(","))
+    suffixes = {word for part in tail for word in latin(part).replace(".", "").split() if word in _suffixes()}
+    if len(tail) == 1 and not suffixes and len(head.split()) == 1 and _is_name(tail[0]):
+        head, tail = f"{tail[0]} {head}", []
+    tokens = tokenize(head)
+    first = _titles_end(head, tokens)
+    if first == len(tokens):
+        return Stripped((), name, frozenset())
+    rest = head[tokens[first].start :].split()
+    while len(rest) > 1 and (after := _after_name(rest)):
+        suffixes |= after & _suffixes()
+        rest.pop()
+    titles = " ".join([head[: tokens[first].start], *tail, *_BRACKETS.findall(name)])
+    return Stripped(tuple(rest), titles.strip(), frozenset(suffixes))
+
+
+def _titles_end(head: str, tokens: list[Token]) -> int:
+    """Return how many tokens at the front are titles, offices, and the countries and small words among them."""
+    plain = _tokens(head)
+    titles = {match.first: match for match in _titles().matches(head.lower(), plain, mode="whole")}
+    places = {match.first: match for match in country_matches(head, tokens) if match.entry.value}
+    at = named = 0
+    while at < len(tokens):
+        if at in titles and titles[at].entry.value not in {"suffix", "degree"}:
+            at = named = titles[at].last
+        elif at in places and (named or places[at].last in titles):  # "Russian Defence Minister Sergei Shoigu"
+            at = places[at].last
+        elif not plain[at].is_word or plain[at].folded in _LINKS or (named and office_word(plain[at].folded)):
+            at += 1
+        else:
+            break
+    return at if named else 0
+
+
+def _after_name(rest: list[str]) -> frozenset[str]:
+    """Return the last word when it stands after a name: Jr, III, M.Si; but Jack Ma and Li Xi are names."""
+    word = latin(rest[-1]).replace(".", "")
+    shouted = all(part.isupper() for part in rest)
+    numeral = word in _suffixes() and (len(word) > 2 and word[0] in "js" or word in {"jr", "sr"} or rest[-1].isupper())
+    degree = word in _degrees() and ("." in rest[-1].rstrip(".") or word in {"phd", "msi", "msc", "mba"})
+    return frozenset({word}) if degree or (numeral and not (shouted and word not in {"jr", "sr"})) else frozenset()
+
+
+def _is_name(words_: str) -> bool:
+    return len(words_.split()) <= 2 and words_[:1].isupper() and not offices(words_) and "." not in words_
+
+
+def _tokens(text: str) -> list[Token]:
+    """Cut as `tokenize` does, with words in Latin letters without accents or letter case."""
+    return [Token(latin(t.surface), latin(t.folded), t.start, t.end, t.is_word) for t in tokenize(text)]
+
+
+@cache
+def _titles() -> Trie:
+    entries = []
+    for kind, _, cell in rows("titles"):
+        for word in words(cell):
+            entries.append((latin(word), kind, kind, frozenset({"lower"})))
+    return Trie(entries)
+
+
+@cache
+def _suffixes() -> frozenset[str]:
+    return frozenset(w for kind, _, cell in rows("titles") if kind == "suffix" for w in words(cell))
+
+
+@cache
+def _degrees() -> frozenset[str]:
+    return frozenset(w.replace(" ", "") for kind, _, cell in rows("titles") if kind == "degree" for w in words(cell))
