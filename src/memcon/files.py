@@ -163,6 +163,12 @@ def write_bytes(path: Path, data: bytes) -> None:
         write(data)
 
 
+def make_folder(path: Path) -> None:
+    """Make the folder `path` and those above it, where they are not there. Raises DiskError when it cannot be made."""
+    with _disk(path):
+        path.mkdir(parents=True, exist_ok=True)
+
+
 @contextlib.contextmanager
 def _replacing(path: Path) -> Iterator[Callable[[bytes], object]]:
     """Give a function that writes to a new file beside `path`, which takes the place of `path` at the end."""
