@@ -76,7 +76,7 @@ def day_first(reader: Reader, place: int) -> Parsed | None:
     """`24 Oktober 2022`, `the 14th of October`, `17-19 Agustus`, `24, 25 dan 26 Oktober`, `24-Okt-2022`."""
     days, after, joint = _day_numbers(reader, place)
     if not days:
-        return None
+        return _no_such_day(reader, place)
     of = reader.kind(after) == "of"
     after = reader.skip(after, "of")
     if reader.kind(after) in ("dash", "slash") and reader.at(after + 1).attached:
@@ -88,6 +88,18 @@ def day_first(reader: Reader, place: int) -> Parsed | None:
         return None
     found = month_with_year(reader, after)
     return Parsed(days_of(days, found[0], joint), found[1]) if found else None
+
+
+def _no_such_day(reader: Reader, place: int) -> Parsed | None:
+    """*32 Mei 2023*: refused as a whole, so that no month is left over."""
+    if (
+        reader.kind(place) == "number"
+        and reader.at(place).text.isdigit()
+        and reader.kind(place + 1) in ("month", "month_short")
+    ):
+        found = month_with_year(reader, place + 1)
+        return Parsed(Refused("no such day"), found[1]) if found else None
+    return None
 
 
 def _day_numbers(reader: Reader, place: int) -> tuple[list[int], int, str]:
@@ -202,9 +214,18 @@ def bare_year(reader: Reader, place: int) -> Parsed | None:
         return Parsed(Year(reader.number(place)), after + 1)
     before = reader.at(reader.back(place, "the", "dateword"))
     led = before.kind == "at" and before.value == "year"
-    if led or before.kind in ("between", "bound") or (before.kind == "to" and reader.whole) or reader.whole:
+    if led or before.kind in ("between", "bound") or reader.whole or _follows_year(reader, place):
         return Parsed(Year(reader.number(place)), after)
     return None
+
+
+def _follows_year(reader: Reader, place: int) -> bool:
+    """Whether it goes on from a year: *dari 2014 hingga 2016*."""
+    joint = reader.back(place, "the", "dateword", "at")
+    before = reader.back(joint, "the")
+    return (
+        reader.kind(joint) in ("to", "and", "dash") and reader.is_year(before) and bare_year(reader, before) is not None
+    )
 
 
 def numeric(reader: Reader, place: int) -> Parsed | None:

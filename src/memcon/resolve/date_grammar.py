@@ -92,6 +92,8 @@ def _expression(reader: Reader, place: int) -> Recognised | None:
             break
         start = reader.skip(after + 1, *FILLERS, "and", "of", "elapsed")
         following = _group(reader, start)
+        if following is not None and any(isinstance(part.term, Range | Listing) for part in following.parts[1:]):
+            following = following.parts[0]  # Senin-Rabu (24-26/10): the brackets are about both
         if following is None or not _joins(first.term, following.term, sign):
             break
         if sign == "comma" and not _list_goes_on(reader, following):
