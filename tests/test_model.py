@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 from typing import Any, Literal
 
 import pytest
+from openai import OpenAIError
 
 from fault_server import (
     Reply,
@@ -42,7 +43,7 @@ from memcon.errors import (
 )
 from memcon.failures import Failure
 from memcon.ledger import Ledger, open_ledger
-from memcon.model import OpenAIModel, open_model
+from memcon.model import OpenAIModel, _Question, open_model
 from memcon.parse import clean
 from memcon.patience import Clock
 from memcon.prompts import Message, Prompt
@@ -516,6 +517,50 @@ async def test_an_answer_without_usage_is_counted_as_untold(ledger: Ledger, time
         assert (model.usage.untold, model.usage.prompt_tokens) == (1, 0)
 
 
+ODD: dict[str, dict[str, Any]] = {
+    "usage is a list": completion(GOOD) | {"usage": [1]},
+    "usage is a word": completion(GOOD) | {"usage": "much"},
+    "usage details are a word": completion(GOOD) | {"usage": {"prompt_tokens": 1, "prompt_tokens_details": "x"}},
+    "tokens below zero": completion(GOOD) | {"usage": {"prompt_tokens": -1, "completion_tokens": 1e99}},
+    "no model, no id": completion(GOOD) | {"model": None, "id": None},
+    "two choices": completion(GOOD) | {"choices": completion(GOOD)["choices"] * 2},
+    "logprobs are a list": completion(GOOD, logprobs=[1]),
+    "finish reason is a number": completion(GOOD, 7),  # type: ignore[arg-type]
+    "finish reason is unknown": completion(GOOD, "eos"),
+    "no finish reason": completion(GOOD, None),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+async def test_odd_but_whole_answers_are_read(name: str, ledger: Ledger, time: FakeTime) -> None:
+    async with fault_server([sends(ODD[name])]) as server, door(server.url, ledger, time) as model:
+        assert (await model.fill(Contact, ask())).kind == "call"
+
+
+async def test_a_content_that_is_no_text_is_a_wrong_shape(ledger: Ledger, time: FakeTime) -> None:
+    parts = completion(GOOD, message={"content": [{"type": "text", "text": GOOD}]})
+    async with fault_server([sends(parts), says(GOOD)]) as server, door(server.url, ledger, time) as model:
+        assert (await model.fill(Contact, ask())).kind == "call"
+
+
+ODD_TOKENS: list[Any] = [
+    "text", {"content": "text"}, {"content": [None, 1, "x", {}]}, {"content": [{"token": None, "logprob": "x"}]},
+    {"content": [{"token": "call", "bytes": [300], "logprob": -1}]},
+    {"content": [{"token": "call", "bytes": "call", "logprob": -1, "top_logprobs": 7}]},
+    {"content": [{"token": '{"label":"', "logprob": 0}, {"token": "call", "logprob": 5000, "top_logprobs": [{}]}]},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("logprobs", ODD_TOKENS, ids=range(len(ODD_TOKENS)))
+async def test_odd_probabilities_are_none_or_probabilities(logprobs: Any, ledger: Ledger) -> None:
+    async with fault_server([says('{"label":"call"}', logprobs=logprobs)]) as server:
+        spec = spec_for(server.url, logprobs=True)
+        async with open_model(spec, ledger, env={}) as model:
+            label = await model.label(["none", "call"], ask())
+    assert label.value == "call"
+    assert label.probability in {None, 1.0}
+
+
 def test_clean_leaves_an_answer_alone() -> None:
     assert clean('{"a": "```"}') == '{"a": "```"}'
 
@@ -596,3 +641,12 @@ async def test_other_requests_pass_through(ledger: Ledger, time: FakeTime) -> No
     async with fault_server([models]) as server, door(server.url, ledger, time) as model:
         assert [entry.id async for entry in model._client.models.list()] == ["some-model"]
     assert ledger.stats().attempts == 0
+
+
+async def test_a_foreign_error_becomes_ours_and_a_bug_stays_a_bug(ledger: Ledger, time: FakeTime) -> None:
+    async with door("http://127.0.0.1:9/v1", ledger, time) as model:
+        question = _Question(model._client, model.spec, Contact, ask())
+        ours = model._translate(OpenAIError("something new"), question)
+        assert str(ours) == "'some-model' at localhost: OpenAIError: something new"
+        bug = KeyError("ours")
+        assert model._translate(bug, question) is bug

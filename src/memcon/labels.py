@@ -9,7 +9,7 @@ import bisect
 import itertools
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -76,24 +76,33 @@ def _fits(label: str, spelt: bytes) -> bool:
     return whole.startswith(spelt) or spelt.startswith(whole)
 
 
-def read_tokens(entries: Iterable[object]) -> tuple[Token, ...]:
-    """Return the tokens of a completion's `logprobs.content`, given as objects with `token`, `bytes`, `logprob`."""
+def read_tokens(entries: object) -> tuple[Token, ...]:
+    """Return the tokens of a completion's `logprobs.content`: a list of objects with `token`, `bytes`, `logprob`.
+
+    Servers write it in their own ways: what is missing or of another type counts as empty, or as impossible.
+    """
     return tuple(
-        Token(_bytes(entry), _logprob(entry), tuple((_bytes(o), _logprob(o)) for o in _others(entry)))
-        for entry in entries
+        Token(
+            _bytes(entry),
+            _logprob(entry),
+            tuple((_bytes(other), _logprob(other)) for other in _list(getattr(entry, "top_logprobs", None))),
+        )
+        for entry in _list(entries)
     )
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
 
 
 def _bytes(entry: object) -> bytes:
     raw = getattr(entry, "bytes", None)
-    return bytes(raw) if raw is not None else str(getattr(entry, "token", "")).encode("utf-8", "replace")
+    if isinstance(raw, list) and all(isinstance(part, int) and 0 <= part < 256 for part in raw):
+        return bytes(raw)
+    text = getattr(entry, "token", None)
+    return text.encode("utf-8", "replace") if isinstance(text, str) else b""
 
 
 def _logprob(entry: object) -> float:
     value = getattr(entry, "logprob", None)
     return float(value) if isinstance(value, int | float) and not math.isnan(value) else -math.inf
-
-
-def _others(entry: object) -> Iterable[object]:
-    others: Iterable[object] = getattr(entry, "top_logprobs", None) or ()
-    return others

@@ -9,7 +9,6 @@ takes 0.3 ms on a laptop's SSD, several on a slow disk: asynchronous callers mak
 """
 
 import contextlib
-import errno
 import fcntl
 import hashlib
 import json
@@ -244,11 +243,13 @@ def open_ledger(path: Path = DEFAULT_PATH, *, offline: bool = False) -> Iterator
     `offline` opens it for reading only: no lock is taken, and nothing can be sent.
 
     Raises:
-        UsageError: offline, and there is no ledger.
+        UsageError: offline, and there is no ledger; or `path` is a folder.
         LockedError: another run holds it.
         DataError: the file is damaged, no ledger, or of a newer version of memcon.
         DiskError: it cannot be created or written.
     """
+    if path.is_dir():
+        raise UsageError(f"the ledger {str(path)!r} is a folder: name a file")
     if offline:
         if not path.is_file():
             raise UsageError(f"there is no ledger at {str(path)!r}: offline work needs the one of an earlier run")
@@ -308,11 +309,9 @@ def _translated(path: Path) -> Iterator[None]:
     """Map what SQLite, zlib and the file system raise to our errors."""
     try:
         yield
-    except MemconError:
+    except (MemconError, sqlite3.ProgrammingError):  # the second is a bug of ours, as a query after the end
         raise
     except (sqlite3.OperationalError, OSError) as error:
-        if isinstance(error, OSError) and error.errno == errno.EISDIR:
-            raise UsageError(f"{path}: the ledger is a folder: name a file") from None
         raise DiskError(f"{path}: the ledger cannot be read or written: {error}") from None
     except (sqlite3.DatabaseError, zlib.error) as error:
         raise DataError(

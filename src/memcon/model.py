@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Protocol, TypeVar
 
-from pydantic import create_model
+from pydantic import ValidationError, create_model
 
 from memcon.answers import Answer
 from memcon.endpoint import ModelSpec, api_key, proxy_for
@@ -106,7 +106,7 @@ class OpenAIModel:
         answer, completion = await self._ask(_label_shape(tuple(labels)), prompt, wish)
         value: str = answer.label  # type: ignore[attr-defined]  # of the shape just made
         told = getattr(completion.choices[0], "logprobs", None)
-        masses = label_probabilities(read_tokens(getattr(told, "content", None) or ()), labels)
+        masses = label_probabilities(read_tokens(getattr(told, "content", None)), labels)
         return Label(value, masses[value] if masses else None, masses)
 
     async def _ask(self, shape: type[T], prompt: Prompt, wish: Mapping[str, Any]) -> tuple[T, "ChatCompletion"]:
@@ -132,7 +132,7 @@ class OpenAIModel:
             if isinstance(cause, CallFailed):
                 return to_error(cause.failure, self.spec)
         root = list(causes(error))[-1]
-        if question.problem:
+        if question.problem and isinstance(root, ValidationError):
             return AnswerInvalid(f"{self.spec.model!r} at {self.spec.host}: {question.problem}")
         if type(root).__module__.partition(".")[0] in {"openai", "instructor", "httpx2"}:
             return ModelUnavailable(
@@ -198,7 +198,8 @@ class _Question(Generic[T]):
             raise AnswerFiltered(f"{where}: the provider's content filter ended the answer")
         if reason == "length":
             raise AnswerTruncated(f"{where}: the answer was cut at its token limit")
-        content = clean(getattr(choice.message, "content", None) or "")
+        content = getattr(choice.message, "content", None)
+        content = clean(content) if isinstance(content, str) else ""
         self._first = content
         self.answer, self.problem = parse(self._shape, content)
         choice.message.content = "" if self.problem else content  # "" is no JSON: instructor asks again
