@@ -4,13 +4,13 @@ The rules are general: phrases that sites print (in `data/clean_up.toml`, in som
 line. They know lines, not layout: a caption without credit, place or colon reads like a paragraph, and stays.
 """
 
-import functools
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from typing import Final, Literal
+
+from memcon.phrases import Phrases, phrases
+from memcon.published import is_stamp
 
 Reason = Literal[
     "byline", "caption", "comment", "copyright", "credit", "image", "link", "ornament", "repeat", "section", "stamp",
@@ -64,24 +64,36 @@ _BY: Final = re.compile(
     r"(?:\s+(?:in|di)\s+[A-Z]\w+)?"
 )
 _CRUMBS: Final = re.compile(r"\w[^.!?\n]{0,30}(?:\s+[>»›/|]\s+\w[^.!?\n>»›/|]{0,40}){2,}")
-_END_CREDIT: Final = re.compile(r"[(\[]([^()\[\]\n]{2,80})[)\]]\s*\.?$")
-_FEED: Final = re.compile(r"the post .{1,300} appeared first on .{1,100}|\(?reporting by .{1,300}", re.IGNORECASE)
-_LINK_INSIDE: Final = re.compile(
-    r"[(\[]\s?(?:baca|lihat|simak|read|see|also read|читайте)(?:\s(?:juga|pula|also|more|также))?\s?:[^()\[\]\n]{3,300}[)\]]"
-    r"|(?<=[.!?”\"]\s)(?:baca|lihat|simak) (?:juga|pula)\s?:[^\n]{3,300}"
-    r"|(?<=[.!?”\"]\s)(?:read also|also read|see also|читайте также)\s?:[^\n]{3,300}",
+_END_CREDIT: Final = re.compile(r"[(\[]([^()\[\]\n]{2,80})[)\]]\s?$")
+_FEED: Final = re.compile(
+    r"the post .{1,300} appeared first on .{1,100}"
+    r"|(?:additional )?(?:reporting|writing|editing|compiled|translated)(?: and \w+)? by [^.;]{1,200}(?:;.{1,200}|[^.])"
+    r"|[(\[](?:additional )?(?:reporting|writing|editing|compiled|translated)(?: and \w+)? by .{1,300}[)\]]\.?",
     re.IGNORECASE,
 )
+_LINK_IN_BRACKETS: Final = re.compile(
+    r"[(\[]\s?(?:baca|lihat|simak|read|see|also read|читайте)(?:\s(?:juga|pula|also|more|также))?\s?:"
+    r"[^()\[\]\n]{3,300}[)\]]",
+    re.IGNORECASE,
+)
+_INITIALS_INSIDE: Final = re.compile(
+    r"(?<=[.!?…”»\"]\s)[(\[](?:[a-z]{2,5}|[^()\[\]\n]{2,30}/[^()\[\]\n]{2,30})[)\]](?=[ \t]{0,3}$)", re.MULTILINE
+)
+_DATELINE: Final = re.compile(r"[^.!?]{2,60}?\s?(?:[–—-]{1,2}|:)\s")
 
 
-def marks(text: str) -> tuple[Mark, ...]:
-    """Return what in `text` is not body, in order, without overlaps. Repeats are found by `memcon.segment`."""
+def marks(text: str, language: str | None = None) -> tuple[Mark, ...]:
+    """Return what in `text` is not body, in order, without overlaps. Repeats are found by `memcon.segment`.
+
+    `language` is that of the text; only the dates of stamps depend on it.
+    """
     lines = tuple(_lines(text))
     reasons = [next(_alone(line), None) for line in lines]
     title = next((at for at, reason in enumerate(reasons) if reason is None), len(lines))
     for at in range(title + 1, len(lines)):
-        reasons[at] = reasons[at] or next(_by_phrase(lines[at]), None)
+        reasons[at] = reasons[at] or next(_by_phrase(lines[at]), None) or _stamp(lines[at], language)
     _neighbours(lines, reasons)
+    _legends(lines, reasons)
     whole = [Mark(line.start, line.end, reason) for line, reason in zip(lines, reasons, strict=True) if reason]
     return tuple(_without_overlaps([*whole, *_inside(text)]))
 
@@ -101,7 +113,7 @@ def _lines(text: str) -> Iterator[_Line]:
 
 def _alone(line: _Line) -> Iterator[Reason]:
     """Yield why a line cannot be body, wherever it stands; the first reason is the one."""
-    rules = _rules()
+    rules = phrases()
     words, folded = line.words, line.folded.rstrip(" :：…")
     short = len(words) <= 80
     plain = _NUMBER.sub("", folded) if short else folded
@@ -121,7 +133,7 @@ def _alone(line: _Line) -> Iterator[Reason]:
 
 def _by_phrase(line: _Line) -> Iterator[Reason]:
     """Yield why a line below the title is not body."""
-    rules, folded, short = _rules(), line.folded, len(line.words) <= 300
+    rules, folded, short = phrases(), line.folded, len(line.words) <= 300
     if folded.rstrip(" :：…") in rules.headings:
         yield "section"
     if short and rules.copyright.match(folded):
@@ -140,11 +152,15 @@ def _by_phrase(line: _Line) -> Iterator[Reason]:
         yield "section"
 
 
+def _stamp(line: _Line, language: str | None) -> Reason | None:
+    return "stamp" if len(line.words) <= 160 and is_stamp(line.words, language) else None
+
+
 def _is_byline(words: str) -> bool:
     return len(words) <= 100 and bool(_BY.fullmatch(words) or ("/" in words and _INITIALS.fullmatch(words)))
 
 
-def _is_caption(line: _Line, rules: "_Rules") -> bool:
+def _is_caption(line: _Line, rules: Phrases) -> bool:
     if len(line.words) > 700:
         return False
     if rules.caption_labels.match(line.folded) or rules.caption_starts.match(line.folded):
@@ -158,7 +174,7 @@ def _is_caption(line: _Line, rules: "_Rules") -> bool:
 def _neighbours(lines: Sequence[_Line], reasons: list[Reason | None]) -> None:
     """Add what only its neighbours tell: titles under a heading of links, legends above their credit."""
     for at, (line, reason) in enumerate(zip(lines, reasons, strict=True)):
-        alone = reason == "link" and _rules().alone.fullmatch(line.folded)
+        alone = reason == "link" and phrases().link_alone.fullmatch(line.folded)
         if reason == "section" or alone:
             for below in range(at + 1, len(lines)):
                 if reasons[below] is None and not _like_title(lines[below]):
@@ -174,14 +190,26 @@ def _neighbours(lines: Sequence[_Line], reasons: list[Reason | None]) -> None:
                 reasons[below] = "caption"
 
 
+def _legends(lines: Sequence[_Line], reasons: list[Reason | None]) -> None:
+    """Add the legend of the picture above the text, which a site ends by "(Sumber: …)" as others end the text."""
+    body = [at for at, reason in enumerate(reasons) if reason is None]
+    for place, at in enumerate(body[1:5], 1):
+        dateline = _DATELINE.match(lines[at].words)
+        if place <= len(body) - 3 and not dateline and phrases().sources.search(lines[at].folded):
+            reasons[at] = "caption"
+
+
 def _like_title(line: _Line, longest: int = 160) -> bool:
     return len(line.words) <= longest and not _FINAL.search(line.words)
 
 
 def _inside(text: str) -> Iterator[Mark]:
     """Yield what is not body in the midst of a line."""
-    for found in _LINK_INSIDE.finditer(text):
-        yield Mark(found.start(), found.start() + len(found[0].rstrip()), "link")
+    for pattern in (_LINK_IN_BRACKETS, phrases().link_inside):
+        for found in pattern.finditer(text):
+            yield Mark(found.start(), found.start() + len(found[0].rstrip()), "link")
+    for found in _INITIALS_INSIDE.finditer(text):
+        yield Mark(*found.span(), "byline")
     for found in _IMAGE.finditer(text):
         yield Mark(*found.span(), "image")
 
@@ -192,54 +220,3 @@ def _without_overlaps(found: Iterable[Mark]) -> Iterator[Mark]:
         if mark.start >= end:
             yield mark
             end = mark.end
-
-
-# --- the phrases ---
-
-
-@dataclass(frozen=True, slots=True)
-class _Rules:
-    comments: frozenset[str]
-    widgets: frozenset[str]
-    headings: frozenset[str]
-    link_starts: re.Pattern[str]
-    link_labels: re.Pattern[str]
-    alone: re.Pattern[str]
-    tags: re.Pattern[str]
-    credits: re.Pattern[str]
-    caption_labels: re.Pattern[str]
-    caption_starts: re.Pattern[str]
-    makers: re.Pattern[str]
-    places: re.Pattern[str]
-    copyright: re.Pattern[str]
-    widget_starts: re.Pattern[str]
-
-
-@functools.cache
-def _rules() -> _Rules:
-    table = tomllib.loads(resources.files("memcon").joinpath("data/clean_up.toml").read_text("utf-8"))
-    link, widget, caption = table["link"], table["widget"], table["caption"]
-    return _Rules(
-        comments=frozenset(table["comment"]["lines"]),
-        widgets=frozenset(widget["lines"]),
-        headings=frozenset(table["section"]["headings"]),
-        link_starts=_any(link["starts"]),
-        link_labels=_any(link["labels"], r"\s*(?:[:：]|$)"),
-        alone=_any([*link["starts"], *link["labels"]], r"\s*[:：]?\s*"),
-        tags=_any(table["tag"]["labels"], r"\s*[:：]"),
-        credits=_any(table["credit"]["labels"], r"\s*[:：]"),
-        caption_labels=_any(caption["labels"], r"\s*(?:[:：/]|\([^()]*\)\s*$)"),
-        caption_starts=_any(caption["starts"]),
-        makers=re.compile(
-            rf"(?:^|[\s/,:–—-]){_any(caption['makers']).pattern}|^(?:reuters|afp|ap|epa|xinhua|antara)\s*/"
-        ),
-        places=re.compile(rf"[(\[,]\s*{_any(caption['places'], '').pattern}\s*[)\],]"),
-        copyright=_any(table["copyright"]["starts"]),
-        widget_starts=_any(widget["starts"]),
-    )
-
-
-def _any(phrases: Iterable[str], then: str = r"(?!\w)") -> re.Pattern[str]:
-    """Compile one pattern for all phrases, the longest first; a phrase that ends in a letter ends a word."""
-    choice = "|".join(sorted((re.escape(phrase.casefold()) for phrase in phrases), key=lambda word: (-len(word), word)))
-    return re.compile(rf"(?:{choice}){then}")

@@ -1,65 +1,198 @@
-"""Find when an article was published: in a stamp, a dateline, a dated URL or the date of an attribution.
+"""Find when an article was published: in a stamp, a dateline, its own URL, or the date of an attribution.
 
-Pure, and conservative: where two places of one kind disagree, that kind says nothing, and where nothing says it, the
-answer is None. The date of an event is not the date of its report: a date after *pada*, *on* or *в* in a sentence never
-counts. What the words of a date mean is left to `memcon.resolve`.
+Pure and conservative. The kinds of evidence are asked in that order; where two places of one kind disagree, that kind
+says nothing, and where nothing says it, the answer is None. The day of an event is not the day of its report: a date in
+the course of a sentence counts only in an attribution ("dikutip Reuters, Jumat (22/12/2023)"), by which Indonesian
+news gives the day on which it was written; of several, the last. What the words of a date mean is left to
+`memcon.resolve`.
 """
 
-import datetime as dt
+import functools
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
-FIRST_YEAR: Final = 1990  # no news site is older; older dates in a text are history
-_HEAD_LINES: Final = 14
+from memcon.dated_url import Published, date_in_url
+from memcon.full_dates import FullDate, full_dates
+from memcon.phrases import phrases
 
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A day of publication, and where it was read."""
-
-    day: dt.date
-    basis: str
-    """As `dateline "15 Oktober 2024, 12:18 WIB"`."""
+_HEAD: Final = 14  # lines that are not blank
+_TAIL: Final = 8
+_LONGEST: Final = 600  # characters of a line that are looked at
+_LINE: Final = re.compile(r"[^\n\r\u2028\u2029]*\S[^\n\r\u2028\u2029]*")
+_STOPS: Final = ".!?…。”"
+_CLOCK: Final = re.compile(
+    r"(?:\s*(?:года|г\.|год))?[\s,|/–—-]{0,4}(?:(?:pukul|pkl\.?|jam|at|às|в|um|kl\.?)\s*)?\d{1,2}[:.]\d{2}"
+    r"(?:[:.]\d{2})?(?![\d/])"
+    r"(?:\s?(?:WIB|WITA|WIT|GMT|UTC|MSK|МСК|CET|E[SD]?T|P[SD]T|[AaPp]\.?[Mm]\b\.?))*"
+)
+_DASH: Final = re.compile(r"\s[-–—]{1,2}\s|\s?--\s?|\s?—\s?")
+_AFTER_STOP: Final = re.compile(r"(?:^|[.!?…»\"”]\s+|\s{2,})[(\[]?\Z")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_URL: Final = re.compile(r"https?://[^\s<>\"'\])]+")
+_PICTURE: Final = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|svg|mp4)\b|/(?:uploads?|images?|img|photos?|foto|media)/", re.IGNORECASE
+)
+_WEEKDAYS: Final = {
+    "senin": 0, "selasa": 1, "rabu": 2, "kamis": 3, "jumat": 4, "jum'at": 4, "jum’at": 4, "sabtu": 5, "minggu": 6,
+    "ahad": 6, "isnin": 0, "khamis": 3, "jumaat": 4,
+}  # fmt: skip
+_WEEKDAY: Final = re.compile(rf"\b({'|'.join(_WEEKDAYS)})\b[\s,]*\(?\s*\Z", re.IGNORECASE)
+_WEEKDAY_FIRST: Final = re.compile(rf"({'|'.join(_WEEKDAYS)})\b", re.IGNORECASE)
+_QUOTED: Final = re.compile(
+    r"\b(?:dikutip|dilansir|melansir|mengutip|dinukil|menukil|disadur|dipetik|memetik)\b", re.IGNORECASE
+)
+_SAID: Final = re.compile(
+    rf"{_QUOTED.pattern}|\b(?:kata|ujar|tutur|ucap|ungkap|jelas|tegas|imbuh|papar|sebut|terang|tandas|pungkas|tambah)"
+    r"(?:nya)?\b|\b(?:demikian|menurut|keterangan|siaran pers|dilaporkan|diberitakan|lapor)\b",
+    re.IGNORECASE,
+)
+_OTHER_DAY: Final = re.compile(
+    r"\b(?:akan|bakal|digelar|berlangsung|dijadwalkan|direncanakan|rencana\w*|bertemu|pertemuan|kunjungan|berkunjung"
+    r"|sejak|hingga|sampai|sebelum|setelah|usai|saat|ketika|terjadi|lalu|mendatang|depan|serangan|insiden|tanggal)\b",
+    re.IGNORECASE,
+)
 
 
 def find_published(text: str, *, url: str | None = None, language: str | None = None) -> Published | None:
     """Return the day of publication that the text or its own URL states, with its basis; None when neither does."""
-    del text, language
-    return date_in_url(url) if url else None
+    lines = [found[0].strip()[:_LONGEST] for found in _LINE.finditer(text)]
+    head, tail = lines[:_HEAD], lines[_HEAD:][-_TAIL:]
+    dates = functools.partial(full_dates, language=language)
+    return (
+        _agreed(_labelled([*head, *tail], dates, phrases().stamps))
+        or _agreed(_stamped(head, dates))
+        or _agreed(_datelined(head[:8], dates))
+        or (date_in_url(url) if url else None)
+        or _agreed(_labelled([*head, *tail], dates, phrases().changes))
+        or _agreed(_stamped(tail, dates))
+        or _agreed(_linked(lines))
+        or _attributed(text, dates)
+    )
 
 
-def date_in_url(url: str) -> Published | None:
-    """Return the day that a URL's path names, None when it names none or two."""
-    days = set(_url_days(re.split(r"[?#]", url, maxsplit=1)[0]))
-    return Published(days.pop(), f'url "{url}"') if len(days) == 1 else None
+def is_stamp(line: str, language: str | None = None) -> bool:
+    """Whether a line says when the article was published or changed, and nothing else. No space round the line."""
+    dates = functools.partial(full_dates, language=language)
+    return bool(
+        _whole_stamp(line, dates)
+        or any(next(_labelled([line], dates, labels), None) for labels in (phrases().stamps, phrases().changes))
+    )
 
 
-_SLASHED: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)([/-])(\d\d?)\2(\d\d?)(?!\d)")
-_DIGITS: Final = re.compile(r"\d+")
+def _agreed(found: Iterable[Published]) -> Published | None:
+    """Return the first when all name one day, else None."""
+    all_of_them = list(found)
+    return all_of_them[0] if len({one.day for one in all_of_them}) == 1 else None
 
 
-def _url_days(path: str) -> Iterator[dt.date]:
-    for found in _SLASHED.finditer(path):
-        yield from _day(found[1], found[3], found[4])
-    for found in _DIGITS.finditer(path):
-        run = found[0]
-        if len(run) == 18:  # three digits of the site, then yymmddhhmmss and milliseconds
-            run = "20" + run[3:]
-        if len(run) in {8, 12, 14, 17} and _clock(run[8:14]):
-            yield from _day(run[:4], run[4:6], run[6:8])
+_Dates = Callable[[str], Sequence[FullDate]]
 
 
-def _clock(digits: str) -> bool:
-    pairs = [int(digits[at : at + 2]) for at in range(0, len(digits), 2)]
-    return all(value < limit for value, limit in zip(pairs, (24, 60, 60), strict=False))
+# --- stamps and datelines ---
 
 
-def _day(year: str, month: str, day: str) -> Iterator[dt.date]:
-    try:
-        found = dt.date(int(year), int(month), int(day))
-    except ValueError:
-        return
-    if found.year >= FIRST_YEAR:
-        yield found
+def _labelled(lines: Iterable[str], dates: _Dates, labels: re.Pattern[str]) -> Iterator[Published]:
+    """Yield the days of lines as "Published: 5 December 2024", "Tayang Kamis, 5 Desember 2024 10.00"."""
+    for line in lines:
+        label = labels.match(line.casefold()) if len(line) <= 160 else None
+        if label and len(line.casefold()) == len(line):
+            rest = line[label.end() :]
+            for found in dates(rest)[:1]:
+                near = found.start <= (40 if label["colon"] else 12)
+                if near and (label["colon"] or len(rest) - found.end <= 40) and line[-1] not in _STOPS:
+                    yield Published(found.day, f'dateline "{line}"')
+
+
+def _stamped(lines: Iterable[str], dates: _Dates) -> Iterator[Published]:
+    """Yield the days of lines that are a stamp, and of a stamp with a time between two sentences."""
+    for line in lines:
+        whole = _whole_stamp(line, dates)
+        if whole:
+            yield whole
+            continue
+        for found in dates(line):
+            clock = _CLOCK.match(line, found.end)
+            if clock and _AFTER_STOP.search(line[: found.start]):
+                yield Published(found.day, f'dateline "{line[found.start : clock.end()]}"')
+
+
+def _whole_stamp(line: str, dates: _Dates) -> Published | None:
+    """Return the day of a line that is a date with a time, or little else than a date."""
+    found = dates(line) if len(line) <= 120 and line[-1] not in _STOPS else ()
+    if len(found) != 1:
+        return None
+    start, end = found[0].start, found[0].end
+    clock = _CLOCK.match(line, end)
+    if clock:
+        return Published(found[0].day, f'dateline "{line[start : clock.end()]}"')
+    little = len(_WORD.findall(line[:start] + line[end:])) <= 2
+    return Published(found[0].day, f'dateline "{line}"') if little else None
+
+
+def _datelined(lines: Iterable[str], dates: _Dates) -> Iterator[Published]:
+    """Yield days, as of "Washington, Oct 5, 2022 (Reuters) -", "JAKARTA, KOMPAS.com – Selasa (15/10/2024)"."""
+    for line in lines:
+        dash = _DASH.search(line, 0, 110)
+        before = line[: dash.start()] if dash else line[:110]
+        within = [
+            found for found in dates(before) if _is_place(before, found) and (dash or before[found.end :][:2] == " (")
+        ]
+        if within:
+            yield Published(within[0].day, f'dateline "{before.strip() if dash else before[: within[0].end]}"')
+        elif dash and len(before) <= 60 and _capitalised(before):
+            after = line[dash.end() : dash.end() + 60]
+            first = next(iter(dates(after)), None)
+            if first and not _WEEKDAY_FIRST.sub("", after[: first.start]).strip(" ,("):
+                yield Published(first.day, f'dateline "{line[: dash.end() + first.end]}"')
+
+
+def _is_place(before: str, found: FullDate) -> bool:
+    return _capitalised(before[: found.start]) and _capitalised(before[found.end :])
+
+
+def _capitalised(words: str) -> bool:
+    """Whether every word has a capital letter: a place, an agency, no sentence."""
+    return all(
+        word[0].isupper() or word in {"com", "co", "id", "tv", "dan", "and", "news"} for word in _WORD.findall(words)
+    )
+
+
+# --- URLs in the text ---
+
+
+def _linked(lines: Iterable[str]) -> Iterator[Published]:
+    """Yield the days of URLs that are the article's own: alone on their line, or after "Sumber:" and the like."""
+    for line in lines:
+        url = _URL.search(line)
+        if (
+            url
+            and not _PICTURE.search(url[0])
+            and url.end() >= len(line) - 2
+            and len(_WORD.findall(line[: url.start()])) <= 2
+        ):
+            found = date_in_url(url[0])
+            if found:
+                yield found
+
+
+# --- attributions ---
+
+
+def _attributed(text: str, dates: _Dates) -> Published | None:
+    """Return the last day that an attribution gives with its weekday, as "kata Retno, Senin (3/6/2019)"."""
+    return max(_attributions(text, dates), key=lambda one: one.day, default=None)
+
+
+def _attributions(text: str, dates: _Dates) -> Iterator[Published]:
+    for verb in _SAID.finditer(text):
+        window = re.split(r"[\n\r]|(?<=[^\W\d_]{3}[.!?])\s|[.!?][”\"]", text[verb.end() : verb.end() + 160])[0]
+        for date in dates(window)[:1]:
+            before = window[: date.start]
+            weekday = _WEEKDAY.search(before) or _WEEKDAY_FIRST.match(window[date.start : date.end])
+            named = weekday is None or _WEEKDAYS[weekday[1].casefold()] == date.day.weekday()
+            if named and (weekday or _QUOTED.fullmatch(verb[0])) and not _OTHER_DAY.search(before):
+                start = min(date.start, weekday.start() if weekday and weekday.re is _WEEKDAY else date.start)
+                words = window[start : date.end]
+                yield Published(date.day, f'attribution "{words}{")" if words.count("(") > words.count(")") else ""}"')
+                yield Published(date.day, f'attribution "{words}{")" if words.count("(") > words.count(")") else ""}"')

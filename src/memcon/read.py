@@ -12,13 +12,24 @@ import itertools
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 
+from memcon.article_line import (
+    BAD_IN_ID,
+    UTF8_BOM,
+    article_of,
+    check_text,
+    id_of,
+    object_of,
+    repeated,
+    too_long,
+    where_is,
+)
 from memcon.errors import InputError
-from memcon.files import BadLine, Line, parse_object, split_lines
-from memcon.language import identify, normal_code
+from memcon.files import Line, split_lines
+from memcon.language import identify
 from memcon.published import find_published
 from memcon.records import Article, ArticleState
 from memcon.sources import CutGzip, Source, check_inputs, find_sources, read_chunks
@@ -26,10 +37,7 @@ from memcon.sources import CutGzip, Source, check_inputs, find_sources, read_chu
 __all__ = ["MAX_CHARS", "check_inputs", "read_articles"]
 
 MAX_CHARS: Final = 1_000_000
-_ID_BYTES: Final = 512
 _ROOM: Final = 1 << 20  # bytes of a JSON line for all that is not its text
-_YEARS: Final = range(1600, 2200)
-_UTF8_BOM: Final = b"\xef\xbb\xbf"
 _UTF16_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
 _UTF32_BOMS: Final = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 _NOT_TEXT: Final = {
@@ -41,10 +49,7 @@ _NOT_TEXT: Final = {
 }  # fmt: skip
 _JSON_START: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*(?:\"|\})")
 _ONE_VALUE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{][ \t\r]*\n")
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-_BAD_IN_ID: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_BLANK: Final = b" \t\r" + _UTF8_BOM
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_BLANK: Final = b" \t\r" + UTF8_BOM
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +77,11 @@ class _Ids:
         first = self._first.setdefault(name, now)
         if first == now:
             return None
-        return _where(self._sources[first >> 40], first & (1 << 40) - 1)
+        return where_is(self._sources[first >> 40], first & (1 << 40) - 1)
 
     def label(self, source: Source, line: int) -> str:
         """Return an id for an input that has none of its own: readable, stable, not yet taken."""
-        short, full = _where(_BAD_IN_ID.sub("?", source.name), line), _where(_BAD_IN_ID.sub("?", source.shown), line)
+        short, full = where_is(BAD_IN_ID.sub("?", source.name), line), where_is(BAD_IN_ID.sub("?", source.shown), line)
         names = itertools.chain((short, full), (f"{full}-{number}" for number in itertools.count(2)))
         return next(name for name in names if self.claim(name, line) is None)
 
@@ -172,15 +177,15 @@ def _read_text(source: Source, chunks: Iterable[bytes], defaults: _Defaults, ids
     for chunk in chunks:
         data += chunk
         if len(data) > most:
-            raise _too_long(source.shown, f"more than {most:,} bytes", defaults.max_chars)
+            raise too_long(source.shown, f"more than {most:,} bytes", defaults.max_chars)
     text = _decode(source.shown, bytes(data))
     if source.lines is None and _JSON_START.match(text[:4096].encode("utf-8", "replace")):
         raise InputError(source.shown, "encoding", _CONVERT.format(what="JSON lines must be UTF-8", name="UTF-16"))
-    _check_text(source.shown, text, defaults.max_chars, of="the file")
-    if _BAD_IN_ID.search(source.name):
+    check_text(source.shown, text, defaults.max_chars, of="the file")
+    if BAD_IN_ID.search(source.name):
         raise InputError(source.shown, "bad_id", f"the file's name {source.name!r} holds control characters; rename it")
     if first := ids.claim(source.name, 0):
-        raise _repeated(source.shown, source.name, first)
+        raise repeated(source.shown, source.name, first)
     return _article(Article(id=source.name, text=text, path=source.shown), defaults)
 
 
@@ -199,23 +204,6 @@ def _decode(where: str, data: bytes) -> str:
         hint = f"a NUL byte at offset {offset}: a binary file, or UTF-16 without a byte-order mark; give text in UTF-8"
         raise InputError(where, "binary", hint)
     return text
-
-
-def _check_text(where: str, text: str, most: int, of: str) -> None:
-    if len(text) > most:
-        raise _too_long(where, f"{len(text):,} characters", most)
-    if not text.strip().strip("\ufeff"):
-        raise InputError(where, "empty_text", f"{of} holds nothing but white space")
-
-
-def _too_long(where: str, length: str, most: int) -> InputError:
-    return InputError(where, "too_long", f"{length}, the limit is {most:,}; raise --max-chars or split it")
-
-
-def _repeated(where: str, name: str, first: str) -> InputError:
-    return InputError(
-        where, "repeated_id", f"the id {name!r} was read before, from {first}; give every article its own"
-    )
 
 
 def _article(article: Article, defaults: _Defaults) -> Article:
@@ -242,7 +230,7 @@ def _read_lines(
                 none = False
                 yield _read_line(source, line, defaults, ids)
     except (CutGzip, OSError) as error:
-        where = _where(source.shown, number + 1)
+        where = where_is(source.shown, number + 1)
         yield _failed(ids.label(source, number + 1), _input_error(where, error))
         return
     if none:
@@ -250,102 +238,18 @@ def _read_lines(
 
 
 def _read_line(source: Source, line: Line, defaults: _Defaults, ids: _Ids) -> Article | ArticleState:
-    where, name = _where(source.shown, line.number), None
+    where, name = where_is(source.shown, line.number), None
     try:
         if line.data is None:
-            raise _too_long(where, f"a line of more than {12 * defaults.max_chars + _ROOM:,} bytes", defaults.max_chars)
-        found = _object(where, line)
-        given = _id(where, found)
+            raise too_long(where, f"a line of more than {12 * defaults.max_chars + _ROOM:,} bytes", defaults.max_chars)
+        found = object_of(where, line)
+        given = id_of(where, found)
         if first := ids.claim(given, line.number):
-            raise _repeated(where, given, first)
+            raise repeated(where, given, first)
         name = given
-        return _article(_fields(where, name, found, defaults.max_chars), defaults)
+        return _article(article_of(where, name, found, defaults.max_chars), defaults)
     except InputError as error:
         return _failed(name or ids.label(source, line.number), error)
-
-
-def _object(where: str, line: Line) -> dict[str, Any]:
-    data = line.data or b""
-    mark = len(_UTF8_BOM) if line.number == 1 and data.startswith(_UTF8_BOM) else 0
-    try:
-        return parse_object(data[mark:])
-    except BadLine as error:
-        byte = "" if error.offset is None else f" at byte {mark + error.offset} of the line"
-        todo = {"cut_line": "write the line again in full", "encoding": "convert the file to UTF-8"}
-        hint = f"{error}{byte}; {todo.get(error.reason, 'write one JSON object a line')}"
-        raise InputError(where, error.reason, hint) from None
-
-
-def _id(where: str, found: dict[str, Any]) -> str:
-    given = found.get("id")
-    if given is None or given == "":
-        raise InputError(where, "missing_id", "no `id`; give every article its own")
-    if isinstance(given, int) and not isinstance(given, bool):
-        given = str(given)  # many data sets number their articles
-    if not isinstance(given, str):
-        raise InputError(where, "bad_id", f"`id` is {_short(given)}; it must be a string or a whole number")
-    if _BAD_IN_ID.search(given) or not given.strip():
-        raise InputError(where, "bad_id", f"`id` is {_short(given)}; it must hold no control character")
-    if len(given.encode("utf-8")) > _ID_BYTES:
-        raise InputError(where, "bad_id", f"`id` is {_short(given)}; it must not be longer than {_ID_BYTES} bytes")
-    return given
-
-
-def _fields(where: str, name: str, found: dict[str, Any], most: int) -> Article:
-    text = found.get("text")
-    if not isinstance(text, str):
-        what = "no `text`" if text is None else f"`text` is {_short(text)}"
-        raise InputError(where, "missing_text", f"{what}; it must be a string")
-    text = _SURROGATE.sub("\ufffd", text)
-    _check_text(where, text, most, of="`text`")
-    return Article(
-        id=name,
-        text=text,
-        title=_string(where, found, "title"),
-        published=_day(where, found.get("published")),
-        language=_language(where, _string(where, found, "language")),
-        source=_string(where, found, "source"),
-        url=_string(where, found, "url"),
-        path=where,
-    )
-
-
-def _string(where: str, found: dict[str, Any], key: str) -> str | None:
-    value = found.get(key)
-    if value is not None and not isinstance(value, str):
-        raise InputError(where, "bad_field", f"`{key}` is {_short(value)}; it must be a string or null")
-    return _SURROGATE.sub("\ufffd", value) if value else None
-
-
-def _day(where: str, value: object) -> dt.date | None:
-    """Return the day of an ISO date or an ISO date with a time, as written: no time zone is converted."""
-    if value is None or value == "":
-        return None
-    day = None
-    if isinstance(value, str) and _DAY.match(value):
-        with suppress(ValueError):
-            day = dt.datetime.fromisoformat(value).date()
-    if day is None or day.year not in _YEARS:
-        raise InputError(where, "bad_date", f"`published` is {_short(value)}, which is no date; write it as 2024-12-31")
-    return day
-
-
-def _language(where: str, given: str | None) -> str | None:
-    if given is None or given.lower() in {"und", "unknown"}:
-        return None
-    code = normal_code(given)
-    if code is None:
-        raise InputError(where, "bad_language", f"`language` is {_short(given)}; write its code, as `id` or `en`")
-    return code
-
-
-def _short(value: object) -> str:
-    shown = repr(value)
-    return shown if len(shown) <= 60 else f"{shown[:60]}…"
-
-
-def _where(shown: str, line: int) -> str:
-    return f"{shown}:{line}" if line else shown
 
 
 def _failed(name: str, error: InputError) -> ArticleState:

@@ -57,17 +57,17 @@ def segment(article: Article) -> tuple[Sentence, ...]:
     """
     return tuple(
         Sentence(number=number, start=piece.start, end=piece.end, body=piece.reason is None)
-        for number, piece in enumerate(_pieces(article.text), 1)
+        for number, piece in enumerate(_pieces(article), 1)
     )
 
 
 def not_body(article: Article) -> tuple[Mark, ...]:
     """Return the sentences of `segment` that are not body, each with the reason."""
-    return tuple(Mark(piece.start, piece.end, piece.reason) for piece in _pieces(article.text) if piece.reason)
+    return tuple(Mark(piece.start, piece.end, piece.reason) for piece in _pieces(article) if piece.reason)
 
 
-def _pieces(text: str) -> list[_Piece]:
-    return list(_without_repeats(text, _cut(text, marks(text))))
+def _pieces(article: Article) -> Iterator[_Piece]:
+    return _without_repeats(article.text, _cut(article.text, marks(article.text, article.language)))
 
 
 def _cut(text: str, marked: Sequence[Mark]) -> Iterator[_Piece]:
@@ -96,7 +96,7 @@ def _visible(text: str, spans: Iterable[tuple[int, int]], reason: Reason | None)
         words = text[start:end].lstrip(BLANK)
         first = end - len(words)
         if bare := words.rstrip(BLANK):
-            yield _Piece(first, first + len(bare), reason)
+            yield _Piece(first, first + len(bare), reason or (None if any(map(str.isalnum, bare)) else "ornament"))
 
 
 def _shortened(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
