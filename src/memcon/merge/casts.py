@@ -3,10 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from memcon.merge.parties import Likeness, Parties
+from memcon.merge.parties import Likeness, Parties, Sort
 from memcon.records import Mention
 
 MOST_KNOWN: Final = 500_000  # pairs of casts remembered; beyond it they are compared anew, so that memory stays flat
+
+_PEOPLE: Final = {Likeness.SAME: 20, Likeness.NEAR: 12, Likeness.OFFICE: 12}
+"""Points for people in common on a side; from the third side on, 5."""
 
 Sides = tuple[tuple[str, tuple[int, ...]], ...]
 
@@ -19,7 +22,7 @@ class Cast:
     countries: frozenset[str]
     """Of the mention that names most."""
     sides: Sides
-    """Named people by country, `""` where theirs is unknown, in order."""
+    """People and offices by country, `""` where theirs is unknown, in order."""
     actors: frozenset[str]
     """Countries that act, for a dispute whose direction is known."""
     targets: frozenset[str]
@@ -32,7 +35,7 @@ class Relation:
     compatible: bool
     """False where they name different people of one side, act in opposite directions or bring different countries."""
     people: int
-    """Points for named people in common."""
+    """Points for people and offices in common."""
     sides: int
     """On how many sides a named person is the same."""
     countries: int
@@ -64,7 +67,7 @@ class Casting:
             if participant.role in acting and country:
                 acting[participant.role].add(country)
             number = self.parties.number(participant)
-            if self.parties.named(number):
+            if self.parties.sort(number) is not Sort.STATE:
                 sides.setdefault(country, set()).add(number)
                 self._names.setdefault(number, participant.name)
         named = tuple((country, tuple(sorted(numbers))) for country, numbers in sorted(sides.items()))
@@ -107,15 +110,16 @@ class Casting:
         countries = _countries(left.countries, right.countries)
         if countries is None or _opposed(left, right):
             return NO_RELATION
-        points, sides, words = 0, 0, []
+        points, sides = 0, 0
+        words: list[str] = []
         for likeness, a, b in self._sides(left, right):
             if likeness is Likeness.DIFFERENT:
                 return NO_RELATION
             if likeness is Likeness.UNKNOWN:
                 continue
-            sides += 1
-            points += (20 if likeness is Likeness.SAME else 12) if sides <= 2 else 5
-            sign = "=" if likeness is Likeness.SAME else "~"
+            sides += likeness is not Likeness.OFFICE
+            points += _PEOPLE[likeness] if len(words) < 2 else 5
+            sign = "~" if likeness is Likeness.NEAR else "="
             one, other = sorted((self._names[a], self._names[b]))
             words.append(one if one == other else f"{one} {sign} {other}")
         actor = bool(left.actors & right.actors)
@@ -151,7 +155,8 @@ def _countries(left: frozenset[str], right: frozenset[str]) -> int | None:
     if left == right:
         return 10 if len(left) > 1 else 5
     if left < right or right < left:
-        return 5
+        fewer, more = sorted((len(left), len(right)))
+        return 5 if more < 4 or 2 * fewer > more else None  # two who meet beside a summit do not hold it
     common = len(left & right)
     return 5 if common >= 3 and common >= 0.6 * len(left | right) else None  # rolls of a large meeting differ
 

@@ -1,12 +1,14 @@
-"""Who a participant is, compared with who another is. Knows names, titles and countries, not events."""
+"""Who a participant is, compared with who another is. Knows names, offices and countries, not events."""
 
-import unicodedata
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from rapidfuzz.distance import DamerauLevenshtein
-
 from memcon.records import Participant
+from memcon.resolve.countries import find_countries
+from memcon.resolve.names import Person, name_keys, same_party
+from memcon.resolve.people import read
+from memcon.resolve.spelling import near
+from memcon.resolve.titles import offices
 
 
 class Likeness(IntEnum):
@@ -15,76 +17,103 @@ class Likeness(IntEnum):
     DIFFERENT = 0
     """Two named people."""
     UNKNOWN = 1
-    """One of them is no named person, or the scripts differ: neither evidence for one event nor against."""
-    NEAR = 2
-    """Names that differ by a slip of spelling: one person, if all else agrees."""
-    SAME = 3
+    """One is no named person, or the scripts differ: evidence neither for one event nor against."""
+    OFFICE = 2
+    """One office, without a name in either."""
+    NEAR = 3
+    """Names that differ by a slip of the pen: one person, if all else agrees."""
+    SAME = 4
+
+
+class Sort(IntEnum):
+    """What a participant is."""
+
+    STATE = 0
+    """A state, a body, or words that are nobody."""
+    OFFICE = 1
+    NAMED = 2
 
 
 @dataclass(slots=True)
 class Parties:
     """Numbers for participants, so that each pair of names is compared once however often it is met."""
 
-    _ids: dict[tuple[str, str | None, str | None], int] = field(default_factory=dict)
-    _tokens: list[tuple[str, ...]] = field(default_factory=list)
+    _numbers: dict[tuple[str, str | None, str | None], int] = field(default_factory=dict)
+    _people: list[Person] = field(default_factory=list)
+    _keys: list[frozenset[str]] = field(default_factory=list)
+    _sorts: list[Sort] = field(default_factory=list)
     _known: dict[tuple[int, int], Likeness] = field(default_factory=dict)
 
     def number(self, participant: Participant) -> int:
         """Return the number of this name, title and country."""
         key = (participant.name, participant.title, participant.country)
-        found = self._ids.get(key)
+        found = self._numbers.get(key)
         if found is None:
-            found = self._ids[key] = len(self._tokens)
-            self._tokens.append(_tokens(participant.name))
+            found = self._numbers[key] = len(self._people)
+            person = Person(participant.name, participant.title, participant.country)
+            keys = name_keys(person)
+            self._people.append(person)
+            self._keys.append(keys)
+            self._sorts.append(_sort(person, keys))
         return found
 
-    def named(self, number: int) -> bool:
-        """Say whether this is a named person, not a state, an office or a body."""
-        return bool(self._tokens[number])
+    def sort(self, number: int) -> Sort:
+        """Return what this participant is."""
+        return self._sorts[number]
 
-    def keys(self, number: int) -> tuple[str, ...]:
-        """Return blocking keys: two spellings of one person share at least one."""
-        return tuple({token[:3] for token in self._tokens[number]})
+    def keys(self, number: int) -> frozenset[str]:
+        """Return blocking keys: two names of one person usually share one."""
+        return self._keys[number]
 
     def likeness(self, left: int, right: int) -> Likeness:
         """Compare two participants of one side."""
-        if left == right:
+        if left == right and self._sorts[left] is Sort.NAMED:
             return Likeness.SAME
         key = (left, right) if left < right else (right, left)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = _likeness(self._tokens[key[0]], self._tokens[key[1]])
+            found = self._known[key] = self._compare(*key)
         return found
 
+    def same(self, left: int, right: int) -> bool:
+        """Say whether two participants are one party: a person, an office, or a state by its bare words."""
+        return left == right or same_party(self._people[left], self._people[right])
 
-def _tokens(name: str) -> tuple[str, ...]:
-    folded = "".join(c for c in unicodedata.normalize("NFKD", name).casefold() if not unicodedata.combining(c))
-    return tuple("".join(c if c.isalnum() else " " for c in folded).split())
-
-
-def _likeness(left: tuple[str, ...], right: tuple[str, ...]) -> Likeness:
-    if not left or not right:
-        return Likeness.UNKNOWN
-    if set(left) <= set(right) or set(right) <= set(left):
-        return Likeness.SAME
-    if (
-        len(left) == len(right)
-        and left[-1] == right[-1]
-        and all(_initial(a, b) for a, b in zip(left, right, strict=True))
-    ):
-        return Likeness.SAME
-    if len(left) == len(right) and all(_slip(a, b) for a, b in zip(left, right, strict=True)):
-        return Likeness.NEAR
-    return Likeness.DIFFERENT
+    def _compare(self, left: int, right: int) -> Likeness:
+        one, other = self._people[left], self._people[right]
+        sorts = {self._sorts[left], self._sorts[right]}
+        if sorts == {Sort.OFFICE}:
+            return Likeness.OFFICE if same_party(one, other) else Likeness.UNKNOWN
+        if sorts != {Sort.NAMED}:
+            return Likeness.UNKNOWN
+        if same_party(one, other):
+            return Likeness.SAME
+        mine, theirs = (read(person.name, person.country).words for person in (one, other))
+        if "".join(mine).isascii() != "".join(theirs).isascii():
+            return Likeness.UNKNOWN  # a script that nobody transliterates here
+        return Likeness.NEAR if _slip(mine, theirs) else Likeness.DIFFERENT
 
 
-def _initial(left: str, right: str) -> bool:
-    short, long = sorted((left, right), key=len)
-    return short == long or (len(short) <= 2 and long[0] == short[0])
+def _sort(person: Person, keys: frozenset[str]) -> Sort:
+    """Tell a person from an office and from a state, its organs and other bodies.
+
+    Country words without an office are no person's ("pemerintah China", "Parlemen Eropa"), nor is a name with a word in
+    lower case that is no particle ("negara-negara Arab").
+    """
+    if keys and all(key.startswith("office ") for key in keys):
+        return Sort.OFFICE
+    if not keys or (find_countries(person.name) and not offices(person.name)):
+        return Sort.STATE
+    body = any(len(word) > 4 and word.islower() for word in person.name.split()) and not offices(person.name)
+    return Sort.STATE if body else Sort.NAMED
 
 
-def _slip(left: str, right: str) -> bool:
-    if left == right:
-        return True
-    allowed = 0 if min(len(left), len(right)) < 5 else 1 + (min(len(left), len(right)) > 6)
-    return DamerauLevenshtein.distance(left, right, score_cutoff=allowed) <= allowed
+def _slip(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Say whether the names have all words in common but one, and that is one slip apart, no feminine of the other."""
+    if len(left) != len(right):
+        return False
+    differing = [pair for pair in zip(left, right, strict=True) if pair[0] != pair[1]]
+    if len(differing) != 1:
+        return False
+    short, long = sorted(differing[0], key=len)
+    return near(short, long) and long != short + "a"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from memcon.merge.choose import disagreement
 from memcon.merge.nodes import folded
-from memcon.merge.parties import Likeness, Parties
+from memcon.merge.parties import Likeness, Parties, Sort
 from memcon.records import Conflict, Mention, Participant, Role
 
 
@@ -16,7 +16,7 @@ class _Seat:
 
     number: int
     """Of its first form, with which others are compared."""
-    named: bool
+    sort: Sort
     forms: list[tuple[Participant, str]] = field(default_factory=list)
     """As written, with the id of the mention."""
 
@@ -42,7 +42,7 @@ def participants(
     seats = [seat for seat in seats if not seat.countries or seat.countries & set(countries) or not countries]
     chosen, conflicts = [], []
     for at, seat in enumerate(seats):
-        if not seat.named and _stands_for(at, seats):
+        if seat.sort is not Sort.NAMED and _stands_for(at, seats):
             continue
         participant = _fullest(seat)
         chosen.append(participant)
@@ -62,7 +62,7 @@ def _seats(mentions: Sequence[Mention], parties: Parties) -> list[_Seat]:
             if seat is None:
                 seat = _find(seats, number, participant, parties)
                 if seat is None:
-                    seat = _Seat(number, parties.named(number))
+                    seat = _Seat(number, parties.sort(number))
                     seats.append(seat)
                 by_number[number] = seat
             seat.forms.append((participant, mention.id))
@@ -70,22 +70,18 @@ def _seats(mentions: Sequence[Mention], parties: Parties) -> list[_Seat]:
 
 
 def _find(seats: list[_Seat], number: int, participant: Participant, parties: Parties) -> _Seat | None:
-    """Return the seat of the same person, else of one spelled nearly so; of the same words where it is no person."""
-    named = parties.named(number)
+    """Return the seat of the same party, else of a person spelled nearly so."""
+    sort = parties.sort(number)
     fits = [
         seat
         for seat in seats
-        if seat.named == named
+        if seat.sort is sort
         and (not participant.country or not seat.countries or participant.country in seat.countries)
     ]
-    if not named:
-        words = folded(participant.name)
-        return next((seat for seat in fits if folded(seat.forms[0][0].name) == words), None)
-    for wanted in (Likeness.SAME, Likeness.NEAR):
-        for seat in fits:
-            if parties.likeness(seat.number, number) is wanted:
-                return seat
-    return None
+    for seat in fits:
+        if parties.same(seat.number, number):
+            return seat
+    return next((seat for seat in fits if parties.likeness(seat.number, number) is Likeness.NEAR), None)
 
 
 def _stands_for(at: int, seats: list[_Seat]) -> bool:
@@ -95,7 +91,7 @@ def _stands_for(at: int, seats: list[_Seat]) -> bool:
     for index, other in enumerate(seats):
         if not seat.countries & other.countries or (seat.roles and other.roles and not seat.roles & other.roles):
             continue
-        if other.named or (index < at and own.isdisjoint(mention for _, mention in other.forms)):
+        if other.sort > seat.sort or (index < at and own.isdisjoint(mention for _, mention in other.forms)):
             return True
     return False
 
@@ -121,7 +117,7 @@ def _parts(name: str) -> int:
 
 def _spellings(seat: _Seat, chosen: str, parties: Parties) -> Conflict | None:
     """Return the spellings that are slips of one another, not parts."""
-    if not seat.named:
+    if seat.sort is not Sort.NAMED:
         return None
     own = next(parties.number(form) for form, _ in seat.forms if form.name == chosen)
     given = [

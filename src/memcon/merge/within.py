@@ -12,18 +12,21 @@ from memcon.merge.casts import Casting
 from memcon.merge.clusters import Clusters, packed
 from memcon.merge.nodes import Node, by_article, folded
 from memcon.merge.rules import verdict
-from memcon.records import Mention
+from memcon.records import Mention, Quote
 
 Join = tuple[int, int, str]
 """Two positions of mentions, and why they are one event."""
 SAME_ARTICLE_CONTACT: Final = 30
 SAME_ARTICLE_DISPUTE: Final = 5
-OVERLAP: Final = 20
-"""Points where both quote the same words: what one sentence says of one kind is mostly one event."""
-NEXT: Final = 5
-NEXT_CHARACTERS: Final = 300
+TOGETHER: Final = 20
+"""Points where both quote the same words or almost; for disputes also where they stand near each other."""
+NEAR: Final = 10
+NEAR_CHARACTERS: Final = 300
 """About two sentences."""
-FAR: Final = 200
+FAR: Final = -5
+FAR_CHARACTERS: Final = 1000
+"""About a screen: what names no more than two countries so far away is as often another contact."""
+MOST: Final = 200
 """Mentions of an article beyond which only neighbours in the text are compared, so that no article takes for ever."""
 
 
@@ -43,7 +46,7 @@ def within(nodes: Sequence[Node], mentions: Sequence[Mention], casting: Casting)
 
 def _one_article(own: list[Node], mentions: Sequence[Mention], casting: Casting) -> tuple[list[Node], list[Join]]:
     own = sorted(own, key=lambda node: (mentions[node.mentions[0]].quotes[0].start, node.mentions))
-    reach = len(own) if len(own) <= FAR else FAR // 4
+    reach = len(own) if len(own) <= MOST else MOST // 4
     pairs, words = [], {}
     for i, left in enumerate(own):
         for j in range(i + 1, min(len(own), i + 1 + reach)):
@@ -72,14 +75,19 @@ def _text_points(left: Mention, right: Mention) -> int:
     """Return points for standing together in the text, and for saying the same."""
     contact = left.kind != "dispute"
     points = SAME_ARTICLE_CONTACT if contact else SAME_ARTICLE_DISPUTE
-    gap = min(max(a.start, b.start) - min(a.end, b.end) for a in left.quotes for b in right.quotes)
-    if gap < 0:
-        return points + OVERLAP
-    if gap <= NEXT_CHARACTERS:
-        points += NEXT
-    if not contact and _alike(left, right):
-        points += OVERLAP
-    return points
+    gap = min(_gap(a, b) for a in left.quotes for b in right.quotes)
+    if contact:
+        near = NEAR if gap <= NEAR_CHARACTERS else FAR if gap > FAR_CHARACTERS else 0
+        return points + (TOGETHER if gap < 0 else near)
+    return points + (TOGETHER if gap <= NEAR_CHARACTERS or _alike(left, right) else 0)
+
+
+def _gap(left: Quote, right: Quote) -> int:
+    """Return the characters between two quotes; below 0 where at least half of the shorter stands in the other."""
+    shared = min(left.end, right.end) - max(left.start, right.start)
+    if shared <= 0:
+        return -shared
+    return -1 if 2 * shared >= min(left.end - left.start, right.end - right.start) else 0
 
 
 def _alike(left: Mention, right: Mention) -> bool:
