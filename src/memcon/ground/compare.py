@@ -111,7 +111,11 @@ def _is_harmless(quote: Folded, text: Folded, hunk: _Hunk) -> bool:
             not ended if text.words[one] in _QUESTION else _may_be_lost(text, one) or _is_doubled(text, one)
             for one in range(hunk.text, hunk.text_end)
         )
-    return all(_may_be_gained(quote, one) or _is_doubled(quote, one) for one in range(hunk.quote, hunk.quote_end))
+    # At an edge, what the text has between the word gained and the rest of the quote would go unseen.
+    inside = hunk.quote > 0 and hunk.quote_end < len(quote.words)
+    return all(
+        (inside and _may_be_gained(quote, one)) or _is_doubled(quote, one) for one in range(hunk.quote, hunk.quote_end)
+    )
 
 
 def _may_be_lost(view: Folded, at: int) -> bool:
@@ -161,7 +165,8 @@ def _is_name(view: Folded, at: int) -> bool:
     if not view.is_cased or not _has_capital(view, at):
         return False
     stored = view.stored(at, at + 1)
-    before = view.folded[: view.tokens[at].start].rstrip(" \"'([-")
+    start = view.tokens[at].start
+    before = view.folded[max(start - 20, 0) : start].rstrip(" \"'([-")
     return (len(stored) > 1 and stored.isupper()) or bool(before and before[-1] not in ".!?:")
 
 

@@ -58,6 +58,8 @@ def cuts_word(folded: str, at: int, *, front: bool) -> bool:
 
 def _is_particle(folded: str, at: int) -> bool:
     """Return whether the part of a word before `at` is a particle that Arabic or Hebrew writes with the next word."""
+    if not "\u0590" <= folded[at] <= "\u06ff":
+        return False
     start = word_start(folded, at)
     return bool(_ARABIC_FRONT.fullmatch(folded, start, at) or _HEBREW_FRONT.fullmatch(folded, start, at))
 

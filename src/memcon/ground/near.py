@@ -21,7 +21,8 @@ from memcon.ground.words import covered, is_negation
 
 ELLIPSIS: Final = re.compile(r"[\[(]?\s*(?:…|\.{3,}|(?:\.\s){2,}\.)\s*[\])]?")
 _SENTENCE_END: Final = re.compile(
-    r"(?P<stop>[.!?]+[\"'”’)\]»]*\s+)[\"'“‘(\[«]*[^\W_a-z]|[。！？؟।]|\n\s*\n|\n[\"'“‘(\[«-]*[^\W_a-z]"
+    r"(?P<stop>(?<![.!?])[.!?]+[\"'”’)\]»]*\s+)[\"'“‘(\[«]*(?P<next>\w)"
+    r"|[。！？؟।]|\n\s*\n|\n[\"'“‘(\[«-]*(?P<line>\w)"
 )
 _LAST_WORD: Final = re.compile(r"[^\W_]+$")
 _ASIDE: Final = re.compile(r"\s*[,(–—-][^,;:()–—]+[,)–—-]\s*")
@@ -97,9 +98,10 @@ def _ends_sentence(text: Folded, first: int, last: int) -> bool:
     """Return whether a sentence ends between two tokens; a full stop after an abbreviation or an initial ends none."""
     start, end = text.token_span(first, first)[0], text.token_span(last, last)[0]
     for stop in _SENTENCE_END.finditer(text.text, start, end + 1):
-        word = _LAST_WORD.search(text.text, start, stop.start())
-        short = word and stop["stop"] and (len(word[0]) == 1 or covered([word[0].lower()], "abbreviations"))
-        if not short:
+        following = stop["next"] or stop["line"]
+        word = _LAST_WORD.search(text.text, max(start, stop.start() - 20), stop.start()) if stop["stop"] else None
+        short = word and (len(word[0]) == 1 or covered([word[0].lower()], "abbreviations"))
+        if not short and not (following and following.islower()):
             return True
     return False
 

@@ -82,10 +82,10 @@ def _edge_holds(text: Folded, offset: int, *, front: bool, strict: bool) -> bool
     `strict`.
     """
     at = text.at(offset)
-    if not cuts_word(text.folded, at, front=front):
-        return True
+    if strict or not cuts_word(text.folded, at, front=front):
+        return not cuts_word(text.folded, at, front=front)
     start, end = word_start(text.folded, at), word_end(text.folded, at)
-    if strict or cuts_number(text.folded, at) or not start < at < end:
+    if cuts_number(text.folded, at) or not start < at < end:
         return False
     span = text.span(start, end)
     stored = text.text[slice(*span)] if span else ""
