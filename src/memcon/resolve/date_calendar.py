@@ -104,7 +104,7 @@ def _no_such_day(reader: Reader, place: int) -> Parsed | None:
 
 def _day_numbers(reader: Reader, place: int) -> tuple[list[int], int, str]:
     """Days before or after a month name, and how they are joined: `range`, `list`, or `one`."""
-    if not reader.is_day(place):
+    if not (reader.is_day(place) or _is_spelled_day(reader, place)):
         return [], place, "one"
     days, after, joint = [reader.number(place)], place + 1, "one"
     if reader.kind(after) in ("dash", "to", "slash"):
@@ -120,6 +120,11 @@ def _day_numbers(reader: Reader, place: int) -> tuple[list[int], int, str]:
     if joint == "list" and len(days) == 2 and reader.kind(reader.back(place, "dateword", "the")) == "between":
         joint = "range"
     return days, after, joint
+
+
+def _is_spelled_day(reader: Reader, place: int) -> bool:
+    """*tanggal dua puluh empat Oktober*: a number in words is a day only after *tanggal*."""
+    return reader.kind(place) == "number" and reader.kind(place - 1) == "dateword" and 1 <= reader.number(place) <= 31
 
 
 def days_of(days: list[int], month: Month, joint: str) -> Term:
@@ -260,10 +265,15 @@ def _year_first(reader: Reader, place: int, sign: str) -> Parsed | None:
         return Parsed(Range(year, Year(reader.number(second))), second + 1) if led else None
     if reader.kind(second) != "number" or len(reader.at(second).text) > 2 or not reader.at(second).attached:
         return None
+    if not 1 <= reader.number(second) <= 12:
+        later = year.number is not None and reader.whole and year.number % 100 < reader.number(second)
+        century = reader.number(place) // 100 * 100  # 2014-16: no month has that number
+        return Parsed(Range(year, Year(century + reader.number(second))), second + 1) if later else None
     month = Month(reader.number(second), year)
     if reader.kind(second + 1) == sign and reader.kind(second + 2) == "number" and len(reader.at(second + 2).text) <= 2:
         return Parsed(Day(reader.number(second + 2), month), second + 3)
-    return Parsed(month, second + 1) if reader.whole and len(reader.at(second).text) == 2 else None
+    either = reader.number(place) % 100 < reader.number(second)  # 2009-10 may be two years
+    return Parsed(month, second + 1) if reader.whole and len(reader.at(second).text) == 2 and not either else None
 
 
 def _dotted(reader: Reader, place: int) -> Parsed:

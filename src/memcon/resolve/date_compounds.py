@@ -217,11 +217,13 @@ def ends_of(items: Sequence[Term], base: Base) -> list[ResolvedDate] | None:
     for place in range(len(items) - 2, -1, -1):
         after = found[place + 1]
         if loose[place] and found[place] is None and after is not None:
-            found[place] = items[place].resolve(Base(after.end))
+            one = items[place].resolve(Base(after.end))
+            found[place] = one and one.because(after.basis)
     for place in range(1, len(items)):
         before = found[place - 1]
         if loose[place] and found[place] is None and before is not None:
-            found[place] = items[place].resolve(Base(before.start, planned=True))
+            one = items[place].resolve(Base(before.start, planned=True))
+            found[place] = one and one.because(before.basis)
     known = [one for one in found if one is not None]
     return known if len(known) == len(items) else None
 
@@ -293,13 +295,22 @@ def _weekday_within(weekdays: Sequence[Weekday], others: Sequence[Term], base: B
     if whole is None:
         return None
     if isinstance(others[0], Shift) and whole.start.weekday() != number:
-        found = weekdays[0].resolve(base)
-        return found and found.because(f"{found.basis}; the words also say {whole.start} ({whole.basis})")
+        return _beside_shift(number, whole)
     fitting = [whole.start + dt.timedelta(k) for k in range(min((whole.end - whole.start).days + 1, 8))]
     fitting = [one for one in fitting if one.weekday() == number]
     if len(fitting) != 1 or (whole.end - whole.start).days > 6:
         return None
     return days(fitting[0], fitting[0], "day", f"{WEEKDAYS[number]} of {whole.basis}")
+
+
+def _beside_shift(number: int, shifted: ResolvedDate) -> ResolvedDate | None:
+    """The weekday next to *kemarin* or *today*, where publication lags behind the words by one day."""
+    for lag in (-1, 1):
+        when = shift(shifted.start, lag)
+        if when is not None and when.weekday() == number:
+            basis = f"{WEEKDAYS[number]}; the words also say {shifted.start} ({shifted.basis})"
+            return days(when, when, "day", basis)
+    return None
 
 
 def _narrowest(members: Sequence[Term], base: Base) -> ResolvedDate | None:

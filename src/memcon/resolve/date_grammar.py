@@ -87,6 +87,8 @@ def _expression(reader: Reader, place: int) -> Recognised | None:
     joint = "one"
     while True:
         after = reader.skip(parts[-1].last + 1, "close", "possessive", "clock", "zone", "daypart")
+        if reader.kind(after) == "comma" and reader.kind(after + 1) in ("to", "or"):
+            after += 1
         sign = reader.kind(after)
         if sign not in ("to", "dash", "and", "or", "comma") or (joint not in ("one", sign) and sign != "and"):
             break
@@ -118,7 +120,8 @@ def _joined(reader: Reader, parts: list[Recognised], joint: str, *, between: boo
     if joint in ("to", "dash") or (joint == "and" and between and len(parts) == 2):
         term = Range(first.term, last.term)
     elif joint == "or":
-        term = OneDayTwice(first.term, last.term)
+        clocks = any(reader.kind(place) == "zone" for place in range(first.first, reader.skip(last.last + 1, *FILLERS)))
+        term = OneDayTwice(first.term, last.term) if clocks else Refused("one of two days")
     else:
         term = Listing(tuple(part.term for part in parts))
     whole = Recognised(term, first.first, last.last, tuple(parts))

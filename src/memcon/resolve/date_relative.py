@@ -233,7 +233,11 @@ def counted(reader: Reader, place: int) -> Parsed | None:
     if kind in ("vague", "anaphor", "elapsed", "bound", "multiple"):
         return Parsed(Refused("a time told from another"), after + 1)
     if _is_past(reader, after) or kind == "ahead":
-        inexact = before in ("exceed", "vague") or (before == "and" and reader.kind(place - 2) == "number")
+        inexact = (
+            before in ("exceed", "vague")
+            or reader.is_unit(place - 1, "half")
+            or (before == "and" and reader.kind(place - 2) == "number")
+        )
         term = None if inexact or count == 0 else away(unit, count if kind == "ahead" else -count)
         return Parsed(term or Refused("no definite time"), after + 1)
     window = unit in ("day", "week", "month", "year")
