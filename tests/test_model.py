@@ -469,7 +469,7 @@ async def test_a_wrong_shape_is_asked_again_once(name: str, ledger: Ledger, time
         assert "not an answer of the shape" in again["messages"][3]["content"]
         assert len(again["messages"][3]["content"]) < 1000
         assert "pydantic" not in again["messages"][3]["content"]
-        assert (model.usage.calls, model.usage.completion_tokens) == (2, 40)
+        assert (model.usage.calls, model.usage.completion_tokens, model.usage.re_asked) == (2, 40, 1)
         await model.fill(Contact, ask())
         assert (model.usage.calls, model.usage.replayed) == (2, 2)
 
@@ -621,6 +621,33 @@ async def test_a_served_model_starts_at_the_first_miss_and_ends_with_the_door(le
         async with open_model(embedded, ledger, env={}, serve=serve) as model:
             await model.fill(Contact, ask("one"))
         assert len(events) == 2
+
+
+async def test_a_server_that_died_is_started_again(ledger: Ledger, time: FakeTime) -> None:
+    """The first server dies over its first question; the second answers it."""
+    started = 0
+
+    async def die(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        mortal.close()
+        writer.transport.abort()
+
+    mortal = await asyncio.start_server(die, "127.0.0.1", 0)
+
+    @contextlib.asynccontextmanager
+    async def serve(_: ModelSpec) -> AsyncIterator[str]:
+        nonlocal started
+        started += 1
+        if started == 1:
+            yield f"http://127.0.0.1:{mortal.sockets[0].getsockname()[1]}/v1"
+        else:
+            async with fault_server([says(GOOD)]) as server:
+                yield server.url
+
+    async with open_model(choose_spec(None, None, {}), ledger, env={}, clock=time.clock, serve=serve) as model:
+        assert (await model.fill(Contact, ask())).kind == "call"
+        assert (started, model.usage.failed) == (2, 2)
+    kinds = ledger._reader.execute("SELECT kind FROM attempts ORDER BY id").fetchall()
+    assert kinds == [("cut",), ("connect",), (None,)]
 
 
 async def test_a_model_that_nothing_serves_is_a_bug_of_the_caller(ledger: Ledger) -> None:

@@ -7,6 +7,7 @@ nothing of articles and events.
 """
 
 import contextlib
+import dataclasses
 import functools
 import logging
 import os
@@ -32,7 +33,8 @@ from memcon.ledger import Ledger
 from memcon.parse import clean, parse
 from memcon.patience import Clock, Notice
 from memcon.prompts import Prompt
-from memcon.transport import LedgerTransport, Serve, Usage
+from memcon.served import Serve
+from memcon.transport import LedgerTransport, Usage
 
 if TYPE_CHECKING:
     import ssl
@@ -45,6 +47,9 @@ T = TypeVar("T", bound=Answer)
 _EMBEDDED_URL: Final = "http://embedded.invalid/v1"
 """Stands in the request until a miss starts the server; no name of the reserved domain `invalid` resolves."""
 _RE_ASK: Final = "That is not an answer of the shape asked for: {problem}. Answer again, with the corrected JSON alone."
+
+_ECHO: Final = 10_000
+"""Characters of a wrong answer that are shown to the model again: what is longer has run away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +83,12 @@ class OpenAIModel:
         self.spec = spec
         self._client = client
         self._transport = transport
+        self._re_asked = 0
 
     @property
     def usage(self) -> Usage:
         """Return what has been asked since the model was opened, and what it took."""
-        return self._transport.usage
+        return dataclasses.replace(self._transport.usage, re_asked=self._re_asked)
 
     async def fill(self, shape: type[T], prompt: Prompt) -> T:
         """Return an answer of `shape` to `prompt`.
@@ -113,14 +119,17 @@ class OpenAIModel:
         import instructor  # noqa: PLC0415  lazily, see above
 
         question = _Question(self._client, self.spec, shape, prompt)
+        prepared = _prepared(shape)
         mode = instructor.Mode.JSON_SCHEMA
         asking = instructor.AsyncInstructor(None, instructor.patch(create=question.create, mode=mode), mode=mode)
         try:
             _, completion = await asking.create_with_completion(
-                messages=question.messages, response_model=shape, max_retries=1, strict=False, **question.limits, **wish
+                question.messages, prepared, max_retries=1, strict=False, **question.limits, **wish
             )
         except Exception as error:  # noqa: BLE001  the one place where foreign errors become ours
             raise self._translate(error, question) from None
+        finally:
+            self._re_asked += question.re_asked
         assert question.answer is not None  # noqa: S101  instructor has parsed what was checked
         return question.answer, completion
 
@@ -159,6 +168,7 @@ class _Question(Generic[T]):
         self.answer: T | None = None
         """The answer as we have parsed it. Instructor's has another class, and holds the whole completion."""
         self.problem = ""
+        self.re_asked = False
         self._first = ""
 
     async def create(self, *, messages: object, response_format: dict[str, Any], **rest: Any) -> "ChatCompletion":  # noqa: ANN401, ARG002
@@ -172,6 +182,7 @@ class _Question(Generic[T]):
             response_format = response_format | {"json_schema": schema}
         turns = self.messages
         if self.problem:
+            self.re_asked = True
             turns = [
                 *turns,
                 {"role": "assistant", "content": _sendable(self._first)},
@@ -200,7 +211,7 @@ class _Question(Generic[T]):
             raise AnswerTruncated(f"{where}: the answer was cut at its token limit")
         content = getattr(choice.message, "content", None)
         content = clean(content) if isinstance(content, str) else ""
-        self._first = content
+        self._first = content[:_ECHO]
         self.answer, self.problem = parse(self._shape, content)
         choice.message.content = "" if self.problem else content  # "" is no JSON: instructor asks again
 
@@ -208,6 +219,15 @@ class _Question(Generic[T]):
 def _sendable(text: str) -> str:
     """Return `text` with a question mark for each lone surrogate, which no UTF-8 can carry."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+@functools.cache
+def _prepared(shape: type[Answer]) -> type[Answer]:
+    """Return the class that instructor makes of `shape`, which it would make anew, and slowly, at each call."""
+    import instructor  # noqa: PLC0415
+
+    prepared: type[Answer] = instructor.response_schema(shape)
+    return prepared
 
 
 @functools.cache

@@ -11,8 +11,7 @@ import contextlib
 import json
 import weakref
 import zlib
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -23,6 +22,7 @@ from memcon.errors import AnswerMissing
 from memcon.failures import CallFailed, Failure, of_transport, read_failure
 from memcon.ledger import Ledger, Tokens, canonical, question_key
 from memcon.patience import Clock, Notice, Patience
+from memcon.served import Serve, Served
 
 MAX_BODY: Final = 32 * 1024 * 1024
 """Bytes of an answer, decompressed. The longest answers of today's models are under one."""
@@ -31,9 +31,6 @@ BAD_REQUESTS: Final = 3
 
 SHORTEST_SECRET: Final = 12
 """A shorter key, as `EMPTY` or `ollama`, is a word that stands in answers, and no secret."""
-
-Serve = Callable[[ModelSpec], AbstractAsyncContextManager[str]]
-"""Starts a server for a spec and yields its base URL."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +41,8 @@ class Usage:
     """Requests that left for the endpoint."""
     replayed: int = 0
     """Answers given back from the ledger without a call."""
+    re_asked: int = 0
+    """Questions asked a second time since the first answer was of the wrong shape."""
     failed: int = 0
     """Calls without an answer."""
     uncertain: int = 0
@@ -72,27 +71,24 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         """Wrap `inner`.
 
         Args:
-            spec: tells label and profile; where its `base_url` is None, `serve` is entered at the first miss.
+            spec: tells label, profile and URL; where it has none, `serve` starts a server at the first miss.
             ledger: where answers are kept; one open for reading only makes a miss an `AnswerMissing`.
             inner: sends.
             secret: blotted out wherever an answer repeats it.
-            serve: starts the server of a spec without a URL; left when the transport is closed.
+            serve: starts the server of a spec without a URL; it is ended when the transport is closed.
             clock: for tests.
             notice: called before each wait with its cause and its seconds.
         """
         self.usage = Usage()
         self._spec, self._ledger, self._inner = spec, ledger, inner
         self._secret = secret.encode() if secret and len(secret) >= SHORTEST_SECRET else None
-        self._serve = serve
+        self._served = Served(spec, serve)
         self._clock = clock or Clock()
         self._notice = notice
         self._turns: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
         self._slots = asyncio.Semaphore(spec.profile.concurrency)
         self._gate = 0.0  # on the clock: no call leaves before
         self._bad_requests = 0  # one after the other
-        self._running = AsyncExitStack()
-        self._starting = asyncio.Lock()
-        self._served_at: httpx2.URL | None = None
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer `request`, from the ledger where it can."""
@@ -107,7 +103,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
                 return _response(stored)
             if not self._ledger.writable:
                 raise AnswerMissing(f"offline, and {self._ledger.path} holds no answer to this question of this model")
-            return _response(await self._ask(await self._addressed(request), key, body))
+            return _response(await self._ask(request, key, body))
 
     async def _ask(self, request: httpx2.Request, key: str, body: bytes) -> bytes:
         """Send until there is an answer or patience ends."""
@@ -121,13 +117,16 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         async with self._slots:
             while (wait := self._gate - self._clock.now()) > 0:
                 await self._clock.sleep(wait)
+            url = await self._served.url()
             model = str(json.loads(body).get("model", ""))
             attempt = await asyncio.to_thread(self._ledger.send, key, self._spec.label, model, body)
             self.usage = replace(self.usage, calls=self.usage.calls + 1)
             try:
-                status, headers, answer = await self._receive(request)
+                status, headers, answer = await self._receive(_addressed(request, url))
             except CallFailed as failed:
                 await asyncio.to_thread(self._ledger.fail, attempt, failed.failure)
+                if failed.failure.kind == "connect":
+                    await self._served.unreachable(url)
                 raise self._failed(failed.failure) from failed.__cause__
             except BaseException as error:  # cancelled, or a bug: at once, since this task may not wait any more
                 failure = Failure(family="transient", kind=type(error).__name__, detail="", uncertain=True)
@@ -187,25 +186,19 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
             self._gate = max(self._gate, self._clock.now() + wait)
         return CallFailed(failure)
 
-    async def _addressed(self, request: httpx2.Request) -> httpx2.Request:
-        """Return `request` as it must leave: to the server that `serve` started, where the spec has no URL."""
-        if self._spec.base_url is not None:
-            return request
-        async with self._starting:
-            if self._served_at is None:
-                if self._serve is None:
-                    raise ValueError(f"{self._spec}: nothing serves this model: pass `serve`")
-                self._served_at = httpx2.URL(await self._running.enter_async_context(self._serve(self._spec)))
-        headers = [(name, value) for name, value in request.headers.multi_items() if name.lower() != "host"]
-        url = self._served_at.copy_with(path=self._served_at.path.rstrip("/") + "/chat/completions")
-        return httpx2.Request(
-            request.method, url, headers=headers, content=request.content, extensions=request.extensions
-        )
-
     async def aclose(self) -> None:
         """End the server that was started, if any, and close the connections."""
         await self._inner.aclose()
-        await self._running.aclose()
+        await self._served.aclose()
+
+
+def _addressed(request: httpx2.Request, base_url: str) -> httpx2.Request:
+    """Return `request` as it must leave, to the endpoint at `base_url`."""
+    url = httpx2.URL(f"{base_url}/chat/completions")
+    if request.url == url:
+        return request
+    headers = [(name, value) for name, value in request.headers.multi_items() if name.lower() != "host"]
+    return httpx2.Request(request.method, url, headers=headers, content=request.content, extensions=request.extensions)
 
 
 def _response(body: bytes) -> httpx2.Response:
