@@ -1,6 +1,7 @@
 """Fixtures of the whole suite: cassettes of a real model, and a ledger of its own for each test."""
 
 import dataclasses
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,8 +58,13 @@ def whole_cassette(request: pytest.FixtureRequest, vcr: Cassette | None, record_
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with open_ledger(tmp_path / "ledger.sqlite") as opened:
+def ledger() -> Iterator[Ledger]:
+    """An empty ledger, in memory where the system has such a folder: tests need not wait for the disk."""
+    memory = Path("/dev/shm")
+    with (
+        tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder,
+        open_ledger(Path(folder) / "ledger.sqlite") as opened,
+    ):
         yield opened
 
 
