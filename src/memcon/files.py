@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple, NoReturn, TypeVar, cast
 
-import pydantic_core
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError, to_json
 
 from memcon.errors import DataError, DiskError
 from memcon.records import SCHEMA_VERSION
@@ -27,6 +27,7 @@ CHUNK: Final = 1 << 16
 _BOM: Final = b"\xef\xbb\xbf"
 _CUT: Final = re.compile(r"(?:tr?u?|fa?l?s?|nu?l?|-|\.|[eE][+-]?|\\?u?[0-9a-fA-F]{0,4})?\s*\Z")
 """What may be left, where the parser stopped, of a line that is valid as far as it goes."""
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT}
 _FORBIDDEN: Final = {errno.EACCES, errno.EPERM, errno.EROFS}
 
@@ -138,7 +139,12 @@ def _adapter(shape: type) -> TypeAdapter[Any]:
 
 def dump(record: object) -> bytes:
     r"""Return a record as one canonical line, its `\n` included. Equal records give equal bytes."""
-    return _adapter(type(record)).dump_json(record) + b"\n"
+    adapter = _adapter(type(record))
+    try:
+        return adapter.dump_json(record) + b"\n"
+    except PydanticSerializationError:  # words of a model may hold lone surrogates, which UTF-8 cannot
+        text = json.dumps(adapter.dump_python(record, mode="json"), ensure_ascii=False, separators=(",", ":"))
+        return _SURROGATE.sub("\ufffd", text).encode() + b"\n"
 
 
 def write_lines(path: Path, records: Iterable[object]) -> None:
@@ -154,7 +160,7 @@ def write_lines(path: Path, records: Iterable[object]) -> None:
 def write_json(path: Path, value: Mapping[str, object] | object) -> None:
     """Write one value to `path` as indented JSON, all or none, its keys in the order given."""
     with _replacing(path) as write:
-        write(pydantic_core.to_json(value, indent=2) + b"\n")
+        write(to_json(value, indent=2, inf_nan_mode="null") + b"\n")
 
 
 def write_bytes(path: Path, data: bytes) -> None:
