@@ -117,7 +117,7 @@ def test_failures_travel() -> None:
     assert pickle.loads(pickle.dumps(error)).args == error.args
     assert isinstance(to_error(Failure(family="transient", kind="cut", detail=""), SPEC), ModelUnavailable)
     fatal = Failure(family="fatal", kind="request", detail="")
-    assert "check --model and --base-url" in str(to_error(fatal, SPEC))
+    assert "check the network, --model and --base-url" in str(to_error(fatal, SPEC))
 
 
 def test_causes_end_although_they_go_round() -> None:

@@ -5,6 +5,7 @@ import contextlib
 import dataclasses
 import json
 import pickle
+import random
 import zlib
 from collections.abc import AsyncIterator
 from typing import Any, Literal
@@ -13,6 +14,7 @@ import pytest
 from openai import OpenAIError
 
 from fault_server import (
+    Asked,
     Reply,
     completion,
     cut,
@@ -395,6 +397,46 @@ async def test_stumbles_without_end_fail_the_article(name: str, calls: int, ledg
     async with fault_server([STUMBLES[name][0]] * calls) as server, door(server.url, ledger, time) as model:
         with pytest.raises(ModelUnavailable, match=STUMBLES[name][1]):
             await model.fill(Contact, ask())
+
+
+async def test_an_outage_stops_the_run_and_one_bad_article_does_not(ledger: Ledger, time: FakeTime) -> None:
+    def script(asked: Asked) -> Reply:
+        return fails(502) if "bad" in asked.body["messages"][1]["content"] else says(GOOD)
+
+    async with fault_server(script) as server, door(server.url, ledger, time, attempts=2) as model:
+        texts = ["bad 1", "bad 2", "bad 3", "bad 4", "good", "bad 5", "bad 6", "bad 7", "bad 8", "bad 9"]
+        got = [await outcome(model, ask(text)) for text in texts]
+    assert [type(one) for one in got] == [*[ModelUnavailable] * 4, Contact, *[ModelUnavailable] * 4, ProviderStopped]
+    assert "check the network" in str(got[-1])
+
+
+async def test_through_chaos_every_question_gets_its_own_answer(ledger: Ledger, time: FakeTime) -> None:
+    """Half of all calls stumble, in every way there is; no answer is lost, mixed up or paid for twice."""
+    chance = random.Random(20261122)
+    stumbles = [reply for reply, _, _ in STUMBLES.values()] + [fails(429, headers={"retry-after": "1"})]
+    sent: list[str] = []
+
+    def script(asked: Asked) -> Reply:
+        text = asked.body["messages"][1]["content"]
+        if chance.random() < 0.5:
+            return chance.choice(stumbles)
+        sent.append(text)
+        return says(json.dumps({"kind": "call", "names": [text]}))
+
+    texts = [f"question {number}" for number in range(60)]
+    async with fault_server(script) as server:
+        async with door(server.url, ledger, time, attempts=40) as model:
+            for _ in range(4):  # "html 200" and its like are tried twice only: ask again what was given up
+                got = await asyncio.gather(*(outcome(model, ask(text)) for text in texts))
+            assert [one.names for one in got] == [[text] for text in texts]
+            assert sorted(sent) == sorted(texts)
+            usage, stats, calls = model.usage, ledger.stats(), server.calls
+        assert usage.calls == calls == stats.attempts
+        assert (usage.prompt_tokens, usage.uncertain) == (stats.prompt_tokens, stats.uncertain)
+        assert (stats.answers, stats.failed + stats.uncertain) == (60, usage.failed)
+        async with door(server.url, ledger, time) as model:
+            await asyncio.gather(*(model.fill(Contact, ask(text)) for text in texts))
+            assert (model.usage.calls, model.usage.replayed) == (0, 60)
 
 
 async def test_a_refused_connection_is_no_uncertain_call(ledger: Ledger, time: FakeTime) -> None:

@@ -156,7 +156,8 @@ def to_error(failure: Failure, spec: ModelSpec) -> MemconError:
             "not_found": "check --model and --base-url (mostly it ends in /v1)",
             "redirect": "the endpoint has moved: check --base-url",
             "quota": "the account has no credit left: top it up",
-        }.get(failure.kind, "check --model and --base-url")
+            "bad_request": "it calls every request wrong: check --model and --base-url",
+        }.get(failure.kind, "it does not answer: check the network, --model and --base-url")
         return ProviderStopped(f"{where} will not serve this run: {hint}; what is paid is kept ({failure.detail})")
     if failure.family == "rate":
         wait = f"; it asks to wait {failure.retry_after:.0f} s" if failure.retry_after else ""

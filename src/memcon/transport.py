@@ -28,6 +28,8 @@ MAX_BODY: Final = 32 * 1024 * 1024
 """Bytes of an answer, decompressed. The longest answers of today's models are under one."""
 BAD_REQUESTS: Final = 3
 """So many requests called wrong, one after the other and none answered, and it is the setting that is wrong."""
+GIVEN_UP: Final = 5
+"""So many questions given up after every retry, one after the other and none answered, and the endpoint is out."""
 
 SHORTEST_SECRET: Final = 12
 """A shorter key, as `EMPTY` or `ollama`, is a word that stands in answers, and no secret."""
@@ -88,7 +90,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         self._turns: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
         self._slots = asyncio.Semaphore(spec.profile.concurrency)
         self._gate = 0.0  # on the clock: no call leaves before
-        self._bad_requests = 0  # one after the other
+        self._bad_requests = self._given_up = 0  # one after the other
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer `request`, from the ledger where it can."""
@@ -107,10 +109,15 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
 
     async def _ask(self, request: httpx2.Request, key: str, body: bytes) -> bytes:
         """Send until there is an answer or patience ends."""
-        async for attempt in Patience(self._spec.profile, self._clock, self._notice).retrying():
-            with attempt:
-                return await self._send(request, key, body)
-        raise AssertionError  # tenacity returns or raises
+        asking = Patience(self._spec.profile, self._clock, self._notice).retrying()
+        try:
+            return await asking(self._send, request, key, body)
+        except CallFailed as failed:
+            if failed.failure.family == "transient":
+                self._given_up += 1
+                if self._given_up >= GIVEN_UP:
+                    raise CallFailed(replace(failed.failure, family="fatal")) from failed
+            raise
 
     async def _send(self, request: httpx2.Request, key: str, body: bytes) -> bytes:
         """Make one call, and keep what became of it."""
@@ -167,7 +174,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         )
         if failure is None:
             await asyncio.to_thread(self._ledger.keep, attempt, body, tokens)
-            self._bad_requests = 0
+            self._bad_requests = self._given_up = 0
             return body
         await asyncio.to_thread(self._ledger.fail, attempt, failure, body, tokens)
         raise self._failed(failure)
