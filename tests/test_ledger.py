@@ -1,18 +1,21 @@
 """The ledger keeps what was paid, through crashes, damage and other programs."""
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import textwrap
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 
 from fault_server import completion, fault_server, says, waits
 from memcon.errors import DataError, DiskError, LockedError, MemconError, UsageError
@@ -228,3 +231,76 @@ def test_a_key_depends_on_values_alone(body: dict[str, object]) -> None:
 def test_the_key_is_the_one_that_old_ledgers_hold() -> None:
     # Pinned: another way to make keys would pay for every answer again.
     assert KEY == "22fe80f31a152977c3db7a0cf7850659a7c07a0522fcf48546d33ef7a076081d"
+
+
+# --- whatever happens, in whatever order ---
+
+
+class AnyHistory(RuleBasedStateMachine):
+    """Questions sent, answered, failed and interrupted; what was kept is given back, and all is counted."""
+
+    open_calls: Bundle[tuple[int, str]] = Bundle("open_calls")
+
+    def __init__(self) -> None:
+        super().__init__()
+        memory = Path("/dev/shm")
+        self.folder = tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None)
+        self.path = Path(self.folder.name) / "ledger.sqlite"
+        self.answers: dict[str, bytes] = {}
+        self.asked: set[str] = set()
+        self.pending: set[int] = set()
+        self.attempts = self.lost = 0
+        self.restart()
+
+    @rule(target=open_calls, name=st.sampled_from("abc"))
+    def send(self, name: str) -> tuple[int, str]:
+        key = question_key(name, BODY)
+        attempt = self.ledger.send(key, name, "m", BODY)
+        self.asked.add(key)
+        self.pending.add(attempt)
+        self.attempts += 1
+        return attempt, key
+
+    @rule(call=consumes(open_calls), body=st.binary(min_size=1, max_size=20))
+    def keep(self, call: tuple[int, str], body: bytes) -> None:
+        attempt, key = call
+        if attempt in self.pending:
+            self.ledger.keep(attempt, body, Tokens(prompt=1))
+            self.answers.setdefault(key, body)
+            self.pending.discard(attempt)
+
+    @rule(call=consumes(open_calls), uncertain=st.booleans())
+    def fail(self, call: tuple[int, str], uncertain: bool) -> None:  # noqa: FBT001
+        if call[0] in self.pending:
+            self.ledger.fail(call[0], Failure(family="transient", kind="cut", detail="", uncertain=uncertain))
+            self.lost += uncertain
+            self.pending.discard(call[0])
+
+    @rule()
+    def crash(self) -> None:
+        """The process ends; its calls in flight are uncertain from now on."""
+        self.opened.close()
+        self.restart()
+        assert self.ledger.uncertain == len(self.pending)
+        self.lost += len(self.pending)
+        self.pending.clear()
+
+    def restart(self) -> None:
+        self.opened = contextlib.ExitStack()
+        self.ledger = self.opened.enter_context(open_ledger(self.path))
+
+    @invariant()
+    def what_was_kept_is_given_back(self) -> None:
+        for key in self.asked:
+            assert self.ledger.answer(key) == self.answers.get(key)
+        stats = self.ledger.stats()
+        assert (stats.questions, stats.answers, stats.attempts) == (len(self.asked), len(self.answers), self.attempts)
+        assert stats.uncertain == self.lost + len(self.pending)
+
+    def teardown(self) -> None:
+        self.opened.close()
+        self.folder.cleanup()
+
+
+TestAnyHistory = AnyHistory.TestCase
+TestAnyHistory.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
