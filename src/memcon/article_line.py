@@ -14,7 +14,7 @@ from memcon.files import BadLine, Line, parse_object
 from memcon.language import normal_code
 from memcon.records import Article
 
-BAD_IN_ID: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_BAD_IN_ID: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """Control characters, line ends and lone surrogates: an id must print on one line."""
 UTF8_BOM: Final = b"\xef\xbb\xbf"
 _ID_BYTES: Final = 512
@@ -47,7 +47,7 @@ def id_of(where: str, found: dict[str, Any]) -> str:
         given = str(given)  # many data sets number their articles
     if not isinstance(given, str):
         raise InputError(where, "bad_id", f"`id` is {_short(given)}; it must be a string or a whole number")
-    if BAD_IN_ID.search(given) or not given.strip():
+    if _BAD_IN_ID.search(given) or not given.strip():
         raise InputError(where, "bad_id", f"`id` is {_short(given)}; it must hold no control character")
     if len(given.encode("utf-8")) > _ID_BYTES:
         raise InputError(where, "bad_id", f"`id` is {_short(given)}; it must not be longer than {_ID_BYTES} bytes")

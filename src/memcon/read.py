@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 from memcon.article_line import (
-    BAD_IN_ID,
     UTF8_BOM,
     article_of,
     check_text,
@@ -27,9 +26,9 @@ from memcon.article_line import (
     too_long,
     where_is,
 )
-from memcon.errors import InputError
+from memcon.errors import InputError, UsageError
 from memcon.files import Line, split_lines
-from memcon.language import identify
+from memcon.language import identify, normal_code
 from memcon.published import find_published
 from memcon.records import Article, ArticleState
 from memcon.sources import CutGzip, Source, check_inputs, find_sources, read_chunks
@@ -47,7 +46,7 @@ _NOT_TEXT: Final = {
     b"7z\xbc\xaf": "a 7z archive", b"\x7fELF": "a program", b"SQLite format 3\0": "an SQLite database",
     b"PAR1\x15": "a Parquet table", b"{\\rtf": "a rich-text document",
 }  # fmt: skip
-_JSON_START: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*(?:\"|\})")
+_JSON_START: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[?\s*\{\s*(?:\"|\})")
 _ONE_VALUE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{][ \t\r]*\n")
 _BLANK: Final = b" \t\r" + UTF8_BOM
 
@@ -81,7 +80,7 @@ class _Ids:
 
     def label(self, source: Source, line: int) -> str:
         """Return an id for an input that has none of its own: readable, stable, not yet taken."""
-        short, full = where_is(BAD_IN_ID.sub("?", source.name), line), where_is(BAD_IN_ID.sub("?", source.shown), line)
+        short, full = where_is(source.name, line), where_is(source.shown, line)
         names = itertools.chain((short, full), (f"{full}-{number}" for number in itertools.count(2)))
         return next(name for name in names if self.claim(name, line) is None)
 
@@ -98,10 +97,15 @@ def read_articles(
 
     `inputs` are files, folders, globs, and `-` for `stdin`; see `memcon.sources`. `language` and `published` hold for
     articles that do not give their own. The order does not depend on that of `inputs`; a file named twice is read once.
-    Memory is bounded by `max_chars`, but for the ids. Raises UsageError, before reading, for a path that is not there.
+    Memory is bounded by `max_chars`, but for the ids. Raises UsageError, before reading, for a path that is not there
+    or a `language` that is no code.
     """
-    sources = find_sources(inputs)
-    return _read_all(sources, _Defaults(language, published, max_chars), stdin)
+    code = normal_code(language) if language is not None else None
+    if language is not None and code is None:
+        raise UsageError(f"{language!r} is no language code; write `id`, `en` or another of ISO 639")
+    if max_chars < 1:
+        raise UsageError(f"an article must have room for one character at least, not {max_chars}")
+    return _read_all(find_sources(inputs), _Defaults(code, published, max_chars), stdin)
 
 
 def _read_all(
@@ -123,6 +127,7 @@ def _read_source(
             _check_head(source, head)
             chunks = itertools.chain([head], chunks)
             if source.lines or (source.lines is None and _JSON_START.match(head)):
+                _check_lines(source, head)
                 yield from _read_lines(source, chunks, defaults, ids)
             else:
                 yield _read_text(source, chunks, defaults, ids)
@@ -161,13 +166,20 @@ def _check_head(source: Source, head: bytes) -> None:
         raise InputError(source.shown, "binary", f"this is {kind}, not text; extract its text first")
     if head.startswith(_UTF32_BOMS):
         raise InputError(source.shown, "encoding", _CONVERT.format(what="this is UTF-32", name="UTF-32"))
-    if head.startswith(_UTF16_BOMS) and source.lines:
+    if b"\0" in head and not head.startswith(_UTF16_BOMS):
+        raise InputError(source.shown, "binary", f"a NUL byte at offset {head.index(0)}{_NUL}")
+
+
+def _check_lines(source: Source, head: bytes) -> None:
+    """Raise InputError for JSON that is not in lines, or not in UTF-8: one error, not one a line."""
+    if head.startswith(_UTF16_BOMS):
         raise InputError(source.shown, "encoding", _CONVERT.format(what="JSON lines must be UTF-8", name="UTF-16"))
-    if source.lines and _ONE_VALUE.match(head):
+    if _ONE_VALUE.match(head):
         hint = "one JSON value over many lines; write one object a line, as `jq -c '.[]'` does for an array"
         raise InputError(source.shown, "not_lines", hint)
 
 
+_NUL: Final = ": a binary file, or UTF-16 without a byte-order mark; give text in UTF-8"
 _CONVERT: Final = "{what}; convert it, for example `iconv -f {name} -t UTF-8`"
 
 
@@ -182,8 +194,6 @@ def _read_text(source: Source, chunks: Iterable[bytes], defaults: _Defaults, ids
     if source.lines is None and _JSON_START.match(text[:4096].encode("utf-8", "replace")):
         raise InputError(source.shown, "encoding", _CONVERT.format(what="JSON lines must be UTF-8", name="UTF-16"))
     check_text(source.shown, text, defaults.max_chars, of="the file")
-    if BAD_IN_ID.search(source.name):
-        raise InputError(source.shown, "bad_id", f"the file's name {source.name!r} holds control characters; rename it")
     if first := ids.claim(source.name, 0):
         raise repeated(source.shown, source.name, first)
     return _article(Article(id=source.name, text=text, path=source.shown), defaults)
@@ -200,9 +210,7 @@ def _decode(where: str, data: bytes) -> str:
         hint = _CONVERT.format(what=what, name="WINDOWS-1252") + " if that is what it is in"
         raise InputError(where, "encoding", hint) from None
     if "\0" in text:
-        offset = data.index(b"\0")
-        hint = f"a NUL byte at offset {offset}: a binary file, or UTF-16 without a byte-order mark; give text in UTF-8"
-        raise InputError(where, "binary", hint)
+        raise InputError(where, "binary", f"a NUL character at offset {text.index(chr(0))}{_NUL}")
     return text
 
 

@@ -7,6 +7,7 @@ shells that do not, and for globs in quotes. A path that exists is itself, even 
 
 import glob
 import os
+import re
 import stat
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +18,7 @@ from typing import BinaryIO, Final
 from memcon.errors import UsageError
 
 CHUNK: Final = 1 << 16
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _GZIP: Final = b"\x1f\x8b"
 _SUFFIXES: Final = (".txt", ".jsonl", ".ndjson")
 
@@ -30,9 +32,9 @@ class Source:
     """One file to read, or standard input."""
 
     name: str
-    """The file's name, `stdin` for standard input."""
+    """The file's name, made printable; `stdin` for standard input."""
     shown: str
-    """The path as given, in valid Unicode; `-` for standard input."""
+    """The path as given, made printable; `-` for standard input."""
     path: Path | None
     """None for standard input."""
 
@@ -79,7 +81,7 @@ def find_sources(inputs: Sequence[str]) -> list[Source]:
 def _expand(given: str) -> Iterator[Source]:
     if given == "-":
         yield STDIN
-    elif given and os.path.lexists(given):
+    elif given and os.path.exists(given):  # noqa: PTH110 (Path raises for names that cannot be)
         yield from _named(Path(given))
     elif glob.has_magic(given):
         matches = glob.glob(given, recursive=True)  # noqa: PTH207 (Path.glob takes no absolute pattern)
@@ -95,12 +97,17 @@ def _named(path: Path) -> Iterator[Source]:
     if not path.is_dir():
         yield _source(path)
         return
-    for folder, folders, names in os.walk(path):
+    for folder, folders, names in os.walk(path, onerror=_unlisted):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             inside = Path(folder, name)
             if not name.startswith(".") and name.lower().removesuffix(".gz").endswith(_SUFFIXES) and _regular(inside):
                 yield _source(inside)
+
+
+def _unlisted(error: OSError) -> None:
+    """Refuse to go on without a folder that cannot be listed: nobody would miss its articles."""
+    raise UsageError(f"{error.filename!r} cannot be listed: {(error.strerror or type(error).__name__).lower()}")
 
 
 def _regular(path: Path) -> bool:
@@ -116,8 +123,9 @@ def _source(path: Path) -> Source:
 
 
 def _unicode(path: str) -> str:
-    r"""Return a path in valid Unicode: bytes that are none become visible, as `\xff`."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    r"""Return a path that prints on one line: bytes that are no Unicode and control characters are seen as `\xff`."""
+    text = os.fsencode(path).decode("utf-8", "backslashreplace")
+    return _CONTROL.sub(lambda char: char[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def read_chunks(file: BinaryIO) -> Iterator[bytes]:
