@@ -1,1 +1,31 @@
-"""memcon: reads news and writes the record of contact and conflict between states, every fact tied to its words."""
+"""memcon: reads news and writes the record of contact and conflict between states, every fact tied to its words.
+
+>>> import memcon
+>>> run = memcon.extract("seeds")
+>>> for event in run.events:
+...     print(event.id, event.mentions[0].quotes[0].text)
+>>> run.write("out")
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from memcon.api import extract, load, read
+    from memcon.errors import MemconError
+    from memcon.records import Article, ArticleState, Call, Dispute, Event, Meeting, Mention, Rejected
+    from memcon.run import Progress, Run
+
+__all__ = [
+    "Article", "ArticleState", "Call", "Dispute", "Event", "Meeting", "MemconError", "Mention", "Progress", "Rejected",
+    "Run", "extract", "load", "read",
+]  # fmt: skip
+
+_HOMES = {"extract": "api", "load": "api", "read": "api", "MemconError": "errors", "Progress": "run", "Run": "run"}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  whatever stands there
+    """Import a public name when it is first used, so that `import memcon` and `memcon --help` stay quick."""
+    if name not in __all__:
+        raise AttributeError(f"module 'memcon' has no attribute {name!r}")
+    return getattr(import_module(f"memcon.{_HOMES.get(name, 'records')}"), name)

@@ -105,17 +105,10 @@ class TriageFill(Answer):
     label: TriageLabel
 
 
-class PartyFill(Answer):
-    """One who took part: few fields, for a small model."""
-
-    name: str
-    side: str | None
-
-
 class ContactFill(Answer):
-    """Who met or spoke, when and where."""
+    """Who met or spoke, when and where: names alone, since code finds their countries better than a small model."""
 
-    participants: list[PartyFill]
+    participants: list[str]
     date_words: str | None
     place_words: str | None
     status: Status

@@ -118,6 +118,13 @@ class Interrupted(MemconError):
 
     exit_code = 130
 
+    def __init__(self, message: str, exit_code: int = 130) -> None:
+        super().__init__(message, exit_code)
+        self.exit_code = exit_code  # type: ignore[misc]  # 128 and the signal's number, as a shell tells it
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
 
 class DataError(MemconError):
     """A file that memcon wrote is damaged or of a newer version."""

@@ -23,7 +23,8 @@ from memcon.records import (
     Quote,
     Rejected,
 )
-from memcon.resolve import find_countries, resolve_country, resolve_date
+from memcon.resolve import resolve_date
+from memcon.resolve.countries import find_countries, resolve_country
 
 REACH: Final = 600
 """How far from its quotes, in code points, a name, date or place of an event may stand: about three sentences."""
@@ -146,7 +147,7 @@ def _country(party: Party, article: Article, text: Folded, name: Evidence) -> st
 
 
 def _leading_country(article: Article, start: int) -> str | None:
-    """Return the country of the office before a name: `Presiden Rusia Vladimir`, `China Jenderal Liu`, `U.S. Gen. Brown`.
+    """Return the country of the office before a name: `Presiden Rusia Vladimir`, `U.S. Gen. Brown`.
 
     Between the country and the name only capitalised words may stand, and no preposition of place before it.
     """

@@ -51,7 +51,7 @@ def failed(article: Article, reason: str, detail: str) -> Extraction:
 
 
 def distinct(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
-    """Drop mentions that say the very same, and number those that share kind and first quote, so that ids are unique."""
+    """Drop mentions that say the very same; number those that share kind and first quote, so that ids are unique."""
     kept: dict[str, Mention] = {}
     for mention in mentions:
         number, name = 1, mention.id

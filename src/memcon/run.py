@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from memcon import files
-from memcon.endpoint import ModelSpec
-from memcon.errors import Interrupted, MemconError
+from memcon.errors import MemconError
 from memcon.merge import merge
 from memcon.model import Label, Model, OpenAIModel
 from memcon.pipeline import Extraction, extract_article, failed, state_of
@@ -73,6 +72,7 @@ class Run:
             DiskError: a file cannot be written; those before it are whole, those after it are the old ones.
         """
         folder = Path(folder)
+        files.make_folder(folder)
         for name in ("events", "mentions", "rejected", "articles"):
             files.write_lines(folder / f"{name}.jsonl", getattr(self, name))
         files.write_json(folder / "run.json", self.report)
@@ -117,8 +117,8 @@ async def run_articles(
 ) -> Run:
     """Extract every article, merge what they report, and return the run. See `Run`.
 
-    `articles` are drawn one by one, as many ahead as the model's profile allows calls at once. An article's failure is a
-    state of that article. `stop` ends the run early: articles not read by then are `pending`.
+    `articles` are drawn one by one, as many ahead as the model's profile allows calls at once. An article's failure is
+    a state of that article. `stop` ends the run early: articles not read by then are `pending`.
     """
     stop = stop or Stop()
     chosen = strategy or model.spec.profile.strategy
@@ -135,9 +135,7 @@ async def run_articles(
 
     if on_progress:
         on_progress(_progress(done, None, 0.0, model.usage))
-    async with asyncio.TaskGroup() as workers:
-        for _ in range(model.spec.profile.concurrency):
-            workers.create_task(work())
+    await asyncio.gather(*(work() for _ in range(model.spec.profile.concurrency)))
     seconds = time.monotonic() - clock
     return _finish(done, model, chosen, started, seconds, stop.reason)
 

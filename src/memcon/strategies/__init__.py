@@ -5,11 +5,10 @@ Both are functions from an article and its sentences to candidates, which the pu
 
 from typing import Final
 
-from memcon.strategies.cascade import cascade
+from memcon.strategies import cascade, whole
 from memcon.strategies.reading import Reading, Strategy
-from memcon.strategies.whole import whole
 
-STRATEGIES: Final[dict[str, Strategy]] = {"whole": whole, "cascade": cascade}
+STRATEGIES: Final[dict[str, Strategy]] = {"whole": whole.read_article, "cascade": cascade.read_article}
 """By the name that a profile and `--strategy` use."""
 
-__all__ = ["STRATEGIES", "Reading", "Strategy", "cascade", "whole"]
+__all__ = ["STRATEGIES", "Reading", "Strategy"]

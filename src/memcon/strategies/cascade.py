@@ -54,7 +54,7 @@ def dispute_template() -> prompts.Template:
     return prompts.load("cascade-dispute", TypeAdapter(DisputeFill), max_tokens=200)
 
 
-async def cascade(article: Article, sentences: Sequence[Sentence], model: Model, name: str) -> Reading:
+async def read_article(article: Article, sentences: Sequence[Sentence], model: Model, name: str) -> Reading:
     """Triage every sentence, then ask about those that passed. See `Strategy`."""
     hits = await _triage(article, [sentence for sentence in sentences if sentence.body], model)
     candidates: list[Candidate] = []
@@ -121,7 +121,7 @@ async def _fill(article: Article, hit: _Hit, model: Model, name: str) -> Candida
         variant=channel_of(quote) if hit.kind == "call" else form_of(quote),
         quotes=(quote,),
         near=near,
-        parties=tuple(Party(name=party.name, side=party.side) for party in contact.participants),
+        parties=tuple(Party(name=name) for name in contact.participants),
         date_words=contact.date_words,
         place_words=contact.place_words,
         confidence=hit.confidence,

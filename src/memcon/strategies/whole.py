@@ -28,7 +28,7 @@ def template() -> prompts.Template:
     return prompts.load("whole", TypeAdapter(Findings), max_tokens=4096)
 
 
-async def whole(article: Article, sentences: Sequence[Sentence], model: Model, name: str) -> Reading:
+async def read_article(article: Article, sentences: Sequence[Sentence], model: Model, name: str) -> Reading:
     """Ask for everything at once, window by window. See `Strategy`."""
     candidates: list[Candidate] = []
     for window in windows([sentence for sentence in sentences if sentence.body]):

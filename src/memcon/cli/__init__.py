@@ -1,0 +1,50 @@
+"""The commands, one module each: they parse, call the library, and print. Data to stdout, all else to stderr.
+
+Heavy imports stand inside the commands, so that `memcon --help` is quick.
+"""
+
+from typing import Annotated
+
+import typer
+
+# from memcon.cli.diff import diff
+from memcon.cli.extract import extract
+from memcon.cli.model import model
+from memcon.cli.schema import schema
+from memcon.cli.verify import verify
+
+app = typer.Typer(
+    name="memcon",
+    no_args_is_help=True,
+    rich_markup_mode=None,  # plain help is quick and pipes well
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001  typer calls it so
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"memcon {version('memcon')}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """Read news and write the record of contact and conflict between states: meetings, calls and disputes.
+
+    Every fact in the record is tied to the words that prove it. Without any setting, a small language model
+    on this machine reads the articles: no key, no network.
+
+    Start with: memcon extract ARTICLES -o out
+    """
+
+
+app.command()(extract)
+app.command()(verify)
+# app.command()(diff)
+app.command()(schema)
+app.add_typer(model, name="model")

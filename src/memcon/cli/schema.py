@@ -1,0 +1,28 @@
+"""`memcon schema`: the JSON Schemas of what is written."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+
+def schema(
+    name: Annotated[
+        Literal["event", "mention", "rejected", "article"], typer.Argument(help="Whose lines to describe.")
+    ] = "event",
+    write: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Write all schemas into FOLDER instead of printing one.")
+    ] = None,
+) -> None:
+    """Print the JSON Schema of a line of events, mentions, rejected or articles.jsonl."""
+    import json
+
+    from memcon import files
+    from memcon.schemas import WRITTEN
+    from memcon.schemas import schema as schema_of
+
+    if write is None:
+        print(json.dumps(schema_of(name), indent=2, ensure_ascii=False))
+        return
+    for each in WRITTEN:
+        files.write_json(write / f"{each}.json", schema_of(each))

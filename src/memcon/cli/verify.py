@@ -1,0 +1,31 @@
+"""`memcon verify`: hold a run against its articles."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def verify(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Output folder of a run.", show_default=False)],
+    articles: Annotated[
+        list[str] | None,
+        typer.Option(metavar="INPUT", help="Where the articles lie now; repeatable. Default: where they were read."),
+    ] = None,
+) -> None:
+    """Check every span, code and id of a run against its articles.
+
+    Each quote, name, date and place must stand at its offsets; dates must follow from their words, codes from the
+    table, and the events from the mentions. Exit code 5 when anything does not hold.
+    """
+    from memcon.errors import DataError
+    from memcon.safe import safe_line
+    from memcon.verify import verify as check
+
+    report = check(out, articles or None)
+    for problem in report.problems:
+        print(safe_line(problem))
+    if report.problems:
+        raise DataError(f"{str(out)!r} does not hold: {len(report.problems)} problems")
+    counts = f"{report.events} events, {report.mentions} mentions and {report.spans} spans"
+    print(safe_line(f"{out}: {counts} hold against {report.articles} articles"))
