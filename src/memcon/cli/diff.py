@@ -1,16 +1,13 @@
 """`memcon diff OLD NEW`: what changed between two runs, as a colleague would tell it."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
-
-Format = Literal["text", "markdown", "json", "html"]
 
 
 def diff(
     old: Annotated[str, typer.Argument(help="events.jsonl, mentions.jsonl, a folder of a run, or REV:path of git.")],
     new: Annotated[str, typer.Argument(help="The same, to compare with OLD.")],
-    form: Annotated[Format, typer.Option("--format", "-f", help="How to write what differs.")] = "text",
     only: Annotated[
         list[str], typer.Option("--only", help="Of these alone: kind=call,country=CHN,status=planned.")
     ] = [],  # noqa: B006

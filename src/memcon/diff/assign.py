@@ -1,0 +1,144 @@
+"""Pair the records of two runs so that the sum of their weights is greatest. Knows nothing of what is paired.
+
+Maximum-weight bipartite matching by successive shortest augmenting paths (the Hungarian method on sparse graphs) inside
+each connected component: exact, and near-linear where components are small, as those of evidence are. scipy would solve
+a dense component faster, but is a large dependency for a hundred lines.
+"""
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Final, NamedTuple
+
+MOST_STEPS: Final = 2_000_000
+"""Nodes of the smaller side times edges up to which a component is solved exactly; beyond it the heaviest pairs go
+first, which gives at least half of the greatest sum."""
+
+
+class Edge(NamedTuple):
+    """A possible pair. Weights are positive, and best all different, so that there is one answer whatever the order."""
+
+    old: int
+    new: int
+    weight: int
+
+
+def weighed(score: int, old: str, new: str) -> int:
+    """Return a weight that no pair of other content has: ties are broken by content, the same way from both sides."""
+    one, other = sorted((old, new))
+    tie = blake2b(f"{len(one)} {one}{other}".encode("utf-8", "surrogatepass"), digest_size=5).digest()
+    return (score << 64) + int.from_bytes(tie)
+
+
+def assign(edges: Sequence[Edge]) -> list[Edge]:
+    """Return edges of which no two share an end, with the greatest sum of weights."""
+    found: list[Edge] = []
+    for part in _components(edges):
+        if len(part) == 1:
+            found.extend(part)
+            continue
+        olds, news = {e.old for e in part}, {e.new for e in part}
+        exact = min(len(olds), len(news)) * len(part) <= MOST_STEPS
+        found.extend(_exact(part, turned=len(olds) > len(news)) if exact else _greedy(part))
+    return found
+
+
+def _components(edges: Sequence[Edge]) -> Iterable[list[Edge]]:
+    parent: dict[int, int] = {}
+
+    def root(node: int) -> int:
+        parent.setdefault(node, node)
+        while parent[node] != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    for edge in edges:
+        a, b = root(edge.old), root(~edge.new)  # new ends are told from old ones by their sign
+        if a != b:
+            parent[b] = a
+    parts: dict[int, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        parts[root(edge.old)].append(edge)
+    return parts.values()
+
+
+def _greedy(edges: list[Edge]) -> Iterator[Edge]:
+    olds: set[int] = set()
+    news: set[int] = set()
+    for edge in sorted(edges, key=lambda e: (-e.weight, e.old, e.new)):
+        if edge.old not in olds and edge.new not in news:
+            olds.add(edge.old)
+            news.add(edge.new)
+            yield edge
+
+
+def _exact(edges: list[Edge], *, turned: bool) -> list[Edge]:
+    solver = _Solver(max(edge.weight for edge in edges))
+    for old, new, weight in edges:
+        left, right = (new, old) if turned else (old, new)
+        row = solver.weights.setdefault(left, {})
+        row[right] = max(weight, row.get(right, 0))
+    for left in solver.weights:
+        solver.place(left)
+    pairs = {(r, left) if turned else (left, r) for r, left in solver.match.items() if r >= 0}
+    return [edge for edge in edges if (edge.old, edge.new) in pairs]
+
+
+@dataclass(slots=True)
+class _Solver:
+    """One component, its left nodes placed one at a time; what is placed is always the best for what is placed.
+
+    Each left node also has a way out of weight 0, the right node `~left`, which leaves it without a partner.
+    """
+
+    highest: int
+    weights: dict[int, dict[int, int]] = field(default_factory=dict)
+    match: dict[int, int] = field(default_factory=dict)
+    """The left node that each right node has."""
+    _left_price: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    _right_price: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+
+    def place(self, start: int) -> None:
+        """Give `start` a partner, moving others where the sum gains by it: Dijkstra over reduced costs."""
+        reached, settled = {start: 0}, {}
+        distance: dict[int, int] = {}
+        back: dict[int, int] = {}
+        heap: list[tuple[int, int]] = []
+        left, so_far = start, 0
+        while True:
+            for right, weight in (*self.weights[left].items(), (~left, 0)):
+                far = so_far + self.highest - weight - self._left_price[left] - self._right_price[right]
+                if right not in settled and (right not in distance or far < distance[right]):
+                    distance[right], back[right] = far, left
+                    heapq.heappush(heap, (far, right))
+            so_far, right = heapq.heappop(heap)
+            while right in settled:
+                so_far, right = heapq.heappop(heap)
+            if right not in self.match:
+                break
+            settled[right] = so_far
+            left = self.match[right]
+            reached[left] = so_far
+        self._reprice(so_far, reached, settled)
+        self._turn(start, right, back)
+
+    def _reprice(self, whole: int, reached: dict[int, int], settled: dict[int, int]) -> None:
+        for left, far in reached.items():
+            self._left_price[left] += whole - far
+        for right, far in settled.items():
+            self._right_price[right] -= whole - far
+
+    def _turn(self, start: int, right: int, back: dict[int, int]) -> None:
+        """Match along the path found, from its free end back to `start`."""
+        held = {left: r for r, left in self.match.items() if r in back or r == right}
+        while True:
+            left = back[right]
+            previous = held.get(left)
+            self.match[right] = left
+            if left == start:
+                return
+            assert previous is not None  # noqa: S101 - every left node on the path but the first has a partner
+            right = previous

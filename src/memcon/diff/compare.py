@@ -1,0 +1,220 @@
+"""Compare two records of one event, field by field, with the words each value was read from. Matches no events.
+
+The order inside countries, participants, topics and links means nothing and is no change.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Final, TypeVar
+
+from rapidfuzz import fuzz
+
+from memcon.diff.assign import Edge, assign, weighed
+from memcon.diff.face import Face, face
+from memcon.diff.likeness import folded, name_words
+from memcon.diff.values import Change, Record, Value, Words, in_order
+from memcon.records import Conflict, EventLink, Evidence, Participant, Proof, Quote
+
+LIKE_NAMES: Final = 75
+"""Likeness of two spellings in per cent from which one participant was respelt and not replaced: Zhenli, Henli."""
+T = TypeVar("T", bound=Hashable)
+
+
+def compare(
+    old: Record,
+    new: Record,
+    *,
+    moved: Mapping[str, str],
+    old_more: Sequence[Record] = (),
+    new_more: Sequence[Record] = (),
+) -> tuple[Change, ...]:
+    """Return what differs, in the order of FIELDS; empty where nothing does.
+
+    `moved` gives, for ids of the old run, those of the new one: a link that follows its event is told as such.
+    `old_more` and `new_more` are what was merged into the one or split from the other: their mentions are no change.
+    """
+    a, b = face(old), face(new)
+    proofs = [(*one.proofs, *(p for r in more for p in face(r).proofs)) for one, more in ((a, old_more), (b, new_more))]
+    return in_order(
+        (*_plain(a, b), *_dated(a, b), *_peopled(a, b), *_linked(a, b, moved), *_proved(proofs[0], proofs[1]))
+    )
+
+
+def _quoted(one: Face) -> tuple[Words, ...]:
+    """Return the first quote of each article."""
+    return tuple(_words(proof.article, proof.quotes[0]) for proof in one.proofs if proof.quotes)
+
+
+def _words(article: str, span: Quote) -> Words:
+    return Words(article, span.text, span.start, span.end)
+
+
+def _plain(a: Face, b: Face) -> Iterator[Change]:
+    """Yield the fields of one value, and those of several plain values."""
+    fields: tuple[tuple[str, Value, Value], ...] = (
+        ("schema_version", a.schema_version, b.schema_version),
+        ("id", a.id, b.id),
+        ("kind", a.kind, b.kind),
+        ("status", a.status, b.status),
+        ("variant", a.variant, b.variant),
+        ("initiator", a.initiator, b.initiator),
+        ("summary", a.summary, b.summary),
+        ("confidence", a.confidence, b.confidence),
+        ("published", _iso(a.published), _iso(b.published)),
+        *((f"codes.{name}", getattr(a.codes, name, None), getattr(b.codes, name, None)) for name in _CODES),
+    )
+    for field, old, new in fields:
+        if old != new:
+            told = field in _TOLD
+            yield Change(field, old, new, None, _quoted(a) if told else (), _quoted(b) if told else ())
+    for field, mine, theirs in (("countries", a.countries, b.countries), ("topics", a.topics, b.topics)):
+        gone, come = _apart(mine, theirs)
+        yield from (Change(field, value, None, None, _quoted(a), ()) for value in gone)
+        yield from (Change(field, None, value, None, (), _quoted(b)) for value in come)
+    gone_merges, come_merges = _apart(a.merges, b.merges)
+    yield from (Change("merges", merge, None) for merge in gone_merges)
+    yield from (Change("merges", None, merge) for merge in come_merges)
+
+
+_CODES: Final = ("plover", "plover_mode", "cameo", "ace")
+_TOLD: Final = frozenset({"kind", "status", "variant", "initiator", "summary"})
+"""Fields whose words are the quotes themselves."""
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _apart(old: Iterable[T], new: Iterable[T]) -> tuple[list[T], list[T]]:
+    """Return what only one side has, counting repeats."""
+    mine, theirs = Counter(old), Counter(new)
+    return list((mine - theirs).elements()), list((theirs - mine).elements())
+
+
+def _dated(a: Face, b: Face) -> Iterator[Change]:
+    if a.date != b.date:
+        yield Change("date", a.date, b.date, None, _date_words(a), _date_words(b))
+    if a.place != b.place:
+        yield Change("place", a.place, b.place, None, _place_words(a), _place_words(b))
+
+
+def _date_words(one: Face) -> tuple[Words, ...]:
+    found = tuple(Words(p.article, p.date.text, p.date.start, p.date.end, p.date.basis) for p in one.proofs if p.date)
+    return found or _quoted(one)
+
+
+def _place_words(one: Face) -> tuple[Words, ...]:
+    found = tuple(Words(p.article, p.place.text, p.place.start, p.place.end) for p in one.proofs if p.place)
+    return found or _quoted(one)
+
+
+def _peopled(a: Face, b: Face) -> Iterator[Change]:
+    gone, come = _apart(a.participants, b.participants)
+    for old, new in _paired(gone, come, _same_person):
+        yield Change(
+            "participants", old, new, None, _name_words(a, old) if old else (), _name_words(b, new) if new else ()
+        )
+
+
+def _name_words(one: Face, person: Participant) -> tuple[Words, ...]:
+    name = folded(person.name)
+    return tuple(
+        Words(proof.article, span.text, span.start, span.end)
+        for proof in one.proofs for span in proof.names if folded(span.text) == name
+    )  # fmt: skip
+
+
+def _same_person(old: Participant, new: Participant) -> int:
+    """Return how surely two participants are one, 0 where they are not: by name, never by office alone."""
+    mine, theirs = name_words(old.name), name_words(new.name)
+    if mine == theirs:
+        likeness = 100
+    elif mine <= theirs or theirs <= mine:
+        likeness = 80
+    else:
+        ratio = fuzz.ratio(folded(old.name), folded(new.name))
+        likeness = int(ratio) * 7 // 10 if ratio >= LIKE_NAMES else 0
+    if not likeness:
+        return 0
+    return likeness + 10 * (old.country == new.country) + 8 * (old.title == new.title) + 2 * (old.role == new.role)
+
+
+def _paired(
+    gone: Sequence[T], come: Sequence[T], likeness: Callable[[T, T], int]
+) -> Iterator[tuple[T | None, T | None]]:
+    """Yield what belongs together by the greatest sum of likeness, then what is on one side only."""
+    edges = []
+    for i, old in enumerate(gone):
+        for j, new in enumerate(come):
+            score = likeness(old, new)
+            if score:
+                edges.append(Edge(i, j, weighed(score, repr(old), repr(new))))
+    pairs = assign(edges)
+    yield from ((gone[e.old], come[e.new]) for e in pairs)
+    olds, news = {e.old for e in pairs}, {e.new for e in pairs}
+    yield from ((old, None) for i, old in enumerate(gone) if i not in olds)
+    yield from ((None, new) for j, new in enumerate(come) if j not in news)
+
+
+def _linked(a: Face, b: Face, moved: Mapping[str, str]) -> Iterator[Change]:
+    gone, come = _apart(a.links, b.links)
+    for link in gone[:]:
+        follower = EventLink(type=link.type, event=moved.get(link.event, link.event))
+        if follower in come:
+            gone.remove(link)
+            come.remove(follower)
+            yield Change("link_ids", link, follower)
+    yield from (Change("links", link, None) for link in gone)
+    yield from (Change("links", None, link) for link in come)
+    for one, other in _paired(*_apart(a.conflicts, b.conflicts), _same_conflict):
+        yield Change("conflicts", one, other)
+
+
+def _same_conflict(old: Conflict, new: Conflict) -> int:
+    return (1 + len({*old.values} & {*new.values})) * (old.field == new.field)
+
+
+def _proved(old: Sequence[Proof], new: Sequence[Proof]) -> Iterator[Change]:
+    for one, other in _paired(*_apart(old, new), _same_proof):
+        if one and other:
+            yield from _evidenced(one, other)
+        else:
+            proof = one or other
+            assert proof is not None  # noqa: S101 - one side is always there
+            quotes = tuple(_words(proof.article, q) for q in proof.quotes)
+            yield Change("mentions", one, other, proof.article, quotes if one else (), quotes if other else ())
+
+
+def _same_proof(old: Proof, new: Proof) -> int:
+    """Return how surely two proofs are of one mention: the same article, or the same words in an article renamed."""
+    same = sum(len(q.text) for q in old.quotes if any(q.text == r.text for r in new.quotes))
+    if old.article != new.article:
+        return same
+    spans = sum(max(0, min(q.end, r.end) - max(q.start, r.start)) for q in old.quotes for r in new.quotes)
+    return 1_000_000 + same + spans
+
+
+def _evidenced(old: Proof, new: Proof) -> Iterator[Change]:
+    """Yield what one article now contributes otherwise."""
+    article = new.article if old.article == new.article else f"{old.article} → {new.article}"
+    plain = ("article", "mention", "model", "prompt")
+    for field in plain:
+        a, b = getattr(old, field), getattr(new, field)
+        if a != b:
+            yield Change(field, a, b, article)
+    for field, one, other in (("date_words", old.date, new.date), ("place_words", old.place, new.place)):
+        if one != other:
+            yield Change(field, one, other, article)
+    for quote, quote_new in _paired(*_apart(old.quotes, new.quotes), _same_span):
+        mine = (_words(old.article, quote),) if quote else ()
+        yours = (_words(new.article, quote_new),) if quote_new else ()
+        yield Change("quotes", quote, quote_new, article, mine, yours)
+    for name, name_new in _paired(*_apart(old.names, new.names), _same_span):
+        yield Change("names", name, name_new, article)
+
+
+def _same_span(old: Quote | Evidence, new: Quote | Evidence) -> int:
+    """Return how surely two spans are one that was cut otherwise, or that stands elsewhere in an edited article."""
+    shared = max(0, min(old.end, new.end) - max(old.start, new.start))
+    return shared + len(old.text) * (old.text == new.text)

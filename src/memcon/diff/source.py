@@ -1,0 +1,196 @@
+"""Read OLD and NEW of a comparison: files, folders of runs, revisions of git, standard input. Compares nothing.
+
+Lines that both sides share become one record, so that two runs that differ little cost the memory of one.
+"""
+
+import gzip
+import subprocess
+import sys
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import chain
+from pathlib import Path
+from typing import IO, Any, Final, Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from memcon.diff.values import Record
+from memcon.errors import DataError, UsageError
+from memcon.files import BadLine, parse_object
+from memcon.records import SCHEMA_VERSION, Event, Mention
+
+Holds = Literal["events", "mentions"]
+_ADAPTERS: Final[dict[Holds, TypeAdapter[Any]]] = {"events": TypeAdapter(Event), "mentions": TypeAdapter(Mention)}
+_BOM: Final = b"\xef\xbb\xbf"
+_LFS: Final = b"version https://git-lfs"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a comparison."""
+
+    name: str
+    """As given, with the file that was read in a folder."""
+    records: tuple[Record, ...]
+
+
+def read_sides(old: str, new: str, what: Holds = "events") -> tuple[Side, Side]:
+    """Read both sides; each is a file, a folder, `REV:path` or `-`. Folders give the file that holds `what`.
+
+    Raises UsageError for what is not there or cannot be compared, DataError, with file and line, for what is damaged.
+    """
+    if old == new == "-":
+        raise UsageError("'-' stands for standard input, which can be one side only")
+    known: dict[bytes, Record] = {}
+    with _opened(old, what) as (old_name, old_file), _opened(new, what) as (new_name, new_file):
+        first, second = _begun(old_name, old_file), _begun(new_name, new_file)
+        if first.holds and second.holds and first.holds != second.holds:
+            raise UsageError(
+                f"{old_name!r} holds {first.holds} and {new_name!r} {second.holds}: compare like with like"
+            )
+        holds = first.holds or second.holds or what
+        mine = tuple(_records(first, holds, known))
+        return Side(old_name, mine), Side(new_name, tuple(_records(second, holds, known)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A file of which the first line was looked at."""
+
+    name: str
+    lines: Iterable[bytes]
+    holds: Holds | None
+    """None for an empty file."""
+
+
+def _begun(name: str, file: Iterable[bytes]) -> _Begun:
+    lines = iter(file)
+    passed = []
+    for line in lines:
+        passed.append(line)
+        if bare := line.removeprefix(_BOM).strip():
+            return _Begun(name, chain(passed, lines), _held(name, bare, len(passed)))
+    return _Begun(name, (), None)
+
+
+def _held(name: str, line: bytes, number: int) -> Holds:
+    if line.startswith(_LFS):
+        raise UsageError(f"{name!r} is a pointer of Git LFS and not the file: run 'git lfs pull', then compare files")
+    try:
+        found = parse_object(line)
+    except BadLine as error:
+        raise DataError(f"{name!r}, line {number}: {error}") from None
+    if "mentions" in found and "codes" in found:
+        return "events"
+    if "quotes" in found and "article" in found:
+        return "mentions"
+    raise UsageError(f"{name!r} holds neither events nor mentions: give events.jsonl, mentions.jsonl or their folder")
+
+
+def _records(begun: _Begun, holds: Holds, known: dict[bytes, Record]) -> Iterator[Record]:
+    adapter = _ADAPTERS[holds]
+    offset = 0
+    for number, line in enumerate(begun.lines, start=1):
+        key = blake2b(line, digest_size=16).digest()
+        record = known.get(key)
+        if record is None and line.strip():
+            try:
+                record = adapter.validate_json(line)
+            except ValidationError:
+                record = _strictly(f"{begun.name!r}, line {number}", line, offset, adapter)
+            if record is not None:
+                known[key] = record
+        if record is not None:
+            yield record
+        offset += len(line)
+
+
+def _strictly(where: str, line: bytes, offset: int, adapter: TypeAdapter[Any]) -> Record | None:
+    """Read a line that the quick way refused, or say what is wrong with it as `memcon.files` does."""
+    bare = line.removeprefix(_BOM)
+    if not bare.strip():
+        return None
+    try:
+        found = parse_object(bare.removesuffix(b"\n"))
+    except BadLine as error:
+        raise DataError(
+            f"{where} (byte {offset + (error.offset or 0)}): {error}; restore the file or run again to rebuild it"
+        ) from None
+    version = found.get("schema_version")
+    if isinstance(version, int) and version > SCHEMA_VERSION:
+        raise DataError(f"{where}: schema version {version} is newer than this memcon reads; upgrade memcon")
+    try:
+        record: Record = adapter.validate_python(found)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        field = ".".join(map(str, first["loc"])) or "the record"
+        raise DataError(f"{where} (byte {offset}): {field}: {first['msg'].lower()}") from None
+    return record
+
+
+@contextmanager
+def _opened(given: str, what: Holds) -> Iterator[tuple[str, IO[bytes]]]:
+    """Give the name and the bytes of a side."""
+    path = Path(given)
+    if given == "-":
+        yield "standard input", sys.stdin.buffer
+    elif path.is_dir():
+        inside = path / f"{what}.jsonl"
+        if not inside.is_file():
+            raise UsageError(f"{given!r} holds no {what}.jsonl: give a folder that a run wrote, or a file")
+        with _file(inside) as file:
+            yield str(inside), file
+    elif path.exists():
+        with _file(path) as file:
+            yield given, file
+    elif ":" in given:
+        with _revision(given, what) as (name, file):
+            yield name, file
+    else:
+        raise UsageError(f"{given!r} does not exist: give a file, a folder that a run wrote, or REV:path of git")
+
+
+@contextmanager
+def _file(path: Path) -> Iterator[IO[bytes]]:
+    try:
+        with path.open("rb") as file:
+            if path.suffix != ".gz":
+                yield file
+                return
+            with gzip.open(file) as plain:
+                yield plain  # type: ignore[misc]  # a GzipFile reads like any file of bytes
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise DataError(f"{str(path)!r} is damaged: {str(error).lower()}") from error
+    except OSError as error:
+        raise DataError(f"{str(path)!r} cannot be read: {(error.strerror or str(error)).lower()}") from error
+
+
+@contextmanager
+def _revision(given: str, what: Holds) -> Iterator[tuple[str, IO[bytes]]]:
+    """Give a file as a commit has it."""
+    name, thing = given, _git("rev-parse", "--verify", "--end-of-options", given, asked=given)
+    kind = _git("cat-file", "-t", thing, asked=given)
+    if kind == "tree":
+        name = f"{given.removesuffix('/')}{'' if given.endswith(':') else '/'}{what}.jsonl"
+        thing = _git("rev-parse", "--verify", "--end-of-options", name, asked=given)
+    elif kind != "blob":
+        raise UsageError(f"{given!r} is a {kind} of git: name a file in it, as {given}:out/{what}.jsonl")
+    with subprocess.Popen(["git", "cat-file", "blob", thing], stdout=subprocess.PIPE) as git:  # noqa: S603, S607
+        assert git.stdout is not None  # noqa: S101 - it is a pipe
+        yield name, git.stdout
+
+
+def _git(*arguments: str, asked: str) -> str:
+    try:
+        done = subprocess.run(["git", *arguments], capture_output=True, check=False)  # noqa: S603, S607
+    except FileNotFoundError:
+        raise UsageError(
+            f"{asked!r} does not exist, and git, which could have a revision of it, is not found"
+        ) from None
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip().partition("\n")[0].removeprefix("fatal: ")
+        raise UsageError(f"{asked!r} is no file, and git has no such revision of one: {said}")
+    return done.stdout.decode(errors="replace").strip()

@@ -1,0 +1,49 @@
+"""Show what an edit did to a text, word by word. Knows nothing of what the text is."""
+
+import re
+from difflib import SequenceMatcher
+from typing import Final
+
+from memcon.diff.note import Piece
+
+_TOKEN: Final = re.compile(r"\s+|\w+|[^\w\s]")
+KEPT: Final = 9
+"""Tokens of unchanged text shown on each side of an edit: four or five words and the spaces between."""
+MOST_TOKENS: Final = 2_000
+LEAST_ALIKE: Final = 0.4
+"""Below it two texts are told one after the other: a weave of two different sentences cannot be read."""
+
+
+def spelled(old: str, new: str) -> tuple[Piece, ...]:
+    """Return `old` and `new` woven into one text where they are alike, else one after the other."""
+    a, b = _TOKEN.findall(old), _TOKEN.findall(new)
+    if len(a) + len(b) <= MOST_TOKENS:
+        matcher = SequenceMatcher(None, a, b, autojunk=False)
+        if matcher.ratio() >= LEAST_ALIKE:
+            return tuple(_woven(a, b, matcher))
+    return Piece(f"“{old}”", "old"), Piece(" → "), Piece(f"“{new}”", "new")
+
+
+def _woven(a: list[str], b: list[str], matcher: "SequenceMatcher[str]") -> list[Piece]:
+    pieces = [Piece("“", "dim")]
+    blocks = matcher.get_opcodes()
+    for at, (tag, i, i_end, j, j_end) in enumerate(blocks):
+        if tag == "equal":
+            pieces.append(Piece(_kept(a[i:i_end], first=at == 0, last=at == len(blocks) - 1)))
+            continue
+        if i < i_end:
+            pieces.append(Piece("".join(a[i:i_end]), "cut"))
+        if j < j_end:
+            pieces.append(Piece("".join(b[j:j_end]), "put"))
+    return [*pieces, Piece("”", "dim")]
+
+
+def _kept(tokens: list[str], *, first: bool, last: bool) -> str:
+    """Return unchanged text, its middle left out where it is long; of the ends of a text, what stands at the edit."""
+    head = 0 if first else KEPT
+    tail = 0 if last else KEPT
+    if len(tokens) <= head + tail + 4:
+        return "".join(tokens)
+    start = "".join(tokens[:head]).rstrip() + " " if head else ""
+    end = " " + "".join(tokens[-tail:]).lstrip() if tail else ""
+    return f"{start}…{end}"

@@ -1,0 +1,296 @@
+"""Tell a comparison as a note: what a fact became, and from which words, once where the words are the same.
+
+What only says how an event was found (prompt, model, confidence) is told in sum at the end, and what follows from
+another change (a code from its status, an id from its date) is not told twice.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from memcon.diff.face import proofs
+from memcon.diff.note import Entry, Note, Piece, Row, Section, Sign
+from memcon.diff.spelling import spelled
+from memcon.diff.values import Change, Changed, Diff, Record, Regrouped, Words
+from memcon.diff.wording import nature, people, say, trimmed, where
+from memcon.records import DateEvidence, Participant, Quote
+
+QUOTED: Final = 110
+"""Characters of a quote that a note shows, where it is not told in full."""
+_LABELS: Final = {
+    "countries": "who", "participants": "people", "mentions": "told in", "quotes": "quote", "date_words": "date words",
+    "place_words": "place words", "conflicts": "disputed", "link_ids": "links", "names": "names", "merges": "merging",
+    "schema_version": "schema", "initiator": "asked by",
+}  # fmt: skip
+_VARIANT: Final = {"call": "channel", "meeting": "form", "dispute": "act"}
+_SIGNS: Final[dict[str, Sign]] = {"merged": ">", "split": "<", "regrouped": "="}
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How much is told."""
+
+    full: bool = False
+    """Every field of every event, and every quote whole."""
+
+    @property
+    def quoted(self) -> int | None:
+        """Characters of a quote; None for all."""
+        return None if self.full else QUOTED
+
+
+def tell(found: Diff[Record], telling: Telling = Telling()) -> Note:
+    """Return `found` in words."""
+    changed = [c for c in found.changed if telling.full or not _quiet(c.changes)]
+    sections = (
+        Section("changed", tuple(_changed(c, telling) for c in changed)),
+        Section("regrouped", tuple(_regrouped(g, telling) for g in found.regrouped)),
+        Section("removed", tuple(_lone("-", r, telling) for r in found.removed)),
+        Section("added", tuple(_lone("+", r, telling) for r in found.added)),
+    )
+    quiet = [c for one in found.changed for c in one.changes if c.quiet]
+    quiet += [c for group in found.regrouped for c in group.changes if c.quiet]
+    also = () if telling.full else tuple(_in_sum(quiet))
+    return Note(_summary(found, len(changed)), tuple(s for s in sections if s.entries), also)
+
+
+def _quiet(changes: Iterable[Change]) -> bool:
+    return all(change.quiet for change in changes)
+
+
+def _summary(found: Diff[Record], told: int) -> str:
+    kind = "mentions" if any(_is_mention(r) for r in _some(found)) else "events"
+    old = len(found.removed) + len(found.changed) + len(found.unchanged) + sum(len(g.old) for g in found.regrouped)
+    new = len(found.added) + len(found.changed) + len(found.unchanged) + sum(len(g.new) for g in found.regrouped)
+    ways = Counter(g.how for g in found.regrouped)
+    parts = [
+        (told, "changed"), (ways["merged"], "merged"), (ways["split"], "split"), (ways["regrouped"], "regrouped"),
+        (len(found.removed), "removed"), (len(found.added), "added"), (len(found.unchanged), "the same"),
+        (len(found.changed) - told, "the same but found otherwise"),
+    ]  # fmt: skip
+    counts = ", ".join(f"{n:,} {words}" for n, words in parts if n) or "nothing in either"
+    return f"{old:,} {kind} → {new:,}: {counts}"
+
+
+def _some(found: Diff[Record]) -> Iterator[Record]:
+    yield from (*found.added[:1], *found.removed[:1], *found.unchanged[:1])
+    yield from (c.new for c in found.changed[:1])
+
+
+def _is_mention(record: Record) -> bool:
+    return hasattr(record, "article")
+
+
+def _title(record: Record, was: str | None = None) -> tuple[Piece, ...]:
+    pieces = [Piece(record.id, "title")]
+    pieces += [Piece(f" · {words}") for words in (nature(record), people(record)) if words]
+    if was is not None and was != record.id:
+        pieces.append(Piece(f" · was {was}", "dim"))
+    return tuple(pieces)
+
+
+def _lone(sign: Sign, record: Record, telling: Telling) -> Entry:
+    rows = []
+    for proof in proofs(record) if telling.full else proofs(record)[:1]:
+        for quote in proof.quotes if telling.full else proof.quotes[:1]:
+            words = Words(proof.article, quote.text, quote.start, quote.end)
+            rows.append(Row("", _quoted(words, telling)))
+    more = len(proofs(record)) - 1
+    if more and not telling.full:
+        rows[0] = Row("", (*rows[0].pieces, Piece(f" and {more} more article{'s' * (more > 1)}", "dim")))
+    return Entry(sign, _title(record), tuple(rows))
+
+
+def _quoted(words: Words, telling: Telling) -> tuple[Piece, ...]:
+    return Piece(f"“{trimmed(words.text, telling.quoted)}”", "words"), Piece(f" {where(words)}", "dim")
+
+
+def _changed(one: Changed[Record], telling: Telling) -> Entry:
+    rows = _rows(one.new, one.changes, telling)
+    if one.by == "likeness":
+        rows = (
+            Row("", (Piece("other words; taken for the same event by kind, sides, people and date", "dim"),)),
+            *rows,
+        )
+    return Entry("~", _title(one.new, one.old.id), rows)
+
+
+def _regrouped(one: Regrouped[Record], telling: Telling) -> Entry:
+    rows = [Row("from", (Piece(r.id, "old"), Piece(f" · {people(r)}"))) for r in one.old if len(one.old) > 1]
+    rows += [Row("into", (Piece(r.id, "new"), Piece(f" · {people(r)}"))) for r in one.new if len(one.new) > 1]
+    head = one.new[0] if one.how == "merged" else one.old[0]
+    title = (Piece(f"{one.how} ", "dim"), *_title(head))
+    return Entry(_SIGNS[one.how], title, (*rows, *_rows(one.new[0], one.changes, telling)))
+
+
+def _rows(new: Record, changes: Sequence[Change], telling: Telling) -> tuple[Row, ...]:
+    by_field: dict[str, list[Change]] = defaultdict(list)
+    fields = {change.field for change in changes}
+    for change in changes:
+        if telling.full or not (change.quiet or _follows(change, fields)):
+            by_field["codes" if change.field.startswith("codes.") else change.field].append(change)
+    rows = []
+    for field, group in by_field.items():
+        label = _VARIANT[new.kind] if field == "variant" else _LABELS.get(field, field.replace("_", " "))
+        if field in {"countries", "topics", "codes", "links", "link_ids"}:
+            rows.append(Row(label, _joined(_values(group), Piece(", "))))
+            continue
+        rows.extend(Row(label, _told(change, telling)) for change in group)
+    quotes = _proof_of(changes, telling) if not telling.full else ()
+    return (*rows, *quotes)
+
+
+def _follows(change: Change, fields: set[str]) -> bool:
+    """Return whether a change is told by another: ids and codes are labels, spans are told with their values."""
+    if change.field == "id":
+        return True  # in the title
+    if change.field.startswith("codes."):
+        return bool(fields & {"kind", "status", "variant"})
+    if change.field == "names":
+        return "participants" in fields
+    return (change.field == "date_words" and "date" in fields) or (change.field == "place_words" and "place" in fields)
+
+
+def _values(changes: Iterable[Change]) -> list[tuple[Piece, ...]]:
+    found = []
+    for change in changes:
+        name = change.field.removeprefix("codes.").replace("_", " ") + " " if change.field.startswith("codes.") else ""
+        found.append((Piece(name, "dim"), *_value(change)))
+    return found
+
+
+def _joined(groups: Sequence[tuple[Piece, ...]], between: Piece) -> tuple[Piece, ...]:
+    pieces: list[Piece] = []
+    for group in groups:
+        pieces += [between, *group] if pieces else group
+    return tuple(p for p in pieces if p.text)
+
+
+def _value(change: Change) -> tuple[Piece, ...]:
+    """Return `old → new`, or a sign and the value where it went or came."""
+    one_of_many = change.field in {
+        "countries", "participants", "topics", "links", "conflicts", "merges", "mentions", "quotes", "names",
+    }  # fmt: skip
+    if one_of_many and change.old is None:
+        return (Piece(f"+ {say(change.new)}", "new"),)
+    if one_of_many and change.new is None:
+        return (Piece(f"− {say(change.old)}", "old"),)
+    return Piece(say(change.old), "old"), Piece(" → "), Piece(say(change.new), "new")
+
+
+def _told(change: Change, telling: Telling) -> tuple[Piece, ...]:
+    """Return a change with its words."""
+    old, new = change.old, change.new
+    if isinstance(old, Participant) and isinstance(new, Participant):
+        return _person(old, new)
+    if change.field == "mentions":
+        sign, style = ("+", "new") if old is None else ("−", "old")
+        words = (change.new_words or change.old_words)[0]
+        return Piece(f"{sign} ", "new" if style == "new" else "old"), *_quoted(words, telling)
+    if change.field == "quotes":
+        return _quote(change, telling)
+    if change.field in {"date_words", "place_words"}:
+        return *_span(old, new), Piece(f" {change.article}", "dim")
+    if isinstance(old, str) and isinstance(new, str) and change.field == "summary":
+        return spelled(old, new)
+    pieces = _value(change)
+    return (*pieces, *_from(change)) if change.field in {"date", "place"} else pieces
+
+
+def _person(old: Participant, new: Participant) -> tuple[Piece, ...]:
+    """Return what became of one person: the name, and the parts that differ."""
+    pieces = (
+        [Piece(new.name)] if old.name == new.name else [Piece(old.name, "old"), Piece(" → "), Piece(new.name, "new")]
+    )
+    for part in ("country", "title", "role"):
+        a, b = getattr(old, part), getattr(new, part)
+        if a != b:
+            pieces += [Piece(f", {part} "), Piece(say(a), "old"), Piece(" → "), Piece(say(b), "new")]
+    return tuple(pieces)
+
+
+def _quote(change: Change, telling: Telling) -> tuple[Piece, ...]:
+    old, new = change.old, change.new
+    if isinstance(old, Quote) and isinstance(new, Quote):
+        if old.text == new.text:
+            text: tuple[Piece, ...] = (Piece(f"“{trimmed(new.text, telling.quoted)}”", "words"),)
+        else:
+            text = spelled(old.text, new.text)
+        moved = "" if old.start == new.start else f"{old.start}–{old.end} → "
+        return *text, Piece(f" {change.article}:{moved}{new.start}–{new.end}", "dim")
+    sign = Piece("+ ", "new") if old is None else Piece("− ", "old")
+    return sign, *_quoted((change.new_words or change.old_words)[0], telling)
+
+
+def _span(old: object, new: object) -> tuple[Piece, ...]:
+    return Piece(_spoken(old), "old"), Piece(" → "), Piece(_spoken(new), "new")
+
+
+def _spoken(value: object) -> str:
+    if value is None:
+        return "none"
+    text = getattr(value, "text", "")
+    return f"“{text}” ({value.basis})" if isinstance(value, DateEvidence) else f"“{text}”"
+
+
+def _from(change: Change) -> tuple[Piece, ...]:
+    """Return the words of an old and a new value, once where they are the same."""
+    old, new = (_first(words) for words in (change.old_words, change.new_words))
+    if not old and not new:
+        return ()
+    if old == new:
+        return (Piece(f"  from {new}", "words"),)
+    return (Piece(f"  from {' → '.join(part or 'nothing' for part in (old, new))}", "words"),)
+
+
+def _first(words: Sequence[Words]) -> str:
+    if not words:
+        return ""
+    basis = f" ({words[0].basis})" if words[0].basis else ""
+    return f"“{trimmed(words[0].text, 60)}”{basis}"
+
+
+def _proof_of(changes: Sequence[Change], telling: Telling) -> tuple[Row, ...]:
+    """Return the quote behind a change of what the sentence says, unless the quotes are told anyway."""
+    fields = {change.field for change in changes}
+    if "quotes" in fields or not fields & {"kind", "status", "variant", "countries", "participants", "initiator"}:
+        return ()
+    words = next((c.new_words or c.old_words for c in changes if c.new_words or c.old_words), ())
+    return (Row("", _quoted(words[0], telling)),) if words else ()
+
+
+def _in_sum(changes: Sequence[Change]) -> Iterator[str]:
+    """Yield one line for each field that only says how events were found."""
+    groups: dict[str, list[Change]] = defaultdict(list)
+    for change in changes:
+        groups[change.field].append(change)
+    for field in ("model", "prompt"):
+        moves = Counter((say(c.old), say(c.new)) for c in groups.get(field, ()))
+        ranked = sorted(moves.items(), key=lambda item: (-item[1], item[0]))
+        for (old, new), times in ranked[:3]:
+            yield f"{field} {old} → {new} in {_times(times, 'mention')}"
+        if rest := sum(times for _, times in ranked[3:]):
+            yield f"{field} otherwise in {_times(rest, 'mention')}"
+    if found := groups.get("confidence"):
+        steps = [abs(c.new - c.old) for c in found if isinstance(c.new, float) and isinstance(c.old, float)]
+        most = f", by {max(steps):.2f} at most" if steps else ""
+        yield f"confidence moved in {_times(len(found), 'event')}{most}"
+    for field, words in _SUMS.items():
+        if field in groups:
+            yield f"{words} in {_times(len(groups[field]), 'place')}"
+
+
+_SUMS: Final = {
+    "quotes": "the same quotes stand elsewhere or were found otherwise",
+    "names": "the same names stand elsewhere",
+    "date_words": "the same words of a date stand elsewhere",
+    "place_words": "the same words of a place stand elsewhere",
+    "merges": "the reasons for merging differ",
+    "mention": "ids of mentions differ",
+    "link_ids": "links follow an event whose id moved",
+}
+
+
+def _times(count: int, what: str) -> str:
+    return f"{count:,} {what}{'s' * (count != 1)}"
