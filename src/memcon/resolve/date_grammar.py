@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from memcon.resolve import date_calendar as calendar
+from memcon.resolve import date_counted as counts
+from memcon.resolve import date_numeric as numbers
 from memcon.resolve import date_periods as periods
 from memcon.resolve import date_relative as relative
 from memcon.resolve.date_compounds import Apposed, Around, Listing, OneDayTwice, Range, Refused
@@ -18,7 +20,8 @@ from memcon.resolve.date_words import Kind
 Rule = Callable[[Reader, int], Parsed | None]
 
 RULES: Final[tuple[Rule, ...]] = (
-    calendar.numeric,
+    numbers.numeric,
+    periods.week_around,
     periods.week_of_month,
     periods.weekday_of_month,
     periods.edge_day,
@@ -28,7 +31,7 @@ RULES: Final[tuple[Rule, ...]] = (
     calendar.month_first,
     calendar.day_of_month,
     relative.elapsed,
-    relative.counted,
+    counts.counted,
     relative.weekday,
     relative.weekend,
     relative.deictic,
@@ -165,7 +168,8 @@ def _refused(reader: Reader, place: int) -> Recognised | None:
     if inner is None:
         return None
     kind = reader.kind(place)
-    if kind == "bound" and reader.kind(inner.last + 1) == "possessive":
+    measured = reader.unit(place - 1) is not None or reader.kind(place - 1) == "one"  # a day after Monday's talks
+    if kind == "bound" and reader.kind(inner.last + 1) == "possessive" and not measured:
         return inner  # after Monday's meeting: the meeting was on Monday
     return Recognised(Refused({"every": "repeated", "season": "season"}.get(kind, "a bound")), place, inner.last)
 
@@ -187,15 +191,11 @@ def _with_apposition(reader: Reader, first: Recognised) -> Recognised:
                 break
             after += 1
         else:
-            of = reader.kind(after) == "of"
-            following = _single(reader, after + of)
-            if of and following is not None and _is_week(reader, parts[-1]):
-                term = relative.around(reader, after + 1, Parsed(following.term, following.last + 1)).term
-                return Recognised(term, first.first, following.last, tuple(parts))
+            following = _single(reader, after)
         if following is None or not _apposes(reader, parts[-1], following, start):
             break
         parts.append(following)
-    last = parts[-1].last
+    last = reader.skip(parts[-1].last + 1, "daypart", "zone", "clock") - 1
     opened = any(reader.kind(place) == "open" for place in range(first.first, last + 1))
     if opened and reader.kind(last + 1) == "close":
         last += 1
@@ -205,10 +205,6 @@ def _with_apposition(reader: Reader, first: Recognised) -> Recognised:
     if len(parts) == 2 and len(weekdays) == 2:
         return Recognised(OneDayTwice(parts[0].term, parts[1].term), first.first, last, tuple(parts))
     return Recognised(Apposed(tuple(one.term for one in parts)), first.first, last, tuple(parts))
-
-
-def _is_week(reader: Reader, one: Recognised) -> bool:
-    return reader.unit(one.last) == "week" or reader.kind(one.last) == "weekend"
 
 
 def _apposes(reader: Reader, one: Recognised, two: Recognised, start: int) -> bool:

@@ -7,10 +7,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
-from memcon.resolve.date_words import ENGLISH, INDONESIAN, Kind, Lexicon
+from memcon.resolve.date_words import Kind, lexicon_of
 
 ZONES: Final = (
     r"(?:WIB|WITA|WIT|GMT|UTC|EST|EDT|ET|CST|CDT|PST|PDT|PT|BST|CET|CEST|MSK|JST|KST|IST|HKT|SGT|AEST|AEDT|NZST|Z)\b"
@@ -43,8 +42,8 @@ TOKENS: Final = re.compile(
     )
   | (?P<dotted>\d{{1,2}}\.\s?\d{{1,2}}\.\s?(?:\d{{4}}|\d{{2}})(?![\d.]\d) | \d{{4}}\.\d{{1,2}}\.\d{{1,2}}(?!\.?\d))
   | (?P<decimal>\d+\.\d+ | \d+,(?!(?:18|19|20)\d\d\b)\d+)
-  | (?P<ordinal>\d{{1,2}}(?:st|nd|rd|th)\b)
-  | (?P<decade>\d{{2,4}}(?:s\b|-?an\b|-?is\b))
+  | (?P<ordinal>\d{{1,2}}(?:(?:st|nd|rd|th)\b|-(?:го|й|я|е|ое|ого|му|м)\b))
+  | (?P<decade>\d{{2,4}}(?:s\b|-?an\b|-?is\b|-(?:е|х)\b))
   | (?P<number>\d+)
   | (?P<quarter>\b[QK][1-4]\b) | (?P<half>\bH[12]\b)
   | (?P<range>\bs[./]d\b\.?)
@@ -143,7 +142,7 @@ def _meaning(tokens: Sequence[_Token], place: int, language: str) -> tuple[Kind,
     if token.name == "number":
         return "number", int(token.text) if len(token.text) < 5 else 0, 1
     if token.name == "ordinal":
-        return "ordinal", int(token.text[:-2]), 1
+        return "ordinal", int(re.match(r"\d+", token.text)[0]), 1
     if token.name in ("quarter", "half"):
         return ("quarter" if token.name == "quarter" else "half"), int(token.text[-1]), 1
     signs: dict[str, Kind] = {
@@ -209,9 +208,3 @@ def _zone(tokens: Sequence[_Token], place: int, folded: Sequence[str], language:
 def _is_name(token: _Token, language: str) -> bool:
     known = lexicon_of(language).get(token.text.casefold())
     return token.name == "word" and token.text[0].isupper() and known is None
-
-
-@cache
-def lexicon_of(language: str) -> Lexicon:
-    """The words of a language: `id` or `en`."""
-    return INDONESIAN if language == "id" else ENGLISH

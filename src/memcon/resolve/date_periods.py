@@ -5,11 +5,12 @@ Each rule takes the reader and a place, and returns what it recognised there wit
 
 from typing import cast
 
-from memcon.resolve.date_calendar import month_with_year
-from memcon.resolve.date_compounds import Range
+from memcon.resolve.date_calendar import day_first, month_first, month_with_year
+from memcon.resolve.date_compounds import Around, Range
+from memcon.resolve.date_numeric import numeric
 from memcon.resolve.date_parts import Division, EdgeDay, Half, Part, Period, Third, WeekdayOfMonth, WeekOfMonth
 from memcon.resolve.date_reader import Parsed, Reader
-from memcon.resolve.date_relative import is_weekday
+from memcon.resolve.date_relative import is_post, is_weekday
 from memcon.resolve.date_terms import Month, Week, Year
 
 
@@ -20,7 +21,8 @@ def period_reference(reader: Reader, place: int, *, bare: bool) -> tuple[Period,
     if month is not None:
         return month
     if reader.is_year(the):
-        return Year(reader.number(the)), the + 1 + (reader.kind(the + 1) == "post")
+        after = reader.year_end(the)
+        return Year(reader.number(the)), after + (reader.kind(after) == "post")
     if reader.kind(the) == "pre" and reader.unit(the + 1) in ("week", "month", "year"):
         return _away(str(reader.unit(the + 1)), reader.number(the)), the + 2
     unit = reader.unit(the)
@@ -28,7 +30,7 @@ def period_reference(reader: Reader, place: int, *, bare: bool) -> tuple[Period,
         return None
     if unit == "year" and reader.is_year(the + 1):
         return Year(reader.number(the + 1)), the + 2 + (reader.kind(the + 2) == "post")
-    if reader.kind(the + 1) == "post" or reader.at(the + 1).text.casefold() == "kemarin":
+    if is_post(reader, the + 1):
         return _away(unit, reader.number(the + 1)), the + 2
     if not bare or reader.kind(the + 1) in ("anaphor", "number", "amount"):
         return None
@@ -64,7 +66,7 @@ def part(reader: Reader, place: int) -> Parsed | None:
         return Parsed(Range(Part(third, last.term.of), last.term), last.after)
     after = _of(reader, place + 1)
     article = any(reader.kind(between) == "the" for between in range(place + 1, after))
-    found = period_reference(reader, after, bare=reader.language == "id" or article)
+    found = period_reference(reader, after, bare=reader.language != "en" or article)
     if found is None:
         return None
     return Parsed(Part(third, found[0]), found[1])
@@ -103,33 +105,46 @@ def division(reader: Reader, place: int) -> Parsed | None:
     return Parsed(Division(index, 3, year), found[1]) if year or found[0] == "year" else None
 
 
+def week_around(reader: Reader, place: int) -> Parsed | None:
+    """`the week of May 6`, `the weekend of October 22-23`."""
+    weekend = reader.kind(place) == "weekend"
+    if not (weekend or reader.is_unit(place, "week")) or reader.kind(place + 1) != "of":
+        return None
+    start = reader.skip(place + 2, "the", "at")
+    for rule in (numeric, day_first, month_first):
+        found = rule(reader, start)
+        if found is not None:
+            return Parsed(Around(found.term, "weekend" if weekend else "week"), found.after)
+    return None
+
+
 def week_of_month(reader: Reader, place: int) -> Parsed | None:
     """`pekan pertama Mei 2023`, `minggu kedua bulan ini`, `the last week of October`."""
     kind = reader.kind(place)
-    if kind in ("ordinal", "pre") and reader.is_unit(place + 1, "week"):
+    if kind in ("ordinal", "pre", "past") and reader.is_unit(place + 1, "week"):
         index, after = reader.number(place), place + 2
-        if kind == "pre" and index != -1:
+        if kind != "ordinal" and index != -1:
             return None
     elif reader.is_unit(place, "week") and reader.kind(place + 1) in ("ordinal", "latest"):
         index, after = reader.number(place + 1), place + 2
     else:
         return None
-    month = _month_after(reader, after, needs_of=kind in ("ordinal", "pre"))
+    month = _month_after(reader, after, needs_of=kind in ("ordinal", "pre", "past"))
     return Parsed(WeekOfMonth(index, month[0]), month[1]) if month else None
 
 
 def weekday_of_month(reader: Reader, place: int) -> Parsed | None:
     """`the first Monday of May`, `the last Friday in October`, `Senin pertama bulan Mei`."""
     kind = reader.kind(place)
-    if kind in ("ordinal", "pre") and is_weekday(reader, place + 1):
+    if kind in ("ordinal", "pre", "past") and is_weekday(reader, place + 1):
         index, number, after = reader.number(place), reader.number(place + 1), place + 2
-        if kind == "pre" and index != -1:
+        if kind != "ordinal" and index != -1:
             return None
     elif is_weekday(reader, place) and reader.kind(place + 1) in ("ordinal", "latest"):
         index, number, after = reader.number(place + 1), reader.number(place), place + 2
     else:
         return None
-    month = _month_after(reader, after, needs_of=kind in ("ordinal", "pre"))
+    month = _month_after(reader, after, needs_of=kind in ("ordinal", "pre", "past"))
     return Parsed(WeekdayOfMonth(index, number, month[0]), month[1]) if month else None
 
 
@@ -144,7 +159,7 @@ def _month_after(reader: Reader, place: int, *, needs_of: bool) -> tuple[Month, 
 def edge_day(reader: Reader, place: int) -> Parsed | None:
     """`hari pertama Mei`, `the last day of 2022`, `hari terakhir bulan lalu`."""
     kind = reader.kind(place)
-    if kind in ("ordinal", "pre") and reader.is_unit(place + 1, "day"):
+    if kind in ("ordinal", "pre", "past") and reader.is_unit(place + 1, "day"):
         index, after = reader.number(place), place + 2
     elif reader.is_unit(place, "day") and reader.kind(place + 1) in ("ordinal", "latest"):
         index, after = reader.number(place + 1), place + 2

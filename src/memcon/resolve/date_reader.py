@@ -49,6 +49,10 @@ class Reader:
         """Its value as a number."""
         return self.at(place).number
 
+    def word(self, place: int) -> str:
+        """Its text in lower case."""
+        return self.at(place).text.casefold()
+
     def is_unit(self, place: int, *units: str) -> bool:
         """Whether it is one of these units; *minggu* is a week here."""
         item = self.at(place)
@@ -63,6 +67,17 @@ class Reader:
         """Whether it is a number of four digits in the range of years."""
         item = self.at(place)
         return item.kind == "number" and len(item.text) == 4 and FIRST_YEAR <= item.number <= LAST_YEAR
+
+    def year_end(self, place: int) -> int:
+        """The place after a year: in Russian past the *года* that goes with it, and the ending of *2014-м*."""
+        after = place + 1
+        if self.language != "ru":
+            return after
+        if self.kind(after) == "dash" and self.at(after + 1).text in ("м", "го", "й", "му"):
+            after += 2
+        if self.is_unit(after, "year"):
+            after += 1 + (self.at(after).text == "г" and self.kind(after + 1) == "dot")
+        return after
 
     def is_day(self, place: int) -> bool:
         """Whether it can be a day of a month: one or two digits, or an ordinal."""

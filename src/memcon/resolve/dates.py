@@ -28,11 +28,12 @@ from memcon.resolve.date_grammar import Recognised, recognise
 from memcon.resolve.date_lexer import lex
 from memcon.resolve.date_reader import FILLERS, Reader
 from memcon.resolve.date_values import Base, ResolvedDate
+from memcon.resolve.date_words import LANGUAGES
 
 __all__ = ["ResolvedDate", "find_dates", "resolve_date"]
 
-OWN: Final = {"id": "id", "ms": "id", "en": "en"}
-"""Languages of the own grammar, and the lexicon that serves each: Malay words stand in the Indonesian one."""
+TRIED: Final = {"id": ("id", "en"), "en": ("en", "id"), "ru": ("ru",)}
+"""Lexicons in the order tried: Indonesian articles quote English dates, and taggers take the one for the other."""
 
 LONGEST: Final = 400
 """Characters beyond which words are not the words of a date."""
@@ -54,16 +55,16 @@ def resolve_date(
         return None
     base = Base(published.date() if isinstance(published, dt.datetime) else published, planned)
     main, order = language_of(language)
-    if main not in OWN:
-        from memcon.resolve.dates_fallback import resolve_elsewhere  # noqa: PLC0415 - dateparser takes a second to import
-
-        return resolve_elsewhere(words, base, main)
     plain = re.sub(r"\s+", " ", words).strip()
-    for lexicon in ("id", "en") if OWN[main] == "id" else ("en", "id"):
+    for lexicon in TRIED.get(LANGUAGES.get(main, ""), ()):
         found = recognised(plain, lexicon, order)
         if found:
             return _one(found, base)
-    return None
+    if main in LANGUAGES and main != "ru":
+        return None
+    from memcon.resolve.dates_fallback import resolve_elsewhere  # noqa: PLC0415 - dateparser is slow to import
+
+    return resolve_elsewhere(words, base, main)
 
 
 def find_dates(text: str, published: dt.date | None = None, language: str | None = "id") -> tuple[tuple[int, int], ...]:
@@ -73,11 +74,12 @@ def find_dates(text: str, published: dt.date | None = None, language: str | None
     is told that its words are those of a date: a number alone is no year here. Languages without an own grammar have none.
     """
     main, order = language_of(language)
-    if main not in OWN:
+    lexicon = LANGUAGES.get(main)
+    if lexicon is None:
         return ()
     spans: list[tuple[int, int]] = []
-    items = lex(text, OWN[main])
-    reader = Reader(items, OWN[main], order)
+    items = lex(text, lexicon)
+    reader = Reader(items, lexicon, order)
     for one in recognise(reader):
         for part in (one, *one.parts):
             span = (items[part.first].start, items[part.last].end)

@@ -5,7 +5,7 @@ becomes 1947, the year follows the base). It is asked four times, over two bases
 answers move it is learnt what the words say: a fixed day, a day without a year, a weekday, so many days from publication.
 That becomes a term, and the term is resolved like any other. What moves in no such way is no date.
 
-Numbered dates of Chinese, Japanese and Korean are read here: dateparser reads 10月14日 as October 2010. Vague or long words,
+Numbered dates of Chinese, Japanese and Korean are `date_cjk`'s. Vague or long words,
 parts of periods (*в начале октября*) and most ranges are not known, and give None. So does a Persian (Jalali) year.
 """
 
@@ -18,6 +18,7 @@ from typing import Final, Literal, NamedTuple
 
 from dateparser.date import DateDataParser
 
+from memcon.resolve.date_cjk import LANGUAGES, numbered_terms
 from memcon.resolve.date_compounds import Apposed, Range
 from memcon.resolve.date_grammar import recognise
 from memcon.resolve.date_lexer import lex
@@ -28,10 +29,6 @@ from memcon.resolve.date_values import FIRST_YEAR, LAST_YEAR, Base, ResolvedDate
 BASES: Final = (dt.datetime(2022, 10, 26), dt.datetime(2023, 3, 14))  # noqa: DTZ001 - a Wednesday, a Tuesday, and no hour
 PREFERENCES: Final = ("past", "future")
 
-CJK: Final = re.compile(r"(?:(\d{4})\s?[年년]\s?)?(\d{1,2})\s?[月월](?:\s?(\d{1,2})\s?[日号號일])?")
-CJK_DAY: Final = re.compile(r"(?<![\d月월])(\d{1,2})[日号號](?!間|间|前|後|后|本)")
-CJK_YEAR: Final = re.compile(r"(?<!\d)(\d{4})\s?[年년]")
-CHINESE_WEEKDAY: Final = re.compile(r"(上|本|这|這|下)(?:个|個)?(?:周|週|星期|礼拜)([一二三四五六日天])")
 CLOCK: Final = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 NUMBERED: Final = re.compile(r"[\d\s./-]+")
 SPAN: Final = re.compile(
@@ -74,33 +71,24 @@ def terms_of(words: str, language: str) -> tuple[Term, ...]:
     plain = CLOCK.sub(" ", "".join(_digit(char) for char in words))
     if language == "th":
         plain = re.sub(r"(?<!\d)2[45]\d\d(?!\d)", lambda year: str(int(year.group()) - 543), plain)  # the Buddhist era
-    if language in ("zh", "ja", "ko", "yue"):
-        numbered = _numbered_cjk(plain)
-        if numbered:
-            return numbered
-    found = [_segment(part.strip(" .:"), language) for part in re.split(r"[,،、，()（）\[\];]", plain)]
-    return tuple(term for term in found if term is not None)
+    numbered = numbered_terms(plain) if language in LANGUAGES else ()
+    if numbered:
+        return numbered
+    terms: list[Term] = []
+    for part in re.split(r"[,،、，()（）\[\];]", plain):
+        term = _segment(part.strip(" .:"), language)
+        if isinstance(term, Day):  # dateparser leaves out the weekday of *jeudi 20 octobre*
+            weekdays = (_read(token, language) for token in part.split() if token.isalpha())
+            terms += [weekday for weekday in weekdays if isinstance(weekday, Weekday)]
+        if term is not None:
+            terms.append(term)
+    return tuple(terms)
 
 
 def _digit(char: str) -> str:
     """Digits of every script as 0 to 9."""
     value = unicodedata.digit(char, None)
     return char if value is None else str(value)
-
-
-def _numbered_cjk(words: str) -> tuple[Term, ...]:
-    terms: list[Term] = []
-    for year, month, day in CJK.findall(words):
-        of = Month(int(month), Year(int(year)) if year else None)
-        terms.append(Day(int(day), of) if day else of)
-    if not terms:
-        terms = [Day(int(day)) for day in CJK_DAY.findall(words)]
-    if not terms:
-        terms = [Year(int(year)) for year in CJK_YEAR.findall(words)]
-    for turn, number in CHINESE_WEEKDAY.findall(words):
-        week = {"上": -1, "下": 1}.get(turn, 0)
-        terms.append(Weekday("一二三四五六日天".index(number) % 7 if number != "天" else 6, week=Week(week)))
-    return tuple(terms)
 
 
 def _segment(words: str, language: str) -> Term | None:

@@ -1,0 +1,112 @@
+"""Rules for numbers of days, weeks, months and years: *dua hari lalu*, *a week ago*, *tiga pekan lagi*, *sepekan terakhir*.
+
+A number of units without *lalu*, *ago* or the like is a length, and no date. Conventions: days and weeks are counted to the
+day (*seminggu yang lalu* is seven days before), months and years are taken whole (*dua tahun lalu* is that year).
+"""
+
+from typing import Final, NamedTuple
+
+from memcon.resolve.date_compounds import Refused, WhenPlanned
+from memcon.resolve.date_parts import DivisionAway, Window
+from memcon.resolve.date_reader import Parsed, Reader
+from memcon.resolve.date_terms import Month, Shift, Term, Week, Year
+from memcon.resolve.date_words import Kind
+
+QUANTITIES: Final = frozenset[Kind]({"number", "amount", "multiple", "vague"})
+ONE_IN_RUSSIAN: Final = frozenset({"день", "неделю", "месяц", "год", "квартал", "десятилетие"})
+"""Units that with *назад* and no number are one: *неделю назад*."""
+
+
+class Count(NamedTuple):
+    """A number of units, and the place after."""
+
+    number: int
+    unit: str
+    after: int
+
+
+def count_of(reader: Reader, place: int) -> Count | None:
+    """A number of units: `dua pekan`, `seminggu`, `a week`; in Russian `неделю` alone, before `назад`."""
+    if reader.kind(place) == "one":
+        return Count(1, str(reader.value(place)), place + 1)
+    here, following = reader.unit(place), reader.unit(place + 1)
+    if here and reader.word(place) in ONE_IN_RUSSIAN and reader.kind(place + 1) == "ago":
+        return Count(1, here, place + 1) if reader.kind(place - 1) not in QUANTITIES else None
+    broken = reader.kind(place - 1) in ("amount", "multiple", "dash", "slash")
+    if reader.kind(place) == "number" and following and not broken:
+        return Count(reader.number(place), following, place + 2)
+    return None
+
+
+def is_past(reader: Reader, place: int) -> bool:
+    """Whether it is *lalu*, *ago*, *назад*."""
+    return reader.kind(place) == "ago" or (reader.kind(place) == "post" and reader.number(place) < 0)
+
+
+def counted(reader: Reader, place: int) -> Parsed | None:
+    """`dua hari lalu`, `a week ago`, `tiga pekan lagi`, `dua bulan terakhir`, `in two days`; what cannot be, refused."""
+    count = count_of(reader, place)
+    if count is None:
+        return None
+    number, unit, after = count
+    kind = reader.kind(after)
+    if kind in ("bound", "vague", "anaphor", "elapsed", "multiple"):
+        return Parsed(Refused("a time told from another"), after if kind == "bound" else after + 1)
+    if is_past(reader, after) or kind == "ahead":
+        term = None if _is_inexact(reader, place) else away(unit, number if kind == "ahead" else -number)
+        return Parsed(term or Refused("no definite time"), after + 1)
+    if kind == "latest":
+        return window(-number, unit, after + 1)
+    if kind in ("onward", "post") and (kind == "onward" or reader.number(after) > 0):
+        return window(number, unit, after + 1)
+    if reader.word(place - 1) == "in" and reader.language == "en":
+        term = away(unit, number)
+        return Parsed(WhenPlanned(term), after) if term else None
+    return None
+
+
+def _is_inexact(reader: Reader, place: int) -> bool:
+    """Whether the number is told to be not quite right: *more than*, *almost*, *half a*, *two and*."""
+    before = reader.kind(reader.back(place, "the"))
+    joined = before == "and" and reader.kind(place - 2) == "number"
+    zero = reader.kind(place) == "number" and reader.number(place) == 0
+    return zero or joined or before in ("exceed", "vague") or reader.is_unit(place - 1, "half")
+
+
+def window(number: int, unit: str, after: int) -> Parsed | None:
+    """The last or next so many days, weeks or months; of years nobody means the very day."""
+    if unit in ("day", "week", "month"):
+        return Parsed(Window(number, unit), after)
+    return Parsed(Refused("a stretch of years"), after)
+
+
+def away(unit: str, number: int) -> Term | None:
+    """A day or period so many units from publication; None for units of no such use, as hours."""
+    match unit:
+        case "day":
+            return Shift(number)
+        case "week":
+            return Shift(number, "week")
+        case "fortnight":
+            return Shift(2 * number, "week")
+        case "month":
+            return Month(offset=number)
+        case "year":
+            return Year(offset=number)
+        case "decade":
+            return Year(offset=10 * number)
+        case "quarter":
+            return DivisionAway(number, 3)
+    return None
+
+
+def period(unit: str, offset: int) -> Term | None:
+    """The last, this or next calendar period."""
+    match unit:
+        case "week":
+            return Week(offset)
+        case "half":
+            return DivisionAway(offset, 6)
+        case "month" | "year" | "quarter":
+            return away(unit, offset)
+    return None
