@@ -1,8 +1,8 @@
 """Which state or organisation words name: exact tables, letter case where it matters, nothing fuzzy.
 
 The tables are CLDR (through babel) in the article's language, English and Indonesian, ISO 3166 (through pycountry) and
-the files of `data/`: countries, organs, blocked, other_languages, offices. Codes are ISO 3166-1 alpha-3, and `UNO`, `EUU`,
-`NATO`, `ASEAN`, and `XKX` for Kosovo.
+the files of `data/`: countries, organs, blocked, other_languages, cities, offices. Codes are ISO 3166-1 alpha-3, and
+`UNO`, `EUU`, `NATO`, `ASEAN`, and `XKX` for Kosovo.
 
 What it decides: regions (the West, Europe, Arab) and words for two states (Korea, Congo) are none; the Soviet Union and
 other states that are no more are none; England, Scotland and Wales are GBR; Brussels acts for the European Union; WHO,
@@ -11,19 +11,15 @@ capitals, and who held an office when.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
-from memcon.resolve.tables import rows, words
-from memcon.resolve.trie import Match, Token, Trie, tokenize
+from memcon.resolve.gazetteer import base_language, country_trie, given_names, place_trie, role, roles
+from memcon.resolve.trie import Match, Token, tokenize
 
-# CLDR territories that are no state's, or that "words for regions give none" covers.
-_SKIPPED: Final = frozenset({"AC", "AQ", "CP", "CQ", "DG", "EA", "EZ", "IC", "QO", "TA", "XA", "XB", "ZZ"})
-_CODES: Final = {"EU": "EUU", "UN": "UNO", "XK": "XKX"}
-_OLD_LANGUAGES: Final = {"in": "id", "iw": "he"}
-_MALAY: Final = frozenset({"id", "ms", "jv", "su", "ban", "min"})
+ORGANISATIONS: Final = frozenset({"UNO", "EUU", "NATO", "ASEAN"})
+"""The codes that are no state's."""
+_AT: Final = frozenset({"di", "in", "at", "near", "dekat"})
 _BRACKETED: Final = re.compile(r"^([^()]+)\(([^()]+)\)\W*$")
 
 
@@ -45,13 +41,13 @@ def resolve_country(words: str, language: str | None = None) -> str | None:
     states, for none, or with anything unknown in them give None. `language` is the article's ISO 639-1 code; English
     and Indonesian are always understood, except that "AS" is no country in an English text.
     """
-    trie = _trie(_base(language))
+    trie = country_trie(base_language(language))
     tokens = _bare(tokenize(words))
     if not tokens:
         return None
     found = list(trie.matches(words, tokens, mode="whole"))
     if len(found) == 1 and found[0].first == 0 and found[0].last == len(tokens):
-        return found[0].entry.value or None
+        return _one(found[0].entry.value)
     if bracketed := _BRACKETED.match(words):
         outer = [match for match in found if tokens[match.first].start < bracketed.end(1)]
         if not outer and (inner := resolve_country(bracketed.group(2), language)):
@@ -67,26 +63,39 @@ def find_countries(text: str, language: str | None = None) -> tuple[CountrySpan,
     """
     tokens = tokenize(text)
     spans = []
-    for match in _trie(_base(language)).matches(text, tokens, mode="running"):
-        if match.entry.value and _counts(tokens, match):
-            start, end = tokens[match.first].start, tokens[match.last - 1].end
-            spans.append(CountrySpan(start, end, match.entry.value, match.entry.kind))
+    for match in country_trie(base_language(language)).matches(text, tokens, mode="running"):
+        codes = match.entry.value.split()
+        if codes and _counts(tokens, match):
+            cuts = range(match.first, match.last + 1, (match.last - match.first) // len(codes))
+            for code, first, last in zip(codes, cuts, cuts[1:], strict=False):
+                spans.append(CountrySpan(tokens[first].start, tokens[last - 1].end, code, match.entry.kind))
     return tuple(spans)
+
+
+def resolve_place(words: str, language: str | None = None) -> str | None:
+    """Return the code of the state in which the place that `words` name lies, or None.
+
+    Unlike `resolve_country` it knows cities that are no capital (Geneva, New York), lets other words stand beside a
+    country word ("Hotel Shangri-La, Singapura"), and takes the last place of several ("Kedutaan Besar AS di Jakarta").
+    Brussels is in Belgium; Jerusalem, seas and regions are in no one state; organisations are no place.
+    """
+    tokens = tokenize(words)
+    found = place_trie(base_language(language)).matches(words, tokens, mode="whole")
+    states = [match for match in found if match.entry.value not in {"", *ORGANISATIONS}]
+    cuts = [at for at, token in enumerate(tokens) if token.surface == "," or token.folded in _AT]
+    last = [match.entry.value for match in states if cuts and match.first > cuts[-1]]
+    codes = set(last) if last else {match.entry.value for match in states}
+    return codes.pop() if len(codes) == 1 else None
 
 
 def country_matches(text: str, tokens: list[Token]) -> list[Match]:
     """Return the country words among the tokens of a title or name, in English, Indonesian and the script's letters."""
-    return list(_trie("").matches(text, tokens, mode="running"))
+    return list(country_trie("").matches(text, tokens, mode="running"))
 
 
 def office_word(folded: str) -> bool:
-    """Tell whether a folded word is one of data/offices.csv that stands beside a country: an office, organ or small word."""
-    return bool(_roles().get(folded, frozenset()) & {"office", "small"})
-
-
-def _base(language: str | None) -> str:
-    base = re.split(r"[-_]", language.strip().lower(), maxsplit=1)[0] if language else ""
-    return _OLD_LANGUAGES.get(base, base)
+    """Tell whether a folded word of data/offices.csv says whose office it is: an office, an organ or a small word."""
+    return bool(roles().get(folded, frozenset()) & {"office", "small"})
 
 
 def _bare(tokens: list[Token]) -> list[Token]:
@@ -103,144 +112,58 @@ def _bare(tokens: list[Token]) -> list[Token]:
 
 def _of_compound(tokens: list[Token], found: list[Match]) -> str | None:
     """Return the one country of words about which everything else is an office, an organ or a person's name."""
-    roles = _roles()
-    codes: dict[str, None] = {}
     covered = {at: match for match in found for at in range(match.first, match.last)}
-    has_office, seat, aside, unknown = False, False, "", 0
+    codes: set[str] = set()
+    has_office = aside = seat = False
+    unknown = 0
     for at, token in enumerate(tokens):
-        role = roles.get(token.folded, frozenset())
-        if match := covered.get(at):
+        kinds = role(token)
+        match = covered.get(at)
+        if match is not None and match.entry.kind == "office":
+            has_office = True
+        elif aside and not seat:
+            continue
+        elif match is not None:
             if not match.entry.value or not _counts(tokens, match):
                 return None
-            if aside and not codes and not seat:
-                return None
-            if not aside or seat:
-                codes[match.entry.value] = None
-        elif "from" in role and at:
-            if aside:
-                continue
-            aside, seat = token.folded, token.folded in {"in", "di"} and not codes and "seat" in _role(tokens[at - 1])
-        elif role:
-            has_office = has_office or "office" in role
+            codes.add(match.entry.value)
+        elif "from" in kinds and at:
+            aside, seat = True, not codes and token.folded in {"in", "di"} and "seat" in role(tokens[at - 1])
+        elif kinds:
+            has_office = has_office or "office" in kinds
         elif token.is_word:
             if not token.surface[:1].isupper():
                 return None
-            unknown += not aside
+            unknown += 1
     if len(codes) != 1 or (unknown and not (has_office and unknown <= 4)):
         return None
-    return next(iter(codes))
+    return _one(codes.pop())
+
+
+def _one(codes: str) -> str | None:
+    """Return a code; None for no code and for the two of a pair like 中美."""
+    return codes if codes and " " not in codes else None
 
 
 def _counts(tokens: list[Token], match: Match) -> bool:
     """Tell whether the neighbours leave a country word what it is: no person, language, currency or "pro-" thing."""
     before = tokens[match.first - 1] if match.first else None
     after = tokens[match.last] if match.last < len(tokens) else None
-    if before is not None and "before" in _role(before):
+    if before is not None and "before" in role(before):
         return False
-    if after is not None and ("after" in _role(after) or (after.surface == "$" and match.entry.kind == "short")):
+    if after is not None and ("after" in role(after) or (after.surface == "$" and match.entry.kind == "short")):
         return False
-    if "notname" not in match.entry.rules:
-        return True
-    return not any(
-        near is not None and near.is_word and near.surface[:1].isupper() and not _role(near) for near in (before, after)
-    )
+    if "surname" in match.entry.rules and before is not None and before.surface[:1].isupper():
+        return before.folded not in given_names()
+    if "given" in match.entry.rules and after is not None and _is_surname(tokens, match.last):
+        return before is not None and "id" in role(before)  # "Presiden Georgia Salome Zourabichvili"
+    return True
 
 
-def _role(token: Token) -> frozenset[str]:
-    return _roles().get(token.folded, frozenset())
-
-
-@cache
-def _roles() -> dict[str, frozenset[str]]:
-    """Return what each word of data/offices.csv may be."""
-    roles: dict[str, set[str]] = {}
-    for kind, _, cell in rows("offices"):
-        for word in words(cell):
-            for token in tokenize(word):
-                roles.setdefault(token.folded, set()).add(kind)
-    return {word: frozenset(kinds) for word, kinds in roles.items()}
-
-
-@cache
-def _trie(language: str) -> Trie:
-    return Trie(_entries(language))
-
-
-def _entries(language: str) -> Iterator[tuple[str, str, str, frozenset[str]]]:
-    """Yield words, code, kind and rules, what counts more first."""
-    for table in ("blocked", "other_languages", "countries", "organs"):
-        for code, kind, of, rule, cell in rows(table):
-            if of not in {"en", "id", language} or (kind == "short" and of == "id" and language not in _MALAY | {""}):
-                continue
-            rules = set(rule.split()) | ({"lower"} if of in {"en", "id"} else set())
-            for word in words(cell):
-                own = rules | {"exact"} if kind == "short" and word.isupper() else rules
-                yield from _spellings(word, code, kind, frozenset(own))
-    yield from _iso(language)
-    for of in dict.fromkeys((language, "en", "id")):
-        yield from _cldr(of)
-
-
-def _spellings(
-    word: str, code: str, kind: str, rules: frozenset[str]
-) -> Iterator[tuple[str, str, str, frozenset[str]]]:
-    yield word, code, kind, rules
-    if "&" in word:
-        yield word.replace("&", "and"), code, kind, rules
-    plain = _plain(word)
-    if plain != word:
-        yield plain, code, kind, rules
-
-
-def _plain(word: str) -> str:
-    """Return a word in Latin letters without accents; any other word as it is."""
-    import unicodedata
-
-    return "".join(c for c in unicodedata.normalize("NFD", word) if not "\u0300" <= c <= "\u036f")
-
-
-def _cldr(language: str) -> Iterator[tuple[str, str, str, frozenset[str]]]:
-    """Yield the names of CLDR in a language; nothing for a language that it does not have."""
-    from babel import Locale, UnknownLocaleError
-
-    names = ["zh", "zh_Hant"] if language == "zh" else [language]
-    rules = frozenset({"fill", "lower" if language in {"en", "id"} else "capital"})
-    codes = _alpha_3()
-    for name in names:
-        try:
-            territories = Locale.parse(name).territories if name else {}
-        except (UnknownLocaleError, ValueError):
-            return
-        for key, word in territories.items():
-            code = codes.get(key)
-            if code and len(word) > 1:
-                spellings = _spellings(word, code, "name", rules) if language != "vi" else [(word, code, "name", rules)]
-                yield from spellings
-
-
-@cache
-def _alpha_3() -> dict[str, str]:
-    """Return ISO 3166 alpha-3 by alpha-2 for what CLDR and we count as a state or territory."""
-    import pycountry
-
-    codes = {str(c.alpha_2): str(c.alpha_3) for c in pycountry.countries}
-    return {key: code for key, code in (codes | _CODES).items() if key not in _SKIPPED}
-
-
-def _iso(language: str) -> Iterator[tuple[str, str, str, frozenset[str]]]:
-    """Yield the short, common and official names of ISO 3166 in English, Indonesian and the language."""
-    import gettext
-
-    import pycountry
-
-    for of in dict.fromkeys((language, "en", "id")):
-        known = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[of], fallback=True) if of else None
-        rules = frozenset({"fill", "lower" if of in {"en", "id"} else "capital"})
-        if known is None or (of not in {"en"} and isinstance(known, gettext.NullTranslations) and not known.info()):
-            continue
-        for country in pycountry.countries:
-            if country.alpha_3 == "ATA":
-                continue
-            for field in ("name", "official_name", "common_name"):
-                if (name := getattr(country, field, None)) and len(known.gettext(name)) > 1:
-                    yield from _spellings(known.gettext(name), country.alpha_3, "name", rules)
+def _is_surname(tokens: list[Token], at: int) -> bool:
+    """Tell whether a word looks like a surname: a capital where the next word has none, which no headline has."""
+    word, following = tokens[at], tokens[at + 1 : at + 2]
+    if not word.surface[:1].isupper() or role(word):
+        return False
+    beside = tokens[at - 1].end + 1 == word.start
+    return beside and not (following and following[0].surface[:1].isupper())

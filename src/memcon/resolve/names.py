@@ -7,15 +7,12 @@ a name is the person who holds it.
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
 
-from memcon.resolve.countries import find_countries, resolve_country
+from memcon.resolve.countries import ORGANISATIONS, find_countries, resolve_country
 from memcon.resolve.people import Name, match, misspelt, read
 from memcon.resolve.spelling import bones, sound
 from memcon.resolve.tables import rows
 from memcon.resolve.titles import offices
-
-_ORGANISATIONS: Final = frozenset({"UNO", "EUU", "NATO", "ASEAN"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,7 @@ def same_person(left: Person, right: Person) -> bool:
     if left == right:
         return True
     a, b = _profile(left), _profile(right)
-    if a.country and b.country and a.country != b.country and not {a.country, b.country} & _ORGANISATIONS:
+    if a.country and b.country and a.country != b.country and not {a.country, b.country} & ORGANISATIONS:
         return False
     if not a.name.words or not b.name.words:
         same_words = a.name.words == b.name.words and a.offices == b.offices

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
+Row = tuple[str, str, str, frozenset[str]]
+"""Words, value, kind and rules of an `Entry`."""
 Mode = Literal["whole", "running"]
 
 # Letters, digits and the marks and invisible characters that may stand inside a word. Python's \w leaves out marks.
@@ -28,7 +30,7 @@ _TOKEN: Final = re.compile(
     r"|(?P<other>[^\s\-\u2010-\u2013'\u2018\u2019\u02bc`])"  # a hyphen, an apostrophe and a space only divide words
 )
 _INVISIBLE: Final = re.compile("[\u00ad\u0640\u064b-\u065f\u0670\u200b-\u200f\u2060\ufeff]")
-_ARABIC: Final = str.maketrans("أإآٱىةیک", "ااااىهيك") | {ord("ى"): "ي"}  # noqa: RUF001
+_ARABIC: Final = str.maketrans("أإآٱىةیک", "ااااىهيك") | {ord("ى"): "ي"}
 _HANGUL: Final = re.compile("[\uac00-\ud7a3]")
 
 
@@ -53,25 +55,24 @@ class Entry:
     """What is meant; empty where the words mean nothing that is looked for, and only hide shorter ones."""
     kind: str
     rules: frozenset[str]
-    """`exact`, `capital`, `alone`, `notname`: see data/countries.csv. `lower`: lower case will do where case is lost."""
+    """As in data/countries.csv, `exact` (letter case as written), `lower` (lower case will do where case is lost)."""
 
     def allows(self, tokens: list[Token], at: int, *, mode: Mode, caseless: bool) -> bool:
         """Tell whether the words at `at`, equal but for letter case, are written as this entry may be."""
         if "alone" in self.rules and (mode == "running" or len(self.surfaces) < len(tokens)):
             return False
-        written = tuple(tokens[at + k].surface for k in range(len(self.surfaces)))
-        if written == self.surfaces or any(form.endswith("*") for form in self.surfaces):
+        written = tuple(token.surface for token in tokens[at : at + len(self.surfaces)])
+        if written == self.surfaces or self.surfaces[-1].endswith("*") or written[0].upper() == written[0].lower():
             return True
-        if all(word == form.upper() for word, form in zip(written, self.surfaces, strict=True)):
-            return "exact" not in self.rules
         if "exact" in self.rules:
             return False
-        pairs = [(word, form) for word, form in zip(written, self.surfaces, strict=True) if form[:1].isupper()]
-        if "capital" in self.rules:
-            return all(word[:1].isupper() for word, _ in pairs)
-        if written[0][:1].isupper():
+        if all(word == form.upper() for word, form in zip(written, self.surfaces, strict=True)):
             return True
-        return "lower" in self.rules and (mode == "whole" or caseless)
+        if "capital" in self.rules or "alone" in self.rules:
+            return all(
+                word[:1].isupper() or not form[:1].isupper() for word, form in zip(written, self.surfaces, strict=True)
+            )
+        return written[0][:1].isupper() or ("lower" in self.rules and (mode == "whole" or caseless))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class Trie:
 
     __slots__ = ("_root", "_stems")
 
-    def __init__(self, entries: Iterable[tuple[str, str, str, frozenset[str]]]) -> None:
+    def __init__(self, entries: Iterable[Row]) -> None:
         """Take (words, value, kind, rules), what counts more first; rule `fill` only fills gaps."""
         self._root: dict[str, object] = {}
         self._stems = False
