@@ -33,7 +33,11 @@ async def read_article(article: Article, sentences: Sequence[Sentence], model: M
     candidates: list[Candidate] = []
     for window in windows([sentence for sentence in sentences if sentence.body]):
         findings = await model.fill(Findings, _prompt(article, window))
-        found = (*findings.meetings, *findings.calls, *findings.disputes)
+        found: list[MeetingAnswer | CallAnswer | DisputeAnswer] = [
+            *findings.meetings,
+            *findings.calls,
+            *findings.disputes,
+        ]
         candidates += [_candidate(answer, window, name) for answer in found]
     return Reading(tuple(candidates))
 

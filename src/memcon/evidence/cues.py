@@ -1,0 +1,35 @@
+"""What the words of a quote say of an event's status and variant. Reads `data/cues.toml`, which a user can extend.
+
+A status other than `occurred` needs words that say so, as every fact does: a small model calls half of all contacts
+planned or requested. Where the quote has cues of other variants only, the first of them wins over the model's choice.
+"""
+
+import functools
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from memcon.records import Act, Channel, Form, Kind, Status
+
+
+def status_of(kind: Kind, chosen: Status, quote: str) -> Status:
+    """Return the model's status where the quote has a cue of it, else `occurred`."""
+    cues = _cues("status").get(chosen)
+    needed = kind != "dispute" or chosen == "planned"  # a demand is a dispute that occurred, and so is a refusal
+    return chosen if needed and cues and cues.search(quote) else "occurred"
+
+
+def variant_of(kind: Kind, chosen: Channel | Form | Act, quote: str) -> Channel | Form | Act:
+    """Return the model's choice where the quote has cues of it or of none, else the first that it has cues of."""
+    found = [name for name, cue in _cues(kind).items() if cue.search(quote)]
+    if not found or chosen in found:
+        return chosen
+    return found[0]  # type: ignore[return-value]  # a test holds the table's names to the records'
+
+
+@functools.cache
+def _cues(group: str) -> Mapping[str, re.Pattern[str]]:
+    """Return the patterns of a group, by what they are cues of, the more telling first."""
+    table = tomllib.loads((Path(__file__).parents[1] / "data" / "cues.toml").read_text("utf-8"))
+    return {name: re.compile(rf"\b(?:{'|'.join(words)})", re.IGNORECASE) for name, words in table[group].items()}

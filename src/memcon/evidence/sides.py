@@ -1,0 +1,184 @@
+"""Who took part, and for which state: names grounded, titles set apart, countries read from the words around the names.
+
+A model's word for a country is the last resort, and counts only where it stands in the article: a small model adds the
+country that it knows. First comes what the article says of the same person, here or elsewhere.
+"""
+
+import dataclasses
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from memcon.evidence.refusals import Refusals, span_of
+from memcon.evidence.when import REACH
+from memcon.ground import Folded, Span, ground_within
+from memcon.records import Article, Candidate, Evidence, Participant, Party
+from memcon.resolve.countries import find_countries, resolve_country
+from memcon.resolve.titles import strip
+
+LEAD: Final = 80
+"""Longest office before or after a name, in code points, in which a country word tells whose official it is."""
+CLAUSE_ENDS: Final = (",", ";", ":", "\n", "“", "”", '"')
+TITLE: Final = re.compile(
+    r"(?:[\s()]*(?:[^\W\d_a-zа-яё][\w.’'-]*|saat itu|kala itu|ketika itu|terpilih|baru|then|elect)){0,6}[\s()]*"
+)
+"""What may stand between a country and the name of its official: capitalised words, brackets, *saat itu*."""
+PLACED: Final = re.compile(r"\b(?:ke|di|in|to|at|from|dari|в|во|на|из)\s+(?:the\s+)?$", re.IGNORECASE)
+"""A country after one of these is a place before it is a side."""
+APPOSITION: Final = re.compile(rf"\s*[,(–-]\s*([^,;.()\n“”\"]{{2,{LEAD}}})")
+OCCURRENCES: Final = 20
+"""Places of one name in an article that are looked at."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Sides:
+    """Participants, the spans of their names in the same order, and the sorted countries of all sides."""
+
+    participants: tuple[Participant, ...]
+    names: tuple[Evidence, ...]
+    countries: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Named:
+    """A party whose name stands in the article."""
+
+    party: Party
+    whole: Span
+    """The words that the model copied, title and all."""
+    name: Span
+    inside: bool
+    """Whether it stands within the quotes."""
+
+
+def sides_of(candidate: Candidate, article: Article, text: Folded, quotes: Sequence[Span], refusals: Refusals) -> Sides:
+    """Return the sides of an event; each name once. See `Sides`."""
+    named: dict[str, _Named] = {}
+    for party in candidate.parties:
+        one = _named(party, article, text, quotes)
+        if one is None:
+            refusals.add("name", "absent", "the name does not stand in or near the quotes", party.name)
+        else:
+            named.setdefault(article.text[slice(*one.name)], one)
+    kept = list(named.values())
+    if sum(one.inside for one in kept) >= 2:
+        for one in kept:
+            if not one.inside:
+                detail = "it stands before the quotes, which name others"
+                refusals.add("name", "outside", detail, one.party.name, near=one.name)
+        kept = [one for one in kept if one.inside]
+    participants = tuple(_participant(one, article, text) for one in kept)
+    told = {participant.country for participant in participants} - {None}
+    return Sides(
+        participants=participants,
+        names=tuple(span_of(article, one.name) for one in kept),
+        countries=_countries({code for code in told if code}, candidate, article, quotes),
+    )
+
+
+def _named(party: Party, article: Article, text: Folded, quotes: Sequence[Span]) -> _Named | None:
+    """Ground a party's name: whole, else without the words before it that a model left out or translated."""
+    for words in _shorter(party.name):
+        found = ground_within(words, text, quotes, within=REACH)
+        if found:
+            whole = (found.start, found.end)
+            inside = any(start <= found.start and found.end <= end for start, end in quotes)
+            return _Named(party, whole, _without_title(article, whole), inside)
+    return None
+
+
+def _shorter(name: str) -> Iterator[str]:
+    """Yield `name`, then what is left of it from each later capitalised word on."""
+    yield name
+    words = name.split()
+    for at in range(1, len(words)):
+        rest = " ".join(words[at:])
+        if words[at][:1].isupper() and len(rest) > 3 and strip(rest).words:
+            yield rest
+
+
+def _without_title(article: Article, whole: Span) -> Span:
+    """Return where the name stands within words that may begin with titles; all of them where all are titles."""
+    words = article.text[slice(*whole)]
+    bare = " ".join(strip(words).words)
+    at = words.rfind(bare) if bare else -1
+    return (whole[0] + at, whole[0] + at + len(bare)) if at >= 0 else whole
+
+
+def _participant(one: _Named, article: Article, text: Folded) -> Participant:
+    title = article.text[one.whole[0] : one.name[0]].strip(" \t\r\n,") or None
+    if title is None and one.party.title:
+        found = ground_within(one.party.title, text, one.name, within=REACH)
+        title = article.text[found.start : found.end] if found else None
+    return Participant(
+        name=article.text[slice(*one.name)],
+        title=title,
+        country=_country(one, title, article, text),
+        role=one.party.role,
+    )
+
+
+def _country(one: _Named, title: str | None, article: Article, text: Folded) -> str | None:
+    """Return a party's country: from its own words, those around its name, here and elsewhere, or its side."""
+    language = article.language
+    for words in (article.text[slice(*one.whole)], title, article.text[slice(*one.name)]):
+        if words and (code := resolve_country(words, language=language)):
+            return code
+    if code := _around(article, one.name):
+        return code
+    if code := _elsewhere(article, one.name):
+        return code
+    if one.party.side and ground_within(one.party.side, text, one.name, within=REACH):
+        return resolve_country(one.party.side, language=language)
+    return None
+
+
+def _around(article: Article, name: Span) -> str | None:
+    """Return the country of the office before a name, or of the apposition after it."""
+    before = article.text[max(0, name[0] - LEAD) : name[0]]
+    before = before[max(before.rfind(stop) for stop in CLAUSE_ENDS) + 1 :]
+    found = find_countries(before, article.language)
+    if found and not (PLACED.search(before[: found[-1].start]) and len(before[: found[-1].start].split()) < 2):
+        office = before[found[-1].start :].strip()
+        between = before[found[-1].end :]
+        if TITLE.fullmatch(between) or resolve_country(office, language=article.language) == found[-1].code:
+            return found[-1].code
+    after = APPOSITION.match(article.text, name[1], name[1] + LEAD + 4)
+    return resolve_country(after[1].strip(), language=article.language) if after else None
+
+
+def _elsewhere(article: Article, name: Span) -> str | None:
+    """Return the country that other places of the article give the bearer of the name's last or first word."""
+    words = article.text[slice(*name)].split()
+    codes: Counter[str] = Counter()
+    for word in dict.fromkeys((words[-1], words[0])):
+        if len(word) < 2 or not word[0].isupper():
+            continue
+        places = re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", article.text)
+        for place, _ in zip(places, range(OCCURRENCES), strict=False):
+            if code := _around(article, place.span()):
+                codes[code] += 1
+        if codes:
+            break
+    return codes.most_common(1)[0][0] if codes else None
+
+
+def _countries(told: set[str], candidate: Candidate, article: Article, quotes: Sequence[Span]) -> tuple[str, ...]:
+    """Return the countries of the sides: the participants', and where those are fewer than two, the quotes'.
+
+    Of countries that the quotes name, those after a preposition of place are left out unless they are needed. An event
+    that still has fewer than two looks at the sentence before, which the model was shown as well.
+    """
+    for start, end in (*quotes, candidate.near):
+        for placed in (False, True):
+            if len(told) < 2:
+                told |= {code for code, is_placed in _mentioned(article, (start, end)) if is_placed <= placed}
+    return tuple(sorted(told))
+
+
+def _mentioned(article: Article, span: Span) -> Iterator[tuple[str, bool]]:
+    """Yield the countries named within a span, and whether each is named as a place."""
+    words = article.text[slice(*span)]
+    for found in find_countries(words, article.language):
+        yield found.code, bool(PLACED.search(words[: found.start]))
