@@ -36,11 +36,13 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line that is not blank: its place without surrounding space, and its words, folded, without bullets."""
+    """A line that is not blank, and its place, without the space round it."""
 
     start: int
     end: int
+    whole: str
     words: str
+    """Without the bullets before them."""
     folded: str
     near: bool
     """Whether the line before follows without a blank line between."""
@@ -57,12 +59,13 @@ _WIDGETS: Final = re.compile(
 )
 _CLOCK: Final = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _URL: Final = re.compile(r"[(<\[]?(?:https?://|www\.)\S+")
-_IMAGE: Final = re.compile(r"!\[[^\]\n]{0,300}\]\([^)\n]{0,500}\)(?:[ \t]*\|)?|<img\b[^>\n]{0,500}>", re.IGNORECASE)
-_INITIALS: Final = re.compile(r"\(?[a-z]{2,5}(?:\s*[/\-]\s*[a-z]{2,5}){1,3}\)?\.?", re.IGNORECASE)
+_IMAGE: Final = re.compile(r"!\[[^\[\]\n]{0,300}\]\([^()\n]{0,500}\)|<img\b[^<>\n]{0,500}>", re.IGNORECASE)
+_INITIALS: Final = re.compile(r"[a-z]{2,5}(?:\s?/\s?[a-z]{2,5}){1,3}|\((?:[A-Za-z]{2,5}\s?/\s?){1,3}[A-Za-z]{2,5}\)\.?")
 _BY: Final = re.compile(
     r"(?:By|Oleh|Por|Von|Par|BY|OLEH)\s+\w[\w.'’-]*(?:\s+(?:and|dan|&|de|van|von|al|bin)?\s*[A-Z][\w.'’-]*){1,6},?"
     r"(?:\s+(?:in|di)\s+[A-Z]\w+)?"
 )
+_COPYRIGHT: Final = re.compile(r"(?:copyright|hak cipta)\s?(?:©|\(c\)|\d{4}|by\b|dilindungi)")
 _CRUMBS: Final = re.compile(r"\w[^.!?\n]{0,30}(?:\s+[>»›/|]\s+\w[^.!?\n>»›/|]{0,40}){2,}")
 _END_CREDIT: Final = re.compile(r"[(\[]([^()\[\]\n]{2,80})[)\]]\s?$")
 _FEED: Final = re.compile(
@@ -106,8 +109,9 @@ def _lines(text: str) -> Iterator[_Line]:
         if not words:
             continue
         start = found.start() + raw.index(words)
-        bare = words[_BULLETS.match(words).end() :] if _BULLETS.match(words) else words  # type: ignore[union-attr]
-        yield _Line(start, start + len(words), bare, bare.casefold(), text.count("\n", last, start) <= 1)
+        bullets = _BULLETS.match(words)
+        bare = words[bullets.end() :] if bullets else words
+        yield _Line(start, start + len(words), words, bare, bare.casefold(), text.count("\n", last, start) <= 1)
         last = start + len(words)
 
 
@@ -117,7 +121,7 @@ def _alone(line: _Line) -> Iterator[Reason]:
     words, folded = line.words, line.folded.rstrip(" :：…")
     short = len(words) <= 80
     plain = _NUMBER.sub("", folded) if short else folded
-    if "![" in words and not any(map(str.isalnum, _IMAGE.sub("", words))):
+    if _IMAGE.search(words) and not any(map(str.isalnum, _IMAGE.sub("", words))):
         yield "image"
     if not any(map(str.isalnum, words)):
         yield "ornament"
@@ -136,11 +140,11 @@ def _by_phrase(line: _Line) -> Iterator[Reason]:
     rules, folded, short = phrases(), line.folded, len(line.words) <= 300
     if folded.rstrip(" :：…") in rules.headings:
         yield "section"
-    if short and rules.copyright.match(folded):
+    if short and (rules.copyright.match(folded) or _COPYRIGHT.match(folded)):
         yield "copyright"
     if short and (rules.link_starts.match(folded) or rules.link_labels.match(folded)):
         yield "link"
-    if rules.tags.match(folded) or all(word.startswith("#") for word in line.words.split()):
+    if rules.tags.match(folded) or all(word.startswith("#") for word in line.whole.split()):
         yield "tag"
     if short and rules.credits.match(folded):
         yield "credit"
@@ -157,7 +161,7 @@ def _stamp(line: _Line, language: str | None) -> Reason | None:
 
 
 def _is_byline(words: str) -> bool:
-    return len(words) <= 100 and bool(_BY.fullmatch(words) or ("/" in words and _INITIALS.fullmatch(words)))
+    return len(words) <= 100 and bool(_BY.fullmatch(words) or _INITIALS.fullmatch(words))
 
 
 def _is_caption(line: _Line, rules: Phrases) -> bool:

@@ -84,9 +84,8 @@ def _date(match: re.Match[str], month: int) -> list[FullDate]:
 def _words(months: tuple[str, ...]) -> re.Pattern[str]:
     """Compile the pattern of dates as "5 декабря 2024", "5. Dezember 2024", "5 de diciembre de 2024"."""
     names = "|".join(sorted(map(re.escape, months), key=lambda name: (-len(name), name)))
-    return re.compile(
-        rf"(?<!\d)(?P<d>\d{{1,2}})\.?\s+(?:de\s+)?(?P<m>{names})\.?,?\s+(?:de[l]?\s+)?(?P<y>\d{{4}})(?!\d)"
-    )
+    day, year = r"(?<!\d)(?P<d>\d{1,2})\.?\s+(?:de\s+)?", r"\.?,?\s+(?:del?\s+)?(?P<y>\d{4})(?!\d)"
+    return re.compile(f"{day}(?P<m>{names}){year}", re.IGNORECASE)
 
 
 @functools.cache

@@ -26,6 +26,11 @@ _CLOCK: Final = re.compile(
     r"(?:[:.]\d{2})?(?![\d/])"
     r"(?:\s?(?:WIB|WITA|WIT|GMT|UTC|MSK|МСК|CET|E[SD]?T|P[SD]T|[AaPp]\.?[Mm]\b\.?))*"
 )
+_PLACE: Final = re.compile(
+    r"[(\[]?(?!(?:On|In|At|By|Since|After|Before|From|Until|Pada|Di|Tanggal|Sejak|Mulai|Hingga|Per|Hari|Am|Le|El|Il)\b)\w"
+)
+"""How a dateline begins: with a name, not with a word before a date."""
+_AGENCY: Final = re.compile(r" \([A-Z][\w/. -]{1,30}\)")
 _DASH: Final = re.compile(r"\s[-–—]{1,2}\s|\s?--\s?|\s?—\s?")
 _AFTER_STOP: Final = re.compile(r"(?:^|[.!?…»\"”]\s+|\s{2,})[(\[]?\Z")
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -135,20 +140,18 @@ def _datelined(lines: Iterable[str], dates: _Dates) -> Iterator[Published]:
     for line in lines:
         dash = _DASH.search(line, 0, 110)
         before = line[: dash.start()] if dash else line[:110]
-        within = [
-            found for found in dates(before) if _is_place(before, found) and (dash or before[found.end :][:2] == " (")
-        ]
-        if within:
-            yield Published(within[0].day, f'dateline "{before.strip() if dash else before[: within[0].end]}"')
-        elif dash and len(before) <= 60 and _capitalised(before):
+        if not _PLACE.match(before):
+            continue
+        for found in dates(before):
+            agency = _AGENCY.match(before, found.end)
+            rest = "" if agency else before[found.end :]
+            if (dash or agency) and _capitalised(before[: found.start]) and _capitalised(rest):
+                yield Published(found.day, f'dateline "{before[: agency.end()] if agency else before.strip()}"')
+        if dash and len(before) <= 60 and _capitalised(before):
             after = line[dash.end() : dash.end() + 60]
             first = next(iter(dates(after)), None)
             if first and not _WEEKDAY_FIRST.sub("", after[: first.start]).strip(" ,("):
                 yield Published(first.day, f'dateline "{line[: dash.end() + first.end]}"')
-
-
-def _is_place(before: str, found: FullDate) -> bool:
-    return _capitalised(before[: found.start]) and _capitalised(before[found.end :])
 
 
 def _capitalised(words: str) -> bool:
