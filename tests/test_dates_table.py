@@ -14,7 +14,9 @@ TABLE = Path(__file__).parent / "tables" / "dates.tsv"
 
 def rows() -> list[tuple[str, dt.date | None, bool, str, str]]:
     lines = TABLE.read_text(encoding="utf-8").splitlines()
-    table = csv.reader((line for line in lines if line and not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE)
+    table = csv.reader(
+        (line for line in lines if line and not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE
+    )
     return [
         (language, None if published == "-" else dt.date.fromisoformat(published), planned == "p", words, expected)
         for language, published, planned, words, expected in table

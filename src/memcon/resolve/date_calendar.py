@@ -19,6 +19,8 @@ def year_reference(reader: Reader, place: int) -> tuple[Year, int] | None:
         return Year(reader.number(here)), reader.year_end(here)
     if reader.kind(place) == "comma":
         return None
+    if reader.kind(here) == "number" and len(reader.at(here).text) == 4:
+        return Year(reader.number(here)), here + 1  # a year that cannot be, and the date with it
     if reader.is_unit(here, "year"):
         if reader.is_year(here + 1):
             return Year(reader.number(here + 1)), here + 2
@@ -191,7 +193,9 @@ def _introduces(reader: Reader, place: int) -> bool:
     before = reader.at(reader.back(place, "the"))
     if before.kind == "at":
         return before.text.casefold() not in ("di", "on", "over", "by", "about", "within", "some", "dalam", "per")
-    return before.kind in ("to", "between", "bound", "and", "of", "part")
+    if before.kind in ("to", "and"):
+        return before.value == "bound" or reader.kind(reader.back(place, "the") - 1) in ("month", "number", "ordinal")
+    return before.kind in ("between", "bound", "of", "part")
 
 
 def _has_name_beside(reader: Reader, place: int) -> bool:
@@ -200,7 +204,7 @@ def _has_name_beside(reader: Reader, place: int) -> bool:
     return item.text.casefold() in NAMES and reader.is_name(place - 1)
 
 
-def bare_year(reader: Reader, place: int) -> Parsed | None:
+def bare_year(reader: Reader, place: int) -> Parsed | None:  # noqa: PLR0911 - alternatives
     """`tahun 2014`, `pada 2014`, `2014 lalu`; a number alone only when it is all there is."""
     if reader.is_unit(place, "year") and reader.is_year(place + 1):
         law = reader.kind(place - 1) == "number" or reader.kind(place - 2) == "lawword"

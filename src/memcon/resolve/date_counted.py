@@ -1,16 +1,16 @@
-"""Rules for numbers of days, weeks, months and years: *dua hari lalu*, *a week ago*, *tiga pekan lagi*, *sepekan terakhir*.
+"""Rules for numbers of days, weeks, months and years: *dua hari lalu*, *a week ago*, *tiga pekan lagi*.
 
-A number of units without *lalu*, *ago* or the like is a length, and no date. Conventions: days and weeks are counted to the
-day (*seminggu yang lalu* is seven days before), months and years are taken whole (*dua tahun lalu* is that year).
+A number of units without *lalu*, *ago* or the like is a length, and no date. Conventions: days and weeks are counted to
+the day (*seminggu yang lalu* is seven days before), months and years are taken whole (*dua tahun lalu* is that year).
 """
 
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from memcon.resolve.date_compounds import Refused, WhenPlanned
 from memcon.resolve.date_parts import DivisionAway, Window
 from memcon.resolve.date_reader import Parsed, Reader
 from memcon.resolve.date_terms import Month, Shift, Term, Week, Year
-from memcon.resolve.date_words import Kind
+from memcon.resolve.date_words import Kind, Unit
 
 QUANTITIES: Final = frozenset[Kind]({"number", "amount", "multiple", "vague"})
 ONE_IN_RUSSIAN: Final = frozenset({"день", "неделю", "месяц", "год", "квартал", "десятилетие"})
@@ -21,14 +21,14 @@ class Count(NamedTuple):
     """A number of units, and the place after."""
 
     number: int
-    unit: str
+    unit: Unit
     after: int
 
 
 def count_of(reader: Reader, place: int) -> Count | None:
     """A number of units: `dua pekan`, `seminggu`, `a week`; in Russian `неделю` alone, before `назад`."""
     if reader.kind(place) == "one":
-        return Count(1, str(reader.value(place)), place + 1)
+        return Count(1, cast("Unit", reader.value(place)), place + 1)
     here, following = reader.unit(place), reader.unit(place + 1)
     if here and reader.word(place) in ONE_IN_RUSSIAN and reader.kind(place + 1) == "ago":
         return Count(1, here, place + 1) if reader.kind(place - 1) not in QUANTITIES else None
@@ -43,8 +43,8 @@ def is_past(reader: Reader, place: int) -> bool:
     return reader.kind(place) == "ago" or (reader.kind(place) == "post" and reader.number(place) < 0)
 
 
-def counted(reader: Reader, place: int) -> Parsed | None:
-    """`dua hari lalu`, `a week ago`, `tiga pekan lagi`, `dua bulan terakhir`, `in two days`; what cannot be, refused."""
+def counted(reader: Reader, place: int) -> Parsed | None:  # noqa: PLR0911 - alternatives
+    """`dua hari lalu`, `a week ago`, `tiga pekan lagi`, `dua bulan terakhir`, `in two days`; others refused."""
     count = count_of(reader, place)
     if count is None:
         return None
@@ -73,14 +73,14 @@ def _is_inexact(reader: Reader, place: int) -> bool:
     return zero or joined or before in ("exceed", "vague") or reader.is_unit(place - 1, "half")
 
 
-def window(number: int, unit: str, after: int) -> Parsed | None:
+def window(number: int, unit: Unit, after: int) -> Parsed | None:
     """The last or next so many days, weeks or months; of years nobody means the very day."""
-    if unit in ("day", "week", "month"):
+    if unit == "day" or unit == "week" or unit == "month":  # noqa: PLR1714 - so that the type is known
         return Parsed(Window(number, unit), after)
     return Parsed(Refused("a stretch of years"), after)
 
 
-def away(unit: str, number: int) -> Term | None:
+def away(unit: Unit, number: int) -> Term | None:  # noqa: PLR0911 - one for each unit
     """A day or period so many units from publication; None for units of no such use, as hours."""
     match unit:
         case "day":
@@ -100,7 +100,7 @@ def away(unit: str, number: int) -> Term | None:
     return None
 
 
-def period(unit: str, offset: int) -> Term | None:
+def period(unit: Unit, offset: int) -> Term | None:
     """The last, this or next calendar period."""
     match unit:
         case "week":

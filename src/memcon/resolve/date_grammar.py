@@ -12,7 +12,8 @@ from memcon.resolve import date_counted as counts
 from memcon.resolve import date_numeric as numbers
 from memcon.resolve import date_periods as periods
 from memcon.resolve import date_relative as relative
-from memcon.resolve.date_compounds import Apposed, Around, Listing, OneDayTwice, Range, Refused
+from memcon.resolve.date_apposed import Apposed
+from memcon.resolve.date_compounds import Around, Listing, OneDayTwice, Range, Refused
 from memcon.resolve.date_reader import FILLERS, Parsed, Reader
 from memcon.resolve.date_terms import Day, EitherDay, Month, Shift, Term, Week, Weekday, Year
 from memcon.resolve.date_words import Kind
@@ -195,16 +196,21 @@ def _with_apposition(reader: Reader, first: Recognised) -> Recognised:
         if following is None or not _apposes(reader, parts[-1], following, start):
             break
         parts.append(following)
-    last = reader.skip(parts[-1].last + 1, "daypart", "zone", "clock") - 1
+    last = _tail(reader, parts[-1].last)
     opened = any(reader.kind(place) == "open" for place in range(first.first, last + 1))
     if opened and reader.kind(last + 1) == "close":
-        last += 1
+        last = _tail(reader, last + 1)
     if len(parts) == 1:
         return Recognised(first.term, first.first, last, first.parts)
     weekdays = [one for one in parts if isinstance(one.term, Weekday)]
     if len(parts) == 2 and len(weekdays) == 2:
         return Recognised(OneDayTwice(parts[0].term, parts[1].term), first.first, last, tuple(parts))
     return Recognised(Apposed(tuple(one.term for one in parts)), first.first, last, tuple(parts))
+
+
+def _tail(reader: Reader, last: int) -> int:
+    """The last item of a saying with the time of day and the clock that go with it."""
+    return reader.skip(last + 1, "daypart", "zone", "clock") - 1
 
 
 def _apposes(reader: Reader, one: Recognised, two: Recognised, start: int) -> bool:

@@ -142,7 +142,7 @@ def _meaning(tokens: Sequence[_Token], place: int, language: str) -> tuple[Kind,
     if token.name == "number":
         return "number", int(token.text) if len(token.text) < 5 else 0, 1
     if token.name == "ordinal":
-        return "ordinal", int(re.match(r"\d+", token.text)[0]), 1
+        return "ordinal", int("".join(char for char in token.text if char.isdigit())), 1
     if token.name in ("quarter", "half"):
         return ("quarter" if token.name == "quarter" else "half"), int(token.text[-1]), 1
     signs: dict[str, Kind] = {
@@ -194,7 +194,7 @@ def _zone(tokens: Sequence[_Token], place: int, folded: Sequence[str], language:
         width = 1
         while width < len(ahead) and width < 4 and _is_name(ahead[width], language):
             width += 1
-        if width > 1 and folded[width : width + 1] == ["bagian"] or folded[1] == "bagian":
+        if (width > 1 and folded[width : width + 1] == ["bagian"]) or folded[1] == "bagian":
             width = min(max(width, 1) + 2, len(ahead))
         return width if width > 1 else 0
     if folded[0] == "local" and folded[1:2] == ["time"]:

@@ -13,7 +13,7 @@ IDIOMS: Final = frozenset({(24, 7), (9, 11)})
 """Numbers with a slash that are something else unless a weekday or brackets say so: round the clock, an attack."""
 
 
-def numeric(reader: Reader, place: int) -> Parsed | None:
+def numeric(reader: Reader, place: int) -> Parsed | None:  # noqa: PLR0911 - alternatives
     """`24/10/2022`, `9/8`, `24-26/10`, `2024-10-14`, `24.10.2022`, and with `whole` also `10/2024` and `2024-10`."""
     if reader.kind(place) == "dotted":
         return _dotted(reader, place)

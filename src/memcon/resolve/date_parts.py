@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from memcon.resolve.date_terms import WRITTEN, Month, Week, Year, ago, chosen, year_at
-from memcon.resolve.date_values import Base, ResolvedDate, date_of, day, days, month_of, nearest, shift, year_of
+from memcon.resolve.date_values import Base, ResolvedDate, date_of, day, days, month_of, nearest, shift
 
 Third = Literal[0, 1, 2]
 """Beginning, middle and end of a period."""
@@ -22,8 +22,7 @@ def within(of: Period, base: Base, cut: Callable[[ResolvedDate], ResolvedDate | 
         return cut(whole) if whole else None
 
     if isinstance(of, str):
-        unit = {"week": Week, "month": _months_away, "year": _years_away}[of]
-        found = nearest(base, None, lambda k: part(unit(k).resolve(base)))
+        found = nearest(base, None, lambda k: part(away(of, k).resolve(base)))
         return found and found.because(f"part of a {of}, {chosen(None, base)}")
     if isinstance(of, Month) and of.number is not None and of.year is None:
         number, turn = of.number, of.turn
@@ -33,12 +32,11 @@ def within(of: Period, base: Base, cut: Callable[[ResolvedDate], ResolvedDate | 
     return whole and part(whole if whole.basis == WRITTEN else whole.because(f"part of the {whole.basis}"))
 
 
-def _months_away(offset: int) -> Month:
-    return Month(offset=offset)
-
-
-def _years_away(offset: int) -> Year:
-    return Year(offset=offset)
+def away(unit: Unit, offset: int) -> Week | Month | Year:
+    """The week, month or year so many after that of publication."""
+    if unit == "week":
+        return Week(offset)
+    return Month(offset=offset) if unit == "month" else Year(offset=offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +196,7 @@ class Elapsed:
         today = base.published
         if today is None:
             return None
-        whole = {"week": Week(0), "month": Month(), "year": Year(offset=0)}[self.unit].resolve(base)
+        whole = away(self.unit, 0).resolve(base)
         if whole is None:
             return None
         start, end = (today, whole.end) if self.later else (whole.start, today)
@@ -211,19 +209,17 @@ class Window:
     """The last so many days, weeks or months up to publication (count below 0), or the next from it."""
 
     count: int
-    unit: Literal["day", "week", "month", "year"]
+    unit: Literal["day", "week", "month"]
 
     def resolve(self, base: Base) -> ResolvedDate | None:
         """The days, both ends included."""
         today = base.published
         if today is None:
             return None
-        if self.unit in ("day", "week"):
-            other = shift(today, self.count * (7 if self.unit == "week" else 1))
-        else:
-            months = self.count * (12 if self.unit == "year" else 1)
-            month = month_of(today.year, today.month + months, "")
-            other = month and month.start.replace(day=min(today.day, month.end.day))
+        other = shift(today, self.count * (7 if self.unit == "week" else 1)) if self.unit != "month" else None
+        month = month_of(today.year, today.month + self.count, "") if self.unit == "month" else None
+        if month is not None:
+            other = month.start.replace(day=min(today.day, month.end.day))
         basis = ago(self.count, self.unit, base).replace("before", "up to").replace("after", "from")
         start, end = (other, today) if self.count < 0 else (today, other)
-        return days(start or None, end or None, "days", basis)
+        return days(start, end, "days", basis)

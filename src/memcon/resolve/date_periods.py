@@ -8,13 +8,15 @@ from typing import cast
 from memcon.resolve.date_calendar import day_first, month_first, month_with_year
 from memcon.resolve.date_compounds import Around, Range
 from memcon.resolve.date_numeric import numeric
-from memcon.resolve.date_parts import Division, EdgeDay, Half, Part, Period, Third, WeekdayOfMonth, WeekOfMonth
+from memcon.resolve.date_parts import Division, EdgeDay, Half, Part, Period, Third, WeekdayOfMonth, WeekOfMonth, away
 from memcon.resolve.date_reader import Parsed, Reader
 from memcon.resolve.date_relative import is_post, is_weekday
 from memcon.resolve.date_terms import Month, Week, Year
 
 
-def period_reference(reader: Reader, place: int, *, bare: bool) -> tuple[Period, int] | None:
+def period_reference(  # noqa: PLR0911 - alternatives
+    reader: Reader, place: int, *, bare: bool
+) -> tuple[Period, int] | None:
     """The period that a part is of: a month, a year, a week, `bulan ini`, `last year`; `bare` allows *tahun* alone."""
     the = reader.skip(place, "the")
     month = month_with_year(reader, the)
@@ -23,22 +25,17 @@ def period_reference(reader: Reader, place: int, *, bare: bool) -> tuple[Period,
     if reader.is_year(the):
         after = reader.year_end(the)
         return Year(reader.number(the)), after + (reader.kind(after) == "post")
-    if reader.kind(the) == "pre" and reader.unit(the + 1) in ("week", "month", "year"):
-        return _away(str(reader.unit(the + 1)), reader.number(the)), the + 2
-    unit = reader.unit(the)
-    if unit not in ("week", "month", "year"):
+    turned = reader.kind(the) == "pre"
+    unit = reader.unit(the + turned)
+    if unit != "week" and unit != "month" and unit != "year":  # noqa: PLR1714 - so that the type is known
         return None
+    if turned:
+        return away(unit, reader.number(the)), the + 2
     if unit == "year" and reader.is_year(the + 1):
         return Year(reader.number(the + 1)), the + 2 + (reader.kind(the + 2) == "post")
     if is_post(reader, the + 1):
-        return _away(unit, reader.number(the + 1)), the + 2
-    if not bare or reader.kind(the + 1) in ("anaphor", "number", "amount"):
-        return None
-    return cast("Period", unit), the + 1
-
-
-def _away(unit: str, offset: int) -> Year | Month | Week:
-    return {"week": Week(offset), "month": Month(offset=offset), "year": Year(offset=offset)}[unit]
+        return away(unit, reader.number(the + 1)), the + 2
+    return (unit, the + 1) if bare and reader.kind(the + 1) not in ("anaphor", "number", "amount") else None
 
 
 def _of(reader: Reader, place: int) -> int:
@@ -53,7 +50,7 @@ def _of(reader: Reader, place: int) -> int:
 
 def part(reader: Reader, place: int) -> Parsed | None:
     """`awal pekan ini`, `akhir 2019`, `mid-July`, `the end of last month`, `mid- to late July`."""
-    if reader.kind(place) != "part" or reader.at(place - 1).text.casefold() == "the" and _is_noun(reader, place):
+    if reader.kind(place) != "part":
         return None
     third = cast("Third", reader.number(place))
     joint = reader.skip(place + 1, "dash")
@@ -70,12 +67,6 @@ def part(reader: Reader, place: int) -> Parsed | None:
     if found is None:
         return None
     return Parsed(Part(third, found[0]), found[1])
-
-
-def _is_noun(reader: Reader, place: int) -> bool:
-    """*the late 2019 deal*, *the close May ties*: not *the end of May*."""
-    del reader, place
-    return False
 
 
 def division(reader: Reader, place: int) -> Parsed | None:

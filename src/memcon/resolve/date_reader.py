@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from memcon.resolve.date_lexer import Item
 from memcon.resolve.date_terms import Term
 from memcon.resolve.date_values import FIRST_YEAR, LAST_YEAR
-from memcon.resolve.date_words import Kind
+from memcon.resolve.date_words import Kind, Unit
 
 NOTHING: Final = Item("break", 0, "", 0, 0, attached=False)
 """Stands before the first item and after the last."""
@@ -53,15 +53,17 @@ class Reader:
         """Its text in lower case."""
         return self.at(place).text.casefold()
 
-    def is_unit(self, place: int, *units: str) -> bool:
+    def is_unit(self, place: int, *units: Unit) -> bool:
         """Whether it is one of these units; *minggu* is a week here."""
         item = self.at(place)
         return (item.kind == "unit" and item.value in units) or (item.kind == "minggu" and "week" in units)
 
-    def unit(self, place: int) -> str | None:
+    def unit(self, place: int) -> Unit | None:
         """The unit at `place`, if it is one."""
         item = self.at(place)
-        return str(item.value) if item.kind == "unit" else "week" if item.kind == "minggu" else None
+        if item.kind == "minggu":
+            return "week"
+        return cast("Unit", item.value) if item.kind == "unit" else None
 
     def is_year(self, place: int) -> bool:
         """Whether it is a number of four digits in the range of years."""

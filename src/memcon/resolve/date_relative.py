@@ -1,15 +1,17 @@
 """Rules for weekdays, weekends and days told from publication: *kemarin*, *Senin lalu*, *the weekend*, *pekan lalu*.
 
-Each rule takes the reader and a place, and returns what it recognised there with the place after it, or None. Words that
-look like a date and tell none, as *the following Monday*, are recognised too, as `Refused`.
+Each rule takes the reader and a place, and returns what it recognised there with the place after it, or None. Words
+that look like a date and tell none, as *the following Monday*, are recognised too, as `Refused`.
 """
+
+from typing import Final
 
 from memcon.resolve.date_compounds import Eve, Refused
 from memcon.resolve.date_counted import QUANTITIES, count_of, is_past, period, window
-from memcon.resolve.date_parts import Elapsed, Window
+from memcon.resolve.date_parts import Elapsed
 from memcon.resolve.date_reader import Parsed, Reader
 from memcon.resolve.date_terms import Shift, Week, Weekday, Weekend
-from memcon.resolve.date_words import FEASTS, PLURALS, TITLES
+from memcon.resolve.date_words import FEASTS, PLURALS, TITLES, Kind
 
 
 def deictic(reader: Reader, place: int) -> Parsed | None:
@@ -114,7 +116,7 @@ def weekend(reader: Reader, place: int) -> Parsed | None:
     return Parsed(Weekend(), place + 1)
 
 
-def calendar_period(reader: Reader, place: int) -> Parsed | None:
+def calendar_period(reader: Reader, place: int) -> Parsed | None:  # noqa: PLR0911 - alternatives
     """`pekan lalu`, `bulan ini`, `tahun depan`, `last week`, `this year`, `the past month`."""
     kind, unit = reader.kind(place), reader.unit(place)
     if kind in ("pre", "past"):
@@ -142,7 +144,7 @@ def _untold(reader: Reader, place: int) -> Parsed | None:
     return Parsed(Refused("no definite time"), reader.skip(after, *TAILS))
 
 
-TAILS = ("post", "ago", "latest", "anaphor", "elapsed", "onward", "ahead")
+TAILS: Final[tuple[Kind, ...]] = ("post", "ago", "latest", "anaphor", "elapsed", "onward", "ahead")
 
 
 def _period_after(reader: Reader, place: int) -> Parsed | None:
@@ -160,7 +162,7 @@ def _period_after(reader: Reader, place: int) -> Parsed | None:
     if unit == "day" or reader.word(after) in PLURALS:
         return Parsed(Refused("a day told from another, or days uncounted"), after + 1)
     if past and unit in ("week", "month", "year"):
-        return Parsed(Window(-1, unit), after + 1)
+        return window(-1, unit, after + 1)
     found = period(unit, turn)
     return Parsed(found, after + 1) if found else None
 
@@ -180,6 +182,6 @@ def elapsed(reader: Reader, place: int) -> Parsed | None:
     this = reader.kind(after) == "pre" and reader.number(after) == 0
     the = after > place + 1 and reader.kind(after - 1) == "the"
     unit = reader.unit(after + this)
-    if (this or the) and unit in ("week", "month", "year"):
+    if (this or the) and (unit == "week" or unit == "month" or unit == "year"):  # noqa: PLR1714 - typed so
         return Parsed(Elapsed(reader.number(place) == 1, unit), after + this + 1)
     return None

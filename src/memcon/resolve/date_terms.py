@@ -5,7 +5,7 @@ answer `resolve(base)` with None when they are relative and there is no publicat
 """
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
 from memcon.resolve.date_values import (
@@ -81,18 +81,20 @@ class Month:
     def resolve(self, base: Base) -> ResolvedDate | None:
         """The whole month; without a year, the nearest not after publication (not before, when planned)."""
         if self.number is None:
-            month = base.published and month_of(
-                base.published.year, base.published.month + self.offset, ago(self.offset, "month", base)
-            )
-            return month or None
-        if self.year is not None:
-            year = self.year.value(base)
-            basis = WRITTEN if self.year.offset is None else f"month of the year {ago(self.year.offset, 'year', base)}"
-            return None if year is None else month_of(year, self.number, basis)
+            return self._away(base)
         number = self.number
-        return nearest(
-            base, self.turn, lambda k: month_of(year_at(base, k), number, f"month {chosen(self.turn, base)}")
-        )
+        if not 1 <= number <= 12:
+            return None
+        if self.year is None:
+            basis = f"month {chosen(self.turn, base)}"
+            return nearest(base, self.turn, lambda k: month_of(year_at(base, k), number, basis))
+        year = self.year.value(base)
+        basis = WRITTEN if self.year.offset is None else f"month of the year {ago(self.year.offset, 'year', base)}"
+        return None if year is None else month_of(year, number, basis)
+
+    def _away(self, base: Base) -> ResolvedDate | None:
+        today = base.published
+        return month_of(today.year, today.month + self.offset, ago(self.offset, "month", base)) if today else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,47 +105,42 @@ class Day:
     month: Month | None = None
 
     @property
+    def dated(self) -> bool:
+        """Whether day and month are written: a calendar date, which no weekday or *kemarin* beside it outweighs."""
+        return self.month is not None and self.month.number is not None
+
+    @property
     def absolute(self) -> bool:
         """Whether day, month and year are all written."""
         return self.month is not None and self.month.year is not None and self.month.year.number is not None
 
-    @property
-    def dated(self) -> bool:
-        """Whether day and month are written: a calendar date, which a weekday or *kemarin* beside it cannot outweigh."""
-        return self.month is not None and self.month.number is not None
-
-    def in_year(self, year: Year) -> "Day":
-        """The same day with its year given, when it has none of its own."""
-        if self.month is None or self.month.number is None or self.month.year is not None:
-            return self
-        return replace(self, month=replace(self.month, year=year, turn=None))
-
     def resolve(self, base: Base) -> ResolvedDate | None:
         """The one day."""
-        if self.absolute or (self.month is not None and (self.month.number is None or self.month.year is not None)):
-            month = self.month and self.month.resolve(base)
-            when = month and date_of(month.start.year, month.start.month, self.number)
-            return month and day(when or None, month.basis.replace("month of", "day of"))
+        if self.month is not None and (self.month.number is None or self.month.year is not None):
+            month = self.month.resolve(base)
+            when = date_of(month.start.year, month.start.month, self.number) if month else None
+            return day(when, month.basis if month.basis == WRITTEN else f"day of the {month.basis}") if month else None
         turn = self.month.turn if self.month is not None else None
         basis = f"day without {'year' if self.month is not None else 'month'}, {chosen(turn, base)}"
         return nearest(base, turn, lambda k: day(self._occurrence(base, k), basis))
 
     def _occurrence(self, base: Base, k: int) -> dt.date | None:
+        """This day in the k-th year, or where no month is told the k-th month, after that of publication."""
         if self.month is not None and self.month.number is not None:
             return date_of(year_at(base, k), self.month.number, self.number)
-        month = base.published and month_of(base.published.year, base.published.month + k, "")
+        month = Month(offset=k).resolve(base)
         return date_of(month.start.year, month.start.month, self.number) if month else None
 
 
 @dataclass(frozen=True, slots=True)
 class EitherDay:
-    """Numbers that are day and month in an order nobody knows, as 5/4/2024 in English. No day, unless a weekday tells."""
+    """Day and month in an order nobody knows, as 5/4/2024 in English: no day, unless something beside them tells."""
 
     readings: tuple[Day, Day]
 
-    def resolve(self, base: Base) -> ResolvedDate | None:
+    def resolve(self, base: Base) -> ResolvedDate | None:  # noqa: ARG002 - every term has this method
         """None: a guess between two days is no date."""
-        del base
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +151,7 @@ class Week:
 
     def resolve(self, base: Base) -> ResolvedDate | None:
         """The whole week."""
-        week = base.published and week_of(base.published, self.offset, ago(self.offset, "week", base))
-        return week or None
+        return week_of(base.published, self.offset, ago(self.offset, "week", base)) if base.published else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +200,7 @@ class Weekend:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """So many days from publication: *kemarin*, *three days ago*; weeks count seven days each (*seminggu yang lalu*)."""
+    """So many days from publication: *kemarin*, *three days ago*; a week is seven days (*seminggu yang lalu*)."""
 
     count: int
     unit: Literal["day", "week"] = "day"
@@ -212,7 +208,7 @@ class Shift:
     def resolve(self, base: Base) -> ResolvedDate | None:
         """The one day."""
         number = self.count * (7 if self.unit == "week" else 1)
-        return base.published and day(shift(base.published, number), ago(self.count, self.unit, base)) or None
+        return day(shift(base.published, number), ago(self.count, self.unit, base)) if base.published else None
 
 
 def year_at(base: Base, k: int) -> int:

@@ -86,7 +86,7 @@ def month_of(year: int, month: int, basis: str) -> ResolvedDate | None:
     """A month; `month` may run below 1 or above 12 into another year."""
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
     first = date_of(year, month, 1)
-    return first and days(first, first.replace(day=calendar.monthrange(year, month)[1]), "month", basis)
+    return days(first, first.replace(day=calendar.monthrange(year, month)[1]), "month", basis) if first else None
 
 
 def year_of(year: int, basis: str) -> ResolvedDate | None:
@@ -97,7 +97,7 @@ def year_of(year: int, basis: str) -> ResolvedDate | None:
 def week_of(when: dt.date, offset: int, basis: str) -> ResolvedDate | None:
     """The week, Monday to Sunday, `offset` weeks after that of `when`."""
     monday = shift(when, 7 * offset - when.weekday())
-    return monday and days(monday, shift(monday, 6), "week", basis)
+    return days(monday, shift(monday, 6), "week", basis) if monday else None
 
 
 def nearest(base: Base, turn: int | None, at: Callable[[int], ResolvedDate | None]) -> ResolvedDate | None:

@@ -1,7 +1,7 @@
 """The words of dates in Indonesian (with Malay), English and Russian, and what each contributes.
 
-The words are rows of `data/dates.csv`, which says what the kinds mean; numbers up to ninety-nine are made here. Knows no
-grammar: how words combine is told by the rules.
+The words are rows of `data/dates.csv`, which says what the kinds mean; numbers up to ninety-nine are made here. Knows
+no grammar: how words combine is told by the rules.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,9 +20,15 @@ Kind = Literal[
 ]  # fmt: skip
 
 
+Unit = Literal[
+    "day", "week", "month", "year", "quarter", "half", "decade", "century", "fortnight", "hour", "minute", "second",
+    "workday",
+]  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a word contributes: its kind, and a number or name whose sense depends on the kind (see `data/dates.csv`)."""
+    """What a word contributes: its kind, and a number or name whose sense depends on it (see `data/dates.csv`)."""
 
     kind: Kind
     value: int | str = 0
@@ -33,7 +39,7 @@ Lexicon = Mapping[str, Meaning]
 
 @cache
 def lexicon_of(language: str) -> Lexicon:
-    """The words of a language of `LANGUAGES`, lower case, with single spaces within phrases and signs standing apart."""
+    """The words of a language of `LANGUAGES`, in lower case, with single spaces in phrases and signs standing apart."""
     made = [(kind, phrase, value) for kind, table in NUMBERS.get(language, ()) for phrase, value in table().items()]
     written = [
         (kind, phrase, int(value) if value.lstrip("-").isdigit() else value)
@@ -42,6 +48,11 @@ def lexicon_of(language: str) -> Lexicon:
         for phrase in words(cell)
     ]
     return {phrase: Meaning(cast("Kind", kind), value) for kind, phrase, value in [*made, *written]}
+
+
+def words_of(kind: str) -> frozenset[str]:
+    """The words of a row that holds for all languages."""
+    return frozenset(word for of, name, _, cell in rows("dates") if (of, name) == ("*", kind) for word in words(cell))
 
 
 def indonesian_numbers() -> dict[str, int]:
@@ -58,15 +69,20 @@ def indonesian_numbers() -> dict[str, int]:
 
 def english_numbers() -> dict[str, int]:
     """One to ninety-nine in words: `twenty-one`, whose hyphen stands apart after tokenising."""
-    words = (
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen"
-    ).split()
+    teens = [
+        "ten",
+        "eleven",
+        "twelve",
+        *(f"{stem}teen" for stem in ["thir", "four", "fif", "six", "seven", "eigh"]),
+        "nineteen",
+    ]
+    ones = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+    words = [*ones, *teens]
     table: dict[str, int] = {word: value for value, word in enumerate(words, 1)}
-    for tens, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2):
-        table[word] = 10 * tens
-        for value, one in enumerate(words[:9], 1):
-            table |= {f"{word} - {one}": 10 * tens + value, f"{word} {one}": 10 * tens + value}
+    for tens, word in enumerate(["twen", "thir", "for", "fif", "six", "seven", "eigh", "nine"], 2):
+        table[f"{word}ty"] = 10 * tens
+        for value, one in enumerate(ones, 1):
+            table |= {f"{word}ty - {one}": 10 * tens + value, f"{word}ty {one}": 10 * tens + value}
     return table
 
 
@@ -93,33 +109,21 @@ NUMBERS: Final[Mapping[str, tuple[tuple[Kind, Callable[[], dict[str, int]]], ...
 """What makes the number words of a language; Russian has its own in the table, in the cases they are used in."""
 
 LANGUAGES: Final = {
-    "id": "id",
-    "in": "id",
-    "ms": "id",
-    "zsm": "id",
-    "ind": "id",
-    "en": "en",
-    "eng": "en",
-    "ru": "ru",
-    "rus": "ru",
-}
-"""Languages of the own grammar by their tags, and the lexicon that serves each: Malay words stand in the Indonesian one."""
+    "id": "id", "in": "id", "ind": "id", "ms": "id", "zsm": "id", "en": "en", "eng": "en", "ru": "ru", "rus": "ru",
+}  # fmt: skip
+"""Languages of the own grammar by their tags, and the lexicon that serves each: Malay stands in the Indonesian one."""
 
-NAMES: Final = frozenset("mei may march april june juni juli august jun jan mar mac sun wed sat".split())
+NAMES: Final = words_of("names")
 """Month words that are also names or common words; without a day or a year they need a word such as *in* or *pada*."""
 
-CASED: Final = frozenset({"may", "march", "mei"})
+CASED: Final = words_of("cased")
 """Month words that are another word in lower case, or a syllable of names: *may*, *march*."""
 
-PLURALS: Final = frozenset(
-    "days weeks months years quarters decades дни дней годы годов лет месяцы месяцев месяцах неделях недель".split()
-)
+PLURALS: Final = words_of("plurals")
 """Units of which nobody says how many: *in recent weeks*, *the last years*."""
 
-FEASTS: Final = frozenset("black good bloody super ash cyber easter palm holy maundy giving fat casual".split())
+FEASTS: Final = words_of("feasts")
 """Words before a weekday that make a name of it: *Good Friday*, *Super Tuesday*."""
 
-TITLES: Final = frozenset(
-    "agung putih abu kelabu berdarah palma suci times telegraph mirror express mail herald post star".split()
-)
+TITLES: Final = words_of("titles")
 """Words after a weekday that make a name of it: *Jumat Agung*, *Sunday Times*."""

@@ -1,8 +1,9 @@
 """Resolve the words of a date over the day of publication. Knows nothing of events, files or models.
 
-Indonesian and English have a grammar of their own: `date_lexer` cuts the words into items by the tables of `date_words`,
-`date_grammar` recognises what they say, and the terms of `date_terms`, `date_parts` and `date_compounds` know which days
-that is. Other languages go through `dates_fallback`. What is not surely a date gives None: never the publication date.
+Indonesian (with Malay), English and Russian have a grammar of their own: `date_lexer` cuts the words into items by the
+table `data/dates.csv`, `date_grammar` recognises what they say, and the terms of `date_terms`, `date_parts`,
+`date_compounds` and `date_apposed` know which days that is. Other languages, and Russian where its own words do not
+reach, go through `dates_fallback`. What is not surely a date gives None: never the publication date.
 
 The conventions (issue 3 of the project, and where it is silent, ours, at the class that carries them):
 
@@ -14,8 +15,9 @@ The conventions (issue 3 of the project, and where it is silent, ours, at the cl
 - Numbers are day/month in Indonesian. In English they are whatever only they can be, or the order in which the weekday
   beside them fits; `en-US` is month/day, other regions day/month; otherwise 5/4/2024 is no date.
 - A date outweighs a weekday or *kemarin* beside it, and the basis says so.
-- *sejak 2014*, *mulai Senin* name the day or year they begin with; *hingga Jumat*, *before May 5* only bound, and give None.
+- *sejak 2014*, *mulai Senin* name the day or year they begin with; *hingga Jumat*, *before May 5* only bound: None.
 - Two dates that are no range and of which neither holds the other give None: nobody can tell which one is meant.
+- *seminggu lagi* is seven days ahead; *sepekan terakhir*, *the past week* run up to publication; years so are lengths.
 """
 
 import datetime as dt
@@ -23,7 +25,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from memcon.resolve.date_compounds import Apposed, Refused, narrowest
+from memcon.resolve.date_apposed import Apposed, narrowest
+from memcon.resolve.date_compounds import Refused
 from memcon.resolve.date_grammar import Recognised, recognise
 from memcon.resolve.date_lexer import lex
 from memcon.resolve.date_reader import FILLERS, Reader
@@ -70,8 +73,9 @@ def resolve_date(
 def find_dates(text: str, published: dt.date | None = None, language: str | None = "id") -> tuple[tuple[int, int], ...]:
     """Return the spans of the date expressions of running text, in order; each one's words resolve by `resolve_date`.
 
-    Offsets are in code points of `text`: `text[start:end]` are the words of the date. Stricter than `resolve_date`, which
-    is told that its words are those of a date: a number alone is no year here. Languages without an own grammar have none.
+    Offsets are in code points of `text`: `text[start:end]` are the words of the date. Stricter than `resolve_date`,
+    which is told that its words are those of a date: a number alone is no year here. In languages without a grammar of
+    our own none are found.
     """
     main, order = language_of(language)
     lexicon = LANGUAGES.get(main)

@@ -1,8 +1,8 @@
 """Dates in languages without a grammar of our own, through dateparser, under our conventions.
 
-dateparser is not asked which day the words are, for it answers by rules of its own (a month becomes a day of it, *75 лет*
-becomes 1947, the year follows the base). It is asked four times, over two bases and both preferences, and from the way its
-answers move it is learnt what the words say: a fixed day, a day without a year, a weekday, so many days from publication.
+dateparser is not asked which day the words are, for it answers by rules of its own (a month becomes a day of it, *75
+ans* becomes 1947, the year follows the base). It is asked four times, over two bases and both preferences, and how its
+answers move tells what the words say: a fixed day, a day without a year, a weekday, so many days from publication.
 That becomes a term, and the term is resolved like any other. What moves in no such way is no date.
 
 Numbered dates of Chinese, Japanese and Korean are `date_cjk`'s. Vague or long words,
@@ -14,17 +14,19 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from dateparser.date import DateDataParser
 
+from memcon.resolve.date_apposed import Apposed
 from memcon.resolve.date_cjk import LANGUAGES, numbered_terms
-from memcon.resolve.date_compounds import Apposed, Range
+from memcon.resolve.date_compounds import Range
 from memcon.resolve.date_grammar import recognise
 from memcon.resolve.date_lexer import lex
 from memcon.resolve.date_reader import Reader
 from memcon.resolve.date_terms import Day, Month, Shift, Term, Week, Weekday, Year
 from memcon.resolve.date_values import FIRST_YEAR, LAST_YEAR, Base, ResolvedDate
+from memcon.resolve.date_words import words_of
 
 BASES: Final = (dt.datetime(2022, 10, 26), dt.datetime(2023, 3, 14))  # noqa: DTZ001 - a Wednesday, a Tuesday, and no hour
 PREFERENCES: Final = ("past", "future")
@@ -36,12 +38,8 @@ SPAN: Final = re.compile(
 )
 YEAR: Final = re.compile(r"(\d{4})\.?")
 
-EDGES: Final = frozenset(
-    "в во на у ў по со с от г г. года году год року рік р. р am im in der den dem das vom seit el la los las en de del le les au du l' "
-    "dans no na em o a il nel lo gli in dal يوم في من عام سنة ngày vào năm hôm از در den op het på i w we v ve'de günü yılında jahr "
-    "jahre an année année año ano anno rok roku roce वर्ष को ปี วันที่ วัน เดือน เมื่อ ใน".split()
-)
-"""Prepositions, articles and words for *day* and *year* at either end, of any language, that say nothing of which day."""
+EDGES: Final = words_of("edges")
+"""Prepositions, articles and words for *day* and *year* at either end, of any language; they do not say which day."""
 
 AGO: Final = re.compile(
     r"назад|тому|前|전$|^منذ|^قبل|^vor\b|^il y a\b|^hace\b|^há\b|\bfa$|önce|پیش|geleden|temu|пре |pred\b|\bsedan$"
@@ -138,7 +136,8 @@ def _ask(words: str, language: str, base: dt.datetime, preference: str) -> Answe
         return None  # words of the wide world reach corners of dateparser that were never meant to be
     if found.date_obj is None:
         return None
-    return Answer(found.date_obj.date(), str(found.period), tuple(part for part in found.parts if part != "time"))
+    parts: tuple[str, ...] = found.parts  # type: ignore[attr-defined]  # the stubs are of an older version
+    return Answer(found.date_obj.date(), str(found.period), tuple(part for part in parts if part != "time"))
 
 
 @cache
@@ -150,7 +149,7 @@ def _parser(language: str, base: dt.datetime, preference: str) -> DateDataParser
         return None  # a language that dateparser does not know
 
 
-def _meaning(words: str, answers: Sequence[Answer]) -> Term | None:
+def _meaning(words: str, answers: Sequence[Answer]) -> Term | None:  # noqa: PLR0911 - one for each kind
     """What the words say, from how the answers move with base and preference."""
     one = answers[0]
     if any(answer.parts != one.parts or answer.period != one.period for answer in answers):
@@ -197,5 +196,4 @@ def _day(words: str, days: Sequence[dt.date], period: str) -> Term | None:
     if period == "week" and offset % 7 == 0:
         counted = any(char.isdigit() for char in words) or abs(offset) > 7 or AGO.search(words)
         return Shift(offset // 7, "week") if counted else Week(offset // 7)
-    unit: Literal["day"] = "day"
-    return Shift(offset, unit) if period == "day" else None
+    return Shift(offset) if period == "day" else None
