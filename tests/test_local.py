@@ -128,7 +128,7 @@ def test_a_server_answers_while_the_block_runs_and_leaves_nothing(weights: Path)
     assert server.exit_reason() is None
     assert (found["model"]["path"], found["hostnames"]) == (str(weights), ["127.0.0.1"])
     assert (found["n_ctx"], found["n_parallel"], found["cpuparams"]["n_threads"]) == (8192, 2, 3)
-    assert found["model_alias"] == ["model"]
+    assert (found["model_alias"], found["cache_ram_mib"]) == (["model"], 512)
     assert (found["ui"], found["endpoint_slots"], found["cors_origins"]) == (False, False, "")
 
 

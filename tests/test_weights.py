@@ -74,6 +74,12 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path.startswith("/cdn"):
             self._answer(hub.faults.pop(0) if hub.faults else "")
             return
+        if self.path.startswith("/loop"):
+            self.send_response(302)
+            self.send_header("Location", self.path)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
         assert self.path == "/Owner/Tiny-GGUF/resolve/main/tiny.gguf"
         if hub.faults and hub.faults[0].isdecimal():
             self._empty(int(hub.faults.pop(0)))
@@ -358,6 +364,12 @@ def test_wrong_bytes_are_an_error_of_data_and_removed(hub: Hub, cache: Path) -> 
 def test_an_endpoint_that_is_no_address_is_a_failed_source(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_ENDPOINT", "http://[nowhere")
     with pytest.raises(LocalModelError, match="Hugging Face: "):
+        pull(HUB_ONLY)
+
+
+def test_a_mirror_that_sends_us_in_circles_is_a_failed_source(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_ENDPOINT", f"{hub.url}/loop")
+    with pytest.raises(LocalModelError, match=r"Hugging Face: .*redirects"):
         pull(HUB_ONLY)
 
 

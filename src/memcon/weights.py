@@ -62,10 +62,9 @@ def weights_path(weights: Weights = EMBEDDED) -> Path:
         return path / weights.name if path.is_dir() else path
     cache = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache")
     try:
-        cache = cache.expanduser()
+        return cache.expanduser().absolute() / "memcon" / weights.name
     except RuntimeError:
         raise UsageError(f"no home for the model's weights: set {MODEL_PATH} to a folder") from None
-    return cache.absolute() / "memcon" / weights.name
 
 
 def sha256_of(path: Path, *, watch: Watch = unwatched, fresh: bool = False) -> str:
@@ -150,9 +149,8 @@ def pull(weights: Weights = EMBEDDED, *, watch: Watch = unwatched, sources: Sequ
 
     Raises:
         UsageError: `$MEMCON_MODEL_PATH` names nothing that exists.
-        DataError: the user's file is not this one, or a source brought wrong bytes and none the right ones.
-        DiskError: no room, or no permission; says how many bytes are needed.
-        LocalModelError: no source has the file; says why for each.
+        DataError: the user's file is another, or wrong bytes came and no right ones.
+        DiskError, LocalModelError: no room (says how much is needed); no source has the file (says why for each).
     """
     target = weights_path(weights)
     if _is_given(target):
@@ -217,7 +215,7 @@ def _fetch(part: Part, sources: Sequence[Source], watch: Watch) -> None:
 def _brings(source: Source, part: Part, watch: Watch) -> bool:
     """Fill `part` from `source`; return whether the bytes are right. Wrong ones are removed.
 
-    Wrong bytes may be of an earlier source, so a part that was not begun by this one gets a second try from zero.
+    Those of an earlier source may be to blame, so a part that was not begun by this one gets a second try from zero.
     """
     begun_before = part.size > 0
     while True:
