@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import regex
+import regex  # type: ignore[import-untyped]  # no stubs among our development packages
 from instructor import CitationMixin
 
 from ground_alterations import Altered, altered_facts, changes_nothing, harmless

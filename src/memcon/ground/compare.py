@@ -113,8 +113,8 @@ def _is_harmless(quote: Folded, text: Folded, hunk: _Hunk) -> bool:
         )
     # At an edge, what the text has between the word gained and the rest of the quote would go unseen.
     inside = hunk.quote > 0 and hunk.quote_end < len(quote.words)
-    return all(
-        (inside and _may_be_gained(quote, one)) or _is_doubled(quote, one) for one in range(hunk.quote, hunk.quote_end)
+    return inside and all(
+        _may_be_gained(quote, one) or _is_doubled(quote, one) for one in range(hunk.quote, hunk.quote_end)
     )
 
 

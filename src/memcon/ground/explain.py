@@ -47,16 +47,16 @@ def refusal(quote: Folded, text: Folded) -> Refusal | None:
     if broken:
         return _refuse(broken.reason, broken.changes, broken.span)
     place = _nearest(quote, text)
+    in_the_way = _in_the_way(quote, text)
     if place is None:
-        return _refuse("absent")
+        return _refuse(in_the_way or "absent")
     first, last, alike = place
     near = text.token_span(first, last)
-    differences = compare(quote, text, first, last)
-    reason = _in_the_way(quote, text)
-    if reason is None and alike < _ALIKE:
+    if in_the_way is None and alike < _ALIKE:
         return _refuse("absent", near=near)
+    differences = compare(quote, text, first, last)
     changes = tuple(one.change for one in differences if one.reason)
-    return _refuse(reason or weightiest(differences) or _rule(quote, text, first), changes, near)
+    return _refuse(in_the_way or weightiest(differences) or _rule(quote, text, first), changes, near)
 
 
 def _refuse(reason: Reason, diff: tuple[Change, ...] = (), near: Span | None = None) -> Refusal:

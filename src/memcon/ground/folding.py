@@ -135,10 +135,13 @@ def _apart(folded: str, char: str, before: str, after: str) -> str:
 def _fold_character(char: str) -> str:
     """Return the folded form of one visible character, `""` when nothing of it can be seen."""
     kept = char.translate(_MARKS)
-    if not kept or kept.isspace():
-        return kept and " "
+    if not kept or unicodedata.category(kept[0])[0] == "M":
+        return ""  # a mark without a letter cannot be read
+    if kept[0].isspace():
+        return " "
     same = unicodedata.normalize("NFKC", kept)
-    if same[0] == " ":
-        return kept.casefold()  # a mark that stands alone
-    same = unicodedata.normalize("NFKC", same.translate({ord("İ"): "i"}).casefold()).translate(_FOLDED_MARKS)
+    if same[0] == " ":  # an accent that stands alone
+        return kept
+    same = unicodedata.normalize("NFKC", same.translate({ord("İ"): "i"}).casefold())
+    same = unicodedata.normalize("NFC", same.translate(_FOLDED_MARKS))
     return "".join(str(unicodedata.decimal(one, one)) for one in same)

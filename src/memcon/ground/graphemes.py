@@ -10,6 +10,8 @@ from typing import Final
 _JOINERS: Final = frozenset("\u200c\u200d")
 # Spacing vowels that Unicode files under letters, and the half-width voicing marks of Katakana.
 _TRAILING_LETTERS: Final = frozenset("\u0e33\u0eb3\uff9e\uff9f")
+_FLAG: Final = (0x1F1E6, 0x1F1FF)
+_CONTROLS: Final = frozenset({"Cc", "Cf", "Zl", "Zp"})
 _COMBINING: Final = frozenset({"Mn", "Mc", "Me"})
 
 
@@ -21,8 +23,10 @@ def continues(text: str, at: int) -> bool:
     if not 0 < at < len(text):
         return False
     before, after = text[at - 1], text[at]
-    if after < "\u0300" or before in "\r\n":
+    if after < "\u0300":
         return before == "\r" and after == "\n"
+    if before not in _JOINERS and unicodedata.category(before) in _CONTROLS:
+        return False
     if after in _JOINERS or after in _TRAILING_LETTERS or unicodedata.category(after) in _COMBINING:
         return True
     code = ord(after)
@@ -33,11 +37,16 @@ def continues(text: str, at: int) -> bool:
 
 def _picture_goes_on(text: str, at: int, code: int) -> bool:
     """Return whether `code`, at `at`, goes on a flag, a joined emoji or one with a skin tone (rules GB9 to GB13)."""
-    if text[at - 1] == "\u200d":
-        return unicodedata.category(text[at]) == "So"
-    if 0x1F1E6 <= code <= 0x1F1FF:
+    if _FLAG[0] <= code <= _FLAG[1]:
         return _flags_before(text, at) % 2 == 1
-    return 0x1F3FB <= code <= 0x1F3FF or 0xE0020 <= code <= 0xE007F
+    if 0x1F3FB <= code <= 0x1F3FF or 0xE0020 <= code <= 0xE007F:
+        return True
+    if text[at - 1] == "\u200d":
+        base = at - 2
+        while base > 0 and continues(text, base):
+            base -= 1
+        return base >= 0 and all(unicodedata.category(text[one]) == "So" for one in (base, at))
+    return False
 
 
 def _syllable_goes_on(before: int, after: int) -> bool:
@@ -63,7 +72,8 @@ def _hangul(code: int) -> str:
 
 
 def _flags_before(text: str, at: int) -> int:
+    """Return how many letters of flags, two of which make one, stand right before `at`."""
     count = 0
-    while count < at and "\U0001f1e6" <= text[at - 1 - count] <= "\U0001f1ff":
+    while count < at and _FLAG[0] <= ord(text[at - 1 - count]) <= _FLAG[1]:
         count += 1
     return count

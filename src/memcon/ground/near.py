@@ -135,14 +135,16 @@ def _widened(part: Folded, text: Folded, lead: int, trail: int, place: Span) -> 
 
 
 def _span(quote: Folded, text: Folded, place: _Part) -> Span | None:
-    """Return the stored span of a place, with the punctuation around it that the quote has too."""
+    """Return the stored span of a place, with the bracket that closes it and the punctuation that the quote has too."""
     start, end = text.tokens[place.first].start, text.tokens[place.last].end
-    lead, trail = quote.folded[: quote.tokens[0].start], quote.folded[quote.tokens[-1].end :]
-    for char in reversed(lead.strip()):
+    lead, trail = quote.folded[: quote.tokens[0].start].strip(), quote.folded[quote.tokens[-1].end :].strip()
+    if text.folded[end : end + 1] == ")" and text.folded.count("(", start, end) > text.folded.count(")", start, end):
+        end, trail = end + 1, trail.removeprefix(")")
+    for char in reversed(lead):
         if start == 0 or text.folded[start - 1] != char:
             break
         start -= 1
-    for char in trail.strip():
+    for char in trail:
         if text.folded[end : end + 1] != char:
             break
         end += 1

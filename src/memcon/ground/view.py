@@ -29,7 +29,7 @@ class Skeleton:
             end = at + len(wanted)
             first, after = bisect_left(self.starts, at), bisect_left(self.starts, end)
             whole = first < len(self.starts) and self.starts[first] == at
-            if whole and (end == len(self.joined) or self.starts[after] == end):
+            if whole and (self.starts[after] if after < len(self.starts) else len(self.joined)) == end:
                 found.append((self.kept[first], self.kept[after - 1]))
                 at = self.joined.find(wanted, end)
             else:

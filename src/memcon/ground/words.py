@@ -60,4 +60,4 @@ def _entries(name: str) -> Iterator[tuple[str, str]]:
         if line.startswith("["):
             section = line.strip("[] ")
         elif not line.startswith("#"):
-            yield from ((section, fold(entry.strip())) for entry in line.split(",") if entry.strip())
+            yield from ((section, fold(entry).strip()) for entry in line.split(",") if entry.strip())
