@@ -7,7 +7,7 @@ a dense component faster, but is a large dependency for a hundred lines.
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Final, NamedTuple
@@ -17,9 +17,17 @@ MOST_STEPS: Final = 2_000_000
 first, which gives at least half of the greatest sum."""
 
 
-class Edge(NamedTuple):
-    """A possible pair. Weights are positive, and best all different, so that there is one answer whatever the order."""
+Weigh = Callable[[int, int], int]
 
+
+class Pair(NamedTuple):
+    """Positions in the old and in the new sequence."""
+
+    old: int
+    new: int
+
+
+class _Edge(NamedTuple):
     old: int
     new: int
     weight: int
@@ -32,20 +40,25 @@ def weighed(score: int, old: str, new: str) -> int:
     return (score << 64) + int.from_bytes(tie)
 
 
-def assign(edges: Sequence[Edge]) -> list[Edge]:
-    """Return edges of which no two share an end, with the greatest sum of weights."""
-    found: list[Edge] = []
-    for part in _components(edges):
+def assign(pairs: Iterable[Pair], weigh: Weigh) -> list[Pair]:
+    """Return those of the possible `pairs`, of which no two share an end, that have the greatest sum of weights.
+
+    Weights are positive; where they are all different, there is one answer, whatever the order. `weigh` is asked only
+    where there is a choice.
+    """
+    found: list[Pair] = []
+    for part in _components(pairs):
         if len(part) == 1:
             found.extend(part)
             continue
-        olds, news = {e.old for e in part}, {e.new for e in part}
-        exact = min(len(olds), len(news)) * len(part) <= MOST_STEPS
-        found.extend(_exact(part, turned=len(olds) > len(news)) if exact else _greedy(part))
+        edges = [_Edge(i, j, weigh(i, j)) for i, j in part]
+        olds, news = {e.old for e in edges}, {e.new for e in edges}
+        exact = min(len(olds), len(news)) * len(edges) <= MOST_STEPS
+        found.extend(_exact(edges, turned=len(olds) > len(news)) if exact else _greedy(edges))
     return found
 
 
-def _components(edges: Sequence[Edge]) -> Iterable[list[Edge]]:
+def _components(pairs: Iterable[Pair]) -> Iterable[list[Pair]]:
     parent: dict[int, int] = {}
 
     def root(node: int) -> int:
@@ -55,36 +68,36 @@ def _components(edges: Sequence[Edge]) -> Iterable[list[Edge]]:
             node = parent[node]
         return node
 
-    for edge in edges:
-        a, b = root(edge.old), root(~edge.new)  # new ends are told from old ones by their sign
+    every = sorted({*pairs})
+    for old, new in every:
+        a, b = root(old), root(~new)  # new ends are told from old ones by their sign
         if a != b:
             parent[b] = a
-    parts: dict[int, list[Edge]] = defaultdict(list)
-    for edge in edges:
-        parts[root(edge.old)].append(edge)
+    parts: dict[int, list[Pair]] = defaultdict(list)
+    for pair in every:
+        parts[root(pair.old)].append(pair)
     return parts.values()
 
 
-def _greedy(edges: list[Edge]) -> Iterator[Edge]:
+def _greedy(edges: list[_Edge]) -> Iterator[Pair]:
     olds: set[int] = set()
     news: set[int] = set()
-    for edge in sorted(edges, key=lambda e: (-e.weight, e.old, e.new)):
-        if edge.old not in olds and edge.new not in news:
-            olds.add(edge.old)
-            news.add(edge.new)
-            yield edge
+    for old, new, _ in sorted(edges, key=lambda e: (-e.weight, e.old, e.new)):
+        if old not in olds and new not in news:
+            olds.add(old)
+            news.add(new)
+            yield Pair(old, new)
 
 
-def _exact(edges: list[Edge], *, turned: bool) -> list[Edge]:
+def _exact(edges: list[_Edge], *, turned: bool) -> list[Pair]:
     solver = _Solver(max(edge.weight for edge in edges))
     for old, new, weight in edges:
         left, right = (new, old) if turned else (old, new)
-        row = solver.weights.setdefault(left, {})
-        row[right] = max(weight, row.get(right, 0))
+        solver.weights.setdefault(left, {})[right] = weight
     for left in solver.weights:
         solver.place(left)
-    pairs = {(r, left) if turned else (left, r) for r, left in solver.match.items() if r >= 0}
-    return [edge for edge in edges if (edge.old, edge.new) in pairs]
+    pairs = [(left, right) for right, left in solver.match.items() if right >= 0]
+    return [Pair(right, left) if turned else Pair(left, right) for left, right in pairs]
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 
 from rapidfuzz import fuzz
 
-from memcon.diff.assign import Edge, assign, weighed
+from memcon.diff.assign import Pair, assign, weighed
 from memcon.diff.face import Face, face
 from memcon.diff.likeness import folded, name_words
 from memcon.diff.values import Change, Record, Value, Words, in_order
@@ -88,8 +88,19 @@ def _iso(day: dt.date | None) -> str | None:
 
 def _apart(old: Iterable[T], new: Iterable[T]) -> tuple[list[T], list[T]]:
     """Return what only one side has, counting repeats."""
-    mine, theirs = Counter(old), Counter(new)
-    return list((mine - theirs).elements()), list((theirs - mine).elements())
+    mine, theirs = list(old), list(new)
+    if mine == theirs:
+        return [], []
+    if len(mine) * len(theirs) > 400:
+        fewer, more = Counter(mine), Counter(theirs)
+        return list((fewer - more).elements()), list((more - fewer).elements())
+    gone = []
+    for value in mine:
+        if value in theirs:
+            theirs.remove(value)
+        else:
+            gone.append(value)
+    return gone, theirs
 
 
 def _dated(a: Face, b: Face) -> Iterator[Change]:
@@ -127,7 +138,7 @@ def _name_words(one: Face, person: Participant) -> tuple[Words, ...]:
 
 def _same_person(old: Participant, new: Participant) -> int:
     """Return how surely two participants are one, 0 where they are not: by name, never by office alone."""
-    mine, theirs = name_words(old.name), name_words(new.name)
+    mine, theirs = {*name_words(old.name)}, {*name_words(new.name)}
     if mine == theirs:
         likeness = 100
     elif mine <= theirs or theirs <= mine:
@@ -144,13 +155,16 @@ def _paired(
     gone: Sequence[T], come: Sequence[T], likeness: Callable[[T, T], int]
 ) -> Iterator[tuple[T | None, T | None]]:
     """Yield what belongs together by the greatest sum of likeness, then what is on one side only."""
-    edges = []
-    for i, old in enumerate(gone):
-        for j, new in enumerate(come):
-            score = likeness(old, new)
-            if score:
-                edges.append(Edge(i, j, weighed(score, repr(old), repr(new))))
-    pairs = assign(edges)
+    if not gone and not come:
+        return
+    if len(gone) == len(come) == 1 and likeness(gone[0], come[0]):
+        yield gone[0], come[0]
+        return
+    scores = {Pair(i, j): likeness(old, new) for i, old in enumerate(gone) for j, new in enumerate(come)}
+    pairs = assign(
+        (pair for pair, score in scores.items() if score),
+        lambda i, j: weighed(scores[Pair(i, j)], repr(gone[i]), repr(come[j])),
+    )
     yield from ((gone[e.old], come[e.new]) for e in pairs)
     olds, news = {e.old for e in pairs}, {e.new for e in pairs}
     yield from ((old, None) for i, old in enumerate(gone) if i not in olds)

@@ -5,38 +5,23 @@ does not matter, and comparing the other way round gives the mirror image.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from itertools import combinations
 from typing import Final, NamedTuple
 
-from memcon.diff.assign import Edge, assign, weighed
+from memcon.diff.assign import Pair, assign, weighed
+from memcon.diff.candidates import candidates
 from memcon.diff.evidence import Side, Tie, side, ties
 from memcon.diff.face import proofs
-from memcon.diff.likeness import (
-    LEAST_ELSEWHERE,
-    Look,
-    contradictory,
-    enough,
-    folded,
-    look,
-    month_and_day,
-    plausible,
-    points,
-    same_family,
-)  # fmt: skip
+from memcon.diff.likeness import LEAST_ELSEWHERE, Look, enough, look, one_event, plausible, points, same_family
 from memcon.diff.values import By, Record
 
-MOST_ALIKE: Final = 400
-"""Pairs compared in one block; in a larger one, only those of dates next to one another."""
-WINDOW: Final = 8
-"""How many neighbours of the other run are compared in a large block."""
 ABSORBED: Final = 1 / 2
 """Share of a record's evidence that another must hold for the one to have been merged into it."""
 
 
-class Pair(NamedTuple):
+class Found(NamedTuple):
     """Positions of one event in the old and in the new run."""
 
     old: int
@@ -50,7 +35,7 @@ class Matching:
 
     same: tuple[tuple[int, int], ...]
     """Identical in every field."""
-    pairs: tuple[Pair, ...]
+    pairs: tuple[Found, ...]
     merged: Mapping[int, int]
     """Old records without a partner whose words a new one holds, that one having another partner."""
     split: Mapping[int, int]
@@ -75,18 +60,18 @@ class _Runs:
     def looks(self, old: int, new: int) -> tuple[Look, Look]:
         return self.look(0, old), self.look(1, new)
 
-    def edge(self, old: int, new: int, score: float) -> Edge:
-        """Return the pair with a weight that no other pair of other content has.
+    def weight(self, old: int, new: int, score: float) -> int:
+        """Return a weight for a pair that no pair of other content has.
 
         Cubed, so that an excellent pair is not given up for two middling ones.
         """
-        return Edge(old, new, weighed(max(1, round(score)) ** 3, self._print(0, old), self._print(1, new)))
+        return weighed(max(1, round(score)) ** 3, self._print(0, old), self._print(1, new))
 
     def _print(self, which: int, node: int) -> str:
         found = self._prints[which].get(node)
         if found is None:
             content = repr((self.old, self.new)[which][node]).encode("utf-8", "surrogatepass")
-            found = self._prints[which][node] = blake2b(content, digest_size=16).hexdigest()
+            found = self._prints[which][node] = blake2b(content, digest_size=16).hexdigest()  # a tenth of the memory
         return found
 
 
@@ -124,28 +109,17 @@ def _evidence(runs: _Runs, old: set[int], new: set[int]) -> tuple[list[Tie], lis
     return strong, weak
 
 
-def _settle(runs: _Runs, found: Sequence[Tie]) -> list[Pair]:
-    edges = []
-    olds, news = _degrees(found)
-    for tie in found:
-        alone = olds[tie.old] == 1 == news[tie.new]
-        weight = Edge(tie.old, tie.new, 1) if alone else None
-        score = 0.0 if alone else 100 * tie.share + points(*runs.looks(tie.old, tie.new))
-        edges.append(weight or runs.edge(tie.old, tie.new, score))
-    return [Pair(e.old, e.new, "evidence") for e in assign(edges)]
+def _settle(runs: _Runs, found: Sequence[Tie]) -> list[Found]:
+    shares = {Pair(tie.old, tie.new): tie.share for tie in found}
 
+    def weigh(i: int, j: int) -> int:
+        return runs.weight(i, j, 100 * shares[Pair(i, j)] + points(*runs.looks(i, j)))
 
-def _degrees(found: Iterable[Tie]) -> tuple[dict[int, int], dict[int, int]]:
-    olds: dict[int, int] = defaultdict(int)
-    news: dict[int, int] = defaultdict(int)
-    for tie in found:
-        olds[tie.old] += 1
-        news[tie.new] += 1
-    return olds, news
+    return [Found(i, j, "evidence") for i, j in assign(shares, weigh)]
 
 
 def _absorbed(
-    runs: _Runs, old: set[int], new: set[int], same: Sequence[tuple[int, int]], pairs: Sequence[Pair]
+    runs: _Runs, old: set[int], new: set[int], same: Sequence[tuple[int, int]], pairs: Sequence[Found]
 ) -> tuple[dict[int, int], dict[int, int]]:
     """Return which old records went into a new one that has a partner, and which new ones came out of an old one."""
     if not old and not new:
@@ -162,87 +136,31 @@ def _absorbed(
 
 
 def _into(runs: _Runs, lone: Side, wholes: Side, *, turned: bool) -> dict[int, int]:
-    best: dict[int, Edge] = {}
+    """Return, for each record of `lone` whose words one of `wholes` holds, the best of these."""
+    best: dict[int, tuple[int, int]] = {}
     for tie in ties(lone, wholes):
         node, whole = tie.old, tie.new
-        a, b = runs.looks(whole, node) if turned else runs.looks(node, whole)
-        if tie.part_of_old < ABSORBED or a.kind != b.kind or a.status != b.status or contradictory(a, b):
-            continue
-        if not plausible(a, b) or (a.kind == "dispute" and a.variant != b.variant):
-            continue
-        score = 100 * tie.part_of_old + points(a, b)
-        edge = runs.edge(whole, node, score) if turned else runs.edge(node, whole, score)
-        if node not in best or edge.weight > best[node].weight:
-            best[node] = edge
-    return {node: edge.old if turned else edge.new for node, edge in best.items()}
+        i, j = (whole, node) if turned else (node, whole)
+        a, b = runs.looks(i, j)
+        if tie.part_of_old >= ABSORBED and one_event(a, b):
+            weight = runs.weight(i, j, 100 * tie.part_of_old + points(a, b))
+            best[node] = max((weight, whole), best.get(node, (0, 0)))
+    return {node: whole for node, (_, whole) in best.items()}
 
 
-def _alike(runs: _Runs, old: set[int], new: set[int], weak: Sequence[Tie]) -> list[Pair]:
-    edges = {}
+def _alike(runs: _Runs, old: set[int], new: set[int], weak: Sequence[Tie]) -> list[Found]:
+    scores: dict[Pair, float] = {}
     for tie in weak:
         if tie.old in old and tie.new in new:
-            a, b = runs.looks(tie.old, tie.new)
-            score = 40 * tie.share + points(a, b)
+            score = 40 * tie.share + points(*runs.looks(tie.old, tie.new))
             if score >= LEAST_ELSEWHERE:
-                edges[tie.old, tie.new] = runs.edge(tie.old, tie.new, score)
-    spoken = set(edges)
-    for i, j in _candidates(runs, old, new):
-        if (i, j) not in edges:
-            a, b = runs.looks(i, j)
+                scores[Pair(tie.old, tie.new)] = score
+    spoken = frozenset(scores)
+    mine, theirs = {i: runs.look(0, i) for i in old}, {j: runs.look(1, j) for j in new}
+    for pair in candidates(mine, theirs):
+        if pair not in scores:
+            a, b = mine[pair.old], theirs[pair.new]
             if enough(a, b):
-                edges[i, j] = runs.edge(i, j, points(a, b))
-    return [
-        Pair(e.old, e.new, "evidence" if (e.old, e.new) in spoken else "likeness") for e in assign([*edges.values()])
-    ]
-
-
-def _candidates(runs: _Runs, old: set[int], new: set[int]) -> Iterator[tuple[int, int]]:
-    """Yield pairs that share an article, an id, or two countries or a name at about one time, some twice."""
-    blocks: dict[tuple[object, ...], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    for which, nodes in enumerate((old, new)):
-        for node in nodes:
-            for key in _keys(runs, which, node):
-                blocks[key][which].append(node)
-    for mine, theirs in blocks.values():
-        if len(mine) * len(theirs) <= MOST_ALIKE:
-            yield from ((i, j) for i in mine for j in theirs)
-        elif mine and theirs:
-            yield from _neighbours(runs, mine, theirs)
-
-
-def _keys(runs: _Runs, which: int, node: int) -> Iterator[tuple[object, ...]]:
-    seen = runs.look(which, node)
-    family = seen.kind == "dispute"
-    for article in seen.articles:
-        yield "article", article, family
-    countries = sorted(seen.countries)
-    dyads = [tuple(countries)] if len(countries) < 2 else combinations(countries[:6], 2)
-    for dyad in dyads:
-        yield "dyad", family, seen.status, dyad
-    record = (runs.old, runs.new)[which][node]
-    for name in {folded(p.name) for p in record.participants}:
-        yield "name", family, name
-
-
-def _neighbours(runs: _Runs, old: Sequence[int], new: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield pairs of a large block that stand next to one another by date and id, or on one day of different years."""
-    ranks: dict[tuple[int, str], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    years: dict[tuple[int, int], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    for which, nodes in enumerate((old, new)):
-        for node in nodes:
-            lo = runs.look(which, node).lo
-            ranks[lo, (runs.old, runs.new)[which][node].id][which].append(node)
-            if lo:
-                years[month_and_day(lo)][which].append(node)
-    blocks = [ranks[key] for key in sorted(ranks)]
-    for at, here in enumerate(blocks):
-        for there in blocks[at : at + WINDOW]:
-            for mine, theirs in ((here[0], there[1]), (there[0], here[1]))[: 1 + (here is not there)]:
-                yield from _all(mine, theirs)
-    for mine, theirs in years.values():
-        yield from _all(mine, theirs)
-
-
-def _all(old: Sequence[int], new: Sequence[int]) -> Iterator[tuple[int, int]]:
-    if len(old) * len(new) <= MOST_ALIKE:
-        yield from ((i, j) for i in old for j in new)
+                scores[pair] = points(a, b)
+    pairs = assign(scores, lambda i, j: runs.weight(i, j, scores[Pair(i, j)]))
+    return [Found(*pair, "evidence" if pair in spoken else "likeness") for pair in pairs]

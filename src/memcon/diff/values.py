@@ -6,7 +6,7 @@ way: `diff(a, b).mirrored() == diff(b, a)`.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Final, Generic, Literal, TypeAlias, TypeVar
+from typing import Any, Final, Generic, Literal, TypeAlias, TypeVar
 
 from memcon.records import (
     Call,
@@ -27,6 +27,7 @@ from memcon.records import (
 
 Record: TypeAlias = Meeting | Call | Dispute | Mention
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 By = Literal["evidence", "likeness"]
 Value: TypeAlias = (
     str | int | float | EventDate | Place | Participant | EventLink | Conflict | Merge | Proof | Quote | Evidence
@@ -98,9 +99,7 @@ def _said(value: Value) -> tuple[str, str]:
 
 def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
     """Return changes in the order in which they are told: by field, what went, what changed, what came."""
-    return tuple(
-        sorted(changes, key=lambda c: (_ORDER[c.field], c.article or "", (c.old is None) - (c.new is None), repr(c)))
-    )
+    return _sorted(changes, lambda c: (_ORDER[c.field], c.article or "", (c.old is None) - (c.new is None)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,23 +198,23 @@ class Diff(Generic[R]):
         )
 
 
-T = TypeVar("T")
-
-
 def ordered(values: Iterable[T], record: Callable[[T], Record]) -> tuple[T, ...]:
     """Return values in the order of their records in a file: date, kind, id; ties by content."""
-    keyed = sorted(((_place(record(value)), i, value) for i, value in enumerate(values)), key=lambda k: k[:2])
-    found: list[T] = []
-    at = 0
-    while at < len(keyed):
-        end = at + 1
-        while end < len(keyed) and keyed[end][0] == keyed[at][0]:
-            end += 1
-        tied = [value for _, _, value in keyed[at:end]]
-        found.extend(sorted(tied, key=repr) if len(tied) > 1 else tied)
-        at = end
-    return tuple(found)
+    return _sorted(values, lambda value: _place(record(value)))
 
 
 def _place(record: Record) -> tuple[str, str, str]:
     return record.date.start.isoformat() if record.date else "9999-99-99", record.kind, record.id
+
+
+def _sorted(values: Iterable[T], key: Callable[[T], Any]) -> tuple[T, ...]:
+    """Sort by `key`, and what is equal in it by content, which is costly and seldom needed."""
+    found = sorted(values, key=key)
+    keys = [key(value) for value in found]
+    start = 0
+    for end in range(1, len(found) + 1):
+        if end == len(found) or keys[end] != keys[start]:
+            if end - start > 1:
+                found[start:end] = sorted(found[start:end], key=repr)
+            start = end
+    return tuple(found)
