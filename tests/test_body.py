@@ -256,7 +256,7 @@ def test_what_stands_inside_a_line_is_marked_alone() -> None:
 
 
 LINES = st.sampled_from(
-    ["Foto: x", "Baca juga:", "a", LEAD, TITLE, "", "03:12", "(kiri) x", "TERBARU", "> >", "Tag: a", "![](a) ", "\ufeff",
+    ["Foto: x", "Baca juga:", LEAD, TITLE, "", "03:12", "(kiri) x", "TERBARU", "> >", "Tag: a", "![](a) ", "\ufeff",
      "(Sumber: a)", "Jumat, 3 Maret 2023"]
 )  # fmt: skip
 

@@ -109,6 +109,24 @@ def test_places_that_disagree_say_nothing() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("tail", "day"),
+    [
+        ("Jakarta, 3 Maret 2023", "2023-03-03"),
+        ("Diterbitkan: 3 Maret 2023 07:05", "2023-03-03"),
+        ("Budi Santoso\n3 Maret 2023 07:05\nSetuju!", None),
+    ],
+)
+def test_below_the_article_a_day_counts_and_a_comment_does_not(tail: str, day: str | None) -> None:
+    published = found("Judul\n" + BODY * 14 + tail)
+    assert (published and published[0]) == day
+
+
+@pytest.mark.parametrize("before", ["\ufeff", "\ufeff\n| ", "- ", "  * "])
+def test_marks_and_bullets_before_a_label_are_nothing(before: str) -> None:
+    assert found(f"{before}Published: 2023-03-03\nTitle\n{BODY}", "en") is not None
+
+
 def test_kinds_are_asked_in_their_order() -> None:
     stamp, label = "Jumat, 3 Maret 2023 07:05 WIB\n", "Diterbitkan: 2 Maret 2023\n"
     said, url = "Ini dikutip AFP, Minggu (5/3/2023).\n", "https://example.org/2023/03/04/x"

@@ -77,6 +77,9 @@ ENGLISH = [
     "It rose by 3.5 percent.‖ It fell later.",
     "Mr. Xi (习近平) arrived.‖ He stayed.",
     "The minister — Mr. Wang. — arrived in Berlin.",
+    "Write to Jane.Doe@example.org or visit https://www.example.50.com/a.html.‖ They answer.",
+    "“It was ... well . . . not what I mean,” he said.‖ Silence . . . .‖ They left....‖ Nobody spoke.",
+    "See N°. 12, No. 5.‖ It is there.",
 ]
 OTHERS = [
     "В 2024 г. Россия и США провели переговоры.‖ Они начались 5 янв. 2024 г. в Женеве.‖ Он уехал.",
@@ -211,7 +214,8 @@ def test_lines_are_cut_alike_wherever_they_stand(text: str) -> None:
 HOSTILE = [
     ".", "(", '"', " ", "\n", "![", "![](", "<img ", ".)", "a", "a ", "A. ", "Ia pergi. ", "a, ", "Foto: (", "page 1 ",
     "。", "\u200b \ufeff", "(baca: ", " - ", "2024 Jan ", "kata Senin (", "2024-01-01 10:00 ", "a\t\t\t\t", "1 ", "!” ",
-    "By A ", "Baca juga ", "(kiri) ", "> a ", "a\n", "\r", "1. ", "A.B.", "https://", "kata Senin (1/1/2024), ",
+    "By A ", "Baca juga ", "(kiri) ", "> a ", "a\n", "\r", "1. ", "A.B.",
+    "Aaaa.", "aaa.A ", " .", "https://", "kata Senin (1/1/2024), ",
 ]  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from memcon.phrases import phrases
 _HEAD: Final = 14  # lines that are not blank
 _TAIL: Final = 8
 _LONGEST: Final = 600  # characters of a line that are looked at
+_BULLETS: Final = " |-–—•·*>#"
 _LINE: Final = re.compile(r"[^\n\r\u2028\u2029]*\S[^\n\r\u2028\u2029]*")
 _STOPS: Final = ".!?…。”"
 _CLOCK: Final = re.compile(
@@ -31,6 +32,7 @@ _PLACE: Final = re.compile(
 )
 """How a dateline begins: with a name, not with a word before a date."""
 _AGENCY: Final = re.compile(r" \([A-Z][\w/. -]{1,30}\)")
+_TIME: Final = re.compile(r"\d[:.]\d\d\b(?![./]\d)")  # below an article, a date with a time is that of a comment
 _DASH: Final = re.compile(r"\s[-–—]{1,2}\s|\s?--\s?|\s?—\s?")
 _AFTER_STOP: Final = re.compile(r"(?:^|[.!?…»\"”]\s+|\s{2,})[(\[]?\Z")
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -61,7 +63,7 @@ _OTHER_DAY: Final = re.compile(
 
 def find_published(text: str, *, url: str | None = None, language: str | None = None) -> Published | None:
     """Return the day of publication that the text or its own URL states, with its basis; None when neither does."""
-    lines = [found[0].strip()[:_LONGEST] for found in _LINE.finditer(text)]
+    lines = [line[:_LONGEST] for found in _LINE.finditer(text) if (line := found[0].strip().strip("\ufeff"))]
     head, tail = lines[:_HEAD], lines[_HEAD:][-_TAIL:]
     dates = functools.partial(full_dates, language=language)
     return (
@@ -70,7 +72,7 @@ def find_published(text: str, *, url: str | None = None, language: str | None = 
         or _agreed(_datelined(head[:8], dates))
         or (date_in_url(url) if url else None)
         or _agreed(_labelled([*head, *tail], dates, phrases().changes))
-        or _agreed(_stamped(tail, dates))
+        or _agreed(found for line in tail if (found := _whole_stamp(line, dates)) and not _TIME.search(line))
         or _agreed(_linked(lines))
         or _attributed(text, dates)
     )
@@ -100,9 +102,10 @@ _Dates = Callable[[str], Sequence[FullDate]]
 def _labelled(lines: Iterable[str], dates: _Dates, labels: re.Pattern[str]) -> Iterator[Published]:
     """Yield the days of lines as "Published: 5 December 2024", "Tayang Kamis, 5 Desember 2024 10.00"."""
     for line in lines:
-        label = labels.match(line.casefold()) if len(line) <= 160 else None
-        if label and len(line.casefold()) == len(line):
-            rest = line[label.end() :]
+        bare = line.lstrip(_BULLETS)
+        label = labels.match(bare.casefold()) if len(line) <= 160 else None
+        if label and len(bare.casefold()) == len(bare):
+            rest = bare[label.end() :]
             for found in dates(rest)[:1]:
                 near = found.start <= (40 if label["colon"] else 12)
                 if near and (label["colon"] or len(rest) - found.end <= 40) and line[-1] not in _STOPS:

@@ -23,7 +23,7 @@ LONGEST: Final = 1_000
 _REPEAT: Final = 25
 """Characters. A shorter sentence may well stand twice; it is a repeat only where the one before it is."""
 _STOP: Final = re.compile(
-    r"(?P<stop>[.!?…‼⁇⁈⁉。！？｡؟۔।॥။።։]++)(?P<closers>(?:[\"”’»›)\]』」》）】〉]|\[\d{1,3}\])*+)"
+    r"(?P<stop>[.!?…‼⁇⁈⁉。！？｡؟۔।॥။።։]++(?:[ \xa0]\.(?!\w))*+)(?P<closers>(?:[\"”’»›)\]』」》）】〉]|\[\d{1,3}\])*+)"
     r"(?P<apart>(?:[ \t\xa0]+[”’»)\]』」]+)*+)"
 )
 _WIDE: Final = frozenset("。！？｡")
@@ -35,7 +35,7 @@ _THOUSANDS: Final = re.compile(r"\d{3}(?!\d)")
 _DASHES: Final = re.compile(r"[-–—]+\s*")
 _GLUED_BEFORE: Final = re.compile(r"(?<![\w./@-])[^\W\d_]*[^\W\d_A-ZА-ЯЁ]{3}\Z")
 _GLUED_AFTER: Final = re.compile(
-    r"(?!(?:Com|Net|Org|Info|Html?|Co|Id|Tv|News)\b)[A-ZА-ЯЁ](?:[a-zа-яё]{2,}(?![\w.])|[a-zа-яё]?[ ,])"
+    r"(?![\w.-]{0,60}@)(?!(?:Com|Net|Org|Info|Html?|Co|Id|Tv|News)\b)[A-ZА-ЯЁ](?:[a-zа-яё]{2,}(?![\w.])|[a-zа-яё]?[ ,])"
 )
 _COMMA: Final = re.compile(r"[;,:،，；、](?=\s)|[，；、]")
 
@@ -189,13 +189,13 @@ def _glued(text: str, begun: int, found: re.Match[str], after: int, end: int) ->
 
 def _is_end(text: str, begun: int, found: re.Match[str], following: str) -> bool:
     """Whether a stop that space follows ends a sentence; `following` is what comes after the space."""
-    at, stop = found.start(), found["stop"]
+    at, stop = found.start(), re.sub(r"[ \xa0]", "", found["stop"])
     dash = _DASHES.match(following)
     after_dash = following[dash.end() :] if dash else following
     if after_dash[:1].islower() or following[0] in ",;:)]%”»":
         return False
     if stop in {"…", ".."} or (len(stop) > 2 and set(stop) <= {".", "…"}):
-        return at > begun and not text[at - 1].isspace() and text[at - 1] not in '([{"“'
+        return len(stop) > 3 or (at > begun and not text[at - 1].isspace() and text[at - 1] not in '([{"“')
     if stop != "." or (found["closers"] + found["apart"]).strip(" \t\xa0)]0123456789["):
         return True
     return not _abbreviated(text[max(begun, at - 40) : at], following)
