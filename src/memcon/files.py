@@ -261,13 +261,14 @@ def read_lines(path: Path, shape: type[Shape] | TypeAdapter[Shape]) -> Iterator[
         with path.open("rb") as file:
             for line in split_lines(iter(lambda: file.read(CHUNK), b"")):
                 if (line.data or b"").removeprefix(_BOM).strip():
-                    yield _record(path, line, adapter)
+                    yield parse_record(str(path), line, adapter)
     except OSError as error:
         raise DataError(f"{str(path)!r} cannot be read: {_reason(error)}") from error
 
 
-def _record(path: Path, line: Line, adapter: TypeAdapter[Shape]) -> Shape:
-    where = f"{str(path)!r}, line {line.number}"
+def parse_record(name: str, line: Line, adapter: TypeAdapter[Shape]) -> Shape:
+    """Return the record of one line of the file `name`, or raise a DataError that says where it is damaged."""
+    where = f"{name!r}, line {line.number}"
     try:
         found = parse_object((line.data or b"").removeprefix(_BOM))
     except BadLine as error:

@@ -19,8 +19,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from memcon.diff.values import Record
 from memcon.errors import DataError, UsageError
-from memcon.files import BadLine, parse_object
-from memcon.records import SCHEMA_VERSION, Event, Mention
+from memcon.files import BadLine, Line, parse_object, parse_record
+from memcon.records import Event, Mention
 
 Holds = Literal["events", "mentions"]
 _ADAPTERS: Final[dict[Holds, TypeAdapter[Any]]] = {"events": TypeAdapter(Event), "mentions": TypeAdapter(Mention)}
@@ -99,36 +99,14 @@ def _records(begun: _Begun, holds: Holds, known: dict[bytes, Record]) -> Iterato
         if record is None and line.strip():
             try:
                 record = adapter.validate_json(line)
-            except ValidationError:
-                record = _strictly(f"{begun.name!r}, line {number}", line, offset, adapter)
+            except ValidationError:  # say why, with the place, as every reader of memcon does
+                whole = Line(number, offset, line.removesuffix(b"\n"), whole=True)
+                record = parse_record(begun.name, whole, adapter) if line.removeprefix(_BOM).strip() else None
             if record is not None:
                 known[key] = record
         if record is not None:
             yield record
         offset += len(line)
-
-
-def _strictly(where: str, line: bytes, offset: int, adapter: TypeAdapter[Any]) -> Record | None:
-    """Read a line that the quick way refused, or say what is wrong with it as `memcon.files` does."""
-    bare = line.removeprefix(_BOM)
-    if not bare.strip():
-        return None
-    try:
-        found = parse_object(bare.removesuffix(b"\n"))
-    except BadLine as error:
-        raise DataError(
-            f"{where} (byte {offset + (error.offset or 0)}): {error}; restore the file or run again to rebuild it"
-        ) from None
-    version = found.get("schema_version")
-    if isinstance(version, int) and version > SCHEMA_VERSION:
-        raise DataError(f"{where}: schema version {version} is newer than this memcon reads; upgrade memcon")
-    try:
-        record: Record = adapter.validate_python(found)
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        field = ".".join(map(str, first["loc"])) or "the record"
-        raise DataError(f"{where} (byte {offset}): {field}: {first['msg'].lower()}") from None
-    return record
 
 
 @contextmanager
