@@ -4,7 +4,6 @@ from memcon.resolve.countries import CountrySpan, find_countries, resolve_countr
 from memcon.resolve.dates import ResolvedDate, find_dates, resolve_date
 from memcon.resolve.names import Person, family_name, name_keys, same_party, same_person
 
-
 __all__ = [
     "CountrySpan",
     "Person",

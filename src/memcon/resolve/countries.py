@@ -41,18 +41,27 @@ def resolve_country(words: str, language: str | None = None) -> str | None:
     states, for none, or with anything unknown in them give None. `language` is the article's ISO 639-1 code; English
     and Indonesian are always understood, except that "AS" is no country in an English text.
     """
-    trie = country_trie(base_language(language))
+    return _resolve(words, language, names=4)
+
+
+def resolve_body(words: str, language: str | None = None) -> str | None:
+    """Return what `resolve_country` does, but None also when there is a person's name in the words."""
+    return _resolve(words, language, names=0)
+
+
+def _resolve(words: str, language: str | None, *, names: int) -> str | None:
+    """Resolve words in which at most `names` words may be of a person's name."""
     tokens = _bare(tokenize(words))
     if not tokens:
         return None
-    found = list(trie.matches(words, tokens, mode="whole"))
+    found = list(country_trie(base_language(language)).matches(words, tokens, mode="whole"))
     if len(found) == 1 and found[0].first == 0 and found[0].last == len(tokens):
         return _one(found[0].entry.value)
-    if bracketed := _BRACKETED.match(words):
+    if names and (bracketed := _BRACKETED.match(words)):
         outer = [match for match in found if tokens[match.first].start < bracketed.end(1)]
         if not outer and (inner := resolve_country(bracketed.group(2), language)):
             return inner
-    return _of_compound(tokens, found)
+    return _of_compound(tokens, found, names)
 
 
 def find_countries(text: str, language: str | None = None) -> tuple[CountrySpan, ...]:
@@ -110,7 +119,7 @@ def _bare(tokens: list[Token]) -> list[Token]:
     return tokens[first:last]
 
 
-def _of_compound(tokens: list[Token], found: list[Match]) -> str | None:
+def _of_compound(tokens: list[Token], found: list[Match], names: int) -> str | None:
     """Return the one country of words about which everything else is an office, an organ or a person's name."""
     covered = {at: match for match in found for at in range(match.first, match.last)}
     codes: set[str] = set()
@@ -135,7 +144,7 @@ def _of_compound(tokens: list[Token], found: list[Match]) -> str | None:
             if not token.surface[:1].isupper():
                 return None
             unknown += 1
-    if len(codes) != 1 or (unknown and not (has_office and unknown <= 4)):
+    if len(codes) != 1 or (unknown and not (has_office and unknown <= names)):
         return None
     return _one(codes.pop())
 

@@ -62,7 +62,7 @@ def role(token: Token) -> frozenset[str]:
 def given_names() -> frozenset[str]:
     """Return common given names, folded as tokens are."""
     tables = (*rows("given_names"), *rows("other_given_names"))
-    return frozenset(token.folded for (cell,) in tables for word in words(cell) for token in tokenize(word))
+    return frozenset(token.folded for row in tables for word in words(row[-1]) for token in tokenize(word))
 
 
 def _entries(language: str) -> Iterator[Row]:

@@ -27,12 +27,12 @@ _CYRILLIC: Final = {
 _UKRAINIAN: Final = _CYRILLIC | {"г": "h", "и": "y"}
 _ARABIC: Final = str.maketrans("أإآٱىةیک", "ااااىهيك") | {ord("ى"): "ي", ord("ـ"): ""}
 
-# In this order; each is a difference between spellings of one name that the news shows, in words of four letters or more.
+# In this order; each is a difference that the news shows between spellings of one name of four letters or more.
 _SOUNDS: Final = tuple(
     (re.compile(pattern), to)
     for pattern, to in (
         (r"^abd(?:[aeou]l(?=.)|[aeou]r(?=r)|[aeou]s(?=s)|[aeou]n(?=n)|[aeou]z(?=z))", "abd"),  # Abdul, Abdel, Abdur-
-        (r"tsch|tch", "ch"), (r"sch", "sh"), (r"dzh", "j"), (r"dj", "j"), (r"tj", "c"), (r"sj", "sh"),
+        (r"tsch|tch", "ch"), (r"sch", "sh"), (r"d?zh", "j"), (r"dj", "j"), (r"tj", "c"), (r"sj", "sh"),
         (r"ph", "f"), (r"(?<!t)th", "t"), (r"gh", "g"), (r"dh", "d"), (r"bh", "b"), (r"kh", "h"),
         (r"(?<=.)x", "ks"), (r"ck", "k"), (r"q", "k"), (r"w", "v"), (r"off$", "ov"), (r"eff$", "ev"),
         (r"ou|oo|oe", "u"), (r"ee", "i"), (r"^(?:y|j|i)[eo](?=[a-z]{3})", "e"), (r"(?<=[bdfgklmnprstvz])[yi]o", "e"),
@@ -68,9 +68,9 @@ def sound(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def bones(word: str) -> str:
-    """Return the consonants of a `sound`, s for z: what even careless spellings keep."""
+    """Return the consonants of a `sound`, s for z and k for g: what even careless spellings keep."""
     first = "a" if word[:1] in set("aeiouy") else word[:1]
-    return (first + _VOWELS.sub("", word[1:])).replace("z", "s") if word.isascii() else word
+    return (first + _VOWELS.sub("", word[1:])).replace("z", "s").replace("g", "k") if word.isascii() else word
 
 
 @lru_cache(maxsize=65536)
@@ -91,6 +91,6 @@ def _is_feminine(left: str, right: str) -> bool:
 
 
 def near(left: str, right: str) -> bool:
-    """Tell whether two words, as from `latin`, are one slip of the pen apart: a letter more, less, changed or swapped."""
+    """Tell whether two words, as from `latin`, are a slip of the pen apart: a letter more, less, changed or swapped."""
     shorter = min(len(left), len(right))
     return shorter >= 4 and OSA.distance(left, right) <= (1 if shorter < 9 else 2)

@@ -10,10 +10,14 @@ from memcon.resolve.spelling import latin
 from memcon.resolve.tables import rows, words
 from memcon.resolve.trie import Token, Trie, tokenize
 
+# Kinds of data/titles.csv that tell no office of which a state has one.
 _NO_OFFICE: Final = frozenset({"rank", "form", "suffix", "degree", "head", "leader", "family"})
 _LINKS: Final = frozenset({"of", "the", "and", "dan", "for", "untuk", "de", "di", "to", "luar", "dalam", "in"})
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _QUOTED: Final = re.compile(r"[\"“”«»„][^\"“”«»„]*[\"“”«»„]|(?<!\w)['‘][^'’]+['’](?!\w)")
+_SUFFIXES: Final = {"junior": "jr", "senior": "sr"}
+# Degrees that cannot be a name, so that they need no dots: Jack Ma has no master's degree.
+_SURE_DEGREES: Final = frozenset({"phd", "msi", "msc", "mba"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +38,8 @@ def offices(title: str) -> frozenset[str]:
 
     "Juru bicara Menteri Luar Negeri" is a spokesman and no minister: an office that stands before another rules it.
     """
-    tokens = _tokens(title)
-    found = [match.entry.value for match in _titles().matches(title.lower(), tokens, mode="whole")]
-    found = [office for office in found if office not in _NO_OFFICE]
+    matches = _titles().matches(title.lower(), _plain_tokens(title), mode="whole")
+    found = [match.entry.value for match in matches if match.entry.value not in _NO_OFFICE]
     for at, office in enumerate(found):
         if office.endswith(":"):
             ruled = next((o for o in found[at + 1 :] if not o.endswith(":")), "") if office == "deputy:" else ""
@@ -46,29 +49,27 @@ def offices(title: str) -> frozenset[str]:
 
 @lru_cache(maxsize=65536)
 def strip(name: str) -> Stripped:
-    """Take titles, ranks, honours, degrees and bracketed words off a name."""
+    """Take titles, ranks, honours, degrees and words in brackets or quotation marks off a name."""
     bare = _QUOTED.sub(" ", _BRACKETS.sub(" ", name))
-    if not bare.strip():
-        bare = name
-    head, *tail = (part.strip() for part in bare.split(","))
-    suffixes = {word for part in tail for word in latin(part).replace(".", "").split() if word in _suffixes()}
-    if len(tail) == 1 and not suffixes and len(head.split()) == 1 and _is_name(tail[0]):
-        head, tail = f"{tail[0]} {head}", []
+    head, *tail = (part.strip() for part in (bare if bare.strip(" ,") else name).split(","))
+    suffixes = {word for part in tail for word in latin(part).replace(".", "").split() if word in _words_of("suffix")}
+    if len(tail) == 1 and not suffixes and len(head.split()) == 1 and _is_given_name(tail[0]):
+        head, tail = f"{tail[0]} {head}", []  # Austin, Lloyd
     tokens = tokenize(head)
     first = _titles_end(head, tokens)
     if first == len(tokens):
         return Stripped((), name, frozenset())
     rest = head[tokens[first].start :].split()
     while len(rest) > 1 and (after := _after_name(rest)):
-        suffixes |= after & _suffixes()
+        suffixes |= {after} & _words_of("suffix")
         rest.pop()
-    titles = " ".join([head[: tokens[first].start], *tail, *_BRACKETS.findall(name)])
-    return Stripped(tuple(rest), titles.strip(), frozenset(suffixes))
+    titles = " ".join((head[: tokens[first].start], *tail, *_BRACKETS.findall(name)))
+    return Stripped(tuple(rest), titles.strip(), frozenset(_SUFFIXES.get(word, word) for word in suffixes))
 
 
 def _titles_end(head: str, tokens: list[Token]) -> int:
     """Return how many tokens at the front are titles, offices, and the countries and small words among them."""
-    plain = _tokens(head)
+    plain = _plain_tokens(head)
     titles = {match.first: match for match in _titles().matches(head.lower(), plain, mode="whole")}
     places = {match.first: match for match in country_matches(head, tokens) if match.entry.value}
     at = named = 0
@@ -84,38 +85,36 @@ def _titles_end(head: str, tokens: list[Token]) -> int:
     return at if named else 0
 
 
-def _after_name(rest: list[str]) -> frozenset[str]:
+def _after_name(rest: list[str]) -> str:
     """Return the last word when it stands after a name: Jr, III, M.Si; but Jack Ma and Li Xi are names."""
     word = latin(rest[-1]).replace(".", "")
-    shouted = all(part.isupper() for part in rest)
-    numeral = word in _suffixes() and (len(word) > 2 and word[0] in "js" or word in {"jr", "sr"} or rest[-1].isupper())
-    degree = word in _degrees() and ("." in rest[-1].rstrip(".") or word in {"phd", "msi", "msc", "mba"})
-    return frozenset({word}) if degree or (numeral and not (shouted and word not in {"jr", "sr"})) else frozenset()
+    if word in _words_of("suffix"):
+        numeral = rest[-1].isupper() and not all(part.isupper() for part in rest)
+        return word if numeral or word[0] in "js" else ""
+    degree = word in _words_of("degree") and (word in _SURE_DEGREES or "." in rest[-1].rstrip("."))
+    return word if degree else ""
 
 
-def _is_name(words_: str) -> bool:
-    return len(words_.split()) <= 2 and words_[:1].isupper() and not offices(words_) and "." not in words_
+def _is_given_name(after_comma: str) -> bool:
+    return (
+        len(after_comma.split()) <= 2
+        and after_comma[:1].isupper()
+        and not offices(after_comma)
+        and "." not in after_comma
+    )
 
 
-def _tokens(text: str) -> list[Token]:
+def _plain_tokens(text: str) -> list[Token]:
     """Cut as `tokenize` does, with words in Latin letters without accents or letter case."""
     return [Token(latin(t.surface), latin(t.folded), t.start, t.end, t.is_word) for t in tokenize(text)]
 
 
 @cache
 def _titles() -> Trie:
-    entries = []
-    for kind, _, cell in rows("titles"):
-        for word in words(cell):
-            entries.append((latin(word), kind, kind, frozenset({"lower"})))
-    return Trie(entries)
+    rules = frozenset({"lower"})
+    return Trie((latin(word), kind, kind, rules) for kind, _, cell in rows("titles") for word in words(cell))
 
 
 @cache
-def _suffixes() -> frozenset[str]:
-    return frozenset(w for kind, _, cell in rows("titles") if kind == "suffix" for w in words(cell))
-
-
-@cache
-def _degrees() -> frozenset[str]:
-    return frozenset(w.replace(" ", "") for kind, _, cell in rows("titles") if kind == "degree" for w in words(cell))
+def _words_of(kind: str) -> frozenset[str]:
+    return frozenset(word.replace(" ", "") for of, _, cell in rows("titles") if of == kind for word in words(cell))

@@ -1,0 +1,184 @@
+"""Compare two names as read: by family and given name, by one of them alone, or allowing for a slip of the pen.
+
+Initials, short forms and middle names come and go; Arabic, Indonesian and some other people are known by their given
+name; of a double surname either half may stand alone. It knows nothing of offices.
+"""
+
+import re
+from functools import lru_cache
+from typing import Final, Literal
+
+from rapidfuzz.distance import OSA
+
+from memcon.resolve.name_tables import is_common, is_one_given_name, korean_family
+from memcon.resolve.people import GIVEN_ALONE, KOREAN, Name
+from memcon.resolve.spelling import alike, near
+
+How = Literal["full", "part"]
+
+# Where people have two family names, of which the first is the one in use.
+_DOUBLE: Final = frozenset(
+    {
+        "ESP", "MEX", "ARG", "COL", "PER", "VEN", "CHL", "ECU", "GTM", "CUB", "BOL", "DOM", "HND", "PRY", "SLV", "NIC",
+        "CRI", "PAN", "URY", "BRA", "PRT", "AGO", "MOZ", "PHL", "TLS",
+    }
+)  # fmt: skip
+# What is often left out before the name in use: Muhammad Jusuf Kalla.
+_OFTEN_LEFT_OUT: Final = frozenset({"maria", "jose", "haji", "andi", "raden", "siti", "ahmad", "achmad", "ni"})
+_KOREAN_SOUNDS: Final = tuple(
+    (re.compile(pattern), to)
+    for pattern, to in (
+        ("ng", "q"), ("yeo", "yo"), ("eo", "o"), ("eu", "u"), ("oo", "u"), ("ee", "i"), ("ui", "i"), ("ou", "u"),
+        ("sh", "s"), ("ch", "j"), ("k", "g"), ("t", "d"), ("p", "b"), ("o", "u"), (r"(.)\1", r"\1"),
+    )
+)  # fmt: skip
+
+
+def match(left: Name, right: Name) -> How | None:
+    """Compare two names that have words: `full` by family and given name, `part` by one alone, None when two people's.
+
+    Symmetric. Both are read with the country of the one whose country is known.
+    """
+    if left.suffixes and right.suffixes and left.suffixes != right.suffixes:
+        return None
+    if left.words == right.words:
+        return "full" if len(left.words) > 1 else "part"
+    short, long = sorted((left, right), key=lambda name: (len(name.words), name.words))
+    if "".join(left.words) == "".join(right.words) or sorted(left.words) == sorted(right.words):
+        return "full"
+    if left.east or right.east:
+        return _match_east(short, long)
+    if len(short.words) == 1:
+        return "part" if _is_part(short.words[0], long) else None
+    return "full" if _is_first_and_last(short, long) or _is_prefix(short, long) or _is_suffix(short, long) else None
+
+
+def misspelt(left: Name, right: Name) -> bool:
+    """Tell whether two names may be one person's but for a slip in one word, when office and country are the same."""
+    if left.east or right.east:
+        (family, given), (other_family, other_given) = left.parts, right.parts
+        if family == other_family:
+            return near(given, other_given)
+        return given == other_given and len(given) > 3 and OSA.distance(family, other_family) == 1
+    short, long = sorted((left, right), key=lambda name: len(name.words))
+    if _is_slip(short.words[-1], long.words[-1]):
+        return len(short.words) == 1 or _may_be(short.words[0], long.words[0])
+    return len(short.words) > 1 and alike(short.words[-1], long.words[-1]) and near(short.words[0], long.words[0])
+
+
+def slipped(left: Name, right: Name) -> bool:
+    """Tell whether two full names differ by a slip in a long family name that few bear, given names being the same."""
+    if left.east or right.east or min(len(left.words), len(right.words)) < 2 or left.shared or right.shared:
+        return False
+    family, other = left.words[-1], right.words[-1]
+    same_given = len(left.words[0]) > 1 and alike(left.words[0], right.words[0])
+    return same_given and family[0] == other[0] and min(len(family), len(other)) > 5 and near(family, other)
+
+
+# --- family name first ---
+
+
+def _match_east(short: Name, long: Name) -> How | None:
+    if len(short.words) == 1:
+        return "part" if _is_part_east(short.words[0], long) else None
+    (family, given), (other_family, other_given) = short.parts, long.parts
+    if "".join(short.words) == other_given:
+        return "part"
+    korean = long.country in KOREAN or long.country is None
+    one_given = given == other_given or (korean and _korean(given) == _korean(other_given))
+    if family == other_family or (korean and korean_family(family) == korean_family(other_family)):
+        vietnamese = long.country == "VNM" and short.words[-1] == long.words[-1]
+        return "full" if one_given or (vietnamese and set(short.words) <= set(long.words)) else None
+    return None
+
+
+def _is_part_east(word: str, long: Name) -> bool:
+    family, given = long.parts
+    if word == family or (long.country in KOREAN and korean_family(word) == korean_family(family)):
+        return True
+    if not word.isascii():
+        return len(word) > 1 and "".join(long.words).startswith(word)  # 岸田, 岸田文雄
+    return (word == given and len(word) > 3) or (long.country == "VNM" and word == long.words[-1])
+
+
+@lru_cache(maxsize=16384)
+def _korean(given: str) -> str:
+    """Return what the romanisations of a Korean given name have in common: Seok-yeol, Suk Yeol; Jong Un, Jung-eun."""
+    for pattern, to in _KOREAN_SOUNDS:
+        given = pattern.sub(to, given)
+    return given
+
+
+# --- family name last ---
+
+
+def _is_part(word: str, long: Name) -> bool:
+    """Tell whether one word alone names a person: the family name, or a given name where that is enough."""
+    found = long.words
+    if len(word) == 1:
+        return False
+    if len(found) == 1:
+        return _may_be(word, found[0])  # Paus Fransiskus, Pope Francis
+    if alike(word, found[-1]):
+        return True
+    if alike(word, found[0]):
+        return long.country in GIVEN_ALONE or not is_common(word)
+    double = long.country is None or long.country in _DOUBLE
+    return double and not is_common(word) and any(alike(word, other) for other in found[1:])
+
+
+def _is_first_and_last(short: Name, long: Name) -> bool:
+    """Given and family name agree, and middle names do not differ."""
+    if not (_is_one_family(short.words[-1], long.words[-1]) and _may_be(short.words[0], long.words[0])):
+        return False
+    middle, longer = short.words[1:-1], long.words[1:-1]
+    if long.country in _DOUBLE:
+        return _is_within(middle, longer)
+    return all(_may_be(a, b) for a, b in zip(middle, longer, strict=False))
+
+
+def _is_one_family(left: str, right: str) -> bool:
+    """Tell whether last names agree; Najib Razak is Najib bin Abdul Razak."""
+    if left.startswith("bin") != right.startswith("bin"):
+        left, right = (word.removeprefix("bin").removeprefix("abdul") for word in (left, right))
+    return alike(left, right)
+
+
+def _is_prefix(short: Name, long: Name) -> bool:
+    """The first words agree, and the longer goes on: Prabowo Subianto Djojohadikusumo, Pedro Sanchez Perez-Castejon."""
+    if any(len(word) == 1 for word in short.words[1:]):
+        return False
+    if long.country in _DOUBLE and _may_be(short.words[0], long.words[0]):
+        return _is_within(short.words[1:], long.words[1:])
+    agree = all(_may_be(a, b) for a, b in zip(short.words, long.words, strict=False))
+    return agree and len(short.words) < len(long.words) and not is_common(short.words[-1])
+
+
+def _is_suffix(short: Name, long: Name) -> bool:
+    """The last words agree, and the longer has a name more before them: Luiz Inacio Lula da Silva, M. Jusuf Kalla."""
+    tail = long.words[-len(short.words) :]
+    dropped = long.words[: -len(short.words)]
+    if not dropped or not all(alike(a, b) for a, b in zip(short.words, tail, strict=True)):
+        return False
+    return not is_common(short.words[0]) or all(len(word) == 1 or _is_left_out(word) for word in dropped)
+
+
+def _is_within(few: tuple[str, ...], many: tuple[str, ...]) -> bool:
+    """Tell whether words stand among others in the same order."""
+    rest = iter(many)
+    return all(any(_may_be(word, other) for other in rest) for word in few)
+
+
+def _is_left_out(word: str) -> bool:
+    return word in _OFTEN_LEFT_OUT or is_one_given_name(word, "muhammad")
+
+
+def _is_slip(left: str, right: str) -> bool:
+    return min(len(left), len(right)) > 4 and near(left, right)
+
+
+def _may_be(left: str, right: str) -> bool:
+    """Tell whether two given names or initials may be one name."""
+    if len(left) == 1 or len(right) == 1:
+        return left[:1] == right[:1]
+    return alike(left, right) or is_one_given_name(left, right)
