@@ -28,6 +28,12 @@ def variant_of(kind: Kind, chosen: Channel | Form | Act, quote: str) -> Channel 
     return found[0]  # type: ignore[return-value]  # a test holds the table's names to the records'
 
 
+def tells(kind: Kind, words: str) -> bool:
+    """Say whether a sentence has a word that is used of calls, of meetings, or of any act of dispute."""
+    cues = _cues("dispute").values() if kind == "dispute" else (_cues("contact")[kind],)
+    return any(cue.search(words) for cue in cues)
+
+
 @functools.cache
 def _cues(group: str) -> Mapping[str, re.Pattern[str]]:
     """Return the patterns of a group, by what they are cues of, the more telling first."""

@@ -7,8 +7,7 @@ the server's prompt cache serves their static beginning.
 
 import dataclasses
 import functools
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final, get_args
 
 from pydantic import TypeAdapter
@@ -16,18 +15,12 @@ from pydantic import TypeAdapter
 from memcon import prompts
 from memcon.answers import ContactFill, DisputeFill, TriageFill, TriageLabel
 from memcon.errors import AnswerFiltered, AnswerInvalid, AnswerRefused, AnswerTruncated
-from memcon.model import Label, Model
+from memcon.model import Model
 from memcon.records import Article, Candidate, Kind, Party, Rejected, Role, Sentence
-from memcon.resolve.countries import find_countries
 from memcon.strategies.reading import Reading
+from memcon.strategies.triage import Parties, judge
 
 LABELS: Final[tuple[TriageLabel, ...]] = get_args(TriageLabel)
-KINDS: Final[tuple[Kind, ...]] = ("call", "meeting", "dispute")
-THRESHOLDS: Final[Mapping[Kind, float]] = {"call": 0.4, "meeting": 0.6, "dispute": 0.6}
-"""Least probability of a label at which its sentence is asked about; see `benchmarks/quality.md`."""
-NAME: Final = re.compile(r"(?<=[^\W\d_A-ZА-ЯЁ,(] )[A-ZА-ЯЁ][\w’'-]+")
-"""A capitalised word within a sentence, in Latin or Cyrillic letters."""
-CASED: Final = re.compile(r"[a-zа-яё]")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -73,36 +66,18 @@ async def read_article(article: Article, sentences: Sequence[Sentence], model: M
 
 
 async def _triage(article: Article, sentences: Sequence[Sentence], model: Model) -> list[_Hit]:
-    """Label every sentence, and return those that report something between states."""
+    """Label every sentence that names someone, and return those that report something between states."""
     hits = []
-    before: Sentence | None = None
-    for sentence in sentences:
-        if not names_parties(article.text[sentence.start : sentence.end], article.language):
-            before = sentence
+    for at, sentence in enumerate(sentences):
+        words = _words(article, sentence)
+        parties = Parties.named_in(words, article.language)
+        if not parties.any:
             continue
-        label = await model.label(LABELS, triage_template().render(sentence=_words(article, sentence)))
-        kind = _kind(label)
-        if kind:
-            hits.append(_Hit(sentence, before, kind, label.probabilities[kind] if label.probabilities else None))
-        before = sentence
+        label = await model.label(LABELS, triage_template().render(sentence=words))
+        verdict = judge(label, words, parties)
+        if verdict:
+            hits.append(_Hit(sentence, sentences[at - 1] if at else None, verdict.kind, verdict.confidence))
     return hits
-
-
-def names_parties(words: str, language: str | None) -> bool:
-    """Say whether a sentence names anyone who could take part: a country word, or two capitalised names.
-
-    One that names nobody (`Both leaders praised the talks.`) reports no event of its own. Not asking about it saves
-    a third of the questions, and on the development articles costs no event.
-    """
-    return bool(find_countries(words, language)) or len(NAME.findall(words)) > 1 or not CASED.search(words)
-
-
-def _kind(label: Label) -> Kind | None:
-    """Return the likeliest kind that passes its threshold; without probabilities, the label itself."""
-    if label.probabilities is None:
-        return next((kind for kind in KINDS if kind == label.value), None)
-    likeliest = max(KINDS, key=label.probabilities.__getitem__)
-    return likeliest if label.probabilities[likeliest] >= THRESHOLDS[likeliest] else None
 
 
 async def _fill(article: Article, hit: _Hit, model: Model, name: str) -> Candidate:
