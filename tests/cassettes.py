@@ -6,7 +6,7 @@ Requests match on method, path and body: an edited prompt fails instead of repla
 import json
 from typing import Any, Final
 
-import yaml  # type: ignore[import-untyped]
+import yaml
 from vcr.request import Request  # type: ignore[import-untyped]
 
 HEADERS: Final = frozenset({"content-type", "retry-after", "retry-after-ms"})
@@ -51,7 +51,7 @@ def _closed(body: dict[str, Any]) -> str | bytes | None:
     return text
 
 
-class _Dumper(yaml.SafeDumper):  # type: ignore[misc]
+class _Dumper(yaml.SafeDumper):
     """Long text over several lines as it stands, and each token's probabilities on one line."""
 
     def ignore_aliases(self, data: object) -> bool:

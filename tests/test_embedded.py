@@ -12,6 +12,7 @@ from memcon.local import serving
 from memcon.weights import list_models
 
 
+@pytest.mark.embedded
 @pytest.mark.skipif(list_models()[0].state != "ready", reason="the weights are not here: 'memcon model pull' gets them")
 @pytest.mark.skipif(importlib.util.find_spec("xllamacpp") is None, reason="xllamacpp is not installed: memcon[local]")
 async def test_the_embedded_model_answers_in_the_shape_asked_for() -> None:

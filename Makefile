@@ -1,0 +1,70 @@
+# `make help` lists the targets. `make` alone does what CI does (.ci/run): the offline suite, then a real extraction.
+# A fresh machine needs Python 3.11 or later and make; everything else is installed into .venv, held by hashes.
+
+PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,\
+  $(shell $(p) -c 'import sys; print("$(p)" if sys.version_info >= (3, 11) else "")' 2>/dev/null)))
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+GOLD ?= $(wildcard ../shared/gold)
+RECORDED ?= tests
+
+.DEFAULT_GOAL := ci
+.PHONY: ci help install run test lint types layers tests smoke record schemas lock clean
+
+ci: test smoke  ## what CI runs
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z][a-z-]*%*\):.*  ## /\1\t/p' Makefile | expand -t 14
+
+install: $(INSTALLED)  ## make .venv and install memcon, its model server and its tools
+
+$(INSTALLED): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "memcon needs Python 3.11 or later: install it, or say make PYTHON=..." >&2; exit 2; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: $(INSTALLED)  ## extract the five articles in seeds/ into out/, with the model on this machine
+	$(BIN)/memcon extract seeds -o out
+
+test: lint types layers tests  ## everything that needs no network: lint, types, layers, and the suite with its coverage
+
+lint: $(INSTALLED)  ## ruff
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(INSTALLED)  ## mypy, strict
+	$(BIN)/mypy
+
+layers: $(INSTALLED)  ## who may import whom
+	$(BIN)/lint-imports --no-cache >.venv/layers.log || { cat .venv/layers.log; exit 1; }
+
+tests: $(INSTALLED)  ## the suite alone, from cassettes
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -q
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+smoke: $(INSTALLED)  ## one seed through the real embedded model, and its record verified
+	$(BIN)/python -m pytest -q -m embedded
+	rm -rf out/smoke
+	$(BIN)/memcon extract seeds/002_ea5ab3ec2cc0784d.txt -o out/smoke --ledger out/smoke/ledger.sqlite
+	$(BIN)/memcon verify out/smoke
+
+record: $(INSTALLED)  ## ask the embedded model again for every answer in cassettes/; takes a while
+	$(BIN)/python tests/record.py $(RECORDED)
+
+bench-%: $(INSTALLED)  ## run benchmarks/bench_%.py; ARGS= are its arguments, GOLD= the folder of gold articles
+	GOLD="$(GOLD)" $(BIN)/python benchmarks/bench_$*.py $(ARGS)
+
+schemas: $(INSTALLED)  ## write schemas/ anew from the records
+	$(BIN)/memcon schema --write schemas
+
+lock: $(INSTALLED)  ## resolve requirements.lock anew, for every platform and Python from 3.11
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --extra local --group dev \
+	  --generate-hashes --upgrade --custom-compile-command "make lock" --output-file requirements.lock
+
+clean:  ## remove .venv, caches and out/
+	rm -rf .venv .mypy_cache .ruff_cache .hypothesis .coverage* out dist
