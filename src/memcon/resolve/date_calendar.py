@@ -111,7 +111,7 @@ def _day_numbers(reader: Reader, place: int) -> tuple[list[int], int, str]:
         if reader.is_day(nxt):
             return [*days, reader.number(nxt)], nxt + 1, "range"
         return days, after, joint
-    while reader.kind(after) in ("comma", "and"):
+    while reader.kind(after) in ("comma", "and") and len(days) < 7:
         nxt = reader.skip(after, "comma", "and", "the", "dateword")
         if not reader.is_day(nxt) or nxt - after > 3:
             break
@@ -176,7 +176,10 @@ def bare_month(reader: Reader, place: int) -> Parsed | None:
         return None if month.year is None and _has_name_beside(reader, place) else Parsed(month, after)
     word = reader.skip(place, "unit")
     item = reader.at(word)
-    trigger = word > place or _introduces(reader, place)
+    if reader.is_unit(after, "day") or reader.is_name(after - 1):
+        return None  # May Day
+    goes_on = reader.kind(after) in ("to", "and", "dash") and _is_month(reader, reader.skip(after + 1, "at", "the"))
+    trigger = word > place or goes_on or _introduces(reader, place)
     if reader.whole:
         verb = reader.language == "en" and item.text in CASED  # may, march
         trigger = trigger or (item.kind == "month" and not verb) or reader.kind(word + 1) == "dot"
@@ -186,6 +189,10 @@ def bare_month(reader: Reader, place: int) -> Parsed | None:
         return Parsed(month, after) if safe else None
     beside = reader.is_name(after) or (reader.is_name(place - 1) and not reader.at(place - 1).text.isupper())
     return Parsed(month, after) if trigger or not beside else None
+
+
+def _is_month(reader: Reader, place: int) -> bool:
+    return reader.kind(reader.skip(place, "part")) in ("month", "month_short")
 
 
 def _introduces(reader: Reader, place: int) -> bool:
@@ -234,7 +241,8 @@ def _follows_year(reader: Reader, place: int) -> bool:
     before = reader.back(joint, "the")
     if reader.kind(joint) not in ("to", "and", "dash") or not reader.is_year(before):
         return False
-    return reader.is_unit(before - 1, "year") or bare_year(reader, before) is not None
+    led = reader.at(reader.back(before, "the", "dateword"))
+    return reader.whole or reader.is_unit(before - 1, "year") or led.value == "year" or led.kind == "between"
 
 
 def day_of_month(reader: Reader, place: int) -> Parsed | None:

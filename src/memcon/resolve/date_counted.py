@@ -68,7 +68,7 @@ def counted(reader: Reader, place: int) -> Parsed | None:  # noqa: PLR0911 - alt
 def _is_inexact(reader: Reader, place: int) -> bool:
     """Whether the number is told to be not quite right: *more than*, *almost*, *half a*, *two and*."""
     before = reader.kind(reader.back(place, "the"))
-    joined = before == "and" and reader.kind(place - 2) == "number"
+    joined = before == "and" and (reader.kind(place - 2) == "number" or reader.unit(place - 2) is not None)
     zero = reader.kind(place) == "number" and reader.number(place) == 0
     return zero or joined or before in ("exceed", "vague") or reader.is_unit(place - 1, "half")
 

@@ -42,7 +42,7 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 """In the order tried: what needs more context to be recognised first."""
 
-BETWEEN_SAYINGS: Final = frozenset[Kind]({*FILLERS, "comma", "open", "close", "part", "elapsed"})
+BETWEEN_SAYINGS: Final = frozenset[Kind]({*FILLERS, "comma", "open", "close", "part", "elapsed", "between"})
 """What may stand between two sayings about one day; *late* and *earlier* in the sense of part of the day."""
 
 
@@ -80,8 +80,7 @@ def _single(reader: Reader, place: int) -> Recognised | None:
 
 def _expression(reader: Reader, place: int) -> Recognised | None:
     """A saying with what makes more of it: a range, a list, the other clock's day; or what refuses it."""
-    kind = reader.kind(place)
-    if kind in ("every", "bound", "season") or (kind == "to" and reader.value(place) == "bound"):
+    if _refuses(reader, place):
         return _refused(reader, place)
     first = _group(reader, place)
     if first is None:
@@ -162,13 +161,17 @@ def _complete(one: Term, two: Term) -> bool:
     return isinstance(one, Day) and one.absolute and isinstance(two, Shift)
 
 
+def _refuses(reader: Reader, place: int) -> bool:
+    return reader.kind(place) in ("every", "bound", "season") or reader.value(place) == "bound"
+
+
 def _refused(reader: Reader, place: int) -> Recognised | None:
     """*setiap Senin*, *hingga Jumat*, *before May 5*: consumed with the date, unless that belongs to another noun."""
+    kind = reader.kind(place)
     start = reader.skip(place + 1, *FILLERS, "elapsed", "of")
-    inner = _expression(reader, start) if start > place else None
+    inner = None if _refuses(reader, start) else _expression(reader, start)
     if inner is None:
         return None
-    kind = reader.kind(place)
     measured = reader.unit(place - 1) is not None or reader.kind(place - 1) == "one"  # a day after Monday's talks
     if kind == "bound" and reader.kind(inner.last + 1) == "possessive" and not measured:
         return inner  # after Monday's meeting: the meeting was on Monday
@@ -195,7 +198,7 @@ def _with_apposition(reader: Reader, first: Recognised) -> Recognised:
             following = _single(reader, after)
         if following is None or not _apposes(reader, parts[-1], following, start):
             break
-        parts.append(following)
+        parts.append(_widened(reader, following))
     last = _tail(reader, parts[-1].last)
     opened = any(reader.kind(place) == "open" for place in range(first.first, last + 1))
     if opened and reader.kind(last + 1) == "close":
@@ -206,6 +209,19 @@ def _with_apposition(reader: Reader, first: Recognised) -> Recognised:
     if len(parts) == 2 and len(weekdays) == 2:
         return Recognised(OneDayTwice(parts[0].term, parts[1].term), first.first, last, tuple(parts))
     return Recognised(Apposed(tuple(one.term for one in parts)), first.first, last, tuple(parts))
+
+
+def _widened(reader: Reader, one: Recognised) -> Recognised:
+    """A month or date as the range that begins with it: *tahun lalu, antara Mei dan Juli*."""
+    sign = reader.kind(one.last + 1)
+    if sign not in ("to", "dash", "and"):
+        return one
+    two = _single(reader, reader.skip(one.last + 2, *FILLERS))
+    if two is None or type(one.term) is not type(two.term) or not isinstance(one.term, Month | Day):
+        return one
+    between = reader.kind(reader.back(one.first, *FILLERS, "unit")) == "between"
+    term = Listing((one.term, two.term)) if sign == "and" and not between else Range(one.term, two.term)
+    return Recognised(term, one.first, two.last)
 
 
 def _tail(reader: Reader, last: int) -> int:

@@ -119,7 +119,7 @@ def lex(text: str, language: str) -> tuple[Item, ...]:
             found.group(),
             found.start(),
             found.end(),
-            not plain[: found.start()][-1:].isspace(),
+            not plain[max(0, found.start() - 1) : found.start()].isspace(),
         )
         for found in TOKENS.finditer(plain)
     ]

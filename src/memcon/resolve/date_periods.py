@@ -56,17 +56,14 @@ def part(reader: Reader, place: int) -> Parsed | None:
     joint = reader.skip(place + 1, "dash")
     if reader.kind(joint) == "to":
         joint += 1
-    if joint > place + 1 and reader.kind(joint) == "part":
-        last = part(reader, joint)
-        if last is None or not isinstance(last.term, Part):
-            return None
-        return Parsed(Range(Part(third, last.term.of), last.term), last.after)
-    after = _of(reader, place + 1)
+    double = joint > place + 1 and reader.kind(joint) == "part"
+    after = _of(reader, (joint if double else place) + 1)
     article = any(reader.kind(between) == "the" for between in range(place + 1, after))
     found = period_reference(reader, after, bare=reader.language != "en" or article)
     if found is None:
         return None
-    return Parsed(Part(third, found[0]), found[1])
+    first, last = Part(third, found[0]), Part(cast("Third", reader.number(joint)) if double else third, found[0])
+    return Parsed(Range(first, last) if double else first, found[1])
 
 
 def division(reader: Reader, place: int) -> Parsed | None:
@@ -131,12 +128,19 @@ def weekday_of_month(reader: Reader, place: int) -> Parsed | None:
         index, number, after = reader.number(place), reader.number(place + 1), place + 2
         if kind != "ordinal" and index != -1:
             return None
-    elif is_weekday(reader, place) and reader.kind(place + 1) in ("ordinal", "latest"):
+    elif is_weekday(reader, place) and _is_rank(reader, place + 1):
         index, number, after = reader.number(place + 1), reader.number(place), place + 2
     else:
         return None
     month = _month_after(reader, after, needs_of=kind in ("ordinal", "pre", "past"))
     return Parsed(WeekdayOfMonth(index, number, month[0]), month[1]) if month else None
+
+
+def _is_rank(reader: Reader, place: int) -> bool:
+    """*pertama*, *ke-3*, *terakhir*; a number is the day itself, as in *Monday 3rd October*."""
+    return reader.kind(place) == "latest" or (
+        reader.kind(place) == "ordinal" and not reader.at(place).text[0].isdigit()
+    )
 
 
 def _month_after(reader: Reader, place: int, *, needs_of: bool) -> tuple[Month, int] | None:

@@ -12,6 +12,9 @@ from memcon.resolve.date_words import Kind, Unit
 NOTHING: Final = Item("break", 0, "", 0, 0, attached=False)
 """Stands before the first item and after the last."""
 
+FARTHEST: Final = 12
+"""Items that are looked over at most, so that no text of fillers makes reading slow."""
+
 FILLERS: Final = frozenset[Kind]({"at", "the", "dateword", "zone", "clock", "daypart", "possessive"})
 """What may stand between two sayings about one day, and changes nothing."""
 
@@ -94,13 +97,15 @@ class Reader:
 
     def skip(self, place: int, *kinds: Kind) -> int:
         """The first place from `place` whose item is none of `kinds`."""
-        while self.kind(place) in kinds:
+        end = place + FARTHEST
+        while place < end and self.kind(place) in kinds:
             place += 1
         return place
 
     def back(self, place: int, *kinds: Kind) -> int:
         """The last place before `place` whose item is none of `kinds`."""
         place -= 1
-        while self.kind(place) in kinds and place >= 0:
+        end = place - FARTHEST
+        while place > end and self.kind(place) in kinds:
             place -= 1
         return place

@@ -112,7 +112,7 @@ def recognised(words: str, lexicon: str, order: str) -> tuple[Recognised, ...]:
         return tuple(found)
     known = recognise(Reader(items, lexicon, order, whole=True))
     covered = {place for one in known for place in range(one.first, one.last + 1)}
-    loose = FILLERS | {"of", "comma", "dot", "open", "close", "unit"}
+    loose = FILLERS | {"of", "comma", "dot", "open", "close"} | ({"unit"} if lexicon == "id" else set())  # hari Senin
     rest = [item for place, item in enumerate(items) if place not in covered and item.kind not in loose]
     return () if rest else tuple(known)
 

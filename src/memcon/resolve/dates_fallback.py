@@ -34,7 +34,7 @@ PREFERENCES: Final = ("past", "future")
 CLOCK: Final = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 NUMBERED: Final = re.compile(r"[\d\s./-]+")
 SPAN: Final = re.compile(
-    r"(?:(?:с|from|du|vom|del|dal|từ)\s+)?(\d{1,2})\s*(?:[-–—]|по|bis|au|al|đến|до)\s*(\d{1,2})\.?\s+(\D.*)"
+    r"(?:(?:с|з|du|vom|del|dal|từ)\s+)?(\d{1,2})\.?\s*(?:[-–—]|по|bis|au|al|đến|до)\s*(\d{1,2})\.?\s+(\D.*)"
 )
 YEAR: Final = re.compile(r"(\d{4})\.?")
 
