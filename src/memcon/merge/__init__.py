@@ -7,12 +7,12 @@ never joined with contact that has, but linked to it (`links`). Nothing here rea
 
 from collections.abc import Iterable
 
-from memcon.merge.across import across
+from memcon.merge.across import across_articles
 from memcon.merge.casts import Casting
 from memcon.merge.events import event, event_order, fields, label, labelled
-from memcon.merge.links import links
+from memcon.merge.links import event_links
 from memcon.merge.nodes import Reader
-from memcon.merge.within import within
+from memcon.merge.within import within_articles
 from memcon.records import Event, Mention, Merge
 
 __all__ = ["event_order", "merge"]
@@ -28,8 +28,8 @@ def merge(mentions: Iterable[Mention]) -> list[Event]:
     casting = Casting()
     reader = Reader(casting)
     nodes = [reader.read(position, mention) for position, mention in enumerate(known)]
-    nodes, joins = within(nodes, known, casting)
-    nodes, more = across(nodes, known, casting)
+    nodes, joins = within_articles(nodes, known, casting)
+    nodes, more = across_articles(nodes, known, casting)
     owner = {position: at for at, node in enumerate(nodes) for position in node.mentions}
     merges: dict[int, list[Merge]] = {}
     for left, right, reason in (*joins, *more):
@@ -41,7 +41,7 @@ def merge(mentions: Iterable[Mention]) -> list[Event]:
         for each, node in zip(said, nodes, strict=True)
     ]
     ids = labelled(drafts)
-    tied = links(nodes, ids, casting)
+    tied = event_links(nodes, ids, casting)
     found = [
         event(each, ids[at], tied.get(at, ()), tuple(sorted(merges.get(at, ()), key=lambda m: (m.left, m.right))))
         for at, each in enumerate(said)
@@ -51,9 +51,14 @@ def merge(mentions: Iterable[Mention]) -> list[Event]:
 
 def _distinct(mentions: Iterable[Mention]) -> list[Mention]:
     """Return the mentions in an order that does not depend on theirs, equal ones once."""
-    by_id: dict[str, list[Mention]] = {}
+    by_id: dict[str, Mention] = {}
+    clashing: dict[str, list[Mention]] = {}
     for mention in mentions:
-        same = by_id.setdefault(mention.id, [])
-        if mention not in same:
-            same.append(mention)
-    return [mention for name in sorted(by_id) for mention in sorted(by_id[name], key=repr)]
+        first = by_id.setdefault(mention.id, mention)
+        if first is not mention and first != mention and mention not in clashing.setdefault(mention.id, []):
+            clashing[mention.id].append(mention)
+    known = [by_id[name] for name in sorted(by_id)]
+    if any(clashing.values()):  # two facts of one name: both are kept
+        known += [mention for others in clashing.values() for mention in others]
+        known.sort(key=lambda mention: (mention.id, repr(mention)))
+    return known

@@ -1,7 +1,8 @@
 """Find which events of different articles are one. Compares only what shares a day, a person or a quote.
 
-Blocks: the day and two countries; the day of the year and two countries, for slips of the year; a person and the day;
-a person and the country of another side, by time; the words of a quote. Whatever passes a bar of `rules` stands in one.
+Blocks: the day and two countries; the day of the year and two countries, for slips of the year; a person or an actor
+and the day; a person and the country of another side, by time; an act and two countries, by week; the words of a quote.
+Whatever passes a bar of `rules` stands in one.
 """
 
 import dataclasses
@@ -9,14 +10,14 @@ import datetime as dt
 import hashlib
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, MutableSequence, Sequence
 from itertools import combinations, pairwise
 from typing import Final
 
 from memcon.merge.casts import Casting
 from memcon.merge.clusters import Clusters, packed
 from memcon.merge.nodes import DISPUTE, Node, folded, joint
-from memcon.merge.rules import SAME_WORDS, TOLD_DAYS, YEAR_SLIP_DAYS, verdict
+from memcon.merge.rules import RARE_ACTS, SAME_WORDS, TOLD_DAYS, YEAR_SLIP_DAYS, points, reason
 from memcon.merge.within import Join
 from memcon.records import Mention
 
@@ -29,15 +30,19 @@ Blocks = dict[Hashable, list[int]]
 Pair = tuple[int, int]
 
 
-def across(nodes: Sequence[Node], mentions: Sequence[Mention], casting: Casting) -> tuple[list[Node], list[Join]]:
+def across_articles(
+    nodes: Sequence[Node], mentions: Sequence[Mention], casting: Casting
+) -> tuple[list[Node], list[Join]]:
     """Return one node for each event, and what was joined."""
     groups, joins = _equals(nodes, casting)
     merged = [_fold(nodes, group, casting) for group in groups]
-    articles = [tuple(nodes[i].article for i in group) for group in groups]
-    clusters = Clusters(merged, casting, articles)
+    clusters = Clusters(merged, casting)
     copies = set(_copies(merged, mentions))
-    for i, j in clusters.join(sorted(_scored(merged, casting, copies))):
-        words = _reason(merged[i], merged[j], casting, copied=(i, j) in copies)
+    firm, loose = _scored(merged, casting, copies)
+    done = clusters.join(sorted(firm))
+    done += clusters.join(clusters.told_most_first(loose))
+    for i, j in done:
+        words = reason(merged[i], merged[j], casting, "same words" if (i, j) in copies else "")
         joins.append((merged[i].mentions[0], merged[j].mentions[0], words))
     return [_whole(merged, group, clusters) for group in clusters.groups()], joins
 
@@ -55,12 +60,12 @@ def _equals(nodes: Sequence[Node], casting: Casting) -> tuple[list[list[int]], l
     joins: list[Join] = []
     for group in groups.values():
         first = nodes[group[0]]
-        told = verdict(first, first, casting) if len(group) > 1 else None
-        if told is None:
+        if len(group) == 1 or points(first, first, casting) is None:
             found.extend([i] for i in group)
             continue
         found.append(group)
-        joins.extend((first.mentions[0], nodes[i].mentions[0], told.words) for i in group[1:])
+        words = reason(first, first, casting)
+        joins.extend((first.mentions[0], nodes[i].mentions[0], words) for i in group[1:])
     found.sort()
     return found, joins
 
@@ -81,34 +86,33 @@ def _whole(merged: Sequence[Node], group: list[int], clusters: Clusters) -> Node
     return dataclasses.replace(clusters.whole(group[0]), mentions=positions)
 
 
-def _reason(left: Node, right: Node, casting: Casting, *, copied: bool) -> str:
-    if copied:
-        found = verdict(left, right, casting, extra=SAME_WORDS, lenient=True)
-        return "; ".join(part for part in ("same words", found.words if found else "") if part)
-    found = verdict(left, right, casting)
-    return found.words if found else ""
+def _scored(
+    nodes: Sequence[Node], casting: Casting, copies: set[Pair]
+) -> tuple[MutableSequence[int], MutableSequence[int]]:
+    """Return every pair that passes its bar, packed, those of one sure day first and then all others.
 
-
-def _scored(nodes: Sequence[Node], casting: Casting, copies: set[Pair]) -> Iterable[int]:
-    """Return every pair that passes its bar, packed; a pair that stands in several blocks comes several times."""
-    pairs = array("Q")
+    A pair that stands in several blocks comes several times.
+    """
+    firm, loose = array("Q"), array("Q")
     for i, j in copies:
-        found = verdict(nodes[i], nodes[j], casting, extra=SAME_WORDS, lenient=True)
+        found = points(nodes[i], nodes[j], casting, extra=SAME_WORDS, lenient=True)
         if found is not None:
-            pairs.append(packed(found.points, i, j))
+            loose.append(packed(found, i, j))
     for i, j in _candidates(nodes, casting):
-        found = verdict(nodes[i], nodes[j], casting)
+        left, right = nodes[i], nodes[j]
+        found = points(left, right, casting)
         if found is not None:
-            pairs.append(packed(found.points, i, j))
-    return pairs
+            sure = left.lo == left.hi == right.lo == right.hi
+            (firm if sure else loose).append(packed(found, i, j))
+    return firm, loose
 
 
 def _candidates(nodes: Sequence[Node], casting: Casting) -> Iterator[Pair]:
     for group in _by_day(nodes).values():
         yield from combinations(group, 2)
     yield from _slips(nodes)
-    yield from _same_day_people(nodes, casting)
-    yield from _by_people(nodes, casting)
+    yield from _few_sides(nodes, casting)
+    yield from _by_time(nodes, casting)
 
 
 def _family(node: Node) -> tuple[bool, str]:
@@ -135,7 +139,7 @@ def _slips(nodes: Sequence[Node]) -> Iterator[Pair]:
     """Yield days that differ in the year, told by texts that were published together."""
     blocks: Blocks = {}
     for i, node in enumerate(nodes):
-        if node.lo and node.lo == node.hi and node.published and len(node.cast.sides) > 1:
+        if node.lo and node.lo == node.hi and node.published and node.cast.sides:
             day = dt.date.fromordinal(node.lo)
             for dyad in _dyads(node):
                 blocks.setdefault((*_family(node), day.month, day.day, dyad), []).append(i)
@@ -151,18 +155,18 @@ def _slips(nodes: Sequence[Node]) -> Iterator[Pair]:
                     yield i, j
 
 
-def _same_day_people(nodes: Sequence[Node], casting: Casting) -> Iterator[Pair]:
-    """Yield what one names with fewer than two countries, the other with any, of one person and day."""
+def _few_sides(nodes: Sequence[Node], casting: Casting) -> Iterator[Pair]:
+    """Yield what names fewer than two countries, with all of that day that has one of its people or direction."""
     blocks: Blocks = {}
     few = {i for i, node in enumerate(nodes) if node.lo and node.lo == node.hi and len(node.cast.countries) < 2}
     for i in sorted(few):
-        for key in _people(nodes[i], casting):
+        for key in _doers(nodes[i], casting):
             blocks.setdefault((*_family(nodes[i]), nodes[i].lo, key), []).append(i)
     if not few:
         return
     for i, node in enumerate(nodes):
         if node.lo and node.lo == node.hi and i not in few:
-            for key in _people(node, casting):
+            for key in _doers(node, casting):
                 group = blocks.get((*_family(node), node.lo, key))
                 if group is not None:
                     group.append(i)
@@ -170,17 +174,22 @@ def _same_day_people(nodes: Sequence[Node], casting: Casting) -> Iterator[Pair]:
         yield from ((i, j) for i, j in combinations(group, 2) if i in few or j in few)
 
 
-def _people(node: Node, casting: Casting) -> set[str]:
-    return {key for _, numbers in node.cast.sides for number in numbers for key in casting.parties.keys(number)}
+def _doers(node: Node, casting: Casting) -> set[str]:
+    """Return keys of the people of a node, of the sides that act and of those acted against."""
+    people = {key for _, numbers in node.cast.sides for number in numbers for key in casting.parties.keys(number)}
+    sides = {f"actor {country}" for country in node.cast.actors}
+    return people | sides | {f"target {country}" for country in node.cast.targets}
 
 
-def _by_people(nodes: Sequence[Node], casting: Casting) -> Iterator[Pair]:
-    """Yield what a text dates loosely or not at all, with all that one of its people can have done in that time."""
+def _by_time(nodes: Sequence[Node], casting: Casting) -> Iterator[Pair]:
+    """Yield what a text dates loosely or not at all, with all that its people, or its sides, can have done then."""
     blocks: Blocks = {}
     for i, node in enumerate(nodes):
         if node.lo or node.published:
             for key in _ties(node, casting):
                 blocks.setdefault((*_family(node), *key), []).append(i)
+            for dyad in _dyads(node) if _is_close(node) else ():
+                blocks.setdefault((*_family(node), node.acts, dyad), []).append(i)
     for group in blocks.values():
         loose = sorted((*_when(nodes[i]), i) for i in group if not nodes[i].lo or nodes[i].lo != nodes[i].hi)
         if not loose:
@@ -192,6 +201,11 @@ def _by_people(nodes: Sequence[Node], casting: Casting) -> Iterator[Pair]:
                 if other_lo > hi:
                     break
                 yield i, j
+
+
+def _is_close(node: Node) -> bool:
+    """Say whether a node can be one with another for its countries alone, of a day of which it is not sure."""
+    return (node.hi - node.lo <= 7 and node.lo > 0) or any(act in RARE_ACTS for act in node.acts)
 
 
 def _ties(node: Node, casting: Casting) -> set[tuple[str, str]]:

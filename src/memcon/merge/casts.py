@@ -8,6 +8,8 @@ from memcon.records import Mention
 
 MOST_KNOWN: Final = 500_000  # pairs of casts remembered; beyond it they are compared anew, so that memory stays flat
 
+Match = tuple[Likeness, int, int]
+"""How like two participants are, and their numbers."""
 _PEOPLE: Final = {Likeness.SAME: 20, Likeness.NEAR: 12, Likeness.OFFICE: 12}
 """Points for people in common on a side; from the third side on, 5."""
 
@@ -21,6 +23,8 @@ class Cast:
     number: int
     countries: frozenset[str]
     """Of the mention that names most."""
+    core: frozenset[str]
+    """What all mentions that name two or more have in common."""
     sides: Sides
     """People and offices by country, `""` where theirs is unknown, in order."""
     actors: frozenset[str]
@@ -34,19 +38,17 @@ class Relation:
 
     compatible: bool
     """False where they name different people of one side, act in opposite directions or bring different countries."""
-    people: int
+    people: int = 0
     """Points for people and offices in common."""
-    sides: int
+    sides: int = 0
     """On how many sides a named person is the same."""
-    countries: int
+    countries: int = 0
     """Points for the countries."""
-    actor: bool
-    """The same side is known to act."""
-    words: str
-    """The reason in words."""
+    direction: bool = False
+    """The same side is known to act, or to be acted against."""
 
 
-NO_RELATION: Final = Relation(compatible=False, people=0, sides=0, countries=0, actor=False, words="")
+NO_RELATION: Final = Relation(compatible=False)
 
 
 @dataclass(slots=True)
@@ -55,7 +57,8 @@ class Casting:
 
     parties: Parties = field(default_factory=Parties)
     _casts: dict[tuple[object, ...], Cast] = field(default_factory=dict)
-    _known: dict[tuple[int, int], Relation] = field(default_factory=dict)
+    _known: dict[int, Relation] = field(default_factory=dict)
+    _relations: dict[Relation, Relation] = field(default_factory=dict)
     _names: dict[int, str] = field(default_factory=dict)
 
     def cast(self, mention: Mention) -> Cast:
@@ -74,65 +77,91 @@ class Casting:
         actors, targets = frozenset(acting["actor"]), frozenset(acting["target"])
         if mention.kind != "dispute":
             actors = targets = frozenset()
-        return self._intern(frozenset(mention.countries), named, actors - targets, targets - actors)
+        countries = frozenset(mention.countries)
+        return self._intern(countries, countries, named, actors - targets, targets - actors)
 
     def joint(self, left: Cast, right: Cast) -> Cast:
         """Return the cast of two events that are one."""
         if left is right:
             return left
-        larger, smaller = sorted((left.countries, right.countries), key=len, reverse=True)
-        countries = larger if smaller <= larger else larger | smaller
+        countries = max(left.countries, right.countries, key=_size)
         sides: dict[str, set[int]] = {}
         for country, numbers in (*left.sides, *right.sides):
             sides.setdefault(country, set()).update(numbers)
         named = tuple((country, tuple(sorted(numbers))) for country, numbers in sorted(sides.items()))
         actors, targets = left.actors | right.actors, left.targets | right.targets
-        return self._intern(countries, named, actors - targets, targets - actors)
+        return self._intern(countries, _core(left.core, right.core), named, actors - targets, targets - actors)
 
     def relation(self, left: Cast, right: Cast) -> Relation:
         """Compare two casts."""
-        key = (left.number, right.number) if left.number < right.number else (right.number, left.number)
+        one, other = left.number, right.number
+        key = one << 32 | other if one < other else other << 32 | one
         found = self._known.get(key)
         if found is None:
             if len(self._known) >= MOST_KNOWN:
                 self._known.clear()
-            found = self._known[key] = self._relate(left, right)
+            found = self._relate(left, right)
+            found = self._known[key] = self._relations.setdefault(found, found)
         return found
 
-    def _intern(self, countries: frozenset[str], sides: Sides, actors: frozenset[str], targets: frozenset[str]) -> Cast:
-        key = (countries, sides, actors, targets)
+    def words(self, left: Cast, right: Cast) -> str:
+        """Return in words what two casts have in common: people, then countries."""
+        signs = {Likeness.SAME: "=", Likeness.OFFICE: "=", Likeness.NEAR: "~"}
+        found = []
+        for likeness, a, b in self._sides(left, right):
+            if likeness in signs:
+                one, other = sorted((self._names[a], self._names[b]))
+                found.append(one if one == other else f"{one} {signs[likeness]} {other}")
+        named = "/".join(sorted(left.core & right.core))
+        return "; ".join((*sorted(found), *([named] if named else [])))
+
+    def _intern(
+        self,
+        countries: frozenset[str],
+        core: frozenset[str],
+        sides: Sides,
+        actors: frozenset[str],
+        targets: frozenset[str],
+    ) -> Cast:
+        key = (countries, core, sides, actors, targets)
         found = self._casts.get(key)
         if found is None:
-            found = self._casts[key] = Cast(len(self._casts), countries, sides, actors, targets)
+            found = self._casts[key] = Cast(len(self._casts), countries, core, sides, actors, targets)
         return found
 
     def _relate(self, left: Cast, right: Cast) -> Relation:
-        countries = _countries(left.countries, right.countries)
+        countries = _countries(left, right)
         if countries is None or _opposed(left, right):
             return NO_RELATION
-        points, sides = 0, 0
-        words: list[str] = []
-        for likeness, a, b in self._sides(left, right):
+        points = sides = met = 0
+        for likeness, _, _ in self._sides(left, right) if left.sides and right.sides else ():
             if likeness is Likeness.DIFFERENT:
                 return NO_RELATION
-            if likeness is Likeness.UNKNOWN:
-                continue
-            sides += likeness is not Likeness.OFFICE
-            points += _PEOPLE[likeness] if len(words) < 2 else 5
-            sign = "~" if likeness is Likeness.NEAR else "="
-            one, other = sorted((self._names[a], self._names[b]))
-            words.append(one if one == other else f"{one} {sign} {other}")
-        actor = bool(left.actors & right.actors)
-        named = left.countries if left.countries <= right.countries else left.countries & right.countries
-        text = "; ".join((*sorted(words), *(["/".join(sorted(named))] if named else [])))
-        return Relation(compatible=True, people=points, sides=sides, countries=countries, actor=actor, words=text)
+            if likeness is not Likeness.UNKNOWN:
+                points += _PEOPLE[likeness] if met < 2 else 5
+                met += 1
+                sides += likeness is not Likeness.OFFICE
+        direction = bool(left.actors & right.actors or left.targets & right.targets)
+        return Relation(compatible=True, people=points, sides=sides, countries=countries, direction=direction)
 
-    def _sides(self, left: Cast, right: Cast) -> list[tuple[Likeness, int, int]]:
+    def _sides(self, left: Cast, right: Cast) -> list[Match]:
         """Return the best likeness on each side that both name; a person of unknown country may be of any side."""
-        mine, theirs = dict(left.sides), dict(right.sides)
-        found = [self._best(mine[country], theirs[country]) for country in mine if country and country in theirs]
-        met = {number for _, *pair in found for number in pair}
-        for loose, others in ((mine.get("", ()), right.sides), (theirs.get("", ()), left.sides)):
+        found = [
+            self._best(mine, theirs)
+            for country, mine in left.sides
+            if country
+            for other, theirs in right.sides
+            if other == country
+        ]
+        if left.sides[:1] and right.sides[:1] and not (left.sides[0][0] and right.sides[0][0]):
+            found += self._loose(left.sides, right.sides, {number for _, *pair in found for number in pair})
+        return found
+
+    def _loose(self, left: Sides, right: Sides, met: set[int]) -> list[Match]:
+        """Return people who are the same where the country of one is unknown, each once."""
+        found = []
+        for mine, others in ((left, right), (right, left)):
+            loose = tuple(number for country, numbers in mine if not country for number in numbers)
             everyone = tuple(number for _, numbers in others for number in numbers if number not in met)
             if loose and everyone:
                 best = self._best(loose, everyone)
@@ -141,24 +170,45 @@ class Casting:
                     met.update(best[1:])
         return found
 
-    def _best(self, mine: tuple[int, ...], theirs: tuple[int, ...]) -> tuple[Likeness, int, int]:
-        return max(
-            ((self.parties.likeness(a, b), a, b) for a in mine for b in theirs),
-            key=lambda found: (found[0], -min(found[1:]), -max(found[1:])),
-        )
+    def _best(self, mine: tuple[int, ...], theirs: tuple[int, ...]) -> Match:
+        """Return the likest two; of several as like, those with the lowest numbers."""
+        best: Match = (Likeness.DIFFERENT, mine[0], theirs[0])
+        for a in mine:
+            for b in theirs:
+                likeness = self.parties.likeness(a, b)
+                if likeness > best[0]:
+                    best = (likeness, a, b)
+        return best
 
 
-def _countries(left: frozenset[str], right: frozenset[str]) -> int | None:
-    """Return points for the countries, or None where each brings another: two mentions may name fewer, not others."""
-    if not left or not right:
+def _size(countries: frozenset[str]) -> tuple[int, list[str]]:
+    return len(countries), sorted(countries)
+
+
+def _core(left: frozenset[str], right: frozenset[str]) -> frozenset[str]:
+    """Return what both have in common, or the more telling of the two where that is less than two sides."""
+    common = left & right
+    return common if len(common) > 1 else max(left, right, key=_size)
+
+
+def _countries(left: Cast, right: Cast) -> int | None:
+    """Return points for the countries, or None where they are others; a mention may name fewer, or one too many.
+
+    Two who meet beside a summit do not hold it: against four or more, fewer than half are no part of the same roll.
+    """
+    if not left.core or not right.core:
         return 0
-    if left == right:
-        return 10 if len(left) > 1 else 5
-    if left < right or right < left:
-        fewer, more = sorted((len(left), len(right)))
-        return 5 if more < 4 or 2 * fewer > more else None  # two who meet beside a summit do not hold it
-    common = len(left & right)
-    return 5 if common >= 3 and common >= 0.6 * len(left | right) else None  # rolls of a large meeting differ
+    if left.core == right.core:
+        return 10 if len(left.core) > 1 else 5
+    fewer, more = sorted((left.core, right.core), key=len)
+    common = len(fewer & more)
+    if fewer < more:
+        return 5 if len(more) < 4 or 2 * len(fewer) > len(more) else None
+    if left.core <= right.countries or right.core <= left.countries:
+        return 0
+    if len(more) > 3:
+        return 5 if common >= 0.6 * len(fewer | more) else None  # rolls of a large meeting differ
+    return 0 if common > 1 else None
 
 
 def _opposed(left: Cast, right: Cast) -> bool:

@@ -1,7 +1,8 @@
 """Nodes grouped under rules that some must never be together: union-find whose every root knows its whole cluster.
 
 Pairs are taken strongest first, ties by position, so the outcome does not depend on the order in which they were found.
-A pair joins only if the whole clusters are compatible: what two mentions cannot be, a third cannot make them.
+A pair joins only if the whole clusters are compatible: what two mentions cannot be, a third cannot make them. Where a
+mention could be of several clusters, it goes to the one that more mentions tell.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from memcon.merge.casts import Casting
-from memcon.merge.nodes import DISPUTE, Node, joint
+from memcon.merge.nodes import Node, joint
 from memcon.merge.rules import compatible
 
 _BITS: Final = 27  # of a position: 134 million nodes
@@ -34,12 +35,10 @@ class Clusters:
 
     nodes: Sequence[Node]
     casting: Casting
-    articles: Sequence[tuple[int, ...]] | None = None
-    """The articles of each node, where disputes that one article tells apart are to stay apart: it meant two."""
     _parent: list[int] = field(init=False)
     _whole: dict[int, Node] = field(init=False, default_factory=dict)
     _members: dict[int, list[int]] = field(init=False, default_factory=dict)
-    _articles: dict[int, set[int]] = field(init=False, default_factory=dict)
+    _weights: dict[int, int] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._parent = list(range(len(self.nodes)))
@@ -55,6 +54,19 @@ class Clusters:
                 if self._join(*ends):
                     done.append(ends)
         return done
+
+    def told_most_first(self, pairs: Iterable[int]) -> list[int]:
+        """Return packed pairs strongest first, of equal ones those whose clusters have more mentions by now."""
+
+        def rank(pair: int) -> tuple[int, int, int]:
+            left, right = unpacked(pair)
+            return pair >> 2 * _BITS, -self._told(left) - self._told(right), pair
+
+        return sorted(pairs, key=rank)
+
+    def _told(self, position: int) -> int:
+        root = self._root(position)
+        return self._weights.get(root, len(self.nodes[root].mentions))
 
     def groups(self) -> list[list[int]]:
         """Return the clusters as sorted lists of positions, in order of their first."""
@@ -81,19 +93,11 @@ class Clusters:
         one, other = self.whole(a), self.whole(b)
         if not compatible(one, other, self.casting):
             return False
-        if one.kinds & DISPUTE and self._share_article(a, b):
-            return False
         self._unite(a, b, joint(one, other, self.casting))
         return True
 
-    def _share_article(self, a: int, b: int) -> bool:
-        return self.articles is not None and not self._told_in(a).isdisjoint(self._told_in(b))
-
-    def _told_in(self, root: int) -> set[int]:
-        assert self.articles is not None  # noqa: S101 - for the type checker
-        return self._articles.get(root) or set(self.articles[root])
-
     def _unite(self, a: int, b: int, whole: Node) -> None:
+        weight = self._told(a) + self._told(b)
         mine, theirs = self._members.pop(a, [a]), self._members.pop(b, [b])
         if len(mine) < len(theirs):
             a, b, mine, theirs = b, a, theirs, mine
@@ -102,8 +106,5 @@ class Clusters:
         self._parent[b] = a
         self._whole.pop(b, None)
         self._whole[a] = whole
-        if self.articles is not None and whole.kinds & DISPUTE:
-            told = self._told_in(a)
-            told |= self._told_in(b)
-            self._articles.pop(b, None)
-            self._articles[a] = told
+        self._weights.pop(b, None)
+        self._weights[a] = weight

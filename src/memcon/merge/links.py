@@ -33,7 +33,7 @@ Blocks = dict[Hashable, tuple[list[int], list[tuple[int, int, int]]]]
 Rank = tuple[int, int, int]
 
 
-def links(nodes: Sequence[Node], ids: Sequence[str], casting: Casting) -> dict[int, tuple[EventLink, ...]]:
+def event_links(nodes: Sequence[Node], ids: Sequence[str], casting: Casting) -> dict[int, tuple[EventLink, ...]]:
     """Return the links of each event that has any, by its position."""
     best: dict[tuple[int, Link], tuple[Rank, int]] = {}
     for early, late in _candidates(nodes, casting):

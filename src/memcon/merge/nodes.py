@@ -18,6 +18,9 @@ MEETING: Final = 2
 DISPUTE: Final = 4
 VIRTUAL: Final = 8
 """One mention says that the contact was by video or virtual."""
+PRESENT: Final = 16
+"""One mention says where people met, or who went to whom, and nothing of video."""
+_TRAVEL: Final = frozenset({"visit", "third_country"})
 _KINDS: Final = {"call": CALL, "meeting": MEETING, "dispute": DISPUTE}
 # Words of several languages that say so, as news in them writes
 _VIRTUAL: Final = re.compile(
@@ -37,7 +40,7 @@ class Node:
     article: int
     """Number of its article; -1 for several."""
     kinds: int
-    """Bits of CALL, MEETING, DISPUTE and VIRTUAL."""
+    """Bits of CALL, MEETING, DISPUTE, VIRTUAL and PRESENT."""
     status: Status
     lo: int
     """First and last day on which it can have taken place, as far as its mentions say."""
@@ -62,18 +65,21 @@ class Reader:
 
     def read(self, position: int, mention: Mention) -> Node:
         """Return the node of one mention."""
-        date, place = mention.date, mention.place
+        place = mention.place
         published = self._day(mention.published)
+        lo, hi = self._span(mention, published)
         kinds = _KINDS[mention.kind]
         if kinds != DISPUTE and says_virtual(mention):
             kinds |= VIRTUAL
+        elif kinds == MEETING and (place or mention.variant in _TRAVEL):
+            kinds |= PRESENT
         return Node(
             mentions=(position,),
             article=self._articles.setdefault(mention.article, len(self._articles)),
             kinds=kinds,
             status=mention.status,
-            lo=self._day(date.start) if date else 0,
-            hi=self._day(date.end) if date else 0,
+            lo=lo,
+            hi=hi,
             published=published,
             last_published=published,
             cast=self.casting.cast(mention),
@@ -83,6 +89,17 @@ class Reader:
             place=folded(place.name) if place else "",
             place_country=(place.country or "") if place else "",
         )
+
+    def _span(self, mention: Mention, published: int) -> tuple[int, int]:
+        """Return the days of a mention's date on which it can have been told: nobody reports what has yet to happen."""
+        if mention.date is None:
+            return 0, 0
+        lo, hi = self._day(mention.date.start), self._day(mention.date.end)
+        if published and mention.status == "occurred" and lo <= published + 1:
+            hi = min(hi, published + 1)  # a day for the time zones
+        elif published and mention.status == "planned" and published - 1 <= hi:
+            lo = max(lo, published - 1)
+        return lo, hi
 
     def _day(self, date: dt.date | None) -> int:
         if date is None:

@@ -102,7 +102,7 @@ def _sort(person: Person, keys: frozenset[str]) -> Sort:
     """
     if keys and all(key.startswith("office ") for key in keys):
         return Sort.OFFICE
-    if not keys or (find_countries(person.name) and not offices(person.name)):
+    if not keys or person.name == person.country or (find_countries(person.name) and not offices(person.name)):
         return Sort.STATE
     body = any(len(word) > 4 and word.islower() for word in person.name.split()) and not offices(person.name)
     return Sort.STATE if body else Sort.NAMED

@@ -6,11 +6,10 @@ and the same month (12 + 20 + 10), and what has no date at all needs people of b
 """
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Final
 
 from memcon.merge.casts import Casting
-from memcon.merge.nodes import CALL, DISPUTE, MEETING, VIRTUAL, Node
+from memcon.merge.nodes import CALL, DISPUTE, MEETING, PRESENT, VIRTUAL, Node
 
 BAR_CONTACT: Final = 40
 BAR_DISPUTE: Final = 50
@@ -31,6 +30,8 @@ NEAR_ACTS: Final = frozenset(
     )
 )
 NEVER: Final = -1000
+# Deeds that one side does not do to another twice within so many days, unlike what it says, or does in a war
+RARE_ACTS: Final = {"summon": 7, "sanction": 7, "bar": 7, "seize": 7, "suspend": 31, "cut_ties": 31, "expel": 31}
 _SPANS: Final = ((0, 30), (3, 25), (7, 20), (31, 12), (124, 7))
 """Days in the coarser of two dates less one, and the points that agreement within it gives."""
 TOLD_DAYS: Final = 31
@@ -38,14 +39,6 @@ _CLOSE: Final = ((2, 10), (7, 7), (TOLD_DAYS, 3))
 """Days from the end of an event to the publication of a text that does not date it, and points."""
 YEAR_SLIP_DAYS: Final = 14
 """How close two texts are published for a date that differs in the year alone to be taken for a slip."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """How much speaks for one event, and what."""
-
-    points: int
-    words: str
 
 
 def compatible(left: Node, right: Node, casting: Casting) -> bool:
@@ -59,23 +52,27 @@ def compatible(left: Node, right: Node, casting: Casting) -> bool:
     )
 
 
-def verdict(left: Node, right: Node, casting: Casting, *, extra: int = 0, lenient: bool = False) -> Verdict | None:
-    """Return what speaks for one event, or None where it cannot be, or where too little does.
+def points(left: Node, right: Node, casting: Casting, *, extra: int = 0, lenient: bool = False) -> int | None:
+    """Return how much speaks for one event, or None where it cannot be, or where that is too little.
 
     `extra` are points that the texts give. `lenient` asks nothing of the days of publication, as within one article.
     """
     if not compatible(left, right, casting):
         return None
     cast = casting.relation(left.cast, right.cast)
-    when, words = _date_points(left, right, lenient=lenient)
-    points = when + cast.people + cast.countries + _place_points(left, right) + extra
+    found = _date_points(left, right, lenient=lenient) + cast.people + cast.countries + extra
+    if left.place and right.place:
+        found += _place_points(left, right)
     if left.kinds & DISPUTE:
-        points += (10 if left.acts & right.acts else 5) + (5 if cast.actor else 0)
+        found += _act_points(left, right) + (5 if cast.direction else 0)
     elif (left.kinds | right.kinds) & (CALL | MEETING) == CALL | MEETING:
-        points -= 5
-    if points < bar(left):
-        return None
-    return Verdict(points, "; ".join(part for part in (words, cast.words) if part))
+        found -= 5
+    return found if found >= bar(left) else None
+
+
+def reason(left: Node, right: Node, casting: Casting, told: str = "") -> str:
+    """Return in words why two nodes are one event: what their texts share (`told`), then days, people and countries."""
+    return "; ".join(part for part in (told, _date_words(left, right), casting.words(left.cast, right.cast)) if part)
 
 
 def bar(node: Node) -> int:
@@ -84,17 +81,21 @@ def bar(node: Node) -> int:
 
 
 def kinds_agree(left: Node, right: Node) -> bool:
-    """Say whether the kinds allow one event: a call and a meeting do where one of the two says video or virtual."""
+    """Say whether the kinds allow one event.
+
+    A call and a meeting do where one of the two says video or virtual, and the meeting names no place and no journey.
+    """
     both = left.kinds | right.kinds
     if both & DISPUTE:
         return left.kinds == right.kinds
-    return both & (CALL | MEETING) != CALL | MEETING or bool(both & VIRTUAL)
+    return both & (CALL | MEETING) != CALL | MEETING or both & (VIRTUAL | PRESENT) == VIRTUAL
 
 
 def _acts_agree(left: Node, right: Node) -> bool:
     if left.acts == right.acts:
         return True
-    return left.lo == left.hi == right.lo == right.hi != 0 and acts_near(left, right)
+    same_day = left.lo == left.hi == right.lo == right.hi != 0
+    return acts_near(left, right) and (same_day or bool(left.acts & right.acts))
 
 
 def acts_near(left: Node, right: Node) -> bool:
@@ -116,13 +117,17 @@ def _days_agree(left: Node, right: Node, casting: Casting) -> bool:
 
 
 def year_slip(left: Node, right: Node, casting: Casting) -> bool:
-    """Say whether two days differ in the year alone, by the same people of two sides, told at the same time."""
+    """Say whether two days differ in the year alone, by the same people, told at the same time.
+
+    The same people are those of two sides, or who speaks for a side in one dispute.
+    """
     if left.lo != left.hi or right.lo != right.hi or not left.published or not right.published:
         return False
     if left.article == right.article >= 0 or _month_day(left.lo) != _month_day(right.lo):
         return False
-    apart = max(left.published, right.published) - min(left.last_published, right.last_published)
-    return apart <= YEAR_SLIP_DAYS and casting.relation(left.cast, right.cast).sides >= 2
+    cast = casting.relation(left.cast, right.cast)
+    enough = 1 if left.kinds & DISPUTE and left.acts == right.acts and cast.direction else 2
+    return cast.sides >= enough and _apart(left, right) <= YEAR_SLIP_DAYS
 
 
 def _month_day(ordinal: int) -> tuple[int, int]:
@@ -130,35 +135,62 @@ def _month_day(ordinal: int) -> tuple[int, int]:
     return date.month, date.day
 
 
-def _date_points(left: Node, right: Node, *, lenient: bool) -> tuple[int, str]:
+def _date_points(left: Node, right: Node, *, lenient: bool) -> int:
     if left.lo and right.lo:
         return _dated_points(left, right)
     if lenient:
-        return 0, ""
+        return 0
     if not left.published or not right.published:
-        return NEVER, ""
+        return NEVER
     if not left.lo and not right.lo:
-        apart = max(left.published, right.published) - min(left.last_published, right.last_published)
-        return (5 if apart <= 2 else 2 if apart <= 7 else NEVER), "undated, published close to each other"
+        apart = _apart(left, right)
+        return 5 if apart <= 2 else 2 if apart <= 7 else NEVER
     dated, other = (left, right) if left.lo else (right, left)
     apart = other.published - dated.hi if dated.status == "occurred" else dated.lo - other.last_published
-    return next((points for days, points in _CLOSE if apart <= days), NEVER), "undated, published close to the day"
+    return next((points for days, points in _CLOSE if apart <= days), NEVER)
 
 
-def _dated_points(left: Node, right: Node) -> tuple[int, str]:
-    if max(left.lo, right.lo) > min(left.hi, right.hi):
-        return 10, "same day of another year"
+def _dated_points(left: Node, right: Node) -> int:
+    if left.lo > right.hi or right.lo > left.hi:
+        return 10  # a slip of the year
     length = max(left.hi - left.lo, right.hi - right.lo)
-    points = next((points for days, points in _SPANS if length <= days), 4)
     if not length:
-        return points, f"same day {dt.date.fromordinal(left.lo)}"
-    same = (left.lo, left.hi) == (right.lo, right.hi)
-    return points + (3 if same else 0), "same days" if same else "dates that fit"
+        return _SPANS[0][1]
+    found = next((points for days, points in _SPANS if length <= days), 4)
+    if left.lo == right.lo and left.hi == right.hi:
+        found += 3
+    if left.published and right.published and _apart(left, right) <= 2:
+        found += 5
+    return found
+
+
+def _date_words(left: Node, right: Node) -> str:
+    if left.lo and right.lo:
+        if left.lo > right.hi or right.lo > left.hi:
+            return "same day of another year"
+        if left.lo == left.hi == right.lo == right.hi:
+            return f"same day {dt.date.fromordinal(left.lo)}"
+        return "same days" if (left.lo, left.hi) == (right.lo, right.hi) else "dates that fit"
+    if left.lo or right.lo:
+        return "one undated"
+    return "both undated"
+
+
+def _apart(left: Node, right: Node) -> int:
+    """Return the days between the publications of two nodes, 0 where they overlap."""
+    return max(0, max(left.published, right.published) - min(left.last_published, right.last_published))
+
+
+def _act_points(left: Node, right: Node) -> int:
+    """Return points for one act; more for one that is not done twice in the time to which both are known."""
+    common = left.acts & right.acts
+    if not common:
+        return 5
+    length = max(left.hi - left.lo, right.hi - right.lo)
+    return 25 if length < min(RARE_ACTS.get(act, 0) for act in common) else 10
 
 
 def _place_points(left: Node, right: Node) -> int:
-    if not left.place or not right.place:
-        return 0
     if left.place_country and right.place_country and left.place_country != right.place_country:
         return -15
     return 3 if left.place == right.place else 0

@@ -11,7 +11,7 @@ from typing import Final
 from memcon.merge.casts import Casting
 from memcon.merge.clusters import Clusters, packed
 from memcon.merge.nodes import Node, by_article, folded
-from memcon.merge.rules import verdict
+from memcon.merge.rules import points, reason
 from memcon.records import Mention, Quote
 
 Join = tuple[int, int, str]
@@ -19,18 +19,20 @@ Join = tuple[int, int, str]
 SAME_ARTICLE_CONTACT: Final = 30
 SAME_ARTICLE_DISPUTE: Final = 5
 TOGETHER: Final = 20
-"""Points where both quote the same words or almost; for disputes also where they stand near each other."""
+"""Points where both quote the same words; for disputes also where they say almost the same or stand on one screen."""
 NEAR: Final = 10
 NEAR_CHARACTERS: Final = 300
 """About two sentences."""
 FAR: Final = -5
-FAR_CHARACTERS: Final = 1000
-"""About a screen: what names no more than two countries so far away is as often another contact."""
+SCREEN_CHARACTERS: Final = 1000
+"""What names no more than two countries farther away is as often another event."""
 MOST: Final = 200
 """Mentions of an article beyond which only neighbours in the text are compared, so that no article takes for ever."""
 
 
-def within(nodes: Sequence[Node], mentions: Sequence[Mention], casting: Casting) -> tuple[list[Node], list[Join]]:
+def within_articles(
+    nodes: Sequence[Node], mentions: Sequence[Mention], casting: Casting
+) -> tuple[list[Node], list[Join]]:
     """Return one node for each event of each article, and what was joined."""
     found, joins = [], []
     for own in by_article(nodes).values():
@@ -47,20 +49,19 @@ def within(nodes: Sequence[Node], mentions: Sequence[Mention], casting: Casting)
 def _one_article(own: list[Node], mentions: Sequence[Mention], casting: Casting) -> tuple[list[Node], list[Join]]:
     own = sorted(own, key=lambda node: (mentions[node.mentions[0]].quotes[0].start, node.mentions))
     reach = len(own) if len(own) <= MOST else MOST // 4
-    pairs, words = [], {}
+    pairs = []
     for i, left in enumerate(own):
         for j in range(i + 1, min(len(own), i + 1 + reach)):
             right = own[j]
             extra = _text_points(mentions[left.mentions[0]], mentions[right.mentions[0]])
-            found = verdict(left, right, casting, extra=extra, lenient=True)
+            found = points(left, right, casting, extra=extra, lenient=True)
             if found is not None:
-                pairs.append(packed(found.points, i, j))
-                words[i, j] = found.words
+                pairs.append(packed(found, i, j))
     clusters = Clusters(own, casting)
-    joins = []
-    for i, j in clusters.join(sorted(pairs)):
-        reason = "; ".join(part for part in ("same article", words[i, j]) if part)
-        joins.append((own[i].mentions[0], own[j].mentions[0], reason))
+    joins = [
+        (own[i].mentions[0], own[j].mentions[0], reason(own[i], own[j], casting, "same article"))
+        for i, j in clusters.join(sorted(pairs))
+    ]
     return [_whole(own, group, clusters) for group in clusters.groups()], joins
 
 
@@ -77,9 +78,9 @@ def _text_points(left: Mention, right: Mention) -> int:
     points = SAME_ARTICLE_CONTACT if contact else SAME_ARTICLE_DISPUTE
     gap = min(_gap(a, b) for a in left.quotes for b in right.quotes)
     if contact:
-        near = NEAR if gap <= NEAR_CHARACTERS else FAR if gap > FAR_CHARACTERS else 0
+        near = NEAR if gap <= NEAR_CHARACTERS else FAR if gap > SCREEN_CHARACTERS else 0
         return points + (TOGETHER if gap < 0 else near)
-    return points + (TOGETHER if gap <= NEAR_CHARACTERS or _alike(left, right) else 0)
+    return points + (TOGETHER if gap <= SCREEN_CHARACTERS or _alike(left, right) else 0)
 
 
 def _gap(left: Quote, right: Quote) -> int:
