@@ -1,31 +1,116 @@
 """`memcon diff OLD NEW`: what changed between two runs, as a colleague would tell it."""
 
-from typing import Annotated
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+if TYPE_CHECKING:
+    from memcon.diff import Diff
+    from memcon.diff.tell import Telling
+    from memcon.diff.values import Record
+
+Format = Literal["text", "markdown", "json", "html"]
+Colour = Literal["auto", "always", "never"]
+Git = Literal["install", "uninstall"]
+
 
 def diff(
-    old: Annotated[str, typer.Argument(help="events.jsonl, mentions.jsonl, a folder of a run, or REV:path of git.")],
-    new: Annotated[str, typer.Argument(help="The same, to compare with OLD.")],
-    only: Annotated[
-        list[str], typer.Option("--only", help="Of these alone: kind=call,country=CHN,status=planned.")
-    ] = [],  # noqa: B006
-    full: Annotated[bool, typer.Option("--full", help="Every field of every event, every quote whole.")] = False,
+    old: Annotated[str | None, typer.Argument(help="A file, a folder of a run, REV:path of git, or -.")] = None,
+    new: Annotated[str | None, typer.Argument(help="The same, to compare with OLD.")] = None,
+    *,
+    form: Annotated[Format, typer.Option("--format", "-f", help="How to write it.")] = "text",
+    stat: Annotated[bool, typer.Option("--stat", help="Counts by kind, and nothing else.")] = False,
+    only: Annotated[list[str] | None, typer.Option(help="These events: kind=call,country=CHN,status=planned.")] = None,
+    ignore: Annotated[list[str] | None, typer.Option(help="Not these fields: confidence,codes,evidence,quiet.")] = None,
+    mentions: Annotated[bool, typer.Option("--mentions", help="Of folders, compare mentions.jsonl.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Every field, every quote whole.")] = False,
+    colour: Annotated[Colour, typer.Option("--color", help="Whether text is coloured.")] = "auto",
+    install_git: Annotated[
+        bool, typer.Option("--install-git", help="Let git diff, log and merge use it here.")
+    ] = False,
+    uninstall_git: Annotated[bool, typer.Option("--uninstall-git", help="Undo --install-git.")] = False,
 ) -> None:
     """Tell what changed between two runs: events added, removed, changed, merged and split, with their words.
 
-    Ends with 1 where they differ, with 0 where they do not.
+    Events are recognised by the words that prove them, then by kind, sides, people and date, so that a corrected date
+    is a change. Keys of --only: kind, status, country, person, article, date, act, form, channel, id.
+    Exit code 1 when the runs differ, 0 when they do not.
     """
-    from memcon.diff import diff as compare_runs
-    from memcon.diff.filters import wanted
-    from memcon.diff.source import read_sides
-    from memcon.diff.tell import Telling, tell
-    from memcon.diff.text import set_text
+    if install_git or uninstall_git:
+        _git(uninstall=uninstall_git, given=(old, new))
+        return
+    from memcon.diff.filters import ignored, wanted
+    from memcon.diff.tell import Telling
+    from memcon.errors import UsageError
 
-    chosen = wanted(only)
-    first, second = read_sides(old, new)
-    found = compare_runs(first.records, second.records).only(chosen)
-    for line in set_text(tell(found, Telling(full=full)), width=100):
-        typer.echo(line)
+    if old is None or new is None:
+        raise UsageError("memcon diff takes two: OLD and NEW; memcon diff --help tells what they can be")
+    event, change = wanted(only or ()), ignored(ignore or ())
+    found, telling, names = _compared(old, new, "mentions" if mentions else "events", Telling(full=full))
+    found = found.without(change).only(event)
+    _write(_lines(found, telling, form, names, stat=stat, colour=colour))
     raise typer.Exit(bool(found))
+
+
+def _compared(
+    old: str, new: str, what: Literal["events", "mentions"], telling: "Telling"
+) -> "tuple[Diff[Record], Telling, tuple[str, str]]":
+    import gc
+
+    from memcon.diff import diff as compare
+    from memcon.diff.source import read_sides
+
+    gc.disable()  # nothing here makes cycles, and looking for them in millions of values takes longer than reading them
+    try:
+        first, second = read_sides(old, new, what=what)
+        return compare(first.records, second.records), telling, (first.name, second.name)
+    finally:
+        gc.enable()
+
+
+def _lines(
+    found: "Diff[Record]", telling: "Telling", form: Format, names: tuple[str, str], *, stat: bool, colour: Colour
+) -> Iterable[str]:
+    from memcon.diff.stat import count, set_stat
+    from memcon.diff.tell import tell
+
+    old, new = names
+    if form == "json":
+        from memcon.diff.asjson import set_json
+
+        return set_json(found, count(found), old=old, new=new)
+    if form == "html":
+        from memcon.diff.html import set_html
+
+        return set_html(tell(found, telling), count(found), old=old, new=new)
+    if form == "markdown":
+        from memcon.diff.markdown import set_markdown, set_markdown_stat
+
+        return set_markdown_stat(count(found)) if stat else set_markdown(tell(found, telling))
+    if stat:
+        return set_stat(count(found))
+    from memcon.diff.text import screen, set_text
+
+    width, coloured = screen(colour)
+    return set_text(tell(found, telling), width=width, colour=coloured)
+
+
+def _write(lines: Iterable[str]) -> None:
+    """Write lines to standard output; what its encoding lacks is escaped."""
+    import sys
+
+    encoding = sys.stdout.encoding or "utf-8"
+    for line in lines:
+        sys.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+    sys.stdout.flush()
+
+
+def _git(*, uninstall: bool, given: tuple[str | None, ...]) -> None:
+    from memcon.cli.git_setup import install
+    from memcon.cli.git_setup import uninstall as remove
+    from memcon.errors import UsageError
+
+    if any(given):
+        raise UsageError("--install-git takes no files: it sets up the git repository of this folder")
+    _write(remove() if uninstall else install())

@@ -122,7 +122,7 @@ def _place_words(one: Face) -> tuple[Words, ...]:
 
 def _peopled(a: Face, b: Face) -> Iterator[Change]:
     gone, come = _apart(a.participants, b.participants)
-    for old, new in _paired(gone, come, _same_person):
+    for old, new in _paired(gone, come, same_person):
         yield Change(
             "participants", old, new, None, _name_words(a, old) if old else (), _name_words(b, new) if new else ()
         )
@@ -136,7 +136,7 @@ def _name_words(one: Face, person: Participant) -> tuple[Words, ...]:
     )  # fmt: skip
 
 
-def _same_person(old: Participant, new: Participant) -> int:
+def same_person(old: Participant, new: Participant) -> int:
     """Return how surely two participants are one, 0 where they are not: by name, never by office alone."""
     mine, theirs = {*name_words(old.name)}, {*name_words(new.name)}
     if mine == theirs:

@@ -1,4 +1,4 @@
-"""Which events `--only kind=call,country=CHN` asks for."""
+"""Which events `--only kind=call,country=CHN` asks for, and which changes `--ignore confidence` leaves out."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -6,7 +6,7 @@ from typing import Final
 
 from memcon.diff.face import proofs, variant
 from memcon.diff.likeness import folded
-from memcon.diff.values import Record
+from memcon.diff.values import FIELDS, Change, Record
 from memcon.errors import UsageError
 
 Wanted = Callable[[Record], bool]
@@ -67,3 +67,24 @@ def wanted(asked: Iterable[str]) -> Wanted:
             raise UsageError(f"--only {part!r}: write key=value, where key is one of {', '.join(sorted(FILTERS))}")
         values[key.strip()].append(value.strip())
     return lambda record: all(any(FILTERS[key](record, v) for v in those) for key, those in values.items())
+
+
+GROUPS: Final[Mapping[str, frozenset[str]]] = {
+    "codes": frozenset(field for field in FIELDS if field.startswith("codes.")),
+    "evidence": frozenset({"mentions", "quotes", "names", "date_words", "place_words"}),
+    "act": frozenset({"variant"}), "form": frozenset({"variant"}), "channel": frozenset({"variant"}),
+}  # fmt: skip
+"""Names for several fields, or other names for one."""
+
+
+def ignored(asked: Iterable[str]) -> Callable[[Change], bool]:
+    """Return the predicate of expressions like `confidence,codes`; `quiet` is all that says how an event was found.
+
+    Raises UsageError for a field that is none.
+    """
+    names = {part.strip() for expression in asked for part in expression.split(",") if part.strip()}
+    if unknown := sorted(names - {*FIELDS, *GROUPS, "quiet"}):
+        raise UsageError(f"--ignore {unknown[0]!r}: no such field; choose of {', '.join((*FIELDS, *GROUPS, 'quiet'))}")
+    fields = names.union(*(GROUPS[name] for name in names & GROUPS.keys()))
+    quiet = "quiet" in names
+    return lambda change: change.field in fields or (quiet and change.quiet)

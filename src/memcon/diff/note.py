@@ -6,7 +6,7 @@ Plain words in styles; knows nothing of events. Text of articles stands in it as
 from dataclasses import dataclass
 from typing import Literal
 
-Style = Literal["plain", "title", "dim", "old", "new", "cut", "put", "words"]
+Style = Literal["plain", "title", "dim", "old", "new", "cut", "put", "words", "ref"]
 Sign = Literal["~", "-", "+", ">", "<", "="]
 
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain
@@ -37,23 +37,38 @@ class Side:
     records: tuple[Record, ...]
 
 
-def read_sides(old: str, new: str, what: Holds = "events") -> tuple[Side, Side]:
-    """Read both sides; each is a file, a folder, `REV:path` or `-`. Folders give the file that holds `what`.
+def read_sides(*given: str, what: Holds = "events") -> tuple[Side, ...]:
+    """Read what is to be compared or merged; each is a file, a folder, `REV:path` or `-`.
 
+    Of a folder, the file that holds `what` is read. All must hold the same; an empty file holds either.
     Raises UsageError for what is not there or cannot be compared, DataError, with file and line, for what is damaged.
     """
-    if old == new == "-":
+    if given.count("-") > 1:
         raise UsageError("'-' stands for standard input, which can be one side only")
     known: dict[bytes, Record] = {}
-    with _opened(old, what) as (old_name, old_file), _opened(new, what) as (new_name, new_file):
-        first, second = _begun(old_name, old_file), _begun(new_name, new_file)
-        if first.holds and second.holds and first.holds != second.holds:
-            raise UsageError(
-                f"{old_name!r} holds {first.holds} and {new_name!r} {second.holds}: compare like with like"
-            )
-        holds = first.holds or second.holds or what
-        mine = tuple(_records(first, holds, known))
-        return Side(old_name, mine), Side(new_name, tuple(_records(second, holds, known)))
+    with ExitStack() as stack:
+        begun = [_begun(*stack.enter_context(_opened(one, what))) for one in given]
+        held = {one.holds: one.name for one in begun if one.holds}
+        if len(held) > 1:
+            (one, name), (other, other_name) = sorted(held.items())
+            raise UsageError(f"{name!r} holds {one} and {other_name!r} {other}: compare like with like")
+        holds = next(iter(held), what)
+        return tuple(Side(one.name, tuple(_records(one, holds, known))) for one in begun)
+
+
+def read_leniently(path: Path) -> tuple[list[Record], list[str]]:
+    """Return the records of a file, and those of its lines that are none, for a look at an old revision."""
+    records: list[Record] = []
+    damaged: list[str] = []
+    for line in path.read_bytes().split(b"\n"):
+        for adapter in _ADAPTERS.values():
+            with suppress(ValidationError):
+                records.append(adapter.validate_json(line))
+                break
+        else:
+            if line.strip():
+                damaged.append(line.decode("utf-8", errors="backslashreplace"))
+    return records, damaged
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ def _lone(sign: Sign, record: Record, telling: Telling) -> Entry:
 
 
 def _quoted(words: Words, telling: Telling) -> tuple[Piece, ...]:
-    return Piece(f"“{trimmed(words.text, telling.quoted)}”", "words"), Piece(f" {where(words)}", "dim")
+    return Piece(f"“{trimmed(words.text, telling.quoted)}”", "words"), Piece(" "), Piece(where(words), "ref")
 
 
 def _changed(one: Changed[Record], telling: Telling) -> Entry:
@@ -191,7 +191,7 @@ def _told(change: Change, telling: Telling) -> tuple[Piece, ...]:
     if change.field == "quotes":
         return _quote(change, telling)
     if change.field in {"date_words", "place_words"}:
-        return *_span(old, new), Piece(f" {change.article}", "dim")
+        return *_span(old, new), Piece(" "), Piece(change.article or "", "ref")
     if isinstance(old, str) and isinstance(new, str) and change.field == "summary":
         return spelled(old, new)
     pieces = _value(change)
@@ -218,7 +218,7 @@ def _quote(change: Change, telling: Telling) -> tuple[Piece, ...]:
         else:
             text = spelled(old.text, new.text)
         moved = "" if old.start == new.start else f"{old.start}–{old.end} → "
-        return *text, Piece(f" {change.article}:{moved}{new.start}–{new.end}", "dim")
+        return *text, Piece(" "), Piece(f"{change.article}:{moved}{new.start}–{new.end}", "ref")
     sign = Piece("+ ", "new") if old is None else Piece("− ", "old")
     return sign, *_quoted((change.new_words or change.old_words)[0], telling)
 

@@ -3,7 +3,9 @@
 Without colour, edits inside a text are marked as `git diff --word-diff` marks them: `[-gone-]{+come+}`.
 """
 
+import os
 import re
+import sys
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
@@ -16,12 +18,13 @@ from memcon.diff.note import Entry, Note, Piece, Style
 from memcon.safe import safe_line
 
 LEAST_WIDTH: Final = 40
+PIPE_WIDTH: Final = 100
 _WORD: Final = re.compile(r"\s+|\S+")
 _MARKS: Final = {"cut": ("[-", "-]"), "put": ("{+", "+}")}
 _LABEL: Final = 12
 _INDENT: Final = 4
 _LOOKS: Final = {
-    "plain": Look(), "title": Look(bold=True), "dim": Look(dim=True), "old": Look(color="red"),
+    "plain": Look(), "title": Look(bold=True), "dim": Look(dim=True), "ref": Look(dim=True), "old": Look(color="red"),
     "new": Look(color="green"), "cut": Look(color="red", strike=True), "put": Look(color="green", bold=True),
     "words": Look(italic=True), "label": Look(color="cyan"),
 }  # fmt: skip
@@ -101,3 +104,20 @@ def _coloured(text: str, style: Style) -> str:
         return text
     at = text.find(bare)
     return f"{text[:at]}{_look(bare, _LOOKS[style], colour=True)}{text[at + len(bare) :]}"
+
+
+def screen(colour: str = "auto") -> tuple[int | None, bool]:
+    """Return the width to set text in and whether to colour it, from standard output and the environment.
+
+    A pipe is no screen: its lines are 100 columns wide, or as wide as COLUMNS says, and plain unless `colour` is
+    `always`. NO_COLOR and FORCE_COLOR are honoured (no-color.org, force-color.org).
+    """
+    tty = sys.stdout.isatty()
+    columns = os.environ.get("COLUMNS", "")
+    width = int(columns) if columns.isdecimal() and int(columns) else 0
+    width = width or (os.get_terminal_size(sys.stdout.fileno()).columns if tty else 0) or PIPE_WIDTH
+    if colour != "auto":
+        return width, colour == "always"
+    if os.environ.get("NO_COLOR"):
+        return width, False
+    return width, bool(os.environ.get("FORCE_COLOR")) or (tty and os.environ.get("TERM", "") not in {"", "dumb"})

@@ -186,6 +186,17 @@ class Diff(Generic[R]):
             unchanged=self.unchanged,
         )
 
+    def without(self, ignored: Callable[[Change], bool]) -> "Diff[R]":
+        """Return the comparison as if what is ignored were the same; an event of which nothing is left is unchanged."""
+        changed = [replace(c, changes=tuple(x for x in c.changes if not ignored(x))) for c in self.changed]
+        same = (*self.unchanged, *(c.new for c in changed if not c.changes))
+        return replace(
+            self,
+            changed=tuple(c for c in changed if c.changes),
+            regrouped=tuple(replace(g, changes=tuple(x for x in g.changes if not ignored(x))) for g in self.regrouped),
+            unchanged=ordered(same, lambda r: r),
+        )
+
     def only(self, wanted: Callable[[R], bool]) -> "Diff[R]":
         """Return the part in which an event, as it was or as it is, is wanted."""
         return replace(
