@@ -124,6 +124,8 @@ def test_a_long_verbatim_quote_may_be_cut_short_inside_a_plain_word() -> None:
     assert said(text, "Kedua menteri membahas keaman") == [("Kedua menteri membahas keaman", "exact")]
     assert said(text, "teri membahas keamanan di perba") == [("teri membahas keamanan di perba", "exact")]
     assert said(text, "kedua menteri MEMBAHAS keaman") == []
+    text = "Rusia tidak menyerang kota itu, kata mereka, dan tidaklah perlu."
+    assert said(text, "dak menyerang kota itu, kata mereka") == []
 
 
 @pytest.mark.parametrize(
@@ -198,8 +200,27 @@ def test_words_of_a_record_stand_nearest_to_its_quotes() -> None:
     assert (day.match, TEXT[day.start - 5 : day.end]) == ("folded", "Pada Senin")
 
 
-def test_words_of_a_record_are_never_found_nearly_or_too_far_away() -> None:
-    assert ground_within("Retna Wulandari, bertemu Menlu Lars", TEXT, (0, 10)) is None
+@pytest.mark.parametrize(
+    ("words", "text", "expected"),
+    [
+        ("Kim Jong Un", "kata Kim Jong-un, Senin", "Kim Jong-un"),
+        ("CQ Brown", "Jenderal C.Q. Brown tiba", "C.Q. Brown"),
+        ("C Q Brown", "Jenderal C. Q. Brown tiba", "C. Q. Brown"),
+        ("Rabu 3/7/2024", "pada Rabu (3/7/2024).", "Rabu (3/7/2024)"),
+        ("U.S.", "the US envoy", "US"),
+        ("US", "the U.S. envoy", "U.S."),
+        ("US", "told us.", None),
+        ("Iran", "I ran home", None),
+        ("3/7", "3-7", None),
+    ],
+)
+def test_punctuation_does_not_hide_a_name(words: str, text: str, expected: str | None) -> None:
+    found = ground_within(words, text, (0, 5))
+    assert (found and text[found.start : found.end]) == expected
+
+
+def test_words_of_a_record_are_never_found_in_part_or_too_far_away() -> None:
+    assert ground_within("Retna Wulandari bertemu Lars", TEXT, (0, 10)) is None
     assert ground_within("ASE", TEXT, (0, 10)) is None
     assert ground_within("…", TEXT, (0, 10)) is None
     assert ground_within("Selasa", TEXT, (0, 10), within=20) is None

@@ -104,6 +104,7 @@ def test_harmless_differences_in_english(quote: str, expected: str | None) -> No
         "Jend. Diarra mengancam akan menutup perbatasan itu?",  # now a question
         "Presiden Mali bertemu dengan Lars Østby di Bamako",  # another order
         "bertemu dengan Presiden Mali Assimi Diarra Diarra",  # a name said twice is another name
+        "bertemu dengan Presiden Presiden Mali Assimi",  # in Indonesian a noun said twice is many
     ],
 )
 def test_a_changed_meaning_is_refused_in_indonesian(quote: str) -> None:
@@ -311,7 +312,8 @@ def test_a_quote_with_a_word_changed_is_never_grounded(text: str, data: st.DataO
     other = data.draw(st.sampled_from(WORDS).filter(lambda one: one.lower() != word[0].lower()))
     quote = sentence[: word.start()] + other + sentence[word.end() :]
     articles = {"the", "a", "an"}
-    if {word[0].lower(), other.lower()} <= articles or quote.lower() in text.lower():
+    twice = other.lower() in small_words() and re.search(rf"(?i)\b{other} {other}\b", quote)
+    if {word[0].lower(), other.lower()} <= articles or twice or quote.lower() in text.lower():
         return
     assert ground(quote, text) == ()
 
@@ -329,7 +331,7 @@ def test_only_small_words_may_be_lost_or_gained(text: str, data: st.DataObject) 
         assert re.sub(r"\W", "", lost).lower() in small_words()
     longer = " ".join([*passage[:at], gained, *passage[at:]])
     if ground(longer, text):
-        neighbours = {re.sub(r"\W", "", one).lower() for one in passage[at - 1 : at + 1]}
+        neighbours = {re.sub(r"\W", "", one).lower() for one in passage[at - 1 : at + 1]} & small_words()
         assert gained.lower() in (small("light") | small("preposition") | neighbours)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from memcon.ground.explain import refusal
 from memcon.ground.folding import fold
-from memcon.ground.near import near_places
+from memcon.ground.near import near_places, same_words
 from memcon.ground.values import Change, Found, Reason, Refusal, Span
 from memcon.ground.verbatim import verbatim_places
 from memcon.ground.view import Folded
@@ -47,11 +47,17 @@ def ground_within(
 ) -> Found | None:
     """Return where the name, date or place `words` stands nearest to the evidence `near`, None when it does not.
 
-    Whole words only, `exact` or `folded`. With `within`, nothing further than so many code points from the evidence.
+    Whole words only, `exact` or `folded`; where there is neither, the same words with other punctuation (`near`), as
+    `Kim Jong Un` for `Kim Jong-un`. With `within`, nothing further than so many code points from the evidence.
     """
-    quote, spans = Folded(words), _spans(near)
-    found = verbatim_places(quote, _folded(text)) if quote.tokens else ()
-    return choose((one for one in found if within is None or _distance(one, spans) <= within), spans)
+    quote, whole, spans = Folded(words), _folded(text), _spans(near)
+    if not quote.tokens:
+        return None
+    for found in (verbatim_places(quote, whole), same_words(quote, whole)):
+        place = choose((one for one in found if within is None or _distance(one, spans) <= within), spans)
+        if place:
+            return place
+    return None
 
 
 def _folded(text: str | Folded) -> Folded:

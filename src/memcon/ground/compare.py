@@ -1,6 +1,6 @@
 """Tell what a quote has otherwise than a passage of the text, and whether that changes the meaning.
 
-Only the loss or gain of a small word, a doubled word, and words written together or apart are harmless. Everything
+Only the loss or gain of a small word, one said twice, and words written together or apart are harmless. Everything
 else that is no punctuation is taken to change the meaning, whatever the language: the word lists name the reason, they
 do not decide. Knows nothing of where in the text the passage stands.
 """
@@ -14,7 +14,7 @@ from rapidfuzz.distance import Indel
 from memcon.ground.tokens import is_number
 from memcon.ground.values import Change, Reason
 from memcon.ground.view import Folded
-from memcon.ground.words import Category, covered, is_negation, small
+from memcon.ground.words import Category, covered, is_negation, small, small_words
 
 _ARTICLES: Final = frozenset({"the", "a", "an"})
 _QUESTION: Final = frozenset("?؟")
@@ -133,15 +133,9 @@ def _may_be_gained(view: Folded, at: int) -> bool:
 
 
 def _is_doubled(view: Folded, at: int) -> bool:
-    """Return whether the token at `at` only repeats its neighbour, and is no name, number or negation."""
+    """Return whether the token at `at` is a small word that repeats its neighbour."""
     word = view.words[at]
-    alone = range(at, at + 1)
-    return (
-        word in view.words[max(at - 1, 0) : at] + view.words[at + 1 : at + 2]
-        and not _is_name(view, at)
-        and not _holds(view, alone, "numbers")
-        and not _holds(view, alone, "negations")
-    )
+    return word in small_words() and word in view.words[max(at - 1, 0) : at] + view.words[at + 1 : at + 2]
 
 
 def _holds(view: Folded, part: range, category: Category | None) -> bool:

@@ -38,10 +38,16 @@ _MARKS: Final[dict[int, str | None]] = {
     **dict.fromkeys(map(ord, _DASHES), "-"),
     **dict.fromkeys(_DROPPED, None),
 }
-# Turkish: with and without the dot are upper and lower case of each other across languages.
 _FOLDED_MARKS: Final[dict[int, str | None]] = {
-    **_MARKS, **dict.fromkeys(_HARAKAT, None), ord("İ"): "i", ord("ı"): "i", 0x2044: "/", 0x2215: "/"
-}  # fmt: skip
+    **_MARKS,
+    **dict.fromkeys(_HARAKAT, None),
+    ord("İ"): "i",  # in Turkish, i with and without the dot are two letters; in other languages' news they are one
+    ord("ı"): "i",
+    ord("ک"): "ك",  # Persian keyboards' kaf and yeh
+    ord("ی"): "ي",
+    0x2044: "/",
+    0x2215: "/",
+}
 
 
 def _plain(code: int) -> bool:

@@ -15,11 +15,11 @@ from typing import Final
 
 from memcon.ground.compare import compare, weightiest
 from memcon.ground.values import Change, Found, Reason, Span
-from memcon.ground.verbatim import follows_negation, is_short
+from memcon.ground.verbatim import follows_negation, is_short, same_case
 from memcon.ground.view import Folded
 from memcon.ground.words import covered, is_negation
 
-ELLIPSIS: Final = re.compile(r"[\[(]?\s*(?:…|\.{3,}|(?:\.\s){2,}\.)\s*[\])]?")
+ELLIPSIS: Final = re.compile(r"[\[(<]?\s*(?:…|\.{3,}|(?:\.\s){2,}\.)\s*[\])>]?")
 _SENTENCE_END: Final = re.compile(
     r"(?P<stop>(?<![.!?])[.!?]+[\"'”’)\]»]*\s+)[\"'“‘(\[«]*(?P<next>\w)"
     r"|[。！？؟।]|\n\s*\n|\n[\"'“‘(\[«-]*(?P<line>\w)"
@@ -53,6 +53,15 @@ def near_places(quote: Folded, text: Folded) -> Iterator[Found]:
             span = _span(quote, text, place)
             if span:
                 yield Found(*span, "near", place.changes)
+
+
+def same_words(quote: Folded, text: Folded) -> Iterator[Found]:
+    """Yield the places where the words of a quote of any length stand, but for punctuation: `Jong-un`, `C.Q. Brown`."""
+    for first, last in text.letters.places(quote.letters.joined):
+        span = _span(quote, text, _Part(first, last, ()))
+        same = text.words[first : last + 1] == quote.words
+        if same and span and same_case(quote, text.text[slice(*span)]):
+            yield Found(*span, "near")
 
 
 def broken_chains(quote: Folded, text: Folded) -> Iterator[Broken]:

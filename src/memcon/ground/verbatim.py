@@ -44,6 +44,12 @@ def follows_negation(text: Folded, at: int) -> bool:
     return start < len(before) and is_negation(before[start:])
 
 
+def same_case(quote: Folded, stored: str) -> bool:
+    """Return whether case may differ, or does not: `AS` is a country and `as` an axle, `US` and `us`, `UN` and `un`."""
+    said = [char.isupper() for char in quote.text if char.isalpha()]
+    return len(said) > 3 or said == [char.isupper() for char in stored if char.isalpha()]
+
+
 def _exact(quote: Folded, text: Folded) -> Iterator[Found]:
     words = quote.text.strip()
     whole_words = is_short(quote)
@@ -67,7 +73,7 @@ def _folded(quote: Folded, text: Folded) -> Iterator[Found]:
         span = text.span(at, end) if whole else None
         if (
             span is not None
-            and _same_case(quote.text, text.text[slice(*span)], words)
+            and same_case(quote, text.text[slice(*span)])
             and (len(quote.tokens) < 3 or not follows_negation(text, at))
         ):
             yield Found(*span, "folded")
@@ -78,8 +84,8 @@ def _edge_holds(text: Folded, offset: int, *, front: bool, strict: bool) -> bool
     """Return whether a verbatim quote may begin (`front`) or end at `offset` of the stored text.
 
     A quote may end inside a word, as it does when an answer is cut short, if what is left cannot be taken for another
-    word: not inside a number or a word with a capital (Xi|nhua, Niger|ia), nor after a front that negates. Never when
-    `strict`.
+    word: not inside a number, a negation or a word with a capital (Xi|nhua, Niger|ia), nor after a front that negates.
+    Never when `strict`.
     """
     at = text.at(offset)
     if strict or not cuts_word(text.folded, at, front=front):
@@ -90,11 +96,5 @@ def _edge_holds(text: Folded, offset: int, *, front: bool, strict: bool) -> bool
     span = text.span(start, end)
     stored = text.text[slice(*span)] if span else ""
     changed = not stored or stored != stored.lower() or any(char.isdigit() for char in stored)
-    return not changed and not (front and text.folded[start:at] in _NEGATING_FRONT)
-
-
-def _same_case(quote: str, stored: str, folded: str) -> bool:
-    """Return whether case may differ, or does not: `AS` is a country and `as` an axle, `US` and `us`, `UN` and `un`."""
-    if len(folded) > 3:
-        return True
-    return [char.isupper() for char in quote if char.isalpha()] == [char.isupper() for char in stored if char.isalpha()]
+    denies = is_negation(text.folded[start:end]) or (front and text.folded[start:at] in _NEGATING_FRONT)
+    return not changed and not denies

@@ -81,12 +81,9 @@ class Folded:
 
     @cached_property
     def content(self) -> Skeleton:
-        """The tokens but for small words, question marks and what repeats the token before it."""
-        kept: list[int] = []
-        for number, word in enumerate(self.words):
-            if word not in small_words() and word not in "?؟" and not (kept and word == self.words[kept[-1]]):
-                kept.append(number)
-        return self._skeleton(tuple(kept))
+        """The tokens but for small words and question marks."""
+        small = small_words() | {"?", "؟"}
+        return self._skeleton(tuple(number for number, word in enumerate(self.words) if word not in small))
 
     def _skeleton(self, kept: tuple[int, ...]) -> Skeleton:
         starts, at = [], 0
