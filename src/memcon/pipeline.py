@@ -78,7 +78,7 @@ def state_of(
         reason=reason,
         detail=detail,
         path=article.path,
-        sha256=hashlib.sha256(article.text.encode()).hexdigest(),
+        sha256=hashlib.sha256(article.text.encode("utf-8", "replace")).hexdigest(),
         characters=len(article.text),
         title=article.title,
         published=article.published,

@@ -13,8 +13,18 @@ from memcon import files
 from memcon.errors import DataError, UsageError
 from memcon.merge import merge
 from memcon.read import read_articles
-from memcon.records import Article, ArticleState, DateEvidence, Event, Evidence, Mention, Quote, Rejected
-from memcon.resolve import resolve_date
+from memcon.records import (
+    Article,
+    ArticleState,
+    DateEvidence,
+    Event,
+    EventDate,
+    Evidence,
+    Mention,
+    Quote,
+    Rejected,
+)
+from memcon.resolve import find_countries, resolve_country, resolve_date
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -40,11 +50,15 @@ def verify(out: Path, inputs: Sequence[str] | None = None) -> Report:
     events = _lines(out / "events.jsonl", TypeAdapter(Event))
     mentions = _lines(out / "mentions.jsonl", TypeAdapter(Mention))
     rejected = _lines(out / "rejected.jsonl", TypeAdapter(Rejected))
-    states = {state.article: state for state in _lines(out / "articles.jsonl", TypeAdapter(ArticleState))}
+    ended = _lines(out / "articles.jsonl", TypeAdapter(ArticleState))
+    states = {state.article: state for state in ended}
     texts = _texts(states, inputs)
     problems = [
+        *_repeated("article", [state.article for state in ended]),
+        *_repeated("mention", [mention.id for mention in mentions]),
+        *_repeated("event", [event.id for event in events]),
         *_article_problems(states, texts, mentions, rejected),
-        *(problem for mention in mentions for problem in _mention_problems(mention, texts)),
+        *(problem for mention in mentions for problem in _mention_problems(mention, states, texts)),
         *(
             problem
             for refusal in rejected
@@ -66,19 +80,28 @@ def _lines(path: Path, shape: TypeAdapter[Any]) -> list[Any]:
 
 
 def _texts(states: dict[str, ArticleState], inputs: Sequence[str] | None) -> dict[str, Article]:
-    """Read the articles again; those that failed then are not looked for."""
-    wanted = {name for name, state in states.items() if state.sha256}
-    paths = inputs or sorted({_file(state.path) for state in states.values() if state.sha256 and state.path})
-    if wanted and not paths:
+    """Read the articles again, by id, or by text for one that has another name now; those that failed are passed by."""
+    hashes = {state.sha256: name for name, state in states.items() if state.sha256}
+    paths = inputs or sorted({_file(state.path) for state in states.values() if state.sha256 and state.path} - {"-"})
+    if hashes and not paths:
         raise UsageError("the articles came from standard input: say with --articles where they lie")
-    found = read_articles(paths, max_chars=2**40)
-    return {item.id: item for item in found if isinstance(item, Article) and item.id in wanted}
+    texts: dict[str, Article] = {}
+    for item in read_articles(paths, max_chars=2**40) if paths else ():
+        if isinstance(item, Article) and item.id in states:
+            texts[item.id] = item
+        elif isinstance(item, Article) and (name := hashes.get(sha256(item.text))):
+            texts.setdefault(name, item)
+    return {name: article for name, article in texts.items() if states[name].sha256}
 
 
 def _file(path: str) -> str:
     """Return the file of a path with a line: `a.jsonl:12` is line 12 of `a.jsonl`."""
     name, colon, line = path.rpartition(":")
-    return name if colon and line.isdigit() else path
+    return name if colon and line.isdigit() and not Path(path).exists() else path
+
+
+def _repeated(what: str, ids: Sequence[str]) -> Iterator[str]:
+    yield from (f"{what} {name!r}: stands {count} times" for name, count in Counter(ids).items() if count > 1)
 
 
 def _article_problems(
@@ -96,7 +119,7 @@ def _article_problems(
             continue
         if name not in texts:
             yield f"article {name!r}: not found where it was read, {state.path!r}"
-        elif hashlib.sha256(texts[name].text.encode()).hexdigest() != state.sha256:
+        elif sha256(texts[name].text) != state.sha256:
             yield f"article {name!r}: its text has changed since the run"
     yield from (f"article {name!r}: not in articles.jsonl" for name in sorted({*given, *refused} - states.keys()))
 
@@ -106,20 +129,45 @@ def _spans(mention: Mention) -> list[Quote | Evidence | DateEvidence]:
     return [*mention.quotes, *mention.names, *(one for one in single if one)]
 
 
-def _mention_problems(mention: Mention, texts: dict[str, Article]) -> Iterator[str]:
-    """Check that a mention's words stand at its offsets, and that its date and id follow from them."""
+def _mention_problems(mention: Mention, states: dict[str, ArticleState], texts: dict[str, Article]) -> Iterator[str]:
+    """Check that a mention's words stand at its offsets, and that its date, countries and id follow from them."""
     yield from _span_problems(mention.id, mention.article, _spans(mention), texts)
-    words, article = mention.date_evidence, texts.get(mention.article)
-    if (words is None) != (mention.date is None):
-        yield f"mention {mention.id!r}: a date and its words come together"
-    elif words and mention.date and article:
-        planned = mention.status == "planned"
-        date = resolve_date(words.text, published=mention.published, language=article.language, planned=planned)
-        if date is None or (date.start, date.end) != (mention.date.start, mention.date.end):
-            yield f"mention {mention.id!r}: its date does not follow from {words.text!r}"
+    state, article = states.get(mention.article), texts.get(mention.article)
+    if state and mention.published != state.published:
+        yield f"mention {mention.id!r}: its day of publication is not that of its article"
+    if state and (mention.date, mention.date_evidence) != _dated(mention, state.language or "id"):
+        yield f"mention {mention.id!r}: its date does not follow from its words"
+    if article and (unknown := _unfounded(mention, article)):
+        yield f"mention {mention.id!r}: no words of its article stand for {', '.join(unknown)}"
+    named = [evidence.text for evidence in mention.names]
+    if named != [participant.name for participant in mention.participants]:
+        yield f"mention {mention.id!r}: its participants are not the names that were found"
+    if (mention.place.name if mention.place else None) != (mention.place_evidence and mention.place_evidence.text):
+        yield f"mention {mention.id!r}: its place is not the words that were found"
     first = mention.quotes[0]
     if not mention.id.startswith(f"{mention.article}#{mention.kind}-{first.start}-{first.end}"):
         yield f"mention {mention.id!r}: its id does not name its article, kind and first quote"
+
+
+def _dated(mention: Mention, language: str) -> tuple[EventDate | None, DateEvidence | None]:
+    """Resolve the words of a mention's date again."""
+    words, planned = mention.date_evidence, mention.status == "planned"
+    date = words and resolve_date(words.text, published=mention.published, language=language, planned=planned)
+    if not words or not date:
+        return None, None
+    day = EventDate(start=date.start, end=date.end, precision=date.precision)
+    return day, dataclasses.replace(words, basis=date.basis)
+
+
+def _unfounded(mention: Mention, article: Article) -> list[str]:
+    """List the countries of a mention that no words of its article, by the tables, stand for."""
+    told = {mention.initiator, mention.place and mention.place.country, *mention.countries}
+    told |= {participant.country for participant in mention.participants}
+    named = [words for one in mention.participants for words in (one.name, one.title) if words]
+    words = [*named, *([mention.place.name] if mention.place else [])]
+    found = {country.code for country in find_countries(article.text, article.language)}
+    found |= {code for each in words if (code := resolve_country(each, language=article.language))}
+    return sorted(code for code in told - found if code)
 
 
 def _span_problems(
@@ -132,11 +180,20 @@ def _span_problems(
 
 
 def _event_problems(events: Sequence[Event], mentions: Sequence[Mention]) -> Iterator[str]:
-    """Check that the events are what merging the mentions gives: ids, codes, links and all."""
-    again = {event.id: event for event in merge(mentions)}
+    """Check that the events are what merging the mentions gives: ids, codes, links, order and all."""
+    merged = merge(mentions)
+    again = {event.id: event for event in merged}
     for event in events:
         if event.id not in again:
             yield f"event {event.id!r}: merging the mentions does not give it"
-        elif again.pop(event.id) != event:
+        elif again[event.id] != event:
             yield f"event {event.id!r}: not what merging the mentions gives"
-    yield from (f"event {name!r}: missing, though the mentions give it" for name in again)
+    missing = again.keys() - {event.id for event in events}
+    yield from (f"event {name!r}: missing, though the mentions give it" for name in sorted(missing))
+    if not missing and [event.id for event in merged] != [event.id for event in events]:
+        yield "events.jsonl is not in the order of date, kind and id"
+
+
+def sha256(text: str) -> str:
+    """Return the hash of an article's text as `articles.jsonl` keeps it."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
