@@ -240,3 +240,6 @@ def test_hostile_repetition_is_answered() -> None:
     assert ground("aaaaaaaaaaaaaaaaaaaa", long) == ()
     assert ground("ya ya ya ya ya tidak", "ya " * 50_000) == ()
     assert ground("satu dua tiga … empat lima enam", "satu dua tiga " * 5_000 + "." * 50_000) == ()
+    (found,) = ground("satu dua tiga … empat lima enam", "satu dua tiga " * 5_000 + "lalu empat lima enam")
+    assert found.start == 14 * 4_999
+    assert ground("a b c … d e f … g h i", "a b c d e f " * 5_000) == ()

@@ -70,7 +70,7 @@ def broken_chains(quote: Folded, text: Folded) -> Iterator[Broken]:
 
 
 def _chains(quote: Folded, text: Folded) -> Iterator[_Part | Broken]:
-    """Yield, for each place of the first part of a quote, the chain of all its parts that begins there."""
+    """Yield the chains of places of all parts of a quote, in order, and where such a chain may not be."""
     parts = tuple(part for part in map(Folded, ELLIPSIS.split(quote.text)) if part.tokens)
     if not parts or is_short(Folded(" ".join(part.text for part in parts))):
         return
@@ -79,21 +79,21 @@ def _chains(quote: Folded, text: Folded) -> Iterator[_Part | Broken]:
         return
     if max(len(part.tokens) for part in parts) < 3:
         return  # scattered words prove nothing
-    places = [tuple(_aligned(part, text)) for part in parts]
-    for chain in places[0]:
-        whole: _Part | Broken | None = chain
-        for following in places[1:]:
-            whole = _stitch(whole, following, text) if isinstance(whole, _Part) else whole
-        if whole:
-            yield whole
+    chains = list(_aligned(parts[0], text))
+    for part in parts[1:]:
+        following = tuple(_aligned(part, text))
+        last_before: dict[int, _Part] = {}  # of several chains that reach the same place, the last leaves out least
+        for chain in chains:
+            last_before[bisect_right(following, chain.last, key=lambda place: place.first)] = chain
+        last_before.pop(len(following), None)
+        stitched = [_stitch(chain, following[at], text) for at, chain in last_before.items()]
+        yield from (one for one in stitched if isinstance(one, Broken))
+        chains = [one for one in stitched if isinstance(one, _Part)]
+    yield from chains
 
 
-def _stitch(chain: _Part, following: tuple[_Part, ...], text: Folded) -> _Part | Broken | None:
-    """Return the chain with the nearest place after it, None when no place comes after it."""
-    at = bisect_right(following, chain.last, key=lambda place: place.first)
-    if at == len(following):
-        return None
-    after = following[at]
+def _stitch(chain: _Part, after: _Part, text: Folded) -> _Part | Broken:
+    """Return the chain with the place after it, or why that may not be."""
     changes = (*chain.changes, Change("…", text.stored(chain.last + 1, after.first)), *after.changes)
     span = text.token_span(chain.first, after.last)
     if _ends_sentence(text, chain.last, after.first):
