@@ -41,30 +41,35 @@ def diff(
         _git(uninstall=uninstall_git, given=(old, new))
         return
     from memcon.diff.filters import ignored, wanted
-    from memcon.diff.tell import Telling
     from memcon.errors import UsageError
 
     if old is None or new is None:
         raise UsageError("memcon diff takes two: OLD and NEW; memcon diff --help tells what they can be")
     event, change = wanted(only or ()), ignored(ignore or ())
-    found, telling, names = _compared(old, new, "mentions" if mentions else "events", Telling(full=full))
+    found, telling, names = _compared(old, new, "mentions" if mentions else "events", full=full)
     found = found.without(change).only(event)
     _write(_lines(found, telling, form, names, stat=stat, colour=colour))
     raise typer.Exit(bool(found))
 
 
 def _compared(
-    old: str, new: str, what: Literal["events", "mentions"], telling: "Telling"
+    old: str, new: str, what: Literal["events", "mentions"], *, full: bool
 ) -> "tuple[Diff[Record], Telling, tuple[str, str]]":
+    """Return what differs, what is to be told of it, and the names of both sides."""
     import gc
 
     from memcon.diff import diff as compare
-    from memcon.diff.source import read_sides
+    from memcon.diff.source import read_sides, read_told
+    from memcon.diff.tell import Telling
+    from memcon.diff.why import NOTHING
 
     gc.disable()  # nothing here makes cycles, and looking for them in millions of values takes longer than reading them
     try:
         first, second = read_sides(old, new, what=what)
-        return compare(first.records, second.records), telling, (first.name, second.name)
+        found = compare(first.records, second.records)
+        asked = found.added or found.removed
+        before, after = (read_told(first), read_told(second)) if asked else (NOTHING, NOTHING)
+        return found, Telling(full, before, after), (first.name, second.name)
     finally:
         gc.enable()
 

@@ -13,16 +13,18 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any, Final, Literal
+from typing import IO, Any, Final, Literal, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from memcon.diff.values import Record
+from memcon.diff.why import NOTHING, Told, told
 from memcon.errors import DataError, UsageError
-from memcon.files import BadLine, Line, parse_object, parse_record
-from memcon.records import Event, Mention
+from memcon.files import CHUNK, BadLine, Line, parse_object, parse_record, split_lines
+from memcon.records import ArticleState, Event, Mention, Rejected
 
 Holds = Literal["events", "mentions"]
+T = TypeVar("T")
 _ADAPTERS: Final[dict[Holds, TypeAdapter[Any]]] = {"events": TypeAdapter(Event), "mentions": TypeAdapter(Mention)}
 _BOM: Final = b"\xef\xbb\xbf"
 _LFS: Final = b"version https://git-lfs"
@@ -35,6 +37,8 @@ class Side:
     name: str
     """As given, with the file that was read in a folder."""
     records: tuple[Record, ...]
+    folder: str | None = None
+    """The folder or tree that was given."""
 
 
 def read_sides(*given: str, what: Holds = "events") -> tuple[Side, ...]:
@@ -47,13 +51,13 @@ def read_sides(*given: str, what: Holds = "events") -> tuple[Side, ...]:
         raise UsageError("'-' stands for standard input, which can be one side only")
     known: dict[bytes, Record] = {}
     with ExitStack() as stack:
-        begun = [_begun(*stack.enter_context(_opened(one, what))) for one in given]
+        begun = [_begun(stack.enter_context(_opened(one, what))) for one in given]
         held = {one.holds: one.name for one in begun if one.holds}
         if len(held) > 1:
             (one, name), (other, other_name) = sorted(held.items())
             raise UsageError(f"{name!r} holds {one} and {other_name!r} {other}: compare like with like")
         holds = next(iter(held), what)
-        return tuple(Side(one.name, tuple(_records(one, holds, known))) for one in begun)
+        return tuple(Side(one.name, tuple(_records(one, holds, known)), one.folder) for one in begun)
 
 
 def read_leniently(path: Path) -> tuple[list[Record], list[str]]:
@@ -79,16 +83,17 @@ class _Begun:
     lines: Iterable[bytes]
     holds: Holds | None
     """None for an empty file."""
+    folder: str | None
 
 
-def _begun(name: str, file: Iterable[bytes]) -> _Begun:
-    lines = iter(file)
+def _begun(opened: "_Opened") -> _Begun:
+    name, folder, lines = opened.name, opened.folder, iter(opened.file)
     passed = []
     for line in lines:
         passed.append(line)
         if bare := line.removeprefix(_BOM).strip():
-            return _Begun(name, chain(passed, lines), _held(name, bare, len(passed)))
-    return _Begun(name, (), None)
+            return _Begun(name, chain(passed, lines), _held(name, bare, len(passed)), folder)
+    return _Begun(name, (), None, folder)
 
 
 def _held(name: str, line: bytes, number: int) -> Holds:
@@ -124,24 +129,50 @@ def _records(begun: _Begun, holds: Holds, known: dict[bytes, Record]) -> Iterato
         offset += len(line)
 
 
+def read_told(side: Side) -> Told:
+    """Return what the run of a folder tells of its articles and of what it refused; nothing where a file was given.
+
+    Raises DataError for a damaged file.
+    """
+    if side.folder is None:
+        return NOTHING
+    return told(_beside(side.folder, "articles", ArticleState), _beside(side.folder, "rejected", Rejected))
+
+
+def _beside(folder: str, what: str, shape: type[T]) -> list[T]:
+    adapter = TypeAdapter(shape)
+    try:
+        with _opened(folder, what) as opened:
+            lines = split_lines(iter(lambda: opened.file.read(CHUNK), b""))
+            return [parse_record(opened.name, line, adapter) for line in lines if (line.data or b"").strip()]
+    except UsageError:  # a folder with events alone
+        return []
+
+
+class _Opened(NamedTuple):
+    name: str
+    folder: str | None
+    file: IO[bytes]
+
+
 @contextmanager
-def _opened(given: str, what: Holds) -> Iterator[tuple[str, IO[bytes]]]:
-    """Give the name and the bytes of a side."""
+def _opened(given: str, what: str) -> Iterator[_Opened]:
+    """Give the name and the bytes of a side; of a folder, those of the file `what` in it."""
     path = Path(given)
     if given == "-":
-        yield "standard input", sys.stdin.buffer
+        yield _Opened("standard input", None, sys.stdin.buffer)
     elif path.is_dir():
         inside = path / f"{what}.jsonl"
         if not inside.is_file():
             raise UsageError(f"{given!r} holds no {what}.jsonl: give a folder that a run wrote, or a file")
         with _file(inside) as file:
-            yield str(inside), file
+            yield _Opened(str(inside), given, file)
     elif path.exists():
         with _file(path) as file:
-            yield given, file
+            yield _Opened(given, None, file)
     elif ":" in given:
-        with _revision(given, what) as (name, file):
-            yield name, file
+        with _revision(given, what) as opened:
+            yield opened
     else:
         raise UsageError(f"{given!r} does not exist: give a file, a folder that a run wrote, or REV:path of git")
 
@@ -162,18 +193,18 @@ def _file(path: Path) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def _revision(given: str, what: Holds) -> Iterator[tuple[str, IO[bytes]]]:
+def _revision(given: str, what: str) -> Iterator[_Opened]:
     """Give a file as a commit has it."""
-    name, thing = given, _git("rev-parse", "--verify", "--end-of-options", given, asked=given)
+    name, folder, thing = given, None, _git("rev-parse", "--verify", "--end-of-options", given, asked=given)
     kind = _git("cat-file", "-t", thing, asked=given)
     if kind == "tree":
-        name = f"{given.removesuffix('/')}{'' if given.endswith(':') else '/'}{what}.jsonl"
+        name, folder = f"{given.removesuffix('/')}{'' if given.endswith(':') else '/'}{what}.jsonl", given
         thing = _git("rev-parse", "--verify", "--end-of-options", name, asked=given)
     elif kind != "blob":
         raise UsageError(f"{given!r} is a {kind} of git: name a file in it, as {given}:out/{what}.jsonl")
     with subprocess.Popen(["git", "cat-file", "blob", thing], stdout=subprocess.PIPE) as git:  # noqa: S603, S607
         assert git.stdout is not None  # noqa: S101 - it is a pipe
-        yield name, git.stdout
+        yield _Opened(name, folder, git.stdout)
 
 
 def _git(*arguments: str, asked: str) -> str:

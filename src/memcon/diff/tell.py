@@ -13,6 +13,7 @@ from memcon.diff.face import proofs
 from memcon.diff.note import Entry, Note, Piece, Row, Section, Sign
 from memcon.diff.spelling import spelled
 from memcon.diff.values import Change, Changed, Diff, Record, Regrouped, Words
+from memcon.diff.why import NOTHING, Told, articles_in_sum, why
 from memcon.diff.wording import nature, people, say, trimmed, where
 from memcon.records import DateEvidence, Participant, Quote
 
@@ -33,6 +34,9 @@ class Telling:
 
     full: bool = False
     """Every field of every event, and every quote whole."""
+    old: Told = NOTHING
+    new: Told = NOTHING
+    """What either run tells of its articles, for the reasons why an event is gone or new."""
 
     @property
     def quoted(self) -> int | None:
@@ -51,7 +55,7 @@ def tell(found: Diff[Record], telling: Telling = Telling()) -> Note:
     )
     quiet = [c for one in found.changed for c in one.changes if c.quiet]
     quiet += [c for group in found.regrouped for c in group.changes if c.quiet]
-    also = () if telling.full else tuple(_in_sum(quiet))
+    also = (*articles_in_sum(telling.old, telling.new), *(() if telling.full else _in_sum(quiet)))
     return Note(_summary(found, len(changed)), tuple(s for s in sections if s.entries), also)
 
 
@@ -96,6 +100,9 @@ def _lone(sign: Sign, record: Record, telling: Telling) -> Entry:
         for quote in proof.quotes if telling.full else proof.quotes[:1]:
             words = Words(proof.article, quote.text, quote.start, quote.end)
             rows.append(Row("", _quoted(words, telling)))
+    here, there = (telling.old, telling.new) if sign == "-" else (telling.new, telling.old)
+    if reason := why(record, here, there):
+        rows.append(Row("why", (Piece(reason, "dim"),)))
     more = len(proofs(record)) - 1
     if more and not telling.full:
         rows[0] = Row("", (*rows[0].pieces, Piece(f" and {more} more article{'s' * (more > 1)}", "dim")))
