@@ -37,7 +37,9 @@ def shown(found: ResolvedDate | None) -> str:
 
 
 @pytest.mark.parametrize(("language", "published", "planned", "words", "expected"), rows())
-def test_words_of_the_news(language: str, published: dt.date | None, planned: bool, words: str, expected: str) -> None:
+def test_words_of_the_news(
+    *, language: str, published: dt.date | None, planned: bool, words: str, expected: str
+) -> None:
     assert shown(resolve_date(words, published, language, planned)) == expected
 
 

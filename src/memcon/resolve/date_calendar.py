@@ -9,7 +9,7 @@ from memcon.resolve.date_terms import Day, Month, Term, Year
 from memcon.resolve.date_words import CASED, NAMES
 
 
-def year_reference(reader: Reader, place: int) -> tuple[Year, int] | None:
+def year_reference(reader: Reader, place: int) -> tuple[Year, int] | None:  # noqa: PLR0911 - alternatives
     """A year after a month: `2022`, `tahun 2022`, `tahun lalu`, `last year`, `dua tahun lalu`, `of this year`."""
     here = reader.skip(place, "of", "comma")
     here = here if here - place <= 2 else place
@@ -21,6 +21,12 @@ def year_reference(reader: Reader, place: int) -> tuple[Year, int] | None:
         return None
     if reader.kind(here) == "number" and len(reader.at(here).text) == 4:
         return Year(reader.number(here)), here + 1  # a year that cannot be, and the date with it
+    same = reader.skip(here, "the")
+    if {reader.kind(same), reader.kind(same + 1)} == {"unit", "anaphor"} and "year" in (
+        reader.unit(same),
+        reader.unit(same + 1),
+    ):
+        return Year(), same + 2  # tahun yang sama: a year that nobody can tell from these words
     if reader.is_unit(here, "year"):
         if reader.is_year(here + 1):
             return Year(reader.number(here + 1)), here + 2
@@ -45,9 +51,7 @@ def _years_ago(reader: Reader, place: int) -> tuple[Year, int] | None:
 
 def month_with_year(reader: Reader, place: int) -> tuple[Month, int] | None:
     """`[bulan] Mei [2022 | lalu | tahun lalu]`, `last May`, `May last year`."""
-    turn = None
-    if reader.kind(place) == "pre" and reader.kind(place + 1) in ("month", "month_short"):
-        turn, place = reader.number(place), place + 1
+    turn, place = reader.turn_before(place)
     if reader.is_unit(place, "month") and reader.kind(place + 1) in ("month", "month_short"):
         place += 1
     if reader.kind(place) not in ("month", "month_short"):
@@ -126,20 +130,19 @@ def _is_spelled_day(reader: Reader, place: int) -> bool:
     return reader.kind(place) == "number" and reader.kind(place - 1) == "dateword" and 1 <= reader.number(place) <= 31
 
 
-def days_of(days: list[int], month: Month, joint: str) -> Term:
+def days_of(days: list[int], month: Month | None, joint: str) -> Term:
     """One day, a range or a list of days of a month; only the last carries *lalu*."""
     if joint == "one":
         return Day(days[0], month)
-    loose = Month(month.number, month.year) if month.number is not None else month
+    loose = Month(month.number, month.year) if month is not None and month.number is not None else month
     items = [*(Day(number, loose) for number in days[:-1]), Day(days[-1], month)]
     return Range(items[0], items[-1]) if joint == "range" else Listing(tuple(items))
 
 
 def month_first(reader: Reader, place: int) -> Parsed | None:
     """`Oct. 14, 2024`, `May 3-5`, `October 23rd and 24th, 2022`; in Indonesian only with the year."""
-    turn, start = None, place
-    if reader.kind(place) == "pre" and reader.kind(place + 1) in ("month", "month_short"):
-        turn, place = reader.number(place), place + 1
+    start = place
+    turn, place = reader.turn_before(place)
     if reader.kind(place) not in ("month", "month_short"):
         return None
     after = place + 1
@@ -246,30 +249,41 @@ def _follows_year(reader: Reader, place: int) -> bool:
 
 
 def day_of_month(reader: Reader, place: int) -> Parsed | None:
-    """`tanggal 24`, `the 24th of this month`, `24 bulan ini`, and the `(24)` after a weekday."""
-    if not reader.is_day(place):
+    """`tanggal 24`, `tanggal 24-26`, `the 24th of this month`, `24 bulan ini`, and the `(24)` after a weekday."""
+    days, after, joint = _day_numbers(reader, place)
+    if not days:
         return None
-    before, after = reader.kind(place - 1), reader.skip(place + 1, "of")
-    ordinal = reader.kind(place) == "ordinal" and reader.at(place).text[0].isdigit()
-    month = None
-    if reader.is_unit(after, "month") and reader.kind(after + 1) == "post" and reader.number(after + 1) in (-1, 0, 1):
-        plain = before == "dateword" or ordinal or reader.number(after + 1) == 0
-        month = Month(offset=reader.number(after + 1)) if plain else None
-    elif reader.kind(after) == "pre" and reader.is_unit(after + 1, "month") and ordinal:
-        month = Month(offset=reader.number(after))
-    if month is not None:
-        return Parsed(Day(reader.number(place), month), after + 2)
-    bracketed = before == "open" and reader.kind(place + 1) == "close" and reader.kind(place) == "number"
-    if bracketed and reader.kind(reader.back(place - 1, "daypart", "zone", "clock", "post")) in ("weekday", "minggu"):
-        return Parsed(Day(reader.number(place)), place + 1)
-    following = reader.kind(place + 1) in ("word", "unit", "multiple") or reader.is_name(place + 1)
-    on_the = (
-        ordinal
-        and before == "the"
-        and reader.at(place - 2).text.casefold() == "on"
-        and reader.kind(place + 1) != "word"
-    )
-    after_weekday = ordinal and before == "the" and reader.kind(reader.back(place - 1, "comma")) == "weekday"
-    if (before == "dateword" and not (following and reader.kind(place + 1) != "word")) or on_the or after_weekday:
-        return Parsed(Day(reader.number(place)), place + 1)
+    said = _said_month(reader, place, after, joint)
+    if said is not None:
+        return Parsed(days_of(days, said[0], joint), said[1])
+    if joint == "list":
+        days, after, joint = days[:1], place + 1, "one"
+    return Parsed(days_of(days, None, joint), after) if _stands_alone(reader, place, after) else None
+
+
+def _said_month(reader: Reader, place: int, after: int, joint: str) -> tuple[Month | None, int] | None:
+    """`bulan ini`, `of last month`, `of the month` (None: the nearest) after days; *3 bulan lalu* is a time ago."""
+    ordinal = reader.kind(place) == "ordinal"
+    marked = ordinal or joint != "one" or reader.kind(place - 1) == "dateword"
+    unit = reader.skip(after, "of", "the")
+    if reader.is_unit(unit, "month") and reader.kind(unit + 1) == "post" and (marked or reader.number(unit + 1) == 0):
+        return Month(offset=reader.number(unit + 1)), unit + 2
+    if ordinal and reader.kind(unit) == "pre" and reader.is_unit(unit + 1, "month"):
+        return Month(offset=reader.number(unit)), unit + 2
+    if ordinal and unit == after + 2 and reader.is_unit(unit, "month") and reader.kind(unit + 1) != "ordinal":
+        return None, unit + 1
     return None
+
+
+def _stands_alone(reader: Reader, place: int, after: int) -> bool:
+    """Whether days without a month are some: after *tanggal*, in brackets after a weekday, *on the 24th*."""
+    before, following = reader.kind(place - 1), reader.kind(after)
+    if before == "dateword":
+        return following not in ("unit", "multiple")
+    if before == "open" and following == "close":
+        weekday = reader.kind(reader.back(place - 1, "daypart", "zone", "clock", "post"))
+        return weekday in ("weekday", "minggu") and reader.kind(place) == "number"
+    if before != "the" or reader.kind(place) != "ordinal" or not reader.at(place).text[0].isdigit():
+        return False
+    on_the = reader.word(place - 2) == "on" and following != "word"
+    return on_the or reader.kind(reader.back(place - 1, "comma")) == "weekday"

@@ -90,7 +90,7 @@ def _expression(reader: Reader, place: int) -> Recognised | None:
     joint = "one"
     while True:
         after = reader.skip(parts[-1].last + 1, "close", "possessive", "clock", "zone", "daypart")
-        if reader.kind(after) == "comma" and reader.kind(after + 1) in ("to", "or"):
+        if reader.kind(after) == "comma" and reader.kind(after + 1) in ("to", "or", "and"):
             after += 1
         sign = reader.kind(after)
         if sign not in ("to", "dash", "and", "or", "comma") or (joint not in ("one", sign) and sign != "and"):
@@ -134,13 +134,13 @@ def _joined(reader: Reader, parts: list[Recognised], joint: str, *, between: boo
 def _kin(term: Term) -> str:
     """What a term is for joining: only like joins with like."""
     match term:
-        case Day() | EitherDay() | Shift():
+        case Day() | EitherDay():
             return "day"
         case Weekday():
             return "weekday"
         case Apposed(members):
             return _kin(members[-1])
-        case Year() | Month() | Week() | Refused():
+        case Year() | Month() | Week() | Shift() | Refused():
             return type(term).__name__
     return "part"
 
@@ -153,7 +153,7 @@ def _joins(one: Term, two: Term, sign: str) -> bool:
         return len(kinds) == 1 or "Refused" not in kinds
     if "Refused" in kinds or (sign == "comma" and isinstance(one, Apposed)):
         return False
-    return len(kinds) == 1 or kinds == {"day", "weekday"}
+    return len(kinds) == 1 or kinds <= {"day", "weekday", "Shift"}
 
 
 def _complete(one: Term, two: Term) -> bool:

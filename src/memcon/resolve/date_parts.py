@@ -29,7 +29,9 @@ def within(of: Period, base: Base, cut: Callable[[ResolvedDate], ResolvedDate | 
         basis = f"part of a month, {chosen(turn, base)}"
         return nearest(base, turn, lambda k: part(month_of(year_at(base, k), number, basis)))
     whole = of.resolve(base)
-    return whole and part(whole if whole.basis == WRITTEN else whole.because(f"part of the {whole.basis}"))
+    return whole and part(
+        whole if whole.basis == WRITTEN else whole.because(f"part of a {whole.precision}, {whole.basis}")
+    )
 
 
 def away(unit: Unit, offset: int) -> Week | Month | Year:

@@ -56,6 +56,12 @@ class Reader:
         """Its text in lower case."""
         return self.at(place).text.casefold()
 
+    def turn_before(self, place: int) -> tuple[int | None, int]:
+        """*last*, *next*, *this past* before a word: which (None for none), and the place of the word."""
+        if self.kind(place) == "pre" and self.kind(place + 1) == "past":
+            return -1, place + 2
+        return (self.number(place), place + 1) if self.kind(place) in ("pre", "past") else (None, place)
+
     def is_unit(self, place: int, *units: Unit) -> bool:
         """Whether it is one of these units; *minggu* is a week here."""
         item = self.at(place)

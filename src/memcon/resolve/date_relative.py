@@ -21,14 +21,13 @@ def deictic(reader: Reader, place: int) -> Parsed | None:
 
 def weekday(reader: Reader, place: int) -> Parsed | None:
     """`Kamis pagi`, `Senin lalu`, `Jumat pekan depan`, `last Friday`, `Monday of last week`, `Kamis dua pekan lalu`."""
-    start, turn = place, None
+    start = place
     if reader.kind(place) == "daypart" and reader.value(place) == "eve" and is_weekday(reader, place + 1):
         found = weekday(reader, place + 1)  # malam Minggu is the night before Sunday
         return Parsed(Eve(found.term), found.after) if found else None
     if reader.kind(place) == "anaphor" and is_weekday(reader, place + 1):
         return Parsed(Refused("a weekday told from another day"), place + 2)
-    if reader.kind(place) in ("pre", "past"):
-        turn, place = _turn_before(reader, place)
+    turn, place = reader.turn_before(place)
     if not is_weekday(reader, place) or _is_name(reader, place):
         return None
     if reader.kind(place) == "weekday_short" and not _short_weekday(reader, place):
@@ -37,19 +36,14 @@ def weekday(reader: Reader, place: int) -> Parsed | None:
     return Parsed(Weekday(number, turn), after) if start != place else _weekday_turn(reader, number, after)
 
 
-def _turn_before(reader: Reader, place: int) -> tuple[int, int]:
-    """*last*, *next*, *this past*: which, and the place after."""
-    if reader.kind(place) == "pre" and reader.kind(place + 1) == "past":
-        return -1, place + 2
-    return reader.number(place), place + 1
-
-
 def _weekday_turn(reader: Reader, number: int, after: int) -> Parsed:
     """What follows a weekday: *lalu*, *pekan depan*, *last week*, *two weeks ago*."""
     skipped = reader.skip(after, "daypart", "zone")
     kind = reader.kind(skipped)
-    if kind == "anaphor":
+    if kind == "anaphor" and reader.word(skipped) != "itu":  # Senin itu is that Monday, the one just spoken of
         return Parsed(Refused("a weekday told from another day"), skipped + 1)
+    if kind == "post" and abs(reader.number(skipped)) > 1:
+        return Parsed(Refused("the one before the last"), skipped + 1)
     if kind == "post":
         return Parsed(Weekday(number, reader.number(skipped)), skipped + 1)
     if kind == "away" and reader.word(skipped) in ("kemarin", "besok", "esok"):
@@ -102,8 +96,8 @@ def _short_weekday(reader: Reader, place: int) -> bool:
 
 def weekend(reader: Reader, place: int) -> Parsed | None:
     """`akhir pekan lalu`, `last weekend`, `the weekend`."""
-    if reader.kind(place) in ("pre", "past"):
-        turn, after = _turn_before(reader, place)
+    turn, after = reader.turn_before(place)
+    if turn is not None:
         return Parsed(Weekend(turn), after + 1) if reader.kind(after) == "weekend" else None
     if reader.kind(place) in ("anaphor", "vague") and reader.kind(place + 1) == "weekend":
         return Parsed(Refused("a weekend told from another day"), place + 2)
@@ -147,9 +141,11 @@ def _untold(reader: Reader, place: int) -> Parsed | None:
 TAILS: Final[tuple[Kind, ...]] = ("post", "ago", "latest", "anaphor", "elapsed", "onward", "ahead")
 
 
-def _period_after(reader: Reader, place: int) -> Parsed | None:
+def _period_after(reader: Reader, place: int) -> Parsed | None:  # noqa: PLR0911 - alternatives
     """`last week`, `this past month`, `the last two weeks`, `next few days`."""
-    turn, after = _turn_before(reader, place)
+    turn, after = reader.turn_before(place)
+    if turn is None:
+        return None
     past = "past" in (reader.kind(place), reader.kind(after - 1))
     if reader.kind(after) == "vague":
         return Parsed(Refused("no definite time"), reader.skip(after, "vague", "unit"))

@@ -35,7 +35,7 @@ class Term(Protocol):
 def chosen(turn: int | None, base: Base) -> str:
     """Say which of the recurring days was taken."""
     if turn == 0:
-        return f"of the period of published {base.published}"
+        return f"in the year of published {base.published}"
     if turn is not None:
         return f"{'before' if turn < 0 else 'after'} published {base.published}"
     return f"nearest not {'before' if base.planned else 'after'} published {base.published}"
@@ -89,7 +89,7 @@ class Month:
             basis = f"month {chosen(self.turn, base)}"
             return nearest(base, self.turn, lambda k: month_of(year_at(base, k), number, basis))
         year = self.year.value(base)
-        basis = WRITTEN if self.year.offset is None else f"month of the year {ago(self.year.offset, 'year', base)}"
+        basis = WRITTEN if self.year.offset is None else f"month of a year, {ago(self.year.offset, 'year', base)}"
         return None if year is None else month_of(year, number, basis)
 
     def _away(self, base: Base) -> ResolvedDate | None:
@@ -119,7 +119,8 @@ class Day:
         if self.month is not None and (self.month.number is None or self.month.year is not None):
             month = self.month.resolve(base)
             when = date_of(month.start.year, month.start.month, self.number) if month else None
-            return day(when, month.basis if month.basis == WRITTEN else f"day of the {month.basis}") if month else None
+            basis = "day of a month, " if self.month.number is None else ""
+            return day(when, basis + month.basis.replace("month of", "day and month of")) if month else None
         turn = self.month.turn if self.month is not None else None
         basis = f"day without {'year' if self.month is not None else 'month'}, {chosen(turn, base)}"
         return nearest(base, turn, lambda k: day(self._occurrence(base, k), basis))
