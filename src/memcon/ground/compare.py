@@ -14,7 +14,7 @@ from rapidfuzz.distance import Indel
 from memcon.ground.tokens import is_number
 from memcon.ground.values import Change, Reason
 from memcon.ground.view import Folded
-from memcon.ground.words import Category, covered, is_negation, small, small_words
+from memcon.ground.words import Category, SmallWords, covered, is_negation
 
 _ARTICLES: Final = frozenset({"the", "a", "an"})
 _QUESTION: Final = frozenset("?؟")
@@ -108,34 +108,28 @@ def _is_harmless(quote: Folded, text: Folded, hunk: _Hunk) -> bool:
     if stands:
         ended = not set(".!").isdisjoint(punctuation_before(quote, hunk.quote))
         return all(
-            not ended if text.words[one] in _QUESTION else _may_be_lost(text, one) or _is_doubled(text, one)
+            not ended if text.words[one] in _QUESTION else _may_be_lost(text, one, text.small)
             for one in range(hunk.text, hunk.text_end)
         )
     # At an edge, what the text has between the word gained and the rest of the quote would go unseen.
     inside = hunk.quote > 0 and hunk.quote_end < len(quote.words)
-    return inside and all(
-        _may_be_gained(quote, one) or _is_doubled(quote, one) for one in range(hunk.quote, hunk.quote_end)
-    )
+    return inside and all(_may_be_gained(quote, one, text.small) for one in range(hunk.quote, hunk.quote_end))
 
 
-def _may_be_lost(view: Folded, at: int) -> bool:
-    return _may_be_gained(view, at) or (view.words[at] in small("lost") and not _is_name(view, at))
+def _may_be_lost(view: Folded, at: int, small: SmallWords) -> bool:
+    return (view.words[at] in small.lost and not _is_name(view, at)) or _may_be_gained(view, at, small)
 
 
-def _may_be_gained(view: Folded, at: int) -> bool:
+def _may_be_gained(view: Folded, at: int, small: SmallWords) -> bool:
     """Return whether a quote may have the small word at `at` where the text has none."""
+    word = view.words[at]
+    if word in small and word in view.words[max(at - 1, 0) : at] + view.words[at + 1 : at + 2]:
+        return True  # said twice
     if _is_name(view, at):  # The Hague, Dan Sullivan, Di Maio
         return False
     after = next((one for one in range(at + 1, len(view.words)) if view.words[one] not in _ARTICLES), at)
-    return view.words[at] in small("light") or (
-        view.words[at] in small("preposition") and not _holds(view, range(after, after + 1), "countries")
-    )
-
-
-def _is_doubled(view: Folded, at: int) -> bool:
-    """Return whether the token at `at` is a small word that repeats its neighbour."""
-    word = view.words[at]
-    return word in small_words() and word in view.words[max(at - 1, 0) : at] + view.words[at + 1 : at + 2]
+    to_a_state = word in small.preposition and _holds(view, range(after, after + 1), "countries")
+    return (word in small.light or word in small.preposition) and not to_a_state
 
 
 def _holds(view: Folded, part: range, category: Category | None) -> bool:

@@ -124,9 +124,10 @@ def _suspends(text: Folded, first: int, end: int) -> bool:
 def _aligned(part: Folded, text: Folded) -> Iterator[_Part]:
     """Yield the places of one part: all of its words, or else all but small ones, with only harmless differences."""
     found = text.letters.places(part.letters.joined)
-    if not found and len(part.content.kept) > 1:
-        lead, trail = part.content.kept[0], len(part.words) - 1 - part.content.kept[-1]
-        found = [_widened(part, text, lead, trail, place) for place in text.content.places(part.content.joined)]
+    content = None if found else part.without(text.small)
+    if content and len(content.kept) > 1:
+        lead, trail = content.kept[0], len(part.words) - 1 - content.kept[-1]
+        found = [_widened(part, text, lead, trail, place) for place in text.content.places(content.joined)]
     for first, last in found:
         differences = compare(part, text, first, last)
         if weightiest(differences) is None:

@@ -8,7 +8,7 @@ from memcon.ground.folding import Piece, fold_pieces
 from memcon.ground.graphemes import continues
 from memcon.ground.tokens import Token, tokenize
 from memcon.ground.values import Span
-from memcon.ground.words import small_words
+from memcon.ground.words import SmallWords, small_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +80,20 @@ class Folded:
         return self._skeleton(tuple(range(len(self.tokens))))
 
     @cached_property
+    def small(self) -> SmallWords:
+        """The small words of the languages that the text is written in."""
+        return small_words(self.words)
+
+    @cached_property
     def content(self) -> Skeleton:
         """The tokens but for small words and question marks."""
-        small = small_words() | {"?", "؟"}
-        return self._skeleton(tuple(number for number, word in enumerate(self.words) if word not in small))
+        return self.without(self.small)
+
+    def without(self, small: SmallWords) -> Skeleton:
+        """Return the tokens but for question marks and the small words of some text's languages."""
+        return self._skeleton(
+            tuple(number for number, word in enumerate(self.words) if word not in small and word not in "?؟")
+        )
 
     def _skeleton(self, kept: tuple[int, ...]) -> Skeleton:
         starts, at = [], 0

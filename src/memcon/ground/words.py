@@ -1,10 +1,13 @@
 """The word lists: what denies, counts, dates, names a country or tells an act, and which words are small.
 
 They stand in `words/*.txt`, one file a category, sections by language; lines that begin with `#` are remarks. All
-languages are read together: a list only has to tell what kind of word differs, and what may not be left out.
+languages are read together: a list only has to tell what kind of word differs, and what may not be left out. Only
+small words count by language, since one language's small word is another's "if" or "or".
 """
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Final, Literal
@@ -13,10 +16,12 @@ from memcon.ground.folding import fold
 from memcon.ground.tokens import tokenize
 
 Category = Literal["negations", "suspends", "numbers", "months", "weekdays", "countries", "verbs", "abbreviations"]
-Size = Literal["light", "lost", "preposition"]
 
 _LONGEST: Final = 4
 """Tokens of the longest phrase that is looked for; longer names of states are known by their parts."""
+
+_TELLING: Final = 50
+"""Of so many tokens, one is a telling word of the language that a text is written in; in news it is one of ten."""
 
 
 def covered(words: Sequence[str], category: Category) -> frozenset[int]:
@@ -35,16 +40,41 @@ def is_negation(word: str) -> bool:
     return (word,) in _phrases("negations") or word.endswith("n't")
 
 
-@cache
-def small_words() -> frozenset[str]:
-    """Return all small words."""
-    return small("light") | small("lost") | small("preposition")
+@dataclass(frozen=True, slots=True)
+class SmallWords:
+    """Words that a quote may lose, of the languages of one text; see `words/small.txt`."""
+
+    light: frozenset[str]
+    lost: frozenset[str]
+    preposition: frozenset[str]
+
+    def __contains__(self, word: object) -> bool:
+        return word in self.light or word in self.lost or word in self.preposition
+
+
+def small_words(words: Sequence[str]) -> SmallWords:
+    """Return the small words of the languages that a text with these `words` is written in."""
+    lists = _small()
+    counts = Counter(words)
+    languages = [
+        name.partition(".")[0]
+        for name, telling in lists.items()
+        if name.endswith(".telling") and sum(counts[word] for word in telling) * _TELLING >= len(words) > 0
+    ]
+    light, lost, preposition = (
+        frozenset[str]().union(*(lists.get(f"{language}.{size}", ()) for language in languages))
+        for size in ("light", "lost", "preposition")
+    )
+    return SmallWords(light, lost, preposition)
 
 
 @cache
-def small(size: Size) -> frozenset[str]:
-    """Return the small words of one section of `words/small.txt`."""
-    return frozenset(word for section, word in _entries("small") if section == size)
+def _small() -> dict[str, frozenset[str]]:
+    """Return the sections of the list of small words."""
+    sections: defaultdict[str, set[str]] = defaultdict(set)
+    for section, word in _entries("small"):
+        sections[section].add(word)
+    return {section: frozenset(entries) for section, entries in sections.items()}
 
 
 @cache
