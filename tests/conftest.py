@@ -1,10 +1,13 @@
 """Fixtures of the whole suite: cassettes of a real model, and a ledger of its own for each test."""
 
 import dataclasses
+import io
+import os
+import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 from vcr import VCR  # type: ignore[import-untyped]
@@ -82,3 +85,54 @@ async def model(embedded: ModelSpec, ledger: Ledger) -> "AsyncIterator[OpenAIMod
 
     async with open_model(embedded, ledger, env={}) as opened:
         yield opened
+
+
+@dataclasses.dataclass(frozen=True)
+class Ran:
+    """How a command ended, and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Command(Protocol):
+    def __call__(self, *arguments: str | Path, stdin: bytes = b"") -> Ran: ...
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working directory, in which no setting of the user's environment holds."""
+    for name in os.environ:
+        if name.startswith(("MEMCON_", "OPENAI_")):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def memcon(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """The command line, run in this process and in `folder`."""
+    from memcon.__main__ import main  # noqa: PLC0415
+
+    def run(*arguments: str | Path, stdin: bytes = b"") -> Ran:
+        monkeypatch.setattr(sys, "argv", ["memcon", *map(str, arguments)])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        code = ended.value.code
+        return Ran(code if isinstance(code, int) else 0, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def endpoint(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Make a served model the one that the command line and the library ask."""
+
+    def ask(url: str) -> None:
+        monkeypatch.setenv("MEMCON_BASE_URL", url)
+        monkeypatch.setenv("MEMCON_MODEL", "scripted-1b")
+
+    return ask

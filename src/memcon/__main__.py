@@ -10,16 +10,18 @@ def main() -> None:
     from memcon.cli import app
 
     try:
-        code = app(standalone_mode=False)
+        app(prog_name="memcon")  # exits by itself: 2 for a wrong command, 130 for Ctrl-C
     except MemconError as error:
         from memcon.safe import safe_line
 
         print(f"memcon: {safe_line(str(error))}", file=sys.stderr)
-        code = error.exit_code
-    except (KeyboardInterrupt, EOFError):
-        print("memcon: interrupted", file=sys.stderr)
-        code = 130
-    sys.exit(code or 0)
+        sys.exit(error.exit_code)
+    except Exception:  # noqa: BLE001  a bug: told whole, with a code that tells it from every other end
+        import traceback
+
+        traceback.print_exc()
+        print("memcon: this is a bug of memcon: please report it with the lines above", file=sys.stderr)
+        sys.exit(MemconError.exit_code)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,6 @@ def schema(name: str) -> dict[str, Any]:
     body = TypeAdapter(WRITTEN[name]).json_schema(mode="serialization")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"memcon {name}, version {SCHEMA_VERSION}",
         **body,
+        "title": f"memcon {name}, version {SCHEMA_VERSION}",
     }

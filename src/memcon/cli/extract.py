@@ -12,7 +12,7 @@ def extract(
     inputs: Annotated[
         list[str],
         typer.Argument(
-            metavar="INPUT...",
+            metavar="INPUT",
             help="Text files, folders, globs, JSON lines (id, text; optional title, published, language, url, source),"
             " each also gzipped; - for standard input.",
             show_default=False,

@@ -24,5 +24,6 @@ def schema(
     if write is None:
         print(json.dumps(schema_of(name), indent=2, ensure_ascii=False))
         return
+    files.make_folder(write)
     for each in WRITTEN:
         files.write_json(write / f"{each}.json", schema_of(each))

@@ -8,19 +8,16 @@ from types import TracebackType
 from typing import Final, Self
 
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from memcon import fetch
+from memcon.cli.table import print_events
 from memcon.failures import Failure
-from memcon.records import Article, ArticleState, Event
+from memcon.records import Article, ArticleState
 from memcon.run import Progress, Run
 from memcon.safe import safe_line
 
 EVERY: Final = 30.0
 """Seconds between two lines of progress where stderr is no terminal."""
-QUOTE: Final = 60
-"""Characters of a quote that the table shows."""
 
 
 class Shown:
@@ -125,7 +122,7 @@ def print_run(run: Run, out: Path, *, quiet: bool) -> None:
     """Print the events as a table on stdout, and a summary on stderr."""
     if not quiet:
         if run.events:
-            Console().print(_table(run.events))
+            print_events(run.events)
         usage = run.report["usage"]
         states = ", ".join(f"{count} {state}" for state, count in run.report["articles"].items()) or "none"
         kinds = ", ".join(f"{count} {kind}s" for kind, count in run.report["events"].items()) or "none"
@@ -143,33 +140,3 @@ def print_run(run: Run, out: Path, *, quiet: bool) -> None:
             print(safe_line(f"memcon: {state.article}: {state.reason}: {state.detail}"), file=sys.stderr)
     if run.stopped:
         print(safe_line(f"memcon: {run.stopped}"), file=sys.stderr)
-
-
-def _table(events: Iterable[Event]) -> Table:
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for column in ("date", "kind", "status", "who", "countries"):
-        table.add_column(column, no_wrap=column != "who")
-    table.add_column("quote", ratio=1)
-    for event in events:
-        who = ", ".join(person.name for person in event.participants)
-        quote = " ".join(event.mentions[0].quotes[0].text.split())
-        quote = quote if len(quote) <= QUOTE else quote[: QUOTE - 1] + "…"
-        cells = (_date(event), event.kind, event.status, who, " ".join(event.countries), quote)
-        table.add_row(*(Text(safe_line(cell)) for cell in cells))
-    return table
-
-
-def _date(event: Event) -> str:
-    """Return a date as exact as it is known: a day, a month, a year, or the first day of a longer time with `~`."""
-    if event.date is None:
-        return "–"
-    start = event.date.start.isoformat()
-    match event.date.precision:
-        case "day":
-            return start
-        case "month":
-            return start[:7]
-        case "year":
-            return start[:4]
-        case _:
-            return f"{start}~"

@@ -1,0 +1,67 @@
+"""A reader by script behind real HTTP on loopback: a test writes down what it answers about which sentence.
+
+No model and no recording of one: tests that use it show what becomes of answers, not that a model gives them.
+"""
+
+import contextlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from anyio.from_thread import start_blocking_portal
+
+from fault_server import Asked, FaultServer, Reply, Script, fault_server, says
+
+MODEL = "scripted-1b"
+"""The profile of a small model on this machine: cascade, two calls at once."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the reader says of each sentence that holds `words`; `fields` lie over an empty answer."""
+
+    words: str
+    label: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+def call(words: str, *names: str, **fields: Any) -> Told:
+    return Told(words, "call", {"participants": list(names), **fields})
+
+
+def meeting(words: str, *names: str, **fields: Any) -> Told:
+    return Told(words, "meeting", {"participants": list(names), **fields})
+
+
+def dispute(words: str, actor: str | None, target: str | None, act: str, **fields: Any) -> Told:
+    return Told(words, "dispute", {"actor": actor, "target": target, "act": act, **fields})
+
+
+CONTACT = {"participants": [], "date_words": None, "place_words": None, "status": "occurred"}
+DISPUTE = {"actor": None, "target": None, "act": "criticise", "date_words": None, "status": "occurred"}
+
+
+class Reader:
+    """Answers the questions of the cascade; keeps the sentences that triage was asked about."""
+
+    def __init__(self, *told: Told) -> None:
+        self.told = told
+        self.triaged: list[str] = []
+
+    def __call__(self, asked: Asked) -> Reply:
+        shape = asked.body["response_format"]["json_schema"]["name"]
+        sentence = asked.body["messages"][-1]["content"].splitlines()[-1]
+        told = next((each for each in self.told if each.words in sentence), Told("", "none"))
+        if shape == "Label":
+            self.triaged.append(sentence)
+            return says(json.dumps({"label": told.label}))
+        empty = {"ContactFill": CONTACT, "DisputeFill": DISPUTE}[shape]
+        return says(json.dumps(empty | dict(told.fields), ensure_ascii=False))
+
+
+@contextlib.contextmanager
+def serving(script: Script) -> Iterator[FaultServer]:
+    """Serve `script` from a thread of its own, for tests of what is synchronous."""
+    with start_blocking_portal() as portal, portal.wrap_async_context_manager(fault_server(script)) as server:
+        yield server
