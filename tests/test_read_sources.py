@@ -40,6 +40,15 @@ def test_links_to_files_are_followed_and_links_to_folders_are_not(tmp_path: Path
     assert found(tmp_path / "in") == [f"{tmp_path}/in/b.txt", f"{tmp_path}/in/c.txt"]
 
 
+def test_what_an_earlier_run_wrote_is_no_input(tmp_path: Path) -> None:
+    ours = ["events.jsonl", "mentions.jsonl", "rejected.jsonl", "articles.jsonl", "run.json"]
+    touch(tmp_path / "a.txt", tmp_path / "data" / "articles.jsonl", *(tmp_path / "out" / name for name in ours))
+    assert found(tmp_path) == [f"{tmp_path}/a.txt", f"{tmp_path}/data/articles.jsonl"]
+    assert found(tmp_path / "out" / "articles.jsonl") == [f"{tmp_path}/out/articles.jsonl"]
+    with pytest.raises(UsageError, match="is a folder without"):
+        check_inputs([str(tmp_path / "out")])
+
+
 def test_pipes_in_a_folder_cannot_hang_a_run(tmp_path: Path) -> None:
     touch(tmp_path / "a.txt")
     os.mkfifo(tmp_path / "b.txt")

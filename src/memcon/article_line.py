@@ -115,11 +115,14 @@ def _short(value: object) -> str:
 
 
 def check_text(where: str, text: str, most: int, of: str) -> None:
-    """Raise InputError for a text that is longer than `most` characters, or blank."""
+    """Raise InputError for a text that is longer than `most` characters, blank, or binary."""
     if len(text) > most:
         raise too_long(where, f"{len(text):,} characters", most)
     if not text.strip().strip("\ufeff"):
         raise InputError(where, "empty_text", f"{of} holds nothing but white space")
+    if "\0" in text:
+        hint = f"{of} holds a NUL character at offset {text.index(chr(0))}: a binary file, or UTF-16 without a mark"
+        raise InputError(where, "binary", f"{hint}; give text in UTF-8")
 
 
 def too_long(where: str, length: str, most: int) -> InputError:

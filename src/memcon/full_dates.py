@@ -36,6 +36,7 @@ class FullDate:
     day: dt.date
 
 
+@functools.lru_cache(maxsize=256)  # the rules of `memcon.published` ask for the same few lines in turn
 def full_dates(line: str, language: str | None = None) -> tuple[FullDate, ...]:
     """Return the dates of a line that name day, month and year, in order; without a language, in Indonesian or English.
 

@@ -167,7 +167,7 @@ def _check_head(source: Source, head: bytes) -> None:
     if head.startswith(_UTF32_BOMS):
         raise InputError(source.shown, "encoding", _CONVERT.format(what="this is UTF-32", name="UTF-32"))
     if b"\0" in head and not head.startswith(_UTF16_BOMS):
-        raise InputError(source.shown, "binary", f"a NUL byte at offset {head.index(0)}{_NUL}")
+        raise InputError(source.shown, "binary", _NUL.format(at=head.index(0)))
 
 
 def _check_lines(source: Source, head: bytes) -> None:
@@ -179,7 +179,7 @@ def _check_lines(source: Source, head: bytes) -> None:
         raise InputError(source.shown, "not_lines", hint)
 
 
-_NUL: Final = ": a binary file, or UTF-16 without a byte-order mark; give text in UTF-8"
+_NUL: Final = "a NUL byte at offset {at}: a binary file, or UTF-16 without a byte-order mark; give text in UTF-8"
 _CONVERT: Final = "{what}; convert it, for example `iconv -f {name} -t UTF-8`"
 
 
@@ -203,15 +203,12 @@ def _decode(where: str, data: bytes) -> str:
     """Return the text; raise InputError with the first byte that does not fit, and what to do."""
     encoding = "utf-16" if data.startswith(_UTF16_BOMS) else "utf-8"
     try:
-        text = data.decode(encoding)
+        return data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         what = f"byte 0x{data[error.start]:02x} at offset {error.start} (line {line}) is not {encoding.upper()}"
         hint = _CONVERT.format(what=what, name="WINDOWS-1252") + " if that is what it is in"
         raise InputError(where, "encoding", hint) from None
-    if "\0" in text:
-        raise InputError(where, "binary", f"a NUL character at offset {text.index(chr(0))}{_NUL}")
-    return text
 
 
 def _article(article: Article, defaults: _Defaults) -> Article:

@@ -1,8 +1,9 @@
 """Find the files that the command line names, and read their bytes. Knows nothing of text, JSON or articles.
 
 A folder stands for its `.txt`, `.jsonl` and `.ndjson` files and their `.gz` forms, however deep; hidden files and
-folders, links to folders and all other files in it are passed over. A glob is expanded here too, `**` included, for
-shells that do not, and for globs in quotes. A path that exists is itself, even when its name looks like a glob.
+folders, links to folders, all other files in it, and what an earlier run of memcon wrote are passed over. A glob is
+expanded here too, `**` included, for shells that do not, and for globs in quotes. A path that exists is itself, even
+when its name looks like a glob.
 """
 
 import glob
@@ -20,6 +21,8 @@ from memcon.errors import UsageError
 CHUNK: Final = 1 << 16
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _GZIP: Final = b"\x1f\x8b"
+_OURS: Final = {"events.jsonl", "mentions.jsonl", "rejected.jsonl", "articles.jsonl"}
+"""What a run writes beside its `run.json`: `memcon extract . -o out` must not read it the next time."""
 _SUFFIXES: Final = (".txt", ".jsonl", ".ndjson")
 
 
@@ -97,7 +100,8 @@ def _named(path: Path) -> Iterator[Source]:
     if not path.is_dir():
         yield _source(path)
         return
-    for folder, folders, names in os.walk(path, onerror=_unlisted):
+    for folder, folders, files in os.walk(path, onerror=_unlisted):
+        names = set(files) - _OURS if {"run.json", "articles.jsonl"} <= set(files) else files
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             inside = Path(folder, name)
