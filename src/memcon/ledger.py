@@ -22,7 +22,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from memcon.errors import DataError, DiskError, LockedError, MemconError, UsageError
 from memcon.failures import Failure
@@ -207,6 +207,26 @@ class Ledger:
             bytes=sum(file.stat().st_size for file in files if file.exists()),
         )  # fmt: skip
 
+    def read(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """Return the rows of a SELECT or a PRAGMA that reads.
+
+        Raises:
+            DataError: the file is damaged where they stand.
+        """
+        with _translated(self.path), self._reading:
+            return self._reader.execute(sql, values).fetchall()
+
+    def inflate(self, body: bytes) -> bytes:
+        """Return a stored body as it was received; raises DataError when it is damaged."""
+        with _translated(self.path):
+            return zlib.decompress(body)
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Give a transaction to those that bring rows from elsewhere; it is forced to disk at its end."""
+        with _translated(self.path), self._transaction() as writer:
+            yield writer
+
     def close(self) -> None:
         """Fold the write-ahead log into the file and close it; calls still open stay as sent."""
         with _translated(self.path):
@@ -315,6 +335,6 @@ def _translated(path: Path) -> Iterator[None]:
         raise DiskError(f"{path}: the ledger cannot be read or written: {error}") from None
     except (sqlite3.DatabaseError, zlib.error) as error:
         raise DataError(
-            f"{path}: the ledger is damaged ({error}). Keep a copy; `sqlite3 {path.name} .recover` saves what can be"
-            " read. With another --ledger all answers are asked for, and paid for, again"
+            f"{path}: the ledger is damaged ({error}). `memcon ledger recover {path} --to NEW` saves what can"
+            " be read, and leaves this file as it is"
         ) from None

@@ -9,6 +9,7 @@ import typer
 
 # from memcon.cli.diff import diff
 from memcon.cli.extract import extract
+from memcon.cli.ledger import ledger
 from memcon.cli.model import model
 from memcon.cli.schema import schema
 from memcon.cli.verify import verify
@@ -47,4 +48,5 @@ app.command()(extract)
 app.command()(verify)
 # app.command()(diff)
 app.command()(schema)
+app.add_typer(ledger, name="ledger")
 app.add_typer(model, name="model")

@@ -1,0 +1,104 @@
+"""`memcon ledger`: look into the ledger of paid answers, check it, save a damaged one, take the answers out."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+LedgerPath = Annotated[Path, typer.Option("--ledger", help="The ledger to look at; an extraction may be using it.")]
+DEFAULT = Path(".memcon/ledger.sqlite")
+
+ledger = typer.Typer(no_args_is_help=True, help="Look into the ledger of paid answers, check it, save a damaged one.")
+
+
+@ledger.command()
+def stats(
+    path: LedgerPath = DEFAULT,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Tell what the ledger holds: questions, answers, failures and tokens, by model."""
+    import dataclasses
+
+    from memcon.accounts import accounts
+    from memcon.ledger import open_ledger
+    from memcon.prices import cost_of, load_prices
+    from memcon.safe import safe_line
+
+    with open_ledger(path, offline=True) as opened:
+        told = accounts(opened)
+    if as_json:
+        typer.echo(json.dumps(dataclasses.asdict(told), ensure_ascii=True))
+        return
+    total, prices = told.total, load_prices()
+    since = f", {told.first} to {told.last}" if told.first else ""
+    lines = [
+        f"{path}: {total.bytes / 1e6:.1f} MB, {told.runs} runs{since}",
+        f"{total.questions} questions, {total.answers} answered, {total.attempts} attempts",
+    ]
+    if total.uncertain:
+        lines.append(f"{total.uncertain} calls were sent and never answered: they may have been billed")
+    for one in told.models:
+        price = prices.find(one.endpoint, one.model)
+        cost = cost_of(price, one.prompt_tokens, one.completion_tokens, one.cached_tokens)
+        money = f", ${cost:.4f} at the prices of {price.as_of}" if price and cost is not None else ""
+        tokens = f"{one.prompt_tokens} ({one.cached_tokens} cached) + {one.completion_tokens} tokens"
+        lines.append(f"  {one.model} at {one.endpoint}: {one.answers} answers, {tokens}{money}")
+    lines += [f"  without an answer, {kind}: {count}" for kind, count in told.failures.items()]
+    typer.echo("\n".join(map(safe_line, lines)))
+
+
+@ledger.command()
+def verify(path: LedgerPath = DEFAULT) -> None:
+    """Read every row: pages, keys and answers must be sound. Exit code 5 when one is not."""
+    from memcon.accounts import problems
+    from memcon.errors import DataError
+    from memcon.ledger import open_ledger
+    from memcon.safe import safe_line
+
+    found = 0
+    with open_ledger(path, offline=True) as opened:
+        for problem in problems(opened):
+            found += 1
+            print(safe_line(problem))
+        answers = opened.stats().answers if not found else 0
+    if found:
+        raise DataError(f"{path}: {found} problems; `memcon ledger recover {path} --to NEW` saves what is sound")
+    print(safe_line(f"{path}: {answers} answers are sound"))
+
+
+@ledger.command()
+def recover(
+    damaged: Annotated[Path, typer.Argument(metavar="DAMAGED", help="The damaged ledger; it is only read.")],
+    to: Annotated[Path, typer.Option("--to", metavar="NEW", help="A file that does not exist yet.")],
+) -> None:
+    """Save what can be read of a damaged ledger into a new one. What is lost will be asked for again."""
+    from memcon.safe import safe_line
+    from memcon.salvage import recover as save
+
+    saved = save(damaged, to)
+    counts = f"{saved.questions} questions, {saved.answers} answers, {saved.attempts} attempts"
+    lost = f"; {saved.refused} rows were damaged" if saved.refused else ""
+    print(safe_line(f"{to}: {counts} saved{lost}"), file=sys.stderr)
+
+
+@ledger.command()
+def export(
+    path: LedgerPath = DEFAULT,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="A file; standard output by default.")] = None,
+    failed: Annotated[bool, typer.Option("--failed", help="Failed attempts too.")] = False,
+) -> None:
+    """Write every answer with its question as JSON lines, in the order they were asked."""
+    from memcon.accounts import lines
+    from memcon.files import dump, write_lines
+    from memcon.ledger import open_ledger
+
+    with open_ledger(path, offline=True) as opened:
+        rows = lines(opened, failed=failed)
+        if out is not None:
+            write_lines(out, rows)
+            return
+        for row in rows:
+            line = json.dumps(row).encode() + b"\n" if sys.stdout.isatty() else dump(row)  # escapes for a terminal
+            sys.stdout.buffer.write(line)
