@@ -15,11 +15,12 @@ TUESDAY = dt.date(2022, 10, 25)
 days = st.dates(min_value=dt.date(1900, 1, 1), max_value=dt.date(2090, 12, 31))
 languages = st.sampled_from(["id", "en", "ms", "ru", "zh", "ar", "vi", "de", "xx", "en-US", "", None])
 vocabulary = """
-    Senin Selasa Minggu minggu Jumat Monday Sunday понедельник lalu ini depan last next this прошлый pekan bulan tahun week
-    month year hari days лет dua tiga two 3 24 31 2022 2014 1.000 Mei May Oktober October Feb мая awal akhir early late end
-    of the in pada di tanggal kemarin yesterday besok ago yang hingga to - – / . , ( ) dan and atau or WIB pukul 10.30
-    setiap every sebelum before beberapa several Q3 kuartal pertama first malam pagi night earlier past terakhir lagi 24/10
-    9/8/2022 2022-10-24 14.10.2024 weekend s/d sejak since Rp ke-3 24th антара latter half itu that назад weeks 21-23
+    Senin Selasa Minggu minggu Jumat Monday Sunday понедельник lalu ini depan last next this прошлый pekan bulan
+    tahun week month year hari days лет dua tiga two 3 24 31 2022 2014 1.000 Mei May Oktober October Feb мая
+    awal akhir early late end of the in pada di tanggal kemarin yesterday besok ago yang hingga to - – / . , ( )
+    dan and atau or WIB pukul 10.30 setiap every sebelum before beberapa several Q3 kuartal pertama first malam
+    pagi night earlier past terakhir lagi 24/10 9/8/2022 2022-10-24 14.10.2024 weekend s/d sejak since Rp ke-3
+    24th антара latter half itu that назад weeks 21-23
 """
 own_words = st.lists(st.sampled_from(vocabulary.split()), max_size=9).map(" ".join)
 
