@@ -37,13 +37,10 @@ class Tie(NamedTuple):
 
     old: int
     new: int
-    shared: int
-    """Characters of articles that both quote."""
     share: float
-    """Between 0 and 1: of all that either quotes and of the smaller one's, in equal parts."""
+    """Between 0 and 1: of all that either quotes."""
     part_of_old: float
     """Share of the old record's evidence that the new one holds too."""
-    part_of_new: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +94,9 @@ def ties(old: Side, new: Side) -> list[Tie]:
 def _tie(i: int, j: int, shared: int, old: Side, new: Side) -> Tie | None:
     a, b = old.size[i], new.size[j]
     shared = min(shared, a, b)
-    least = shared / min(a, b)
-    if least < LEAST_SHARE:
+    if shared < LEAST_SHARE * min(a, b):
         return None
-    return Tie(i, j, shared, (least + shared / (a + b - shared)) / 2, shared / a, shared / b)
+    return Tie(i, j, shared / (a + b - shared), shared / a)
 
 
 def _overlaps(old: Sequence[Span], new: Sequence[Span]) -> Iterable[tuple[int, int, int, int]]:
