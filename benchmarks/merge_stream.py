@@ -261,8 +261,10 @@ class Stream:
         place: str | None = None,
     ) -> None:
         rng = self._rng
-        same = (kind, status, day, frozenset(sides) if kind != "dispute" else sides, variant, people)
-        faceless = (kind, status, day, sides, variant)
+        quarrel = kind == "dispute"
+        sort, between = (variant, sides) if quarrel else ("contact", tuple(sorted(sides)))
+        same = (sort, status, day, between, frozenset(people))
+        faceless = (sort, status, day, between)
         if same in self._done or (not any(people) and faceless in self._done):
             return  # nobody could tell the two apart
         self._done.update((same, faceless))

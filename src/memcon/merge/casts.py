@@ -141,8 +141,20 @@ class Casting:
                 points += _PEOPLE[likeness] if met < 2 else 5
                 met += 1
                 sides += likeness is not Likeness.OFFICE
+        if not met and self._are_strangers(left, right):
+            return NO_RELATION
         direction = bool(left.actors & right.actors or left.targets & right.targets)
         return Relation(compatible=True, people=points, sides=sides, countries=countries, direction=direction)
+
+    def _are_strangers(self, left: Cast, right: Cast) -> bool:
+        """Say whether both name two people or more, and none of one is any of the other, whatever their countries."""
+        mine, theirs = (
+            [n for _, numbers in cast.sides for n in numbers if self.parties.sort(n) is Sort.NAMED]
+            for cast in (left, right)
+        )
+        if min(len(mine), len(theirs)) < 2:
+            return False
+        return all(self.parties.likeness(a, b) is Likeness.DIFFERENT for a in mine for b in theirs)
 
     def _sides(self, left: Cast, right: Cast) -> list[Match]:
         """Return the best likeness on each side that both name; a person of unknown country may be of any side."""
@@ -201,14 +213,13 @@ def _countries(left: Cast, right: Cast) -> int | None:
     if left.core == right.core:
         return 10 if len(left.core) > 1 else 5
     fewer, more = sorted((left.core, right.core), key=len)
-    common = len(fewer & more)
+    if len(more) > 3 and len(fewer & more) >= 0.6 * len(fewer | more):
+        return 10  # the rolls of a large meeting differ
     if fewer < more:
         return 5 if len(more) < 4 or 2 * len(fewer) > len(more) else None
     if left.core <= right.countries or right.core <= left.countries:
         return 0
-    if len(more) > 3:
-        return 5 if common >= 0.6 * len(fewer | more) else None  # rolls of a large meeting differ
-    return 0 if common > 1 else None
+    return 0 if len(more) < 4 and len(fewer & more) > 1 else None
 
 
 def _opposed(left: Cast, right: Cast) -> bool:
