@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from memcon.resolve.gazetteer import base_language, country_trie, given_names, place_trie, role, roles
+from memcon.resolve.gazetteer import base_language, country_trie, given_names, phrases, place_trie, role, roles
 from memcon.resolve.trie import Match, Token, tokenize
 
 ORGANISATIONS: Final = frozenset({"UNO", "EUU", "NATO", "ASEAN"})
@@ -61,7 +61,7 @@ def _resolve(words: str, language: str | None, *, names: int) -> str | None:
         outer = [match for match in found if tokens[match.first].start < bracketed.end(1)]
         if not outer and (inner := resolve_country(bracketed.group(2), language)):
             return inner
-    return _of_compound(tokens, found, names)
+    return _of_compound(words, tokens, found, names)
 
 
 def find_countries(text: str, language: str | None = None) -> tuple[CountrySpan, ...]:
@@ -102,9 +102,15 @@ def country_matches(text: str, tokens: list[Token]) -> list[Match]:
     return list(country_trie("").matches(text, tokens, mode="running"))
 
 
+def office_phrases(text: str, tokens: list[Token]) -> list[Match]:
+    """Return the offices and organs of several words among the tokens, as in data/offices.csv."""
+    return list(phrases().matches(text, tokens, mode="whole"))
+
+
 def office_word(folded: str) -> bool:
-    """Tell whether a folded word of data/offices.csv says whose office it is: an office, an organ or a small word."""
-    return bool(roles().get(folded, frozenset()) & {"office", "small"})
+    """Tell whether a folded word is one that stands beside offices in English or Indonesian, as in data/offices.csv."""
+    kinds = roles().get(folded, frozenset())
+    return len(folded) > 2 and not kinds.isdisjoint({"office", "small"}) and not kinds.isdisjoint({"en", "id"})
 
 
 def _bare(tokens: list[Token]) -> list[Token]:
@@ -119,16 +125,17 @@ def _bare(tokens: list[Token]) -> list[Token]:
     return tokens[first:last]
 
 
-def _of_compound(tokens: list[Token], found: list[Match], names: int) -> str | None:
+def _of_compound(words: str, tokens: list[Token], found: list[Match], names: int) -> str | None:
     """Return the one country of words about which everything else is an office, an organ or a person's name."""
     covered = {at: match for match in found for at in range(match.first, match.last)}
+    offices = {at for match in office_phrases(words, tokens) for at in range(match.first, match.last)}
     codes: set[str] = set()
     has_office = aside = seat = False
     unknown = 0
     for at, token in enumerate(tokens):
         kinds = role(token)
         match = covered.get(at)
-        if match is not None and match.entry.kind == "office":
+        if (match is not None and match.entry.kind == "office") or (match is None and at in offices):
             has_office = True
         elif aside and not seat:
             continue
@@ -138,10 +145,10 @@ def _of_compound(tokens: list[Token], found: list[Match], names: int) -> str | N
             codes.add(match.entry.value)
         elif "from" in kinds and at:
             aside, seat = True, not codes and token.folded in {"in", "di"} and "seat" in role(tokens[at - 1])
-        elif kinds:
+        elif kinds & {"office", "small"}:
             has_office = has_office or "office" in kinds
-        elif token.is_word:
-            if not token.surface[:1].isupper():
+        elif token.is_word and not token.surface.isdigit():
+            if not token.surface[:1].isupper() and "particle" not in kinds:
                 return None
             unknown += 1
     if len(codes) != 1 or (unknown and not (has_office and unknown <= names)):

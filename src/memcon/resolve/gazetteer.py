@@ -48,9 +48,22 @@ def roles() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for kind, of, cell in rows("offices"):
         for word in words(cell):
-            for token in tokenize(word):
-                found.setdefault(token.folded, set()).update({kind, of})
+            tokens = tokenize(word)
+            if len(tokens) == 1:
+                found.setdefault(tokens[0].folded, set()).update({kind, of})
     return {word: frozenset(kinds) for word, kinds in found.items()}
+
+
+@cache
+def phrases() -> Trie:
+    """Return the entries of data/offices.csv that are more than one word, or written without spaces between words."""
+    rules = frozenset({"lower"})
+    return Trie(
+        (word, kind, kind, rules)
+        for kind, _, cell in rows("offices")
+        for word in words(cell)
+        if len(tokenize(word)) > 1
+    )
 
 
 def role(token: Token) -> frozenset[str]:
@@ -87,6 +100,8 @@ def _own_rows(tables: tuple[str, ...], language: str) -> Iterator[Row]:
             for word in words(cell):
                 own = rules | {"exact"} if kind == "short" and word.isupper() else rules
                 yield from _spellings(word, code, kind, frozenset(own))
+                if kind == "nickname" and word.startswith("Negeri ") and "capital" not in rules:
+                    yield "Negara" + word.removeprefix("Negeri"), code, kind, frozenset(own)
 
 
 def _spellings(word: str, code: str, kind: str, rules: frozenset[str]) -> Iterator[Row]:

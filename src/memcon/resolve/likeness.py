@@ -23,6 +23,8 @@ _DOUBLE: Final = frozenset(
         "CRI", "PAN", "URY", "BRA", "PRT", "AGO", "MOZ", "PHL", "TLS",
     }
 )  # fmt: skip
+# Where the name in use may be the second: Dan Caine is John Daniel Caine.
+_ENGLISH: Final = frozenset({"USA", "GBR", "CAN", "AUS", "NZL", "IRL"})
 # What is often left out before the name in use: Muhammad Jusuf Kalla.
 _OFTEN_LEFT_OUT: Final = frozenset({"maria", "jose", "haji", "andi", "raden", "siti", "ahmad", "achmad", "ni"})
 _KOREAN_SOUNDS: Final = tuple(
@@ -46,11 +48,7 @@ def match(left: Name, right: Name) -> How | None:
     short, long = sorted((left, right), key=lambda name: (len(name.words), name.words))
     if "".join(left.words) == "".join(right.words) or sorted(left.words) == sorted(right.words):
         return "full"
-    if left.east or right.east:
-        return _match_east(short, long)
-    if len(short.words) == 1:
-        return "part" if _is_part(short.words[0], long) else None
-    return "full" if _is_first_and_last(short, long) or _is_prefix(short, long) or _is_suffix(short, long) else None
+    return _match_east(short, long) if left.east or right.east else _match_west(short, long)
 
 
 def misspelt(left: Name, right: Name) -> bool:
@@ -86,9 +84,15 @@ def _match_east(short: Name, long: Name) -> How | None:
         return "part"
     korean = long.country in KOREAN or long.country is None
     one_given = given == other_given or (korean and _korean(given) == _korean(other_given))
+    if not long.words[0].isascii():
+        return (
+            "part" if len(long.key) > 4 and "".join(long.words).startswith("".join(short.words)) else None
+        )  # 岸田文雄
     if family == other_family or (korean and korean_family(family) == korean_family(other_family)):
-        vietnamese = long.country == "VNM" and short.words[-1] == long.words[-1]
-        return "full" if one_given or (vietnamese and set(short.words) <= set(long.words)) else None
+        # Vo Thuong, Vo Van Thuong; Joseph Wu, Jaushieh Joseph Wu
+        loose = long.country == "VNM" or family == short.words[-1]
+        within = loose and short.words[-1] == long.words[-1] and set(short.words) <= set(long.words)
+        return "full" if one_given or within else None
     return None
 
 
@@ -110,6 +114,14 @@ def _korean(given: str) -> str:
 
 
 # --- family name last ---
+
+
+def _match_west(short: Name, long: Name) -> How | None:
+    if len(short.words) == 1:
+        return "part" if _is_part(short.words[0], long) else None
+    if _is_first_and_last(short, long) or _is_prefix(short, long) or _is_suffix(short, long):
+        return "full"
+    return "part" if _is_chain(short, long) or _is_second_name(short, long) else None
 
 
 def _is_part(word: str, long: Name) -> bool:
@@ -141,7 +153,7 @@ def _is_one_family(left: str, right: str) -> bool:
     """Tell whether last names agree; Najib Razak is Najib bin Abdul Razak."""
     if left.startswith("bin") != right.startswith("bin"):
         left, right = (word.removeprefix("bin").removeprefix("abdul") for word in (left, right))
-    return alike(left, right)
+    return alike(left, right) or is_one_given_name(left, right)
 
 
 def _is_prefix(short: Name, long: Name) -> bool:
@@ -158,9 +170,25 @@ def _is_suffix(short: Name, long: Name) -> bool:
     """The last words agree, and the longer has a name more before them: Luiz Inacio Lula da Silva, M. Jusuf Kalla."""
     tail = long.words[-len(short.words) :]
     dropped = long.words[: -len(short.words)]
-    if not dropped or not all(alike(a, b) for a, b in zip(short.words, tail, strict=True)):
+    if not dropped or not _may_be(short.words[0], tail[0]) or len(short.words[0]) == 1:
         return False
-    return not is_common(short.words[0]) or all(len(word) == 1 or _is_left_out(word) for word in dropped)
+    if not all(alike(a, b) for a, b in zip(short.words[1:], tail[1:], strict=True)):
+        return False
+    known = not is_common(short.words[0]) or long.country == "IDN"
+    return known or all(len(word) == 1 or _is_left_out(word) for word in dropped)
+
+
+def _is_chain(short: Name, long: Name) -> bool:
+    """Given name and father's name agree, and the longer goes on with the grandfather's: Abiy Ahmed Ali."""
+    agree = all(_may_be(a, b) for a, b in zip(short.words, long.words, strict=False))
+    return agree and long.country in GIVEN_ALONE and all(len(word) > 1 for word in short.words)
+
+
+def _is_second_name(short: Name, long: Name) -> bool:
+    """The family name agrees, and the second given name is the first of the other."""
+    given, known = short.words[0], long.words[1:-1]
+    family = alike(short.words[-1], long.words[-1])
+    return family and long.country in _ENGLISH and len(given) > 1 and len(known) == 1 and _may_be(given, known[0])
 
 
 def _is_within(few: tuple[str, ...], many: tuple[str, ...]) -> bool:

@@ -125,7 +125,7 @@ def read(name: str, country: str | None) -> Name:
     full = stands_for(name, country) or stands_for(" ".join(stripped.words), country)
     if full:
         return read(full, country)
-    if len(stripped.words) == 1 and (split := _without_spaces(stripped.words[0])):
+    if stripped.words and (split := _without_spaces(stripped.words)):
         return Name(split, country, east=True, titles=stripped.titles, suffixes=stripped.suffixes)
     found = tuple(_words(stripped.words))
     east = _stands_first([word.letters for word in found], country)
@@ -199,9 +199,11 @@ def _stands_first(plain: list[str], country: str | None) -> bool:
     return not western and (country in _CHINESE_ABROAD or all(map(_SYLLABLES.match, plain)))
 
 
-def _without_spaces(word: str) -> tuple[str, ...]:
-    """Return family and given name of a name in Han characters or Hangul, empty for other scripts."""
-    bare = _AFTER_HAN.sub("", word) or word
+def _without_spaces(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return family and given name of a name in Han characters or Hangul, empty for any other."""
+    if len(words) > 1 and not _AFTER_HAN.fullmatch(words[1]):
+        return ()
+    bare = _AFTER_HAN.sub("", words[0]) or words[0]
     if not (_HAN.match(bare) or _HANGUL.match(bare)) or len(bare) > 4:
         return ()
     cut = 2 if bare[:2] in _TWO_CHARACTERS and len(bare) > 2 else 1

@@ -81,7 +81,9 @@ def alike(left: str, right: str) -> bool:
         return True
     if min(len(left), len(right)) < 5 or not (left + right).isascii() or _is_feminine(left, right):
         return False
-    return bones(left) == bones(right) and OSA.distance(left, right, score_cutoff=2) <= 1 + (len(left) > 6)
+    return bones(left) == bones(right) and OSA.distance(left, right, score_cutoff=2) <= 1 + (
+        min(len(left), len(right)) > 5
+    )
 
 
 def _is_feminine(left: str, right: str) -> bool:

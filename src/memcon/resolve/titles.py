@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from memcon.resolve.countries import country_matches, office_word
+from memcon.resolve.countries import country_matches, office_phrases, office_word
 from memcon.resolve.spelling import latin
 from memcon.resolve.tables import rows, words
 from memcon.resolve.trie import Token, Trie, tokenize
@@ -72,17 +72,29 @@ def _titles_end(head: str, tokens: list[Token]) -> int:
     plain = _plain_tokens(head)
     titles = {match.first: match for match in _titles().matches(head.lower(), plain, mode="whole")}
     places = {match.first: match for match in country_matches(head, tokens) if match.entry.value}
+    organs = {match.first: match.last for match in office_phrases(head, tokens)}
     at = named = 0
     while at < len(tokens):
         if at in titles and titles[at].entry.value not in {"suffix", "degree"}:
             at = named = titles[at].last
         elif at in places and (named or places[at].last in titles):  # "Russian Defence Minister Sergei Shoigu"
             at = places[at].last
-        elif not plain[at].is_word or plain[at].folded in _LINKS or (named and office_word(plain[at].folded)):
+        elif at in organs and (named or organs[at] in titles):  # "Air Force Gen. Brown"
+            at = organs[at]
+        elif (
+            not plain[at].is_word
+            or plain[at].folded in _LINKS
+            or _is_beside(plain[at], named=named > 0 or at + 1 in titles)
+        ):
             at += 1
         else:
             break
     return at if named else 0
+
+
+def _is_beside(word: Token, *, named: bool) -> bool:
+    """Tell whether a word stands beside offices; where none has been named yet, a next one must be."""
+    return named and office_word(word.folded)
 
 
 def _after_name(rest: list[str]) -> str:
