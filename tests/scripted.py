@@ -5,6 +5,7 @@ No model and no recording of one: tests that use it show what becomes of answers
 
 import contextlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -43,7 +44,7 @@ DISPUTE = {"actor": None, "target": None, "act": "criticise", "date_words": None
 
 
 class Reader:
-    """Answers the questions of the cascade; keeps the sentences that triage was asked about."""
+    """Answers the questions of both strategies; keeps the sentences that triage was asked about."""
 
     def __init__(self, *told: Told) -> None:
         self.told = told
@@ -51,13 +52,46 @@ class Reader:
 
     def __call__(self, asked: Asked) -> Reply:
         shape = asked.body["response_format"]["json_schema"]["name"]
-        sentence = asked.body["messages"][-1]["content"].splitlines()[-1]
-        told = next((each for each in self.told if each.words in sentence), Told("", "none"))
+        question = asked.body["messages"][-1]["content"]
+        if shape == "Findings":
+            return says(json.dumps(self.findings(question), ensure_ascii=False))
+        sentence = question.splitlines()[-1]
+        told = self.said_of(sentence)
         if shape == "Label":
             self.triaged.append(sentence)
             return says(json.dumps({"label": told.label}))
         empty = {"ContactFill": CONTACT, "DisputeFill": DISPUTE}[shape]
         return says(json.dumps(empty | dict(told.fields), ensure_ascii=False))
+
+    def said_of(self, sentence: str) -> Told:
+        return next((each for each in self.told if each.words in sentence), Told("", "none"))
+
+    def findings(self, question: str) -> dict[str, list[dict[str, Any]]]:
+        """All answers of an article at once, for its numbered sentences."""
+        found: dict[str, list[dict[str, Any]]] = {"meetings": [], "calls": [], "disputes": []}
+        for number, sentence in re.findall(r"^\[(\d+)\] (.*)$", question, re.MULTILINE):
+            told = self.said_of(sentence)
+            if told.label == "none":
+                continue
+            fields = {"date_words": None, "place_words": None, "status": "occurred", **told.fields}
+            roles = {fields.pop("actor", None): "actor", fields.pop("target", None): "target"}
+            names = fields.pop("participants", [name for name in roles if name])
+            parties = [{"name": name, "title": None, "side": None, "role": roles.get(name)} for name in names]
+            kind = {"call": {"channel": "phone"}, "meeting": {"form": "talks"}, "dispute": {}}[told.label]
+            own = {} if told.label == "dispute" else {"initiator": None}
+            found[f"{told.label}s"].append(
+                {
+                    "sentence": int(number),
+                    "quote": sentence,
+                    "participants": parties,
+                    "topics": [],
+                    "summary": "",
+                    **own,
+                }
+                | kind
+                | fields
+            )
+        return found
 
 
 @contextlib.contextmanager

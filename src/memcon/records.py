@@ -34,7 +34,11 @@ Record = TypeVar("Record")
 @dataclass_transform(kw_only_default=True, frozen_default=True)
 def record(cls: type[Record]) -> type[Record]:
     """Make `cls` a frozen, slotted, validated dataclass whose attribute docstrings become its schema's text."""
-    config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    config = ConfigDict(
+        extra="forbid",
+        use_attribute_docstrings=True,
+        json_schema_serialization_defaults_required=True,  # every field is written, so its schema promises it
+    )
     return pydantic_dataclass(frozen=True, slots=True, kw_only=True, config=config)(cls)  # type: ignore[return-value]
 
 
