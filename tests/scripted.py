@@ -39,8 +39,8 @@ def dispute(words: str, actor: str | None, target: str | None, act: str, **field
     return Told(words, "dispute", {"actor": actor, "target": target, "act": act, **fields})
 
 
-CONTACT = {"participants": [], "date_words": None, "place_words": None, "status": "occurred"}
-DISPUTE = {"actor": None, "target": None, "act": "criticise", "date_words": None, "status": "occurred"}
+CONTACT: dict[str, Any] = {"participants": [], "date_words": None, "place_words": None, "status": "occurred"}
+DISPUTE: dict[str, Any] = {"actor": None, "target": None, "act": "criticise", "date_words": None, "status": "occurred"}
 
 
 class Reader:
