@@ -40,6 +40,9 @@ def establish(candidate: Candidate, article: Article, text: Folded) -> Establish
         only = f"only {', '.join(sides.countries)} takes part" if sides.countries else "no state takes part"
         refusals.add("event", "one_side", only, quotes[0].text)
         return Established(None, refusals.all)
+    if candidate.kind != "dispute" and not sides.meet:
+        refusals.add("event", "one_side", "nobody is named who could have met or called another", quotes[0].text)
+        return Established(None, refusals.all)
     words = " ".join(quote.text for quote in quotes)
     status = cues.status_of(candidate.kind, candidate.status, words)
     date, date_evidence = when_of(candidate, status, article, text, spans, refusals)
@@ -50,7 +53,7 @@ def establish(candidate: Candidate, article: Article, text: Folded) -> Establish
         published=article.published,
         kind=candidate.kind,
         status=status,
-        variant=cues.variant_of(candidate.kind, candidate.variant, words),
+        variant=cues.variant_of(candidate.kind, candidate.variant, words, article.language),
         date=date,
         place=place,
         countries=sides.countries,

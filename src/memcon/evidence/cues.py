@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from memcon.records import Act, Channel, Form, Kind, Status
 
@@ -20,18 +21,45 @@ def status_of(kind: Kind, chosen: Status, quote: str) -> Status:
     return chosen if needed and cues and cues.search(quote) else "occurred"
 
 
-def variant_of(kind: Kind, chosen: Channel | Form | Act, quote: str) -> Channel | Form | Act:
-    """Return the model's choice where the quote has cues of it or of none, else the first that it has cues of."""
+def variant_of(kind: Kind, chosen: Channel | Form | Act, quote: str, language: str | None) -> Channel | Form | Act:
+    """Return the model's choice where the quote has cues of it, else the first variant that it has cues of.
+
+    Without any cue a dispute is no more than criticism, in the languages of the table: a deed needs words that tell it.
+    """
     found = [name for name, cue in _cues(kind).items() if cue.search(quote)]
-    if not found or chosen in found:
+    if chosen in found or (kind == "dispute" and not found and language not in KNOWN):
         return chosen
-    return found[0]  # type: ignore[return-value]  # a test holds the table's names to the records'
+    if found:
+        return found[0]  # type: ignore[return-value]  # a test holds the table's names to the records'
+    return "criticise" if kind == "dispute" and chosen not in WORDS else chosen
+
+
+KNOWN: Final = frozenset({"id", "ms", "en", "ru"})
+"""Languages of the table."""
+WORDS: Final = frozenset({"accuse", "criticise", "reject", "demand"})
+"""Acts that may be put in any words."""
 
 
 def tells(kind: Kind, words: str) -> bool:
     """Say whether a sentence has a word that is used of calls, of meetings, or of any act of dispute."""
     cues = _cues("dispute").values() if kind == "dispute" else (_cues("contact")[kind],)
     return any(cue.search(words) for cue in cues)
+
+
+def only(kind: Kind, words: str) -> bool:
+    """Say whether a sentence has a word that is used of nothing but calls, or of nothing but meetings in person."""
+    return bool(_cues("medium")[kind].search(words))
+
+
+def either(words: str) -> bool:
+    """Say whether a sentence has a word that is used of calls and of meetings: talks, discuss."""
+    return bool(_cues("medium")["either"].search(words))
+
+
+def continues(kind: Kind, words: str) -> bool:
+    """Say whether a sentence begins as one that goes on about what the one before it told."""
+    family = "dispute" if kind == "dispute" else "contact"
+    return words.startswith(("“", '"', "«")) or bool(_cues("continues")[family].match(words))
 
 
 @functools.cache

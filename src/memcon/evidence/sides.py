@@ -5,6 +5,7 @@ country that it knows. First comes what the article says of the same person, her
 """
 
 import dataclasses
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -15,8 +16,11 @@ from memcon.evidence.when import REACH
 from memcon.ground import Folded, Span, ground_within
 from memcon.records import Article, Candidate, Evidence, Participant, Party
 from memcon.resolve.countries import find_countries, resolve_country
+from memcon.resolve.dates import resolve_date
 from memcon.resolve.titles import strip
 
+HEAD: Final = 400
+"""Characters of an article's beginning, which says who it is about."""
 LEAD: Final = 80
 """Longest office before or after a name, in code points, in which a country word tells whose official it is."""
 CLAUSE_ENDS: Final = (",", ";", ":", "\n", "“", "”", '"')
@@ -27,6 +31,10 @@ TITLE: Final = re.compile(
 PLACED: Final = re.compile(r"\b(?:ke|di|in|to|at|from|dari|в|во|на|из)\s+(?:the\s+)?$", re.IGNORECASE)
 """A country after one of these is a place before it is a side."""
 APPOSITION: Final = re.compile(rf"\s*[,(–-]\s*([^,;.()\n“”\"]{{2,{LEAD}}})")
+JOINED: Final = re.compile(r"\s+(?:dan|serta|and|и)\s+|\s*[,&]\s*")
+CASED: Final = re.compile(r"[a-zа-яё]")
+AMERICAN: Final = re.compile(r"Secretary of State (?:[A-Z][\w.’-]*\s+)*$")
+"""An office that only the United States call so, and do not name themselves with."""
 OCCURRENCES: Final = 20
 """Places of one name in an article that are looked at."""
 
@@ -38,6 +46,11 @@ class Sides:
     participants: tuple[Participant, ...]
     names: tuple[Evidence, ...]
     countries: tuple[str, ...]
+
+    @property
+    def meet(self) -> bool:
+        """Whether the sides could meet: not where one person is all who is named, and nobody knows of which state."""
+        return len(self.participants) != 1 or self.participants[0].country is not None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -55,10 +68,12 @@ class _Named:
 def sides_of(candidate: Candidate, article: Article, text: Folded, quotes: Sequence[Span], refusals: Refusals) -> Sides:
     """Return the sides of an event; each name once. See `Sides`."""
     named: dict[str, _Named] = {}
-    for party in candidate.parties:
+    for party in _each(candidate.parties, article.language):
         one = _named(party, article, text, quotes)
         if one is None:
             refusals.add("name", "absent", "the name does not stand in or near the quotes", party.name)
+        elif not _is_party(article, one.name):
+            refusals.add("name", "no_party", "it names no person, office or state", party.name, near=one.name)
         else:
             named.setdefault(article.text[slice(*one.name)], one)
     kept = list(named.values())
@@ -75,6 +90,28 @@ def sides_of(candidate: Candidate, article: Article, text: Folded, quotes: Seque
         names=tuple(span_of(article, one.name) for one in kept),
         countries=_countries({code for code in told if code}, candidate, article, quotes),
     )
+
+
+def _each(parties: Sequence[Party], language: str | None) -> Iterator[Party]:
+    """Yield the parties, and apart from each other two states that a model copied as one: `AS dan Korut`."""
+    for party in parties:
+        parts = [part.strip() for part in JOINED.split(party.name)]
+        if len(parts) > 1 and all(resolve_country(part, language=language) for part in parts):
+            yield from (dataclasses.replace(party, name=part) for part in parts)
+        else:
+            yield party
+
+
+def _is_party(article: Article, name: Span) -> bool:
+    """Say whether words can name someone: they hold a name within a sentence, or tell a state, and are no date."""
+    words = article.text[slice(*name)]
+    if resolve_country(words, language=article.language):
+        return True
+    if not CASED.search(words):
+        return True  # a script without capitals, or an abbreviation
+    first = article.text[: name[0]].rstrip(' "“”(«')[-1:] in {"", ".", "\n", "!", "?", ":", "-", "–", "—"}
+    capitals = [word for word in words.split()[first and len(words.split()) > 1 :] if word[0].isupper()]
+    return bool(capitals) and not resolve_date(words, dt.date(2000, 1, 1), language=article.language or "id")
 
 
 def _named(party: Party, article: Article, text: Folded, quotes: Sequence[Span]) -> _Named | None:
@@ -99,11 +136,17 @@ def _shorter(name: str) -> Iterator[str]:
 
 
 def _without_title(article: Article, whole: Span) -> Span:
-    """Return where the name stands within words that may begin with titles; all of them where all are titles."""
+    """Return where the name stands within words that may begin with titles; all of them where all are titles.
+
+    What is left must not be a piece of a country's name: nothing is taken off `U.S. Treasury`.
+    """
     words = article.text[slice(*whole)]
     bare = " ".join(strip(words).words)
-    at = words.rfind(bare) if bare else -1
-    return (whole[0] + at, whole[0] + at + len(bare)) if at >= 0 else whole
+    at = words.rfind(bare) if bare and (bare[0].isupper() or not CASED.match(bare)) else -1
+    end = at + len(bare)
+    countries = find_countries(words, article.language)
+    cut = any(found.start < at < found.end or found.start < end < found.end for found in countries)
+    return whole if at < 0 or cut else (whole[0] + at, whole[0] + end)
 
 
 def _participant(one: _Named, article: Article, text: Folded) -> Participant:
@@ -144,6 +187,8 @@ def _around(article: Article, name: Span) -> str | None:
         between = before[found[-1].end :]
         if TITLE.fullmatch(between) or resolve_country(office, language=article.language) == found[-1].code:
             return found[-1].code
+    if AMERICAN.search(before):
+        return "USA"
     after = APPOSITION.match(article.text, name[1], name[1] + LEAD + 4)
     return resolve_country(after[1].strip(), language=article.language) if after else None
 
@@ -168,9 +213,11 @@ def _countries(told: set[str], candidate: Candidate, article: Article, quotes: S
     """Return the countries of the sides: the participants', and where those are fewer than two, the quotes'.
 
     Of countries that the quotes name, those after a preposition of place are left out unless they are needed. An event
-    that still has fewer than two looks at the sentence before, which the model was shown as well.
+    that still has fewer than two looks at the sentence before, which the model was shown as well, and a contact at the
+    head of the article.
     """
-    for start, end in (*quotes, candidate.near):
+    head = [] if candidate.kind == "dispute" else [(0, HEAD)]
+    for start, end in (*quotes, candidate.near, *head):
         for placed in (False, True):
             if len(told) < 2:
                 told |= {code for code, is_placed in _mentioned(article, (start, end)) if is_placed <= placed}

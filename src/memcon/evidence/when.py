@@ -23,8 +23,9 @@ TELLING: Final = re.compile(
     re.IGNORECASE,
 )
 """Words of telling: a date in their clause may be that of the statement."""
+THAT: Final = re.compile(r"[^.;]{0,20}?\b(?:bahwa|that|что)\b", re.IGNORECASE)
 CLAUSE: Final = 60
-"""How far before a date, in code points, a word of telling may stand to be of its clause."""
+"""How far from a date, in code points, a word of telling may stand to be of its clause."""
 
 
 def when_of(
@@ -65,27 +66,30 @@ def _picked(candidate: Candidate, text: Folded, quotes: Sequence[Span], refusals
 
 
 def _in_order(candidate: Candidate, picked: Span | None, article: Article, quotes: Sequence[Span]) -> Iterator[Span]:
-    """Yield the spans that may hold the date, the likeliest first."""
+    """Yield the spans that may hold the date, the likeliest first.
+
+    Of words of accusation, the day of the telling is the day of the deed. Of a contact it is not: `X met Y, he said on
+    Friday` does not say when they met, and no date is better than that one.
+    """
     own = [
         (start + at, start + to)
         for start, end in quotes
         for at, to in find_dates(article.text[start:end], article.published, article.language or "id")
     ]
-    if candidate.kind != "dispute":  # of words of accusation, the day of the telling is the day of the deed
-        free = [span for span in own if not _is_of_telling(article.text, span)]
-        if picked and not any(_overlap(picked, span) for span in free):
-            yield from free[:1]
-    if picked and (not own or any(_overlap(picked, span) for span in own)):
+    told = [] if candidate.kind == "dispute" else [span for span in own if _is_of_telling(article.text, span)]
+    free = [span for span in own if span not in told]
+    if picked and any(_overlap(picked, span) for span in free):
         yield picked
-    if picked or candidate.kind == "dispute" or len(own) == 1:
-        yield from own
-    if picked:
+    yield from free
+    if picked and not any(_overlap(picked, span) for span in told):
         yield picked
 
 
 def _is_of_telling(text: str, span: Span) -> bool:
-    """Say whether a word of telling leads up to the date, with nothing but its clause between."""
-    return bool(TELLING.search(text[max(0, span[0] - CLAUSE) : span[0]]))
+    """Say whether a word of telling leads up to the date, or follows it at once and tells *that* something happened."""
+    before, after = text[max(0, span[0] - CLAUSE) : span[0]], text[span[1] : span[1] + CLAUSE]
+    follows = TELLING.search(after)
+    return bool(TELLING.search(before)) or bool(follows and THAT.match(after, follows.end()))
 
 
 def _overlap(left: Span, right: Span) -> bool:

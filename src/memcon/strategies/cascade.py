@@ -15,12 +15,17 @@ from pydantic import TypeAdapter
 from memcon import prompts
 from memcon.answers import ContactFill, DisputeFill, TriageFill, TriageLabel
 from memcon.errors import AnswerFiltered, AnswerInvalid, AnswerRefused, AnswerTruncated
+from memcon.evidence import cues
 from memcon.model import Model
 from memcon.records import Article, Candidate, Kind, Party, Rejected, Role, Sentence
 from memcon.strategies.reading import Reading
 from memcon.strategies.triage import Parties, judge
 
 LABELS: Final[tuple[TriageLabel, ...]] = get_args(TriageLabel)
+
+
+GAP: Final = 2
+"""How many sentences on a continuation may stand."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -31,6 +36,8 @@ class _Hit:
     before: Sentence | None
     kind: Kind
     confidence: float | None
+    more: tuple[Sentence, ...] = ()
+    """Sentences right after it that go on about the same."""
 
 
 @functools.cache
@@ -67,7 +74,7 @@ async def read_article(article: Article, sentences: Sequence[Sentence], model: M
 
 async def _triage(article: Article, sentences: Sequence[Sentence], model: Model) -> list[_Hit]:
     """Label every sentence that names someone, and return those that report something between states."""
-    hits = []
+    hits: list[_Hit] = []
     for at, sentence in enumerate(sentences):
         words = _words(article, sentence)
         parties = Parties.named_in(words, article.language)
@@ -77,7 +84,37 @@ async def _triage(article: Article, sentences: Sequence[Sentence], model: Model)
         verdict = judge(label, words, parties)
         if verdict:
             hits.append(_Hit(sentence, sentences[at - 1] if at else None, verdict.kind, verdict.confidence))
-    return hits
+    return _joined(article, _of_one_medium(article, hits))
+
+
+def _of_one_medium(article: Article, hits: Sequence[_Hit]) -> list[_Hit]:
+    """Take contact whose words fit a call as well as a meeting for what the contact told before it was."""
+    settled: list[_Hit] = []
+    medium: Kind | None = None
+    for hit in hits:
+        words = _words(article, hit.sentence)
+        if hit.kind != "dispute":
+            if cues.only(hit.kind, words):
+                medium = hit.kind
+            elif medium and medium != hit.kind and cues.either(words):
+                settled.append(dataclasses.replace(hit, kind=medium))
+                continue
+        settled.append(hit)
+    return settled
+
+
+def _joined(article: Article, hits: Sequence[_Hit]) -> list[_Hit]:
+    """Give each sentence that goes on about the hit before it to that hit: `They also discussed …` is no new event."""
+    joined: list[_Hit] = []
+    for hit in hits:
+        last = joined[-1] if joined else None
+        if last and (last.kind == "dispute") == (hit.kind == "dispute"):
+            end = (last.more or (last.sentence,))[-1]
+            if hit.sentence.number - end.number <= GAP and cues.continues(hit.kind, _words(article, hit.sentence)):
+                joined[-1] = dataclasses.replace(last, more=(*last.more, hit.sentence))
+                continue
+        joined.append(hit)
+    return joined
 
 
 async def _fill(article: Article, hit: _Hit, model: Model, name: str) -> Candidate:
@@ -85,7 +122,7 @@ async def _fill(article: Article, hit: _Hit, model: Model, name: str) -> Candida
     words = _words(article, hit.sentence)
     slots = {"context": _words(article, hit.before) if hit.before else "", "sentence": words}
     near = (hit.before.start if hit.before else hit.sentence.start, hit.sentence.end)
-    quote = article.text[hit.sentence.start : hit.sentence.end]
+    quotes = tuple(article.text[one.start : one.end] for one in (hit.sentence, *hit.more))
     if hit.kind == "dispute":
         template = dispute_template()
         dispute = await model.fill(DisputeFill, template.render(**slots))
@@ -93,10 +130,10 @@ async def _fill(article: Article, hit: _Hit, model: Model, name: str) -> Candida
             kind=hit.kind,
             status=dispute.status,
             variant=dispute.act,
-            quotes=(quote,),
+            quotes=quotes,
             near=near,
             parties=tuple(_party(dispute.actor, "actor") + _party(dispute.target, "target")),
-            date_words=dispute.date_words,
+            date_words=_own(dispute.date_words, words),
             confidence=hit.confidence,
             model=name,
             prompt=template.version,
@@ -107,10 +144,10 @@ async def _fill(article: Article, hit: _Hit, model: Model, name: str) -> Candida
         kind=hit.kind,
         status=contact.status,
         variant="unspecified",
-        quotes=(quote,),
+        quotes=quotes,
         near=near,
         parties=tuple(Party(name=name) for name in contact.participants),
-        date_words=contact.date_words,
+        date_words=_own(contact.date_words, words),
         place_words=contact.place_words,
         confidence=hit.confidence,
         model=name,
@@ -120,6 +157,11 @@ async def _fill(article: Article, hit: _Hit, model: Model, name: str) -> Candida
 
 def _party(name: str | None, role: Role) -> list[Party]:
     return [Party(name=name, role=role)] if name else []
+
+
+def _own(copied: str | None, sentence: str) -> str | None:
+    """Return words that stand in the sentence itself: a small model takes the date of the one before for its own."""
+    return copied if copied and copied in sentence else None
 
 
 def _words(article: Article, sentence: Sentence) -> str:

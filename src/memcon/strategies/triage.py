@@ -1,7 +1,7 @@
 """Decide from a label's probabilities, and from the words of the sentence, whether and about what to ask further.
 
-Alone, the model must be sure. Where the sentence names two parties and has a word of contact or of dispute, its word may
-be weaker. Call and meeting are one to begin with: a small model is surer that there was contact than of its kind.
+Alone, the model must be sure. Where the sentence names two parties and has a word of contact or of dispute, it may
+be less so. Call and meeting are one to begin with: a small model is surer that there was contact than of its kind.
 """
 
 import dataclasses
@@ -14,7 +14,7 @@ from memcon.model import Label
 from memcon.records import Kind
 from memcon.resolve.countries import find_countries
 
-SURE: Final[Mapping[str, float]] = {"contact": 0.7, "dispute": 0.7}
+SURE: Final[Mapping[str, float]] = {"contact": 0.8, "dispute": 0.8}
 """Least probability of contact, or of a dispute, on the model's word alone."""
 BACKED: Final[Mapping[str, float]] = {"contact": 0.5, "dispute": 0.35}
 """The same where the words say so too. Both chosen on the gold articles, out of a grid; see `benchmarks/quality.md`."""
