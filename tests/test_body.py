@@ -130,6 +130,13 @@ def reason(line: str, language: str = "id") -> str | None:
         ("Oleh Andi Budi", "byline"),
         ("Jumat, 3 Maret 2023 07:05 WIB", "stamp"),
         ("Diperbarui: 3 Maret 2023", "stamp"),
+        ("Published", "stamp"),
+        ("Diperbarui:", "stamp"),
+        ("07:05 03.03.2023", "stamp"),
+        ("REUTERS | ANTARA", "credit"),
+        ("(AFP/Reuters)", "byline"),
+        ("(abc)", "byline"),
+        ("Reuters", "credit"),
     ],
 )  # fmt: skip
 def test_what_sites_print_round_an_article(line: str, why: str | None) -> None:
@@ -211,6 +218,11 @@ def test_titles_below_a_heading_of_links_are_links() -> None:
     assert reasons(text) == [None, None, "section", "link", "link", None]
     text = f"{TITLE}\n{LEAD}\nSimak:\nPresiden Ancam Perang\n{END}"
     assert reasons(text) == [None, None, "link", "link", None]
+
+
+def test_a_link_label_on_a_line_of_its_own_stays_there() -> None:
+    text = f"{TITLE}\n{LEAD}\nЧитайте также\nПрезидент пригрозил войной\n{END}"
+    assert rows(text)[2:4] == [("Читайте также", "section"), ("Президент пригрозил войной", "link")]
 
 
 def test_a_legend_above_its_credit_is_a_caption() -> None:

@@ -17,6 +17,7 @@ from memcon.language import identify, normal_code
     [
         ("Jakarta - Menteri Pertahanan bertemu dengan duta besar Jepang di kantornya, membahas kerja sama.", "id"),
         ("Kementerian itu mengatakan bahwa pertemuan akan digelar pekan depan karena jadwal presiden.", "id"),
+        ("Menhan RI menerima kunjungan Menhan Inggris Doe di Kemhan. \"Kami latihan,\" kata Doe kepada kami.", "id"),
         ("Perdana Menteri berkata mesyuarat itu akan diadakan di Putrajaya selepas lawatan pada hari Isnin.", "ms"),
         ("KUALA LUMPUR: Menteri Luar bertemu rakan sejawat bagi membincangkan isu serantau, kata jurucakap.", "ms"),
         ("The defence ministers of both countries met in Singapore.", "en"),

@@ -35,6 +35,8 @@ def found(text: str, language: str | None = "id", url: str | None = None) -> tup
         ("标题\n2023年3月3日 07:05\n", "zh", "2023-03-03", "2023年3月3日 07:05"),
         ("제목\n2023.03.03 07:05\n", "ko", "2023-03-03", "2023.03.03 07:05"),
         ("Tiêu đề\n03/12/2023 07:05\n", "vi", "2023-12-03", "03/12/2023 07:05"),
+        ("Заголовок\n07:05 03.03.2023 (обновлено: 07:15 03.03.2023)\n", "ru", "2023-03-03", "07:05 03.03.2023"),
+        ("Tiêu đề\n03/03/2023 07:05 GMT+7\n", "vi", "2023-03-03", "03/03/2023 07:05 GMT+7"),
         # labels
         ("Judul\nDiterbitkan: 3 Maret 2023\n", "id", "2023-03-03", "Diterbitkan: 3 Maret 2023"),
         ("Judul\nTayang Jumat, 3 Maret 2023 07:05\n", "id", "2023-03-03", "Tayang Jumat, 3 Maret 2023 07:05"),
@@ -43,6 +45,7 @@ def found(text: str, language: str | None = "id", url: str | None = None) -> tup
         ("Заголовок\nОпубликовано: 03.03.2023\n", "ru", "2023-03-03", "Опубликовано: 03.03.2023"),
         ("Title\nPublished: 2023-03-03 | Updated: 2023-03-04\n", "en", "2023-03-03",
          "Published: 2023-03-03 | Updated: 2023-03-04"),
+        ("Title\nPublished\n3 March 2023\nBy Jane Doe\n", "en", "2023-03-03", "3 March 2023"),
         ("Title\nUpdated: 2023-03-04\n", "en", "2023-03-04", "Updated: 2023-03-04"),
         # datelines
         ("Washington, March 3, 2023 (Reuters) - The minister said so.\n", "en", "2023-03-03",

@@ -150,6 +150,13 @@ def test_a_text_without_stops_is_cut_at_commas_and_spaces() -> None:
     assert [len(part) for part in cut(joined)] == [1000, 1000, 500]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\u2028", "\x85", "\x0b"])
+def test_a_link_ends_with_its_line_whatever_ends_lines(end: str) -> None:
+    text = f"Satu.{end}Dua… Baca juga: tiga{end}Empat. ![](a{end}b) Lima."
+    check(text)
+    assert cut(text)[:4] == ["Satu.", "Dua…", "Baca juga: tiga", "Empat."]
+
+
 @pytest.mark.parametrize("text", ["", " \n\t", "\ufeff"])
 def test_nothing_has_no_sentences(text: str) -> None:
     assert segment(Article(id="a", text=text)) == ()

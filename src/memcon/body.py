@@ -60,7 +60,9 @@ _WIDGETS: Final = re.compile(
 _CLOCK: Final = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _URL: Final = re.compile(r"[(<\[]?(?:https?://|www\.)\S+")
 _IMAGE: Final = re.compile(r"!\[[^\[\]\n]{0,300}\]\([^()\n]{0,500}\)|<img\b[^<>\n]{0,500}>", re.IGNORECASE)
-_INITIALS: Final = re.compile(r"[a-z]{2,5}(?:\s?/\s?[a-z]{2,5}){1,3}|\((?:[A-Za-z]{2,5}\s?/\s?){1,3}[A-Za-z]{2,5}\)\.?")
+_INITIALS: Final = re.compile(
+    r"[a-z]{2,5}(?:\s?/\s?[a-z]{2,5}){1,3}|\((?:[a-z]{2,5}|[^()\[\]]{2,30}/[^()\[\]]{2,30})\)\.?"
+)
 _BY: Final = re.compile(
     r"(?:By|Oleh|Por|Von|Par|BY|OLEH)\s+\w[\w.'’-]*(?:\s+(?:and|dan|&|de|van|von|al|bin)?\s*[A-Z][\w.'’-]*){1,6},?"
     r"(?:\s+(?:in|di)\s+[A-Z]\w+)?"
@@ -79,10 +81,7 @@ _LINK_IN_BRACKETS: Final = re.compile(
     r"[^()\[\]\n]{3,300}[)\]]",
     re.IGNORECASE,
 )
-_INITIALS_INSIDE: Final = re.compile(
-    r"(?<=[.!?…”»\"]\s)[(\[](?:[a-z]{2,5}|[^()\[\]\n]{2,30}/[^()\[\]\n]{2,30})[)\]](?=[ \t]{0,3}$)", re.MULTILINE
-)
-_DATELINE: Final = re.compile(r"[^.!?]{2,60}?\s?(?:[–—-]{1,2}|:)\s")
+_INITIALS_DATELINE: Final = re.compile(r"[^.!?]{2,60}?\s?(?:[–—-]{1,2}|:)\s")
 
 
 def marks(text: str, language: str | None = None) -> tuple[Mark, ...]:
@@ -98,7 +97,7 @@ def marks(text: str, language: str | None = None) -> tuple[Mark, ...]:
     _neighbours(lines, reasons)
     _legends(lines, reasons)
     whole = [Mark(line.start, line.end, reason) for line, reason in zip(lines, reasons, strict=True) if reason]
-    return tuple(_without_overlaps([*whole, *_inside(text)]))
+    return tuple(_without_overlaps([*whole, *(mark for line in lines for mark in _inside(text, line))]))
 
 
 def _lines(text: str) -> Iterator[_Line]:
@@ -146,10 +145,12 @@ def _by_phrase(line: _Line) -> Iterator[Reason]:
         yield "link"
     if rules.tags.match(folded) or all(word.startswith("#") for word in line.whole.split()):
         yield "tag"
-    if short and rules.credits.match(folded):
+    if short and (rules.credits.match(folded) or rules.agencies.fullmatch(folded)):
         yield "credit"
     if _is_caption(line, rules):
         yield "caption"
+    if short and (rules.stamps.fullmatch(folded) or rules.changes.fullmatch(folded)):
+        yield "stamp"
     if (short and rules.widget_starts.match(folded)) or _FEED.fullmatch(line.words):
         yield "widget"
     if len(line.words) <= 120 and _CRUMBS.fullmatch(line.words) and not _FINAL.search(line.words):
@@ -207,15 +208,17 @@ def _like_title(line: _Line, longest: int = 160) -> bool:
     return len(line.words) <= longest and not _FINAL.search(line.words)
 
 
-def _inside(text: str) -> Iterator[Mark]:
+def _inside(text: str, line: _Line) -> Iterator[Mark]:
     """Yield what is not body in the midst of a line."""
-    for pattern in (_LINK_IN_BRACKETS, phrases().link_inside):
-        for found in pattern.finditer(text):
-            yield Mark(found.start(), found.start() + len(found[0].rstrip()), "link")
-    for found in _INITIALS_INSIDE.finditer(text):
-        yield Mark(*found.span(), "byline")
-    for found in _IMAGE.finditer(text):
-        yield Mark(*found.span(), "image")
+    rules: tuple[tuple[re.Pattern[str], Reason], ...] = (
+        (_LINK_IN_BRACKETS, "link"),
+        (phrases().link_inside, "link"),
+        (_INITIALS_INSIDE, "byline"),
+        (_IMAGE, "image"),
+    )
+    for pattern, reason in rules:
+        for found in pattern.finditer(text, line.start, line.end):
+            yield Mark(found.start(), found.start() + len(found[0].rstrip()), reason)
 
 
 def _without_overlaps(found: Iterable[Mark]) -> Iterator[Mark]:

