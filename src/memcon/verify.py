@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from memcon import files
 from memcon.errors import DataError, UsageError
+from memcon.evidence.sides import AMERICAN, LEAD
 from memcon.merge import merge
 from memcon.read import read_articles
 from memcon.records import (
@@ -167,6 +168,8 @@ def _unfounded(mention: Mention, article: Article) -> list[str]:
     words = [*named, *([mention.place.name] if mention.place else [])]
     found = {country.code for country in find_countries(article.text, article.language)}
     found |= {code for each in words if (code := resolve_country(each, language=article.language))}
+    if any(AMERICAN.search(article.text[max(0, name.start - LEAD) : name.start]) for name in mention.names):
+        found.add("USA")
     return sorted(code for code in told - found if code)
 
 
