@@ -81,7 +81,8 @@ _LINK_IN_BRACKETS: Final = re.compile(
     r"[^()\[\]\n]{3,300}[)\]]",
     re.IGNORECASE,
 )
-_INITIALS_DATELINE: Final = re.compile(r"[^.!?]{2,60}?\s?(?:[–—-]{1,2}|:)\s")
+_INITIALS_INSIDE: Final = re.compile(r"(?<=[.!?…”»\"] )[(\[](?:[a-z]{2,5}|[^()\[\]\n]{2,30}/[^()\[\]\n]{2,30})[)\]]$")
+_DATELINE: Final = re.compile(r"[^.!?]{2,60}?\s?(?:[–—-]{1,2}|:)\s")
 
 
 def marks(text: str, language: str | None = None) -> tuple[Mark, ...]:
