@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
+from hypothesis import HealthCheck, settings
 from vcr import VCR  # type: ignore[import-untyped]
 from vcr.cassette import Cassette  # type: ignore[import-untyped]
 
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     from memcon.model import OpenAIModel
 
 ROOT = Path(__file__).parents[1]
+
+settings.register_profile(
+    "memcon", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # no test gates a clock
+settings.load_profile("memcon")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
