@@ -12,7 +12,7 @@ from memcon.evidence import establish
 from memcon.ground import Folded
 from memcon.model import Model
 from memcon.records import Article, ArticleState, Mention, Rejected, State
-from memcon.segment import segment
+from memcon.segment import body_of, segment
 from memcon.strategies import Strategy
 
 
@@ -33,11 +33,12 @@ async def extract_article(article: Article, model: Model, strategy: Strategy, *,
     Raises:
         ProviderStopped: no article can be read any more.
     """
+    sentences = segment(article)
     try:
-        reading = await strategy(article, segment(article), model, name)
+        reading = await strategy(article, sentences, model, name)
     except ModelError as error:
         return failed(article, error.reason, str(error))
-    text = Folded(article.text)
+    text = Folded(body_of(article.text, sentences))
     established = [establish(candidate, article, text) for candidate in reading.candidates]
     mentions = distinct(one.mention for one in established if one.mention)
     rejected = (*reading.rejected, *(refusal for one in established for refusal in one.rejected))

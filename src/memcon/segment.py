@@ -20,6 +20,8 @@ from memcon.records import Article, Sentence
 
 LONGEST: Final = 1_000
 """Characters. A longer stretch without a stop is cut at a comma or a space: a window of sentences must stay small."""
+_BLOT: Final = "\ufffc"
+"""The object replacement character."""
 _REPEAT: Final = 25
 """Characters. A shorter sentence may well stand twice; it is a repeat only where the one before it is."""
 _STOP: Final = re.compile(
@@ -64,6 +66,19 @@ def segment(article: Article) -> tuple[Sentence, ...]:
 def not_body(article: Article) -> tuple[Mark, ...]:
     """Return the sentences of `segment` that are not body, each with the reason."""
     return tuple(Mark(piece.start, piece.end, piece.reason) for piece in _pieces(article) if piece.reason)
+
+
+def body_of(text: str, sentences: Iterable[Sentence]) -> str:
+    """Return `text` with all that is not body blotted out, offsets unchanged: what no fact may be read from.
+
+    The character in its place stands in no quote and no name, so that nothing is found across it either.
+    """
+    parts, at = [], 0
+    for sentence in sentences:
+        if not sentence.body:
+            parts += [text[at : sentence.start], _BLOT * (sentence.end - sentence.start)]
+            at = sentence.end
+    return "".join([*parts, text[at:]])
 
 
 def _pieces(article: Article) -> Iterator[_Piece]:
