@@ -95,9 +95,9 @@ class Reader:
         if mention.date is None:
             return 0, 0
         lo, hi = self._day(mention.date.start), self._day(mention.date.end)
-        if published and mention.status == "occurred" and lo <= published + 1:
+        if published and mention.status == "occurred" and lo <= published:
             hi = min(hi, published + 1)  # a day for the time zones
-        elif published and mention.status == "planned" and published - 1 <= hi:
+        elif published and mention.status == "planned" and published <= hi:
             lo = max(lo, published - 1)
         return lo, hi
 

@@ -186,6 +186,8 @@ def _act_points(left: Node, right: Node) -> int:
     common = left.acts & right.acts
     if not common:
         return 5
+    if not left.lo and not right.lo:
+        return 10
     length = max(left.hi - left.lo, right.hi - right.lo)
     return 25 if length < min(RARE_ACTS.get(act, 0) for act in common) else 10
 

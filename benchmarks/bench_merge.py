@@ -1,0 +1,184 @@
+"""Merge beside the one-a-day rule of the field, on streams of mentions whose truth is known; and how merging grows.
+
+usage: python benchmarks/bench_merge.py [--sizes 10000,100000,1000000] [--seed 1] [--out benchmarks/merge.md]
+
+One-a-day keeps one event for the same date, source, target and code; a mention without a date has its day of
+publication, as in the data sets of the field. Each size runs in a process of its own. Time is of one processor, since
+the machine may be shared; the exponent is the slope of the logarithms. Peak memory is of the whole process, the stream
+included.
+"""
+
+import argparse
+import json
+import math
+import os
+import platform
+import resource
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from memcon.codes import codes_of
+from memcon.merge import merge
+from memcon.records import Event, Mention
+from merge_stream import Noise, Stream
+
+LEVELS = (0.0, 0.5, 1.0, 2.0, 4.0)
+LEVEL_SIZE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Pairs of mentions taken for one event: how many rightly, how many found, and their harmonic mean."""
+
+    precision: float
+    recall: float
+    f1: float
+
+    def __str__(self) -> str:
+        return f"{self.precision:.3f} / {self.recall:.3f} / **{self.f1:.3f}**"
+
+
+def pairwise(truth: Sequence[Hashable], found: Sequence[Hashable]) -> Score:
+    """Score a partition of mentions against the truth, pair by pair."""
+
+    def pairs(groups: Iterable[Hashable]) -> int:
+        return sum(n * (n - 1) // 2 for n in Counter(groups).values())
+
+    right, wanted, given = pairs(zip(truth, found, strict=True)), pairs(truth), pairs(found)
+    return Score(right / max(1, given), right / max(1, wanted), 2 * right / max(1, given + wanted))
+
+
+def one_a_day(mention: Mention) -> Hashable:
+    """Return what the rule of the field takes for one event: date, source, target, code."""
+    day = mention.date.start if mention.date else mention.published
+    actors = tuple(sorted({p.country for p in mention.participants if p.role == "actor" and p.country}))
+    targets = tuple(sorted({p.country for p in mention.participants if p.role == "target" and p.country}))
+    sides = (actors, targets) if mention.kind == "dispute" else mention.countries
+    return day, sides, codes_of(mention.kind, mention.status, mention.variant).cameo
+
+
+def ours(mentions: Sequence[Mention], events: Sequence[Event]) -> list[int]:
+    """Return the event of each mention."""
+    event = {proof.mention: at for at, event in enumerate(events) for proof in event.mentions}
+    return [event[mention.id] for mention in mentions]
+
+
+def scaled(level: float) -> Noise:
+    """Return the usual noise times `level`."""
+    usual = Noise()
+    return Noise(**{field.name: min(0.9, level * getattr(usual, field.name)) for field in fields(Noise)})
+
+
+def measure(size: int, seed: int, level: float) -> dict[str, object]:
+    """Merge one stream and say how well, how long and with how much memory."""
+    stream = Stream(seed, scaled(level))
+    stream.run(size)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    wall, processor = time.perf_counter(), time.process_time()
+    events = merge(stream.mentions)
+    processor, wall = time.process_time() - processor, time.perf_counter() - wall
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    mine = ours(stream.mentions, events)
+    rule = [one_a_day(mention) for mention in stream.mentions]
+    kinds = {}
+    for kind in ("call", "meeting", "dispute"):
+        own = [at for at, mention in enumerate(stream.mentions) if mention.kind == kind]
+        truth = [stream.truth[at] for at in own]
+        kinds[kind] = [str(pairwise(truth, [found[at] for at in own])) for found in (mine, rule)]
+    return {
+        "size": size,
+        "true": len(set(stream.truth)),
+        "events": len(events),
+        "rule_events": len(set(rule)),
+        "ours": str(pairwise(stream.truth, mine)),
+        "rule": str(pairwise(stream.truth, rule)),
+        "kinds": kinds,
+        "processor": processor,
+        "wall": wall,
+        "stream_mb": before / 1024,
+        "peak_mb": peak / 1024,
+    }
+
+
+def alone(size: int, seed: int, level: float = 1.0) -> dict[str, object]:
+    """Measure in a process of its own, so that the peak of memory is of that size."""
+    command = [sys.executable, __file__, "--alone", f"{size},{seed},{level}"]
+    answer = subprocess.run(command, check=True, capture_output=True, text=True)
+    found: dict[str, object] = json.loads(answer.stdout)
+    return found
+
+
+def exponent(rows: Sequence[dict[str, object]]) -> float:
+    """Fit time = a · mentions^b by least squares on the logarithms, and return b."""
+    points = [(math.log(float(str(row["size"]))), math.log(float(str(row["processor"])))) for row in rows]
+    mean_x, mean_y = (sum(axis) / len(points) for axis in zip(*points, strict=True))
+    slope: float = sum((x - mean_x) * (y - mean_y) for x, y in points) / sum((x - mean_x) ** 2 for x, _ in points)
+    return slope
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return a Markdown table."""
+    lines = ["| " + " | ".join(map(str, row)) + " |" for row in (head, ["---"] * len(head), *rows)]
+    return "\n".join(lines)
+
+
+def report(sizes: Sequence[int], seed: int) -> str:
+    """Run everything and return the page."""
+    rows = [alone(size, seed) for size in sizes]
+    levels = [(level, alone(LEVEL_SIZE, seed, level)) for level in LEVELS]
+    last = rows[-1]
+    kinds = last["kinds"]
+    assert isinstance(kinds, dict)
+    parts = [
+        "# Merge: memcon beside one-a-day",
+        "Printed by `make bench-merge`; definitions in `bench_merge.py`, the stream in `merge_stream.py`.",
+        f"Python {platform.python_version()}, {os.cpu_count()} cores, seed {seed}.",
+        "## Pairs of mentions of one event: precision / recall / F1",
+        table(
+            ["mentions", "true events", "memcon", "its events", "one-a-day", "its events"],
+            ([r["size"], r["true"], r["ours"], r["events"], r["rule"], r["rule_events"]] for r in rows),
+        ),
+        f"## By kind, {last['size']} mentions",
+        table(["kind", "memcon", "one-a-day"], ([kind, *found] for kind, found in kinds.items())),
+        f"## As the noise grows, {LEVEL_SIZE} mentions",
+        "Every rate of `Noise` times the level.",
+        table(["noise", "memcon", "one-a-day"], ([level, r["ours"], r["rule"]] for level, r in levels)),
+        "## Time and memory",
+        table(
+            ["mentions", "s of one processor", "s by the clock", "stream alone, MB", "peak, MB"],
+            (
+                [r["size"], *(f"{r[name]:.1f}" for name in ("processor", "wall")),
+                 *(f"{r[name]:.0f}" for name in ("stream_mb", "peak_mb"))]
+                for r in rows
+            ),
+        ),
+        f"Time grows as mentions to the power of {exponent(rows):.2f}." if len(rows) > 1 else "",
+    ]  # fmt: skip
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def main() -> None:
+    """Parse, run, print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", default="10000,100000,1000000")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--alone", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.alone:
+        size, seed, level = options.alone.split(",")
+        print(json.dumps(measure(int(size), int(seed), float(level))))
+        return
+    page = report([int(size) for size in options.sizes.split(",")], options.seed)
+    print(page)
+    if options.out:
+        options.out.write_text(page, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
