@@ -57,9 +57,12 @@ def _resolve(words: str, language: str | None, *, names: int) -> str | None:
     found = list(country_trie(base_language(language)).matches(words, tokens, mode="whole"))
     if len(found) == 1 and found[0].first == 0 and found[0].last == len(tokens):
         return _one(found[0].entry.value)
-    if names and (bracketed := _BRACKETED.match(words)):
-        outer = [match for match in found if tokens[match.first].start < bracketed.end(1)]
-        if not outer and (inner := resolve_country(bracketed.group(2), language)):
+    if names and (bracketed := _BRACKETED.match(words)):  # "Sergei Lavrov (Rusia)"
+        outer = [token for token in tokens if token.is_word and token.start < bracketed.end(1)]
+        named = all(token.surface[:1].isupper() for token in outer) and not any(
+            match.first < len(outer) for match in found
+        )
+        if named and (inner := resolve_body(bracketed.group(2), language)):
             return inner
     return _of_compound(words, tokens, found, names)
 

@@ -96,12 +96,15 @@ def _own_rows(tables: tuple[str, ...], language: str) -> Iterator[Row]:
         for code, kind, of, rule, cell in rows(table):
             if of not in _OURS | {language} or (kind == "short" and of == "id" and language not in _MALAY):
                 continue
-            rules = set(rule.split()) | ({"lower"} if of in _OURS else set())
+            rules = (
+                set(rule.split()) | ({"lower"} if of in _OURS else set()) | ({"capital"} if kind == "city" else set())
+            )
             for word in words(cell):
-                own = rules | {"exact"} if kind == "short" and word.isupper() else rules
-                yield from _spellings(word, code, kind, frozenset(own))
+                exact = word.isupper() and (kind == "short" or len(word) < 6)
+                own = frozenset(rules | {"exact"} if exact else rules)
+                yield from _spellings(word, code, kind, own)
                 if kind == "nickname" and word.startswith("Negeri ") and "capital" not in rules:
-                    yield "Negara" + word.removeprefix("Negeri"), code, kind, frozenset(own)
+                    yield "Negara" + word.removeprefix("Negeri"), code, kind, own
 
 
 def _spellings(word: str, code: str, kind: str, rules: frozenset[str]) -> Iterator[Row]:
