@@ -50,7 +50,7 @@ def main() -> None:
 
 def _articles(shared: Path, name: str) -> list[Article]:
     where = shared / "seeds" if name == "seeds" else shared / "gold" / "dev-articles.jsonl"
-    return [item for item in memcon.read(where) if isinstance(item, Article)]
+    return [item for item in memcon.read_articles(where) if isinstance(item, Article)]
 
 
 def _measure(system: str, name: str, options: argparse.Namespace, url: str) -> dict[str, Any]:

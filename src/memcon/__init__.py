@@ -11,17 +11,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from memcon.api import extract, load, read
+    from memcon.api import extract, load, read_articles
     from memcon.errors import MemconError
     from memcon.records import Article, ArticleState, Call, Dispute, Event, Meeting, Mention, Rejected
     from memcon.run import Progress, Run
 
 __all__ = [
     "Article", "ArticleState", "Call", "Dispute", "Event", "Meeting", "MemconError", "Mention", "Progress", "Rejected",
-    "Run", "extract", "load", "read",
+    "Run", "extract", "load", "read_articles",
 ]  # fmt: skip
 
-_HOMES = {"extract": "api", "load": "api", "read": "api", "MemconError": "errors", "Progress": "run", "Run": "run"}
+_HOMES = {"MemconError": "errors", "Progress": "run", "Run": "run", "extract": "api", "load": "api"} | {
+    "read_articles": "api"
+}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  whatever stands there

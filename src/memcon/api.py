@@ -22,7 +22,8 @@ from memcon.ledger import DEFAULT_PATH, Ledger, open_ledger
 from memcon.local import labelled, serving
 from memcon.model import open_model
 from memcon.patience import Notice
-from memcon.read import MAX_CHARS, read_articles
+from memcon.read import MAX_CHARS
+from memcon.read import read_articles as read_inputs
 from memcon.records import Article, ArticleState, Event
 from memcon.run import Progress, Run, Stop, run_articles
 from memcon.served import Serve
@@ -32,7 +33,7 @@ from memcon.weights import unwatched
 Input = str | Path | Article | ArticleState
 
 
-def read(
+def read_articles(
     *inputs: str | Path, language: str | None = None, published: dt.date | None = None, max_chars: int = MAX_CHARS
 ) -> Iterator[Article | ArticleState]:
     """Yield the articles of files, folders and globs; a failed `ArticleState` in place of what cannot be read.
@@ -42,7 +43,7 @@ def read(
     Raises:
         UsageError: a path does not exist; before anything is read.
     """
-    return read_articles([str(path) for path in inputs], language=language, published=published, max_chars=max_chars)
+    return read_inputs([str(path) for path in inputs], language=language, published=published, max_chars=max_chars)
 
 
 def load(path: str | Path) -> list[Event]:
@@ -70,7 +71,7 @@ def extract(
     """Extract events from articles, and return the run; `run.write("out")` saves it.
 
     Args:
-        articles: a path, an `Article`, or any number of them; `memcon.read` tells more about inputs.
+        articles: a path, an `Article`, or any number of them; `memcon.read_articles` tells more about inputs.
         model: name of the model at `base_url`, `embedded`, or a path of a GGUF file; by default `MEMCON_MODEL`, else
             the embedded model, which needs no key and no network.
         base_url: of an OpenAI-compatible endpoint; by default `MEMCON_BASE_URL`. Its key is read from the environment.
@@ -104,14 +105,14 @@ def _articles(given: Input | Iterable[Input]) -> Iterator[Article | ArticleState
     """Turn what the caller gives into articles; paths are checked at once, and read as they are needed."""
     inputs = [given] if isinstance(given, Input) else given
     if isinstance(inputs, Sequence) and all(isinstance(one, str | Path) for one in inputs):
-        return read(*inputs)
+        return read_articles(*inputs)
     return _mixed(inputs)
 
 
 def _mixed(inputs: Iterable[Input]) -> Iterator[Article | ArticleState]:
     for one in inputs:
         if isinstance(one, str | Path):
-            yield from read(one)
+            yield from read_articles(one)
         else:
             yield one
 
