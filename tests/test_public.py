@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import types
+from pathlib import Path
 
 import pytest
 
@@ -29,3 +30,9 @@ def test_importing_is_quick() -> None:
     script = "import sys, memcon; print(sorted({'openai', 'instructor', 'pydantic', 'rich'} & set(sys.modules)))"
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ran.stdout == "[]\n"
+
+
+def test_no_public_name_is_a_module_s() -> None:
+    """Importing `memcon.read` sets `memcon.read`: a function of that name would be gone."""
+    modules = {path.stem for path in Path(memcon.__file__).parent.iterdir()}
+    assert not modules & set(memcon.__all__)
