@@ -5,13 +5,14 @@ hold is told, never dropped in silence. Knows nothing of models, and of other ar
 """
 
 import dataclasses
+from collections.abc import Sequence
 
 from memcon.evidence import cues
 from memcon.evidence.refusals import Refusals
-from memcon.evidence.sides import sides_of
-from memcon.evidence.when import when_of
+from memcon.evidence.sides import Sides, sides_of
+from memcon.evidence.when import REACH, when_of
 from memcon.evidence.where import where_of
-from memcon.ground import Folded, Span, choose, explain, ground
+from memcon.ground import Folded, Span, choose, explain, ground, ground_within
 from memcon.records import Article, Candidate, Mention, Quote, Rejected
 from memcon.resolve.countries import resolve_country
 
@@ -58,7 +59,7 @@ def establish(candidate: Candidate, article: Article, text: Folded) -> Establish
         place=place,
         countries=sides.countries,
         participants=sides.participants,
-        initiator=resolve_country(candidate.initiator, language=article.language) if candidate.initiator else None,
+        initiator=_initiator(candidate, article, text, spans, sides, refusals),
         topics=candidate.topics,
         summary=candidate.summary,
         confidence=candidate.confidence,
@@ -70,6 +71,22 @@ def establish(candidate: Candidate, article: Article, text: Folded) -> Establish
         prompt=candidate.prompt,
     )
     return Established(mention, refusals.all)
+
+
+def _initiator(
+    candidate: Candidate, article: Article, text: Folded, quotes: Sequence[Span], sides: Sides, refusals: Refusals
+) -> str | None:
+    """Return the country of the side that asked for the contact: by its own words, or by those of a participant."""
+    if not candidate.initiator:
+        return None
+    found = ground_within(candidate.initiator, text, quotes, within=REACH)
+    if found is None:
+        refusals.add("name", "absent", "who asked for it does not stand in or near the quotes", candidate.initiator)
+        return None
+    words = article.text[found.start : found.end]
+    code = resolve_country(words, language=article.language)
+    named = (one.country for one in sides.participants if one.name in words or words in one.name)
+    return code if code in sides.countries else next(named, None)
 
 
 def _quotes(candidate: Candidate, article: Article, text: Folded, refusals: Refusals) -> tuple[Quote, ...]:
