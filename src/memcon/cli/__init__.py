@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 # from memcon.cli.diff import diff
+from memcon.cli.evaluate import evaluate
 from memcon.cli.extract import extract
 from memcon.cli.ledger import ledger
 from memcon.cli.model import model
@@ -47,6 +48,7 @@ def main(
 app.command()(extract)
 app.command()(verify)
 # app.command()(diff)
+app.command()(evaluate)
 app.command()(schema)
 app.add_typer(ledger, name="ledger")
 app.add_typer(model, name="model")

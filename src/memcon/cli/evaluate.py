@@ -1,0 +1,108 @@
+"""`memcon evaluate GOLD EVENTS`: how good a run is, measured against events read by hand."""
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from memcon.evaluate import Evaluation
+    from memcon.evaluate.source import Predictions, Texts
+
+Format = Literal["text", "json", "markdown"]
+
+
+def evaluate(
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="GOLD EVENTS", help="Gold events, and a run or its events.jsonl; more pairs may follow."
+        ),
+    ],
+    *,
+    articles: Annotated[
+        list[str] | None,
+        typer.Option("--articles", "-a", metavar="INPUT", help="Where the articles lie; repeatable. Default: as read."),
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", "-f", help="How to write it.")] = "text",
+    show: Annotated[
+        bool, typer.Option("--show", help="Confusions, and all that is not right, with its words.")
+    ] = False,
+    calibration: Annotated[
+        bool, typer.Option("--calibration", help="Whether confidence means what it says; what thresholds give.")
+    ] = False,
+    least: Annotated[
+        float, typer.Option("--min-confidence", min=0, max=1, help="Leave out what is less sure than this.")
+    ] = 0.0,
+    gate: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="RATE=X", help="Exit 1 below it: f1=0.7, recall@call=0.6, ece=0.1 (above it). Repeatable."
+        ),
+    ] = None,
+    compare: Annotated[
+        list[str] | None,
+        typer.Option(metavar="OTHER", help="Another run: what was gained and lost against it. Repeatable for pairs."),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Of the drawings for intervals and chance.")] = 0,
+) -> None:
+    """Measure a run against events read by hand: precision, recall, F1, fields, by kind, language and status.
+
+    A prediction is one event in one article. It matches a gold event of its kind when at least half of its quotes
+    lies in the sentences that the gold quotes. Borderline gold events are neither gain nor loss. Several pairs of
+    GOLD and EVENTS are measured as one. Exit code 1 when a gate is not reached.
+    """
+    from memcon.evaluate import evaluate as measure
+    from memcon.evaluate.gate import failing, read_gate
+    from memcon.evaluate.source import read_gold, read_predictions, read_texts
+
+    gates = [read_gate(text) for text in gate or ()]
+    golds, runs = _paired(files)
+    gold, texts = read_gold(golds), read_texts(articles, runs)
+    found = read_predictions(runs, texts.articles)
+    other = read_predictions(compare, texts.articles).found if compare else None
+    measured = measure(texts.articles, gold, found.found, other=other, least=least, curved=calibration, seed=seed)
+    _warn(measured, texts, found, len(gold))
+    failed = failing(gates, measured)
+    _write(measured, form, found.unknown, show=show, calibration=calibration)
+    for line in failed:
+        typer.echo(f"memcon: {line}", err=True)
+    raise typer.Exit(1 if failed else 0)
+
+
+def _paired(files: list[str]) -> tuple[list[str], list[str]]:
+    from memcon.errors import UsageError
+
+    if len(files) % 2:
+        raise UsageError("memcon evaluate takes pairs: GOLD EVENTS, and GOLD EVENTS again for more")
+    return files[::2], files[1::2]
+
+
+def _warn(measured: "Evaluation", texts: "Texts", found: "Predictions", gold: int) -> None:
+    """Say on standard error what was not measured; refuse when that is everything."""
+    from memcon.errors import UsageError
+    from memcon.safe import safe_line
+
+    if gold and measured.unknown_gold == gold:
+        raise UsageError("the gold events are of none of these articles: give the articles that belong to them")
+    notes = list(texts.failed)
+    notes += [f"{measured.unknown_gold} gold events are of articles that are not there"] * bool(measured.unknown_gold)
+    notes += [f"{found.unknown} mentions are of articles that are not there"] * bool(found.unknown)
+    for note in notes:
+        typer.echo(f"memcon: {safe_line(note)}", err=True)
+
+
+def _write(measured: "Evaluation", form: Format, unknown: int, *, show: bool, calibration: bool) -> None:
+    import json
+    import sys
+
+    from memcon.evaluate.asjson import as_json
+    from memcon.evaluate.forms import set_markdown, set_text
+    from memcon.evaluate.tell import tell
+
+    if form == "json":
+        told = as_json(measured, unknown=unknown, show=show, calibration=calibration)
+        print(json.dumps(told, indent=2))
+        return
+    encoding = sys.stdout.encoding or "utf-8"
+    for line in (set_text if form == "text" else set_markdown)(tell(measured, show=show, calibration=calibration)):
+        print(line.encode(encoding, "backslashreplace").decode(encoding))
