@@ -16,7 +16,7 @@ from memcon.model import Label
 from memcon.pipeline import Extraction, distinct, extract_article
 from memcon.prompts import Prompt
 from memcon.read import read_articles
-from memcon.records import Article
+from memcon.records import Article, DateEvidence, Evidence, Mention, Quote
 from memcon.strategies import STRATEGIES
 
 T = TypeVar("T", bound=Answer)
@@ -51,6 +51,11 @@ def read(path: Path) -> Article:
     return article
 
 
+def spans_of(mention: Mention) -> list[Quote | Evidence | DateEvidence]:
+    single = (mention.date_evidence, mention.place_evidence)
+    return [*mention.quotes, *mention.names, *(one for one in single if one)]
+
+
 async def extracted(article: Article, model: SaysAlways) -> Extraction:
     return await extract_article(article, model, STRATEGIES["cascade"], name="always")
 
@@ -64,9 +69,7 @@ async def test_whatever_a_model_says_every_fact_has_its_words(path: Path, label:
     assert (found.state.mentions, found.state.rejected) == (len(found.mentions), len(found.rejected))
     assert len({mention.id for mention in found.mentions}) == len(found.mentions)
     for mention in found.mentions:
-        spans = [*mention.quotes, *mention.names]
-        spans += [one for one in (mention.date_evidence, mention.place_evidence) if one]  # type: ignore[misc]
-        for span in spans:
+        for span in spans_of(mention):
             assert article.text[span.start : span.end] == span.text
         assert len(mention.countries) >= 2
         assert bool(mention.date) == bool(mention.date_evidence)
@@ -88,7 +91,7 @@ async def test_a_link_to_another_article_gives_nothing() -> None:
     start = article.text.index(link)
     for label in ("meeting", "dispute"):
         found = await extracted(article, SaysAlways(label, "Rusia", "Ukraina"))
-        spans = [span for mention in found.mentions for span in (*mention.quotes, *mention.names)]
+        spans = [span for mention in found.mentions for span in spans_of(mention)]
         assert spans
         assert not [span for span in spans if span.start < start + len(link) and start < span.end]
 
@@ -121,7 +124,8 @@ async def test_an_article_that_the_model_cannot_answer_fails_with_a_reason(error
         id="a", text="Presiden Kenya bertemu Presiden Uganda.", language="id", published=dt.date(2024, 1, 2)
     )
     found = await extracted(article, Fails("call"))
-    assert found.mentions == found.rejected == ()
+    assert not found.mentions
+    assert not found.rejected
     state = found.state
     assert (state.state, state.reason, state.detail) == ("failed", error.reason, str(error))
     assert state.sha256 == hashlib.sha256(article.text.encode()).hexdigest()

@@ -21,9 +21,9 @@ __all__ = [
     "Run", "extract", "load", "read_articles",
 ]  # fmt: skip
 
-_HOMES = {"MemconError": "errors", "Progress": "run", "Run": "run", "extract": "api", "load": "api"} | {
-    "read_articles": "api"
-}
+_HOMES = {
+    "extract": "api", "load": "api", "read_articles": "api", "MemconError": "errors", "Progress": "run", "Run": "run",
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  whatever stands there

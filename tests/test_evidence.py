@@ -1,0 +1,241 @@
+"""What a model points at becomes a mention whose every fact has its words, or a reason why not."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from memcon.evidence import Established, establish
+from memcon.ground import Folded
+from memcon.records import Article, Candidate, Kind, Party
+from memcon.resolve import find_countries
+
+TEXT = (
+    "NAIROBI – Presiden Kenya William Ruto bertemu Presiden Uganda Yoweri Museveni di Kampala, Selasa pekan lalu. "
+    "Keduanya membahas perdagangan. Ruto akan menerima Menteri Luar Negeri Rwanda Olivier Nduhungirehe di Nairobi "
+    "pada 12 Agustus mendatang. Kementerian Luar Negeri Peru memanggil duta besar Bolivia untuk menyampaikan protes. "
+    + "Harga kopi naik lagi. " * 60
+    + "Presiden Ghana berpidato di Accra."
+)
+ARTICLE = Article(id="a.txt", text=TEXT, language="id", published=dt.date(2024, 7, 4))
+MET = TEXT[TEXT.index("Presiden Kenya") : TEXT.index(" Keduanya")]
+PLANNED = TEXT[TEXT.index("Ruto akan") : TEXT.index(" Kementerian")]
+SUMMONED = TEXT[TEXT.index("Kementerian") : TEXT.index(" Harga")]
+
+
+def candidate(quote: str | tuple[str, ...] = MET, *names: str, kind: Kind = "meeting", **more: Any) -> Candidate:
+    quotes = (quote,) if isinstance(quote, str) else quote
+    fields: dict[str, Any] = {
+        "kind": kind, "status": "occurred", "variant": "unspecified", "quotes": quotes, "near": (0, len(TEXT)),
+        "parties": tuple(Party(name=name) for name in names), "model": "m", "prompt": "p@0",
+    }  # fmt: skip
+    return Candidate(**fields | more)
+
+
+def found(one: Candidate, article: Article = ARTICLE) -> Established:
+    return establish(one, article, Folded(article.text))
+
+
+def reasons(established: Established) -> set[tuple[str, str, str]]:
+    return {(refusal.field, refusal.reason, refusal.text) for refusal in established.rejected}
+
+
+# --- quotes ---
+
+
+def test_a_quote_is_stored_as_the_article_has_it() -> None:
+    mention = found(candidate(MET.upper().replace(" ", "  "), "William Ruto")).mention
+    assert mention
+    (quote,) = mention.quotes
+    assert (quote.text, quote.match) == (MET, "folded")
+    assert TEXT[quote.start : quote.end] == MET
+    assert mention.id == f"a.txt#meeting-{quote.start}-{quote.end}"
+
+
+def test_without_a_quote_that_stands_there_is_no_event() -> None:
+    invented = "Presiden Kenya William Ruto menelepon Presiden Tanzania pada Senin."
+    established = found(candidate(invented, "William Ruto"))
+    assert established.mention is None
+    ((field, _, text),) = reasons(established)
+    assert (field, text) == ("quote", invented)
+
+
+def test_a_quote_with_another_fact_in_it_is_refused_and_the_closest_place_told() -> None:
+    established = found(candidate(MET.replace("Selasa", "Rabu"), "William Ruto"))
+    assert established.mention is None
+    (refusal,) = established.rejected
+    assert refusal.near
+    assert "Selasa" in refusal.near.text
+    assert "Rabu" in refusal.detail
+
+
+def test_one_quote_that_stands_is_enough() -> None:
+    established = found(candidate((MET, "Tidak ada kalimat ini."), "William Ruto", "Yoweri Museveni"))
+    assert established.mention
+    assert [quote.text for quote in established.mention.quotes] == [MET]
+    assert {field for field, _, _ in reasons(established)} == {"quote"}
+
+
+def test_quotes_stand_in_the_order_of_the_article_and_once() -> None:
+    mention = found(candidate((PLANNED, MET, MET), "William Ruto")).mention
+    assert mention
+    assert [quote.text for quote in mention.quotes] == [MET, PLANNED]
+
+
+# --- who, and for which state ---
+
+
+def test_names_have_spans_and_titles_and_countries_are_read_beside_them() -> None:
+    mention = found(candidate(MET, "Presiden Kenya William Ruto", "Yoweri Museveni")).mention
+    assert mention
+    ruto, museveni = mention.participants
+    assert (ruto.name, ruto.title, ruto.country) == ("William Ruto", "Presiden Kenya", "KEN")
+    assert (museveni.name, museveni.country) == ("Yoweri Museveni", "UGA")
+    assert [(name.text, TEXT[name.start : name.end]) for name in mention.names] == [
+        ("William Ruto", "William Ruto"), ("Yoweri Museveni", "Yoweri Museveni"),
+    ]  # fmt: skip
+    assert mention.countries == ("KEN", "UGA")
+
+
+def test_a_name_that_does_not_stand_near_is_refused_and_the_event_stands() -> None:
+    established = found(candidate(MET, "William Ruto", "Paul Kagame"))
+    assert established.mention
+    assert [participant.name for participant in established.mention.participants] == ["William Ruto"]
+    assert ("name", "absent", "Paul Kagame") in reasons(established)
+
+
+def test_a_country_that_only_the_model_knows_is_no_side() -> None:
+    text = "William Ruto bertemu Olivier Nduhungirehe, Selasa."
+    article = Article(id="b", text=text, language="id")
+    parties = (Party(name="William Ruto", side="Kenya"), Party(name="Olivier Nduhungirehe", side="Rwanda"))
+    established = found(candidate(text, parties=parties, near=(0, len(text))), article)
+    assert established.mention is None
+    assert {reason for _, reason, _ in reasons(established)} == {"one_side"}
+
+
+@pytest.mark.parametrize(
+    ("words", "country"),
+    [("Uganda", "UGA"), ("William Ruto", "KEN"), ("Museveni", "UGA"), ("Tanzania", None), ("Rwanda", None)],
+)
+def test_who_asked_for_the_contact_is_a_side_that_the_article_names(words: str, country: str | None) -> None:
+    mention = found(candidate(MET, "William Ruto", "Yoweri Museveni", initiator=words)).mention
+    assert mention
+    assert mention.initiator == country
+
+
+@pytest.mark.parametrize("text", ["Presiden Kenya William Ruto bertemu para gubernur.", "Kedua menteri bertemu lagi."])
+def test_contact_is_between_states(text: str) -> None:
+    article = Article(id="b", text=text, language="id")
+    established = found(candidate(text, near=(0, len(text))), article)
+    assert established.mention is None
+    assert {(field, reason) for field, reason, _ in reasons(established)} == {("event", "one_side")}
+
+
+# --- when and where ---
+
+
+def test_a_date_is_resolved_from_words_that_stand_in_the_quote() -> None:
+    mention = found(candidate(MET, "William Ruto", date_words="Selasa pekan lalu")).mention
+    assert mention
+    assert mention.date
+    assert mention.date_evidence
+    assert (mention.date.start, mention.date.end, mention.date.precision) == (
+        dt.date(2024, 6, 25), dt.date(2024, 6, 25), "day",
+    )  # fmt: skip
+    assert TEXT[mention.date_evidence.start : mention.date_evidence.end] == mention.date_evidence.text
+    assert mention.date_evidence.basis
+
+
+def test_without_a_day_of_publication_a_relative_date_is_none() -> None:
+    article = Article(id="a.txt", text=TEXT, language="id")
+    established = found(candidate(MET, "William Ruto", date_words="Selasa pekan lalu"), article)
+    assert established.mention
+    assert established.mention.date is None
+    assert established.mention.date_evidence is None
+    assert "no_date" in {reason for field, reason, _ in reasons(established) if field == "date"}
+
+
+def test_an_article_that_gives_no_date_gives_none() -> None:
+    mention = found(candidate(SUMMONED, "Kementerian Luar Negeri Peru", kind="dispute", variant="summon")).mention
+    assert mention
+    assert mention.date is None
+
+
+def test_words_of_a_date_that_do_not_stand_near_are_refused() -> None:
+    established = found(candidate(SUMMONED, kind="dispute", variant="summon", date_words="17 Mei 2019"))
+    assert established.mention
+    assert established.mention.date is None
+    assert ("date", "absent", "17 Mei 2019") in reasons(established)
+
+
+def test_a_plan_is_dated_forwards() -> None:
+    one = candidate(PLANNED, "Olivier Nduhungirehe", status="planned", date_words="12 Agustus")
+    mention = found(one).mention
+    assert mention
+    assert mention.status == "planned"
+    assert mention.date
+    assert mention.date.start == dt.date(2024, 8, 12)
+
+
+def test_a_status_needs_words_that_say_so() -> None:
+    mention = found(candidate(MET, "William Ruto", status="planned")).mention
+    assert mention
+    assert mention.status == "occurred"
+
+
+def test_a_place_has_its_words_and_its_country() -> None:
+    mention = found(candidate(MET, "William Ruto", place_words="Kampala")).mention
+    assert mention
+    assert mention.place
+    assert mention.place_evidence
+    assert (mention.place.name, mention.place.country) == ("Kampala", "UGA")
+    assert TEXT[mention.place_evidence.start : mention.place_evidence.end] == "Kampala"
+
+
+def test_a_place_far_from_the_quote_is_refused() -> None:
+    established = found(candidate(MET, "William Ruto", place_words="Accra"))
+    assert established.mention
+    assert established.mention.place is None
+    assert ("place", "absent", "Accra") in reasons(established)
+
+
+# --- whatever a model says ---
+
+WORDS = st.sampled_from(TEXT[: TEXT.index(" Harga")].split())
+PIECES = st.lists(WORDS, min_size=1, max_size=8).map(" ".join)
+FROM_TEXT = st.tuples(st.integers(0, 500), st.integers(1, 200)).map(lambda at: TEXT[at[0] : at[0] + at[1]])
+SAID = st.one_of(FROM_TEXT, PIECES, st.text(max_size=30))
+STATUSES = st.sampled_from(["occurred", "planned", "requested", "refused", "cancelled"])
+
+
+@given(
+    quotes=st.lists(SAID, min_size=1, max_size=3), names=st.lists(SAID, max_size=3), sides=SAID, date=st.none() | SAID,
+    place=st.none() | SAID, status=STATUSES, kind=st.sampled_from(["meeting", "call", "dispute"]),
+)  # fmt: skip
+@settings(max_examples=150, deadline=None)
+def test_nothing_is_in_a_mention_that_is_not_in_the_article(
+    quotes: list[str], names: list[str], sides: str, date: str | None, place: str | None, status: Any, kind: Kind
+) -> None:
+    parties = tuple(Party(name=name, title=sides, side=sides) for name in names)
+    one = candidate(
+        tuple(quotes), kind=kind, variant="criticise" if kind == "dispute" else "unspecified", parties=parties,
+        date_words=date, place_words=place, status=status, initiator=sides,
+    )  # fmt: skip
+    established = found(one)
+    mention = established.mention
+    for refusal in established.rejected:
+        assert refusal.near is None or TEXT[refusal.near.start : refusal.near.end] == refusal.near.text
+        assert refusal.detail
+    if mention is None:
+        assert established.rejected
+        return
+    spans = [*mention.quotes, *mention.names, mention.date_evidence, mention.place_evidence]
+    for span in spans:
+        assert span is None or TEXT[span.start : span.end] == span.text
+    assert {country.code for country in find_countries(TEXT, "id")} >= set(mention.countries)
+    assert len(mention.countries) >= 2
+    assert mention.initiator in {None, *mention.countries}
+    assert (mention.date is None) == (mention.date_evidence is None)
+    assert [participant.name for participant in mention.participants] == [name.text for name in mention.names]
