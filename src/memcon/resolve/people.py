@@ -55,7 +55,7 @@ _SYLLABLES: Final = re.compile(
 # Cases of Russian and Ukrainian family names that no other form has; "-ова" may be a woman's name and stays.
 _CASES: Final = (
     (re.compile(r"(?<=.{2}[оеёи][вн])(?:у|ым|ом|е|ою)$"), ""),
-    (re.compile(r"(?<=.[сц]к)(?:ого|ому|им|ом)$"), "ий"),
+    (re.compile(r"(?:(?<=[сц]к)|(?<=[сц]ьк))(?:ого|ому|им|ом)$"), "ий"),
 )
 
 
