@@ -1,5 +1,7 @@
 """The command line as its users meet it: what is read, what is written and printed, and how it ends."""
 
+import dataclasses
+import datetime as dt
 import gzip
 import json
 import re
@@ -12,6 +14,7 @@ from typing import Any
 
 import pytest
 import typer.main
+from rich.cells import cell_len
 
 from conftest import ROOT, Command
 from fault_server import Asked, FaultServer, Reply, fails
@@ -332,3 +335,116 @@ def test_schema_prints_and_writes(memcon: Command, folder: Path) -> None:
         assert (folder / "schemas" / path.name).read_bytes() == path.read_bytes(), (
             f"{path}: `make schemas` writes it anew"
         )
+
+
+# --- how it ends ---
+
+
+def test_a_bug_is_told_whole_and_ends_with_70(memcon: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("no such luck")
+
+    monkeypatch.setattr("memcon.verify.verify", broken)
+    ran = memcon("verify", "out")
+    assert (ran.code, ran.out) == (70, "")
+    assert "RuntimeError: no such luck" in ran.err
+    assert ran.err.splitlines()[-1] == "memcon: this is a bug of memcon: please report it with the lines above"
+
+
+def test_a_bug_in_one_article_costs_that_article(
+    memcon: Command, folder: Path, server: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from memcon.segment import segment as real  # noqa: PLC0415
+
+    def broken(article: Any) -> Any:
+        if article.id == "a.txt":
+            raise RuntimeError("no such luck")
+        return real(article)
+
+    monkeypatch.setattr("memcon.pipeline.segment", broken)
+    (folder / "a.txt").write_text(CALL, "utf-8")
+    (folder / "b.txt").write_text(VISIT, "utf-8")
+    ran = memcon("extract", "a.txt", "b.txt", "-o", "out")
+    assert ran.code == 70
+    assert states(folder / "out") == {"a.txt": ("failed", "bug"), "b.txt": ("ok", None)}
+    assert "RuntimeError: no such luck" in ran.err
+
+
+def test_a_reader_that_leaves_early_is_no_error() -> None:
+    """As `memcon schema | head -1`."""
+    command = f"{sys.executable} -m memcon schema event | head -c 1"
+    ran = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert (ran.stdout, ran.stderr) == ("{", "")
+
+
+# --- the table ---
+
+
+def event(**changes: Any) -> Any:
+    from memcon.records import Codes, EventDate, Meeting, Participant, Proof, Quote  # noqa: PLC0415
+
+    def date(start: str, end: str, precision: Any) -> EventDate:
+        return EventDate(start=dt.date.fromisoformat(start), end=dt.date.fromisoformat(end), precision=precision)
+
+    quote = Quote(text="Ruto met\n\x1b[31mMuseveni\u202e.", start=0, end=20, match="exact")
+    fields: dict[str, Any] = {
+        "id": "x", "status": "occurred", "date": ("2024-07-02", "2024-07-02", "day"), "place": None,
+        "countries": ("KEN", "UGA"), "initiator": None, "topics": (), "summary": "", "confidence": None,
+        "participants": (Participant(name="William\nRuto", title=None, country="KEN", role=None),),
+        "codes": Codes(plover=None, plover_mode=None, cameo=None, ace=None), "links": (), "conflicts": (), "merges": (),
+        "mentions": (
+            Proof(mention="m", article="a", quotes=(quote,), date=None, place=None, names=(), model="m", prompt="p"),
+        ),
+        "form": "talks",
+    } | changes  # fmt: skip
+    fields["date"] = date(*fields["date"]) if fields["date"] else None
+    return Meeting(**fields)
+
+
+def printed(capsys: pytest.CaptureFixture[str], *events: Any) -> list[str]:
+    from memcon.cli.table import print_events  # noqa: PLC0415
+
+    print_events(events)
+    return capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("date", "shown"),
+    [
+        (("2024-07-02", "2024-07-02", "day"), "2024-07-02"), (("2024-07-01", "2024-07-31", "month"), "2024-07"),
+        (("2024-01-01", "2024-12-31", "year"), "2024"), (("2024-07-01", "2024-07-07", "week"), "2024-07-01~"),
+        (None, "–"),
+    ],
+)  # fmt: skip
+def test_a_date_is_shown_as_exact_as_it_is_known(capsys: pytest.CaptureFixture[str], date: Any, shown: str) -> None:
+    assert printed(capsys, event(date=date))[1].split()[0] == shown
+
+
+def test_what_is_shown_is_on_one_line_and_safe(capsys: pytest.CaptureFixture[str]) -> None:
+    header, row = printed(capsys, event(status="planned"))
+    assert re.split(r" {2,}", row.strip()) == [
+        "2024-07-02", "meeting, planned", "William Ruto", "KEN UGA", "Ruto met \\x1b[31mMuseveni\\u202e.",
+    ]  # fmt: skip
+    assert len(header) == len(row) == 160
+
+
+def test_on_a_narrow_terminal_the_quote_has_a_line_of_its_own(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("memcon.cli.table.PLAIN_WIDTH", 60)
+    _, first, second = (line.rstrip() for line in printed(capsys, event()))
+    assert first == "2024-07-02  meeting  KEN UGA  William Ruto"
+    assert second == "                     “Ruto met \\x1b[31mMuseveni\\u202e.”"
+
+
+def test_letters_of_two_columns_are_cut_to_the_width(capsys: pytest.CaptureFixture[str]) -> None:
+    person = dataclasses.replace(event().participants[0], name="会谈" * 80)
+    _, row = printed(capsys, event(participants=(person,)))
+    assert cell_len(row) <= 160
+    assert "…" in row
+
+
+def test_a_long_table_is_cut_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = printed(capsys, *[event()] * 1_234)
+    assert len(lines) == 102
+    assert lines[-1] == "… and 1,134 more"
