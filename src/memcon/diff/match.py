@@ -65,9 +65,10 @@ class _Runs:
 
         Cubed, so that an excellent pair is not given up for two middling ones.
         """
-        return weighed(max(1, round(score)) ** 3, self._print(0, old), self._print(1, new))
+        return weighed(max(1, round(score)) ** 3, self.print(0, old), self.print(1, new))
 
-    def _print(self, which: int, node: int) -> str:
+    def print(self, which: int, node: int) -> str:
+        """Return a fingerprint of a record's content."""
         found = self._prints[which].get(node)
         if found is None:
             content = repr((self.old, self.new)[which][node]).encode("utf-8", "surrogatepass")
@@ -130,21 +131,25 @@ def _absorbed(
         proof.article for which, nodes in ((runs.old, old), (runs.new, new)) for i in nodes
         for proof in proofs(which[i])
     )  # fmt: skip
-    merged = _into(runs, side(runs.old, old), side(runs.new, partner_new, articles), turned=False)
-    split = _into(runs, side(runs.new, new), side(runs.old, partner_old, articles), turned=True)
+    merged = _into(runs, side(runs.old, old), side(runs.new, partner_new, articles), partner_new, turned=False)
+    split = _into(runs, side(runs.new, new), side(runs.old, partner_old, articles), partner_old, turned=True)
     return merged, split
 
 
-def _into(runs: _Runs, lone: Side, wholes: Side, *, turned: bool) -> dict[int, int]:
-    """Return, for each record of `lone` whose words one of `wholes` holds, the best of these."""
+def _into(runs: _Runs, lone: Side, wholes: Side, partners: Mapping[int, int], *, turned: bool) -> dict[int, int]:
+    """Return, for each record of `lone` whose words one of `wholes` holds, the best of these.
+
+    Of wholes that are the same to the letter, their partners decide.
+    """
+    mine, yours = (1, 0) if turned else (0, 1)
     best: dict[int, tuple[int, int]] = {}
     for tie in ties(lone, wholes):
         node, whole = tie.old, tie.new
-        i, j = (whole, node) if turned else (node, whole)
-        a, b = runs.looks(i, j)
+        a, b = runs.look(mine, node), runs.look(yours, whole)
         if tie.part_of_old >= ABSORBED and one_event(a, b):
-            weight = runs.weight(i, j, 100 * tie.part_of_old + points(a, b))
-            best[node] = max((weight, whole), best.get(node, (0, 0)))
+            score = round(100 * tie.part_of_old) + points(a, b)
+            pair = runs.print(yours, whole) + runs.print(mine, partners[whole])
+            best[node] = max((weighed(score, runs.print(mine, node), pair), whole), best.get(node, (0, 0)))
     return {node: whole for node, (_, whole) in best.items()}
 
 

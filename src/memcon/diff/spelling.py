@@ -2,7 +2,7 @@
 
 import re
 from difflib import SequenceMatcher
-from typing import Final
+from typing import Final, NamedTuple
 
 from memcon.diff.note import Piece
 
@@ -26,16 +26,33 @@ def spelled(old: str, new: str) -> tuple[Piece, ...]:
 
 def _woven(a: list[str], b: list[str], matcher: "SequenceMatcher[str]") -> list[Piece]:
     pieces = [Piece("“", "dim")]
+    runs = _runs(a, b, matcher)
+    for at, (same, old, new) in enumerate(runs):
+        if same:
+            pieces.append(Piece(_kept(old, first=at == 0, last=at == len(runs) - 1)))
+            continue
+        pieces += [piece for piece in (Piece("".join(old), "cut"), Piece("".join(new), "put")) if piece.text]
+    return [*pieces, Piece("”", "dim")]
+
+
+class _Run(NamedTuple):
+    same: bool
+    old: list[str]
+    new: list[str]
+
+
+def _runs(a: list[str], b: list[str], matcher: "SequenceMatcher[str]") -> list[_Run]:
+    """Return what is the same and what is not; a space between two edits is part of one edit."""
+    found: list[_Run] = []
     blocks = matcher.get_opcodes()
     for at, (tag, i, i_end, j, j_end) in enumerate(blocks):
-        if tag == "equal":
-            pieces.append(Piece(_kept(a[i:i_end], first=at == 0, last=at == len(blocks) - 1)))
-            continue
-        if i < i_end:
-            pieces.append(Piece("".join(a[i:i_end]), "cut"))
-        if j < j_end:
-            pieces.append(Piece("".join(b[j:j_end]), "put"))
-    return [*pieces, Piece("”", "dim")]
+        run = _Run(tag == "equal", a[i:i_end], b[j:j_end])
+        joins = run.same and 0 < at < len(blocks) - 1 and not "".join(run.old).strip()
+        if found and not found[-1].same and (joins or not run.same):
+            run = _Run(same=False, old=found[-1].old + run.old, new=found[-1].new + run.new)
+            found.pop()
+        found.append(run)
+    return found
 
 
 def _kept(tokens: list[str], *, first: bool, last: bool) -> str:

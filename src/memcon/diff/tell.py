@@ -74,7 +74,7 @@ def _summary(found: Diff[Record], told: int) -> str:
         (len(found.changed) - told, "the same but found otherwise"),
     ]  # fmt: skip
     counts = ", ".join(f"{n:,} {words}" for n, words in parts if n) or "nothing in either"
-    return f"{old:,} {kind} → {new:,}: {counts}"
+    return f"{kind} {old:,} → {new:,}: {counts}"
 
 
 def _some(found: Diff[Record]) -> Iterator[Record]:
