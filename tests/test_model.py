@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import dataclasses
+import itertools
 import json
 import pickle
 import random
@@ -35,6 +36,7 @@ from memcon.errors import (
     AnswerInvalid,
     AnswerMissing,
     AnswerRefused,
+    AnswerTooLarge,
     AnswerTruncated,
     DiskError,
     MemconError,
@@ -70,8 +72,9 @@ class FakeTime:
 
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
-        self.now += seconds
+        until = self.now + seconds  # those who sleep at the same time wake together
         await asyncio.sleep(0)
+        self.now = max(self.now, until)
 
     @property
     def clock(self) -> Clock:
@@ -399,15 +402,40 @@ async def test_stumbles_without_end_fail_the_article(name: str, calls: int, ledg
             await model.fill(Contact, ask())
 
 
-async def test_an_outage_stops_the_run_and_one_bad_article_does_not(ledger: Ledger, time: FakeTime) -> None:
+async def test_an_outage_is_waited_out_by_one_probe_at_a_time(ledger: Ledger, time: FakeTime) -> None:
+    """Twelve questions meet a server that is out for a minute: none fails, and it is not stormed."""
+    sent: list[float] = []
+
+    def script(asked: Asked) -> Reply:
+        sent.append(time.now)
+        return says(GOOD) if time.now >= 60 else fails(503)
+
+    async with fault_server(script) as server, door(server.url, ledger, time, concurrency=4, attempts=2) as model:
+        got = await asyncio.gather(*(outcome(model, ask(f"text {n}")) for n in range(12)))
+        assert [type(one) for one in got] == [Contact] * 12
+        assert model.traffic.state.limit == 4  # a server error cuts nothing
+    probes = sent[12:-12]  # those before the breaker opened, and the answers
+    assert all(later - earlier >= 5 for earlier, later in itertools.pairwise(probes))
+    assert len(sent) <= 12 + 60 / 5 + 12
+
+
+async def test_an_outage_beyond_patience_stops_the_run(ledger: Ledger, time: FakeTime) -> None:
+    profile = {"concurrency": 4, "patience": 100}
+    async with fault_server(lambda _: fails(502)) as server, door(server.url, ledger, time, **profile) as model:
+        got = await asyncio.gather(*(outcome(model, ask(f"text {n}")) for n in range(20)))
+        assert [type(one) for one in got] == [ProviderStopped] * 20
+        assert "check the network" in str(got[-1])
+        assert server.calls <= 12 + 100 / 5 + 1
+
+
+async def test_one_bad_article_is_no_outage(ledger: Ledger, time: FakeTime) -> None:
     def script(asked: Asked) -> Reply:
         return fails(502) if "bad" in asked.body["messages"][1]["content"] else says(GOOD)
 
-    async with fault_server(script) as server, door(server.url, ledger, time, attempts=2) as model:
-        texts = ["bad 1", "bad 2", "bad 3", "bad 4", "good", "bad 5", "bad 6", "bad 7", "bad 8", "bad 9"]
-        got = [await outcome(model, ask(text)) for text in texts]
-    assert [type(one) for one in got] == [*[ModelUnavailable] * 4, Contact, *[ModelUnavailable] * 4, ProviderStopped]
-    assert "check the network" in str(got[-1])
+    async with fault_server(script) as server, door(server.url, ledger, time) as model:
+        got = [await outcome(model, ask(text)) for text in ("bad 1", "good 1", "bad 2", "good 2", "bad 3")]
+        assert [type(one) for one in got] == [ModelUnavailable, Contact, ModelUnavailable, Contact, ModelUnavailable]
+        assert server.calls == 4 + 1 + 4 + 1 + 4
 
 
 async def test_through_chaos_every_question_gets_its_own_answer(ledger: Ledger, time: FakeTime) -> None:
@@ -466,7 +494,7 @@ async def test_a_silent_server_ends_at_the_deadline(ledger: Ledger, time: FakeTi
 @pytest.mark.parametrize("reply", [endless(), gzipped(b" " * 40_000_000)], ids=["endless", "bomb"])
 async def test_a_huge_answer_is_cut_off(reply: Reply, ledger: Ledger, time: FakeTime) -> None:
     async with fault_server([reply]) as server, door(server.url, ledger, time) as model:
-        with pytest.raises(AnswerInvalid, match="more than 33,554,432 bytes"):
+        with pytest.raises(AnswerTooLarge, match="more than 33,554,432 bytes"):
             await model.fill(Contact, ask())
 
 
@@ -545,11 +573,26 @@ ENDED = {
 @pytest.mark.parametrize("name", ENDED)
 async def test_an_answer_that_ended_badly_is_not_asked_again(name: str, ledger: Ledger, time: FakeTime) -> None:
     reply, error = ENDED[name]
-    async with fault_server([reply]) as server, door(server.url, ledger, time) as model:
+    calls = 2 if error is AnswerTruncated else 1  # with a larger limit
+    async with fault_server([reply] * calls) as server, door(server.url, ledger, time) as model:
         first, second = await outcome(model), await outcome(model)
         assert type(first) is type(second) is error
         assert str(first).isprintable()
-        assert (model.usage.calls, model.usage.replayed) == (1, 1)
+        assert (model.usage.calls, model.usage.replayed) == (calls, calls)
+
+
+async def test_a_cut_answer_is_asked_for_once_more_with_a_larger_limit(ledger: Ledger, time: FakeTime) -> None:
+    script = [says('{"kind":"call","na', "length"), says(GOOD)]
+    async with fault_server(script) as server, door(server.url, ledger, time) as model:
+        assert (await model.fill(Contact, ask(max_tokens=3000))).kind == "call"
+        assert [asked.body["max_tokens"] for asked in server.asked] == [3000, 6000]
+        assert model.usage.completion_tokens == 40  # the cut answer is counted
+
+
+async def test_no_answer_may_take_more_than_half_the_context(ledger: Ledger, time: FakeTime) -> None:
+    async with fault_server([says("{", "length")]) as server, door(server.url, ledger, time) as model:
+        with pytest.raises(AnswerTruncated):
+            await model.fill(Contact, ask(max_tokens=16384 // 2))
 
 
 async def test_an_answer_without_usage_is_counted_as_untold(ledger: Ledger, time: FakeTime) -> None:

@@ -2,35 +2,43 @@
 
 import asyncio
 import contextlib
+import dataclasses
 import datetime as dt
 import functools
 import os
 import signal
+import tempfile
 import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Literal
+from typing import Any, Final, Literal, TypeVar
 
 from pydantic import TypeAdapter
 
 from memcon import files
 from memcon.endpoint import ModelSpec, choose_spec
-from memcon.errors import Interrupted, UsageError
+from memcon.errors import Interrupted, MemconError, UsageError
 from memcon.fetch import Watch
+from memcon.forecast import Forecast, foretell
 from memcon.ledger import DEFAULT_PATH, Ledger, open_ledger
+from memcon.limits import Limits
 from memcon.local import labelled, serving
-from memcon.model import open_model
-from memcon.patience import Notice
+from memcon.model import OpenAIModel, open_model
+from memcon.patience import Clock, Notice
+from memcon.prices import Price, load_prices
 from memcon.read import MAX_CHARS
 from memcon.read import read_articles as read_inputs
 from memcon.records import Article, ArticleState, Event
 from memcon.run import Progress, Run, Stop, run_articles
-from memcon.served import Serve
 from memcon.strategies import STRATEGIES
 from memcon.weights import unwatched
 
 Input = str | Path | Article | ArticleState
+Result = TypeVar("Result")
+
+CLOCK: Final = Clock()
+"""The clock of every run; fault tests put a faster one in its place."""
 
 
 def read_articles(
@@ -56,7 +64,7 @@ def load(path: str | Path) -> list[Event]:
     return list(files.read_lines(path / "events.jsonl" if path.is_dir() else path, TypeAdapter(Event)))
 
 
-def extract(
+def extract(  # noqa: PLR0913  one keyword each of what a user may choose
     articles: Input | Iterable[Input],
     *,
     model: str | None = None,
@@ -64,9 +72,14 @@ def extract(
     strategy: Literal["whole", "cascade"] | None = None,
     ledger: str | Path = DEFAULT_PATH,
     offline: bool = False,
+    reparse: bool = False,
+    limits: Limits | None = None,
+    prices: str | Path | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     notice: Notice | None = None,
+    tell: Callable[[str], None] | None = None,
     watch: Watch | None = None,
+    settings: dict[str, Any] | None = None,
 ) -> Run:
     """Extract events from articles, and return the run; `run.write("out")` saves it.
 
@@ -78,27 +91,94 @@ def extract(
         strategy: `whole` or `cascade`; by default that of the model's profile.
         ledger: where paid answers are kept, so that none is paid twice.
         offline: answer from the ledger alone; articles with questions that it does not hold fail.
-        on_progress: called after each article.
+        reparse: read the ledger's answers anew, as after an update of memcon: offline, and articles whose answers are
+            missing are pending instead of failed.
+        limits: ceilings and budgets; see `memcon.Limits`.
+        prices: a TOML file whose prices lie over the built-in ones.
+        on_progress: called after each article, and once a second.
         notice: called before each wait for the endpoint with its cause and its seconds.
+        tell: called with a line for the user, as about calls that an earlier run may have paid for nothing.
         watch: called while the embedded model's weights are fetched or checked.
+        settings: written into the run's report as it is.
 
     Raises:
         UsageError: a setting is wrong, or a path does not exist.
         LockedError: another run holds the ledger.
         DataError: the ledger is damaged.
     """
-    if strategy is not None and strategy not in STRATEGIES:
-        raise UsageError(f"strategy {strategy!r} is none of {', '.join(map(repr, STRATEGIES))}")
+    chosen = _choose(model, base_url, strategy, limits, prices, watch)
     items = _articles(articles)
-    seen = watch or unwatched
-    spec = labelled(choose_spec(model, base_url, os.environ), watch=seen)
-    serve = functools.partial(serving, watch=seen)
 
     def work() -> Run:
-        with open_ledger(Path(ledger), offline=offline) as opened:
-            return asyncio.run(_run(items, spec, opened, strategy, on_progress, notice, serve))
+        with open_ledger(Path(ledger), offline=offline or reparse) as opened:
+            if opened.uncertain and tell:
+                tell(
+                    f"{opened.uncertain} calls were in flight when an earlier run ended, and may have been billed;"
+                    " they are asked again where they are needed"
+                )
+            told = {
+                "ledger": str(opened.path), "ledger_run": opened.run, "uncertain_before": opened.uncertain,
+                "offline": offline, "reparse": reparse, "limits": dataclasses.asdict(chosen.limits),
+                "price": dataclasses.asdict(chosen.price) if chosen.price else None,
+            } | (settings or {})  # fmt: skip
+            return asyncio.run(_run(items, chosen, opened, told, on_progress, notice, reparse=reparse))
 
     return _outside_loop(work)
+
+
+def forecast(
+    articles: Input | Iterable[Input],
+    *,
+    model: str | None = None,
+    base_url: str | None = None,
+    strategy: Literal["whole", "cascade"] | None = None,
+    ledger: str | Path = DEFAULT_PATH,
+    limits: Limits | None = None,
+    prices: str | Path | None = None,
+    watch: Watch | None = None,
+) -> Forecast:
+    """Return what `extract` would ask and cost with these arguments; nothing is sent, and nothing is written."""
+    chosen = _choose(model, base_url, strategy, limits, prices, watch)
+    items = _articles(articles)
+
+    def work() -> Forecast:
+        with contextlib.ExitStack() as stack:
+            path = Path(ledger)
+            if not path.exists():  # nothing is paid yet: an empty one for the time of this question
+                path = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "ledger.sqlite"
+                with open_ledger(path):
+                    pass
+            opened = stack.enter_context(open_ledger(path, offline=True))
+            return asyncio.run(_foretell(items, chosen, opened))
+
+    return _outside_loop(work)
+
+
+@dataclasses.dataclass(frozen=True)
+class _Choice:
+    """What the caller's settings come to."""
+
+    spec: ModelSpec
+    strategy: str | None
+    limits: Limits
+    price: Price | None
+    watch: Watch
+
+
+def _choose(
+    model: str | None,
+    base_url: str | None,
+    strategy: str | None,
+    limits: Limits | None,
+    prices: str | Path | None,
+    watch: Watch | None,
+) -> _Choice:
+    if strategy is not None and strategy not in STRATEGIES:
+        raise UsageError(f"strategy {strategy!r} is none of {', '.join(map(repr, STRATEGIES))}")
+    limits = limits or Limits()
+    table = load_prices(None if prices is None else Path(prices))
+    spec = limits.laid_over(labelled(choose_spec(model, base_url, os.environ), watch=watch or unwatched))
+    return _Choice(spec, strategy, limits, table.find(spec.host, spec.model), watch or unwatched)
 
 
 def _articles(given: Input | Iterable[Input]) -> Iterator[Article | ArticleState]:
@@ -117,18 +197,41 @@ def _mixed(inputs: Iterable[Input]) -> Iterator[Article | ArticleState]:
             yield one
 
 
+def _opened(
+    chosen: _Choice, ledger: Ledger, notice: Notice | None
+) -> contextlib.AbstractAsyncContextManager[OpenAIModel]:
+    serve = functools.partial(serving, watch=chosen.watch)
+    return open_model(
+        chosen.spec, ledger, serve=serve, notice=notice, clock=CLOCK, limits=chosen.limits, price=chosen.price
+    )
+
+
 async def _run(
     items: Iterable[Article | ArticleState],
-    spec: ModelSpec,
+    chosen: _Choice,
     ledger: Ledger,
-    strategy: str | None,
+    settings: dict[str, Any],
     on_progress: Callable[[Progress], None] | None,
     notice: Notice | None,
-    serve: Serve,
+    *,
+    reparse: bool,
 ) -> Run:
     stop = Stop()
-    async with _signals(stop), open_model(spec, ledger, serve=serve, notice=notice) as model:
-        return await run_articles(items, model, strategy=strategy, stop=stop, on_progress=on_progress)
+    try:
+        async with _signals(stop), _opened(chosen, ledger, notice) as model:
+            return await run_articles(
+                items, model, strategy=chosen.strategy, stop=stop, on_progress=on_progress,
+                grace=chosen.limits.grace, reparse=reparse, settings=settings,
+            )  # fmt: skip
+    except asyncio.CancelledError:
+        if isinstance(stop.reason, MemconError):  # the second signal: at once
+            raise stop.reason from None
+        raise
+
+
+async def _foretell(items: Iterable[Article | ArticleState], chosen: _Choice, ledger: Ledger) -> Forecast:
+    async with _opened(chosen, ledger, None) as model:
+        return await foretell(items, model, ledger, strategy=chosen.strategy, price=chosen.price)
 
 
 @contextlib.asynccontextmanager
@@ -141,9 +244,9 @@ async def _signals(stop: Stop) -> AsyncIterator[None]:
     task = asyncio.current_task()
 
     def received(number: signal.Signals) -> None:
-        if stop.reason and task:
+        if isinstance(stop.reason, Interrupted) and task:
             task.cancel()
-        hint = "what is paid is in the ledger, and the same command resumes"
+        hint = "what is paid is in the ledger, and the same command goes on where it was"
         stop(Interrupted(f"stopped by {number.name}: {hint}", 128 + number))
 
     caught = (signal.SIGINT, signal.SIGTERM)
@@ -156,7 +259,7 @@ async def _signals(stop: Stop) -> AsyncIterator[None]:
             loop.remove_signal_handler(number)
 
 
-def _outside_loop(work: Callable[[], Run]) -> Run:
+def _outside_loop(work: Callable[[], Result]) -> Result:
     """Call `work` here, or in a thread of its own where an event loop runs already, as in a notebook."""
     try:
         asyncio.get_running_loop()

@@ -6,6 +6,7 @@ MemconError
 ├── ModelError        –   one article could not be answered; a state of that article
 │   ├── AnswerInvalid       the answer is no JSON of the shape asked for, also after one re-ask
 │   ├── AnswerTruncated     the answer was cut at its token limit
+│   ├── AnswerTooLarge      the answer's bytes are beyond all measure
 │   ├── AnswerRefused       the model declined to answer
 │   ├── AnswerFiltered      the provider's content filter cut the answer
 │   ├── PromptTooLong       the article does not fit the model's context
@@ -67,6 +68,12 @@ class AnswerTruncated(ModelError):
     reason = "truncated"
 
 
+class AnswerTooLarge(ModelError):
+    """The answer is larger than any answer of a model, or unpacks to that."""
+
+    reason = "too_large"
+
+
 class AnswerRefused(ModelError):
     """The model declined to answer."""
 
@@ -104,9 +111,19 @@ class ModelUnavailable(ModelError):
 
 
 class ProviderStopped(MemconError):
-    """The provider will not serve this run. Nothing is lost: what is paid is in the ledger, and the run resumes."""
+    """The provider will not serve this run, or its budget is spent. What is paid is in the ledger; the run resumes.
+
+    `reason` is a machine word for `run.json`, as `quota`, `auth`, `rate_limit`, `server_error`, `budget`.
+    """
 
     exit_code = 4
+
+    def __init__(self, message: str, reason: str = "provider") -> None:
+        super().__init__(message, reason)  # every argument, so that it survives pickling
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class LocalModelError(ProviderStopped):

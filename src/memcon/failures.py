@@ -25,7 +25,7 @@ from typing import Any, Final, Literal
 from memcon.endpoint import ModelSpec
 from memcon.errors import (
     AnswerFiltered,
-    AnswerInvalid,
+    AnswerTooLarge,
     MemconError,
     ModelUnavailable,
     PromptTooLong,
@@ -68,6 +68,8 @@ class Failure:
     """Seconds that the endpoint asks to wait."""
     uncertain: bool = False
     """True when the request was sent and no answer came: it may have been billed."""
+    outage: bool = False
+    """True when the endpoint is taken to be out: the failure is not this question's, and uses up no attempt."""
 
 
 class CallFailed(Exception):
@@ -158,15 +160,19 @@ def to_error(failure: Failure, spec: ModelSpec) -> MemconError:
             "quota": "the account has no credit left: top it up",
             "bad_request": "it calls every request wrong: check --model and --base-url",
         }.get(failure.kind, "it does not answer: check the network, --model and --base-url")
-        return ProviderStopped(f"{where} will not serve this run: {hint}; what is paid is kept ({failure.detail})")
+        return ProviderStopped(
+            f"{where} will not serve this run: {hint}; what is paid is kept ({failure.detail})", failure.kind
+        )
     if failure.family == "rate":
         wait = f"; it asks to wait {failure.retry_after:.0f} s" if failure.retry_after else ""
-        return ProviderStopped(f"{where} is rate limited beyond our patience{wait}: run again later, nothing is lost")
+        return ProviderStopped(
+            f"{where} is rate limited beyond our patience{wait}: run again later, nothing is lost", failure.kind
+        )
     kinds: dict[str, type[MemconError]] = {
         "too_long": PromptTooLong,
         "content_filter": AnswerFiltered,
         "bad_request": RequestRejected,
-        "too_large": AnswerInvalid,
+        "too_large": AnswerTooLarge,
     }
     return kinds.get(failure.kind, ModelUnavailable)(f"{where}: {failure.kind}: {failure.detail}")
 
@@ -192,7 +198,7 @@ def retry_after(headers: Mapping[str, str], now: dt.datetime) -> float | None:
         _number(headers.get("retry-after"), 1.0),
         _date(headers.get("retry-after"), now),
         *(
-            _duration(headers.get(f"x-ratelimit-reset-{what}"))
+            duration(headers.get(f"x-ratelimit-reset-{what}"))
             for what in ("requests", "tokens")
             if headers.get(f"x-ratelimit-remaining-{what}") == "0"
         ),
@@ -216,8 +222,8 @@ def _date(value: str | None, now: dt.datetime) -> float | None:
         return None
 
 
-def _duration(value: str | None) -> float | None:
-    """Read a Go duration: `1s`, `12ms`, `6m0s`, `1h2m`."""
+def duration(value: str | None) -> float | None:
+    """Return the seconds of a Go duration as `1s`, `12ms`, `6m0s`, `1h2m`; None for anything else."""
     parts = _DURATION.findall(value or "")
     if not parts or "".join(number + unit for number, unit in parts) != value:
         return None

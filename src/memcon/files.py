@@ -20,6 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError, to_json
 
 from memcon.errors import DataError, DiskError
+from memcon.failpoints import failpoint
 from memcon.records import SCHEMA_VERSION
 
 Shape = TypeVar("Shape")
@@ -196,7 +197,9 @@ def _replacing(path: Path) -> Iterator[Callable[[bytes], object]]:
                 os.fchmod(file.fileno(), mode)
             os.fsync(file.fileno())
             file.close()
+            failpoint("before_rename")
             beside.rename(path)
+            failpoint("after_rename")
             _sync_folder(path.parent)
     except BaseException:
         with contextlib.suppress(OSError):

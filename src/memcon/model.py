@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Literal, Protocol, TypeVa
 from pydantic import ValidationError, create_model
 
 from memcon.answers import Answer
-from memcon.endpoint import ModelSpec, api_key, proxy_for
+from memcon.endpoint import ModelSpec, Profile, api_key, proxy_for
 from memcon.errors import (
     AnswerFiltered,
     AnswerInvalid,
@@ -30,11 +30,14 @@ from memcon.errors import (
 from memcon.failures import CallFailed, causes, safe, to_error
 from memcon.labels import label_probabilities, read_tokens
 from memcon.ledger import Ledger
+from memcon.limits import Limits
 from memcon.parse import clean, parse
 from memcon.patience import Clock, Notice
+from memcon.prices import Price
 from memcon.prompts import Prompt
 from memcon.served import Serve
-from memcon.transport import LedgerTransport, Usage
+from memcon.traffic import Traffic
+from memcon.transport import LedgerTransport, Missing, Usage
 
 if TYPE_CHECKING:
     import ssl
@@ -90,19 +93,40 @@ class OpenAIModel:
         """Return what has been asked since the model was opened, and what it took."""
         return dataclasses.replace(self._transport.usage, re_asked=self._re_asked)
 
+    @property
+    def missing(self) -> Missing:
+        """Return what has been asked for and could not be sent, offline."""
+        return self._transport.missing
+
+    @property
+    def served(self) -> tuple[str, ...]:
+        """Return the names that the answers of this run give the model."""
+        return tuple(sorted(self._transport.served))
+
+    @property
+    def traffic(self) -> Traffic:
+        """Return the line in which calls wait."""
+        return self._transport.traffic
+
     async def fill(self, shape: type[T], prompt: Prompt) -> T:
         """Return an answer of `shape` to `prompt`.
 
         Raises:
             AnswerInvalid: it is not of the shape, also after one re-ask.
-            AnswerTruncated: it was cut at its limit; a larger `max_tokens` may help.
+            AnswerTruncated: it was cut at its limit, and at a larger one too.
             AnswerRefused, AnswerFiltered: the model or the provider's filter withheld it.
             PromptTooLong, RequestRejected: the endpoint cannot take this prompt.
             AnswerMissing: offline, and the ledger does not hold it.
             ModelUnavailable: no answer after every retry.
             ProviderStopped: the endpoint will not serve this run.
         """
-        answer, _ = await self._ask(shape, prompt, {})
+        try:
+            answer, _ = await self._ask(shape, prompt, {})
+        except AnswerTruncated:
+            larger = larger_limit(prompt.max_tokens or self.spec.profile.output_tokens, self.spec.profile)
+            if larger is None:
+                raise
+            answer, _ = await self._ask(shape, dataclasses.replace(prompt, max_tokens=larger), {})
         return answer
 
     async def label(self, labels: Sequence[str], prompt: Prompt) -> Label:
@@ -216,6 +240,15 @@ class _Question(Generic[T]):
         choice.message.content = "" if self.problem else content  # "" is no JSON: instructor asks again
 
 
+def larger_limit(limit: int, profile: Profile) -> int | None:
+    """Return the limit for the second try of an answer that was cut at `limit` tokens; None when none is larger.
+
+    Twice as much, or what the profile gives an answer where that is more; at most half of the context.
+    """
+    larger = min(max(2 * limit, profile.output_tokens), profile.context_tokens // 2)
+    return larger if larger > limit else None
+
+
 def _sendable(text: str) -> str:
     """Return `text` with a question mark for each lone surrogate, which no UTF-8 can carry."""
     return text.encode("utf-8", "replace").decode("utf-8")
@@ -246,11 +279,17 @@ async def open_model(
     serve: Serve | None = None,
     clock: Clock | None = None,
     notice: Notice | None = None,
+    limits: Limits | None = None,
+    price: Price | None = None,
 ) -> AsyncIterator[OpenAIModel]:
     """Open the model of `spec` over `ledger`; what it starts and connects is ended on leaving.
 
     `env` holds the API key (the process's environment by default). `serve` starts the server of a spec without a URL,
-    at the first question that the ledger cannot answer. `notice` is told of each wait; `clock` is for tests.
+    at the first question that the ledger cannot answer. `notice` is told of each wait; `clock` is for tests. `limits`
+    is what the user allows, `price` what tokens cost; `limits.laid_over` gives the spec its concurrency and patience.
+
+    Raises:
+        UsageError: the limits cannot be held.
     """
     import httpx2  # noqa: PLC0415
     import openai  # noqa: PLC0415
@@ -259,7 +298,9 @@ async def open_model(
     key = api_key(spec, os.environ if env is None else env)
     connections = httpx2.Limits(max_connections=spec.profile.concurrency + 1)
     inner = httpx2.AsyncHTTPTransport(verify=_authorities(), limits=connections, proxy=proxy_for(spec.base_url))
-    transport = LedgerTransport(spec, ledger, inner, secret=key, serve=serve, clock=clock, notice=notice)
+    transport = LedgerTransport(
+        spec, ledger, inner, secret=key, serve=serve, clock=clock, notice=notice, limits=limits, price=price
+    )
     timeout = httpx2.Timeout(spec.profile.deadline, connect=10.0, pool=None)
     client = openai.AsyncOpenAI(
         api_key=key or "none",

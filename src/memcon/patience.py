@@ -29,10 +29,15 @@ class Clock:
 
 
 class Patience:
-    """How long one question is asked again. Waiting out 429s uses up seconds, other failures use up attempts."""
+    """How long one question is asked again. Waiting out 429s uses up seconds, other failures use up attempts.
 
-    def __init__(self, profile: Profile, clock: Clock, notice: Notice | None = None) -> None:
-        self._profile, self._clock, self._notice = profile, clock, notice
+    Failures while the endpoint is out use up neither: the line before it ends them, see `traffic`.
+    """
+
+    def __init__(
+        self, profile: Profile, clock: Clock, sleep: Callable[[float], Awaitable[None]], notice: Notice | None = None
+    ) -> None:
+        self._profile, self._clock, self._sleep, self._notice = profile, clock, sleep, notice
         self._stumbles = 0
         self._long_stumbles = 0
         self._limited_since: float | None = None
@@ -41,7 +46,7 @@ class Patience:
     def retrying(self) -> tenacity.AsyncRetrying:
         """Return the loop that asks until there is an answer, or raises the last `CallFailed`."""
         return tenacity.AsyncRetrying(
-            sleep=self._clock.sleep,
+            sleep=self._sleep,
             retry=tenacity.retry_if_exception(is_passing),
             wait=self._wait,
             stop=self._is_over,
@@ -54,7 +59,7 @@ class Patience:
         if failure.family == "rate":
             if self._limited_since is None:
                 self._limited_since = self._clock.now()
-        else:
+        elif not failure.outage:
             self._stumbles += 1
             self._long_stumbles += failure.kind in FEW
         return self._back_off(state) if failure.retry_after is None else failure.retry_after
@@ -67,7 +72,7 @@ class Patience:
             over = waited + wait > self._profile.patience
         else:
             out_of_attempts = self._stumbles >= self._profile.attempts or self._long_stumbles >= 2
-            over = out_of_attempts or wait > self._profile.patience
+            over = (out_of_attempts and not failure.outage) or wait > self._profile.patience
         if self._notice and not over:
             self._notice(failure, wait)
         return over

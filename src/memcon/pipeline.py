@@ -1,4 +1,4 @@
-"""One article through the stages, in order: segment, extract, ground and resolve. One screen; merging comes after.
+"""One article through the stages, in order: segment, extract, screen, ground and resolve. Merging comes after.
 
 `read` comes before it and `merge` and `write` after, in `run`. Everything but the model's answers is a pure function.
 """
@@ -12,6 +12,7 @@ from memcon.evidence import establish
 from memcon.ground import Folded
 from memcon.model import Model
 from memcon.records import Article, ArticleState, Mention, Rejected, State
+from memcon.screen import screen
 from memcon.segment import body_of, segment
 from memcon.strategies import Strategy
 
@@ -39,9 +40,11 @@ async def extract_article(article: Article, model: Model, strategy: Strategy, *,
     except ModelError as error:
         return failed(article, error.reason, str(error))
     text = Folded(body_of(article.text, sentences))
-    established = [establish(candidate, article, text) for candidate in reading.candidates]
+    screened = [screen(candidate, article.id) for candidate in reading.candidates]
+    established = [establish(candidate, article, text) for candidate, _ in screened if candidate]
     mentions = distinct(one.mention for one in established if one.mention)
-    rejected = (*reading.rejected, *(refusal for one in established for refusal in one.rejected))
+    refused = (refusal for _, refusals in screened for refusal in refusals)
+    rejected = (*reading.rejected, *refused, *(refusal for one in established for refusal in one.rejected))
     state = state_of(article, "ok" if mentions else "empty", mentions=len(mentions), rejected=len(rejected))
     return Extraction(state, mentions, rejected)
 

@@ -1,46 +1,36 @@
 """Many articles: read, extract side by side, merge, and tell how each one ended. The one place that survives a bug.
 
-Outputs are values until `Run.write`, which replaces the files of the output folder one by one, each atomically.
+Outputs are values until `Run.write`, which replaces the files of the output folder one by one, each atomically. What is
+kept of an article is its state and its mentions: articles are drawn from their source one by one, and let go.
 """
 
 import asyncio
 import dataclasses
 import datetime as dt
-import platform
 import time
-from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
-from importlib.metadata import version
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from memcon import files
 from memcon.errors import MemconError
+from memcon.manifest import manifest
 from memcon.merge import merge
 from memcon.model import Label, Model, OpenAIModel
 from memcon.pipeline import Extraction, extract_article, failed, state_of
+from memcon.progress import Progress, Tally
 from memcon.prompts import Prompt
 from memcon.records import Article, ArticleState, Event, Mention, Rejected
 from memcon.strategies import STRATEGIES
-from memcon.transport import Usage
+
+__all__ = ["Progress", "Run", "Stop", "run_articles"]
 
 T = TypeVar("T")
 
-LIBRARIES: Final = ("instructor", "openai", "httpx2", "pydantic", "rapidfuzz", "dateparser", "babel", "pycountry")
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """How far a run is; given to the caller after each article, and before the first."""
-
-    finished: int
-    failed: int
-    mentions: int
-    article: str | None
-    """Id of the article that has just ended."""
-    seconds: float
-    """Since the run began."""
-    usage: Usage
+GRACE: Final = 30.0
+"""Seconds that calls in flight have to end once a run is to stop."""
+TICK: Final = 1.0
+"""Seconds between two tellings of progress while no article ends."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +42,7 @@ class Run:
     rejected: tuple[Rejected, ...]
     articles: tuple[ArticleState, ...]
     report: dict[str, Any]
-    """What `run.json` holds: versions, model, prompts, counts, tokens, timings, and how the run ended."""
+    """What `run.json` holds: versions, model, prompts, counts, tokens, cost, timings, and how the run ended."""
     stopped: MemconError | None = None
     """Why the run ended before its last article; None when it did not."""
 
@@ -73,38 +63,142 @@ class Run:
         """
         folder = Path(folder)
         files.make_folder(folder)
-        for name in ("events", "mentions", "rejected", "articles"):
+        for name in ("mentions", "rejected", "articles", "events"):
             files.write_lines(folder / f"{name}.jsonl", getattr(self, name))
         files.write_json(folder / "run.json", self.report)
 
 
 class Stop:
-    """Asks a run to end. In-flight calls are waited for, so that no paid answer is lost; no new one is sent."""
+    """Asks a run to end. Calls in flight are waited for, so that no paid answer is lost; no new one is sent."""
 
     def __init__(self) -> None:
         self.reason: MemconError | None = None
+        self.asked = asyncio.Event()
+        self._listeners: list[Callable[[MemconError], None]] = []
 
     def __call__(self, reason: MemconError) -> None:
         """Ask for the end; the first reason counts."""
-        self.reason = self.reason or reason
+        if self.reason is None:
+            self.reason = reason
+            self.asked.set()
+            for listener in self._listeners:
+                listener(reason)
+
+    def tell(self, listener: Callable[[MemconError], None]) -> None:
+        """Call `listener` with the reason, once there is one."""
+        self._listeners.append(listener)
 
 
-class _Stoppable:
-    """A model that asks nothing more once the run is to stop."""
+class _Watched:
+    """A model that asks nothing more once the run is to stop, and remembers with which prompts it was asked."""
 
     def __init__(self, model: Model, stop: Stop) -> None:
         self._model, self._stop = model, stop
+        self.prompts: set[str] = set()
 
     async def fill(self, shape: type[T], prompt: Prompt) -> T:
-        return await self._unless_stopped(lambda: self._model.fill(shape, prompt))  # type: ignore[type-var]
+        return await self._unless_stopped(lambda: self._model.fill(shape, prompt), prompt)  # type: ignore[type-var]
 
     async def label(self, labels: Sequence[str], prompt: Prompt) -> Label:
-        return await self._unless_stopped(lambda: self._model.label(labels, prompt))
+        return await self._unless_stopped(lambda: self._model.label(labels, prompt), prompt)
 
-    async def _unless_stopped(self, ask: Callable[[], Awaitable[T]]) -> T:
+    async def _unless_stopped(self, ask: Callable[[], Awaitable[T]], prompt: Prompt) -> T:
         if self._stop.reason:
             raise self._stop.reason
+        self.prompts.add(prompt.version)
         return await ask()
+
+
+class _Work:
+    """A run on its way: articles in, what they gave collected."""
+
+    def __init__(
+        self,
+        source: Iterator[Article | ArticleState],
+        model: OpenAIModel,
+        strategy: str,
+        stop: Stop,
+        on_progress: Callable[[Progress], None] | None,
+        *,
+        grace: float,
+        reparse: bool,
+    ) -> None:
+        self._source, self._model, self._strategy, self._stop = source, model, strategy, stop
+        self._on_progress, self._grace, self._reparse = on_progress, grace, reparse
+        self._began = time.monotonic()
+        self._last_moment: float | None = None
+        self._tally = Tally()
+        self.watched = _Watched(model, stop)
+        self.done: list[Extraction] = []
+        self.unread = False
+        """Whether the run ended before all its input was read."""
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self._began
+
+    async def finish(self) -> None:
+        """Extract until the source is empty, or the run is stopped and its grace is over."""
+        self._tell(None)
+        workers = [asyncio.create_task(self._work()) for _ in range(self._model.spec.profile.concurrency)]
+        ticking = asyncio.create_task(self._tick())
+        stopping = asyncio.create_task(self._stop.asked.wait())
+        working = asyncio.create_task(asyncio.wait(workers, return_when=asyncio.FIRST_EXCEPTION))
+        try:
+            await asyncio.wait([working, stopping], return_when=asyncio.FIRST_COMPLETED)
+            if self._stop.reason:
+                self._last_moment = time.monotonic() + self._grace
+                await asyncio.wait(workers, timeout=self._grace)
+        finally:
+            for task in (*workers, ticking, stopping, working):
+                task.cancel()
+            ended = await asyncio.gather(*workers, return_exceptions=True)
+            await asyncio.gather(ticking, stopping, working, return_exceptions=True)
+        for error in ended:
+            if isinstance(error, Exception):
+                raise error
+
+    async def _work(self) -> None:
+        for item in self._source:
+            if self._last_moment is not None and time.monotonic() > self._last_moment:
+                self.unread = True
+                return
+            extraction = await self._extract(item)
+            self.done.append(extraction)
+            self._tally.add(extraction)
+            self._tell(extraction.state.article)
+
+    async def _extract(self, item: Article | ArticleState) -> Extraction:
+        """Extract one article; whatever happens becomes its state."""
+        if isinstance(item, ArticleState):
+            return Extraction(item)
+        if self._stop.reason:
+            await asyncio.sleep(0)  # the rest of the input is read beside calls that are ending
+            return Extraction(state_of(item, "pending"))
+        try:
+            strategy = STRATEGIES[self._strategy]
+            extraction = await extract_article(item, self.watched, strategy, name=self._model.spec.model)
+        except MemconError as error:  # the run's, not the article's
+            self._stop(error)
+            return Extraction(state_of(item, "pending"))
+        except asyncio.CancelledError:  # its grace is over
+            self.done.append(Extraction(state_of(item, "pending")))
+            raise
+        except Exception as error:  # noqa: BLE001  a bug of ours costs one article, not the run; it exits 70
+            return failed(item, "bug", f"{type(error).__name__}: {error}: please report this")
+        if self._reparse and extraction.state.reason == "offline":
+            return Extraction(state_of(item, "pending", reason="offline", detail=extraction.state.detail))
+        return extraction
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(TICK)
+            self._tell(None)
+
+    def _tell(self, article: str | None) -> None:
+        if self._on_progress:
+            model = self._model
+            self._on_progress(self._tally.progress(article, self.seconds, model.usage, model.traffic.state))
 
 
 async def run_articles(
@@ -114,67 +208,44 @@ async def run_articles(
     strategy: str | None = None,
     stop: Stop | None = None,
     on_progress: Callable[[Progress], None] | None = None,
+    grace: float = GRACE,
+    reparse: bool = False,
+    settings: Mapping[str, Any] | None = None,
 ) -> Run:
     """Extract every article, merge what they report, and return the run. See `Run`.
 
     `articles` are drawn one by one, as many ahead as the model's profile allows calls at once. An article's failure is
-    a state of that article. `stop` ends the run early: articles not read by then are `pending`.
+    a state of that article. `stop` ends the run early: calls in flight have `grace` seconds to end, and articles not
+    read by then are `pending`. With `reparse`, articles whose answers are missing are `pending` too, and not failed.
+    `settings` is written into the report as it is.
     """
     stop = stop or Stop()
     chosen = strategy or model.spec.profile.strategy
-    started, clock = dt.datetime.now(dt.UTC), time.monotonic()
-    done: list[Extraction] = []
-    source = iter(articles)
-
-    async def work() -> None:
-        for item in source:
-            extraction = await _extract(item, _Stoppable(model, stop), chosen, model.spec.model, stop)
-            done.append(extraction)
-            if on_progress:
-                on_progress(_progress(done, extraction.state.article, time.monotonic() - clock, model.usage))
-
-    if on_progress:
-        on_progress(_progress(done, None, 0.0, model.usage))
-    await asyncio.gather(*(work() for _ in range(model.spec.profile.concurrency)))
-    seconds = time.monotonic() - clock
-    return _finish(done, model, chosen, started, seconds, stop.reason)
-
-
-async def _extract(item: Article | ArticleState, model: Model, strategy: str, name: str, stop: Stop) -> Extraction:
-    """Extract one article; whatever happens becomes its state."""
-    if isinstance(item, ArticleState):
-        return Extraction(item)
-    if stop.reason:
-        return Extraction(state_of(item, "pending"))
-    try:
-        return await extract_article(item, model, STRATEGIES[strategy], name=name)
-    except MemconError as error:  # the run's, not the article's
-        stop(error)
-        return Extraction(state_of(item, "pending"))
-    except Exception as error:  # noqa: BLE001  a bug of ours costs one article, not the run; it exits 70
-        return failed(item, "bug", f"{type(error).__name__}: {error}: please report this")
-
-
-def _progress(done: Sequence[Extraction], article: str | None, seconds: float, usage: Usage) -> Progress:
-    return Progress(
-        finished=len(done),
-        failed=sum(one.state.state == "failed" for one in done),
-        mentions=sum(len(one.mentions) for one in done),
-        article=article,
-        seconds=seconds,
-        usage=usage,
+    stop.tell(model.traffic.halt)
+    started = dt.datetime.now(dt.UTC)
+    work = _Work(iter(articles), model, chosen, stop, on_progress, grace=grace, reparse=reparse)
+    await work.finish()
+    run = _merged(work.done, stop.reason)
+    report = manifest(
+        model,
+        strategy=chosen,
+        prompts=sorted(work.watched.prompts),
+        settings=settings or {},
+        states=run.articles,
+        mentions=len(run.mentions),
+        rejected=len(run.rejected),
+        events=run.events,
+        started=started,
+        seconds=work.seconds,
+        stopped=stop.reason,
+        unread=work.unread,
+        exit_code=run.exit_code,
     )
+    return dataclasses.replace(run, report=report)
 
 
-def _finish(
-    done: Sequence[Extraction],
-    model: OpenAIModel,
-    strategy: str,
-    started: dt.datetime,
-    seconds: float,
-    reason: MemconError | None,
-) -> Run:
-    """Sort, merge and report."""
+def _merged(done: Sequence[Extraction], reason: MemconError | None) -> Run:
+    """Sort everything, so that the order of arrival cannot be seen, and merge."""
     ordered = sorted(done, key=lambda one: (one.state.article, one.state.path or ""))
     mentions = tuple(sorted(_each(one.mentions for one in ordered), key=lambda m: (m.article, m.quotes[0].start, m.id)))
     rejected = tuple(
@@ -182,29 +253,9 @@ def _finish(
             _each(one.rejected for one in ordered), key=lambda r: (r.article, r.kind or "", r.field, r.reason, r.text)
         )
     )
-    events = tuple(merge(mentions))
     states = tuple(one.state for one in ordered)
-    run = Run(events=events, mentions=mentions, rejected=rejected, articles=states, report={}, stopped=reason)
-    report = {
-        "schema_version": 1,
-        "memcon": version("memcon"),
-        "python": platform.python_version(),
-        "libraries": {name: version(name) for name in LIBRARIES},
-        "model": model.spec.model,
-        "endpoint": model.spec.label,
-        "strategy": strategy,
-        "prompts": sorted({mention.prompt for mention in mentions}),
-        "articles": dict(sorted(Counter(state.state for state in states).items())),
-        "mentions": len(mentions),
-        "rejected": len(rejected),
-        "events": dict(sorted(Counter(event.kind for event in events).items())),
-        "usage": dataclasses.asdict(model.usage),
-        "started": started.isoformat(timespec="seconds"),
-        "seconds": round(seconds, 1),
-        "exit_code": run.exit_code,
-        "stopped": str(reason) if reason else None,
-    }
-    return dataclasses.replace(run, report=report)
+    events = tuple(merge(mentions))
+    return Run(events=events, mentions=mentions, rejected=rejected, articles=states, report={}, stopped=reason)
 
 
 def _each(groups: Iterable[Iterable[T]]) -> Iterator[T]:

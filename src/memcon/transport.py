@@ -1,36 +1,36 @@
 """The ledger as an httpx2 transport: every question asked once, every answer kept before anyone reads it.
 
 For each `POST …/chat/completions`: equal questions in flight wait for one another; a stored answer is given back
-without a call; a miss waits for one of the profile's slots and for the gate (closed for all by a 429), is noted as
-sent, sent, read to its end under a cap and a deadline, and committed. Stumbles are repeated here and nowhere else.
-Other requests pass through. What has no answer is raised as `CallFailed`. Knows nothing of prompts and shapes.
+without a call; a miss waits for its turn (see `traffic`), is noted as sent, sent, read to its end under a cap and a
+deadline, and committed. Stumbles are repeated here and nowhere else. Other requests pass through. What has no answer
+is raised as `CallFailed`. Knows nothing of prompts and shapes.
 """
 
 import asyncio
-import contextlib
 import json
 import weakref
-import zlib
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 import httpx2
 
+from memcon.bodies import read_body, read_tokens
+from memcon.budget import Need
 from memcon.endpoint import ModelSpec
 from memcon.errors import AnswerMissing
+from memcon.failpoints import failpoint
 from memcon.failures import CallFailed, Failure, of_transport, read_failure
 from memcon.ledger import Ledger, Tokens, canonical, question_key
+from memcon.limits import Limits
 from memcon.patience import Clock, Notice, Patience
+from memcon.prices import Price, cost_of
 from memcon.served import Serve, Served
+from memcon.traffic import Call, Traffic
 
-MAX_BODY: Final = 32 * 1024 * 1024
-"""Bytes of an answer, decompressed. The longest answers of today's models are under one."""
 BAD_REQUESTS: Final = 3
 """So many requests called wrong, one after the other and none answered, and it is the setting that is wrong."""
-GIVEN_UP: Final = 5
-"""So many questions given up after every retry, one after the other and none answered, and the endpoint is out."""
-
+TOKENS_A_BYTE: Final = 0.4
+"""Of a prompt, before the first answer tells: English takes 0.25, Indonesian 0.3, tokenizers made for others more."""
 SHORTEST_SECRET: Final = 12
 """A shorter key, as `EMPTY` or `ollama`, is a word that stands in answers, and no secret."""
 
@@ -47,6 +47,8 @@ class Usage:
     """Questions asked a second time since the first answer was of the wrong shape."""
     failed: int = 0
     """Calls without an answer."""
+    rate_limited: int = 0
+    """Of these, 429s."""
     uncertain: int = 0
     """Of these, calls that may have been billed."""
     prompt_tokens: int = 0
@@ -54,6 +56,19 @@ class Usage:
     cached_tokens: int = 0
     untold: int = 0
     """Answers that do not say how many tokens they took."""
+    cost: float | None = None
+    """US dollars for these tokens; None for a model without a price."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """Questions that the ledger cannot answer, where nothing may be sent."""
+
+    questions: int = 0
+    prompt_tokens: int = 0
+    """As estimated from the length of the prompts."""
+    completion_tokens: int = 0
+    """At most: the limits of the answers."""
 
 
 class LedgerTransport(httpx2.AsyncBaseTransport):
@@ -69,6 +84,8 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         serve: Serve | None = None,
         clock: Clock | None = None,
         notice: Notice | None = None,
+        limits: Limits | None = None,
+        price: Price | None = None,
     ) -> None:
         """Wrap `inner`.
 
@@ -80,17 +97,27 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
             serve: starts the server of a spec without a URL; it is ended when the transport is closed.
             clock: for tests.
             notice: called before each wait with its cause and its seconds.
+            limits: what the user allows.
+            price: of the model; None where it is not known.
+
+        Raises:
+            UsageError: the limits cannot be held, as dollars without a price.
         """
-        self.usage = Usage()
+        self.usage = Usage(cost=None if price is None else 0.0)
+        self.missing = Missing()
+        self.served: set[str] = set()
+        """The model's names, as answers of this run give them."""
         self._spec, self._ledger, self._inner = spec, ledger, inner
         self._secret = secret.encode() if secret and len(secret) >= SHORTEST_SECRET else None
         self._served = Served(spec, serve)
         self._clock = clock or Clock()
         self._notice = notice
         self._turns: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
-        self._slots = asyncio.Semaphore(spec.profile.concurrency)
-        self._gate = 0.0  # on the clock: no call leaves before
-        self._bad_requests = self._given_up = 0  # one after the other
+        self.traffic = Traffic(spec, limits or Limits(), price, self._clock)
+        self._price = price
+        self._missed: set[str] = set()
+        self._ratio = TOKENS_A_BYTE
+        self._bad_requests = 0  # one after the other
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer `request`, from the ledger where it can."""
@@ -104,29 +131,38 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
                 self.usage = replace(self.usage, replayed=self.usage.replayed + 1)
                 return _response(stored)
             if not self._ledger.writable:
+                self._miss(key, body)
                 raise AnswerMissing(f"offline, and {self._ledger.path} holds no answer to this question of this model")
             return _response(await self._ask(request, key, body))
 
     async def _ask(self, request: httpx2.Request, key: str, body: bytes) -> bytes:
         """Send until there is an answer or patience ends."""
-        asking = Patience(self._spec.profile, self._clock, self._notice).retrying()
-        try:
-            return await asking(self._send, request, key, body)
-        except CallFailed as failed:
-            if failed.failure.family == "transient":
-                self._given_up += 1
-                if self._given_up >= GIVEN_UP:
-                    raise CallFailed(replace(failed.failure, family="fatal")) from failed
-            raise
+        asking = Patience(self._spec.profile, self._clock, self.traffic.sleep, self._notice).retrying()
+        return await asking(self._send, request, key, body)
+
+    def _miss(self, key: str, body: bytes) -> None:
+        """Count a question that nothing may answer, once."""
+        if key not in self._missed:
+            self._missed.add(key)
+            need = self._need(body)
+            self.missing = Missing(
+                questions=len(self._missed),
+                prompt_tokens=self.missing.prompt_tokens + need.prompt,
+                completion_tokens=self.missing.completion_tokens + need.completion,
+            )
+
+    def _need(self, body: bytes) -> Need:
+        """Return what a question takes at most, as far as its length tells."""
+        limit = json.loads(body).get(self._spec.profile.tokens_field)
+        return Need(int(len(body) * self._ratio) + 1, limit if isinstance(limit, int) else 0)
 
     async def _send(self, request: httpx2.Request, key: str, body: bytes) -> bytes:
         """Make one call, and keep what became of it."""
-        async with self._slots:
-            while (wait := self._gate - self._clock.now()) > 0:
-                await self._clock.sleep(wait)
+        async with self.traffic.call(self._need(body)) as call:
             url = await self._served.url()
             model = str(json.loads(body).get("model", ""))
             attempt = await asyncio.to_thread(self._ledger.send, key, self._spec.label, model, body)
+            failpoint("sent")
             self.usage = replace(self.usage, calls=self.usage.calls + 1)
             try:
                 status, headers, answer = await self._receive(_addressed(request, url))
@@ -134,13 +170,14 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
                 await asyncio.to_thread(self._ledger.fail, attempt, failed.failure)
                 if failed.failure.kind == "connect":
                     await self._served.unreachable(url)
-                raise self._failed(failed.failure) from failed.__cause__
+                raise self._failed(call, failed.failure, Tokens()) from failed.__cause__
             except BaseException as error:  # cancelled, or a bug: at once, since this task may not wait any more
-                failure = Failure(family="transient", kind=type(error).__name__, detail="", uncertain=True)
+                failure = Failure(family="article", kind=type(error).__name__, detail="", uncertain=True)
                 self._ledger.fail(attempt, failure)
-                self._failed(failure)
+                self._count(failure)
                 raise
-            return await self._keep(attempt, status, headers, answer)
+            failpoint("received")
+            return await self._keep(call, attempt, status, headers, answer, len(body))
 
     async def _receive(self, request: httpx2.Request) -> tuple[int, dict[str, str], bytes]:
         """Send once and read the whole answer, within the deadline.
@@ -152,7 +189,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
             async with asyncio.timeout(self._spec.profile.deadline):
                 response = await self._inner.handle_async_request(request)
                 try:
-                    body = await _read(response)
+                    body = await read_body(response)
                 finally:
                     await response.aclose()
         except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError) as error:
@@ -161,37 +198,53 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
             body = body.replace(self._secret, b"[key]")
         return response.status_code, {name.lower(): value for name, value in response.headers.items()}, body
 
-    async def _keep(self, attempt: int, status: int, headers: dict[str, str], body: bytes) -> bytes:
-        """Commit a complete answer; raise one that is none."""
+    async def _keep(
+        self, call: Call, attempt: int, status: int, headers: dict[str, str], body: bytes, asked: int
+    ) -> bytes:
+        """Commit a complete answer; raise one that is none. `asked` is the length of the question."""
         failure = read_failure(status, headers, body, self._clock.today())
         tokens = read_tokens(body)
-        self.usage = replace(
-            self.usage,
-            prompt_tokens=self.usage.prompt_tokens + (tokens.prompt or 0),
-            completion_tokens=self.usage.completion_tokens + (tokens.completion or 0),
-            cached_tokens=self.usage.cached_tokens + (tokens.cached or 0),
-            untold=self.usage.untold + (status == 200 and tokens.completion is None),
-        )
+        self._spend(tokens, untold=status == 200 and tokens.completion is None)
         if failure is None:
             await asyncio.to_thread(self._ledger.keep, attempt, body, tokens)
-            self._bad_requests = self._given_up = 0
+            failpoint("kept")
+            self._bad_requests = 0
+            self._ratio = max(self._ratio, (tokens.prompt or 0) / asked)
+            self.served |= {tokens.model} if tokens.model else set()
+            self.traffic.answered(call, tokens, headers)
             return body
         await asyncio.to_thread(self._ledger.fail, attempt, failure, body, tokens)
-        raise self._failed(failure)
+        raise self._failed(call, failure, tokens)
 
-    def _failed(self, failure: Failure) -> CallFailed:
-        """Count a failure, and return it as what to raise: bad requests without end are a bad setting."""
+    def _spend(self, tokens: Tokens, *, untold: bool) -> None:
+        """Count what an answer, good or bad, says it took."""
+        prompt, completion, cached = tokens.prompt or 0, tokens.completion or 0, tokens.cached or 0
+        cost = cost_of(self._price, prompt, completion, cached)
         self.usage = replace(
-            self.usage, failed=self.usage.failed + 1, uncertain=self.usage.uncertain + failure.uncertain
+            self.usage,
+            prompt_tokens=self.usage.prompt_tokens + prompt,
+            completion_tokens=self.usage.completion_tokens + completion,
+            cached_tokens=self.usage.cached_tokens + cached,
+            untold=self.usage.untold + untold,
+            cost=None if cost is None else (self.usage.cost or 0.0) + cost,
         )
+
+    def _failed(self, call: Call, failure: Failure, tokens: Tokens) -> CallFailed:
+        """Count a failure, and return it as what to raise: bad requests without end are a bad setting."""
+        self._count(failure)
         if failure.kind == "bad_request":
             self._bad_requests += 1
             if self._bad_requests >= BAD_REQUESTS:
                 failure = replace(failure, family="fatal")
-        if failure.family == "rate":
-            wait = 1.0 if failure.retry_after is None else failure.retry_after  # limits count by the second or more
-            self._gate = max(self._gate, self._clock.now() + wait)
-        return CallFailed(failure)
+        return CallFailed(self.traffic.failed(call, failure, tokens))
+
+    def _count(self, failure: Failure) -> None:
+        self.usage = replace(
+            self.usage,
+            failed=self.usage.failed + 1,
+            rate_limited=self.usage.rate_limited + (failure.family == "rate"),
+            uncertain=self.usage.uncertain + failure.uncertain,
+        )
 
     async def aclose(self) -> None:
         """End the server that was started, if any, and close the connections."""
@@ -210,56 +263,3 @@ def _addressed(request: httpx2.Request, base_url: str) -> httpx2.Request:
 
 def _response(body: bytes) -> httpx2.Response:
     return httpx2.Response(200, headers={"content-type": "application/json"}, content=body)
-
-
-async def _read(response: httpx2.Response) -> bytes:
-    """Read a body to its end, decompressed, up to `MAX_BODY`.
-
-    Raises:
-        CallFailed: it is larger, or in an encoding that was not asked for.
-    """
-    encoding = response.headers.get("content-encoding", "identity").lower()
-    if encoding not in {"identity", "", "gzip", "deflate"}:
-        raise CallFailed(_unusable("encoding", f"content-encoding {encoding!r} was not asked for"))
-    inflate = zlib.decompressobj(47) if encoding in {"gzip", "deflate"} else None
-    parts, size = [], 0
-    async for chunk in _stream(response):
-        try:
-            part = inflate.decompress(chunk, MAX_BODY + 1) if inflate else chunk
-        except zlib.error as error:
-            raise CallFailed(_unusable("encoding", f"a damaged {encoding} body: {error}")) from None
-        size += len(part)
-        if size > MAX_BODY:
-            raise CallFailed(_unusable("too_large", f"an answer of more than {MAX_BODY:,} bytes"))
-        parts.append(part)
-    return b"".join(parts)
-
-
-async def _stream(response: httpx2.Response) -> AsyncIterator[bytes]:
-    assert isinstance(response.stream, httpx2.AsyncByteStream)  # noqa: S101  of an asynchronous transport
-    async for chunk in response.stream:
-        yield chunk
-
-
-def _unusable(kind: str, detail: str) -> Failure:
-    return Failure(family="article", kind=kind, detail=detail, status=200)
-
-
-def read_tokens(body: bytes) -> Tokens:
-    """Return what an answer says it took. Never raises: a body may be anything."""
-    with contextlib.suppress(ValueError, RecursionError, AttributeError):
-        document = json.loads(body)
-        usage = document.get("usage") or {}
-        details = usage.get("prompt_tokens_details") or {}
-        model = document.get("model")
-        return Tokens(
-            prompt=_count(usage.get("prompt_tokens")),
-            completion=_count(usage.get("completion_tokens")),
-            cached=_count(details.get("cached_tokens")),
-            model=model if isinstance(model, str) else None,
-        )
-    return Tokens()
-
-
-def _count(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53 else None

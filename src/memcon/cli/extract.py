@@ -36,6 +36,30 @@ def extract(
         Path, typer.Option(help="Where paid answers are kept; a second run over it pays nothing twice.")
     ] = Path(".memcon/ledger.sqlite"),
     offline: Annotated[bool, typer.Option("--offline", help="Answer from the ledger alone; send nothing.")] = False,
+    reparse: Annotated[
+        bool,
+        typer.Option("--reparse", help="As --offline, but articles whose answers are missing are pending, not failed."),
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Tell calls, tokens and cost; send nothing, write nothing.")
+    ] = False,
+    concurrency: Annotated[
+        int | None,
+        typer.Option(min=1, max=1000, help="Calls in flight at once, at most. Default: the model's profile."),
+    ] = None,
+    rpm: Annotated[float | None, typer.Option(min=0.01, help="Requests a minute, at most.")] = None,
+    tpm: Annotated[float | None, typer.Option(min=1, help="Tokens a minute, at most.")] = None,
+    max_cost: Annotated[float | None, typer.Option(min=0, help="Dollars that this run may spend.")] = None,
+    max_tokens: Annotated[int | None, typer.Option(min=0, help="Tokens that this run may spend.")] = None,
+    max_requests: Annotated[int | None, typer.Option(min=0, help="Requests that this run may send.")] = None,
+    prices: Annotated[Path | None, typer.Option(help="TOML file of prices over the built-in ones.")] = None,
+    max_wait: Annotated[
+        float | None,
+        typer.Option(min=0, help="Seconds to wait out a rate limit or an outage before the run stops. Default: 900."),
+    ] = None,
+    grace: Annotated[
+        float, typer.Option(min=0, help="Seconds that calls in flight have to end after Ctrl-C or SIGTERM.")
+    ] = 30.0,
     language: Annotated[str | None, typer.Option(help="Language of articles that do not tell theirs, as 'id'.")] = None,
     published: Annotated[
         dt.datetime | None,
@@ -43,13 +67,31 @@ def extract(
     ] = None,
     max_chars: Annotated[int, typer.Option(min=1, help="Articles longer than this fail.")] = 1_000_000,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no table; errors still.")] = False,
+    json_progress: Annotated[
+        bool, typer.Option("--json-progress", help="Progress as JSON lines on stderr, one a second.")
+    ] = False,
 ) -> None:
     """Extract meetings, calls and disputes from articles.
 
     Writes events.jsonl (merged), mentions.jsonl (by article), rejected.jsonl (what did not hold, and why),
     articles.jsonl (how each article ended) and run.json into OUT.
 
-    Nothing is paid twice: stop at any moment with Ctrl-C, and the same command goes on where it was.
+    Nothing is paid twice. Every answer is kept in the ledger before it is read: stop at any moment, with Ctrl-C or
+    the power switch, and the same command goes on where it was. Ctrl-C once lets calls in flight end (--grace),
+    twice stops now.
+
+    Money: --dry-run tells calls, tokens and cost beforehand. --max-cost, --max-tokens and --max-requests stop the
+    run before they are overrun: a call leaves only when the most that it can take is left. Raise them and run again
+    to go on. What the ledger holds costs nothing.
+
+    Speed: calls in flight grow up to --concurrency while all goes well, and fall when the endpoint says 429; --rpm
+    and --tpm are kept to the minute. A rate limit or an outage is waited out for --max-wait seconds.
+
+    Without a network: --offline answers from the ledger alone and says what is missing; --reparse does the same
+    after an update of memcon, and leaves the rest pending.
+
+    Exit codes: 0 done; 2 wrong use; 3 some articles failed; 4 stopped by the provider or a budget; 5 damaged data;
+    74 disk; 75 the ledger is in use; 130, 143 interrupted. After 4, 74, 75, 130 and 143 the same command resumes.
 
     Examples:
 
@@ -58,25 +100,52 @@ def extract(
       memcon extract news.jsonl.gz -o out --model gpt-4.1-mini
 
       memcon extract - -o out --published 2024-12-05 < article.txt
+
+      memcon extract articles/ -o out --dry-run
+
+      memcon extract articles/ -o out --max-cost 5 --prices my-prices.toml
+
+      memcon extract articles/ -o out --concurrency 32 --rpm 500 --max-wait 3600
+
+      memcon extract articles/ -o out --offline
     """
     from memcon import api
-    from memcon.cli.show import Shown, print_run
+    from memcon.cli.show import Shown
+    from memcon.cli.summary import print_forecast, print_run
+    from memcon.limits import Limits
     from memcon.read import read_articles
 
-    _check_out(out)
     day = published.date() if published else None
     articles = read_articles(inputs, language=language, published=day, max_chars=max_chars, stdin=sys.stdin.buffer)
-    with Shown(quiet=quiet) as shown:
+    limits = Limits(
+        concurrency=concurrency, rpm=rpm, tpm=tpm, max_wait=max_wait, max_cost=max_cost, max_tokens=max_tokens,
+        max_requests=max_requests, grace=grace,
+    )  # fmt: skip
+    if dry_run:
+        print_forecast(
+            api.forecast(
+                articles, model=model, base_url=base_url, strategy=strategy, ledger=ledger, limits=limits, prices=prices
+            )
+        )
+        return
+    _check_out(out)
+    with Shown(quiet=quiet, as_json=json_progress) as shown:
+        shown.expect(inputs)
         run = api.extract(
-            shown.counted(articles),
+            shown.told(articles),
             model=model,
             base_url=base_url,
             strategy=strategy,
             ledger=ledger,
             offline=offline,
+            reparse=reparse,
+            limits=limits,
+            prices=prices,
             on_progress=shown.progress,
             notice=shown.notice,
+            tell=lambda line: shown.say(f"memcon: {line}"),
             watch=shown.watch,
+            settings={"inputs": inputs, "language": language, "published": day, "max_chars": max_chars},
         )
     run.write(out)
     print_run(run, out, quiet=quiet)

@@ -1,64 +1,93 @@
-"""What a run shows on a terminal: progress while it works, then a table and a summary, all of it safe to print."""
+"""What a run shows while it works, on a terminal, in a log, or to a program; all of it safe to print."""
 
+import contextlib
+import json
 import sys
+import threading
 import time
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import Final, Self
 
 from rich.console import Console
+from rich.live import Live
+from rich.text import Text
 
 from memcon import fetch
-from memcon.cli.table import print_events
+from memcon.cli.meter import Meter
+from memcon.counting import count_articles
+from memcon.errors import MemconError
 from memcon.failures import Failure
+from memcon.progress import Progress
 from memcon.records import Article, ArticleState
-from memcon.run import Progress, Run
 from memcon.safe import safe_line
 
 EVERY: Final = 30.0
 """Seconds between two lines of progress where stderr is no terminal."""
+LIVE: Final = 0.25
+"""Seconds between two pictures on a terminal."""
+JSON: Final = 1.0
+"""Seconds between two states for a program."""
+NOTICE: Final = 5.0
+"""Seconds that a wait must take to be told in a log, and between two tellings."""
 
 
 class Shown:
-    """Shows a run's progress on stderr: one live line on a terminal, a line every 30 seconds elsewhere."""
+    """Shows a run's progress on stderr: a live view on a terminal, a line every 30 seconds elsewhere, or JSON lines."""
 
-    def __init__(self, *, quiet: bool) -> None:
-        self._quiet = quiet
+    def __init__(self, *, quiet: bool, as_json: bool = False) -> None:
+        self._quiet, self._json = quiet, as_json
         self._console = Console(stderr=True, highlight=False, soft_wrap=True)
-        self._live = self._console.is_terminal and not quiet
+        live = self._console.is_terminal and not quiet and not as_json
+        self._live = Live(console=self._console, auto_refresh=False, transient=True) if live else None
+        self._meter = Meter()
         self._pulling = Pulling()
-        self._last = time.monotonic()
+        self._last = self._noticed = time.monotonic()
 
     def __enter__(self) -> Self:
+        if self._live:
+            self._live.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._clear()
+        if self._live:
+            self._live.stop()
 
-    def counted(self, articles: Iterable[Article | ArticleState]) -> Iterator[Article | ArticleState]:
+    def expect(self, inputs: Sequence[str]) -> None:
+        """Begin to count the articles of `inputs` beside the run, so that the time left can be told."""
+        if not self._quiet and "-" not in inputs:
+            threading.Thread(target=self._count, args=(inputs,), daemon=True).start()
+
+    def _count(self, inputs: Sequence[str]) -> None:
+        with contextlib.suppress(OSError, ValueError, MemconError):  # what cannot be read is told by the run
+            self._meter.total = count_articles(inputs)
+
+    def told(self, articles: Iterable[Article | ArticleState]) -> Iterator[Article | ArticleState]:
         """Pass the articles on, telling of each that cannot be read."""
         for article in articles:
             if isinstance(article, ArticleState):
                 self.say(f"memcon: {article.detail}")
-            elif self._live:
-                self._status(f"reading {article.id}")
             yield article
 
     def progress(self, progress: Progress) -> None:
         """Tell how far the run is, when it is time to."""
-        usage = progress.usage
-        line = (
-            f"{progress.finished} articles, {progress.mentions} mentions, {progress.failed} failed, "
-            f"{usage.calls} calls, {usage.replayed} from the ledger, {progress.seconds:.0f} s"
-        )
+        if self._quiet:
+            return
+        every = LIVE if self._live else JSON if self._json else EVERY
+        if time.monotonic() - self._last < every and progress.seconds > 0:
+            return
+        figures = self._meter.read(progress)
         if self._live:
-            self._status(line + (f"   last: {progress.article}" if progress.article else ""))
-        elif not self._quiet and time.monotonic() - self._last >= EVERY:
-            self._last = time.monotonic()
-            self.say(line)
+            self._live.update(Text("\n".join(map(safe_line, figures.lines()))), refresh=True)
+        elif self._json:
+            print(json.dumps(figures.json()), file=sys.stderr, flush=True)
+        elif time.monotonic() - self._last >= EVERY:
+            self.say(figures.line())
+        else:
+            return
+        self._last = time.monotonic()
 
     def watch(self, progress: fetch.Progress) -> None:
         """Show how far the weights have come."""
@@ -66,21 +95,19 @@ class Shown:
             self._pulling.watch(progress)
 
     def notice(self, failure: Failure, seconds: float) -> None:
-        """Tell why the run waits."""
-        self.say(f"memcon: waiting {seconds:.0f} s: {failure.detail}")
+        """Tell why the run waits, where no live view does."""
+        if not self._live and not self._json and seconds >= NOTICE and time.monotonic() - self._noticed >= NOTICE:
+            self._noticed = time.monotonic()
+            self.say(f"memcon: waiting {seconds:.0f} s: {failure.detail}")
 
     def say(self, line: str) -> None:
-        """Print one line on stderr, above the live one."""
-        self._clear()
-        print(safe_line(line), file=sys.stderr, flush=True)
-
-    def _status(self, line: str) -> None:
-        width = self._console.width - 1
-        print("\r\x1b[2K" + safe_line(line)[:width], end="", file=sys.stderr, flush=True)
-
-    def _clear(self) -> None:
+        """Print one line on stderr, above the live view."""
         if self._live:
-            print("\r\x1b[2K", end="", file=sys.stderr, flush=True)
+            self._live.console.print(Text(safe_line(line)))
+        elif self._json:
+            print(json.dumps({"message": line}), file=sys.stderr, flush=True)
+        else:
+            print(safe_line(line), file=sys.stderr, flush=True)
 
 
 class Pulling:
@@ -116,27 +143,3 @@ class Pulling:
     def _clear(self) -> None:
         if self._live:
             print("\r\x1b[2K", end="", file=sys.stderr, flush=True)
-
-
-def print_run(run: Run, out: Path, *, quiet: bool) -> None:
-    """Print the events as a table on stdout, and a summary on stderr."""
-    if not quiet:
-        if run.events:
-            print_events(run.events)
-        usage = run.report["usage"]
-        states = ", ".join(f"{count} {state}" for state, count in run.report["articles"].items()) or "none"
-        kinds = ", ".join(f"{count} {kind}s" for kind, count in run.report["events"].items()) or "none"
-        replayed = f"{usage['replayed']} answers from the ledger"
-        took = f"{usage['prompt_tokens']} + {usage['completion_tokens']} tokens, {run.report['seconds']} s"
-        lines = [
-            f"articles  {states}",
-            f"events    {kinds} from {len(run.mentions)} mentions; {len(run.rejected)} findings rejected, with reasons",
-            f"model     {run.report['model']}, {run.report['strategy']}: {usage['calls']} calls, {replayed}, {took}",
-            f"written   {out}/: events, mentions, rejected and articles.jsonl, run.json",
-        ]
-        print("\n".join(map(safe_line, lines)), file=sys.stderr)
-    for state in run.articles:
-        if state.state == "failed" and state.sha256:  # those that could not be read are told while reading
-            print(safe_line(f"memcon: {state.article}: {state.reason}: {state.detail}"), file=sys.stderr)
-    if run.stopped:
-        print(safe_line(f"memcon: {run.stopped}"), file=sys.stderr)

@@ -1,0 +1,106 @@
+"""What a run says at its end: the events on stdout, and on stderr what a tired person needs to know, safe to print."""
+
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from memcon.cli.table import print_events
+from memcon.forecast import Forecast
+from memcon.run import Run
+from memcon.safe import safe_line
+
+FAILURES: Final = 20
+"""Failed articles that are told one by one; all of them stand in `articles.jsonl`."""
+
+
+def print_run(run: Run, out: Path, *, quiet: bool) -> None:
+    """Print the events as a table on stdout, and a summary on stderr."""
+    if not quiet:
+        if run.events:
+            print_events(run.events)
+        _say(*_summary(run, out))
+    told = [state for state in run.articles if state.state == "failed" and state.sha256]  # others: while reading
+    for state in told[:FAILURES]:
+        _say(f"memcon: {state.article}: {state.reason}: {state.detail}")
+    if len(told) > FAILURES:
+        _say(f"memcon: … and {len(told) - FAILURES} more failed articles: see {out}/articles.jsonl")
+    if run.stopped:
+        _say(f"memcon: {run.stopped}")
+    if not quiet:
+        _say(*(f"memcon: {line}" for line in _ending(run)))
+
+
+def print_forecast(forecast: Forecast) -> None:
+    """Print what a run would ask and cost, on stdout."""
+    unreadable = f", of which {forecast.unreadable} cannot be read" if forecast.unreadable else ""
+    lines = [
+        f"{forecast.articles} articles{unreadable}; {forecast.answered} answers are in the ledger and cost nothing",
+        f"{forecast.calls} calls to {forecast.model} at {forecast.host}",
+    ]
+    if forecast.follow_ups:
+        lines.append(f"about {forecast.follow_ups} more that follow from the answers")
+    if forecast.calls:
+        tokens = f"about {forecast.prompt_tokens:,} tokens of prompts and {forecast.completion_tokens:,} of answers"
+        lines.append(f"{tokens} (at most {forecast.most_completion_tokens:,})")
+    if forecast.cost is None:
+        lines.append(f"no price of {forecast.model} is known: give one with --prices FILE")
+    elif forecast.calls:
+        lines.append(
+            f"about ${forecast.cost:.4f}, at most ${forecast.most_cost:.4f}, at the prices of {forecast.price_as_of}"
+        )
+    print("\n".join(map(safe_line, lines)))
+
+
+def _summary(run: Run, out: Path) -> list[str]:
+    report = run.report
+    states = ", ".join(f"{count} {state}" for state, count in report["articles"].items()) or "none"
+    kinds = ", ".join(f"{count} {kind}s" for kind, count in report["events"].items()) or "none"
+    return [
+        f"articles  {states}",
+        f"events    {kinds} from {len(run.mentions)} mentions; {len(run.rejected)} findings rejected, with reasons",
+        f"model     {report['model']}, {report['strategy']}: {_asked(report['usage'])}, {report['seconds']} s",
+        f"written   {out}/: events, mentions, rejected and articles.jsonl, run.json",
+    ]
+
+
+def _asked(usage: dict[str, Any]) -> str:
+    """Say what was asked, what it took, and what is strange about it."""
+    cached = f" ({usage['cached_tokens']} cached)" if usage["cached_tokens"] else ""
+    parts = [
+        f"{usage['calls']} calls",
+        f"{usage['replayed']} answers from the ledger",
+        f"{usage['prompt_tokens']}{cached} + {usage['completion_tokens']} tokens",
+    ]
+    if usage["cost"]:
+        parts.append(f"${usage['cost']:.4f}")
+    odd = {"failed": "calls without an answer", "re_asked": "asked again", "untold": "answers do not tell their tokens"}
+    parts += [f"{usage[name]} {words}" for name, words in odd.items() if usage[name]]
+    return ", ".join(parts)
+
+
+def _ending(run: Run) -> list[str]:
+    """Say why the run is not whole, and what to do."""
+    lines = []
+    missing = run.report["missing"]["questions"]
+    if missing:
+        waiting = sum(state.reason == "offline" for state in run.articles)
+        lines.append(
+            f"offline: the ledger lacks {missing} answers, for {waiting} articles; the same command without --offline"
+            " or --reparse asks for them"
+        )
+    if run.report["usage"]["uncertain"]:
+        lines.append(f"{run.report['usage']['uncertain']} calls were sent and never answered: they may be billed")
+    served = run.report["served_models"]
+    if len(served) > 1:
+        lines.append(f"the endpoint answered with {len(served)} different models: {', '.join(served)}")
+    if run.stopped:
+        pending = run.report["articles"].get("pending", 0)
+        rest = "; not all of the input was read" if run.report["unread"] else ""
+        if pending:
+            lines.append(f"{pending} articles are pending{rest}: run the same command again to go on")
+    return lines
+
+
+def _say(*lines: str) -> None:
+    for line in lines:
+        print(safe_line(line), file=sys.stderr)

@@ -1,0 +1,49 @@
+"""How far a run is: counted as it goes, in constant time and memory. Knows nothing of terminals."""
+
+import dataclasses
+from collections import Counter
+
+from memcon.pipeline import Extraction
+from memcon.traffic import State
+from memcon.transport import Usage
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a run is; given to the caller before the first article, after each, and once a second between."""
+
+    finished: int
+    failed: int
+    mentions: int
+    article: str | None
+    """Id of the article that has just ended; None between articles."""
+    seconds: float
+    """Since the run began."""
+    usage: Usage
+    traffic: State
+    """Calls in flight, and why the next one waits."""
+
+
+class Tally:
+    """Counts articles as they end."""
+
+    def __init__(self) -> None:
+        self.states: Counter[str] = Counter()
+        self.mentions = 0
+
+    def add(self, extraction: Extraction) -> None:
+        """Count an article that has ended."""
+        self.states[extraction.state.state] += 1
+        self.mentions += len(extraction.mentions)
+
+    def progress(self, article: str | None, seconds: float, usage: Usage, traffic: State) -> Progress:
+        """Return how far the run is."""
+        return Progress(
+            finished=self.states.total(),
+            failed=self.states["failed"],
+            mentions=self.mentions,
+            article=article,
+            seconds=seconds,
+            usage=usage,
+            traffic=traffic,
+        )

@@ -1,0 +1,89 @@
+"""Screen what a model gives before it is believed: words that deceive the eye, and quotes that are orders to a model.
+
+An article is hostile input, and a model may obey it. That a quote stands in the article is checked in `evidence`; here,
+that it is no instruction to the reader's machine, and that free fields hold nothing that cannot be seen. Pure.
+"""
+
+import dataclasses
+import re
+from typing import Final
+
+from memcon.records import Candidate, Party, Rejected
+
+SUMMARY: Final = 400
+"""Characters of a summary; one sentence takes half of it."""
+TOPIC: Final = 80
+TOPICS: Final = 12
+FIELD: Final = 300
+"""Characters of a name, a title, the words of a date or a place."""
+
+_TO_A_MACHINE: Final = re.compile(
+    r"<\|[a-z_]{2,20}\|>|\[/?INST\]|</?(?:system|assistant|user|instructions?)>|^\W*(?:system|assistant|user) ?:"
+    r"|\b(?:ignore|disregard|forget|override) (?:(?:all|any|the|your|these|those|previous|prior|above|earlier) ){1,4}"
+    r"(?:instruction|prompt)"
+    r"|\b(?:respond|answer|reply|output) (?:only )?(?:with|in) (?:only )?(?:JSON|the following)"
+    r"|\b(?:abaikan|lupakan) (?:(?:semua|segala|seluruh) )?(?:instruksi|perintah|petunjuk)"
+    r"|\b(?:ignora|ignore|olvida|oubliez?|ignorez|ignoriere|ignorieren Sie|vergiss|esqueça) (?:\w+ ){0,3}"
+    r"(?:instruc|consignes|anweisung)"
+    r"|(?:игнорируй|забудь)(?:те)? (?:\w+ ){0,3}(?:инструкц|указани)"
+    r"|(?:忽略|无视|無視)\S{0,8}(?:指令|指示)|(?:指示|命令)を\S{0,4}無視し(?:て|ろ)|(?:지시|명령)\S{0,3} 무시하"
+    r"|تجاهل (?:\w+ ){0,2}(?:التعليمات|الأوامر)|önceki talimatları (?:yok say|unut)"
+    r'|\{\s*"(?:meetings|calls|disputes|label|participants)"',
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Orders to a machine, the marks of a chat, and JSON of ours: no news reports a contact in such words. Narrow, for
+states too ignore one another's orders, and quarrel about artificial intelligence."""
+
+
+def screen(candidate: Candidate, article: str) -> tuple[Candidate | None, tuple[Rejected, ...]]:
+    """Return the candidate with its free fields made plain, and its quotes that are orders to a model refused.
+
+    Without a quote left it is None. `article` is the article's id.
+    """
+    orders = [quote for quote in candidate.quotes if _TO_A_MACHINE.search(quote)]
+    rejected = tuple(
+        Rejected(
+            article=article,
+            kind=candidate.kind,
+            field="quote",
+            reason="instruction",
+            detail="the words speak to a machine: they order a record, and report nothing",
+            text=quote,
+            near=None,
+            model=candidate.model,
+            prompt=candidate.prompt,
+        )
+        for quote in orders
+    )
+    quotes = tuple(quote for quote in candidate.quotes if quote not in orders)
+    if not quotes:
+        return None, rejected
+    made_plain = dataclasses.replace(
+        candidate,
+        quotes=quotes,
+        parties=tuple(map(_party, candidate.parties)),
+        initiator=_or_none(candidate.initiator),
+        date_words=_or_none(candidate.date_words),
+        place_words=_or_none(candidate.place_words),
+        topics=tuple(topic for topic in (plain(one, TOPIC) for one in candidate.topics[:TOPICS]) if topic),
+        summary=plain(candidate.summary, SUMMARY),
+    )
+    return made_plain, rejected
+
+
+def plain(text: str, most: int = FIELD) -> str:
+    """Return `text` on one line, of at most so many characters, without any that cannot be seen as themselves.
+
+    Dropped are controls, bidirectional and zero-width formats, tags, lone surrogates and unassigned code points.
+    """
+    if not text.isprintable():
+        text = "".join(letter if letter.isprintable() else " " * letter.isspace() for letter in text)
+    return " ".join(text.split())[:most]
+
+
+def _party(party: Party) -> Party:
+    return dataclasses.replace(party, name=plain(party.name), title=_or_none(party.title), side=_or_none(party.side))
+
+
+def _or_none(text: str | None) -> str | None:
+    return None if text is None else plain(text)
