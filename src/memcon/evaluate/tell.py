@@ -95,6 +95,8 @@ def _summary(evaluation: Evaluation) -> Iterator[str]:
 
 def _scores(part: Part) -> tuple[str, ...]:
     counts = tuple(f"{getattr(part.tally, name):,}" for name in _SCORES[:5])
+    if not part.tally.required:  # nothing could be found: a recall of 0 would mislead
+        return (*counts, *(figure(None) for _ in _SCORES[5:]))
     return (*counts, *(figure(getattr(part.rates, name)) for name in _SCORES[5:]))
 
 
