@@ -1,0 +1,178 @@
+"""How many country words and pairs of names are read right, beside babel with pycountry and plain rapidfuzz.
+
+Reads the authored tables of tests/tables, which memcon's rules were mended on: what they got right at the first try
+stands in the tables. Peers get every advantage: babel's names in the article's language and English and pycountry's
+lookup (and its fuzzy search) for countries, also beside the rows of one word alone; for names, rapidfuzz with the
+threshold that suits this very table best, with and without the rule that different countries are different people.
+
+    python benchmarks/bench_countries_names.py
+"""
+
+import csv
+import functools
+import statistics
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pycountry
+from babel import Locale, UnknownLocaleError
+from rapidfuzz import fuzz, process, utils
+
+from memcon.resolve import Person, find_countries, resolve_country, same_person
+from memcon.resolve.gazetteer import country_trie
+
+TABLES = Path(__file__).parents[1] / "tests" / "tables"
+FUZZY_CUTOFF = 85  # of 100: below it, rapidfuzz takes most words that are no country for one
+SPECIAL = {"EU": "EUU", "UN": "UNO", "XK": "XKX"}
+
+
+def table(name: str) -> list[list[str]]:
+    """Read the rows of a table below its header."""
+    with (TABLES / name).open(encoding="utf-8") as lines:
+        rows = csv.reader((line for line in lines if not line.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE)
+        return list(rows)[1:]
+
+
+@functools.cache
+def babel_names(language: str) -> dict[str, str]:
+    """Return CLDR's names in a language and English, folded, with alpha-3 codes."""
+    names = {}
+    for tag in ("en", language):
+        try:
+            territories = Locale.parse(tag).territories
+        except (UnknownLocaleError, ValueError):
+            continue
+        for key, name in territories.items():
+            country = pycountry.countries.get(alpha_2=key)
+            if code := SPECIAL.get(key) or (country and country.alpha_3):
+                names[name.casefold()] = str(code)
+    return names
+
+
+def by_lookup(words: str, language: str) -> str:
+    """Look words up in babel, then in pycountry, which also takes alpha-2 and alpha-3 codes."""
+    if code := babel_names(language).get(words.casefold()):
+        return code
+    try:
+        return str(pycountry.countries.lookup(words).alpha_3)
+    except LookupError:
+        return ""
+
+
+def by_search_fuzzy(words: str, language: str) -> str:
+    """Look words up, then take the first hit of pycountry's fuzzy search."""
+    if code := by_lookup(words, language):
+        return code
+    try:
+        return str(pycountry.countries.search_fuzzy(words)[0].alpha_3)
+    except LookupError:
+        return ""
+
+
+def by_rapidfuzz(words: str, language: str) -> str:
+    """Take the nearest of babel's names, if it is near enough."""
+    names = babel_names(language)
+    hit = process.extractOne(words.casefold(), names.keys(), scorer=fuzz.WRatio, score_cutoff=FUZZY_CUTOFF)
+    return names[hit[0]] if hit else ""
+
+
+def ours(words: str, language: str) -> str:
+    """Resolve words with memcon."""
+    return resolve_country(words, language=language) or ""
+
+
+def timed(call: Callable[[], object], times: int = 3) -> float:
+    """Return the median of some runs, in seconds."""
+    runs = []
+    for _ in range(times):
+        start = time.perf_counter()
+        call()
+        runs.append(time.perf_counter() - start)
+    return statistics.median(runs)
+
+
+WAYS: list[tuple[str, Callable[[str, str], str]]] = [
+    ("memcon", ours),
+    ("babel + pycountry lookup", by_lookup),
+    ("babel + pycountry lookup + search_fuzzy", by_search_fuzzy),
+    (f"babel + rapidfuzz WRatio >= {FUZZY_CUTOFF}", by_rapidfuzz),
+]
+
+
+def countries() -> None:
+    """Print how many words each way reads right, and how often it names a country that is not meant."""
+    every = table("countries.tsv")
+    for kind, rows in (("words", every), ("single words", [row for row in every if " " not in row[0]])):
+        print(f"countries: {len(rows)} {kind}, {sum(not code for *_, code in rows)} of them no country")
+        for name, way in WAYS:
+            for language in {language for _, language, _ in rows}:
+                way("x", language)  # builds the language's table, whose cost `speed` shows
+            start = time.perf_counter()
+            answers = [way(words, language) for words, language, _ in rows]
+            each = (time.perf_counter() - start) / len(rows) * 1e6
+            right = sum(answer == row[2] for answer, row in zip(answers, rows, strict=True)) / len(rows)
+            false = sum(bool(answer) and answer != row[2] for answer, row in zip(answers, rows, strict=True))
+            print(f"  {name:<42} {right:6.1%} right, {false:3} wrong country, {each:9.1f} us a call")
+
+
+def person(cells: Iterable[str]) -> Person:
+    """Make a person of a table's three cells."""
+    name, title, country = (None if cell == "-" else cell for cell in cells)
+    return Person(str(name), title, country)
+
+
+Pair = tuple[Person, Person, bool]
+
+
+def report(name: str, answers: list[bool], rows: list[Pair], seconds: float) -> None:
+    """Print how many pairs are told right."""
+    right = sum(answer == row[2] for answer, row in zip(answers, rows, strict=True)) / len(rows)
+    false = sum(answer and not row[2] for answer, row in zip(answers, rows, strict=True))
+    print(f"  {name:<52} {right:6.1%} right, {false:3} wrongly one, {seconds / len(rows) * 1e6:7.1f} us a pair")
+
+
+def names() -> None:
+    """Print how many pairs each way tells right."""
+    rows = [(person(row[:3]), person(row[3:6]), row[6] == "yes") for row in table("names.tsv")]
+    print(f"names: {len(rows)} pairs, {sum(same for *_, same in rows)} of them one person")
+    answers = [same_person(left, right) for left, right, _ in rows]
+    report("memcon", answers, rows, timed(lambda: [same_person(left, right) for left, right, _ in rows]))
+    apart = [bool(a.country and b.country and a.country != b.country) for a, b, _ in rows]
+    for scorer in (fuzz.WRatio, fuzz.ratio, fuzz.token_sort_ratio, fuzz.token_set_ratio):
+        start = time.perf_counter()
+        scores = [scorer(a.name, b.name, processor=utils.default_process) for a, b, _ in rows]
+        seconds = time.perf_counter() - start
+        for rule, barred in (("", [False] * len(rows)), (" and one country", apart)):
+            cut, found = best_cut(scores, barred, rows)
+            report(f"rapidfuzz {scorer.__name__} >= {cut}{rule}", found, rows, seconds)
+
+
+def best_cut(scores: list[float], barred: list[bool], rows: list[Pair]) -> tuple[int, list[bool]]:
+    """Return the threshold that tells most pairs right, and what it tells."""
+
+    def at(cut: int) -> list[bool]:
+        return [score >= cut and not bar for score, bar in zip(scores, barred, strict=True)]
+
+    cut = max(range(50, 101), key=lambda cut: sum(one == row[2] for one, row in zip(at(cut), rows, strict=True)))
+    return cut, at(cut)
+
+
+def speed() -> None:
+    """Print what building a language's table costs, and how long a running text takes."""
+    country_trie.cache_clear()
+    for language in ("id", "ru", "zh"):
+        start = time.process_time()
+        country_trie(language)
+        print(f"table of {language!r} built in {time.process_time() - start:.3f} s of processor time")
+    text = " ".join(sentence for language, sentence, _ in table("country_sentences.tsv") if language in {"id", "en"})
+    for times in (1, 10, 100):
+        longer = text * times
+        seconds = timed(functools.partial(find_countries, longer, "id"))
+        print(f"find_countries: {len(longer):8} characters in {seconds * 1e3:8.1f} ms")
+
+
+if __name__ == "__main__":
+    countries()
+    names()
+    speed()
