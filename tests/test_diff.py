@@ -4,10 +4,10 @@ import dataclasses
 from typing import Any
 
 import pytest
-from diff_records import day, edited, event, events, mention, mentions, person, proof, two_runs
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from diff_records import day, edited, event, events, mention, mentions, person, proof, two_runs
 from memcon.diff import Diff, diff
 from memcon.records import EventLink, Place
 
@@ -15,11 +15,12 @@ CALLED = "General Ito called General Haddad on Monday."
 ACCUSED = "Norland then accused Sudland of shelling a border post."
 MEETS = "Both ministers, Anna Berg and Omar Haddad, will meet in Geneva on 4 May."
 PHONED = "Anna Berg berbicara lewat telepon dengan Omar Haddad pada Senin malam."
-modest = settings(max_examples=25, deadline=None)
+modest = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def fields(found: Diff[Any]) -> list[str]:
-    return [change.field for one in (*found.changed, *found.regrouped) for change in one.changes]
+    changes = [*(c.changes for c in found.changed), *(g.changes for g in found.regrouped)]
+    return [change.field for some in changes for change in some]
 
 
 @modest
@@ -91,7 +92,11 @@ def test_a_corrected_date_is_a_change_with_its_words_and_not_a_loss_and_a_gain()
 def test_the_same_words_make_one_event_of_a_call_and_a_video_meeting() -> None:
     old, new = event("call", proof("a.txt", CALLED)), event("meeting", proof("a.txt", CALLED))
     found = diff([old], [new])
-    assert {"kind", "variant", "codes.plover", "codes.ace"} >= {*fields(found)} - {"id", "codes.cameo", "codes.plover_mode"}
+    assert {"kind", "variant", "codes.plover", "codes.ace"} >= {*fields(found)} - {
+        "id",
+        "codes.cameo",
+        "codes.plover_mode",
+    }
     assert (found.changed[0].old.kind, found.changed[0].new.kind) == ("call", "meeting")
 
 
@@ -164,8 +169,14 @@ def test_a_dispute_in_the_other_direction_is_another_event_unless_its_words_are_
 
 def test_the_best_of_several_likenesses_is_taken_for_all_together() -> None:
     """Taking the nearest for the first would leave the second with a far one: the sum decides."""
-    old = [event("call", proof("a.txt", CALLED), on="2024-04-29", id="x"), event("call", proof("a.txt", MEETS), on="2024-05-03", id="y")]
-    new = [event("call", proof("b.txt", PHONED), on="2024-04-28", id="p"), event("call", proof("c.txt", "Two days later the envoys"), on="2024-05-02", id="q")]
+    old = [
+        event("call", proof("a.txt", CALLED), on="2024-04-29", id="x"),
+        event("call", proof("a.txt", MEETS), on="2024-05-03", id="y"),
+    ]
+    new = [
+        event("call", proof("b.txt", PHONED), on="2024-04-28", id="p"),
+        event("call", proof("c.txt", "Two days later the envoys"), on="2024-05-02", id="q"),
+    ]
     found = diff(old, new)
     assert found.moved == (("x", "p"), ("y", "q"))
 
@@ -213,7 +224,13 @@ def test_a_lost_event_is_not_merged_into_one_that_contradicts_it() -> None:
 
 
 def test_a_link_that_follows_a_moved_event_is_no_news() -> None:
-    plan = event("meeting", proof("a.txt", MEETS), status="planned", on="2024-05-04", links=(EventLink(type="fulfilled_by", event="old"),))
+    plan = event(
+        "meeting",
+        proof("a.txt", MEETS),
+        status="planned",
+        on="2024-05-04",
+        links=(EventLink(type="fulfilled_by", event="old"),),
+    )
     done = event("meeting", proof("c.txt", "the envoys of Norland and Sudland met in Oslo"), id="old")
     new_plan = dataclasses.replace(plan, links=(EventLink(type="fulfilled_by", event="new"),))
     found = diff([plan, done], [new_plan, dataclasses.replace(done, id="new", date=day("2024-05-05"))])
@@ -241,7 +258,9 @@ def test_the_same_offsets_with_other_words_prove_nothing() -> None:
     old = event("call", proof("a.txt", CALLED), people=(person("Anna Berg", "NOR"),))
     told = old.mentions[0]
     other = dataclasses.replace(told.quotes[0], text="x" * len(CALLED))
-    new = dataclasses.replace(old, mentions=(dataclasses.replace(told, quotes=(other,)),), participants=(person("Jun Ito", "NOR"),))
+    new = dataclasses.replace(
+        old, mentions=(dataclasses.replace(told, quotes=(other,)),), participants=(person("Jun Ito", "NOR"),)
+    )
     found = diff([old], [new])
     assert not [one for one in found.changed if one.by == "evidence"]
 
