@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-# from memcon.cli.diff import diff
+from memcon.cli.diff import diff
 from memcon.cli.evaluate import evaluate
 from memcon.cli.extract import extract
 from memcon.cli.ledger import ledger
@@ -47,7 +47,7 @@ def main(
 
 app.command()(extract)
 app.command()(verify)
-# app.command()(diff)
+app.command()(diff)
 app.command()(evaluate)
 app.command()(schema)
 app.add_typer(ledger, name="ledger")
