@@ -416,7 +416,7 @@ async def test_a_halted_line_lets_nothing_through_and_wakes_those_who_wait() -> 
         await asyncio.sleep(0)
         traffic.halt(reason)
         results = await asyncio.gather(waiting, sleeping, return_exceptions=True)
-        assert results == [reason, reason]
+        assert list(results) == [reason, reason]
     with pytest.raises(Interrupted):
         await _pass(traffic)
 

@@ -1,4 +1,4 @@
-"""The bytes of an answer: read to their end under a cap, and what they say they took. Knows nothing of their meaning."""
+"""The bytes of an answer: read to their end under a cap, and what they say they took; their meaning is unknown here."""
 
 import contextlib
 import json

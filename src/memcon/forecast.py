@@ -7,7 +7,7 @@ cascade, those to come are estimated and said to be. Knows nothing of the comman
 import dataclasses
 from collections.abc import Iterable, Sequence
 from types import NoneType
-from typing import Any, Final, Literal, TypeVar, get_args, get_origin
+from typing import Any, Final, Literal, TypeVar, cast, get_args, get_origin
 
 from memcon.answers import Answer
 from memcon.errors import AnswerMissing, ModelError
@@ -129,7 +129,8 @@ def _usual(ledger: Ledger, label: str, model: str) -> float:
 
 def _blank(shape: type[T]) -> T:
     """Return an answer of `shape` that reports nothing."""
-    return shape.model_construct(**{name: _nothing(field.annotation) for name, field in shape.model_fields.items()})
+    fields = {name: _nothing(field.annotation) for name, field in shape.model_fields.items()}
+    return cast("T", shape.model_construct(**fields))
 
 
 def _nothing(annotation: Any) -> Any:  # noqa: ANN401  of any field
