@@ -146,6 +146,7 @@ def _of_compound(words: str, tokens: list[Token], found: list[Match], names: int
             if not match.entry.value or not _counts(tokens, match):
                 return None
             codes.add(match.entry.value)
+            has_office = has_office or _is_possessive(words, tokens, match)  # "Russia's Federal Security Service"
         elif "from" in kinds and at:
             aside, seat = True, not codes and token.folded in {"in", "di"} and "seat" in role(tokens[at - 1])
         elif kinds & {"office", "small"}:
@@ -157,6 +158,11 @@ def _of_compound(words: str, tokens: list[Token], found: list[Match], names: int
     if len(codes) != 1 or (unknown and not (has_office and unknown <= names)):
         return None
     return _one(codes.pop())
+
+
+def _is_possessive(words: str, tokens: list[Token], match: Match) -> bool:
+    after = tokens[match.last] if match.last < len(tokens) else None
+    return after is not None and after.folded == "s" and words[after.start - 1] in "'’"
 
 
 def _one(codes: str) -> str | None:

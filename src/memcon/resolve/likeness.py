@@ -23,8 +23,8 @@ _DOUBLE: Final = frozenset(
         "CRI", "PAN", "URY", "BRA", "PRT", "AGO", "MOZ", "PHL", "TLS",
     }
 )  # fmt: skip
-# Where the name in use may be the second: Dan Caine is John Daniel Caine.
-_ENGLISH: Final = frozenset({"USA", "GBR", "CAN", "AUS", "NZL", "IRL"})
+# Where the second name is the father's, so that it is never the name in use: Hafez was Bashar Hafez al-Assad's father.
+_FATHERS: Final = GIVEN_ALONE | {"SYR", "LBN", "PSE", "TUN", "DZA", "MRT", "DJI", "IRN", "PAK", "TCD"}
 # What is often left out before the name in use: Muhammad Jusuf Kalla.
 _OFTEN_LEFT_OUT: Final = frozenset({"maria", "jose", "haji", "andi", "raden", "siti", "ahmad", "achmad", "ni"})
 _KOREAN_SOUNDS: Final = tuple(
@@ -57,7 +57,8 @@ def misspelt(left: Name, right: Name) -> bool:
         (family, given), (other_family, other_given) = left.parts, right.parts
         if family == other_family:
             return near(given, other_given)
-        return given == other_given and len(given) > 3 and OSA.distance(family, other_family) == 1
+        slip = OSA.distance(family, other_family) <= 1 + (family[0] == other_family[0])
+        return slip and given == other_given and len(given) > 3
     short, long = sorted((left, right), key=lambda name: len(name.words))
     if _is_slip(short.words[-1], long.words[-1]):
         return len(short.words) == 1 or _may_be(short.words[0], long.words[0])
@@ -121,7 +122,7 @@ def _match_west(short: Name, long: Name) -> How | None:
         return "part" if _is_part(short.words[0], long) else None
     if _is_first_and_last(short, long) or _is_prefix(short, long) or _is_suffix(short, long):
         return "full"
-    return "part" if _is_chain(short, long) or _is_second_name(short, long) else None
+    return "part" if _is_chain(short, long) or _is_second_name(short, long) or _is_joined(short, long) else None
 
 
 def _is_part(word: str, long: Name) -> bool:
@@ -131,7 +132,7 @@ def _is_part(word: str, long: Name) -> bool:
         return False
     if len(found) == 1:
         return _may_be(word, found[0])  # Paus Fransiskus, Pope Francis
-    if alike(word, found[-1]):
+    if alike(word, found[-1]) or (len(found) > 2 and alike(word, "".join(found[-2:]))):
         return True
     if alike(word, found[0]):
         return long.country in GIVEN_ALONE or not is_common(word)
@@ -184,11 +185,28 @@ def _is_chain(short: Name, long: Name) -> bool:
     return agree and long.country in GIVEN_ALONE and all(len(word) > 1 for word in short.words)
 
 
+def _is_joined(short: Name, long: Name) -> bool:
+    """A family name of two words alone: Amir-Abdollahian is Hossein Amirabdollahian, Maduro Moros Nicolás Maduro."""
+    if len(short.words) != 2:
+        return False
+    halves = (short.words[0], long.words[-1]), (long.words[0], short.words[-1])
+    double = (
+        len(long.words) == 2 and long.country in _DOUBLE and any(alike(a, b) and not is_common(a) for a, b in halves)
+    )
+    return double or alike("".join(short.words), long.words[-1])
+
+
 def _is_second_name(short: Name, long: Name) -> bool:
     """The family name agrees, and the second given name is the first of the other."""
     given, known = short.words[0], long.words[1:-1]
     family = alike(short.words[-1], long.words[-1])
-    return family and long.country in _ENGLISH and len(given) > 1 and len(known) == 1 and _may_be(given, known[0])
+    return (
+        family
+        and long.country not in _FATHERS | {None}
+        and len(given) > 1
+        and len(known) == 1
+        and _may_be(given, known[0])
+    )
 
 
 def _is_within(few: tuple[str, ...], many: tuple[str, ...]) -> bool:

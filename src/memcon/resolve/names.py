@@ -95,8 +95,14 @@ def name_keys(person: Person) -> frozenset[str]:
         return frozenset()
     if not profile.name.words:
         return frozenset(f"office {office}" for office in profile.offices)
-    sounds = map(sound, profile.name.keys)
-    return frozenset(bones(word) if len(word) > 4 else word for word in sounds)
+    return frozenset(_key(sound(word)) for word in profile.name.keys)
+
+
+def _key(word: str) -> str:
+    """Return what even careless spellings of a long word keep; Janukowitsch is Yanukovych."""
+    if len(word) < 5:
+        return word
+    return "a" + bones(word)[1:] if word.startswith("j") else bones(word)
 
 
 @lru_cache(maxsize=65536)

@@ -109,7 +109,7 @@ class Name:
         for at, word in enumerate(self.words):
             if len(word) > 1 and (at or len(self.words) == 1 or self.country in GIVEN_ALONE or not is_common(word)):
                 yield word.removeprefix("bin")
-        if len(self.words) > 2:
+        if len(self.words) > 1:
             yield "".join(self.words[-2:])  # Amir-Abdollahian, Amirabdollahian
 
     @property

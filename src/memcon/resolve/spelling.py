@@ -33,6 +33,7 @@ _SOUNDS: Final = tuple(
     for pattern, to in (
         (r"^abd(?:[aeou]l(?=.)|[aeou]r(?=r)|[aeou]s(?=s)|[aeou]n(?=n)|[aeou]z(?=z))", "abd"),  # Abdul, Abdel, Abdur-
         (r"tsch|tch", "ch"), (r"sch", "sh"), (r"d?zh", "j"), (r"dj", "j"), (r"tj", "c"), (r"sj", "sh"),
+        (r"ts|tz", "z"), (r"^ch(?=r)", "h"),
         (r"ph", "f"), (r"(?<!t)th", "t"), (r"gh", "g"), (r"dh", "d"), (r"bh", "b"), (r"kh", "h"),
         (r"(?<=.)x", "ks"), (r"ck", "k"), (r"q", "k"), (r"w", "v"), (r"off$", "ov"), (r"eff$", "ev"),
         (r"ou|oo|oe", "u"), (r"ee", "i"), (r"^(?:y|j|i)[eo](?=[a-z]{3})", "e"), (r"(?<=[bdfgklmnprstvz])[yi]o", "e"),
@@ -41,6 +42,7 @@ _SOUNDS: Final = tuple(
     )
 )  # fmt: skip
 _VOWELS: Final = re.compile(r"[aeiouyhj]")
+_ALIKE: Final = str.maketrans("zcg", "ssk")
 
 
 @lru_cache(maxsize=65536)
@@ -68,17 +70,17 @@ def sound(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def bones(word: str) -> str:
-    """Return the consonants of a `sound`, s for z and k for g: what even careless spellings keep."""
+    """Return the consonants of a `sound`, s for z and ch, k for g: what even careless spellings keep."""
     first = "a" if word[:1] in set("aeiouy") else word[:1]
-    return (first + _VOWELS.sub("", word[1:])).replace("z", "s").replace("g", "k") if word.isascii() else word
+    return (first + _VOWELS.sub("", word[1:])).translate(_ALIKE) if word.isascii() else word
 
 
 @lru_cache(maxsize=65536)
 def alike(left: str, right: str) -> bool:
     """Tell whether two words, as from `latin`, are spellings of one name."""
     left, right = sound(left), sound(right)
-    if left == right:
-        return True
+    if left == right or (len(left) > 4 and left[0] in "ij" and right[0] in "ij" and left[1:] == right[1:]):
+        return True  # Yanukovych, Janukowitsch
     if min(len(left), len(right)) < 5 or not (left + right).isascii() or _is_feminine(left, right):
         return False
     return bones(left) == bones(right) and OSA.distance(left, right, score_cutoff=2) <= 1 + (
