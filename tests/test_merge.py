@@ -298,6 +298,26 @@ def test_a_video_call_and_a_virtual_meeting_are_one_call() -> None:
     assert [(c.field, c.values) for c in event.conflicts] == [("kind", ("call", "meeting"))]
 
 
+@pytest.mark.parametrize(
+    ("quote", "events"),
+    [
+        ("Austin dan Wei bertemu melalui konferensi video", 1),
+        ("keduanya bertemu secara daring pada Kamis", 1),
+        ("the two met by secure video on Thursday", 1),
+        ("министры провели встречу по видеосвязи", 1),
+        ("两国防长举行视频会晤", 1),
+        ("video pertemuan keduanya beredar di media online", 2),
+        ("keduanya bertemu pada Kamis", 2),
+    ],
+)
+def test_words_that_make_a_meeting_a_virtual_one(quote: str, events: int) -> None:
+    mentions = [
+        told("a", "call", "2023-12-21", GENERALS, variant="phone"),
+        told("b", "meeting", "2023-12-21", GENERALS, quote=quote),
+    ]
+    assert len(merge(mentions)) == events
+
+
 def test_a_call_and_a_meeting_are_two_where_nobody_says_virtual() -> None:
     apart(
         told("a", "call", "2023-12-21", GENERALS, variant="phone"),

@@ -263,6 +263,14 @@ def test_two_countries_are_enough_in_the_same_week_only() -> None:
     assert not same_month["planned"].links
 
 
+def test_one_country_in_common_ties_nothing() -> None:
+    events = by_status(
+        told("a", "meeting", "2023-06-18", countries="USA", status="planned", published="2023-06-10"),
+        told("b", "meeting", "2023-06-18", countries="USA", published="2023-06-19"),
+    )
+    assert not events["planned"].links
+
+
 def test_a_plan_has_one_outcome_the_nearest() -> None:
     events = merge(
         [

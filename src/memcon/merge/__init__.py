@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from memcon.merge.across import across_articles
 from memcon.merge.casts import Casting
 from memcon.merge.events import event, event_order, fields, label, labelled
-from memcon.merge.links import event_links
+from memcon.merge.links import Tie, event_links
 from memcon.merge.nodes import Reader
-from memcon.merge.within import within_articles
+from memcon.merge.parties import Parties
+from memcon.merge.within import Join, within_articles
 from memcon.records import Event, Mention, Merge
 
 __all__ = ["event_order", "merge"]
@@ -25,28 +26,34 @@ def merge(mentions: Iterable[Mention]) -> list[Event]:
     exactly one event, so that merging the mentions of the result again gives the same events.
     """
     known = _distinct(mentions)
-    casting = Casting()
-    reader = Reader(casting)
-    nodes = [reader.read(position, mention) for position, mention in enumerate(known)]
-    nodes, joins = within_articles(nodes, known, casting)
-    nodes, more = across_articles(nodes, known, casting)
-    owner = {position: at for at, node in enumerate(nodes) for position in node.mentions}
-    merges: dict[int, list[Merge]] = {}
-    for left, right, reason in (*joins, *more):
-        pair = Merge(left=known[left].id, right=known[right].id, reason=reason)
-        merges.setdefault(owner[left], []).append(pair)
-    said = [fields([known[position] for position in node.mentions], casting.parties) for node in nodes]
-    drafts = [
-        (label(each["kind"], each["date"], each["countries"]), known[node.mentions[0]].id)
-        for each, node in zip(said, nodes, strict=True)
-    ]
-    ids = labelled(drafts)
-    tied = event_links(nodes, ids, casting)
-    found = [
-        event(each, ids[at], tied.get(at, ()), tuple(sorted(merges.get(at, ()), key=lambda m: (m.left, m.right))))
-        for at, each in enumerate(said)
-    ]
+    parties = Parties()
+    groups, joins, ties = _grouped(known, parties)
+    merges: list[list[Merge]] = [[] for _ in groups]
+    owner = {position: at for at, group in enumerate(groups) for position in group}
+    for left, right, reason in joins:
+        merges[owner[left]].append(Merge(left=known[left].id, right=known[right].id, reason=reason))
+    said = [fields([known[position] for position in group], parties) for group in groups]
+    ids = labelled(
+        [
+            (label(each["kind"], each["date"], each["countries"]), known[group[0]].id)
+            for each, group in zip(said, groups, strict=True)
+        ]
+    )
+    found = []
+    for at, why in enumerate(merges):
+        links = sorted((link, ids[other]) for link, other in ties.get(at, ()))
+        found.append(event(said[at], ids[at], links, sorted(why, key=lambda pair: (pair.left, pair.right))))
+        said[at] = {}
     return sorted(found, key=event_order)
+
+
+def _grouped(known: list[Mention], parties: Parties) -> tuple[list[tuple[int, ...]], list[Join], dict[int, set[Tie]]]:
+    """Return the positions of the mentions of each event, what was joined and why, and what is linked to what."""
+    casting = Casting(parties)
+    reader = Reader(casting)
+    nodes, joins = within_articles([reader.read(at, mention) for at, mention in enumerate(known)], known, casting)
+    nodes, more = across_articles(nodes, known, casting)
+    return [node.mentions for node in nodes], joins + more, event_links(nodes, casting)
 
 
 def _distinct(mentions: Iterable[Mention]) -> list[Mention]:

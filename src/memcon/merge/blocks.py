@@ -60,7 +60,8 @@ def _family(node: Node) -> tuple[bool, str]:
     return bool(node.kinds & DISPUTE), node.status
 
 
-def _dyads(node: Node) -> list[tuple[str, ...]]:
+def dyads(node: Node) -> list[tuple[str, ...]]:
+    """Return every two countries of a node; of a long roll neighbours in the alphabet, of one country that one."""
     countries = sorted(node.cast.countries)
     if len(countries) < 2:
         return [tuple(countries)]
@@ -91,7 +92,7 @@ def _same_day(nodes: Sequence[Node]) -> Iterator[Pair]:
     blocks: Blocks = {}
     for i, node in enumerate(nodes):
         if is_day(node):
-            for dyad in _dyads(node):
+            for dyad in dyads(node):
                 blocks.setdefault((*_family(node), node.lo, dyad), []).append(i)
     for group in blocks.values():
         yield from _pairs(nodes, group)
@@ -103,7 +104,7 @@ def _slips(nodes: Sequence[Node]) -> Iterator[Pair]:
     for i, node in enumerate(nodes):
         if is_day(node) and node.published and node.cast.sides:
             day = dt.date.fromordinal(node.lo)
-            for dyad in _dyads(node):
+            for dyad in dyads(node):
                 years = blocks.setdefault((*_family(node), day.month, day.day, dyad), {})
                 years.setdefault(day.year, []).append((node.published, i))
     for years in blocks.values():
@@ -146,7 +147,7 @@ def _by_time(nodes: Sequence[Node], casting: Casting) -> Iterator[Pair]:
         if node.lo or node.published:
             for key in _ties(node, casting):
                 blocks.setdefault((*_family(node), *key), []).append(i)
-            for dyad in _dyads(node) if _is_close(node) else ():
+            for dyad in dyads(node) if _is_close(node) else ():
                 blocks.setdefault((*_family(node), node.acts, dyad), []).append(i)
     for group in blocks.values():
         loose = sorted((*_when(nodes[i]), i) for i in group if not is_day(nodes[i]))

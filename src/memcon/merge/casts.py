@@ -1,5 +1,8 @@
 """Who takes part in an event, by side, and how two such casts relate. Knows nothing of dates, texts or kinds."""
 
+import itertools
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,12 +16,13 @@ Match = tuple[Likeness, int, int]
 _PEOPLE: Final = {Likeness.SAME: 20, Likeness.NEAR: 12, Likeness.OFFICE: 12}
 """Points for people in common on a side; from the third side on, 5."""
 
-Sides = tuple[tuple[str, tuple[int, ...]], ...]
+Side = tuple[str, tuple[int, ...]]
+Sides = tuple[Side, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Cast:
-    """Countries and named people of a mention or of several; compared by identity, since casts are interned."""
+    """Countries and named people of a mention or of several; those of mentions that name the same are one object."""
 
     number: int
     countries: frozenset[str]
@@ -57,6 +61,9 @@ class Casting:
 
     parties: Parties = field(default_factory=Parties)
     _casts: dict[tuple[object, ...], Cast] = field(default_factory=dict)
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
+    _sets: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
+    _held: dict[Side, Side] = field(default_factory=dict)
     _known: dict[int, Relation] = field(default_factory=dict)
     _relations: dict[Relation, Relation] = field(default_factory=dict)
     _names: dict[int, str] = field(default_factory=dict)
@@ -73,24 +80,45 @@ class Casting:
             if self.parties.sort(number) is not Sort.STATE:
                 sides.setdefault(country, set()).add(number)
                 self._names.setdefault(number, participant.name)
-        named = tuple((country, tuple(sorted(numbers))) for country, numbers in sorted(sides.items()))
-        actors, targets = frozenset(acting["actor"]), frozenset(acting["target"])
         if mention.kind != "dispute":
-            actors = targets = frozenset()
-        countries = frozenset(mention.countries)
-        return self._intern(countries, countries, named, actors - targets, targets - actors)
+            acting = {"actor": set(), "target": set()}
+        countries = self._set(mention.countries)
+        key = (countries, self._order(sides), *self._directions(acting["actor"], acting["target"]))
+        found = self._casts.get(key)
+        if found is None:
+            found = self._casts[key] = Cast(next(self._numbers), countries, countries, *key[1:])
+        return found
 
     def joint(self, left: Cast, right: Cast) -> Cast:
         """Return the cast of two events that are one."""
         if left is right:
             return left
-        countries = max(left.countries, right.countries, key=_size)
         sides: dict[str, set[int]] = {}
         for country, numbers in (*left.sides, *right.sides):
             sides.setdefault(country, set()).update(numbers)
-        named = tuple((country, tuple(sorted(numbers))) for country, numbers in sorted(sides.items()))
-        actors, targets = left.actors | right.actors, left.targets | right.targets
-        return self._intern(countries, _core(left.core, right.core), named, actors - targets, targets - actors)
+        fields = (
+            max(left.countries, right.countries, key=_size),
+            _core(left.core, right.core),
+            self._order(sides),
+            *self._directions(left.actors | right.actors, left.targets | right.targets),
+        )
+        for cast in (left, right):
+            if fields == (cast.countries, cast.core, cast.sides, cast.actors, cast.targets):
+                return cast
+        return Cast(next(self._numbers), *fields)
+
+    def _order(self, sides: dict[str, set[int]]) -> Sides:
+        found = tuple((country, tuple(sorted(numbers))) for country, numbers in sorted(sides.items()))
+        return tuple(self._held.setdefault(side, side) for side in found)
+
+    def _directions(self, actors: AbstractSet[str], targets: AbstractSet[str]) -> tuple[frozenset[str], frozenset[str]]:
+        """Return who acts against whom, leaving out who does both."""
+        return self._set(actors - targets), self._set(targets - actors)
+
+    def _set(self, countries: Iterable[str]) -> frozenset[str]:
+        """Return a set of countries, one object for all equal ones."""
+        found = frozenset(countries)
+        return self._sets.setdefault(found, found)
 
     def relation(self, left: Cast, right: Cast) -> Relation:
         """Compare two casts."""
@@ -114,20 +142,6 @@ class Casting:
                 found.append(one if one == other else f"{one} {signs[likeness]} {other}")
         named = "/".join(sorted(left.core & right.core))
         return "; ".join((*sorted(found), *([named] if named else [])))
-
-    def _intern(
-        self,
-        countries: frozenset[str],
-        core: frozenset[str],
-        sides: Sides,
-        actors: frozenset[str],
-        targets: frozenset[str],
-    ) -> Cast:
-        key = (countries, core, sides, actors, targets)
-        found = self._casts.get(key)
-        if found is None:
-            found = self._casts[key] = Cast(len(self._casts), countries, core, sides, actors, targets)
-        return found
 
     def _relate(self, left: Cast, right: Cast) -> Relation:
         countries = _countries(left, right)

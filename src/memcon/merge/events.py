@@ -8,7 +8,7 @@ from memcon.codes import codes_of
 from memcon.merge import choose
 from memcon.merge.parties import Parties
 from memcon.merge.people import participants
-from memcon.records import Call, Dispute, Event, EventDate, Kind, Meeting, Mention, Merge, Proof
+from memcon.records import Call, Dispute, Event, EventDate, EventLink, Kind, Link, Meeting, Mention, Merge, Proof
 
 _FIELD: Final = {"call": "channel", "meeting": "form", "dispute": "act"}
 _TYPE: Final = {"call": Call, "meeting": Meeting, "dispute": Dispute}
@@ -103,7 +103,8 @@ def proofs(mentions: Iterable[Mention]) -> tuple[Proof, ...]:
     )
 
 
-def event(said: dict[str, Any], name: str, links: tuple[Any, ...], merges: tuple[Merge, ...]) -> Event:
+def event(said: dict[str, Any], name: str, links: Iterable[tuple[Link, str]], merges: Iterable[Merge]) -> Event:
     """Return the finished event."""
-    made: Event = _TYPE[said["kind"]](id=name, links=links, merges=merges, **said)
+    tied = tuple(EventLink(type=link, event=other) for link, other in links)
+    made: Event = _TYPE[said["kind"]](id=name, links=tied, merges=tuple(merges), **said)
     return made

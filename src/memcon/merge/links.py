@@ -6,13 +6,14 @@ request; the other carries the counterpart. Of several that could have ended a p
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Iterator, Sequence
-from itertools import combinations
+from itertools import islice
 from typing import Final
 
+from memcon.merge.blocks import dyads
 from memcon.merge.casts import Casting
 from memcon.merge.nodes import DISPUTE, Node
 from memcon.merge.rules import acts_near, kinds_agree
-from memcon.records import EventLink, Link, Status
+from memcon.records import Link, Status
 
 # What ended an open event, by the status of both: the link of the later, and of the earlier
 FATES: Final[dict[tuple[Status, Status], tuple[Link, Link]]] = {
@@ -26,15 +27,22 @@ LATEST: Final = 120
 """Days after which what happens is no longer taken for what an undated plan meant."""
 SLIPPED: Final = 3
 """Days by which a plan with a date may have been brought forward or put off."""
+BOTH_SIDES: Final = 10
+"""Points for countries that only two sides in common give."""
+MOST_ENDS: Final = 300
+"""Events, the first first, of which one can be the end of an open one: those of the busiest are many."""
 WEEK: Final = 7
 """Days to which both must be known for the countries alone to tie them."""
 
 Blocks = dict[Hashable, tuple[list[int], list[tuple[int, int, int]]]]
 Rank = tuple[int, int, int]
+"""Points for people turned round, days between, and the day."""
+Tie = tuple[Link, int]
+"""A link, and the position of the event that it leads to."""
 
 
-def event_links(nodes: Sequence[Node], ids: Sequence[str], casting: Casting) -> dict[int, tuple[EventLink, ...]]:
-    """Return the links of each event that has any, by its position."""
+def event_links(nodes: Sequence[Node], casting: Casting) -> dict[int, set[Tie]]:
+    """Return the links of each event that has any, by positions."""
     best: dict[tuple[int, Link], tuple[Rank, int]] = {}
     for early, late in _candidates(nodes, casting):
         fate = FATES.get((nodes[early].status, nodes[late].status))
@@ -43,12 +51,12 @@ def event_links(nodes: Sequence[Node], ids: Sequence[str], casting: Casting) -> 
             held = best.get((early, fate[0]))
             if held is None or (rank, late) < held:
                 best[early, fate[0]] = (rank, late)
-    tied: dict[int, set[tuple[Link, str]]] = {}
+    tied: dict[int, set[Tie]] = {}
     for (early, _), (_, late) in best.items():
         forward, back = FATES[nodes[early].status, nodes[late].status]
-        tied.setdefault(late, set()).add((forward, ids[early]))
-        tied.setdefault(early, set()).add((back, ids[late]))
-    return {at: tuple(EventLink(type=link, event=name) for link, name in sorted(found)) for at, found in tied.items()}
+        tied.setdefault(late, set()).add((forward, early))
+        tied.setdefault(early, set()).add((back, late))
+    return tied
 
 
 def _candidates(nodes: Sequence[Node], casting: Casting) -> Iterator[tuple[int, int]]:
@@ -70,9 +78,8 @@ def _candidates(nodes: Sequence[Node], casting: Casting) -> Iterator[tuple[int, 
         longest = max((hi - lo for lo, hi, _ in late), default=0)
         for i in early:
             lo, hi = _window(nodes[i])
-            for start in range(bisect_left(late, (lo - longest,)), bisect_right(late, (hi + 1,))):
-                if late[start][1] >= lo:
-                    yield i, late[start][2]
+            near = islice(late, bisect_left(late, (lo - longest,)), bisect_right(late, (hi + 1,)))
+            yield from islice(((i, j) for _, last, j in near if last >= lo), MOST_ENDS)
 
 
 def _keys(node: Node, casting: Casting) -> set[Hashable]:
@@ -85,7 +92,7 @@ def _keys(node: Node, casting: Casting) -> set[Hashable]:
         found.update((family, key, other) for key in keys for other in others)
     if node.lo and node.hi - node.lo <= WEEK:
         week = range(node.lo // WEEK, node.hi // WEEK + 1)
-        found.update((family, dyad, number) for dyad in combinations(sorted(node.cast.countries), 2) for number in week)
+        found.update((family, dyad, number) for dyad in dyads(node) for number in week)
     return found
 
 
@@ -115,7 +122,7 @@ def _rank(early: Node, late: Node, casting: Casting) -> Rank | None:
         return None  # a plan for what had happened
     if early.lo and late.lo:
         gap = max(0, late.lo - early.hi, early.lo - late.hi)
-        sure = gap == 0 and max(early.hi - early.lo, late.hi - late.lo) <= WEEK and cast.countries > 0
+        sure = gap == 0 and max(early.hi - early.lo, late.hi - late.lo) <= WEEK and cast.countries >= BOTH_SIDES
         if late.status == "occurred" and gap > SLIPPED:
             return None
     else:

@@ -22,10 +22,14 @@ PRESENT: Final = 16
 """One mention says where people met, or who went to whom, and nothing of video."""
 _TRAVEL: Final = frozenset({"visit", "third_country"})
 _KINDS: Final = {"call": CALL, "meeting": MEETING, "dispute": DISPUTE}
-# Words of several languages that say so, as news in them writes
+# Words of several languages that say so, as news in them writes; a video of a meeting is none
 _VIRTUAL: Final = re.compile(
-    r"\bvirtual|\bvideo|\bvidio|\bdaring\b|\bonline\b|\bteleconferen|\btelekonferen|\btelewicara|\bremotely\b"
-    r"|видео|виртуальн|дистанционн|онлайн|线上|線上|視訊|视频|視像|화상|비대면|オンライン|テレビ会議"
+    r"\bvirtual|\bvideo[ -]?(?:call|conferenc|link|meeting|summit|talk|teleconferenc)|\btele-?conferenc|\bremotely\b"
+    r"|\bonline (?:call|meeting|summit|talk)|\b(?:by|over|through|via) (?:secure )?video\b"
+    r"|\b(?:konferensi|panggilan|sambungan|telepon|tautan|telekonferensi) video|\btelekonferen|\btelewicara"
+    r"|\b(?:lewat|melalui|via) (?:sambungan |tautan )?video|\b(?:secara|pertemuan) (?:daring|online)\b"
+    r"|видео-?конференц|видеосвяз|видеозвон|виртуальн|дистанционн|в режиме онлайн"
+    r"|视频(?:通话|会[议晤见谈]|连线|峰会)|視訊|視像會|线上会|線上會|화상|비대면|オンライン会[談議]|テレビ(?:会議|電話)"
     r"|ทางไกล|trực tuyến|عبر الفيديو|افتراضي",
     re.IGNORECASE,
 )
@@ -62,6 +66,7 @@ class Reader:
     _days: dict[dt.date, int] = field(default_factory=dict)
     _acts: dict[str, frozenset[str]] = field(default_factory=dict)
     _articles: dict[str, int] = field(default_factory=dict)
+    _places: dict[str, str] = field(default_factory=dict)
 
     def read(self, position: int, mention: Mention) -> Node:
         """Return the node of one mention."""
@@ -86,9 +91,13 @@ class Reader:
             acts=self._acts.setdefault(mention.variant, frozenset((mention.variant,)))
             if mention.kind == "dispute"
             else frozenset(),
-            place=folded(place.name) if place else "",
+            place=self._folded(place.name) if place else "",
             place_country=(place.country or "") if place else "",
         )
+
+    def _folded(self, name: str) -> str:
+        found = self._places.get(name)
+        return self._places.setdefault(name, folded(name)) if found is None else found
 
     def _span(self, mention: Mention, published: int) -> tuple[int, int]:
         """Return the days of a mention's date on which it can have been told: nobody reports what has yet to happen."""

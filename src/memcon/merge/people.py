@@ -19,14 +19,16 @@ class _Seat:
     sort: Sort
     forms: list[tuple[Participant, str]] = field(default_factory=list)
     """As written, with the id of the mention."""
+    countries: set[str] = field(default_factory=set)
+    roles: set[Role] = field(default_factory=set)
 
-    @property
-    def countries(self) -> set[str]:
-        return {form.country for form, _ in self.forms if form.country}
-
-    @property
-    def roles(self) -> set[Role]:
-        return {form.role for form, _ in self.forms if form.role}
+    def take(self, form: Participant, mention: str) -> None:
+        """Add one more form of this participant."""
+        self.forms.append((form, mention))
+        if form.country:
+            self.countries.add(form.country)
+        if form.role:
+            self.roles.add(form.role)
 
 
 def participants(
@@ -65,7 +67,7 @@ def _seats(mentions: Sequence[Mention], parties: Parties) -> list[_Seat]:
                     seat = _Seat(number, parties.sort(number))
                     seats.append(seat)
                 by_number[number] = seat
-            seat.forms.append((participant, mention.id))
+            seat.take(participant, mention.id)
     return seats
 
 

@@ -1,8 +1,10 @@
 """When two nodes cannot be one event, and how much speaks for it. Every rule that merging follows stands here.
 
 Points are added and compared with a bar of 40 for contacts and 50 for disputes. They are so set that two outlets that
-tell of the same day, kind and countries are taken for one (30 + 10), a month needs named people of both sides or of one
-and the same month (12 + 20 + 10), and what has no date at all needs people of both sides and publication within a week.
+tell of a contact of the same day and countries are taken for one (30 + 10), that a month needs people of one side too
+(12 + 10 + 20), and that what has no date needs people of both sides and publication within a week. A dispute is one for
+the same day, countries, act and direction (30 + 10 + 10 + 5); without a day it needs the same speaker, or to be a deed
+that is rarely done twice. What stays apart a reader can still join; what was joined wrongly is hard to see.
 """
 
 import datetime as dt
@@ -146,7 +148,8 @@ def _date_points(left: Node, right: Node, *, lenient: bool) -> int:
         apart = _apart(left, right)
         return 5 if apart <= 2 else 2 if apart <= 7 else NEVER
     dated, other = (left, right) if left.lo else (right, left)
-    apart = other.published - dated.hi if dated.status == "occurred" else dated.lo - other.last_published
+    after, before = other.published - dated.hi, dated.lo - other.last_published
+    apart = after if dated.status == "occurred" else before if dated.status == "planned" else max(after, before)
     return next((points for days, points in _CLOSE if apart <= days), NEVER)
 
 

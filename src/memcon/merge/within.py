@@ -74,13 +74,12 @@ def _whole(own: list[Node], group: list[int], clusters: Clusters) -> Node:
 
 def _text_points(left: Mention, right: Mention) -> int:
     """Return points for standing together in the text, and for saying the same."""
-    contact = left.kind != "dispute"
-    points = SAME_ARTICLE_CONTACT if contact else SAME_ARTICLE_DISPUTE
     gap = min(_gap(a, b) for a in left.quotes for b in right.quotes)
-    if contact:
-        near = NEAR if gap <= NEAR_CHARACTERS else FAR if gap > SCREEN_CHARACTERS else 0
-        return points + (TOGETHER if gap < 0 else near)
-    return points + (TOGETHER if gap <= SCREEN_CHARACTERS or _alike(left, right) else 0)
+    if left.kind == "dispute":
+        together = gap <= SCREEN_CHARACTERS or _alike(left, right)
+        return SAME_ARTICLE_DISPUTE + (TOGETHER if together else 0)
+    near = TOGETHER if gap < 0 else NEAR if gap <= NEAR_CHARACTERS else FAR if gap > SCREEN_CHARACTERS else 0
+    return SAME_ARTICLE_CONTACT + near
 
 
 def _gap(left: Quote, right: Quote) -> int:
