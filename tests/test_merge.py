@@ -540,3 +540,36 @@ def test_one_sentence_about_two_acts_is_two() -> None:
         ]
     )
     assert articles(events) == [["a", "b"], ["a", "b"]]
+
+
+# --- crowds ---
+
+
+def test_a_day_in_all_the_news_is_one_event() -> None:
+    days = [told(f"d{n}", "meeting", "2023-11-15", "Biden/USA, Xi/CHN", place=f"ruang {n}") for n in range(240)]
+    loose = [
+        told(
+            f"m{n}",
+            "meeting",
+            "2023-11",
+            "Joe Biden/USA, Xi Jinping/CHN",
+            published=f"2024-0{1 + n % 9}-{1 + n // 9:02}",
+        )
+        for n in range(200)
+    ]
+    event = one(*days, *loose)
+    assert len(event.merges) == 439
+    assert [c.field for c in event.conflicts] == ["place"]
+
+
+def test_two_meetings_of_a_crowded_day_stay_two() -> None:
+    first = [told(f"a{n}", "meeting", "2023-11-15", "Biden/USA, Xi/CHN", place=f"ruang {n}") for n in range(120)]
+    second = [told(f"b{n}", "meeting", "2023-11-15", "Blinken/USA, Wang Yi/CHN", place=f"aula {n}") for n in range(120)]
+    assert [len(event.mentions) for event in merge([*first, *second])] == [120, 120]
+
+
+def test_people_of_whom_no_country_is_known_are_strangers_if_none_is_the_same() -> None:
+    apart(
+        told("a", "meeting", "2023-06-18", "Antony Blinken, Qin Gang", countries="CHN USA"),
+        told("b", "meeting", "2023-06-18", "Joe Biden/USA, Xi Jinping/CHN"),
+    )
