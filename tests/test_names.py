@@ -1,6 +1,7 @@
 """Names: an authored table of pairs, and properties of any two persons."""
 
 import csv
+import itertools
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,19 @@ def test_pairs_are_told_together_and_apart() -> None:
     assert len(PAIRS) > 500
     wrong = [(left, right, same) for left, right, same in PAIRS if same_person(left, right) != same]
     assert wrong == []
+
+
+def test_different_people_of_one_country_are_told_apart() -> None:
+    with (TABLE.parent / "people.tsv").open(encoding="utf-8") as lines:
+        rows_ = [line.rstrip("\n").split("\t") for line in lines if not line.startswith("#")][1:]
+    pairs_ = [(code, *pair) for code, people in rows_ for pair in itertools.combinations(people.split("|"), 2)]
+    assert len(pairs_) > 10_000
+    assert [
+        pair for pair in pairs_ if same_person(Person(pair[1], None, pair[0]), Person(pair[2], None, pair[0]))
+    ] == []
+    assert [pair for pair in pairs_ if same_person(Person(pair[1]), Person(pair[2]))] == []
+    one_office = [(Person(a, "Menlu", code), Person(b, "Menlu", code)) for code, a, b in pairs_]
+    assert [pair for pair in one_office if same_person(*pair)] == []
 
 
 def test_pairs_are_symmetric_and_each_is_itself() -> None:

@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 from memcon.resolve.name_tables import is_common, is_one_given_name, korean_family
 from memcon.resolve.people import GIVEN_ALONE, KOREAN, Name
-from memcon.resolve.spelling import alike, near
+from memcon.resolve.spelling import alike, near, sound
 
 How = Literal["full", "part"]
 
@@ -52,17 +52,24 @@ def match(left: Name, right: Name) -> How | None:
 
 
 def misspelt(left: Name, right: Name) -> bool:
-    """Tell whether two names may be one person's but for a slip in one word, when office and country are the same."""
+    """Tell whether two names may be one person's but for a slip in one word, when office and country are the same.
+
+    In a short name of the east a changed letter makes another name; one left out, added or swapped may be a slip.
+    """
     if left.east or right.east:
         (family, given), (other_family, other_given) = left.parts, right.parts
         if family == other_family:
-            return near(given, other_given)
+            changed = len(given) == len(other_given) and sorted(given) != sorted(other_given)
+            return near(given, other_given) and not changed
         slip = OSA.distance(family, other_family) <= 1 + (family[0] == other_family[0])
         return slip and given == other_given and len(given) > 3
-    short, long = sorted((left, right), key=lambda name: len(name.words))
-    if _is_slip(short.words[-1], long.words[-1]):
+    short, long = sorted((left, right), key=lambda name: (len(name.words), name.words))
+    family, other_family = short.words[-1], long.words[-1]
+    if min(len(family), len(other_family)) > 4 and not alike(family, other_family) and near(family, other_family):
         return len(short.words) == 1 or _may_be(short.words[0], long.words[0])
-    return len(short.words) > 1 and alike(short.words[-1], long.words[-1]) and near(short.words[0], long.words[0])
+    given, other_given = short.words[0], long.words[0]
+    slip = len(short.words) > 1 and not _may_be(given, other_given) and near(given, other_given)
+    return slip and alike(family, other_family)
 
 
 def slipped(left: Name, right: Name) -> bool:
@@ -86,9 +93,8 @@ def _match_east(short: Name, long: Name) -> How | None:
     korean = long.country in KOREAN or long.country is None
     one_given = given == other_given or (korean and _korean(given) == _korean(other_given))
     if not long.words[0].isascii():
-        return (
-            "part" if len(long.key) > 4 and "".join(long.words).startswith("".join(short.words)) else None
-        )  # 岸田文雄
+        whole = "".join(long.words)  # 岸田, 岸田文雄
+        return "part" if len(whole) > 3 and whole.startswith("".join(short.words)) else None
     if family == other_family or (korean and korean_family(family) == korean_family(other_family)):
         # Vo Thuong, Vo Van Thuong; Joseph Wu, Jaushieh Joseph Wu
         loose = long.country == "VNM" or family == short.words[-1]
@@ -120,6 +126,9 @@ def _korean(given: str) -> str:
 def _match_west(short: Name, long: Name) -> How | None:
     if len(short.words) == 1:
         return "part" if _is_part(short.words[0], long) else None
+    joined = "".join(short.words[1:]), "".join(long.words[1:])  # Prayut Chan-o-cha, Prayuth Chan-ocha
+    if _may_be(short.words[0], long.words[0]) and alike(*joined):
+        return "full"
     if _is_first_and_last(short, long) or _is_prefix(short, long) or _is_suffix(short, long):
         return "full"
     return "part" if _is_chain(short, long) or _is_second_name(short, long) or _is_joined(short, long) else None
@@ -132,12 +141,17 @@ def _is_part(word: str, long: Name) -> bool:
         return False
     if len(found) == 1:
         return _may_be(word, found[0])  # Paus Fransiskus, Pope Francis
-    if alike(word, found[-1]) or (len(found) > 2 and alike(word, "".join(found[-2:]))):
+    if _is_one_word(word, found[-1]) or (len(found) > 2 and alike(word, "".join(found[-2:]))):
         return True
-    if alike(word, found[0]):
+    if sound(word) == sound(found[0]):
         return long.country in GIVEN_ALONE or not is_common(word)
     double = long.country is None or long.country in _DOUBLE
-    return double and not is_common(word) and any(alike(word, other) for other in found[1:])
+    return double and not is_common(word) and any(sound(word) == sound(other) for other in found[1:])
+
+
+def _is_one_word(left: str, right: str) -> bool:
+    """Tell whether two family names that stand alone are one: nearer than `alike`, for want of a given name."""
+    return alike(left, right) and OSA.distance(sound(left), sound(right)) < 2
 
 
 def _is_first_and_last(short: Name, long: Name) -> bool:
@@ -163,8 +177,14 @@ def _is_prefix(short: Name, long: Name) -> bool:
         return False
     if long.country in _DOUBLE and _may_be(short.words[0], long.words[0]):
         return _is_within(short.words[1:], long.words[1:])
-    agree = all(_may_be(a, b) for a, b in zip(short.words, long.words, strict=False))
-    return agree and len(short.words) < len(long.words) and not is_common(short.words[-1])
+    return _is_beginning(short, long) and not is_common(short.words[-1])
+
+
+def _is_beginning(short: Name, long: Name) -> bool:
+    """Tell whether all words agree with the first of the longer, the last without a doubt."""
+    rest, last = long.words[: len(short.words) - 1], long.words[len(short.words) - 1]
+    agree = all(_may_be(a, b) for a, b in zip(short.words, rest, strict=False))
+    return agree and len(short.words) < len(long.words) and sound(short.words[-1]) == sound(last)
 
 
 def _is_suffix(short: Name, long: Name) -> bool:
@@ -181,8 +201,7 @@ def _is_suffix(short: Name, long: Name) -> bool:
 
 def _is_chain(short: Name, long: Name) -> bool:
     """Given name and father's name agree, and the longer goes on with the grandfather's: Abiy Ahmed Ali."""
-    agree = all(_may_be(a, b) for a, b in zip(short.words, long.words, strict=False))
-    return agree and long.country in GIVEN_ALONE and all(len(word) > 1 for word in short.words)
+    return long.country in GIVEN_ALONE and len(short.words[-1]) > 1 and _is_beginning(short, long)
 
 
 def _is_joined(short: Name, long: Name) -> bool:
@@ -217,10 +236,6 @@ def _is_within(few: tuple[str, ...], many: tuple[str, ...]) -> bool:
 
 def _is_left_out(word: str) -> bool:
     return word in _OFTEN_LEFT_OUT or is_one_given_name(word, "muhammad")
-
-
-def _is_slip(left: str, right: str) -> bool:
-    return min(len(left), len(right)) > 4 and near(left, right)
 
 
 def _may_be(left: str, right: str) -> bool:

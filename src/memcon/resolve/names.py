@@ -58,7 +58,7 @@ def _same_name(left: Person, right: Person, a: _Profile, b: _Profile) -> bool:
     """Compare two persons who have names, both read as names of the country that is known."""
     country = next((c for c in (a.country, b.country) if c and c not in ORGANISATIONS), a.country or b.country)
     name, other = read(left.name, country), read(right.name, country)
-    if frozenset({name.key, other.key}) in distinct_people():
+    if frozenset({name.short, other.short}) in distinct_people():
         return False
     agreeing = not a.offices or not b.offices or not a.offices.isdisjoint(b.offices)
     how = match(name, other)

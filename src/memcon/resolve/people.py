@@ -27,12 +27,16 @@ GIVEN_ALONE: Final = frozenset(
 )  # fmt: skip
 """Where people are addressed by a given name, so that it alone may tell who is meant."""
 _ARTICLES: Final = frozenset({"al", "el"})
-_PARTICLES: Final = _ARTICLES | frozenset(
+# Particles with which a family name alone may begin: Von der Leyen, Le Drian, Al-Sisi.
+_LEADING: Final = _ARTICLES | frozenset(
     {
-        "ar", "as", "ash", "at", "az", "ad", "an", "ul", "ur", "ud", "de", "da", "do", "dos", "das", "di", "del",
-        "della", "der", "den", "van", "von", "zu", "ter", "la", "le", "du", "y", "e", "af", "av", "los", "las", "and",
+        "de", "da", "do", "dos", "das", "di", "del", "della", "der", "den", "van", "von", "zu", "ter", "la", "le", "du",
+        "los", "las",
     }
 )  # fmt: skip
+_PARTICLES: Final = _LEADING | frozenset(
+    {"ar", "as", "ash", "at", "az", "ad", "an", "ul", "ur", "ud", "y", "e", "af", "av", "and"}
+)
 _SON_OF: Final = frozenset({"bin", "ibn", "bint", "binti", "binte"})
 _SERVANT_OF: Final = frozenset({"abdul", "abdel", "abdal", "abdol", "abd", "abdur", "abdoul", "abu", "abou"})
 _PATRONYMIC: Final = re.compile(r".{2,}(?:ovich|evich|ovych|evych|yovych|ich|ovna|evna|ivna|ichna)$")
@@ -79,9 +83,9 @@ class Name:
     suffixes: frozenset[str]
 
     @property
-    def key(self) -> str:
-        """The words and suffixes in one string."""
-        return " ".join((*self.words, *sorted(self.suffixes)))
+    def short(self) -> str:
+        """First and last word, and the suffixes, in one string."""
+        return " ".join((self.words[0], *self.words[1:][-1:], *sorted(self.suffixes)))
 
     @property
     def parts(self) -> tuple[str, str]:
@@ -164,8 +168,8 @@ def _nominative(word: str) -> str:
 
 def _glued(found: tuple[_Word, ...], country: str | None) -> tuple[_Word, ...]:
     """Join "bin Salman" and "Abdul Rahman" to one word each, and leave out articles and prepositions."""
-    if all(word in _PARTICLES for word, _ in found[:-1]):
-        return found[-1:]  # Von der Leyen, Le Drian
+    if all(word in _LEADING for word, _ in found[:-1]):
+        return found[-1:]
     out: list[_Word] = []
     prefix = ""
     for at, (word, lower) in enumerate(found[:-1]):
