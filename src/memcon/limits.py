@@ -17,6 +17,8 @@ class Limits:
     """Tokens a minute, of prompts and answers."""
     max_wait: float | None = None
     """Seconds that the run waits out a rate limit or an outage before it stops, resumable."""
+    timeout: float | None = None
+    """Seconds that one call may take from sending to its last byte."""
     max_cost: float | None = None
     """US dollars."""
     max_tokens: int | None = None
@@ -26,10 +28,12 @@ class Limits:
     """Seconds that calls in flight have to end once the run is to stop."""
 
     def laid_over(self, spec: ModelSpec) -> ModelSpec:
-        """Return `spec` with this concurrency and patience; the embedded model keeps its own concurrency."""
+        """Return `spec` with this concurrency, deadline and patience; the embedded model keeps its own concurrency."""
         changed: dict[str, float] = {}
         if self.concurrency is not None and spec.base_url is not None:
             changed["concurrency"] = self.concurrency
+        if self.timeout is not None:
+            changed["deadline"] = self.timeout
         if self.max_wait is not None:
             changed["patience"] = self.max_wait
         return dataclasses.replace(spec, profile=dataclasses.replace(spec.profile, **changed))  # type: ignore[arg-type]

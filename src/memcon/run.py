@@ -29,6 +29,8 @@ T = TypeVar("T")
 
 GRACE: Final = 30.0
 """Seconds that calls in flight have to end once a run is to stop."""
+READ_ON: Final = 5.0
+"""Seconds for which a stopped run reads on, so that what it has not begun is told article by article."""
 TICK: Final = 1.0
 """Seconds between two tellings of progress while no article ends."""
 
@@ -126,7 +128,6 @@ class _Work:
         self._source, self._model, self._strategy, self._stop = source, model, strategy, stop
         self._on_progress, self._grace, self._reparse = on_progress, grace, reparse
         self._began = time.monotonic()
-        self._last_moment: float | None = None
         self._tally = Tally()
         self.watched = _Watched(model, stop)
         self.done: list[Extraction] = []
@@ -147,7 +148,6 @@ class _Work:
         try:
             await asyncio.wait([working, stopping], return_when=asyncio.FIRST_COMPLETED)
             if self._stop.reason:
-                self._last_moment = time.monotonic() + self._grace
                 await asyncio.wait(workers, timeout=self._grace)
         finally:
             for task in (*workers, ticking, stopping, working):
@@ -157,24 +157,33 @@ class _Work:
         for error in ended:
             if isinstance(error, Exception):
                 raise error
+        if self._stop.reason:
+            self._read_on()
 
     async def _work(self) -> None:
         for item in self._source:
-            if self._last_moment is not None and time.monotonic() > self._last_moment:
+            self._add(await self._extract(item))
+            if self._stop.reason:
+                return
+
+    def _add(self, extraction: Extraction) -> None:
+        self.done.append(extraction)
+        self._tally.add(extraction)
+        self._tell(extraction.state.article)
+
+    def _read_on(self) -> None:
+        """Read what is left of the input, as pending, so that each article has its state; not for ever."""
+        ends = time.monotonic() + READ_ON
+        for item in self._source:
+            self._add(Extraction(item if isinstance(item, ArticleState) else state_of(item, "pending")))
+            if time.monotonic() > ends:
                 self.unread = True
                 return
-            extraction = await self._extract(item)
-            self.done.append(extraction)
-            self._tally.add(extraction)
-            self._tell(extraction.state.article)
 
     async def _extract(self, item: Article | ArticleState) -> Extraction:
         """Extract one article; whatever happens becomes its state."""
         if isinstance(item, ArticleState):
             return Extraction(item)
-        if self._stop.reason:
-            await asyncio.sleep(0)  # the rest of the input is read beside calls that are ending
-            return Extraction(state_of(item, "pending"))
         try:
             strategy = STRATEGIES[self._strategy]
             extraction = await extract_article(item, self.watched, strategy, name=self._model.spec.model)
@@ -182,7 +191,7 @@ class _Work:
             self._stop(error)
             return Extraction(state_of(item, "pending"))
         except asyncio.CancelledError:  # its grace is over
-            self.done.append(Extraction(state_of(item, "pending")))
+            self._add(Extraction(state_of(item, "pending")))
             raise
         except Exception as error:  # noqa: BLE001  a bug of ours costs one article, not the run; it exits 70
             return failed(item, "bug", f"{type(error).__name__}: {error}: please report this")

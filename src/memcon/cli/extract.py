@@ -57,6 +57,9 @@ def extract(
         float | None,
         typer.Option(min=0, help="Seconds to wait out a rate limit or an outage before the run stops. Default: 900."),
     ] = None,
+    timeout: Annotated[
+        float | None, typer.Option(min=0.01, help="Seconds that one call may take. Default: 300, on this machine 900.")
+    ] = None,
     grace: Annotated[
         float, typer.Option(min=0, help="Seconds that calls in flight have to end after Ctrl-C or SIGTERM.")
     ] = 30.0,
@@ -118,8 +121,8 @@ def extract(
     day = published.date() if published else None
     articles = read_articles(inputs, language=language, published=day, max_chars=max_chars, stdin=sys.stdin.buffer)
     limits = Limits(
-        concurrency=concurrency, rpm=rpm, tpm=tpm, max_wait=max_wait, max_cost=max_cost, max_tokens=max_tokens,
-        max_requests=max_requests, grace=grace,
+        concurrency=concurrency, rpm=rpm, tpm=tpm, max_wait=max_wait, timeout=timeout, max_cost=max_cost,
+        max_tokens=max_tokens, max_requests=max_requests, grace=grace,
     )  # fmt: skip
     if dry_run:
         print_forecast(

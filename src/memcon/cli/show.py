@@ -42,6 +42,7 @@ class Shown:
         self._live = Live(console=self._console, auto_refresh=False, transient=True) if live else None
         self._meter = Meter()
         self._pulling = Pulling()
+        self._latest: Progress | None = None
         self._last = self._noticed = time.monotonic()
 
     def __enter__(self) -> Self:
@@ -54,6 +55,8 @@ class Shown:
     ) -> None:
         if self._live:
             self._live.stop()
+        elif self._json and self._latest and not self._quiet:
+            print(json.dumps(self._meter.read(self._latest).json()), file=sys.stderr, flush=True)
 
     def expect(self, inputs: Sequence[str]) -> None:
         """Begin to count the articles of `inputs` beside the run, so that the time left can be told."""
@@ -73,20 +76,17 @@ class Shown:
 
     def progress(self, progress: Progress) -> None:
         """Tell how far the run is, when it is time to."""
-        if self._quiet:
-            return
+        self._latest = progress
         every = LIVE if self._live else JSON if self._json else EVERY
-        if time.monotonic() - self._last < every and progress.seconds > 0:
+        if self._quiet or time.monotonic() - self._last < every:
             return
         figures = self._meter.read(progress)
         if self._live:
             self._live.update(Text("\n".join(map(safe_line, figures.lines()))), refresh=True)
         elif self._json:
             print(json.dumps(figures.json()), file=sys.stderr, flush=True)
-        elif time.monotonic() - self._last >= EVERY:
-            self.say(figures.line())
         else:
-            return
+            self.say(figures.line())
         self._last = time.monotonic()
 
     def watch(self, progress: fetch.Progress) -> None:

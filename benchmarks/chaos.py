@@ -1,0 +1,158 @@
+"""Kill a run over and over while its server misbehaves, and show that nothing is lost, repeated or changed.
+
+Run: python benchmarks/chaos.py [--kills 50] [--articles 2000] [--seed N]
+
+L7: one run through the chaos mix (5 % each of 500, reset, stall, bad JSON, half an answer) to its end. L8: the same
+with SIGKILL at random moments until there have been enough. Then: the final events.jsonl equals, byte for byte, that
+of a calm run; no question was asked more often than its faults and the kills explain; the ledger is sound.
+Exit code 1 when anything does not hold.
+"""
+
+import argparse
+import json
+import os
+import random
+import signal
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "faults"))
+
+from runner import start
+
+from scripted_server import Habits, Served
+
+CONCURRENCY = 16
+ANSWER = {
+    "meetings": [], "disputes": [],
+    "calls": [{
+        "sentence": 2, "quote": "Menteri Luar Negeri Jepang menelepon Menteri Luar Negeri Filipina pada Rabu.",
+        "status": "occurred", "initiator": "Jepang", "date_words": "Rabu", "place_words": None, "topics": [],
+        "summary": "The foreign ministers of Japan and the Philippines spoke by telephone.", "channel": "phone",
+        "participants": [
+            {"name": "Menteri Luar Negeri Jepang", "title": None, "side": "Jepang", "role": "caller"},
+            {"name": "Menteri Luar Negeri Filipina", "title": None, "side": "Filipina", "role": "called"},
+        ],
+    }],
+}  # fmt: skip
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--articles", type=int, default=2000)
+    parser.add_argument("--every", type=float, default=3.0, help="seconds between two kills, on average")
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    options = parser.parse_args(arguments)
+    print(f"seed {options.seed}")
+    with tempfile.TemporaryDirectory() as folder:
+        return Chaos(Path(folder), options).all()
+
+
+class Chaos:
+    """The runs of one seed."""
+
+    def __init__(self, folder: Path, options: argparse.Namespace) -> None:
+        self.folder, self.options = folder, options
+        self.chance = random.Random(options.seed)
+        self.failed: list[str] = []
+        with (folder / "news.jsonl").open("w", encoding="utf-8") as news:
+            for number in range(options.articles):
+                day = f"2024-{1 + number % 12:02d}-{1 + number // 12 % 28:02d}"
+                text = f"Artikel {number} dari kantor berita.\n{ANSWER['calls'][0]['quote']}\nHarga beras naik."
+                line = {"id": f"a{number:06d}", "text": text, "language": "id", "published": day}
+                news.write(json.dumps(line) + "\n")
+
+    def all(self) -> int:
+        content = json.dumps(ANSWER, ensure_ascii=False)
+        with Served(Habits(content=content)) as calm:
+            assert self.run(calm.url, "calm") == 0
+            clean = (self.folder / "calm" / "events.jsonl").read_bytes()
+            print(f"calm    {calm.told().calls} calls, {len(clean.splitlines())} events")
+        mix = Habits(content=content, latency=0.02, chaos=0.05, stall=2.0, seed=self.options.seed)
+        with Served(mix) as server:
+            began = time.monotonic()
+            code = self.until_done(server.url, "l7")
+            calls, seconds = server.told().calls, time.monotonic() - began
+            print(f"L7      {calls / self.options.articles:.2f} calls an article, {seconds:.0f} s, exit code {code}")
+            self.hold(calls <= 1.5 * self.options.articles, "L7: at most 1.5 calls an article")
+            self.hold((self.folder / "l7" / "events.jsonl").read_bytes() == clean, "L7: the events of a calm run")
+        with Served(mix) as server:
+            kills = self.killed(server.url, "l8", clean)
+            self.account(server, kills)
+        print("all holds" if not self.failed else "\n".join(f"DOES NOT HOLD: {one}" for one in self.failed))
+        return 1 if self.failed else 0
+
+    def killed(self, url: str, name: str, clean: bytes) -> int:
+        """Kill the run until it has been killed often enough, then let it end; the ledger is the same throughout."""
+        kills, starts = 0, 0
+        while kills < self.options.kills:
+            process = self.begin(url, name)
+            starts += 1
+            process.join(self.chance.uniform(0.2, 2 * self.options.every))
+            if process.exitcode is None:
+                os.kill(process.pid or 0, signal.SIGKILL)
+                process.join()
+                kills += 1
+            elif process.exitcode == 0:  # done before it was killed: begin with the answers that the kills have left
+                self.forget(name)
+        code = self.until_done(url, name)
+        self.hold(code == 0, "L8: the last run ends well")
+        self.hold((self.folder / name / "events.jsonl").read_bytes() == clean, "L8: the events of a calm run")
+        print(f"L8      {kills} kills in {starts} runs")
+        return kills
+
+    def forget(self, name: str) -> None:
+        """Take half of the answers out of a finished ledger, so that there is something left to kill."""
+        with sqlite3.connect(self.folder / f"{name}.sqlite") as raw:
+            raw.execute("UPDATE attempts SET state = 'failed', kind = 'forgotten' WHERE state = 'done' AND id % 2")
+        raw.close()
+
+    def account(self, server: Served, kills: int) -> None:
+        """Hold what the ledger knows against what the server was asked."""
+        with sqlite3.connect(self.folder / "l8.sqlite") as raw:
+            [(sent, lost)] = raw.execute("SELECT count(*), count(*) FILTER (WHERE kind = 'crash') FROM attempts")
+            [(repeated,)] = raw.execute("SELECT count(*) FROM attempts WHERE kind = 'repeated'")
+            [(check,)] = raw.execute("PRAGMA integrity_check")
+        raw.close()
+        calls = server.told().calls
+        print(
+            f"        {calls} calls at the server, {sent} in the ledger, {lost} cut off by kills, {repeated} repeated"
+        )
+        self.hold(calls <= sent, "L8: every call of the server is in the ledger")
+        self.hold(sent - calls <= lost, "L8: what the ledger has more never left before a kill")
+        self.hold(lost <= kills * CONCURRENCY, "L8: repeated calls <= kills x concurrency")
+        self.hold(repeated == 0, "L8: no answer was paid for twice")
+        self.hold(check == "ok", "L8: the ledger is sound")
+
+    def until_done(self, url: str, name: str) -> int:
+        """Run until nothing is left to do; a run through chaos may leave an article that met five faults in a row."""
+        code = self.run(url, name)
+        for _ in range(5):
+            if code == 0:
+                break
+            code = self.run(url, name)
+        return code
+
+    def run(self, url: str, name: str) -> int:
+        process = self.begin(url, name)
+        process.join(900)
+        return process.exitcode if process.exitcode is not None else -1
+
+    def begin(self, url: str, name: str) -> ForkServerProcess:
+        environment = {"MEMCON_BASE_URL": url, "MEMCON_MODEL": "scripted"}
+        arguments = ["extract", "news.jsonl", "-o", name, "--ledger", f"{name}.sqlite", "--concurrency", CONCURRENCY]
+        return start([*arguments, "--timeout", "1.5", "--quiet"], self.folder, environment)
+
+    def hold(self, true: bool, what: str) -> None:  # noqa: FBT001  a verdict
+        if not true:
+            self.failed.append(what)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

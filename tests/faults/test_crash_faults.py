@@ -1,0 +1,202 @@
+"""Cases 36 to 40: the process is killed, stopped, out of disk, or not alone. Real processes, signals and kills."""
+
+import asyncio
+import json
+import os
+import random
+import signal
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from multiprocessing.context import ForkServerProcess
+from pathlib import Path
+
+import pytest
+from harness import ARTICLES, KEY, Script, World, clean_events, fast, good, number_in, world
+from runner import start
+
+from fault_server import Asked, FaultServer, Reply
+from scripted import serving
+
+__all__ = ["fast", "world"]
+
+pytestmark = pytest.mark.block_network(allowed_hosts=["127.0.0.1", "localhost", "/.*"])  # sockets of multiprocessing
+CONCURRENCY = 4
+
+
+class Killable:
+    """A world whose runs are processes of their own, at one server."""
+
+    def __init__(self, world: World, server: FaultServer, script: Script) -> None:
+        self.world, self.server, self.script = world, server, script
+        world.server = server
+        world.articles()
+
+    def start(self, *options: object, failpoint: str = "", limit: int | None = None) -> ForkServerProcess:
+        environment = {
+            "MEMCON_BASE_URL": self.server.url, "MEMCON_MODEL": "scripted", "MEMCON_API_KEY": KEY,
+            "MEMCON_FAILPOINT": failpoint,
+        }  # fmt: skip
+        arguments = ["extract", "news.jsonl", "-o", "out", "--ledger", "ledger.sqlite", "--concurrency", CONCURRENCY]
+        return start([*arguments, *options], self.world.folder, environment, limit=limit)
+
+    def run(self, *options: object, failpoint: str = "", limit: int | None = None) -> int:
+        process = self.start(*options, failpoint=failpoint, limit=limit)
+        process.join(120)
+        assert process.exitcode is not None
+        return process.exitcode
+
+    @property
+    def stderr(self) -> str:
+        return (self.world.folder / "stderr.txt").read_text("utf-8")
+
+    def until(self, true: Callable[[], bool]) -> None:
+        ends = time.monotonic() + 60
+        while not true():
+            assert time.monotonic() < ends
+            time.sleep(0.002)
+
+    def sound(self) -> None:
+        with sqlite3.connect(self.world.ledger) as raw:
+            assert raw.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        raw.close()
+
+
+@pytest.fixture
+def killable(world: World) -> Iterator[Killable]:
+    async def slowly(writer: asyncio.StreamWriter, number: int) -> None:
+        await asyncio.sleep(0.03)
+        await good(number)(writer)
+
+    script = Script(lambda number, _: lambda writer: slowly(writer, number))
+    with serving(script) as server:
+        yield Killable(world, server, script)
+
+
+def test_36_killed_at_any_moment_nothing_is_lost(killable: Killable) -> None:
+    seed = 20261122
+    chance, kills = random.Random(seed), 0
+    for _ in range(5):
+        process = killable.start()
+        seen = killable.server.calls
+        killable.until(lambda: killable.server.calls > seen or process.exitcode is not None)  # noqa: B023
+        time.sleep(chance.uniform(0, 0.06))
+        if process.exitcode is None:
+            os.kill(process.pid or 0, signal.SIGKILL)
+            kills += 1
+        process.join()
+    assert killable.run() == 0
+    assert killable.world.events == clean_events()
+    assert killable.server.calls <= ARTICLES + kills * CONCURRENCY, f"seed {seed}"
+    killable.sound()
+    if killable.server.calls > ARTICLES:
+        assert "were in flight when an earlier run ended" in killable.stderr
+    assert not list(killable.world.folder.rglob("*.tmp"))
+
+
+POINTS = {
+    "sent:5": CONCURRENCY,
+    "received:5": CONCURRENCY,
+    "kept:5": CONCURRENCY - 1,
+    "before_rename:4": 0,
+    "after_rename:4": 0,
+}
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_37_killed_at_the_worst_moments(killable: Killable, point: str) -> None:
+    assert killable.run(failpoint=point) == 137
+    path = killable.world.out / "events.jsonl"
+    assert not path.exists() or path.read_bytes() == clean_events()
+    assert killable.run() == 0
+    assert killable.world.events == clean_events()
+    assert killable.server.calls <= ARTICLES + POINTS[point]
+    killable.sound()
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_38_a_signal_lets_calls_end_and_says_how_to_go_on(
+    killable: Killable, number: signal.Signals, code: int
+) -> None:
+    process = killable.start()
+    killable.until(lambda: killable.server.calls >= 6)
+    os.kill(process.pid or 0, number)
+    process.join(60)
+    assert process.exitcode == code
+    asked = killable.server.calls
+    assert asked < ARTICLES
+    assert killable.world.tally()["ok"] == asked  # what was in flight was waited for
+    assert "run the same command again" in killable.stderr
+    assert killable.world.report["stop_reason"] == "interrupted"
+    assert killable.run() == 0
+    assert killable.server.calls == ARTICLES
+    assert killable.world.events == clean_events()
+
+
+def test_38b_twice_stops_now_and_grace_ends(world: World) -> None:
+    never = asyncio.Event()
+
+    async def hang(writer: asyncio.StreamWriter) -> None:
+        await never.wait()
+
+    def script(asked: Asked) -> Reply:
+        return hang if number_in(asked) >= 3 else good(number_in(asked))
+
+    with serving(script) as server:
+        killable = Killable(world, server, Script())
+        for options, times, code in (((), 2, 130), (("--grace", "0.2"), 1, 130)):
+            process = killable.start(*options)
+            seen = server.calls
+            killable.until(lambda: server.calls >= seen + 4)  # noqa: B023
+            time.sleep(0.05)
+            for _ in range(times):
+                os.kill(process.pid or 0, signal.SIGINT)
+                time.sleep(0.2)
+            process.join(20)
+            assert process.exitcode == code
+    assert world.tally() == {"ok": 3, "pending": ARTICLES - 3}
+    world.healthy_again()
+
+
+def test_39_a_full_disk_stops_before_more_is_sent(killable: Killable) -> None:
+    assert killable.run(limit=150_000) == 74
+    asked = killable.server.calls
+    assert asked < ARTICLES
+    assert "ledger" in killable.stderr
+    assert killable.run() == 0
+    assert killable.world.events == clean_events()
+    assert killable.server.calls <= ARTICLES + CONCURRENCY
+    killable.sound()
+
+
+def test_39b_a_folder_that_cannot_be_written_costs_nothing(killable: Killable) -> None:
+    (killable.world.folder / "out").mkdir()
+    (killable.world.folder / "out" / "events.jsonl").mkdir()
+    assert killable.run() == 74
+    (killable.world.folder / "out" / "events.jsonl").rmdir()
+    asked = killable.server.calls
+    assert killable.run() == 0
+    assert killable.server.calls == asked == ARTICLES
+    assert killable.world.events == clean_events()
+
+
+def test_40_two_runs_and_a_damaged_ledger(killable: Killable, tmp_path: Path) -> None:
+    process = killable.start()
+    killable.until(lambda: killable.server.calls >= 1)
+    assert killable.run() == 75
+    assert f"held by process {process.pid}" in killable.stderr
+    process.join(60)
+    assert process.exitcode == 0
+    ledger = killable.world.ledger
+    content = bytearray(ledger.read_bytes())
+    content[:2000] = random.Random(7).randbytes(2000)
+    ledger.write_bytes(content)
+    assert killable.run() == 5
+    assert "memcon ledger recover" in killable.stderr
+    assert ledger.read_bytes() == bytes(content)
+    assert killable.world.memcon("ledger", "recover", "ledger.sqlite", "--to", "saved.sqlite").code == 0
+    asked = killable.server.calls
+    assert killable.run("--ledger", "saved.sqlite") == 0
+    assert killable.server.calls - asked <= ARTICLES // 2
+    assert killable.world.events == clean_events()
+    assert json.loads(killable.world.events.splitlines()[0])["kind"] == "call"
