@@ -5,11 +5,11 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,\
   $(shell $(p) -c 'import sys; print("$(p)" if sys.version_info >= (3, 11) else "")' 2>/dev/null)))
 BIN := .venv/bin
 INSTALLED := .venv/.installed
-GOLD ?= $(wildcard ../shared/gold)
+SHARED ?= ../shared
 RECORDED ?= tests
 
 .DEFAULT_GOAL := ci
-.PHONY: ci help install run test lint types layers tests smoke record schemas lock clean
+.PHONY: ci help install run test lint types layers tests smoke record chaos schemas lock clean
 
 ci: test smoke  ## what CI runs
 
@@ -55,8 +55,13 @@ smoke: $(INSTALLED)  ## one seed through the real embedded model, and its record
 record: $(INSTALLED)  ## ask the embedded model again for every answer in cassettes/; takes a while
 	$(BIN)/python tests/record.py $(RECORDED)
 
-bench-%: $(INSTALLED)  ## run benchmarks/bench_%.py; ARGS= are its arguments, GOLD= the folder of gold articles
-	GOLD="$(GOLD)" $(BIN)/python benchmarks/bench_$*.py $(ARGS)
+bench-ground: ARGS ?= --gold $(SHARED)/gold --seeds seeds
+bench-quality: ARGS ?= $(SHARED)
+bench-%: $(INSTALLED)  ## run benchmarks/bench_%.py; ARGS= are its arguments, SHARED= holds gold/, which is not in here
+	$(BIN)/python benchmarks/bench_$*.py $(ARGS)
+
+chaos: $(INSTALLED)  ## kill a run again and again among faults: nothing may be lost, or paid twice
+	$(BIN)/python benchmarks/chaos.py $(ARGS)
 
 schemas: $(INSTALLED)  ## write schemas/ anew from the records
 	$(BIN)/memcon schema --write schemas
