@@ -199,6 +199,17 @@ def test_two_people_of_one_family_name_are_two() -> None:
     )
 
 
+def test_a_family_name_alone_does_not_make_two_people_one() -> None:
+    events = merge(
+        [
+            told("a", "meeting", "2024-05-20", "Wang Yi/CHN, Sergei Lavrov/RUS"),
+            told("b", "meeting", "2024-05-20", "Wang/CHN, Lavrov/RUS"),
+            told("c", "meeting", "2024-05-20", "Wang Wenbin/CHN, Sergei Lavrov/RUS"),
+        ]
+    )
+    assert sorted(len(event.mentions) for event in events) == [1, 2]
+
+
 def test_a_report_without_names_is_the_meeting_of_that_day() -> None:
     event = one(
         told("a", "meeting", "2024-10-14", "Andrei Belousov/RUS, Dong Jun/CHN"),

@@ -64,6 +64,7 @@ class Casting:
     _numbers: Iterator[int] = field(default_factory=itertools.count)
     _sets: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
     _held: dict[Side, Side] = field(default_factory=dict)
+    _distinct: dict[frozenset[int], tuple[int, ...]] = field(default_factory=dict)
     _known: dict[int, Relation] = field(default_factory=dict)
     _relations: dict[Relation, Relation] = field(default_factory=dict)
     _names: dict[int, str] = field(default_factory=dict)
@@ -108,8 +109,17 @@ class Casting:
         return Cast(next(self._numbers), *fields)
 
     def _order(self, sides: dict[str, set[int]]) -> Sides:
-        found = tuple((country, tuple(sorted(numbers))) for country, numbers in sorted(sides.items()))
+        """Return sides in order, each person once, one object for all equal sides."""
+        found = ((country, self._people(frozenset(numbers))) for country, numbers in sorted(sides.items()))
         return tuple(self._held.setdefault(side, side) for side in found)
+
+    def _people(self, numbers: frozenset[int]) -> tuple[int, ...]:
+        if len(numbers) == 1:
+            return tuple(numbers)
+        found = self._distinct.get(numbers)
+        if found is None:
+            found = self._distinct[numbers] = self.parties.distinct(numbers)
+        return found
 
     def _directions(self, actors: AbstractSet[str], targets: AbstractSet[str]) -> tuple[frozenset[str], frozenset[str]]:
         """Return who acts against whom, leaving out who does both."""

@@ -1,7 +1,9 @@
 """Who a participant is, compared with who another is. Knows names, offices and countries, not events."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import Final
 
 from memcon.records import Participant
 from memcon.resolve.countries import find_countries
@@ -9,6 +11,9 @@ from memcon.resolve.names import Person, name_keys, same_party
 from memcon.resolve.people import read
 from memcon.resolve.spelling import near
 from memcon.resolve.titles import offices
+
+MOST_NAMES: Final = 40
+"""People of one side that are kept apart; a roll of more is compared by these."""
 
 
 class Likeness(IntEnum):
@@ -42,6 +47,7 @@ class Parties:
     _people: list[Person] = field(default_factory=list)
     _keys: list[frozenset[str]] = field(default_factory=list)
     _sorts: list[Sort] = field(default_factory=list)
+    _fullness: list[tuple[int, int]] = field(default_factory=list)
     _known: dict[tuple[int, int], Likeness] = field(default_factory=dict)
 
     def number(self, participant: Participant) -> int:
@@ -55,6 +61,8 @@ class Parties:
             self._people.append(person)
             self._keys.append(keys)
             self._sorts.append(_sort(person, keys))
+            words = read(person.name, person.country).words
+            self._fullness.append((-len(words), -sum(map(len, words))))
         return found
 
     def sort(self, number: int) -> Sort:
@@ -74,6 +82,18 @@ class Parties:
         if found is None:
             found = self._known[key] = self._compare(*key)
         return found
+
+    def distinct(self, numbers: Iterable[int]) -> tuple[int, ...]:
+        """Return these participants, each person once by the fullest name, in order.
+
+        So that a family name alone, which is anybody's, does not make two people of that name one.
+        """
+        kept: list[int] = []
+        for number in sorted(numbers, key=lambda number: (self._fullness[number], number)):
+            alike = Likeness.OFFICE if self._sorts[number] is Sort.OFFICE else Likeness.SAME
+            if len(kept) < MOST_NAMES and all(self.likeness(number, other) is not alike for other in kept):
+                kept.append(number)
+        return tuple(sorted(kept))
 
     def same(self, left: int, right: int) -> bool:
         """Say whether two participants are one party: a person, an office, or a state by its bare words."""
