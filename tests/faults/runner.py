@@ -37,7 +37,7 @@ def main(arguments: Sequence[str], folder: str, environment: Mapping[str, str], 
     if failpoint:
         from memcon import failpoints  # noqa: PLC0415  read when it was imported, before this process was forked
 
-        failpoints._NAME, _, failpoints._TIMES = failpoint.partition(":")  # type: ignore[misc]
+        failpoints._NAME, _, failpoints._TIMES = failpoint.partition(":")
     from memcon.__main__ import main as memcon  # noqa: PLC0415
 
     sys.argv = ["memcon", *arguments]
