@@ -217,7 +217,7 @@ def test_an_unreadable_file_is_damaged_data(monkeypatch: pytest.MonkeyPatch, new
 
 def test_an_encoding_that_lacks_a_character_escapes_it(old: Path, new: Path) -> None:
     program = (
-        "import sys, typer, memcon.cli.diff; a = typer.Typer(); a.command()(memcon.cli.diff.diff); a(sys.argv[1:])"
+        "import sys, typer; from memcon.cli.diff import diff; a = typer.Typer(); a.command()(diff); a(sys.argv[1:])"
     )
     env = {**os.environ, "PYTHONIOENCODING": "ascii"}
     done = subprocess.run(
@@ -247,3 +247,19 @@ def test_one_line_on_both_sides_costs_one_record(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(both(CALL, PLANNED))
     first, second = read_sides(str(tmp_path / "a"), str(tmp_path / "b"))
     assert all(x is y for x, y in zip(first.records, second.records, strict=True))
+
+
+def test_the_exit_codes_of_the_command(old: Path, new: Path, tmp_path: Path) -> None:
+    def code(*arguments: object) -> tuple[int, str]:
+        command = [sys.executable, "-m", "memcon", "diff", *map(str, arguments)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        return done.returncode, done.stderr
+
+    (tmp_path / "bad.jsonl").write_bytes(dump(CALL)[:-30])
+    assert code(old, old) == (0, "")
+    assert code(old, new) == (1, "")
+    assert code(old, tmp_path / "nowhere")[0] == 2
+    ended, said = code(old, tmp_path / "bad.jsonl")
+    assert ended == 5
+    assert said.startswith("memcon: ")
+    assert said.count("\n") == 1

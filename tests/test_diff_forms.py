@@ -123,6 +123,26 @@ def test_what_only_says_how_events_were_found_is_told_in_sum() -> None:
     assert text(found, full=True).count("prompt      fill@1 → fill@2") == 2
 
 
+def test_events_that_only_have_another_id_are_told_apart() -> None:
+    one, other = proof("a.txt", CALLED), proof("b.txt", PHONED)
+    old = [event("call", one, id="c"), event("call", other, id="c-2", summary="x")]
+    found = diff(old, [event("call", one, id="c-2"), event("call", other, id="c", summary="y")])
+    assert text(found).splitlines() == [
+        "events 2 → 2: 1 changed, 1 the same by another id",
+        "",
+        "~ c · Anna Berg, Omar Haddad · was c-2",
+        "    summary     “x” → “y”",
+        "",
+        "~ c-2 · Anna Berg, Omar Haddad · was c",
+    ]
+
+
+def test_merged_mentions_are_called_mentions() -> None:
+    twin = dataclasses.replace(mention("a.txt", CALLED), id="twin", confidence=0.1)
+    found = diff([mention("a.txt", CALLED), twin], [mention("a.txt", CALLED)])
+    assert text(found).startswith("mentions 2 → 1: 1 merged")
+
+
 def test_many_prompts_are_summed() -> None:
     words = ("General", "called", "Haddad on", "Monday. N", "shelling")
     old = [event("call", proof("a.txt", w, prompt=f"p@{i}"), id=w) for i, w in enumerate(words)]

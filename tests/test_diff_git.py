@@ -319,6 +319,14 @@ def test_what_one_side_dropped_is_dropped_and_what_the_other_changed_is_kept_and
     assert merged([CALL], [LATER], []) == ([LATER.id], [f"{LATER.id}: dropped by theirs and changed by ours; kept"])
 
 
+def test_values_of_events_that_are_merely_alike_are_not_mixed() -> None:
+    elsewhere = event("call", proof("b.txt", PHONED), id="p")
+    assert merged([CALL], [CALL], [elsewhere]) == (["p"], [])
+    ids, why = merged([CALL], [LATER], [elsewhere])
+    assert ids == ["p", LATER.id]
+    assert why == [f"{LATER.id}: dropped by theirs and changed by ours; kept"]
+
+
 def test_lists_take_what_came_and_drop_what_went() -> None:
     base = dataclasses.replace(CALL, topics=("border", "trade"))
     ours = dataclasses.replace(base, topics=("border", "gas"), countries=("JPN", "NOR", "SDN"))
@@ -405,7 +413,7 @@ POOL = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(*(st.lists(st.sampled_from(POOL), max_size=4, unique=True) for _ in range(3)))
 def test_a_merge_loses_no_event_and_gives_unique_ids(base: list[Any], ours: list[Any], theirs: list[Any]) -> None:
     found = merge(base, ours, theirs)

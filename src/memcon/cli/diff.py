@@ -49,7 +49,7 @@ def diff(
     found, telling, names = _compared(old, new, "mentions" if mentions else "events", full=full)
     found = found.without(change).only(event)
     _write(_lines(found, telling, form, names, stat=stat, colour=colour))
-    raise typer.Exit(bool(found))
+    raise typer.Exit(1 if found else 0)
 
 
 def _compared(

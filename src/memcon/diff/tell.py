@@ -15,7 +15,7 @@ from memcon.diff.spelling import spelled
 from memcon.diff.values import Change, Changed, Diff, Record, Regrouped, Words
 from memcon.diff.why import NOTHING, Told, articles_in_sum, why
 from memcon.diff.wording import nature, people, say, trimmed, where
-from memcon.records import DateEvidence, Participant, Quote
+from memcon.records import DateEvidence, Mention, Participant, Quote
 
 QUOTED: Final = 110
 """Characters of a quote that a note shows, where it is not told in full."""
@@ -46,9 +46,12 @@ class Telling:
 
 def tell(found: Diff[Record], telling: Telling = Telling()) -> Note:
     """Return `found` in words."""
-    changed = [c for c in found.changed if telling.full or not _quiet(c.changes)]
+    told = [one for one in found.changed if telling.full or not one.quiet]
+    moved = [] if telling.full else [one for one in told if _moved_only(one)]
+    changed = told if telling.full else [one for one in told if not _moved_only(one)]
     sections = (
         Section("changed", tuple(_changed(c, telling) for c in changed)),
+        Section("moved", tuple(_changed(c, telling) for c in moved)),
         Section("regrouped", tuple(_regrouped(g, telling) for g in found.regrouped)),
         Section("removed", tuple(_lone("-", r, telling) for r in found.removed)),
         Section("added", tuple(_lone("+", r, telling) for r in found.added)),
@@ -56,22 +59,23 @@ def tell(found: Diff[Record], telling: Telling = Telling()) -> Note:
     quiet = [c for one in found.changed for c in one.changes if c.quiet]
     quiet += [c for group in found.regrouped for c in group.changes if c.quiet]
     also = (*articles_in_sum(telling.old, telling.new), *(() if telling.full else _in_sum(quiet)))
-    return Note(_summary(found, len(changed)), tuple(s for s in sections if s.entries), also)
+    return Note(_summary(found, len(changed), len(moved)), tuple(s for s in sections if s.entries), also)
 
 
-def _quiet(changes: Iterable[Change]) -> bool:
-    return all(change.quiet for change in changes)
+def _moved_only(one: Changed[Record]) -> bool:
+    """Return whether an event is the same under another label."""
+    return one.by == "evidence" and all(change.field == "id" or change.quiet for change in one.changes)
 
 
-def _summary(found: Diff[Record], told: int) -> str:
-    kind = "mentions" if any(_is_mention(r) for r in _some(found)) else "events"
+def _summary(found: Diff[Record], changed: int, moved: int) -> str:
+    kind = "mentions" if any(isinstance(record, Mention) for record in _some(found)) else "events"
     old = len(found.removed) + len(found.changed) + len(found.unchanged) + sum(len(g.old) for g in found.regrouped)
     new = len(found.added) + len(found.changed) + len(found.unchanged) + sum(len(g.new) for g in found.regrouped)
     ways = Counter(g.how for g in found.regrouped)
     parts = [
-        (told, "changed"), (ways["merged"], "merged"), (ways["split"], "split"), (ways["regrouped"], "regrouped"),
+        (changed, "changed"), (ways["merged"], "merged"), (ways["split"], "split"), (ways["regrouped"], "regrouped"),
         (len(found.removed), "removed"), (len(found.added), "added"), (len(found.unchanged), "the same"),
-        (len(found.changed) - told, "the same but found otherwise"),
+        (moved, "the same by another id"), (len(found.changed) - changed - moved, "the same but found otherwise"),
     ]  # fmt: skip
     counts = ", ".join(f"{n:,} {words}" for n, words in parts if n) or "nothing in either"
     return f"{kind} {old:,} → {new:,}: {counts}"
@@ -80,10 +84,7 @@ def _summary(found: Diff[Record], told: int) -> str:
 def _some(found: Diff[Record]) -> Iterator[Record]:
     yield from (*found.added[:1], *found.removed[:1], *found.unchanged[:1])
     yield from (c.new for c in found.changed[:1])
-
-
-def _is_mention(record: Record) -> bool:
-    return hasattr(record, "article")
+    yield from (group.new[0] for group in found.regrouped[:1])
 
 
 def _title(record: Record, was: str | None = None) -> tuple[Piece, ...]:

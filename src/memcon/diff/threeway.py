@@ -53,8 +53,7 @@ def merge(base: Sequence[R], ours: Sequence[R], theirs: Sequence[R]) -> Merged[R
         kept += found
         conflicts += why
     came = _rest(ours, mine), _rest(theirs, yours)
-    twins = match(*came)
-    pairs = dict(twins.same) | {pair.old: pair.new for pair in twins.pairs if pair.by == "evidence"}
+    pairs = _now(*came)
     for i, record in enumerate(came[0]):
         found, why = _both(None, record, came[1][pairs[i]]) if i in pairs else ([_Kept(record, ())], [])
         kept += found
@@ -65,9 +64,12 @@ def merge(base: Sequence[R], ours: Sequence[R], theirs: Sequence[R]) -> Merged[R
 
 
 def _now(base: Sequence[R], side: Sequence[R]) -> dict[int, int]:
-    """Return where each record of `base` is now; nowhere if it was dropped or merged into another."""
+    """Return where each record of `base` is now; nowhere if it was dropped or merged into another.
+
+    By its words alone: values of two events that are merely alike are not to be mixed.
+    """
     found = match(base, side)
-    return {**dict(found.same), **{pair.old: pair.new for pair in found.pairs}}
+    return {**dict(found.same), **{pair.old: pair.new for pair in found.pairs if pair.by == "evidence"}}
 
 
 def _rest(side: Sequence[R], now: Mapping[int, int]) -> list[R]:
