@@ -5,9 +5,9 @@ usage: python benchmarks/bench_diff.py [--size 100000] [--seed 1] [--out benchma
 Events are merged from a sample of the invented stream of `merge_stream.py`, two mentions each on average. One in twenty
 is edited in a known way: its date, status, names or sides corrected, its quote cut or read elsewhere in the article,
 two merged, one split, dropped or new; then ids are given anew, as a run does. Three pairs: after corrections; after
-another prompt, when every line differs; and every article renamed and edited, so that no offset helps. Each comparison is
-a process of its own, `memcon diff OLD NEW --stat`; time is of the wall and of the processor, since the machine may be
-shared; memory is the peak of the process.
+another prompt, when every line differs; and every article renamed and edited, so that no offset helps. Each comparison
+is a process of its own, `memcon diff OLD NEW --stat`; time is of the wall and of the processor, since the machine may
+be shared; memory is the peak of the process.
 
 Lines to read are of the same ten changes in two files of 200 events, each tool also with the settings that its
 documentation recommends for such files; screen lines are those of a terminal of 100 columns. Peers are installed in
