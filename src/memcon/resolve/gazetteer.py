@@ -22,6 +22,16 @@ _OLD_LANGUAGES: Final = {"in": "id", "iw": "he", "jw": "jv"}
 # Languages in which Indonesian abbreviations may stand; in English, "AS" is a conjunction in capitals. "" is unknown.
 _MALAY: Final = frozenset({"", "id", "ms", "jv", "su", "ban", "min"})
 _OURS: Final = frozenset({"en", "id"})
+# Endings of Russian names and their genitive, dative, accusative, instrumental and prepositional; "" is a consonant.
+_CASES: Final = {
+    "ая": ("ой", "ой", "ую", "ой", "ой"),
+    "ия": ("ии", "ии", "ию", "ией", "ии"),
+    "я": ("и", "е", "ю", "ей", "е"),
+    "а": ("ы", "е", "у", "ой", "е"),
+    "ь": ("я", "ю", "ь", "ем", "е"),
+    "й": ("я", "ю", "й", "ем", "е"),
+    "": ("а", "у", "", "ом", "е"),
+}
 
 
 def base_language(language: str | None) -> str:
@@ -84,6 +94,8 @@ def _entries(language: str) -> Iterator[Row]:
     for of in dict.fromkeys((language, "en", "id")):
         rules = {"fill", "lower" if of in _OURS else "capital"}
         for word, code in (*_iso(of), *_cldr(of)):
+            for form in _declined(word) if of == "ru" else ():
+                yield form, code, "name", frozenset(rules)
             if of == "vi":  # without its marks, "Mỹ" would be "my"
                 yield word, code, "name", frozenset(rules)
             else:
@@ -116,6 +128,20 @@ def _spellings(word: str, code: str, kind: str, rules: frozenset[str]) -> Iterat
         plain = "".join(c for c in unicodedata.normalize("NFD", word) if not "\u0300" <= c <= "\u036f")
         if plain != word:
             yield plain, code, kind, rules
+
+
+def _declined(name: str) -> Iterator[str]:
+    """Yield a Russian name in its other cases: Босния и Герцеговина, Боснии и Герцеговины, Боснией и Герцеговиной."""
+    for case in range(5):
+        yield " ".join(_in_case(word, case) if word[:1].isupper() else word for word in name.split())
+
+
+def _in_case(word: str, case: int) -> str:
+    if word[-1:] in "оеиуыэю":
+        return word
+    ending = next((ending for ending in _CASES if ending and word.endswith(ending)), "")
+    stem = word.removesuffix(ending)
+    return stem + ("и" if ending == "а" and case == 0 and stem[-1:] in "гкхжшщч" else _CASES[ending][case])
 
 
 def _cldr(language: str) -> Iterator[tuple[str, str]]:
