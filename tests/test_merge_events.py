@@ -118,6 +118,22 @@ def test_participants_of_all_mentions_with_title_and_role_by_most() -> None:
     assert found == {("Xie Feng", "CHN", "actor"), ("Nicholas Burns", "USA", "target")}
 
 
+def test_an_office_and_what_stands_for_it_leave_one_participant() -> None:
+    event = one(
+        told("a", day="2023-03", people="pejabat tinggi AS/USA, Rusia/RUS", at=100),
+        told("a", people="Menteri Pertahanan AS/USA, Rusia/RUS", at=200),
+    )
+    assert [(p.name, p.country) for p in event.participants] == [("Rusia", "RUS"), ("Menteri Pertahanan AS", "USA")]
+
+
+def test_a_pronoun_is_nobody() -> None:
+    event = one(
+        told("a", "dispute", "2022-10-24", "Sergei Lavrov/RUS/actor, AS/USA/target"),
+        told("b", "dispute", "2022-10-24", "Dia/RUS/actor, AS/USA/target"),
+    )
+    assert [p.name for p in event.participants] == ["Sergei Lavrov", "AS"]
+
+
 def test_a_state_under_two_names_is_one_participant() -> None:
     event = one(
         told("a", "dispute", "2023-02-04", "China/CHN/actor, AS/USA/target"),

@@ -16,6 +16,15 @@ MOST_NAMES: Final = 40
 """People of one side that are kept apart; a roll of more is compared by these."""
 
 
+# Words that stand for whoever was named before
+_NOBODY: Final = frozenset(
+    {
+        "dia", "ia", "beliau", "mereka", "keduanya", "kedua pihak", "ini", "itu", "kami", "kita", "saya", "he", "she",
+        "they", "it", "him", "her", "them", "we", "i", "both", "both sides", "who", "он", "она", "они", "мы", "я",
+    }
+)  # fmt: skip
+
+
 class Likeness(IntEnum):
     """How two participants of one side relate."""
 
@@ -122,7 +131,12 @@ def _sort(person: Person, keys: frozenset[str]) -> Sort:
     """
     if keys and all(key.startswith("office ") for key in keys):
         return Sort.OFFICE
-    if not keys or person.name == person.country or (find_countries(person.name) and not offices(person.name)):
+    if (
+        not keys
+        or person.name == person.country
+        or person.name.casefold() in _NOBODY
+        or (find_countries(person.name) and not offices(person.name))
+    ):
         return Sort.STATE
     body = any(len(word) > 4 and word.islower() for word in person.name.split()) and not offices(person.name)
     return Sort.STATE if body else Sort.NAMED

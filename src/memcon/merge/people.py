@@ -43,9 +43,7 @@ def participants(
     seats = _seats(mentions, parties)
     seats = [seat for seat in seats if not seat.countries or seat.countries & set(countries) or not countries]
     chosen, conflicts = [], []
-    for at, seat in enumerate(seats):
-        if seat.sort is not Sort.NAMED and _stands_for(at, seats):
-            continue
+    for seat in _filled(seats):
         participant = _fullest(seat)
         chosen.append(participant)
         conflict = _spellings(seat, participant.name, parties)
@@ -86,16 +84,21 @@ def _find(seats: list[_Seat], number: int, participant: Participant, parties: Pa
     return next((seat for seat in fits if parties.likeness(seat.number, number) is Likeness.NEAR), None)
 
 
-def _stands_for(at: int, seats: list[_Seat]) -> bool:
-    """Say whether a state or office is there in the person of another seat, or under another mention's name for it."""
-    seat = seats[at]
-    own = {mention for _, mention in seat.forms}
-    for index, other in enumerate(seats):
-        if not seat.countries & other.countries or (seat.roles and other.roles and not seat.roles & other.roles):
-            continue
-        if other.sort > seat.sort or (index < at and own.isdisjoint(mention for _, mention in other.forms)):
-            return True
-    return False
+def _filled(seats: list[_Seat]) -> list[_Seat]:
+    """Leave out states and offices that are there in a person, or under a name that another mention gives them."""
+    kept: list[_Seat] = []
+    for seat in sorted(seats, key=lambda seat: -seat.sort):
+        if seat.sort is Sort.NAMED or not any(_stands_for(other, seat) for other in kept):
+            kept.append(seat)
+    return [seat for seat in seats if any(seat is other for other in kept)]
+
+
+def _stands_for(known: _Seat, other: _Seat) -> bool:
+    """Say whether a participant is what another mention calls `other`: of that side, in that role, and told better."""
+    if not known.countries & other.countries or (known.roles and other.roles and not known.roles & other.roles):
+        return False
+    own = {mention for _, mention in known.forms}
+    return known.sort > other.sort or own.isdisjoint(mention for _, mention in other.forms)
 
 
 def _fullest(seat: _Seat) -> Participant:
