@@ -45,6 +45,8 @@ DEEPDIFF: Final = "9.1.0"
 JSONDIFFPATCH: Final = "0.7.7"
 KEPT: Final = 0.3
 """Of the stream, where a story is told five times: a sample of news tells it twice."""
+MERGED: Final = 20_000
+"""Events that are merged from the stream, which takes a millisecond each."""
 SHARE: Final = 0.05
 COLUMNS: Final = 100
 Event = Any
@@ -55,13 +57,33 @@ Edit = Callable[[Event, random.Random], tuple[list[Event], list[Event]]]
 
 
 def events(count: int, seed: int) -> list[Event]:
-    """Return invented events as a run writes them."""
+    """Return invented events as a run writes them; beyond MERGED of them, the same in other years and other articles."""
     rng = random.Random(seed)
     stream = merge_stream.Stream(seed)
-    stream.run(7 * max(count, 2_000))
+    stream.run(7 * min(max(count, 2_000), MERGED))
     found = list(merge([mention for mention in stream.mentions if rng.random() < KEPT]))
     rng.shuffle(found)
-    return found[:count]
+    copies = -(-count // len(found))
+    return [_again(event, times) if times else event for times in range(copies) for event in found][:count]
+
+
+def _again(event: Event, times: int) -> Event:
+    """The same sides meet again after years, in other words."""
+
+    def told(proof: Proof) -> Proof:
+        quotes = tuple(dataclasses.replace(quote, text=_turned(quote.text, times)) for quote in proof.quotes)
+        return dataclasses.replace(proof, article=f"{times}-{proof.article}", quotes=quotes)
+
+    date = event.date
+    if date:
+        start, end = (day + dt.timedelta(days=730 * times + times) for day in (date.start, date.end))
+        date = dataclasses.replace(date, start=start, end=end)
+    return dataclasses.replace(event, date=date, mentions=tuple(map(told, event.mentions)))
+
+
+def _turned(text: str, by: int) -> str:
+    words = text.split(" ")
+    return " ".join(words[by:] + words[:by])
 
 
 def _moved(event: Event, days: int) -> Event:

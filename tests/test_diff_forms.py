@@ -51,6 +51,24 @@ def test_a_changed_date_reads_like_a_note() -> None:
     )
 
 
+def test_a_changed_kind_is_told_with_its_variant_and_its_sentence() -> None:
+    found = diff([event("call", proof("a.txt", CALLED))], [event("meeting", proof("a.txt", CALLED))])
+    assert text(found).splitlines()[3:] == [
+        "    kind        call, phone → meeting, talks",
+        f"    “{CALLED}” a.txt:0–44",
+    ]
+
+
+def test_a_disagreement_of_the_same_values_is_no_news() -> None:
+    one = event(conflicts=(Conflict(field="date", values=("a", "b"), mentions=(("m",), ("n",))),))
+    other = event(conflicts=(Conflict(field="date", values=("a", "b"), mentions=(("m",), ("o",))),))
+    assert text(diff([one], [other])).splitlines() == [
+        "events 1 → 1: 1 the same but found otherwise",
+        "",
+        "the mentions behind a dispute between sources differ in 1 place",
+    ]
+
+
 def test_words_that_are_the_same_are_told_once() -> None:
     old = event("call", proof("a.txt", CALLED, date="Monday"), on="2024-04-29")
     new = event("call", proof("a.txt", CALLED, date="Monday"), on="2024-05-06")
@@ -86,15 +104,15 @@ def test_every_kind_of_change_has_its_line() -> None:
     lines = text(diff([old], [new])).splitlines()
     labels = [line[4:16].strip() for line in lines if line.startswith("    ")]
     assert labels == [
-        "form", "date", "place", "who", "people", "people", "people", "asked by", "topics", "summary", "links",
+        "form", "date", "place", "who", "people", "asked by", "topics", "summary", "links",
         "disputed", "told in", "quote", "quote",
     ]  # fmt: skip
     assert "    form        talks → visit" in lines
     assert "    date        2024-04-29 → none  from “met in Oslo” → “met in Oslo, where”" in lines
     assert "    place       none → Oslo (NOR)  from “met in Oslo” → “Oslo”" in lines
     assert "    who         − NOR, + JPN" in lines
-    assert "    people      − Jun Ito" in lines
-    assert "    people      Liu Henli → Liu Zhenli, country CHN → JPN, title general → none, role none → host" in lines
+    respelt = "Liu Henli → Liu Zhenli, country CHN → JPN, title general → none, role none → host"
+    assert f"    people      − Jun Ito; {respelt}; + Anna Berg" in lines
     assert "    summary     “The envoys met in Oslo for [-a day-]{+two days+}.”" in lines
     assert "    links       − fulfils p" in lines
     assert "    disputed    − date: a or b" in lines

@@ -12,10 +12,11 @@ from typing import Final
 from memcon.diff.face import proofs
 from memcon.diff.note import Entry, Note, Piece, Row, Section, Sign
 from memcon.diff.spelling import spelled
+from memcon.diff.sums import in_sum
 from memcon.diff.values import Change, Changed, Diff, Record, Regrouped, Words
 from memcon.diff.why import NOTHING, Told, articles_in_sum, why
 from memcon.diff.wording import nature, people, say, trimmed, where
-from memcon.records import DateEvidence, Mention, Participant, Quote
+from memcon.records import DateEvidence, Mention, Participant, Proof, Quote
 
 QUOTED: Final = 110
 """Characters of a quote that a note shows, where it is not told in full."""
@@ -58,7 +59,7 @@ def tell(found: Diff[Record], telling: Telling = Telling()) -> Note:
     )
     quiet = [c for one in found.changed for c in one.changes if c.quiet]
     quiet += [c for group in found.regrouped for c in group.changes if c.quiet]
-    also = (*articles_in_sum(telling.old, telling.new), *(() if telling.full else _in_sum(quiet)))
+    also = (*articles_in_sum(telling.old, telling.new), *(() if telling.full else in_sum(quiet)))
     return Note(_summary(found, len(changed), len(moved)), tuple(s for s in sections if s.entries), also)
 
 
@@ -96,11 +97,10 @@ def _title(record: Record, was: str | None = None) -> tuple[Piece, ...]:
 
 
 def _lone(sign: Sign, record: Record, telling: Telling) -> Entry:
-    rows = []
+    rows: list[Row] = []
     for proof in proofs(record) if telling.full else proofs(record)[:1]:
-        for quote in proof.quotes if telling.full else proof.quotes[:1]:
-            words = Words(proof.article, quote.text, quote.start, quote.end)
-            rows.append(Row("", _quoted(words, telling)))
+        quotes = proof.quotes if telling.full else proof.quotes[:1]
+        rows += [Row("", _quoted(_words(proof, quote), telling)) for quote in quotes]
     here, there = (telling.old, telling.new) if sign == "-" else (telling.new, telling.old)
     if reason := why(record, here, there):
         rows.append(Row("why", (Piece(reason, "dim"),)))
@@ -108,6 +108,10 @@ def _lone(sign: Sign, record: Record, telling: Telling) -> Entry:
     if more and not telling.full:
         rows[0] = Row("", (*rows[0].pieces, Piece(f" and {more} more article{'s' * (more > 1)}", "dim")))
     return Entry(sign, _title(record), tuple(rows))
+
+
+def _words(proof: Proof, quote: Quote) -> Words:
+    return Words(proof.article, quote.text, quote.start, quote.end)
 
 
 def _quoted(words: Words, telling: Telling) -> tuple[Piece, ...]:
@@ -141,12 +145,31 @@ def _rows(new: Record, changes: Sequence[Change], telling: Telling) -> tuple[Row
     rows = []
     for field, group in by_field.items():
         label = _VARIANT[new.kind] if field == "variant" else _LABELS.get(field, field.replace("_", " "))
+        if field == "participants":
+            rows.append(Row(label, _joined([_told(change, telling) for change in group], Piece("; "))))
+            continue
         if field in {"countries", "topics", "codes", "links", "link_ids"}:
             rows.append(Row(label, _joined(_values(group), Piece(", "))))
             continue
+        if field == "kind":
+            rows.append(Row(label, _nature(changes)))
+            continue
         rows.extend(Row(label, _told(change, telling)) for change in group)
-    quotes = _proof_of(changes, telling) if not telling.full else ()
-    return (*rows, *quotes)
+    if not telling.full and fields & _SAID and not fields & {"quotes", "mentions"}:
+        first = proofs(new)[0]
+        rows.append(Row("", _quoted(_words(first, first.quotes[0]), telling)))
+    return tuple(rows)
+
+
+_SAID: Final = frozenset({"kind", "status", "variant", "countries", "participants", "initiator"})
+"""Fields that only the sentence itself can settle."""
+
+
+def _nature(changes: Sequence[Change]) -> tuple[Piece, ...]:
+    """Return what became of the kind, with the channel, form or act that each kind has."""
+    parts = [change for change in changes if change.field in {"kind", "variant"}]
+    old, new = (", ".join(say(getattr(part, which)).replace("_", " ") for part in parts) for which in ("old", "new"))
+    return Piece(old, "old"), Piece(" → "), Piece(new, "new")
 
 
 def _follows(change: Change, fields: set[str]) -> bool:
@@ -155,8 +178,8 @@ def _follows(change: Change, fields: set[str]) -> bool:
         return True  # in the title
     if change.field.startswith("codes."):
         return bool(fields & {"kind", "status", "variant"})
-    if change.field == "names":
-        return "participants" in fields
+    if change.field in {"names", "variant"}:
+        return {"names": "participants", "variant": "kind"}[change.field] in fields
     return (change.field == "date_words" and "date" in fields) or (change.field == "place_words" and "place" in fields)
 
 
@@ -257,48 +280,3 @@ def _first(words: Sequence[Words]) -> str:
         return ""
     basis = f" ({words[0].basis})" if words[0].basis else ""
     return f"“{trimmed(words[0].text, 60)}”{basis}"
-
-
-def _proof_of(changes: Sequence[Change], telling: Telling) -> tuple[Row, ...]:
-    """Return the quote behind a change of what the sentence says, unless the quotes are told anyway."""
-    fields = {change.field for change in changes}
-    if "quotes" in fields or not fields & {"kind", "status", "variant", "countries", "participants", "initiator"}:
-        return ()
-    words = next((c.new_words or c.old_words for c in changes if c.new_words or c.old_words), ())
-    return (Row("", _quoted(words[0], telling)),) if words else ()
-
-
-def _in_sum(changes: Sequence[Change]) -> Iterator[str]:
-    """Yield one line for each field that only says how events were found."""
-    groups: dict[str, list[Change]] = defaultdict(list)
-    for change in changes:
-        groups[change.field].append(change)
-    for field in ("model", "prompt"):
-        moves = Counter((say(c.old), say(c.new)) for c in groups.get(field, ()))
-        ranked = sorted(moves.items(), key=lambda item: (-item[1], item[0]))
-        for (old, new), times in ranked[:3]:
-            yield f"{field} {old} → {new} in {_times(times, 'mention')}"
-        if rest := sum(times for _, times in ranked[3:]):
-            yield f"{field} otherwise in {_times(rest, 'mention')}"
-    if found := groups.get("confidence"):
-        steps = [abs(c.new - c.old) for c in found if isinstance(c.new, float) and isinstance(c.old, float)]
-        most = f", by {max(steps):.2f} at most" if steps else ""
-        yield f"confidence moved in {_times(len(found), 'event')}{most}"
-    for field, words in _SUMS.items():
-        if field in groups:
-            yield f"{words} in {_times(len(groups[field]), 'place')}"
-
-
-_SUMS: Final = {
-    "quotes": "the same quotes stand elsewhere or were found otherwise",
-    "names": "the same names stand elsewhere",
-    "date_words": "the same words of a date stand elsewhere",
-    "place_words": "the same words of a place stand elsewhere",
-    "merges": "the reasons for merging differ",
-    "mention": "ids of mentions differ",
-    "link_ids": "links follow an event whose id moved",
-}
-
-
-def _times(count: int, what: str) -> str:
-    return f"{count:,} {what}{'s' * (count != 1)}"

@@ -47,7 +47,7 @@ or a dispute's act; `quotes` to `names` and `mention` to `prompt` are what one a
 QUIET: Final = frozenset({"confidence", "merges", "mention", "model", "prompt", "link_ids"})
 """Fields that say how an event was found and not what it was: told in sum, since a new prompt changes them all."""
 
-_SPANS: Final = frozenset({"quotes", "names", "date_words", "place_words"})
+_SPANS: Final = frozenset({"quotes", "names", "date_words", "place_words", "conflicts"})
 _ORDER: Final = {field: i for i, field in enumerate(FIELDS)}
 
 
@@ -93,7 +93,9 @@ class Change:
         return Change(self.field, self.new, self.old, self.article, self.new_words, self.old_words)
 
 
-def _said(value: Value) -> tuple[str, str]:
+def _said(value: Value) -> tuple[object, ...]:
+    if isinstance(value, Conflict):
+        return value.field, value.values
     return getattr(value, "text", ""), getattr(value, "basis", "")
 
 
