@@ -93,7 +93,8 @@ class _Server:
         delay = habits.stall if fault == 2 else habits.latency
         if habits.slow_share and digest[0] < 256 * habits.slow_share:
             delay = habits.slow
-        answer = _completion("I would rather talk." if fault == 3 else habits.content)
+        talks = fault == 3 and b"not an answer of the shape" not in body  # wrong twice would be wrong for ever
+        answer = _completion("I would rather talk." if talks else habits.content)
         return delay, _head(200, answer[: len(answer) // 2] if fault == 4 else answer)
 
     def _last(self, count: int) -> list[float]:

@@ -11,18 +11,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from memcon.api import extract, load, read_articles
+    from memcon.api import extract, forecast, load, read_articles
     from memcon.errors import MemconError
+    from memcon.limits import Limits
+    from memcon.outlook import Forecast
     from memcon.records import Article, ArticleState, Call, Dispute, Event, Meeting, Mention, Rejected
     from memcon.run import Progress, Run
 
 __all__ = [
-    "Article", "ArticleState", "Call", "Dispute", "Event", "Meeting", "MemconError", "Mention", "Progress", "Rejected",
-    "Run", "extract", "load", "read_articles",
+    "Article", "ArticleState", "Call", "Dispute", "Event", "Forecast", "Limits", "Meeting", "MemconError", "Mention",
+    "Progress", "Rejected", "Run", "extract", "forecast", "load", "read_articles",
 ]  # fmt: skip
 
 _HOMES = {
-    "extract": "api", "load": "api", "read_articles": "api", "MemconError": "errors", "Progress": "run", "Run": "run",
+    "extract": "api", "forecast": "api", "load": "api", "read_articles": "api", "Forecast": "outlook",
+    "Limits": "limits", "MemconError": "errors", "Progress": "run", "Run": "run",
 }  # fmt: skip
 
 

@@ -20,11 +20,11 @@ from memcon import files
 from memcon.endpoint import ModelSpec, choose_spec
 from memcon.errors import Interrupted, MemconError, UsageError
 from memcon.fetch import Watch
-from memcon.forecast import Forecast, foretell
 from memcon.ledger import DEFAULT_PATH, Ledger, open_ledger
 from memcon.limits import Limits
 from memcon.local import labelled, serving
 from memcon.model import OpenAIModel, open_model
+from memcon.outlook import Forecast, foretell
 from memcon.patience import Clock, Notice
 from memcon.prices import Price, load_prices
 from memcon.read import MAX_CHARS

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from memcon.cli.table import print_events
-from memcon.forecast import Forecast
+from memcon.outlook import Forecast
 from memcon.run import Run
 from memcon.safe import safe_line
 
