@@ -487,6 +487,29 @@ def test_an_undated_mention_goes_to_one_of_two_calls() -> None:
     assert [len(event.mentions) for event in events] == [1, 2]
 
 
+def test_what_names_nobody_and_no_day_is_what_the_article_tells_most_of() -> None:
+    events = merge(
+        [
+            told("a", day="2024-11-27", people="CQ Brown/USA, Valery Gerasimov/RUS", at=100),
+            told("a", people="Brown/USA, Gerasimov/RUS", at=500),
+            told("a", day="2023-03", countries="RUS USA", at=1300),
+            told("a", countries="RUS USA", at=1400),
+        ]
+    )
+    assert [len(event.mentions) for event in events] == [1, 3]
+
+
+def test_far_apart_one_person_in_common_is_not_enough() -> None:
+    apart(
+        told("a", "meeting", people="Zhang Youxia/CHN, Andrei Belousov/RUS", at=100),
+        told("a", "meeting", people="Belousov/RUS", countries="CHN RUS", at=2500),
+    )
+    one(
+        told("a", "meeting", people="Zhang Youxia/CHN, Andrei Belousov/RUS", at=100),
+        told("a", "meeting", people="Zhang Youxia/CHN, Belousov/RUS", at=2500),
+    )
+
+
 def test_a_sentence_printed_twice_is_one_act() -> None:
     quote = "Moskow menuduh Washington memperpanjang perang dengan memasok senjata kepada Kiev"
     one(

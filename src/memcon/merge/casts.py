@@ -170,12 +170,16 @@ class Casting:
         direction = bool(left.actors & right.actors or left.targets & right.targets)
         return Relation(compatible=True, people=points, sides=sides, countries=countries, direction=direction)
 
+    def has_names(self, cast: Cast) -> bool:
+        """Say whether a cast names anybody, offices not counted."""
+        return bool(self._names_of(cast))
+
+    def _names_of(self, cast: Cast) -> list[int]:
+        return [n for _, numbers in cast.sides for n in numbers if self.parties.sort(n) is Sort.NAMED]
+
     def _are_strangers(self, left: Cast, right: Cast) -> bool:
         """Say whether both name two people or more, and none of one is any of the other, whatever their countries."""
-        mine, theirs = (
-            [n for _, numbers in cast.sides for n in numbers if self.parties.sort(n) is Sort.NAMED]
-            for cast in (left, right)
-        )
+        mine, theirs = self._names_of(left), self._names_of(right)
         if min(len(mine), len(theirs)) < 2:
             return False
         return all(self.parties.likeness(a, b) is Likeness.DIFFERENT for a in mine for b in theirs)

@@ -55,12 +55,15 @@ class Clusters:
                     done.append(ends)
         return done
 
-    def told_most_first(self, pairs: Iterable[int]) -> list[int]:
-        """Return packed pairs strongest first, of equal ones those whose clusters have more mentions by now."""
+    def told_most_first(self, pairs: Iterable[int], *, by_points: bool = True) -> list[int]:
+        """Return packed pairs strongest first, of equal ones those whose clusters have more mentions by now.
+
+        Without `by_points` the mentions decide first, and then the points.
+        """
 
         def rank(pair: int) -> tuple[int, int, int]:
             left, right = unpacked(pair)
-            return pair >> 2 * _BITS, -self._told(left) - self._told(right), pair
+            return (pair >> 2 * _BITS) * by_points, -self._told(left) - self._told(right), pair
 
         return sorted(pairs, key=rank)
 

@@ -1,7 +1,8 @@
 """Take for one what an article reports more than once, before its events are compared with those of other articles.
 
 An article names people in one sentence and the day in another, so a contact of the same countries, told twice without a
-contradiction, is one. Disputes are many and alike: two without a date are one only if their words or people say so.
+contradiction, is one. What names neither people nor a day is taken for what the article tells most of. Disputes are
+many and alike: two without a date are one only if their words or people say so.
 """
 
 import dataclasses
@@ -23,9 +24,9 @@ TOGETHER: Final = 20
 NEAR: Final = 10
 NEAR_CHARACTERS: Final = 300
 """About two sentences."""
-FAR: Final = -5
+FAR: Final = -25
 SCREEN_CHARACTERS: Final = 1000
-"""What names no more than two countries farther away is as often another event."""
+"""Farther away, what names the same two countries, and no more than one person, is as often another event."""
 MOST: Final = 200
 """Mentions of an article beyond which only neighbours in the text are compared, so that no article takes for ever."""
 
@@ -49,19 +50,20 @@ def within_articles(
 def _one_article(own: list[Node], mentions: Sequence[Mention], casting: Casting) -> tuple[list[Node], list[Join]]:
     own = sorted(own, key=lambda node: (mentions[node.mentions[0]].quotes[0].start, node.mentions))
     reach = len(own) if len(own) <= MOST else MOST // 4
-    pairs = []
+    pairs: list[int] = []
+    faceless: list[int] = []
     for i, left in enumerate(own):
         for j in range(i + 1, min(len(own), i + 1 + reach)):
             right = own[j]
             extra = _text_points(mentions[left.mentions[0]], mentions[right.mentions[0]])
             found = points(left, right, casting, extra=extra, lenient=True)
             if found is not None:
-                pairs.append(packed(found, i, j))
+                clear = all(node.lo or casting.has_names(node.cast) for node in (left, right))
+                (pairs if clear else faceless).append(packed(found, i, j))
     clusters = Clusters(own, casting)
-    joins = [
-        (own[i].mentions[0], own[j].mentions[0], reason(own[i], own[j], casting, "same article"))
-        for i, j in clusters.join(sorted(pairs))
-    ]
+    done = clusters.join(sorted(pairs))
+    done += clusters.join(clusters.told_most_first(faceless, by_points=False))
+    joins = [(own[i].mentions[0], own[j].mentions[0], reason(own[i], own[j], casting, "same article")) for i, j in done]
     return [_whole(own, group, clusters) for group in clusters.groups()], joins
 
 
