@@ -510,6 +510,13 @@ def test_far_apart_one_person_in_common_is_not_enough() -> None:
     )
 
 
+def test_what_an_article_tells_apart_is_not_joined_for_its_day_of_publication() -> None:
+    apart(
+        told("a", "meeting", "2024-10-14", "Dong Jun/CHN, Andrei Belousov/RUS", at=100, published="2024-10-15"),
+        told("a", "meeting", people="Belousov/RUS", countries="CHN RUS", at=2500, published="2024-10-15"),
+    )
+
+
 def test_a_sentence_printed_twice_is_one_act() -> None:
     quote = "Moskow menuduh Washington memperpanjang perang dengan memasok senjata kepada Kiev"
     one(

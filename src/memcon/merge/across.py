@@ -84,6 +84,8 @@ def _scored(
             loose.append(packed(found, i, j))
     for i, j in candidates(nodes, casting):
         left, right = nodes[i], nodes[j]
+        if left.article == right.article >= 0:
+            continue  # compared within their article, where words and places in the text count
         found = points(left, right, casting)
         if found is not None:
             (firm if left.lo == left.hi == right.lo == right.hi != 0 else loose).append(packed(found, i, j))
