@@ -7,6 +7,7 @@ nothing of articles and events.
 """
 
 import contextlib
+import copy
 import dataclasses
 import functools
 import logging
@@ -267,11 +268,24 @@ def _completion() -> "type[ChatCompletion]":
 
 @functools.cache
 def _prepared(shape: type[Answer]) -> type[Answer]:
-    """Return the class that instructor makes of `shape`, which it would make anew, and slowly, at each call."""
+    """Return the class that instructor makes of `shape`, which it would make anew, and slowly, at each call.
+
+    It also asks it for its JSON Schema at each call, which takes pydantic several milliseconds: that too is kept.
+    """
     import instructor  # noqa: PLC0415
 
     prepared: type[Answer] = instructor.response_schema(shape)
-    return prepared
+    schema = prepared.model_json_schema()
+
+    class Prepared(prepared):  # type: ignore[misc, valid-type]  # a class known at run time
+        __doc__ = prepared.__doc__
+
+        @classmethod
+        def model_json_schema(cls, *_: object, **__: object) -> dict[str, Any]:
+            return copy.deepcopy(schema)
+
+    Prepared.__name__ = Prepared.__qualname__ = prepared.__name__
+    return Prepared
 
 
 @functools.cache
