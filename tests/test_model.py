@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import dataclasses
+import itertools
 import json
 import pickle
 import random
@@ -29,6 +30,7 @@ from fault_server import (
     waits,
 )
 from memcon.answers import Answer
+from memcon.breaker import PROBE_EVERY, Breaker
 from memcon.endpoint import ModelSpec, choose_spec
 from memcon.errors import (
     AnswerFiltered,
@@ -401,19 +403,33 @@ async def test_stumbles_without_end_fail_the_article(name: str, calls: int, ledg
             await model.fill(Contact, ask())
 
 
-async def test_an_outage_is_waited_out_by_one_probe_at_a_time(ledger: Ledger, time: FakeTime) -> None:
-    """Twelve questions meet a server that is out for a minute: none fails, and it is not stormed."""
-    sent: list[float] = []
+async def test_an_outage_is_waited_out_by_one_probe_at_a_time(
+    ledger: Ledger, time: FakeTime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twelve questions meet a server that is out for a minute: none fails, and it is not stormed.
+
+    Probes are timed where they leave: until one arrives over its real socket, the fake clock may have moved on.
+    """
+    probes: list[float] = []
+    leaves = Breaker.leaves
+
+    def noted(breaker: Breaker) -> None:
+        if breaker.open:
+            probes.append(time.now)
+        leaves(breaker)
+
+    monkeypatch.setattr(Breaker, "leaves", noted)
 
     def script(asked: Asked) -> Reply:
-        sent.append(time.now)
         return says(GOOD) if time.now >= 60 else fails(503)
 
     async with fault_server(script) as server, door(server.url, ledger, time, concurrency=4, attempts=2) as model:
         got = await asyncio.gather(*(outcome(model, ask(f"text {n}")) for n in range(12)))
         assert [type(one) for one in got] == [Contact] * 12
         assert model.traffic.state.limit == 4  # a server error cuts nothing
-    assert len(sent) <= 12 + 60 / 5 + 12
+        assert server.calls <= 12 + 60 / 5 + 12
+    assert len(probes) > 5
+    assert all(later - earlier >= PROBE_EVERY - 1e-6 for earlier, later in itertools.pairwise(probes))  # sums of floats
 
 
 async def test_an_outage_beyond_patience_stops_the_run(ledger: Ledger, time: FakeTime) -> None:
