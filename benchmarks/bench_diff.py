@@ -57,7 +57,7 @@ Edit = Callable[[Event, random.Random], tuple[list[Event], list[Event]]]
 
 
 def events(count: int, seed: int) -> list[Event]:
-    """Return invented events as a run writes them; beyond MERGED of them, the same in other years and other articles."""
+    """Return invented events as a run writes them; beyond MERGED, the same again in other years and articles."""
     rng = random.Random(seed)
     stream = merge_stream.Stream(seed)
     stream.run(7 * min(max(count, 2_000), MERGED))

@@ -5,7 +5,7 @@ The order inside countries, participants, topics and links means nothing and is 
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
 from rapidfuzz import fuzz
@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from memcon.diff.assign import Pair, assign, weighed
 from memcon.diff.face import Face, face
 from memcon.diff.likeness import folded, name_words
-from memcon.diff.values import Change, Record, Value, Words, in_order
+from memcon.diff.values import Change, Record, Words, in_order
 from memcon.records import Conflict, EventLink, Evidence, Participant, Proof, Quote
 
 LIKE_NAMES: Final = 75
@@ -52,22 +52,16 @@ def _words(article: str, span: Quote) -> Words:
 
 def _plain(a: Face, b: Face) -> Iterator[Change]:
     """Yield the fields of one value, and those of several plain values."""
-    fields: tuple[tuple[str, Value, Value], ...] = (
-        ("schema_version", a.schema_version, b.schema_version),
-        ("id", a.id, b.id),
-        ("kind", a.kind, b.kind),
-        ("status", a.status, b.status),
-        ("variant", a.variant, b.variant),
-        ("initiator", a.initiator, b.initiator),
-        ("summary", a.summary, b.summary),
-        ("confidence", a.confidence, b.confidence),
-        ("published", _iso(a.published), _iso(b.published)),
-        *((f"codes.{name}", getattr(a.codes, name, None), getattr(b.codes, name, None)) for name in _CODES),
-    )
-    for field, old, new in fields:
+    for field in _SINGLE:
+        old, new = getattr(a, field), getattr(b, field)
         if old != new:
             told = field in _TOLD
             yield Change(field, old, new, None, _quoted(a) if told else (), _quoted(b) if told else ())
+    if a.published != b.published:
+        yield Change("published", _iso(a.published), _iso(b.published))
+    if a.codes != b.codes:
+        codes = ((f"codes.{name}", getattr(a.codes, name, None), getattr(b.codes, name, None)) for name in _CODES)
+        yield from (Change(field, old, new) for field, old, new in codes if old != new)
     for field, mine, theirs in (("countries", a.countries, b.countries), ("topics", a.topics, b.topics)):
         gone, come = _apart(mine, theirs)
         yield from (Change(field, value, None, None, _quoted(a), ()) for value in gone)
@@ -77,6 +71,7 @@ def _plain(a: Face, b: Face) -> Iterator[Change]:
     yield from (Change("merges", None, merge) for merge in come_merges)
 
 
+_SINGLE: Final = ("schema_version", "id", "kind", "status", "variant", "initiator", "summary", "confidence")
 _CODES: Final = ("plover", "plover_mode", "cameo", "ace")
 _TOLD: Final = frozenset({"kind", "status", "variant", "initiator", "summary"})
 """Fields whose words are the quotes themselves."""
@@ -86,11 +81,11 @@ def _iso(day: dt.date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _apart(old: Iterable[T], new: Iterable[T]) -> tuple[list[T], list[T]]:
+def _apart(old: Sequence[T], new: Sequence[T]) -> tuple[list[T], list[T]]:
     """Return what only one side has, counting repeats."""
-    mine, theirs = list(old), list(new)
-    if mine == theirs:
+    if old == new:
         return [], []
+    mine, theirs = list(old), list(new)
     if len(mine) * len(theirs) > 400:
         fewer, more = Counter(mine), Counter(theirs)
         return list((fewer - more).elements()), list((more - fewer).elements())
@@ -190,7 +185,7 @@ def _same_conflict(old: Conflict, new: Conflict) -> int:
 
 
 def _proved(old: Sequence[Proof], new: Sequence[Proof]) -> Iterator[Change]:
-    for one, other in _paired(*_apart(old, new), _same_proof):
+    for one, other in _proofs(old, new):
         if one and other:
             yield from _evidenced(one, other)
         else:
@@ -198,6 +193,18 @@ def _proved(old: Sequence[Proof], new: Sequence[Proof]) -> Iterator[Change]:
             assert proof is not None  # noqa: S101 - one side is always there
             quotes = tuple(_words(proof.article, q) for q in proof.quotes)
             yield Change("mentions", one, other, proof.article, quotes if one else (), quotes if other else ())
+
+
+def _proofs(old: Sequence[Proof], new: Sequence[Proof]) -> Iterator[tuple[Proof | None, Proof | None]]:
+    """Yield what belongs together: at once where each article tells an event once, as nearly always."""
+    mine, theirs = ({proof.article: proof for proof in side} for side in (old, new))
+    if len(mine) < len(old) or len(theirs) < len(new):
+        yield from _paired(*_apart(old, new), _same_proof)
+        return
+    both = mine.keys() & theirs.keys()
+    yield from ((mine[article], theirs[article]) for article in both if mine[article] != theirs[article])
+    gone, come = ([proof for proof in side if proof.article not in both] for side in (old, new))
+    yield from _paired(gone, come, _same_proof)
 
 
 def _same_proof(old: Proof, new: Proof) -> int:
@@ -212,20 +219,22 @@ def _same_proof(old: Proof, new: Proof) -> int:
 def _evidenced(old: Proof, new: Proof) -> Iterator[Change]:
     """Yield what one article now contributes otherwise."""
     article = new.article if old.article == new.article else f"{old.article} → {new.article}"
-    plain = ("article", "mention", "model", "prompt")
-    for field in plain:
+    for field in ("article", "mention", "model", "prompt"):
         a, b = getattr(old, field), getattr(new, field)
         if a != b:
             yield Change(field, a, b, article)
-    for field, one, other in (("date_words", old.date, new.date), ("place_words", old.place, new.place)):
-        if one != other:
-            yield Change(field, one, other, article)
-    for quote, quote_new in _paired(*_apart(old.quotes, new.quotes), _same_span):
-        mine = (_words(old.article, quote),) if quote else ()
-        yours = (_words(new.article, quote_new),) if quote_new else ()
-        yield Change("quotes", quote, quote_new, article, mine, yours)
-    for name, name_new in _paired(*_apart(old.names, new.names), _same_span):
-        yield Change("names", name, name_new, article)
+    if old.date != new.date:
+        yield Change("date_words", old.date, new.date, article)
+    if old.place != new.place:
+        yield Change("place_words", old.place, new.place, article)
+    if old.quotes != new.quotes:
+        for quote, quote_new in _paired(*_apart(old.quotes, new.quotes), _same_span):
+            mine = (_words(old.article, quote),) if quote else ()
+            yours = (_words(new.article, quote_new),) if quote_new else ()
+            yield Change("quotes", quote, quote_new, article, mine, yours)
+    if old.names != new.names:
+        for name, name_new in _paired(*_apart(old.names, new.names), _same_span):
+            yield Change("names", name, name_new, article)
 
 
 def _same_span(old: Quote | Evidence, new: Quote | Evidence) -> int:

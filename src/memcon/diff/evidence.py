@@ -59,19 +59,24 @@ def side(records: Sequence[Record], nodes: Iterable[int], articles: frozenset[st
     for node in nodes:
         whole = 0
         for proof in proofs(records[node]):
-            found = [Span(q.start, q.end, node, q.text) for q in proof.quotes]
-            whole += covered((s.start, s.end) for s in found)
+            quotes = proof.quotes
+            one = quotes[0] if len(quotes) == 1 else None
+            whole += one.end - one.start if one else covered((q.start, q.end) for q in quotes)
             if articles is None or proof.article in articles:
-                spans[proof.article].extend(found)
+                spans[proof.article].extend(Span(q.start, q.end, node, q.text) for q in quotes)
         size[node] = whole
     for found in spans.values():
-        found.sort()
+        if len(found) > 1:
+            found.sort()
     return Side(spans, size)
 
 
 def covered(spans: Iterable[tuple[int, int]]) -> int:
     """Return how many characters lie in at least one span."""
     total = reach = 0
+    spans = list(spans)
+    if len(spans) == 1:
+        return spans[0][1] - spans[0][0]
     for start, end in sorted(spans):
         if end > reach:
             total += end - max(start, reach)
@@ -85,7 +90,7 @@ def ties(old: Side, new: Side) -> list[Tie]:
     for article in old.spans.keys() & new.spans.keys():
         for i, j, start, end in _overlaps(old.spans[article], new.spans[article]):
             shared.setdefault((i, j), {}).setdefault(article, []).append((start, end))
-    sums = {pair: sum(covered(spans) for spans in articles.values()) for pair, articles in shared.items()}
+    sums = {pair: sum(map(covered, articles.values())) for pair, articles in shared.items()}
     found = [tie for (i, j), chars in sums.items() if (tie := _tie(i, j, chars, old, new))]
     tied_old, tied_new = {t.old for t in found}, {t.new for t in found}
     return found + _same_words(old, new, tied_old, tied_new)

@@ -14,7 +14,7 @@ from memcon.diff.assign import Pair, assign, weighed
 from memcon.diff.candidates import candidates
 from memcon.diff.evidence import Side, Tie, side, ties
 from memcon.diff.face import proofs
-from memcon.diff.likeness import LEAST_ELSEWHERE, Look, enough, look, one_event, plausible, points, same_family
+from memcon.diff.likeness import LEAST_ELSEWHERE, Look, enough, look, one_event, plausible, points
 from memcon.diff.values import By, Record
 
 ABSORBED: Final = 1 / 2
@@ -104,9 +104,9 @@ def _evidence(runs: _Runs, old: set[int], new: set[int]) -> tuple[list[Tie], lis
     strong: list[Tie] = []
     weak: list[Tie] = []
     for tie in ties(side(runs.old, old), side(runs.new, new)):
-        a, b = runs.looks(tie.old, tie.new)
-        if plausible(a, b):
-            (strong if same_family(a, b) else weak).append(tie)
+        a, b = runs.old[tie.old], runs.new[tie.new]
+        if not set(a.countries).isdisjoint(b.countries) or plausible(*runs.looks(tie.old, tie.new)):
+            (strong if (a.kind == "dispute") == (b.kind == "dispute") else weak).append(tie)
     return strong, weak
 
 

@@ -155,7 +155,7 @@ def _rows(new: Record, changes: Sequence[Change], telling: Telling) -> tuple[Row
             rows.append(Row(label, _nature(changes)))
             continue
         rows.extend(Row(label, _told(change, telling)) for change in group)
-    if not telling.full and fields & _SAID and not fields & {"quotes", "mentions"}:
+    if fields & _SAID and not fields & {"quotes", "mentions"}:
         first = proofs(new)[0]
         rows.append(Row("", _quoted(_words(first, first.quotes[0]), telling)))
     return tuple(rows)
