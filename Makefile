@@ -42,8 +42,7 @@ layers: $(INSTALLED)  ## who may import whom
 
 tests: $(INSTALLED)  ## the suite alone, from cassettes
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -q -p cacheprovider --numprocesses=auto --maxprocesses=8 --dist=worksteal || \
-	  $(BIN)/coverage run -m pytest -q -p cacheprovider --last-failed --last-failed-no-failures=none  # a busy machine: once more, alone
+	$(BIN)/coverage run -m pytest -q --numprocesses=auto --maxprocesses=8 --dist=worksteal
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
