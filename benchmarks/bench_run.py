@@ -126,9 +126,11 @@ def l2(scale: float) -> None:
 
 def l3(scale: float) -> None:
     def measure(server: Served, folder: Path) -> None:
-        few = run(server.url, folder / "few", int(2000 * scale), 32)["rss"]
-        many = run(server.url, folder / "many", int(20_000 * scale), 32)["rss"]
-        say("L3", f"{few:.0f} MB for 2,000 articles, {many:.0f} MB for 20,000 (without events)", "< 30 MB apart, < 250")
+        few, many = int(2000 * scale), int(20_000 * scale)
+        small = run(server.url, folder / "few", few, 32)["rss"]
+        large = run(server.url, folder / "many", many, 32)["rss"]
+        told = f"{small:.0f} MB for {few:,} articles, {large:.0f} MB for {many:,} (without events)"
+        say("L3", told, "< 30 MB apart, < 250")
 
     served(Habits(), measure)
 
