@@ -240,7 +240,7 @@ def test_a_server_killed_at_work_can_tell_why(weights: Path) -> None:
     ("code", "seconds", "reason"),
     [
         ("import time; time.sleep(60)", 0.5, r"does not answer after 0\.5 s; its log"),
-        ("print('hello')", 60, r"(ended with exit code 0|said 'hello' instead of its address); its log"),  # as it is seen
+        ("print('hello')", 60, r"(ended with exit code 0|said 'hello' instead of its address); its log"),
         ("print('hello', flush=True); import time; time.sleep(60)", 60, "said 'hello' instead of its address"),
         ("print('[]', flush=True); import time; time.sleep(60)", 60, r"said '\[\]' instead of its address"),
         (
