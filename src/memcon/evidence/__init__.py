@@ -26,11 +26,12 @@ class Established:
 
 
 def establish(candidate: Candidate, article: Article, text: Folded) -> Established:
-    """Ground and resolve `candidate` in `article`; `text` is the article's text, folded once.
+    """Ground and resolve `candidate` in `article`; `text` is its body (`memcon.segment.body_of`), folded once.
 
     A mention needs a quote that stands, and two sides: two countries or international organisations among its
     participants or in the words of its quotes, since contact and dispute are between states (PLOVER manual).
     """
+    article = dataclasses.replace(article, text=text.text)  # what is not body tells nothing, not even of countries
     refusals = Refusals(candidate, article)
     quotes = _quotes(candidate, article, text, refusals)
     if not quotes:

@@ -7,12 +7,12 @@ country that it knows. First comes what the article says of the same person, her
 import dataclasses
 import datetime as dt
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from memcon.evidence.refusals import Refusals, span_of
 from memcon.evidence.when import REACH
+from memcon.evidence.whose import PLACED, country_around, country_elsewhere
 from memcon.ground import Folded, Span, ground_within
 from memcon.records import Article, Candidate, Evidence, Participant, Party
 from memcon.resolve.countries import find_countries, resolve_country
@@ -21,22 +21,8 @@ from memcon.resolve.titles import strip
 
 HEAD: Final = 400
 """Characters of an article's beginning, which says who it is about."""
-LEAD: Final = 80
-"""Longest office before or after a name, in code points, in which a country word tells whose official it is."""
-CLAUSE_ENDS: Final = (",", ";", ":", "\n", "“", "”", '"')
-TITLE: Final = re.compile(
-    r"(?:[\s()]*(?:[^\W\d_a-zа-яё][\w.’'-]*|saat itu|kala itu|ketika itu|terpilih|baru|then|elect)){0,6}[\s()]*"
-)
-"""What may stand between a country and the name of its official: capitalised words, brackets, *saat itu*."""
-PLACED: Final = re.compile(r"\b(?:ke|di|in|to|at|from|dari|в|во|на|из)\s+(?:the\s+)?$", re.IGNORECASE)
-"""A country after one of these is a place before it is a side."""
-APPOSITION: Final = re.compile(rf"\s*[,(–-]\s*([^,;.()\n“”\"]{{2,{LEAD}}})")
 JOINED: Final = re.compile(r"\s+(?:dan|serta|and|и)\s+|\s*[,&]\s*")
 CASED: Final = re.compile(r"[a-zа-яё]")
-AMERICAN: Final = re.compile(r"Secretary of State (?:[A-Z][\w.’-]*\s+)*$")
-"""An office that only the United States call so, and do not name themselves with."""
-OCCURRENCES: Final = 20
-"""Places of one name in an article that are looked at."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -168,45 +154,11 @@ def _country(one: _Named, title: str | None, article: Article, text: Folded) -> 
     for words in (article.text[slice(*one.whole)], title, article.text[slice(*one.name)]):
         if words and (code := resolve_country(words, language=language)):
             return code
-    if code := _around(article, one.name):
-        return code
-    if code := _elsewhere(article, one.name):
+    if code := country_around(article, one.name) or country_elsewhere(article, one.name):
         return code
     if one.party.side and ground_within(one.party.side, text, one.name, within=REACH):
         return resolve_country(one.party.side, language=language)
     return None
-
-
-def _around(article: Article, name: Span) -> str | None:
-    """Return the country of the office before a name, or of the apposition after it."""
-    before = article.text[max(0, name[0] - LEAD) : name[0]]
-    before = before[max(before.rfind(stop) for stop in CLAUSE_ENDS) + 1 :]
-    found = find_countries(before, article.language)
-    if found and not (PLACED.search(before[: found[-1].start]) and len(before[: found[-1].start].split()) < 2):
-        office = before[found[-1].start :].strip()
-        between = before[found[-1].end :]
-        if TITLE.fullmatch(between) or resolve_country(office, language=article.language) == found[-1].code:
-            return found[-1].code
-    if AMERICAN.search(before):
-        return "USA"
-    after = APPOSITION.match(article.text, name[1], name[1] + LEAD + 4)
-    return resolve_country(after[1].strip(), language=article.language) if after else None
-
-
-def _elsewhere(article: Article, name: Span) -> str | None:
-    """Return the country that other places of the article give the bearer of the name's last or first word."""
-    words = article.text[slice(*name)].split()
-    codes: Counter[str] = Counter()
-    for word in dict.fromkeys((words[-1], words[0])):
-        if len(word) < 2 or not word[0].isupper():
-            continue
-        places = re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", article.text)
-        for place, _ in zip(places, range(OCCURRENCES), strict=False):
-            if code := _around(article, place.span()):
-                codes[code] += 1
-        if codes:
-            break
-    return codes.most_common(1)[0][0] if codes else None
 
 
 def _countries(told: set[str], candidate: Candidate, article: Article, quotes: Sequence[Span]) -> tuple[str, ...]:
