@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from memcon.resolve.gazetteer import base_language
 from memcon.resolve.spelling import latin
-from memcon.resolve.tables import rows, words
+from memcon.resolve.tables import rows
 from memcon.resolve.titles import strip
 
 # Where the family name stands first, or may in print (Hungary, and Slavic names in lists).
@@ -52,7 +52,7 @@ _MOST_DECLINED: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class _Leader:
-    """A row of the table."""
+    """What a row of the table says of a person."""
 
     country: str
     first_year: int
@@ -176,11 +176,10 @@ def _table() -> _Table:
     """Return the table by folded names; read when first asked for, and folded in one go, which is far quicker."""
     full, known, alone = _Lines(), _Lines(), _Lines()
     for country, years, alone_cell, cell in rows("leaders"):
-        first, _, last = years.partition("-")
-        leader = _Leader(country, int(first or 0), int(last or 9999))
-        families = [_letters(family) for family in words(alone_cell)]
+        leader = _leader(country, years)
+        families = [_letters(family) for family in alone_cell.split("|")] if alone_cell else []
         alone.add(families, leader)
-        for name in map(_letters, words(cell)):
+        for name in map(_letters, cell.split("|")):
             given, _, rest = name.partition(" ")
             if not rest:
                 alone.add([name], leader)
@@ -190,6 +189,12 @@ def _table() -> _Table:
                 if name.endswith(" " + family):
                     known.add(_orders(given, family, country), leader)
     return _Table(full.index(_key), known.index(_key), alone.index(_plain))
+
+
+@cache
+def _leader(country: str, years: str) -> _Leader:
+    first, _, last = years.partition("-")
+    return _Leader(country, int(first or 0), int(last or 9999))
 
 
 def _orders(given: str, family: str, country: str) -> list[str]:
@@ -212,7 +217,7 @@ class _Lines:
         """Return whose each name is, by what `fold` makes of it."""
         found: dict[str, tuple[_Leader, ...]] = {}
         for key, leader in zip(fold("\n".join(self._names)).split("\n"), self._leaders, strict=True):
-            before = found.get(key, ())
+            before = found.setdefault(key, (leader,))
             if leader not in before:
                 found[key] = (*before, leader)
         return found
