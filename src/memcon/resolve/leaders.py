@@ -1,6 +1,6 @@
 """For which state or organisation the bearer of a name is known to act: an exact table of office holders.
 
-Names are compared letter for letter once case, accents, hyphens, apostrophes, doubled letters and the usual spellings of
+Names are compared letter for letter once case, accents, hyphens, apostrophes, doubled letters and the spellings of
 Mohammed, Abdul and y are folded; nothing is measured or guessed. The table is `data/leaders.csv`. What it decides: a
 family name alone stands only for those whom the news knows by it; words between given and family name are let through
 where the family name is such a one, initials always; Russian case endings are undone. It does not know which office was
@@ -77,23 +77,23 @@ def country_of_leader(name: str, language: str | None = None, *, year: int | Non
     of Cyrillic words are undone in Russian and where it is unknown. `year` tells apart what a few served in turn (Rutte
     is NLD in 2020, NATO in 2025); without it they are None.
     """
-    found = _holders(name, base_language(language) in {"", "ru"})
+    found = _holders(name, declined=base_language(language) in {"", "ru"})
     codes = {holder.country for holder in found if year is None or holder.first_year <= year <= holder.last_year}
     return codes.pop() if len(codes) == 1 else None
 
 
 @lru_cache(maxsize=16384)
-def _holders(name: str, declined: bool) -> tuple[_Leader, ...]:
+def _holders(name: str, *, declined: bool) -> tuple[_Leader, ...]:
     """Return the rows that a name fits, as written first, then without titles."""
     written = tuple(_POSSESSIVE.sub("", word) for word in name.replace(",", " ").split())
-    if found := _fitting(written, declined):
+    if found := _fitting(written, declined=declined):
         return found
     bare = strip(name)
     stripped = tuple(_POSSESSIVE.sub("", word) for word in bare.words) + tuple(sorted(bare.suffixes - {"sr"}))
-    return _fitting(stripped, declined) if stripped != written else ()
+    return _fitting(stripped, declined=declined) if stripped != written else ()
 
 
-def _fitting(name: tuple[str, ...], declined: bool) -> tuple[_Leader, ...]:
+def _fitting(name: tuple[str, ...], *, declined: bool) -> tuple[_Leader, ...]:
     """Return the rows that the words of a name fit, in the nominative or declined."""
     if not any("\u0400" <= letter <= "\u04ff" for word in name for letter in word):
         return _found(name)
