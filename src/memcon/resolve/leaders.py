@@ -46,7 +46,7 @@ _CASES: Final = (
     ("а", ("",)), ("у", ("", "а")), ("е", ("", "а", "я", "й")), ("ы", ("а",)), ("и", ("а", "я", "й")),
     ("я", ("й", "ь")), ("ю", ("й", "ь", "я")),
 )  # fmt: skip
-# A name of more words than this is long enough not to be declined word by word.
+# A name of more words with a capital than this is not declined word by word; particles never are.
 _MOST_DECLINED: Final = 3
 
 
@@ -105,10 +105,11 @@ def _fitting(name: tuple[str, ...], *, declined: bool) -> tuple[_Leader, ...]:
 
 def _declined(name: tuple[str, ...]) -> tuple[_Leader, ...]:
     """Return the rows that a Russian name fits once its case endings are undone."""
-    if len(name) > _MOST_DECLINED:
+    if sum(not word.islower() for word in name) > _MOST_DECLINED:
         return ()
     least = 3 if len(name) == 1 else 2
-    return next(filter(None, map(_found, product(*(_nominatives(word, least) for word in name)))), ())
+    forms = ((word,) if word.islower() and len(name) > 1 else _nominatives(word, least) for word in name)
+    return next(filter(None, map(_found, product(*forms))), ())
 
 
 def _found(name: tuple[str, ...]) -> tuple[_Leader, ...]:
