@@ -1,6 +1,6 @@
 """For which state or organisation the bearer of a name is known to act: an exact table of office holders.
 
-Names are compared letter for letter once case, accents, hyphens, apostrophes, doubled letters and the usual spellings of
+Names are compared letter for letter once case, accents, hyphens, apostrophes, doubled letters and the spellings of
 Mohammed, Abdul and y are folded; nothing is measured or guessed. The table is `data/leaders.csv`. What it decides: a
 family name alone stands only for those whom the news knows by it; words between given and family name are let through
 where the family name is such a one, initials always; Russian case endings are undone. It does not know which office was
@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from memcon.resolve.gazetteer import base_language
 from memcon.resolve.spelling import latin
-from memcon.resolve.tables import rows, words
+from memcon.resolve.tables import rows
 from memcon.resolve.titles import strip
 
 # Where the family name stands first, or may in print (Hungary, and Slavic names in lists).
@@ -46,13 +46,13 @@ _CASES: Final = (
     ("а", ("",)), ("у", ("", "а")), ("е", ("", "а", "я", "й")), ("ы", ("а",)), ("и", ("а", "я", "й")),
     ("я", ("й", "ь")), ("ю", ("й", "ь", "я")),
 )  # fmt: skip
-# A name of more words than this is long enough not to be declined word by word.
+# A name of more words with a capital than this is not declined word by word; particles never are.
 _MOST_DECLINED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class _Leader:
-    """A row of the table."""
+    """What a row of the table says of a person."""
 
     country: str
     first_year: int
@@ -77,23 +77,23 @@ def country_of_leader(name: str, language: str | None = None, *, year: int | Non
     of Cyrillic words are undone in Russian and where it is unknown. `year` tells apart what a few served in turn (Rutte
     is NLD in 2020, NATO in 2025); without it they are None.
     """
-    found = _holders(name, base_language(language) in {"", "ru"})
+    found = _holders(name, declined=base_language(language) in {"", "ru"})
     codes = {holder.country for holder in found if year is None or holder.first_year <= year <= holder.last_year}
     return codes.pop() if len(codes) == 1 else None
 
 
 @lru_cache(maxsize=16384)
-def _holders(name: str, declined: bool) -> tuple[_Leader, ...]:
+def _holders(name: str, *, declined: bool) -> tuple[_Leader, ...]:
     """Return the rows that a name fits, as written first, then without titles."""
     written = tuple(_POSSESSIVE.sub("", word) for word in name.replace(",", " ").split())
-    if found := _fitting(written, declined):
+    if found := _fitting(written, declined=declined):
         return found
     bare = strip(name)
     stripped = tuple(_POSSESSIVE.sub("", word) for word in bare.words) + tuple(sorted(bare.suffixes - {"sr"}))
-    return _fitting(stripped, declined) if stripped != written else ()
+    return _fitting(stripped, declined=declined) if stripped != written else ()
 
 
-def _fitting(name: tuple[str, ...], declined: bool) -> tuple[_Leader, ...]:
+def _fitting(name: tuple[str, ...], *, declined: bool) -> tuple[_Leader, ...]:
     """Return the rows that the words of a name fit, in the nominative or declined."""
     if not any("\u0400" <= letter <= "\u04ff" for word in name for letter in word):
         return _found(name)
@@ -105,10 +105,11 @@ def _fitting(name: tuple[str, ...], declined: bool) -> tuple[_Leader, ...]:
 
 def _declined(name: tuple[str, ...]) -> tuple[_Leader, ...]:
     """Return the rows that a Russian name fits once its case endings are undone."""
-    if len(name) > _MOST_DECLINED:
+    if sum(not word.islower() for word in name) > _MOST_DECLINED:
         return ()
     least = 3 if len(name) == 1 else 2
-    return next(filter(None, map(_found, product(*(_nominatives(word, least) for word in name)))), ())
+    forms = ((word,) if word.islower() and len(name) > 1 else _nominatives(word, least) for word in name)
+    return next(filter(None, map(_found, product(*forms))), ())
 
 
 def _found(name: tuple[str, ...]) -> tuple[_Leader, ...]:
@@ -176,11 +177,10 @@ def _table() -> _Table:
     """Return the table by folded names; read when first asked for, and folded in one go, which is far quicker."""
     full, known, alone = _Lines(), _Lines(), _Lines()
     for country, years, alone_cell, cell in rows("leaders"):
-        first, _, last = years.partition("-")
-        leader = _Leader(country, int(first or 0), int(last or 9999))
-        families = [_letters(family) for family in words(alone_cell)]
+        leader = _leader(country, years)
+        families = [_letters(family) for family in alone_cell.split("|")] if alone_cell else []
         alone.add(families, leader)
-        for name in map(_letters, words(cell)):
+        for name in map(_letters, cell.split("|")):
             given, _, rest = name.partition(" ")
             if not rest:
                 alone.add([name], leader)
@@ -190,6 +190,12 @@ def _table() -> _Table:
                 if name.endswith(" " + family):
                     known.add(_orders(given, family, country), leader)
     return _Table(full.index(_key), known.index(_key), alone.index(_plain))
+
+
+@cache
+def _leader(country: str, years: str) -> _Leader:
+    first, _, last = years.partition("-")
+    return _Leader(country, int(first or 0), int(last or 9999))
 
 
 def _orders(given: str, family: str, country: str) -> list[str]:
@@ -212,7 +218,7 @@ class _Lines:
         """Return whose each name is, by what `fold` makes of it."""
         found: dict[str, tuple[_Leader, ...]] = {}
         for key, leader in zip(fold("\n".join(self._names)).split("\n"), self._leaders, strict=True):
-            before = found.get(key, ())
+            before = found.setdefault(key, (leader,))
             if leader not in before:
                 found[key] = (*before, leader)
         return found
