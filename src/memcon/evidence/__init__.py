@@ -38,7 +38,7 @@ def establish(candidate: Candidate, article: Article, text: Folded) -> Establish
         return Established(None, refusals.all)
     spans = [(quote.start, quote.end) for quote in quotes]
     sides = sides_of(candidate, article, text, spans, refusals)
-    if len(sides.countries) < 2:
+    if len(sides.countries) < 2 and not sides.are_members:
         only = f"only {', '.join(sides.countries)} takes part" if sides.countries else "no state takes part"
         refusals.add("event", "one_side", only, quotes[0].text)
         return Established(None, refusals.all)

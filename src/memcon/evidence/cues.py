@@ -76,6 +76,12 @@ def tells(kind: Kind, words: str) -> bool:
     return any(cue.search(words) for cue in cues)
 
 
+def act_in(words: str, start: int) -> int | None:
+    """Return where in `words`, from `start` on, the first word of an act of dispute stands; None where there is none."""
+    found = (cue.search(words, start) for cue in _cues("dispute").values())
+    return min((one.start() for one in found if one), default=None)
+
+
 def only(kind: Kind, words: str) -> bool:
     """Say whether a sentence has a word that is used of nothing but calls, or of nothing but meetings in person."""
     return bool(_cues("medium")[kind].search(words))

@@ -139,7 +139,8 @@ def _in_order(candidate: Candidate, picked: Span | None, article: Article, quote
         (start + at, start + to)
         for start, end in quotes
         for at, to in find_dates(article.text[start:end], article.published, article.language or "id")
-        if not SINCE.search(article.text[start : start + at]) and not (at == 0 and CLOCK.match(article.text, start + to))
+        if not SINCE.search(article.text[start : start + at])
+        and not (at == 0 and CLOCK.match(article.text, start + to))
     ]
     told = [] if candidate.kind == "dispute" else [span for span in own if _is_of_telling(article.text, span)]
     free = [span for span in own if span not in told]

@@ -12,6 +12,7 @@ from typing import Final
 from memcon.ground import Span
 from memcon.records import Article
 from memcon.resolve.countries import find_countries, office_word, resolve_country
+from memcon.resolve.leaders import country_of_leader
 
 LEAD: Final = 80
 """Longest office before or after a name, in code points, in which a country word tells whose official it is."""
@@ -61,6 +62,21 @@ def country_elsewhere(article: Article, name: Span) -> str | None:
         if codes:
             return codes.most_common(1)[0][0]
     return None
+
+
+def leader_named(article: Article, name: Span) -> str | None:
+    """Return the country for which the bearer of a name is known to act, by this name or a fuller one in the article."""
+    year = article.published.year if article.published else None
+    words = article.text[slice(*name)]
+    if code := country_of_leader(words, article.language, year=year):
+        return code
+    if len(words.split()) > 1:
+        return None
+    fuller = re.finditer(rf"(?:[A-ZА-ЯЁ][\w.’'-]*\s)*{re.escape(words)}(?:\s[A-ZА-ЯЁ][\w.’'-]*)*", article.text)
+    codes = {
+        code for one in fuller if one[0] != words and (code := country_of_leader(one[0], article.language, year=year))
+    }
+    return codes.pop() if len(codes) == 1 else None
 
 
 def _each(article: Article, word: str) -> Iterator[str]:
