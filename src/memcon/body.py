@@ -14,8 +14,8 @@ from memcon.phrases import Phrases, phrases
 from memcon.published import is_stamp
 
 Reason = Literal[
-    "byline", "caption", "comment", "copyright", "credit", "dateline", "image", "link", "ornament", "repeat", "section", "stamp",
-    "tag", "url", "widget",
+    "byline", "caption", "comment", "copyright", "credit", "dateline", "image", "link", "ornament", "repeat", "section",
+    "stamp", "tag", "url", "widget",
 ]  # fmt: skip
 
 LINE: Final = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")

@@ -18,10 +18,14 @@ _DASH: Final = re.compile(r"\s?(?:--|—|–|- -)\s?|\s-\s|(?<=/\.)\s|(?<=\))\s?
 _AGENCY_AFTER: Final = re.compile(r"(?:РИА Новости|INTERFAX\.RU|Интерфакс|ТАСС|IZ\.RU)\.\s")
 _WORD: Final = re.compile(r"[^\W\d_][\w.’'/]*")
 _SMALL: Final = frozenset(
-    "com co id net org tv news dan and of the de del al la le el di".split()
-    + "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
-    + "янв фев мар апр июн июл авг сен сент окт ноя дек года г".split()
-)
+    {
+        "com", "co", "id", "net", "org", "tv", "news", "dan", "and", "of", "the", "de", "del", "dal", "al", "la", "le",
+        "el", "di", "года", "г", "января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября",
+        "октября", "ноября", "декабря", "янв", "фев", "мар", "апр", "июн", "июл", "авг", "сен", "сент", "окт", "ноя",
+        "дек",
+    }
+)  # fmt: skip
+"""Words of datelines that have no capital."""
 _AGENCY: Final = re.compile(r"\([^()]{2,40}\)|/[^/\s][^/]{1,30}/")
 _SITE: Final = re.compile(r"\b\w+\.(?:com|co|id|net|org|tv|ru)\b", re.IGNORECASE)
 _CAPITALS: Final = re.compile(r"^[^\W\d_a-zа-яё]{4,}(?:[ -][^\W\d_a-zа-яё]+)*(?:,|$)")

@@ -8,6 +8,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from memcon.evidence import cues
+from memcon.evidence.confidence import confidence_of
 from memcon.evidence.refusals import Refusals
 from memcon.evidence.sides import Sides, sides_of
 from memcon.evidence.when import REACH, when_of
@@ -63,7 +64,7 @@ def establish(candidate: Candidate, article: Article, text: Folded) -> Establish
         initiator=_initiator(candidate, article, text, spans, sides, refusals),
         topics=candidate.topics,
         summary=candidate.summary,
-        confidence=candidate.confidence,
+        confidence=confidence_of(candidate.kind, candidate.confidence, sides.participants, dated=date is not None),
         quotes=quotes,
         date_evidence=date_evidence,
         place_evidence=place_evidence,

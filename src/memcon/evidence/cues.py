@@ -15,7 +15,7 @@ from memcon.records import Act, Channel, Form, Kind, Status
 
 
 def status_of(kind: Kind, chosen: Status, quote: str) -> Status:
-    """Return `planned` where the quote tells a plan of this kind, else the model's status where the quote has a cue of it.
+    """Return `planned` where the quote tells a plan of this kind, else the model's status where it has a cue of it.
 
     Else `occurred`: a small model calls half of what happened planned, and some of what is planned occurred.
     """
@@ -77,7 +77,7 @@ def tells(kind: Kind, words: str) -> bool:
 
 
 def act_in(words: str, start: int) -> int | None:
-    """Return where in `words`, from `start` on, the first word of an act of dispute stands; None where there is none."""
+    """Return where the first word of an act of dispute stands in `words`, from `start` on; None without one."""
     found = (cue.search(words, start) for cue in _cues("dispute").values())
     return min((one.start() for one in found if one), default=None)
 

@@ -15,9 +15,8 @@ from memcon.records import Article
 from memcon.resolve.countries import CountrySpan, find_countries
 from memcon.resolve.titles import strip
 
-_RUN: Final = re.compile(
-    r"[A-ZÀ-ÞА-ЯЁ][\w.’'-]*(?:\s(?:(?:bin|binti|al|el|van|von|de|der|da|ibn|ben|- [a-z]+|[Aa]l -)\s)?[A-ZÀ-ÞА-ЯЁ][\w’'-]*)*"
-)
+_SMALL: Final = r"(?:bin|binti|al|el|van|von|de|der|da|ibn|ben|- [a-z]+|[Aa]l -)\s"
+_RUN: Final = re.compile(rf"[A-ZÀ-ÞА-ЯЁ][\w.’'-]*(?:\s(?:{_SMALL})?[A-ZÀ-ÞА-ЯЁ][\w’'-]*)*")
 """Capitalised words side by side, with the small words of names."""
 _LISTED: Final = re.compile(r"\s*(?:,|,?\s+(?:dan|serta|and|и))\s+")
 _TELLS_BEFORE: Final = re.compile(
@@ -26,9 +25,9 @@ _TELLS_BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _TELLS_AFTER: Final = re.compile(
-    r"\s*(?:\([^()]{1,40}\)\s*|,[^,]{1,60},\s*)?(?:juga |pun |also |turut )?(?:mengatakan|menyatakan|menyebut(?:kan)?|mengungkapkan|menjelaskan"
-    r"|menuturkan|mengaku|mengumumkan|menambahkan|menilai|said|says|told|announced|added|noted|сообщил\w*|заявил\w*|отметил\w*)\b"
-    r"(?!\s+(?:kepada|to)\b)",
+    r"\s*(?:\([^()]{1,40}\)\s*|,[^,]{1,60},\s*)?(?:juga |pun |also |turut )?"
+    r"(?:mengatakan|menyatakan|menyebut(?:kan)?|mengungkapkan|menjelaskan|menuturkan|mengaku|mengumumkan|menambahkan"
+    r"|menilai|said|says|told|announced|added|noted|сообщил\w*|заявил\w*|отметил\w*)\b(?!\s+(?:kepada|to)\b)",
     re.IGNORECASE,
 )
 _DOES_WITHIN: Final = 30

@@ -25,8 +25,11 @@ HEAD: Final = 400
 """Characters of an article's beginning, which says who it is about."""
 JOINED: Final = re.compile(r"\s+(?:dan|serta|and|и)\s+|\s*[,&]\s*")
 PARTICLES: Final = frozenset(
-    ["bin", "binti", "ibn", "ben", "al", "el", "an", "as", "ad", "van", "von", "de", "der", "den", "da", "di", "dos", "du", "la", "le", "y", "e", "of", "the", "dan", "and", "-", "in", "un"]
-)
+    {
+        "bin", "binti", "ibn", "ben", "al", "el", "an", "as", "ad", "van", "von", "de", "der", "den", "da", "di", "dos",
+        "du", "la", "le", "y", "e", "of", "the", "dan", "and", "-", "in", "un",
+    }
+)  # fmt: skip
 """Small words within names."""
 BETWEEN: Final = re.compile(r"\b(?:antara|between|among|между)\b[^.;]*$", re.IGNORECASE)
 """Before states that something is between, which need not meet."""
@@ -230,7 +233,7 @@ def _participant(one: _Named, article: Article, text: Folded) -> Participant:
 
 
 def _country(one: _Named, title: str | None, article: Article) -> str | None:
-    """Return a party's country: from its own words, those around its name, here and elsewhere, or the table of leaders."""
+    """Return a party's country: from its own words, those around its name here or elsewhere, or the leaders' table."""
     language = article.language
     for words in (article.text[slice(*one.whole)], title, article.text[slice(*one.name)]):
         if words and (code := resolve_country(words, language=language)):

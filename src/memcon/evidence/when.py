@@ -32,8 +32,8 @@ SINCE: Final = re.compile(
 )
 """Before a date that bounds the time of something else."""
 WEEKDAY: Final = re.compile(
-    r"\b(?:senin|selasa|rabu|kamis|jum[’']?at|sabtu|minggu|ahad|hari ini|kemarin|monday|tuesday|wednesday|thursday|friday"
-    r"|saturday|sunday|today|yesterday|понедельник|вторник|сред[ау]|четверг|пятниц[ау]|суббот[ау]|воскресенье|сегодня"
+    r"\b(?:senin|selasa|rabu|kamis|jum[’']?at|sabtu|minggu|ahad|hari ini|kemarin|monday|tuesday|wednesday|thursday"
+    r"|friday|saturday|sunday|today|yesterday|понедельник|вторник|сред[ау]|четверг|пятниц[ау]|суббот[ау]|воскресенье|сегодня"
     r"|вчера)\b",
     re.IGNORECASE,
 )

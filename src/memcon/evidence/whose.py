@@ -16,7 +16,8 @@ from memcon.resolve.leaders import country_of_leader
 
 LEAD: Final = 80
 """Longest office before or after a name, in code points, in which a country word tells whose official it is."""
-CLAUSE_ENDS: Final = (";", ":", "\n", "“", "”", '"', "(")
+CLAUSE_END: Final = re.compile(r"[;:\n“”\"]|\((?![^()]*\))|(?<=[^\W\d_]{4})(?<!Jend)(?<![tygr]jen)\.\s")
+"""A stop, though not that of *Jend.* and *Letjen.*, or a bracket that stays open."""
 TITLE: Final = re.compile(
     r"(?:[\s()]*(?:[^\W\d_a-zа-яё][\w.’'-]*|saat itu|kala itu|ketika itu|terpilih|baru|then|elect)){0,3}[\s()]*"
 )
@@ -65,14 +66,14 @@ def country_elsewhere(article: Article, name: Span) -> str | None:
 
 
 def leader_named(article: Article, name: Span) -> str | None:
-    """Return the country for which the bearer of a name is known to act, by this name or a fuller one in the article."""
+    """Return the country for which the bearer of a name is known to act, by it or a fuller one in the article."""
     year = article.published.year if article.published else None
     words = article.text[slice(*name)]
     if code := country_of_leader(words, article.language, year=year):
         return code
     if len(words.split()) > 1:
         return None
-    fuller = re.finditer(rf"(?:[A-ZА-ЯЁ][\w.’'-]*\s)*{re.escape(words)}(?:\s[A-ZА-ЯЁ][\w.’'-]*)*", article.text)
+    fuller = re.finditer(rf"(?:[A-ZА-ЯЁ][\w’'-]*\s)*{re.escape(words)}(?:\s[A-ZА-ЯЁ][\w’'-]*)*", article.text)
     codes = {
         code for one in fuller if one[0] != words and (code := country_of_leader(one[0], article.language, year=year))
     }
@@ -87,7 +88,8 @@ def _each(article: Article, word: str) -> Iterator[str]:
 
 
 def _clause(before: str) -> str:
-    return before[max(before.rfind(stop) for stop in CLAUSE_ENDS) + 1 :] if not before.endswith(") ") else before
+    """Return what is left of the clause before a name."""
+    return CLAUSE_END.split(before)[-1]
 
 
 def _of_office(words: str, language: str | None) -> str | None:
