@@ -16,7 +16,7 @@ from memcon.evidence.refusals import Refusals, span_of
 from memcon.evidence.when import REACH
 from memcon.evidence.whose import PLACED, country_around, country_elsewhere, leader_named
 from memcon.ground import Folded, Span, ground_within
-from memcon.records import Article, Candidate, Evidence, Participant, Party
+from memcon.records import Article, Candidate, Evidence, Kind, Participant, Party
 from memcon.resolve.countries import ORGANISATIONS, find_countries, resolve_country
 from memcon.resolve.dates import resolve_date
 from memcon.resolve.titles import strip
@@ -39,6 +39,13 @@ BOTH: Final = re.compile(
     re.IGNORECASE,
 )
 """Words for two sides that were named before."""
+AT: Final = re.compile(r"\b(?:di|in|at|в|во|на)\s+(?:the\s+)?$")
+"""Before the place of a dispute; whom it is aimed at may stand after any other preposition."""
+VISIT: Final = re.compile(
+    r"\b(?:\w*[kg]unjung|lawat|perjalanan|bertolak|bertandang|tiba di|visit|travel|trip\b|arriv|визит|поездк|прибы)",
+    re.IGNORECASE,
+)
+"""Words of going to another state."""
 CASED: Final = re.compile(r"[a-zа-яё]")
 
 
@@ -189,10 +196,19 @@ def _named(party: Party, article: Article, text: Folded, quotes: Sequence[Span])
     for words in _shorter(party.name):
         found = ground_within(words, text, quotes, within=REACH)
         if found:
-            whole = (found.start, found.end)
+            whole = _whole_country(article, (found.start, found.end))
             inside = any(start <= found.start and found.end <= end for start, end in quotes)
             return _Named(party, whole, _without_title(article, whole), inside)
     return None
+
+
+def _whole_country(article: Article, span: Span) -> Span:
+    """Return the country word of which `span` is a piece: a model's `Korea` is the article's `Korea Utara`."""
+    start, end = max(0, span[0] - 40), span[1] + 40
+    for found in find_countries(article.text[start:end], article.language):
+        if start + found.start <= span[0] and span[1] <= start + found.end:
+            return start + found.start, start + found.end
+    return span
 
 
 def _shorter(name: str) -> Iterator[str]:
@@ -253,18 +269,22 @@ def _side(one: _Named, article: Article, text: Folded) -> str | None:
 def _countries(told: set[str], candidate: Candidate, article: Article, quotes: Sequence[Span]) -> tuple[str, ...]:
     """Return the countries of the sides: the participants', and where those are fewer than two, the quotes'.
 
-    Of countries that the quotes name, those after a preposition of place are left out unless they are needed. An event
+    Of countries that the quotes name, those after a preposition of place are left out unless they are needed, but
+    of a visit it is just those that the visitor goes to. An event
     that still has fewer than two looks at the sentence before, which the model was shown as well, and a contact at the
     head of the article.
     """
     head = [] if candidate.kind == "dispute" else [(0, HEAD)]
     both = candidate.kind != "dispute" and _is_of_both(article, quotes)
+    visit = candidate.kind == "meeting" and any(VISIT.search(article.text, *quote) for quote in quotes)
     for start, end in (*quotes, candidate.near, *head):
         if len(told) < 2 and both and (start, end) in head:
             told |= _pair(article, quotes[0][1])
-        for placed in (False, True):
+        for placed in (True, False) if visit else (False, True):
             if len(told) < 2:
-                told |= {code for code, is_placed in _mentioned(article, (start, end)) if is_placed <= placed}
+                told |= {
+                    code for code, is_placed in _mentioned(article, (start, end), candidate.kind) if is_placed == placed
+                }
     return tuple(sorted(told))
 
 
@@ -289,8 +309,9 @@ def _pair(article: Article, end: int) -> set[str]:
     return set(most) if len(most) == 2 else set()
 
 
-def _mentioned(article: Article, span: Span) -> Iterator[tuple[str, bool]]:
+def _mentioned(article: Article, span: Span, kind: Kind) -> Iterator[tuple[str, bool]]:
     """Yield the countries named within a span, and whether each is named as a place."""
     words = article.text[slice(*span)]
+    place = AT if kind == "dispute" else PLACED
     for found in find_countries(words, article.language):
-        yield found.code, bool(PLACED.search(words[: found.start]))
+        yield found.code, bool(place.search(words[: found.start]))

@@ -52,6 +52,8 @@ LEDE: Final = 100
 """Letters and digits of body before the first sentence of a report: no more than a title."""
 DAY: Final = dt.timedelta(days=1)
 THAT: Final = re.compile(r"[^.;]{0,20}?\b(?:bahwa|that|что)\b", re.IGNORECASE)
+AND: Final = re.compile(r"\b(?:and|dan|lalu|then|и)\s+$")
+"""Before a second verb of one clause: `met on Wednesday and said that`."""
 CLAUSE: Final = 60
 """How far from a date, in code points, a word of telling may stand to be of its clause."""
 
@@ -155,7 +157,8 @@ def _is_of_telling(text: str, span: Span) -> bool:
     """Say whether a word of telling leads up to the date, or follows it at once and tells *that* something happened."""
     before, after = text[max(0, span[0] - CLAUSE) : span[0]], text[span[1] : span[1] + CLAUSE]
     follows = TELLING.search(after)
-    return bool(TELLING.search(before)) or bool(follows and THAT.match(after, follows.end()))
+    that = follows and not AND.search(after, 0, follows.start()) and THAT.match(after, follows.end())
+    return bool(TELLING.search(before) or that)
 
 
 def _overlap(left: Span, right: Span) -> bool:
