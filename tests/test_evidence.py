@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from memcon.evidence import Established, establish
+from memcon.evidence import Established, apart, establish
 from memcon.ground import Folded
 from memcon.records import Article, Candidate, Kind, Party
 from memcon.resolve import find_countries
@@ -368,3 +368,49 @@ def test_confidence_is_more_where_two_states_are_named() -> None:
     assert untold
     assert 0 < (alone.confidence or 0) <= (both.confidence or 0) < 1
     assert untold.confidence is None
+
+
+TWO = (
+    "Presiden Kenya William Ruto menelepon Presiden Uganda Yoweri Museveni pada Senin"
+    " dan Presiden Peru Dina Boluarte pada Selasa."
+)
+
+
+def test_two_calls_of_one_sentence_are_told_apart_where_each_has_its_day() -> None:
+    article = article_of(TWO)
+    names = ("William Ruto", "Yoweri Museveni", "Dina Boluarte")
+    one = candidate(TWO, *names, kind="call", near=(0, len(TWO)))
+    two = apart(one, article, Folded(TWO))
+    mentions = [establish(each, article, Folded(TWO)).mention for each in two]
+    assert [(m.countries, m.date.start.day) for m in mentions if m and m.date] == [
+        (("KEN", "UGA"), 1), (("KEN", "PER"), 2),
+    ]  # fmt: skip
+    assert apart(candidate(TWO, *names[:2], kind="call", near=(0, len(TWO))), article, Folded(TWO)) != two
+    together = TWO.replace(" pada Senin", "")
+    assert len(apart(candidate(together, *names, kind="call"), article_of(together), Folded(together))) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Presiden Kenya William Ruto bertemu pendiri perusahaan asal Peru, Jorge Quispe, di Lima.",
+        "Presiden Kenya William Ruto bertemu Jorge Quispe, pengusaha kopi Peru, di Lima.",
+        "The president of Kenya met Jorge Quispe (founder of a company in Peru) in Lima.",
+    ],
+)
+def test_who_acts_for_no_state_is_no_side(text: str) -> None:
+    assert told(text, "president of Kenya" if "The" in text else "William Ruto", "Jorge Quispe") is None
+
+
+def test_what_a_scholar_says_is_no_dispute() -> None:
+    parties = (Party(name="pengamat politik Kenya", role="actor"), Party(name="Peru", role="target"))
+    assert told("Menurut pengamat politik Kenya, Peru bersalah.", kind="dispute", parties=parties) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Presiden Kenya membatalkan kunjungan ke Peru.", "The visit of the president of Kenya to Peru was cancelled."],
+)
+def test_a_contact_called_off_is_cancelled(text: str) -> None:
+    name = "president of Kenya" if "The" in text else "Presiden Kenya"
+    assert told(text, name, "Peru").status == "cancelled"

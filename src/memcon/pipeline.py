@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterable
 
 from memcon.errors import ModelError
-from memcon.evidence import establish
+from memcon.evidence import apart, establish
 from memcon.ground import Folded
 from memcon.model import Model
 from memcon.records import Article, ArticleState, Mention, Rejected, State
@@ -41,7 +41,8 @@ async def extract_article(article: Article, model: Model, strategy: Strategy, *,
         return failed(article, error.reason, str(error))
     text = Folded(body_of(article.text, sentences))
     screened = [screen(candidate, article.id) for candidate in reading.candidates]
-    established = [establish(candidate, article, text) for candidate, _ in screened if candidate]
+    told = [one for candidate, _ in screened if candidate for one in apart(candidate, article, text)]
+    established = [establish(candidate, article, text) for candidate in told]
     mentions = distinct(one.mention for one in established if one.mention)
     refused = (refusal for _, refusals in screened for refusal in refusals)
     rejected = (*reading.rejected, *refused, *(refusal for one in established for refusal in one.rejected))

@@ -8,6 +8,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from memcon.evidence import cues
+from memcon.evidence.apart import apart
 from memcon.evidence.confidence import confidence_of
 from memcon.evidence.refusals import Refusals
 from memcon.evidence.sides import Sides, sides_of
@@ -16,6 +17,8 @@ from memcon.evidence.where import where_of
 from memcon.ground import Folded, Span, choose, explain, ground, ground_within
 from memcon.records import Article, Candidate, Mention, Quote, Rejected
 from memcon.resolve.countries import resolve_country
+
+__all__ = ["Established", "apart", "establish"]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -15,15 +15,22 @@ from memcon.records import Act, Channel, Form, Kind, Status
 
 
 def status_of(kind: Kind, chosen: Status, quote: str) -> Status:
-    """Return `planned` where the quote tells a plan of this kind, else the model's status where it has a cue of it.
+    """Return what the quote tells: called off, or a plan; else the model's status where the quote has a cue of it.
 
     Else `occurred`: a small model calls half of what happened planned, and some of what is planned occurred.
     """
+    if kind != "dispute" and any(pattern.search(quote) for pattern in _plans("cancel")):
+        return "cancelled"
     if is_plan(kind, quote):
         return "planned"
     cue = _cues("status").get(chosen)
     needed = kind != "dispute"  # a demand is a dispute that occurred, and so is a refusal
     return chosen if needed and cue and cue.search(quote) else "occurred"
+
+
+def unofficial(words: str) -> bool:
+    """Say whether words tell someone who acts for no state: a scholar, a founder, a newspaper."""
+    return bool(_cues("unofficial")["words"].search(words))
 
 
 def is_plan(kind: Kind, quote: str) -> bool:
@@ -37,13 +44,16 @@ def is_plan(kind: Kind, quote: str) -> bool:
 
 @functools.cache
 def _plans(family: str) -> tuple[re.Pattern[str], ...]:
-    """Return the patterns of plans of contact, or of dispute."""
+    """Return the patterns of plans of contact or of dispute, or of contact called off."""
     words = {name: "|".join(listed) for name, listed in _table()["plan"].items()}
+    off = "|".join(_table()["cancel"]["words"])
     acts = "|".join(word for listed in _table()["dispute"].values() for word in listed)
 
     def pattern(first: str, between: int, second: str) -> re.Pattern[str]:
         return re.compile(rf"\b(?:{first})(?:[ -]+[^\s.,;:]+){{0,{between}}}?[ ]+(?:{second})", re.IGNORECASE)
 
+    if family == "cancel":
+        return pattern(off, 3, words["contact"]), pattern(rf"(?:{words['noun']})\w*", 8, off)
     if family == "dispute":
         return (pattern(words["before"], 2, acts),)
     return pattern(words["before"], 3, words["contact"]), pattern(rf"(?:{words['noun']})\w*", 4, words["after"])

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from memcon.evidence.cues import act_in
+from memcon.evidence.cues import act_in, unofficial
 from memcon.evidence.whose import country_around, leader_named
 from memcon.ground import Span
 from memcon.records import Article
@@ -30,6 +30,7 @@ _TELLS_AFTER: Final = re.compile(
     r"|menilai|said|says|told|announced|added|noted|сообщил\w*|заявил\w*|отметил\w*)\b(?!\s+(?:kepada|to)\b)",
     re.IGNORECASE,
 )
+_APPOSED: Final = re.compile(r"\s*[,(]\s*([^,;.()\n“”\"]{2,110})[,)]")
 _DOES_WITHIN: Final = 30
 """Code points between who acts and the verb of the act: a particle, an auxiliary, an adverb."""
 
@@ -39,6 +40,15 @@ def only_tells(article: Article, name: Span) -> bool:
     before = article.text[max(0, name[0] - 90) : name[0]]
     before = re.split(r"[.!?;,\n“”\"]", before)[-1]
     return bool(_TELLS_BEFORE.search(before) or _TELLS_AFTER.match(article.text, name[1], name[1] + 120))
+
+
+def is_unofficial(article: Article, whole: Span, name: Span) -> bool:
+    """Say whether a party's words, those right before its name or the apposition after it tell of no official."""
+    before = re.split(r"[.!?;,\n“”\"]", article.text[max(0, name[0] - 60) : name[0]])
+    office = before[-1] if before[-1].strip() or len(before) < 2 else before[-2]
+    after = _APPOSED.match(article.text, name[1], name[1] + 120)
+    told = (article.text[slice(*whole)], " ".join(office.split()[-9:]), after[1] if after else "")
+    return any(unofficial(words) for words in told)
 
 
 def officials_in(article: Article, span: Span) -> Iterator[tuple[Span, str]]:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from memcon.evidence.parties import list_of, officials_in, only_tells, who_acts
+from memcon.evidence.parties import is_unofficial, list_of, officials_in, only_tells, who_acts
 from memcon.evidence.refusals import Refusals, span_of
 from memcon.evidence.when import REACH
 from memcon.evidence.whose import PLACED, country_around, country_elsewhere, leader_named
@@ -89,6 +89,11 @@ def sides_of(candidate: Candidate, article: Article, text: Folded, quotes: Seque
         else:
             named.setdefault(article.text[slice(*one.name)], one)
     kept = _within(list(named.values()), refusals)
+    private = [one for one in kept if is_unofficial(article, one.whole, one.name)]
+    for one in private:
+        refusals.add("name", "no_official", "it is told as one who acts for no state", one.party.name, near=one.name)
+    kept = [one for one in kept if one not in private]
+    alone = any(one.party.role != "target" for one in private) and _are_alone(kept, candidate.kind, article)
     kept = (
         _acting(kept, article, quotes) if candidate.kind == "dispute" else _in_contact(kept, article, quotes, refusals)
     )
@@ -99,9 +104,16 @@ def sides_of(candidate: Candidate, article: Article, text: Folded, quotes: Seque
     return Sides(
         participants=participants,
         names=tuple(span_of(article, one.name) for one in kept),
-        countries=tuple(told) if members else _countries(told, candidate, article, quotes),
+        countries=tuple(sorted(told)) if members or alone else _countries(told, candidate, article, quotes),
         are_members=members,
     )
+
+
+def _are_alone(kept: list[_Named], kind: Kind, article: Article) -> bool:
+    """Say whether those who are left without the private people make no event of states."""
+    if kind == "dispute":
+        return not any(one.party.role == "actor" and _country(one, None, article) for one in kept)
+    return len({code for one in kept if (code := _country(one, None, article))}) < 2
 
 
 def _within(kept: list[_Named], refusals: Refusals) -> list[_Named]:
@@ -123,7 +135,8 @@ def _in_contact(kept: list[_Named], article: Article, quotes: Sequence[Span], re
     told = {code for one in others if (code := _country(one, None, article))}
     for quote in quotes:
         for name, code in officials_in(article, quote):
-            if len(told) < 2 and code not in told and not only_tells(article, name):
+            told_of = only_tells(article, name) or is_unofficial(article, name, name)
+            if len(told) < 2 and code not in told and not told_of:
                 told.add(code)
                 others.append(_Named(Party(name=article.text[slice(*name)]), name, name, inside=True))
     if len(others) < 2:
