@@ -41,6 +41,10 @@ def establish(candidate: Candidate, article: Article, text: Folded) -> Establish
     if not quotes:
         return Established(None, refusals.all)
     spans = [(quote.start, quote.end) for quote in quotes]
+    words = " ".join(quote.text for quote in quotes)
+    if candidate.kind == "dispute" and cues.is_opinion(words):
+        refusals.add("event", "opinion", "it is told as what one who acts for no state thinks", quotes[0].text)
+        return Established(None, refusals.all)
     sides = sides_of(candidate, article, text, spans, refusals)
     if len(sides.countries) < 2 and not sides.are_members:
         only = f"only {', '.join(sides.countries)} takes part" if sides.countries else "no state takes part"
@@ -49,7 +53,6 @@ def establish(candidate: Candidate, article: Article, text: Folded) -> Establish
     if candidate.kind != "dispute" and not sides.meet:
         refusals.add("event", "one_side", "nobody is named who could have met or called another", quotes[0].text)
         return Established(None, refusals.all)
-    words = " ".join(quote.text for quote in quotes)
     status = cues.status_of(candidate.kind, candidate.status, words)
     date, date_evidence = when_of(candidate, status, article, text, spans, refusals)
     place, place_evidence = where_of(candidate, article, text, spans, refusals)

@@ -28,6 +28,16 @@ def status_of(kind: Kind, chosen: Status, quote: str) -> Status:
     return chosen if needed and cue and cue.search(quote) else "occurred"
 
 
+def summons(words: str) -> bool:
+    """Say whether a sentence tells that an ambassador was summoned: a dispute and no meeting (PLOVER manual)."""
+    return bool(_cues("dispute")["summon"].search(words))
+
+
+def is_opinion(words: str) -> bool:
+    """Say whether a sentence tells what a scholar or another of no state thinks that should or may be done."""
+    return unofficial(words) and bool(_cues("opinion")["words"].search(words))
+
+
 def unofficial(words: str) -> bool:
     """Say whether words tell someone who acts for no state: a scholar, a founder, a newspaper."""
     return bool(_cues("unofficial")["words"].search(words))

@@ -63,6 +63,8 @@ def judge(label: Label, words: str, parties: Parties) -> Verdict | None:
     if label.probabilities is None:
         return None if label.value == "none" else Verdict(label.value, None)  # type: ignore[arg-type]  # a TriageLabel
     call, meeting, dispute = (label.probabilities[kind] for kind in ("call", "meeting", "dispute"))
+    if parties.any and cues.summons(words) and call + meeting + dispute >= SURE["dispute"]:
+        return Verdict("dispute", call + meeting + dispute)
     kind: Kind = "call" if call > meeting else "meeting"
     backed = parties.two and cues.tells(kind, words)
     contact = call + meeting >= (BACKED if backed else SURE)["contact"]
