@@ -1,5 +1,9 @@
 """Say values as a reader would: dates, people, places, codes, spans. Knows nothing of colours, widths or markup."""
 
+import dataclasses
+
+import pydantic_core
+
 from memcon.diff.face import variant
 from memcon.diff.values import Record, Value, Words
 from memcon.records import (
@@ -40,8 +44,16 @@ def say(value: Value) -> str:  # noqa: PLR0911  one line a type
             return value.text
         case float():
             return f"{value:.2f}"
+        case _ if dataclasses.is_dataclass(value):
+            return pydantic_core.to_json(value).decode("utf-8")
         case _:
             return str(value)
+
+
+def say_json(text: str | None) -> str:
+    """Return a value that is given as JSON: of a string, what it says."""
+    value = None if text is None else pydantic_core.from_json(text)
+    return "none" if value is None else value if isinstance(value, str) else str(text)
 
 
 def say_date(date: EventDate) -> str:
