@@ -21,6 +21,8 @@ def tell_value(change: Change) -> tuple[Piece, ...]:
     }  # fmt: skip
     if change.other:
         old, new = (say_json(value) if isinstance(value, str | None) else "" for value in (change.old, change.new))
+        if change.old is None or change.new is None:
+            return (Piece(f"− {old}", "old"),) if change.new is None else (Piece(f"+ {new}", "new"),)
         return Piece(old, "old"), Piece(" → "), Piece(new, "new")
     if one_of_many and change.old is None:
         return (Piece(f"+ {say(change.new)}", "new"),)

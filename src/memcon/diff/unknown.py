@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias, cast
 import pydantic_core
 from pydantic import TypeAdapter, ValidationError
 
+from memcon.diff.pairing import apart
 from memcon.records import Call, Dispute, Meeting, Mention
 
 Unknown: TypeAlias = tuple[tuple[str, str], ...]
@@ -71,7 +72,7 @@ def with_unknown(found: dict[str, Any], adapter: TypeAdapter[Any], *, tagged: bo
     except ValidationError as error:
         for one in error.errors(include_url=False, include_input=False, include_context=False):
             if one["type"] not in _EXTRA:
-                return None
+                continue  # it may follow from what is not known, as a list left without its items
             path = one["loc"][tagged:]
             name = ".".join(step for step in path if isinstance(step, str))
             values.setdefault(name, []).append(_taken(found, path))
@@ -126,12 +127,22 @@ def _others(shape: type[Any]) -> tuple[str, ...]:
 
 
 def steps(field: str, old: str | None, new: str | None) -> Iterator[tuple[str, str | None, str | None]]:
-    """Yield what differs between two values in JSON: of two objects, part by part."""
-    a, b = (pydantic_core.from_json(value) if value is not None else None for value in (old, new))
-    if not isinstance(a, dict) or not isinstance(b, dict):
-        yield field, old, new
+    """Yield what differs between two values in JSON: objects part by part, lists by what went and what came."""
+    a, b = (None if value is None else pydantic_core.from_json(value) for value in (old, new))
+    parts = [*_parts(field, a, b)]
+    yield from parts or [(field, old, new)]
+
+
+def _parts(field: str, a: object, b: object) -> Iterator[tuple[str, str | None, str | None]]:
+    if a == b:
         return
-    for key in sorted({*a, *b}):
-        mine, yours = (_json(one[key]) if key in one else None for one in (a, b))
-        if mine != yours:
-            yield f"{field}.{key}", mine, yours
+    if isinstance(a, dict | None) and isinstance(b, dict | None):
+        mine, yours = a or {}, b or {}
+        for key in sorted({*mine, *yours}):
+            yield from _parts(f"{field}.{key}", mine.get(key), yours.get(key))
+    elif isinstance(a, list | None) and isinstance(b, list | None):
+        gone, come = apart([*map(_json, a or ())], [*map(_json, b or ())])
+        yield from ((field, value, None) for value in gone)
+        yield from ((field, None, value) for value in come)
+    else:
+        yield field, None if a is None else _json(a), None if b is None else _json(b)

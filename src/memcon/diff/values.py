@@ -108,7 +108,9 @@ def _said(value: Value) -> tuple[object, ...]:
 
 def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
     """Return changes in the order in which they are told: by field, what went, what changed, what came."""
-    return _sorted(changes, lambda c: (_ORDER.get(c.field, _LAST), c.article or "", (c.old is None) - (c.new is None)))
+    return _sorted(
+        changes, lambda c: (_ORDER.get(c.field, _LAST), c.field, c.article or "", (c.old is None) - (c.new is None))
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,14 +45,21 @@ def say(value: Value) -> str:  # noqa: PLR0911  one line a type
         case float():
             return f"{value:.2f}"
         case _ if dataclasses.is_dataclass(value):
-            return pydantic_core.to_json(value).decode("utf-8")
+            return _json(value)
         case _:
             return str(value)
 
 
+def _json(value: object) -> str:
+    return pydantic_core.to_json(value).decode("utf-8")
+
+
 def say_json(text: str | None) -> str:
-    """Return a value that is given as JSON: of a string, what it says."""
+    """Return a value that is given as JSON: of a string what it says, of an object its parts that hold anything."""
     value = None if text is None else pydantic_core.from_json(text)
+    if isinstance(value, dict):
+        parts = {key: part if isinstance(part, str) else _json(part) for key, part in value.items()}
+        return ", ".join(f"{key} {part}" for key, part in parts.items() if part not in {"", "null", "[]", "{}"})
     return "none" if value is None else value if isinstance(value, str) else str(text)
 
 
