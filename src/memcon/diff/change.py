@@ -35,7 +35,7 @@ def tell_change(change: Change, most: int | None) -> tuple[Piece, ...]:
     """Return a change with its words, of a quote at most `most` characters."""
     old, new = change.old, change.new
     if isinstance(old, Participant) and isinstance(new, Participant):
-        return _person(old, new)
+        return _person(old, new, most)
     if change.field == "mentions":
         sign, style = ("+", "new") if old is None else ("−", "old")
         words = (change.new_words or change.old_words)[0]
@@ -50,10 +50,12 @@ def tell_change(change: Change, most: int | None) -> tuple[Piece, ...]:
     return (*pieces, *_from(change)) if change.field in {"date", "place"} else pieces
 
 
-def _person(old: Participant, new: Participant) -> tuple[Piece, ...]:
+def _person(old: Participant, new: Participant, most: int | None) -> tuple[Piece, ...]:
     """Return what became of one person: the name, and the parts that differ."""
     pieces = (
-        [Piece(new.name)] if old.name == new.name else [Piece(old.name, "old"), Piece(" → "), Piece(new.name, "new")]
+        [Piece(trimmed(new.name, most))]
+        if old.name == new.name
+        else [Piece(trimmed(old.name, most), "old"), Piece(" → "), Piece(trimmed(new.name, most), "new")]
     )
     for part in ("country", "title", "role"):
         a, b = getattr(old, part), getattr(new, part)

@@ -1,6 +1,7 @@
 """Say values as a reader would: dates, people, places, codes, spans. Knows nothing of colours, widths or markup."""
 
 import dataclasses
+from typing import Final
 
 import pydantic_core
 
@@ -50,6 +51,10 @@ def say(value: Value) -> str:  # noqa: PLR0911  one line a type
             return str(value)
 
 
+NAMED: Final = 60
+"""Characters of a name in a title: what is longer is a sentence that was taken for one."""
+
+
 def _json(value: object) -> str:
     return pydantic_core.to_json(value).decode("utf-8")
 
@@ -77,9 +82,9 @@ def say_date(date: EventDate) -> str:
 
 def people(record: Record, most: int = 3) -> str:
     """Return the names of those who took part, the first few."""
-    names = [p.name for p in record.participants]
-    more = f" +{len(names) - most}" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
+    names = [trimmed(p.name, NAMED) for p in record.participants[:most]]
+    more = f" +{len(record.participants) - most}" if len(record.participants) > most else ""
+    return ", ".join(names) + more
 
 
 def nature(record: Record) -> str:
