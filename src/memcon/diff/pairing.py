@@ -47,9 +47,9 @@ def paired(
         yield gone[0], come[0]
         return
     scores = {pair: likeness(gone[pair.old], come[pair.new]) for pair in _candidates(gone, come, keys)}
-    olds, news = [*map(repr, gone)], [*map(repr, come)]
     pairs = assign(
-        (pair for pair, score in scores.items() if score), lambda i, j: weighed(scores[Pair(i, j)], olds[i], news[j])
+        (pair for pair, score in scores.items() if score),
+        lambda i, j: weighed(scores[Pair(i, j)], repr(gone[i]), repr(come[j])),
     )
     yield from ((gone[e.old], come[e.new]) for e in pairs)
     had, have = {e.old for e in pairs}, {e.new for e in pairs}

@@ -228,7 +228,7 @@ def _revision(given: str, what: str) -> Iterator[_Opened]:
     kind = _git("cat-file", "-t", thing, asked=given)
     if kind == "tree":
         name, folder = f"{given.removesuffix('/')}{'' if given.endswith(':') else '/'}{what}.jsonl", given
-        thing = _git("rev-parse", "--verify", "--end-of-options", name, asked=given)
+        thing = _git("rev-parse", "--verify", "--end-of-options", name, asked=name)
     elif kind != "blob":
         raise UsageError(f"{given!r} is a {kind} of git: name a file in it, as {given}:out/{what}.jsonl")
     with subprocess.Popen(["git", "cat-file", "blob", thing], stdout=subprocess.PIPE) as git:  # noqa: S603, S607
