@@ -475,7 +475,7 @@ def test_a_page_needs_nothing_and_runs_nothing(*, full: bool) -> None:
     assert names <= {
         "html", "head", "meta", "title", "style", "body", "header", "h1", "h2", "h3", "p", "nav", "a", "main", "table",
         "thead", "tbody", "tr", "th", "td", "section", "article", "dl", "dt", "dd", "del", "ins", "strong", "q", "span",
-        "footer", "ul", "li",
+        "footer", "ul", "li", "div",
     }  # fmt: skip
     assert not {name for _, attributes in page.tags for name in attributes if name.startswith("on")}
     assert all(attributes["href"].startswith("#") for tag, attributes in page.tags if tag == "a")  # type: ignore[union-attr]
