@@ -162,7 +162,10 @@ def _complete(one: Term, two: Term) -> bool:
 
 
 def _refuses(reader: Reader, place: int) -> bool:
-    return reader.kind(place) in ("every", "bound", "season") or reader.value(place) == "bound"
+    kind = reader.kind(place)
+    if kind == "ago" and reader.value(place) == 2:
+        return counts.counted(reader, place) is None  # vor Freitag is before Friday, vor zwei Tagen two days ago
+    return kind in ("every", "bound", "season") or reader.value(place) == "bound"
 
 
 def _refused(reader: Reader, place: int) -> Recognised | None:

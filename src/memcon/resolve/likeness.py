@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from rapidfuzz.distance import OSA
 
-from memcon.resolve.name_tables import is_common, is_one_given_name, korean_family
+from memcon.resolve.name_tables import is_common, is_eastern, is_one_given_name, korean_family
 from memcon.resolve.people import GIVEN_ALONE, KOREAN, Name
 from memcon.resolve.spelling import alike, near, sound
 
@@ -92,6 +92,8 @@ def _match_east(short: Name, long: Name) -> How | None:
         return "part"
     korean = long.country in KOREAN or long.country is None
     one_given = given == other_given or (korean and _korean(given) == _korean(other_given))
+    if len(short.words) == 2 and short.words == long.words[:2] and not is_eastern(short.words[0]):
+        return "full"  # Joseph Wu, Joseph Wu Jaushieh
     if not long.words[0].isascii():
         whole = "".join(long.words)  # 岸田, 岸田文雄
         return "part" if len(whole) > 3 and whole.startswith("".join(short.words)) else None
@@ -223,7 +225,7 @@ def _is_second_name(short: Name, long: Name) -> bool:
         family
         and long.country not in _FATHERS | {None}
         and len(given) > 1
-        and len(known) == 1
+        and 1 <= len(known) <= 2
         and _may_be(given, known[0])
     )
 
