@@ -96,7 +96,7 @@ class Folded:
             tuple(
                 number
                 for number, word in enumerate(self.words)
-                if not (small.may_be_lost(word) or word in "?؟" or (word == again[number] and word in small.stutter))
+                if not (word in small or word in "?؟" or (word == again[number] and word in small.stutter))
             )
         )
 

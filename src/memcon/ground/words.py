@@ -49,13 +49,13 @@ class SmallWords:
     preposition: frozenset[str]
     stutter: frozenset[str]
 
-    def may_be_lost(self, word: str) -> bool:
+    def __contains__(self, word: object) -> bool:
         """Return whether a quote may lack the word."""
         return word in self.light or word in self.lost or word in self.preposition
 
     def may_be_said_twice(self, word: str) -> bool:
         """Return whether a word may stand twice in a row in a quote, where the text has it once."""
-        return self.may_be_lost(word) or word in self.stutter
+        return word in self or word in self.stutter
 
 
 def small_words(words: Sequence[str]) -> SmallWords:

@@ -120,7 +120,7 @@ def _day_numbers(reader: Reader, place: int) -> tuple[list[int], int, str]:
         if not reader.is_day(nxt) or nxt - after > 3:
             break
         days, after, joint = [*days, reader.number(nxt)], reader.day_end(nxt), "list"
-    if joint == "list" and len(days) == 2 and reader.kind(reader.back(place, "dateword", "the")) == "between":
+    if joint == "list" and len(days) == 2 and reader.kind(reader.back(place, "dateword", "the", "at")) == "between":
         joint = "range"
     return days, after, joint
 

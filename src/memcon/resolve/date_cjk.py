@@ -1,12 +1,12 @@
 """Dates of Chinese, Japanese and Korean: 2024年10月14日, 去年年底, 上月28日, 10月14日至16日, 上周五, 三天前, 第四季度.
 
-dateparser reads 10月14日 as October 2010 and does not know most others. What is told in characters (三月一日) is brought to
-digits first; each pattern takes its part of the words away, so that no shorter one reads it again.
+dateparser reads 10月14日 as October 2010 and does not know most others. What is told in characters (三月一日)
+is brought to digits first; each pattern takes its part of the words away, so that no shorter one reads it again.
 """
 
 import re
 from collections.abc import Callable
-from typing import Final, cast
+from typing import Final
 
 from memcon.resolve.date_compounds import Range
 from memcon.resolve.date_parts import Division, Half, Part, Period, Third
@@ -17,13 +17,13 @@ YEARS: Final = {
     "去年": -1, "昨年": -1, "작년": -1, "지난해": -1, "今年": 0, "本年": 0, "올해": 0, "明年": 1, "来年": 1, "내년": 1,
 }  # fmt: skip
 MONTHS: Final = {
-    "上个月": -1, "上個月": -1, "上月": -1, "先月": -1, "지난달": -1, "本月": 0, "这个月": 0, "這個月": 0, "今月": 0, "이달": 0,
-    "이번 달": 0, "下个月": 1, "下個月": 1, "下月": 1, "来月": 1, "다음 달": 1, "다음달": 1,
+    "上个月": -1, "上個月": -1, "上月": -1, "先月": -1, "지난달": -1, "本月": 0, "这个月": 0, "這個月": 0, "今月": 0,
+    "이달": 0, "이번 달": 0, "下个月": 1, "下個月": 1, "下月": 1, "来月": 1, "다음 달": 1, "다음달": 1,
 }  # fmt: skip
 DAYS: Final = {
-    "今天": 0, "今日": 0, "今晨": 0, "今早": 0, "今晚": 0, "本日": 0, "오늘": 0, "昨天": -1, "昨日": -1, "昨晚": -1, "昨夜": -1,
-    "어제": -1, "前天": -2, "前日": -2, "一昨日": -2, "그제": -2, "明天": 1, "明日": 1, "내일": 1, "后天": 2, "後天": 2,
-    "明後日": 2, "모레": 2,
+    "今天": 0, "今日": 0, "今晨": 0, "今早": 0, "今晚": 0, "本日": 0, "오늘": 0, "昨天": -1, "昨日": -1, "昨晚": -1,
+    "昨夜": -1, "어제": -1, "前天": -2, "前日": -2, "一昨日": -2, "그제": -2, "明天": 1, "明日": 1, "내일": 1,
+    "后天": 2, "後天": 2, "明後日": 2, "모레": 2,
 }  # fmt: skip
 PARTS: Final[dict[str, Third]] = {
     "上旬": 0, "初": 0, "初旬": 0, "초": 0, "중순": 1, "中旬": 1, "下旬": 2, "底": 2, "末": 2, "말": 2,
@@ -45,8 +45,10 @@ def _any(table: dict[str, int] | dict[str, Third]) -> str:
 
 _TO: Final = r"\s?(?:至|到|－|-|–|~|〜|から|부터)\s?"
 _YEAR: Final = rf"(?:(?P<year>(?<!\d)\d{{4}})\s?[年년]|(?P<said>{_any(YEARS)}))"
-_TURN: Final = rf"(?P<turn>{_any(cast('dict[str, int]', WEEKS))})\s?(?:个|個)?(?:周|週|星期|礼拜|禮拜|주)"
-NUMERALS: Final = re.compile(r"[〇零一二三四五六七八九十两兩]+(?=[年月日号號天]|[周週](?!刊)|个星期|個星期|个月|個月|季度)")
+_TURN: Final = rf"(?<![上下])(?P<turn>{_any(WEEKS)})\s?(?:个|個)?(?:周|週|星期|礼拜|禮拜|주)"
+NUMERALS: Final = re.compile(
+    r"[〇零一二三四五六七八九十两兩]+(?=[年月日号號天]|[周週](?!刊)|个星期|個星期|个月|個月|季度)"
+)
 MONTH: Final = re.compile(
     rf"(?:{_YEAR}\s?的?\s?)?(?<!\d)(?P<month>\d{{1,2}})\s?[月월](?!間|间)"
     rf"(?:\s?(?P<day>\d{{1,2}})\s?[日号號일]?|\s?(?P<part>{_any(PARTS)}))?"
@@ -55,7 +57,9 @@ MONTH: Final = re.compile(
 SAID_MONTH: Final = re.compile(
     rf"(?P<said>{_any(MONTHS)})(?:의|の)?\s?(?:(?P<day>\d{{1,2}})\s?[日号號일]|(?P<part>{_any(PARTS)}))?"
 )
-QUARTER: Final = re.compile(rf"{_YEAR}?\s?第?(?P<quarter>[1-4])季度|{_YEAR.replace('?P<', '?P<h_')}?(?P<half>[上下])半年")
+QUARTER: Final = re.compile(
+    rf"{_YEAR}?\s?第?(?P<quarter>[1-4])季度|{_YEAR.replace('?P<', '?P<h_')}?(?P<half>[上下])半年"
+)
 YEAR_PART: Final = re.compile(rf"(?:{_YEAR}\s?年?|(?<![\d年])年)(?P<part>{_any(YEAR_PARTS)})")
 AGO: Final = re.compile(
     r"(?P<number>(?<!\d)\d{1,3})\s?"
@@ -67,9 +71,10 @@ WEEKDAY: Final = re.compile(
 )
 WEEK: Final = re.compile(_TURN)
 SAID_DAY: Final = re.compile(_any(DAYS))
+_NO_DAY: Final = r"(?!間|间|前|後|后|本|中|간|째|\s?전|\s?동안)"
 DAY: Final = re.compile(
-    rf"(?<![\d월月年년])(?P<day>\d{{1,2}})(?:[日号號](?!間|间|前|後|后|本|中))?(?:{_TO}(?P<to>\d{{1,2}}))?"
-    r"(?<=\d|[日号號])(?:(?<![日号號])[日号號](?!間|间|前|後|后|本|中)|(?<=[日号號]))"
+    rf"(?<![\d월月年년])(?P<day>\d{{1,2}})[日号號일]?{_TO}(?P<to>\d{{1,2}})[日号號일]{_NO_DAY}"
+    rf"|(?<![\d월月年년])(?P<one>\d{{1,2}})[日号號일]{_NO_DAY}"
 )
 YEAR: Final = re.compile(rf"{_YEAR}(?!\s?\d|代|间|間|前|後|后)")
 
@@ -146,8 +151,7 @@ def _weekday(found: re.Match[str]) -> Term:
 
 
 def _day(found: re.Match[str]) -> Term:
-    first = Day(int(found["day"]))
-    return Range(first, Day(int(found["to"]))) if found["to"] else first
+    return Day(int(found["one"])) if found["one"] else Range(Day(int(found["day"])), Day(int(found["to"])))
 
 
 READERS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Term]], ...]] = (

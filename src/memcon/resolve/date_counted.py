@@ -82,6 +82,8 @@ def _is_inexact(reader: Reader, place: int) -> bool:
     before = reader.kind(reader.back(place, "the"))
     joined = before == "and" and (reader.kind(place - 2) == "number" or reader.unit(place - 2) is not None)
     zero = reader.kind(place) == "number" and reader.number(place) == 0
+    if reader.word(place - 1) == "some" and reader.kind(place) == "number":
+        return zero  # some three weeks ago: about three
     return zero or joined or before in ("exceed", "vague") or reader.is_unit(place - 1, "half")
 
 

@@ -133,7 +133,7 @@ def calendar_period(reader: Reader, place: int) -> Parsed | None:  # noqa: PLR09
 def _untold(reader: Reader, place: int) -> Parsed | None:
     """`beberapa pekan lalu`, `the same week`, `спустя два дня`."""
     counted = count_of(reader, place + 1)
-    if counted is None and reader.unit(place + 1) is None:
+    if (counted is None and reader.unit(place + 1) is None) or (counted and reader.word(place) == "some"):
         return None
     after = counted.after if counted else place + 2
     return Parsed(Refused("no definite time"), reader.skip(after, *TAILS))

@@ -31,6 +31,7 @@ from memcon.resolve.date_compounds import Refused
 from memcon.resolve.date_grammar import Recognised, recognise
 from memcon.resolve.date_lexer import lex
 from memcon.resolve.date_reader import FILLERS, Reader
+from memcon.resolve.date_terms import Month
 from memcon.resolve.date_values import Base, ResolvedDate
 from memcon.resolve.date_words import LANGUAGES
 
@@ -126,13 +127,15 @@ def recognised(words: str, lexicon: str, order: str) -> tuple[Recognised, ...]:
 @lru_cache(maxsize=4096)
 def said_wholly(words: str, lexicon: str) -> tuple[Recognised, ...]:
     """What words in a language of `LEXICONS` say, nothing when they hold any lower-case word that is not known."""
-    items = lex(words, lexicon)
+    items = lex(re.sub(r"\bو(?=\d)", "و ", words) if lexicon == "ar" else words, lexicon)
     found = recognise(Reader(items, lexicon, "dmy", whole=True))
     covered = {place for one in found for place in range(one.first, one.last + 1)}
-    loose = FILLERS | {"of", "to", "comma", "dot", "open", "close"}
+    loose = FILLERS | {"of", "to", "between", "ago", "comma", "dot", "open", "close"}
     rest = [item for place, item in enumerate(items) if place not in covered and item.kind not in loose]
+    named = any(item.kind == "word" for item in rest)
     known = all((item.kind == "word" and item.capital) or (item.kind, item.value) == ("unit", "day") for item in rest)
-    return tuple(found) if known else ()
+    month_alone = any(isinstance(one.term, Month) and one.term.year is None for one in found)
+    return tuple(found) if known and not (named and month_alone) else ()  # Angela Mai
 
 
 def _one(found: tuple[Recognised, ...], base: Base) -> ResolvedDate | None:

@@ -30,8 +30,8 @@ _OFTEN_LEFT_OUT: Final = frozenset({"maria", "jose", "haji", "andi", "raden", "s
 _KOREAN_SOUNDS: Final = tuple(
     (re.compile(pattern), to)
     for pattern, to in (
-        ("ng", "q"), ("yeo", "yo"), ("eo", "o"), ("eu", "u"), ("oo", "u"), ("ee", "i"), ("ui", "i"), ("ou", "u"),
-        ("sh", "s"), ("ch", "j"), ("k", "g"), ("t", "d"), ("p", "b"), ("o", "u"), (r"(.)\1", r"\1"),
+        ("ck", "k"), ("ng", "q"), ("yeo", "yo"), ("eo", "o"), ("eu", "u"), ("oo", "u"), ("ee", "i"), ("ui", "i"),
+        ("ou", "u"), ("sh", "s"), ("ch", "j"), ("k", "g"), ("t", "d"), ("p", "b"), ("o", "u"), (r"(.)\1", r"\1"),
     )
 )  # fmt: skip
 
@@ -92,8 +92,12 @@ def _match_east(short: Name, long: Name) -> How | None:
         return "part"
     korean = long.country in KOREAN or long.country is None
     one_given = given == other_given or (korean and _korean(given) == _korean(other_given))
-    if len(short.words) == 2 and short.words == long.words[:2] and not is_eastern(short.words[0]):
-        return "full"  # Joseph Wu, Joseph Wu Jaushieh
+    if (
+        len(short.words) == 2
+        and short.words == long.words[:2]
+        and (long.country == "KHM" or not is_eastern(short.words[0]))
+    ):
+        return "full"  # Joseph Wu, Joseph Wu Jaushieh; Sok Chenda, Sok Chenda Sophea
     if not long.words[0].isascii():
         whole = "".join(long.words)  # 岸田, 岸田文雄
         return "part" if len(whole) > 3 and whole.startswith("".join(short.words)) else None
@@ -195,7 +199,8 @@ def _is_suffix(short: Name, long: Name) -> bool:
     dropped = long.words[: -len(short.words)]
     if not dropped or not _may_be(short.words[0], tail[0]) or len(short.words[0]) == 1:
         return False
-    if not all(alike(a, b) for a, b in zip(short.words[1:], tail[1:], strict=True)):
+    middle = zip(short.words[1:-1], tail[1:-1], strict=True)
+    if not all(alike(a, b) for a, b in middle) or not _is_one_family(short.words[-1], tail[-1]):
         return False
     known = not is_common(short.words[0]) or long.country == "IDN"
     return known or all(len(word) == 1 or _is_left_out(word) for word in dropped)

@@ -28,7 +28,9 @@ GIVEN_ALONE: Final = frozenset(
 """Where people are addressed by a given name, so that it alone may tell who is meant."""
 _ARTICLES: Final = frozenset({"al", "el"})
 # Where the article is written in one word with the family name, too: Albusaidi, al-Busaidi.
-_GLUED: Final = frozenset({"SAU", "ARE", "QAT", "KWT", "BHR", "OMN", "YEM", "IRQ", "JOR", "EGY", "LBY", "SDN", "PSE", "SYR"})
+_GLUED: Final = frozenset(
+    {"SAU", "ARE", "QAT", "KWT", "BHR", "OMN", "YEM", "IRQ", "JOR", "EGY", "LBY", "SDN", "PSE", "SYR"}
+)
 _GLUED_ARTICLE: Final = re.compile(r"al(?=[bcdfghjkmnqrstwz][a-z]{4})")
 # Particles with which a family name alone may begin: Von der Leyen, Le Drian, Al-Sisi.
 _LEADING: Final = _ARTICLES | frozenset(
