@@ -1,0 +1,11 @@
+"""What a benchmark prints, also as a page beside it."""
+
+from pathlib import Path
+
+
+def publish(title: str, command: str, lines: list[str], page: Path | None) -> None:
+    """Print the lines, and write them to `page` under a title that says how they came about."""
+    text = "\n".join(lines)
+    print(text)
+    if page:
+        page.write_text(f"# {title}\n\nPrinted by `{command}`.\n\n```text\n{text}\n```\n", encoding="utf-8")
