@@ -131,7 +131,8 @@ class Name:
 def read(name: str, country: str | None) -> Name:
     """Read a name. `country` is where the person is from, None when unknown."""
     stripped = strip(name)
-    full = stands_for(name, country) or stands_for(" ".join(stripped.words), country)
+    plain = " ".join(stripped.words)
+    full = stands_for(name, country) or stands_for(plain, country) or stands_for(_AFTER_HAN.sub("", plain), country)
     if full:
         return read(full, country)
     if stripped.words and (split := _without_spaces(stripped.words)):
