@@ -73,7 +73,14 @@ def misspelt(left: Name, right: Name) -> bool:
 
 
 def slipped(left: Name, right: Name) -> bool:
-    """Tell whether two full names differ by a slip in a long family name that few bear, given names being the same."""
+    """Tell whether two full names differ by a slip in a long family name that few bear, given names being the same.
+
+    In the east in a family name of three letters or more, before a given name of five or more.
+    """
+    if left.east and right.east:
+        (family, given), (other, other_given) = left.parts, right.parts
+        slip = family[:1] == other[:1] and min(len(family), len(other)) > 2 and OSA.distance(family, other) == 1
+        return slip and given == other_given and len(given) > 4  # Wen Fenghe for Wei Fenghe
     if left.east or right.east or min(len(left.words), len(right.words)) < 2 or left.shared or right.shared:
         return False
     family, other = left.words[-1], right.words[-1]
