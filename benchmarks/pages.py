@@ -9,3 +9,9 @@ def publish(title: str, command: str, lines: list[str], page: Path | None) -> No
     print(text)
     if page:
         page.write_text(f"# {title}\n\nPrinted by `{command}`.\n\n```text\n{text}\n```\n", encoding="utf-8")
+
+
+def first_tries(table: Path) -> list[str]:
+    """Return what a table says of its lists: how many of their rows were right before the code was mended on them."""
+    comments = (line.strip("# -\n") for line in table.open(encoding="utf-8") if line.startswith("#"))
+    return [comment for comment in comments if "first" in comment or "likewise" in comment or " of " in comment]
