@@ -22,7 +22,7 @@ from rapidfuzz import fuzz, process, utils
 
 from memcon.resolve import Person, find_countries, resolve_country, same_person
 from memcon.resolve.gazetteer import country_trie
-from pages import publish
+from pages import first_tries, publish
 
 TABLES = Path(__file__).parents[1] / "tests" / "tables"
 FUZZY_CUTOFF = 85  # of 100: below it, rapidfuzz takes most words that are no country for one
@@ -189,6 +189,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, help="also write the figures here")
     lines = [*countries(), "", *names(), "", *speed()]
+    lines += [line for name in ("countries", "names") for line in first_tries(TABLES / f"{name}.tsv")]
     title = "Countries and names: memcon beside babel with pycountry, and rapidfuzz"
     publish(title, "make bench-countries_names", lines, parser.parse_args().out)
 

@@ -21,7 +21,7 @@ from dateparser.date import DateDataParser
 from memcon.resolve import resolve_date
 from memcon.resolve.dates import recognised
 from memcon.resolve.dates_fallback import terms_of
-from pages import publish
+from pages import first_tries, publish
 
 Span = tuple[dt.date, dt.date] | None
 NO_DAY: Final = dt.date(2024, 7, 3)
@@ -135,7 +135,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="also write the figures here")
     arguments = parser.parse_args()
     rows = table(arguments.table)
-    lines = [*rates(rows), speed(rows)]
+    lines = [*rates(rows), speed(rows), *first_tries(arguments.table)]
     publish("Dates: memcon beside dateparser", "make bench-dates", lines, arguments.out)
     for row in rows if arguments.show else ():
         if ours(row) != row.span:
