@@ -30,8 +30,9 @@ _OFTEN_LEFT_OUT: Final = frozenset({"maria", "jose", "haji", "andi", "raden", "s
 _KOREAN_SOUNDS: Final = tuple(
     (re.compile(pattern), to)
     for pattern, to in (
-        ("ck", "k"), ("ng", "q"), ("yeo", "yo"), ("eo", "o"), ("eu", "u"), ("oo", "u"), ("ee", "i"), ("ui", "i"),
-        ("ou", "u"), ("sh", "s"), ("ch", "j"), ("k", "g"), ("t", "d"), ("p", "b"), ("o", "u"), (r"(.)\1", r"\1"),
+        ("ck", "k"), ("w(?=oo|u)", ""), ("ng", "q"), ("yeo", "yo"), ("eo", "o"), ("eu", "u"), ("oo", "u"),
+        ("ee", "i"), ("ui", "i"), ("ou", "u"), ("sh", "s"), ("ch", "j"), ("k", "g"), ("t", "d"), ("p", "b"),
+        ("o", "u"), (r"(.)\1", r"\1"),
     )
 )  # fmt: skip
 
