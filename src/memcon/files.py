@@ -153,9 +153,14 @@ def write_lines(path: Path, records: Iterable[object]) -> None:
 
     Raises DiskError when the file cannot be written; what stood at `path` is then untouched.
     """
+    write_dumped(path, map(dump, records))
+
+
+def write_dumped(path: Path, lines: Iterable[bytes]) -> None:
+    """Write what `dump` has made of records, as `write_lines` does."""
     with _replacing(path) as write:
-        for record in records:
-            write(dump(record))
+        for line in lines:
+            write(line)
 
 
 def write_json(path: Path, value: Mapping[str, object] | object) -> None:

@@ -1,5 +1,6 @@
 """What a run says at its end: the events on stdout, and on stderr what a tired person needs to know, safe to print."""
 
+import itertools
 import sys
 from pathlib import Path
 from typing import Any, Final
@@ -19,11 +20,8 @@ def print_run(run: Run, out: Path, *, quiet: bool) -> None:
         if run.events:
             print_events(run.events)
         _say(*_summary(run, out))
-    told = [state for state in run.articles if state.state == "failed" and state.sha256]  # others: while reading
-    for state in told[:FAILURES]:
-        _say(f"memcon: {state.article}: {state.reason}: {state.detail}")
-    if len(told) > FAILURES:
-        _say(f"memcon: … and {len(told) - FAILURES} more failed articles: see {out}/articles.jsonl")
+    if run.report["articles"].get("failed"):
+        _tell_failures(run, out)
     if run.stopped:
         _say(f"memcon: {run.stopped}")
     if not quiet:
@@ -76,6 +74,15 @@ def _asked(usage: dict[str, Any]) -> str:
     odd = {"failed": "calls without an answer", "re_asked": "asked again", "untold": "answers do not tell their tokens"}
     parts += [f"{usage[name]} {words}" for name, words in odd.items() if usage[name]]
     return ", ".join(parts)
+
+
+def _tell_failures(run: Run, out: Path) -> None:
+    """Say which articles failed, and why; those that could not be read were told while reading."""
+    failed = (state for state in run.articles if state.state == "failed" and state.sha256)
+    for state in itertools.islice(failed, FAILURES):
+        _say(f"memcon: {state.article}: {state.reason}: {state.detail}")
+    if more := sum(1 for _ in failed):
+        _say(f"memcon: … and {more} more failed articles: see {out}/articles.jsonl")
 
 
 def _ending(run: Run) -> list[str]:
