@@ -17,9 +17,15 @@ SHAPE = TypeAdapter(Rejected)
 
 
 def refusal(article: str, reason: str = "absent", text: str = "") -> Rejected:
-    return Rejected(
-        article=article, kind=None, field="quote", reason=reason, detail="", text=text, near=None, model=None, prompt=None
-    )  # fmt: skip
+    more = {"kind": None, "near": None, "model": None, "prompt": None}
+    return SHAPE.validate_python(
+        {"article": article, "field": "quote", "reason": reason, "text": text, "detail": ""} | more
+    )
+
+
+def fill(spool: Spool[Rejected], count: int) -> None:
+    for number in range(count):
+        spool.add(refusal("x" * 1000), number)
 
 
 @given(st.lists(st.tuples(st.text(), st.integers(0, 9)), max_size=30))
@@ -56,8 +62,7 @@ def test_memory_does_not_grow_with_what_is_put_in() -> None:
     spool = Spool(SHAPE)
     spool.add(refusal("x" * 1000), "x")
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    for number in range(30_000):
-        spool.add(refusal("x" * 1000), number)
+    fill(spool, 30_000)
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 15 * 1024  # kilobytes, for thirty megabytes
 
@@ -66,5 +71,4 @@ def test_a_full_disk_is_told() -> None:
     spool = Spool(SHAPE)
     spool._db.execute("PRAGMA max_page_count = 5")
     with pytest.raises(DiskError, match="TMPDIR"):
-        for number in range(100):
-            spool.add(refusal("x" * 1000), number)
+        fill(spool, 100)

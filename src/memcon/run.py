@@ -38,6 +38,8 @@ READ_ON: Final = 5.0
 _MENTION: Final = TypeAdapter(Mention)
 _REJECTED: Final = TypeAdapter(Rejected)
 _STATE: Final = TypeAdapter(ArticleState)
+WRITTEN: Final = ("mentions", "rejected", "articles", "events")
+"""The files of JSON lines of an output folder, in the order in which they are written."""
 TICK: Final = 1.0
 """Seconds between two tellings of progress while no article ends."""
 
@@ -69,11 +71,18 @@ class Run:
         """
         folder = Path(folder)
         files.make_folder(folder)
-        for name in ("mentions", "rejected", "articles", "events"):
+        for name in WRITTEN:
             records = getattr(self, name)
             lines = records.lines() if isinstance(records, Spool) else map(files.dump, records)
             files.write_dumped(folder / f"{name}.jsonl", lines)
         files.write_json(folder / "run.json", self.report)
+
+
+def check_folder(folder: Path) -> None:
+    """Make the output folder where there is none, and raise DiskError where a run could not be written into it."""
+    files.make_folder(folder)
+    for name in (*(f"{name}.jsonl" for name in WRITTEN), "run.json"):
+        files.check_place(folder / name)
 
 
 class Stop:

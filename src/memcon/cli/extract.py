@@ -158,8 +158,8 @@ def extract(
 def _check_out(out: Path) -> None:
     """Make the output folder, so that what keeps it from being written is told before anything is paid."""
     from memcon.errors import UsageError
-    from memcon.files import make_folder
+    from memcon.run import check_folder
 
     if out.exists() and not out.is_dir():
         raise UsageError(f"-o {str(out)!r} is a file: name a folder")
-    make_folder(out)
+    check_folder(out)
