@@ -56,7 +56,7 @@ record: $(INSTALLED)  ## ask the embedded model again for every answer in casset
 	$(BIN)/python tests/record.py $(RECORDED)
 
 bench-ground: ARGS ?= --gold $(SHARED)/gold --seeds seeds
-bench-quality: ARGS ?= $(SHARED)
+bench-resume bench-quality: ARGS ?= $(SHARED)
 bench-%: $(INSTALLED)  ## run benchmarks/bench_%.py; ARGS= are its arguments, SHARED= holds gold/, which is not in here
 	$(BIN)/python benchmarks/bench_$*.py $(ARGS)
 

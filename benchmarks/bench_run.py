@@ -1,6 +1,6 @@
 """What a run costs, holds and survives, on a scripted server on loopback; beside langextract where it can do the same.
 
-Run: python benchmarks/bench_run.py [L1 L2 …] [--quick] [--no-peers]
+Run: python benchmarks/bench_run.py [L1 L2 …] [--quick] [--no-peers] [--out PAGE]
 
 Each line is a figure and its target. L1 throughput, L2 latency hidden, L3 memory, L4 resume over a large ledger, L5
 rate kept, L6 a storm of 429s, L9 commits, L11 start-up, L12 soak, L13 sizes; `peers` compares with langextract. Server
@@ -21,9 +21,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from peers import langextract
 from scripted_server import EMPTY, Habits, Served
 
-LANGEXTRACT: Final = "1.7.1"
 FILLER: Final = "Harga beras di pasar naik lagi menjelang akhir tahun, kata pedagang di kota itu kepada wartawan. " * 30
 
 
@@ -38,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--quick", action="store_true", help="a tenth of the size")
     parser.add_argument("--no-peers", action="store_true")
     parser.add_argument("--one", help=argparse.SUPPRESS)
+    parser.add_argument("--out", type=Path, help="write the table here too")
     options = parser.parse_args(arguments)
     if options.one:
         print(json.dumps(child(json.loads(options.one))))
@@ -46,10 +47,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for name, bench in BENCHES.items():
         if (not options.which or name in options.which) and not (name == "peers" and options.no_peers):
             bench(scale)
+            if options.out:
+                options.out.write_text("\n".join([*HEAD, *ROWS]) + "\n", "utf-8")
+
+
+HEAD: Final = ["| | measured | target | load |", "|---|---|---|---|"]
+ROWS: Final[list[str]] = []
 
 
 def say(name: str, what: str, target: str) -> None:
-    print(f"{name:6} {what:86} target {target}", flush=True)
+    """Tell a figure, with the load of the machine: above about two, others were working on its two cores."""
+    load = os.getloadavg()[0]
+    print(f"{name:6} {what:86} target {target} (load {load:.1f})", flush=True)
+    ROWS.append(f"| {name} | {what} | {target} | {load:.1f} |")
 
 
 # --- one run, in a process of its own, so that its memory and CPU are its own ---
@@ -275,8 +285,11 @@ def l12(scale: float) -> None:
 
 def l13(scale: float) -> None:
     def measure(server: Served, folder: Path) -> None:
-        times = [run(server.url, folder / str(size), 1, 4, characters=size)["seconds"] for size in (100_000, 500_000)]
-        say("L13", f"{times[1]:.1f} s for 500,000 characters, {times[0]:.1f} s for 100,000", "<= 5 x 1.3")
+        times = [
+            run(server.url, folder / str(size), 1, 4, characters=size)["seconds"] for size in (1_000_000, 5_000_000)
+        ]
+        told = f"{times[1]:.1f} s for 5 MB, {times[0]:.1f} s for 1 MB: {times[1] / times[0]:.1f} x"
+        say("L13", told, "<= 6.5 x")
         calls = server.told().calls
         got = run(server.url, folder / "empty", int(1000 * scale), 4, characters=0)
         asked = server.told().calls - calls
@@ -288,22 +301,11 @@ def l13(scale: float) -> None:
 # --- beside langextract ---
 
 
-def peer() -> Path:
-    """Return the Python of langextract's own environment; made once, in the user's cache."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    home = cache / "memcon" / "peers" / f"langextract-{LANGEXTRACT}"
-    python = home / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", home], check=True)
-        subprocess.run([python, "-m", "pip", "install", "-q", f"langextract[openai]=={LANGEXTRACT}"], check=True)
-    return python
-
-
 def theirs(url: str, count: int, workers: int) -> dict[str, Any]:
     documents = [article(number)["text"] for number in range(count)]
     job = json.dumps({"url": url, "documents": documents, "workers": workers})
     script = Path(__file__).with_name("run_langextract.py")
-    ran = subprocess.run([peer(), script], input=job, capture_output=True, text=True, check=True)
+    ran = subprocess.run([langextract(), script], input=job, capture_output=True, text=True, check=True)
     result: dict[str, Any] = json.loads(ran.stdout[ran.stdout.index('{"seconds"') :])
     return result
 

@@ -110,7 +110,9 @@ def extract(
 
       memcon extract articles/ -o out --concurrency 32 --rpm 500 --max-wait 3600
 
-      memcon extract articles/ -o out --offline
+      memcon extract articles/ -o out --ledger project.sqlite
+
+      memcon extract articles/ -o out --ledger project.sqlite --offline
     """
     from memcon import api
     from memcon.cli.show import Shown

@@ -82,7 +82,8 @@ class Shown:
             return
         figures = self._meter.read(progress)
         if self._live:
-            self._live.update(Text("\n".join(map(safe_line, figures.lines()))), refresh=True)
+            lines = map(safe_line, figures.lines(self._console.width - 1))  # in the last column some terminals wrap
+            self._live.update(Text("\n".join(lines), no_wrap=True, overflow="ellipsis"), refresh=True)
         elif self._json:
             print(json.dumps(figures.json()), file=sys.stderr, flush=True)
         else:
