@@ -56,7 +56,8 @@ record: $(INSTALLED)  ## ask the embedded model again for every answer in casset
 	$(BIN)/python tests/record.py $(RECORDED)
 
 bench-ground: ARGS ?= --gold $(SHARED)/gold --seeds seeds
-bench-resume bench-quality: ARGS ?= $(SHARED)
+bench-quality: ARGS ?= $(SHARED)
+bench-resume: ARGS ?= $(SHARED)
 bench-%: $(INSTALLED)  ## run benchmarks/bench_%.py; ARGS= are its arguments, SHARED= holds gold/, which is not in here
 	$(BIN)/python benchmarks/bench_$*.py $(ARGS)
 

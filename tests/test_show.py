@@ -114,8 +114,7 @@ def test_a_terminal_gets_a_live_view_that_is_gone_at_the_end(
     monkeypatch.setattr(show, "LIVE", 0.0)
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
-    for name in ("COLUMNS", "LINES"):
-        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COLUMNS", str(columns))
     terminal = Terminal(columns)
     monkeypatch.setattr(sys, "stderr", terminal.stderr)
     assert memcon(*command(news)).code == 0
@@ -133,5 +132,5 @@ def test_a_log_gets_a_line_now_and_then(memcon: Command, news: FaultServer, monk
     assert "in flight" not in memcon(*command(news)).err  # it took less than thirty seconds
     monkeypatch.setattr(show, "EVERY", 0.0)
     ran = memcon(*command(news, "--ledger", "other.sqlite"))
-    assert re.search(r"^3 of 3 articles, 3 mentions, 0 failed, 6 calls", ran.err, re.MULTILINE)
+    assert re.search(r"^3 of 3 articles, 3 mentions, 0 failed, \d+ calls", ran.err, re.MULTILINE)
     assert all(line.isprintable() for line in ran.err.splitlines())

@@ -20,7 +20,7 @@ from memcon import files
 from memcon.endpoint import ModelSpec, choose_spec
 from memcon.errors import Interrupted, MemconError, UsageError
 from memcon.fetch import Watch
-from memcon.ledger import DEFAULT_PATH, Ledger, open_ledger
+from memcon.ledger import DEFAULT_PATH, Ledger, is_new, open_ledger
 from memcon.limits import Limits
 from memcon.local import labelled, serving
 from memcon.model import OpenAIModel, open_model
@@ -144,7 +144,7 @@ def forecast(
     def work() -> Forecast:
         with contextlib.ExitStack() as stack:
             path = Path(ledger)
-            if not path.exists():  # nothing is paid yet: an empty one for the time of this question
+            if is_new(path):  # nothing is paid yet: an empty one for the time of this question
                 path = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "ledger.sqlite"
                 with open_ledger(path):
                     pass

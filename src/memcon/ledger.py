@@ -273,6 +273,8 @@ def open_ledger(path: Path = DEFAULT_PATH, *, offline: bool = False) -> Iterator
     if offline:
         if not path.is_file():
             raise UsageError(f"there is no ledger at {str(path)!r}: offline work needs the one of an earlier run")
+        if is_new(path):
+            raise UsageError(f"the ledger {str(path)!r} is empty: no run has asked anything yet")
         with Ledger(path, writable=False) as ledger:
             yield ledger
         return
@@ -280,6 +282,12 @@ def open_ledger(path: Path = DEFAULT_PATH, *, offline: bool = False) -> Iterator
         _make_folder(path.parent)
     with _locked(path), Ledger(path, writable=True) as ledger:
         yield ledger
+
+
+def is_new(path: Path) -> bool:
+    """Return whether there is no ledger at `path` yet, or one that was killed before it held anything."""
+    log = path.with_name(path.name + "-wal")
+    return not any(file.exists() and file.stat().st_size for file in (path, log))
 
 
 def _make_folder(folder: Path) -> None:

@@ -281,7 +281,7 @@ class World:
         self.i2_lines_are_whole()
 
     def i2_lines_are_whole(self) -> None:
-        for path in self.out.glob("*.jsonl"):
+        for path in filter(Path.is_file, self.out.glob("*.jsonl")):
             content = path.read_bytes()
             assert content == b"" or content.endswith(b"\n")
             for line in content.split(b"\n")[:-1]:

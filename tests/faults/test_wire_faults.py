@@ -51,7 +51,8 @@ from fault_server import (
     trickles,
     waits,
 )
-from memcon import traffic
+from memcon import api, traffic, transport
+from memcon.patience import Clock
 from scripted import serving
 
 __all__ = ["fast", "world"]
@@ -59,8 +60,9 @@ __all__ = ["fast", "world"]
 OK = {"ok": ARTICLES}
 PHASE = 60
 """Articles for which a limit of the server holds."""
-QUIET = 0.05
-"""Seconds without a newcomer after which a server takes it that all are there."""
+LATENCY = 5.0
+LAST_ORDERS = 2.0
+"""Seconds after which a crowd is answered that stays smaller than it might be, as at the end of a run."""
 SERVER_ERROR = {"error": {"message": "no", "type": "server_error"}}
 QUOTA = {"error": {"message": "You exceeded your quota", "type": "insufficient_quota", "code": "insufficient_quota"}}
 
@@ -174,47 +176,71 @@ def test_07_headers_slow_down_before_a_429(world: World) -> None:
 
 
 class Crowd:
-    """A server that refuses what is more than so many at once; it answers when nobody else seems to come."""
+    """A server that refuses what is more than so many at once, and answers once all have come that may come.
 
-    def __init__(self, at_once: Callable[[int], int]) -> None:
+    Its time is the run's: an answer takes `LATENCY`, whatever the machine takes; where nobody is served, time passes.
+    """
+
+    def __init__(self, world: World, at_once: Callable[[int], int]) -> None:
         self.at_once = at_once
-        self.waiting = 0
-        self.last = 0.0
+        self.now = 0.0
+        self.here = 0
         self.answered = 0
         self.refused: list[int] = []
         """Of each refusal, how many had been answered."""
         self.crowds: list[int] = []
         """Of each answer, how many were there together."""
+        self.lines: list[traffic.Traffic] = []
+        world.monkeypatch.setattr(transport, "Traffic", self.seen)
+        world.monkeypatch.setattr(api, "CLOCK", Clock(now=lambda: self.now, sleep=self.sleep))
+
+    def seen(self, *arguments: Any) -> traffic.Traffic:
+        self.lines.append(traffic.Traffic(*arguments))
+        return self.lines[-1]
+
+    async def sleep(self, seconds: float) -> None:
+        until = self.now + seconds
+        while self.now < until:
+            await asyncio.sleep(0.001)
+            if not self.lines[-1].state.in_flight:
+                self.now = max(self.now, until)
+
+    def all_here(self) -> bool:
+        state = self.lines[-1].state
+        return self.here == state.in_flight and (state.in_flight >= state.limit or bool(state.why))
 
     def __call__(self, asked: Asked) -> Reply:
-        self.waiting += 1
-        self.last = time.monotonic()
-        refuse = self.waiting > self.at_once(self.answered)
+        self.here += 1
+        refuse = self.here > self.at_once(self.answered)
         self.refused.extend([self.answered] * refuse)
 
         async def reply(writer: asyncio.StreamWriter) -> None:
-            while time.monotonic() - self.last < QUIET:
-                await asyncio.sleep(QUIET / 5)
-            if not refuse:
-                self.answered += 1
-                self.crowds.append(self.waiting)
-            asyncio.get_running_loop().call_later(QUIET / 2, self.leave)
+            ends = time.monotonic() + LAST_ORDERS
+            while not self.opened and not self.all_here() and time.monotonic() < ends:
+                await asyncio.sleep(0.001)
+            if not self.opened:
+                self.opened, self.now = self.here, self.now + LATENCY
+                self.crowds.append(self.here)
+            self.opened -= 1
+            self.here -= 1
+            self.answered += not refuse
             await (fails(429, headers={"retry-after": "1"}) if refuse else good(number_in(asked)))(writer)
 
         return reply
 
-    def leave(self) -> None:
-        self.waiting -= 1
+    opened = 0
+    """How many of the crowd that is being answered are still there."""
 
 
 def test_08_calls_at_once_settle_below_the_limit_and_grow_when_it_is_lifted(world: World) -> None:
-    server = Crowd(lambda answered: 6 if answered < 2 * PHASE else 1000)
+    server = Crowd(world, lambda answered: 6 if answered < 2 * PHASE else 1000)
     world.articles({f"b{number:03d}": text_of(number % ARTICLES) + f"\nNomor {number}." for number in range(3 * PHASE)})
     world.settled = True
     assert world.extract(server, concurrency=12).code == 0
     assert world.tally() == {"ok": 3 * PHASE}
     assert sum(PHASE <= done < 2 * PHASE for done in server.refused) <= 0.05 * PHASE
-    assert max(server.crowds[-PHASE // 2 :]) > 6
+    assert max(server.crowds) == 12  # at the start; after the limit is lifted, more again than it allowed
+    assert max(server.crowds[-6:]) > 6
     limits = [change["limit"] for change in world.report["concurrency"]]
     assert limits[0] == 12
     assert min(limits) in {4, 5, 6}
