@@ -9,6 +9,7 @@ takes 0.3 ms on a laptop's SSD, several on a slow disk: asynchronous callers mak
 """
 
 import contextlib
+import errno
 import fcntl
 import hashlib
 import json
@@ -340,7 +341,9 @@ def _translated(path: Path) -> Iterator[None]:
     except (MemconError, sqlite3.ProgrammingError):  # the second is a bug of ours, as a query after the end
         raise
     except (sqlite3.OperationalError, OSError) as error:
-        raise DiskError(f"{path}: the ledger cannot be read or written: {error}") from None
+        full = "full" in str(error) or (isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT})
+        hint = "the disk is full: make room, and the same command goes on" if full else str(error)
+        raise DiskError(f"{path}: the ledger cannot be read or written: {hint}; what is paid is kept") from None
     except (sqlite3.DatabaseError, zlib.error) as error:
         raise DataError(
             f"{path}: the ledger is damaged ({error}). `memcon ledger recover {path} --to NEW` saves what can"
