@@ -110,13 +110,14 @@ class Resume:
             f"{again} answers of the ledger asked for again",
             f"the same bytes as a run that was not interrupted: {', '.join(same) or 'none'}",
         ]
-        holds = code == whole and code in {0, 3} and not again and cut <= killed and len(same) == len(WRITTEN)
+        at_once = json.loads(self.written("whole", "run.json"))["profile"]["concurrency"]
+        holds = code == whole and code in {0, 3} and not again and cut <= killed * at_once and len(same) == len(WRITTEN)
         return [*lines, "all holds" if holds else "DOES NOT HOLD"]
 
     def extract(self, name: str, *more: str) -> "subprocess.Popen[bytes]":
         """Start `memcon extract`, in a process group of its own."""
-        command = [sys.executable, "-m", "memcon", "extract", self.articles, "-o", self.out / name]
-        return subprocess.Popen([*command, "--ledger", self.ledger, *more], start_new_session=True)
+        command = [sys.executable, "-m", "memcon", "extract", str(self.articles), "-o", str(self.out / name)]
+        return subprocess.Popen([*command, "--ledger", str(self.ledger), *more], start_new_session=True)
 
     def written(self, run: str, name: str) -> bytes:
         with contextlib.suppress(FileNotFoundError):

@@ -143,6 +143,7 @@ def test_38_a_signal_lets_calls_end_and_says_how_to_go_on(
     asked = killable.server.calls
     assert asked < ARTICLES
     assert killable.world.tally()["ok"] == asked  # what was in flight was waited for
+    assert "stopping: calls in flight have 30 s to end" in killable.stderr
     assert "run the same command again" in killable.stderr
     assert killable.world.report["stop_reason"] == "interrupted"
     assert killable.run() == 0
@@ -228,6 +229,7 @@ def test_40_two_runs_and_a_damaged_ledger(killable: Killable, tmp_path: Path) ->
     content[:2000] = random.Random(7).randbytes(2000)
     ledger.write_bytes(content)
     assert killable.run() == 5
+    assert killable.world.events == clean_events()  # better old ones than none
     assert "memcon ledger recover" in killable.stderr
     assert ledger.read_bytes() == bytes(content)
     assert killable.world.memcon("ledger", "recover", "ledger.sqlite", "--to", "saved.sqlite").code == 0

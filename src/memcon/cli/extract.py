@@ -117,6 +117,7 @@ def extract(
     from memcon import api
     from memcon.cli.show import Shown
     from memcon.cli.summary import print_forecast, print_run
+    from memcon.errors import DataError
     from memcon.limits import Limits
     from memcon.read import read_articles
 
@@ -152,6 +153,8 @@ def extract(
             watch=shown.watch,
             settings={"inputs": inputs, "language": language, "published": day, "max_chars": max_chars},
         )
+    if isinstance(run.stopped, DataError):  # the ledger is damaged: what stands in the folder is better than nothing
+        raise run.stopped
     run.write(out)
     print_run(run, out, quiet=quiet)
     raise typer.Exit(run.exit_code)

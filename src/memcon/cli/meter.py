@@ -23,6 +23,8 @@ class Figures:
     requests_a_minute: float
     tokens_a_minute: float
     seconds_left: float | None
+    last: str | None
+    """The article that ended last."""
 
     @property
     def waiting(self) -> str:
@@ -41,7 +43,7 @@ class Figures:
             f"{now.failed:,} failed" if now.failed else "",
             f"{now.mentions:,} mentions",
             f"{_duration(self.seconds_left)} left" if self.seconds_left is not None else "",
-            f"last: {_cut(now.article, 30)}" if now.article else "",
+            f"last: {_cut(self.last, 30)}" if self.last else "",
         ]
         calls = [
             f"{usage.calls:,} ({self.requests_a_minute:,.0f}/min)",
@@ -90,6 +92,7 @@ class Meter:
         self.total: int | None = None
         """Articles of the input, once they have been counted."""
         self._window: deque[Progress] = deque()
+        self._last: str | None = None
 
     def read(self, progress: Progress) -> Figures:
         """Return the figures of `progress`, which must not be older than those read before."""
@@ -107,7 +110,8 @@ class Meter:
         if self.total is not None and done > 0 and minutes > 0:
             left = max(0, self.total - progress.finished) * minutes * 60 / done
         speeds = (calls / minutes, tokens / minutes) if minutes > 0 else (0.0, 0.0)
-        return Figures(progress, self.total, *speeds, left)
+        self._last = progress.article or self._last
+        return Figures(progress, self.total, *speeds, left, self._last)
 
 
 def _packed(name: str, fields: Sequence[str], columns: int) -> list[str]:

@@ -1,7 +1,9 @@
 """What a run says at its end: the events on stdout, and on stderr what a tired person needs to know, safe to print."""
 
 import itertools
+import shutil
 import sys
+import textwrap
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,6 +12,8 @@ from memcon.outlook import Forecast
 from memcon.run import Run
 from memcon.safe import safe_line
 
+INDENT: Final = 10
+"""Columns of the names at the left of a summary."""
 FAILURES: Final = 20
 """Failed articles that are told one by one; all of them stand in `articles.jsonl`."""
 
@@ -109,5 +113,9 @@ def _ending(run: Run) -> list[str]:
 
 
 def _say(*lines: str) -> None:
-    for line in lines:
-        print(safe_line(line), file=sys.stderr)
+    """Print lines on stderr; on a terminal, broken between words where they are longer than it is wide."""
+    for line in map(safe_line, lines):
+        if sys.stderr.isatty():
+            width = max(20, shutil.get_terminal_size().columns)
+            line = textwrap.fill(line, width, subsequent_indent=" " * INDENT, break_on_hyphens=False)  # noqa: PLW2901
+        print(line, file=sys.stderr)
