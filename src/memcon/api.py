@@ -250,7 +250,8 @@ async def _signals(stop: Stop, grace: float, tell: Callable[[str], None] | None)
         elif stop.reason is None and tell:
             tell(f"stopping: calls in flight have {grace:g} s to end, since they are paid for; once more stops at once")
         hint = "what is paid is in the ledger, and the same command goes on where it was"
-        stop(Interrupted(f"stopped by {number.name}: {hint}", 128 + number))
+        what = "Ctrl-C" if number == signal.SIGINT else number.name
+        stop(Interrupted(f"stopped by {what}: {hint}", 128 + number))
 
     caught = (signal.SIGINT, signal.SIGTERM)
     for number in caught:
