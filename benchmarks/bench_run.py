@@ -4,7 +4,8 @@ Run: python benchmarks/bench_run.py [L1 L2 …] [--quick] [--no-peers] [--out PA
 
 Each line is a figure and its target. L1 throughput, L2 latency hidden, L3 memory, L4 resume over a large ledger, L5
 rate kept, L6 a storm of 429s, L9 commits, L11 start-up, L12 soak, L13 sizes; `peers` (speed) and `kept` (what a failure
-costs) compare with langextract. Server and program share this machine's cores, so figures of throughput are bounds from below. L7 and L8 are `make chaos`.
+costs) compare with langextract. Server and program share this machine's cores, so figures of throughput are bounds from
+below. L7 and L8 are `make chaos`.
 """
 
 import argparse
