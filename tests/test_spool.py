@@ -44,6 +44,9 @@ def test_it_is_a_sequence_that_becomes_a_tuple_when_it_travels() -> None:
     for name in "cab":
         spool.add(refusal(name), name)
     assert spool[0] == refusal("a")
+    assert spool[-1] == refusal("c")
+    with pytest.raises(IndexError):
+        spool[3]
     assert spool[-1:] == (refusal("c"),)
     assert refusal("b") in spool
     assert spool == [*spool] != [*spool][:2]

@@ -18,6 +18,7 @@ T = TypeVar("T")
 
 _KEYS: Final = ("a", "b", "c", "d", "e")
 """Columns to sort by."""
+_ORDERED: Final = f"SELECT line FROM records ORDER BY {', '.join(_KEYS)}, rowid"  # noqa: S608  every word is ours
 
 
 class Spool(Sequence[T], Generic[T]):
@@ -50,8 +51,7 @@ class Spool(Sequence[T], Generic[T]):
     def lines(self) -> Iterator[bytes]:
         """Yield each record as its canonical line, in order."""
         with _disk():
-            rows = self._db.execute(f"SELECT line FROM records ORDER BY {', '.join(_KEYS)}, rowid")  # noqa: S608
-            for (line,) in rows:
+            for (line,) in self._db.execute(_ORDERED):
                 yield line
 
     def __len__(self) -> int:
@@ -65,7 +65,11 @@ class Spool(Sequence[T], Generic[T]):
     @overload
     def __getitem__(self, at: slice) -> tuple[T, ...]: ...
     def __getitem__(self, at: int | slice) -> T | tuple[T, ...]:
-        return tuple(self)[at]
+        if isinstance(at, slice):
+            return tuple(self)[at]
+        with _disk():
+            row = self._db.execute(f"{_ORDERED} LIMIT 1 OFFSET ?", (range(self._count)[at],)).fetchone()
+        return self._shape.validate_json(row[0])
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Spool | tuple | list):
