@@ -52,6 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"seed {options.seed}, {count} articles, {resume.count('done')} answers in the ledger", flush=True)
     killed = resume.killed(options.kills, options.every, random.Random(options.seed))
     lines = [f"seed {options.seed}, {count} articles, {killed} kills", *resume.told(killed)]
+    if killed < options.kills:
+        lines.append(f"NOT SHOWN: {options.kills} kills were asked for, and the ledger lacked too few answers for them")
     print("\n".join(lines[1:]))
     (options.out / "report.md").write_text("".join(f"- {line}\n" for line in lines), "utf-8")
     return 0 if lines[-1] == "all holds" else 1
@@ -117,7 +119,8 @@ class Resume:
     def extract(self, name: str, *more: str) -> "subprocess.Popen[bytes]":
         """Start `memcon extract`, in a process group of its own."""
         command = [sys.executable, "-m", "memcon", "extract", str(self.articles), "-o", str(self.out / name)]
-        return subprocess.Popen([*command, "--ledger", str(self.ledger), *more], start_new_session=True)
+        command += ["--ledger", str(self.ledger), *more]
+        return subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL)
 
     def written(self, run: str, name: str) -> bytes:
         with contextlib.suppress(FileNotFoundError):
