@@ -58,6 +58,7 @@ record: $(INSTALLED)  ## ask the embedded model again for every answer in casset
 bench-ground: ARGS ?= --gold $(SHARED)/gold --seeds seeds
 bench-quality: ARGS ?= $(SHARED)
 bench-countries bench-names: bench-countries_names ;
+bench-resume: ARGS ?= $(SHARED)
 bench-%: $(INSTALLED)  ## run benchmarks/bench_%.py; ARGS= are its arguments, SHARED= holds gold/, which is not in here
 	$(BIN)/python benchmarks/bench_$*.py $(ARGS)
 
