@@ -11,7 +11,8 @@ from pydantic import TypeAdapter
 
 from memcon import files
 from memcon.errors import DataError, UsageError
-from memcon.evidence.sides import AMERICAN, LEAD
+from memcon.evidence.when import TOLD_BELOW
+from memcon.evidence.whose import country_around, leader_named
 from memcon.merge import merge
 from memcon.read import read_articles
 from memcon.records import (
@@ -151,13 +152,20 @@ def _mention_problems(mention: Mention, states: dict[str, ArticleState], texts: 
 
 
 def _dated(mention: Mention, language: str) -> tuple[EventDate | None, DateEvidence | None]:
-    """Resolve the words of a mention's date again."""
-    words, planned = mention.date_evidence, mention.status == "planned"
-    date = words and resolve_date(words.text, published=mention.published, language=language, planned=planned)
-    if not words or not date:
+    """Resolve the words of a mention's date again; what is planned may have been told on a day that was past."""
+    words = mention.date_evidence
+    if words is None:
         return None, None
-    day = EventDate(start=date.start, end=date.end, precision=date.precision)
-    return day, dataclasses.replace(words, basis=date.basis)
+    found: tuple[EventDate | None, DateEvidence | None] = None, None
+    for planned in {mention.status == "planned", False}:
+        date = resolve_date(words.text, published=mention.published, language=language, planned=planned)
+        if date:
+            basis = words.basis if words.basis == date.basis + TOLD_BELOW else date.basis
+            day = EventDate(start=date.start, end=date.end, precision=date.precision)
+            found = day, dataclasses.replace(words, basis=basis)
+            if found == (mention.date, words):
+                break
+    return found
 
 
 def _unfounded(mention: Mention, article: Article) -> list[str]:
@@ -168,8 +176,9 @@ def _unfounded(mention: Mention, article: Article) -> list[str]:
     words = [*named, *([mention.place.name] if mention.place else [])]
     found = {country.code for country in find_countries(article.text, article.language)}
     found |= {code for each in words if (code := resolve_country(each, language=article.language))}
-    if any(AMERICAN.search(article.text[max(0, name.start - LEAD) : name.start]) for name in mention.names):
-        found.add("USA")
+    for name in mention.names:
+        place = name.start, name.end
+        found |= {code for code in (country_around(article, place), leader_named(article, place)) if code}
     return sorted(code for code in told - found if code)
 
 

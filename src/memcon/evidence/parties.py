@@ -95,8 +95,9 @@ def who_acts(article: Article, quotes: Sequence[Span]) -> tuple[Span, Span | Non
             between = words[actor.end : act] if act is not None else ""
             if act is None or act - actor.end > _DOES_WITHIN or "," in between or _is_object(words, actor):
                 continue
-            target = next((one for one in found[at + 1 :] if one.start > act and one.code != actor.code), None)
-            return (start + actor.start, start + actor.end), target and (start + target.start, start + target.end)
+            others = (one for one in found[at + 1 :] if one.start > act and one.code != actor.code)
+            target = next(((start + one.start, start + one.end) for one in others), None)
+            return (start + actor.start, start + actor.end), target
     return None
 
 

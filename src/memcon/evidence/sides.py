@@ -7,22 +7,20 @@ country that it knows. First comes what the article says of the same person, her
 import dataclasses
 import datetime as dt
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from memcon.evidence.parties import is_unofficial, list_of, officials_in, only_tells, who_acts
 from memcon.evidence.refusals import Refusals, span_of
+from memcon.evidence.states import are_members, states_of
 from memcon.evidence.when import REACH
-from memcon.evidence.whose import PLACED, country_around, country_elsewhere, leader_named
+from memcon.evidence.whose import country_around, country_elsewhere, leader_named
 from memcon.ground import Folded, Span, ground_within
-from memcon.records import Article, Candidate, Evidence, Kind, Participant, Party
-from memcon.resolve.countries import ORGANISATIONS, find_countries, resolve_country
+from memcon.records import Article, Candidate, Evidence, Kind, Participant, Party, Role
+from memcon.resolve.countries import find_countries, resolve_country
 from memcon.resolve.dates import resolve_date
 from memcon.resolve.titles import strip
 
-HEAD: Final = 400
-"""Characters of an article's beginning, which says who it is about."""
 JOINED: Final = re.compile(r"\s+(?:dan|serta|and|и)\s+|\s*[,&]\s*")
 PARTICLES: Final = frozenset(
     {
@@ -33,19 +31,6 @@ PARTICLES: Final = frozenset(
 """Small words within names."""
 BETWEEN: Final = re.compile(r"\b(?:antara|between|among|между)\b[^.;]*$", re.IGNORECASE)
 """Before states that something is between, which need not meet."""
-BOTH: Final = re.compile(
-    r"\b(?:kedua|both|the two|обе|оба|двух)\s+(?:belah\s+)?(?:negara|pihak|pemimpin|presiden|menteri|kepala|militer"
-    r"|countries|sides|leaders|presidents|ministers|nations|parties|стран|сторон|лидер|президент|министр)",
-    re.IGNORECASE,
-)
-"""Words for two sides that were named before."""
-AT: Final = re.compile(r"\b(?:di|in|at|в|во|на)\s+(?:the\s+)?$")
-"""Before the place of a dispute; whom it is aimed at may stand after any other preposition."""
-VISIT: Final = re.compile(
-    r"\b(?:\w*[kg]unjung|lawat|perjalanan|bertolak|bertandang|tiba di|visit|travel|trip\b|arriv|визит|поездк|прибы)",
-    re.IGNORECASE,
-)
-"""Words of going to another state."""
 CASED: Final = re.compile(r"[a-zа-яё]")
 
 
@@ -100,11 +85,11 @@ def sides_of(candidate: Candidate, article: Article, text: Folded, quotes: Seque
     kept = list(_with_lists(kept, article, quotes))
     participants = tuple(_participant(one, article, text) for one in kept)
     told = {participant.country for participant in participants if participant.country}
-    members = candidate.kind == "meeting" and _are_members(participants, told, article.language)
+    members = candidate.kind == "meeting" and are_members(participants, told, article.language)
     return Sides(
         participants=participants,
         names=tuple(span_of(article, one.name) for one in kept),
-        countries=tuple(sorted(told)) if members or alone else _countries(told, candidate, article, quotes),
+        countries=tuple(sorted(told)) if members or alone else states_of(told, candidate, article, quotes),
         are_members=members,
     )
 
@@ -154,7 +139,7 @@ def _acting(kept: list[_Named], article: Article, quotes: Sequence[Span]) -> lis
     found = who_acts(article, quotes)
     if found is None:
         return kept
-    parties = [(found[0], "actor"), (found[1], "target")]
+    parties: list[tuple[Span | None, Role]] = [(found[0], "actor"), (found[1], "target")]
     told = [_Named(Party(name=article.text[slice(*at)], role=role), at, at, inside=True) for at, role in parties if at]
     targets = [one for one in kept if one.party.role == "target" and _country(one, None, article)]
     return told if found[1] else [*told, *targets]
@@ -277,54 +262,3 @@ def _side(one: _Named, article: Article, text: Folded) -> str | None:
     if one.party.side and ground_within(one.party.side, text, one.name, within=REACH):
         return resolve_country(one.party.side, language=article.language)
     return None
-
-
-def _countries(told: set[str], candidate: Candidate, article: Article, quotes: Sequence[Span]) -> tuple[str, ...]:
-    """Return the countries of the sides: the participants', and where those are fewer than two, the quotes'.
-
-    Of countries that the quotes name, those after a preposition of place are left out unless they are needed, but
-    of a visit it is just those that the visitor goes to. An event
-    that still has fewer than two looks at the sentence before, which the model was shown as well, and a contact at the
-    head of the article.
-    """
-    head = [] if candidate.kind == "dispute" else [(0, HEAD)]
-    both = candidate.kind != "dispute" and _is_of_both(article, quotes)
-    visit = candidate.kind == "meeting" and any(VISIT.search(article.text, *quote) for quote in quotes)
-    for start, end in (*quotes, candidate.near, *head):
-        if len(told) < 2 and both and (start, end) in head:
-            told |= _pair(article, quotes[0][1])
-        for placed in (True, False) if visit else (False, True):
-            if len(told) < 2:
-                told |= {
-                    code for code, is_placed in _mentioned(article, (start, end), candidate.kind) if is_placed == placed
-                }
-    return tuple(sorted(told))
-
-
-def _are_members(participants: Sequence[Participant], told: set[str], language: str | None) -> bool:
-    """Say whether those who meet are an organisation's own: its ministers, its council."""
-    return (
-        len(told) == 1
-        and told <= ORGANISATIONS
-        and any(resolve_country(one.name, language=language) in told for one in participants)
-    )
-
-
-def _is_of_both(article: Article, quotes: Sequence[Span]) -> bool:
-    """Say whether the quotes tell of *both states*, which their article has named before."""
-    return any(BOTH.search(article.text, *quote) for quote in quotes)
-
-
-def _pair(article: Article, end: int) -> set[str]:
-    """Return the two states of which `article` speaks most until `end`, where it speaks of both more than once."""
-    codes = Counter(found.code for found in find_countries(article.text[:end], article.language))
-    most = [code for code, times in codes.most_common(2) if times > 1]
-    return set(most) if len(most) == 2 else set()
-
-
-def _mentioned(article: Article, span: Span, kind: Kind) -> Iterator[tuple[str, bool]]:
-    """Yield the countries named within a span, and whether each is named as a place."""
-    words = article.text[slice(*span)]
-    place = AT if kind == "dispute" else PLACED
-    for found in find_countries(words, article.language):
-        yield found.code, bool(place.search(words[: found.start]))

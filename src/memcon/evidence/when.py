@@ -46,6 +46,8 @@ OFFICIAL: Final = re.compile(
     r"|\b(?:State Department|Department of|Ministry|Kementerian|МИД)\b"
 )
 """Hosts and names of governments and of organisations of states."""
+TOLD_BELOW: Final = "; the day of the report, told below"
+"""Added to the basis of a date that does not stand in the quotes."""
 NEWS: Final = dt.timedelta(days=3)
 """How old news is at the most."""
 LEDE: Final = 100
@@ -99,8 +101,8 @@ def _news_day(article: Article, body: str, quotes: Sequence[Span]) -> tuple[Even
         date = resolve_date(words, published=published, language=article.language or "id")
         first = published if official else published - NEWS
         if date and date.precision == "day" and first <= date.start <= published:
-            basis = f"{date.basis}; the day of the report, told below"
-            return _dated(date), DateEvidence(text=words, start=end + at, end=end + to, basis=basis)
+            evidence = DateEvidence(text=words, start=end + at, end=end + to, basis=date.basis + TOLD_BELOW)
+            return _dated(date), evidence
     return None
 
 

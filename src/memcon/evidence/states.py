@@ -1,0 +1,78 @@
+"""Which states take part, where the parties themselves do not tell two: read from the quotes and what stands before."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from memcon.evidence.whose import PLACED
+from memcon.ground import Span
+from memcon.records import Article, Candidate, Kind, Participant
+from memcon.resolve.countries import ORGANISATIONS, find_countries, resolve_country
+
+HEAD: Final = 400
+"""Characters of an article's beginning, which says who it is about."""
+BOTH: Final = re.compile(
+    r"\b(?:kedua|both|the two|обе|оба|двух)\s+(?:belah\s+)?(?:negara|pihak|pemimpin|presiden|menteri|kepala|militer"
+    r"|countries|sides|leaders|presidents|ministers|nations|parties|стран|сторон|лидер|президент|министр)",
+    re.IGNORECASE,
+)
+"""Words for two sides that were named before."""
+AT: Final = re.compile(r"\b(?:di|in|at|в|во|на)\s+(?:the\s+)?$")
+"""Before the place of a dispute; whom it is aimed at may stand after any other preposition."""
+VISIT: Final = re.compile(
+    r"\b(?:\w*[kg]unjung|lawat|perjalanan|bertolak|bertandang|tiba di|visit|travel|trip\b|arriv|визит|поездк|прибы)",
+    re.IGNORECASE,
+)
+"""Words of going to another state."""
+
+
+def states_of(told: set[str], candidate: Candidate, article: Article, quotes: Sequence[Span]) -> tuple[str, ...]:
+    """Return the countries of the sides: the participants', and where those are fewer than two, the quotes'.
+
+    Of countries that the quotes name, those after a preposition of place are left out unless they are needed, but
+    of a visit it is just those that the visitor goes to. An event
+    that still has fewer than two looks at the sentence before, which the model was shown as well, and a contact at the
+    head of the article.
+    """
+    head = [] if candidate.kind == "dispute" else [(0, HEAD)]
+    both = candidate.kind != "dispute" and _is_of_both(article, quotes)
+    visit = candidate.kind == "meeting" and any(VISIT.search(article.text, *quote) for quote in quotes)
+    for start, end in (*quotes, candidate.near, *head):
+        if len(told) < 2 and both and (start, end) in head:
+            told |= _pair(article, quotes[0][1])
+        for placed in (True, False) if visit else (False, True):
+            if len(told) < 2:
+                told |= {
+                    code for code, is_placed in _mentioned(article, (start, end), candidate.kind) if is_placed == placed
+                }
+    return tuple(sorted(told))
+
+
+def are_members(participants: Sequence[Participant], told: set[str], language: str | None) -> bool:
+    """Say whether those who meet are an organisation's own: its ministers, its council."""
+    return (
+        len(told) == 1
+        and told <= ORGANISATIONS
+        and any(resolve_country(one.name, language=language) in told for one in participants)
+    )
+
+
+def _is_of_both(article: Article, quotes: Sequence[Span]) -> bool:
+    """Say whether the quotes tell of *both states*, which their article has named before."""
+    return any(BOTH.search(article.text, *quote) for quote in quotes)
+
+
+def _pair(article: Article, end: int) -> set[str]:
+    """Return the two states of which `article` speaks most until `end`, where it speaks of both more than once."""
+    codes = Counter(found.code for found in find_countries(article.text[:end], article.language))
+    most = [code for code, times in codes.most_common(2) if times > 1]
+    return set(most) if len(most) == 2 else set()
+
+
+def _mentioned(article: Article, span: Span, kind: Kind) -> Iterator[tuple[str, bool]]:
+    """Yield the countries named within a span, and whether each is named as a place."""
+    words = article.text[slice(*span)]
+    place = AT if kind == "dispute" else PLACED
+    for found in find_countries(words, article.language):
+        yield found.code, bool(place.search(words[: found.start]))
