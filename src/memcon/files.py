@@ -172,26 +172,26 @@ def write_bytes(path: Path, data: bytes) -> None:
 
 def make_folder(path: Path) -> None:
     """Make the folder `path` and those above it, where they are not there. Raises DiskError when it cannot be made."""
-    with _disk(path):
+    with disk(path):
         path.mkdir(parents=True, exist_ok=True)
 
 
 @contextlib.contextmanager
 def _replacing(path: Path) -> Iterator[Callable[[bytes], object]]:
     """Give a function that writes to a new file beside `path`, which takes the place of `path` at the end."""
-    with _disk(path):
+    with disk(path):
         mode = _mode(path)
         beside = path.with_name(f".{path.name[:200]}.{secrets.token_hex(6)}.tmp")
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
         file = os.fdopen(os.open(beside, flags, 0o666), "wb", buffering=CHUNK)  # 0o666 less the umask
 
     def write(data: bytes) -> None:
-        with _disk(path):
+        with disk(path):
             file.write(data)
 
     try:
         yield write
-        with _disk(path):
+        with disk(path):
             file.flush()
             if mode is not None:
                 os.fchmod(file.fileno(), mode)
@@ -200,7 +200,7 @@ def _replacing(path: Path) -> Iterator[Callable[[bytes], object]]:
             failpoint("before_rename")
             beside.rename(path)
             failpoint("after_rename")
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
     except BaseException:
         with contextlib.suppress(OSError):
             file.close()
@@ -221,7 +221,8 @@ def _mode(path: Path) -> int | None:
     return stat.S_IMODE(found)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Put on disk which files a folder holds."""
     handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(handle)
@@ -233,7 +234,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _disk(path: Path) -> Iterator[None]:
+def disk(path: Path) -> Iterator[None]:
     """Raise DiskError, with what to do, for what the operating system refuses."""
     try:
         yield
@@ -265,6 +266,18 @@ def read_lines(path: Path, shape: type[Shape] | TypeAdapter[Shape]) -> Iterator[
             for line in split_lines(iter(lambda: file.read(CHUNK), b"")):
                 if (line.data or b"").removeprefix(_BOM).strip():
                     yield parse_record(str(path), line, adapter)
+    except OSError as error:
+        raise DataError(f"{str(path)!r} cannot be read: {_reason(error)}") from error
+
+
+def read_json(path: Path) -> dict[str, Any] | None:
+    """Return the JSON object that a file holds; None where there is no file. Raises DataError for a damaged one."""
+    try:
+        return parse_object(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except BadLine as error:
+        raise DataError(f"{str(path)!r}: {error}; restore the file or run again to rebuild it") from None
     except OSError as error:
         raise DataError(f"{str(path)!r} cannot be read: {_reason(error)}") from error
 

@@ -8,11 +8,15 @@ import asyncio
 import dataclasses
 import datetime as dt
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from memcon import files
+from memcon.amend import Article as Seen
+from memcon.amend import Reviewed, apply
+from memcon.decisions import Add, Decision
 from memcon.errors import MemconError
 from memcon.manifest import manifest
 from memcon.merge import merge
@@ -21,6 +25,7 @@ from memcon.pipeline import Extraction, extract_article, failed, state_of
 from memcon.progress import Progress, Tally
 from memcon.prompts import Prompt
 from memcon.records import Article, ArticleState, Event, Mention, Rejected
+from memcon.review_file import NAME, adopt
 from memcon.strategies import STRATEGIES
 
 __all__ = ["Progress", "Run", "Stop", "run_articles"]
@@ -47,6 +52,8 @@ class Run:
     """What `run.json` holds: versions, model, prompts, counts, tokens, cost, timings, and how the run ended."""
     stopped: MemconError | None = None
     """Why the run ended before its last article; None when it did not."""
+    review: Reviewed | None = None
+    """What became of the decisions that were applied; None where there were none."""
 
     @property
     def exit_code(self) -> int:
@@ -60,11 +67,16 @@ class Run:
     def write(self, folder: Path | str) -> None:
         """Write `events`, `mentions`, `rejected` and `articles.jsonl` and `run.json` into `folder`.
 
+        The decisions that were applied go to its `review.jsonl`, those that it does not hold yet; none is taken out.
+
         Raises:
+            LockedError: `memcon review` has that file.
             DiskError: a file cannot be written; those before it are whole, those after it are the old ones.
         """
         folder = Path(folder)
         files.make_folder(folder)
+        if self.review:
+            adopt(folder / NAME, (outcome.decision for outcome in self.review.outcomes))
         for name in ("mentions", "rejected", "articles", "events"):
             files.write_lines(folder / f"{name}.jsonl", getattr(self, name))
         files.write_json(folder / "run.json", self.report)
@@ -124,13 +136,16 @@ class _Work:
         *,
         grace: float,
         reparse: bool,
+        kept: frozenset[str],
     ) -> None:
         self._source, self._model, self._strategy, self._stop = source, model, strategy, stop
-        self._on_progress, self._grace, self._reparse = on_progress, grace, reparse
+        self._on_progress, self._grace, self._reparse, self._kept = on_progress, grace, reparse, kept
         self._began = time.monotonic()
         self._tally = Tally()
         self.watched = _Watched(model, stop)
         self.done: list[Extraction] = []
+        self.texts: dict[str, str] = {}
+        """Of the articles whose texts are asked for."""
         self.unread = False
         """Whether the run ended before all its input was read."""
 
@@ -184,6 +199,8 @@ class _Work:
         """Extract one article; whatever happens becomes its state."""
         if isinstance(item, ArticleState):
             return Extraction(item)
+        if item.id in self._kept:
+            self.texts[item.id] = item.text
         try:
             strategy = STRATEGIES[self._strategy]
             extraction = await extract_article(item, self.watched, strategy, name=self._model.spec.model)
@@ -220,21 +237,23 @@ async def run_articles(
     grace: float = GRACE,
     reparse: bool = False,
     settings: Mapping[str, Any] | None = None,
+    review: Sequence[Decision] = (),
 ) -> Run:
-    """Extract every article, merge what they report, and return the run. See `Run`.
+    """Extract every article, merge what they report, apply what reviewers decided, and return the run. See `Run`.
 
     `articles` are drawn one by one, as many ahead as the model's profile allows calls at once. An article's failure is
     a state of that article. `stop` ends the run early: calls in flight have `grace` seconds to end, and articles not
     read by then are `pending`. With `reparse`, articles whose answers are missing are `pending` too, and not failed.
-    `settings` is written into the report as it is.
+    `settings` is written into the report as it is. `review` is what reviewers decided of earlier runs.
     """
     stop = stop or Stop()
     chosen = strategy or model.spec.profile.strategy
     stop.tell(model.traffic.halt)
     started = dt.datetime.now(dt.UTC)
-    work = _Work(iter(articles), model, chosen, stop, on_progress, grace=grace, reparse=reparse)
+    kept = frozenset(decision.seen.article for decision in review if isinstance(decision, Add))
+    work = _Work(iter(articles), model, chosen, stop, on_progress, grace=grace, reparse=reparse, kept=kept)
     await work.finish()
-    run = _merged(work.done, stop.reason)
+    run = _reviewed(_merged(work.done, stop.reason), review, work.texts)
     report = manifest(
         model,
         strategy=chosen,
@@ -249,6 +268,7 @@ async def run_articles(
         stopped=stop.reason,
         unread=work.unread,
         exit_code=run.exit_code,
+        review=run.review,
     )
     return dataclasses.replace(run, report=report)
 
@@ -257,14 +277,29 @@ def _merged(done: Sequence[Extraction], reason: MemconError | None) -> Run:
     """Sort everything, so that the order of arrival cannot be seen, and merge."""
     ordered = sorted(done, key=lambda one: (one.state.article, one.state.path or ""))
     mentions = tuple(sorted(_each(one.mentions for one in ordered), key=lambda m: (m.article, m.quotes[0].start, m.id)))
-    rejected = tuple(
-        sorted(
-            _each(one.rejected for one in ordered), key=lambda r: (r.article, r.kind or "", r.field, r.reason, r.text)
-        )
-    )
+    rejected = tuple(sorted(_each(one.rejected for one in ordered), key=_rejected_order))
     states = tuple(one.state for one in ordered)
     events = tuple(merge(mentions))
     return Run(events=events, mentions=mentions, rejected=rejected, articles=states, report={}, stopped=reason)
+
+
+def _reviewed(run: Run, review: Sequence[Decision], texts: Mapping[str, str]) -> Run:
+    """Apply decisions to a run; what reviewers rejected is told among what was rejected."""
+    if not review:
+        return run
+    seen = {state.article: Seen(state.sha256, texts.get(state.article)) for state in run.articles}
+    reviewed = apply(run.events, run.mentions, review, seen)
+    rejected = tuple(sorted((*run.rejected, *reviewed.rejected), key=_rejected_order))
+    more = Counter(line.article for line in reviewed.rejected)
+    articles = tuple(
+        dataclasses.replace(state, rejected=state.rejected + more[state.article]) if state.article in more else state
+        for state in run.articles
+    )
+    return dataclasses.replace(run, events=reviewed.events, rejected=rejected, articles=articles, review=reviewed)
+
+
+def _rejected_order(line: Rejected) -> tuple[str, str, str, str, str]:
+    return line.article, line.kind or "", line.field, line.reason, line.text
 
 
 def _each(groups: Iterable[Iterable[T]]) -> Iterator[T]:

@@ -10,6 +10,9 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from memcon import files
+from memcon.amend import Article as Seen
+from memcon.amend import Reviewed, apply
+from memcon.decisions import Decision
 from memcon.errors import DataError, UsageError
 from memcon.evidence.sides import AMERICAN, LEAD
 from memcon.merge import merge
@@ -26,6 +29,7 @@ from memcon.records import (
     Rejected,
 )
 from memcon.resolve import find_countries, resolve_country, resolve_date
+from memcon.review_file import NAME, read_decisions
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ def verify(out: Path, inputs: Sequence[str] | None = None) -> Report:
     ended = _lines(out / "articles.jsonl", TypeAdapter(ArticleState))
     states = {state.article: state for state in ended}
     texts = _texts(states, inputs)
+    reviewed = apply(merge(mentions), mentions, _applied(out), _seen(states, texts))
     problems = [
         *_repeated("article", [state.article for state in ended]),
         *_repeated("mention", [mention.id for mention in mentions]),
@@ -66,7 +71,8 @@ def verify(out: Path, inputs: Sequence[str] | None = None) -> Report:
             if refusal.near
             for problem in _span_problems(f"rejected {refusal.field}", refusal.article, [refusal.near], texts)
         ),
-        *_event_problems(events, mentions),
+        *_event_problems(events, reviewed.events),
+        *_review_problems(events, rejected, reviewed, {mention.id for mention in mentions}, texts),
     ]
     spans = sum(len(_spans(mention)) for mention in mentions)
     return Report(len(texts), len(events), len(mentions), spans, tuple(problems))
@@ -182,9 +188,8 @@ def _span_problems(
             yield f"{owner!r}: {span.text[:60]!r} does not stand at {span.start}-{span.end}"
 
 
-def _event_problems(events: Sequence[Event], mentions: Sequence[Mention]) -> Iterator[str]:
-    """Check that the events are what merging the mentions gives: ids, codes, links, order and all."""
-    merged = merge(mentions)
+def _event_problems(events: Sequence[Event], merged: Sequence[Event]) -> Iterator[str]:
+    """Check that the events are what merging the mentions gives, as reviewers decided: ids, codes, links, order."""
     again = {event.id: event for event in merged}
     for event in events:
         if event.id not in again:
@@ -195,6 +200,43 @@ def _event_problems(events: Sequence[Event], mentions: Sequence[Mention]) -> Ite
     yield from (f"event {name!r}: missing, though the mentions give it" for name in sorted(missing))
     if not missing and [event.id for event in merged] != [event.id for event in events]:
         yield "events.jsonl is not in the order of date, kind and id"
+
+
+def _applied(out: Path) -> tuple[Decision, ...]:
+    """Return the decisions that the run applied: those up to the last one that `run.json` names."""
+    report = files.read_json(out / "run.json")
+    told = report.get("review") if isinstance(report, dict) else None
+    if not isinstance(told, dict):
+        return ()
+    decisions = read_decisions(out / NAME).decisions
+    ids = [decision.id for decision in decisions]
+    count = told.get("decisions")
+    if not isinstance(count, int) or (count and (count > len(ids) or ids[count - 1] != told.get("last"))):
+        raise DataError(f"{str(out / NAME)!r} lacks decisions that the run applied: restore it, or run again")
+    return decisions[:count]
+
+
+def _seen(states: dict[str, ArticleState], texts: dict[str, Article]) -> dict[str, Seen]:
+    return {name: Seen(state.sha256, texts[name].text if name in texts else None) for name, state in states.items()}
+
+
+def _review_problems(
+    events: Sequence[Event],
+    rejected: Sequence[Rejected],
+    reviewed: Reviewed,
+    known: set[str],
+    texts: dict[str, Article],
+) -> Iterator[str]:
+    """Check what reviewers added against its article, and that what they rejected is told."""
+    for event in events:
+        for proof in event.mentions:
+            if proof.mention not in known:
+                yield from _span_problems(event.id, proof.article, [*proof.quotes, *proof.names], texts)
+    told, due = (
+        Counter(line for line in lines if line.reason == "reviewed") for lines in (rejected, reviewed.rejected)
+    )
+    if told != due:
+        yield "rejected.jsonl does not tell what reviewers rejected"
 
 
 def sha256(text: str) -> str:
