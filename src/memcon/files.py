@@ -148,6 +148,11 @@ def dump(record: object) -> bytes:
         return _SURROGATE.sub("\ufffd", text).encode() + b"\n"
 
 
+def as_json(record: object) -> Any:  # noqa: ANN401  as JSON is
+    """Return a record as values of JSON."""
+    return _adapter(type(record)).dump_python(record, mode="json")
+
+
 def write_lines(path: Path, records: Iterable[object]) -> None:
     """Write records to `path`, all or none: a reader sees the old file or the new one, also after a power cut.
 

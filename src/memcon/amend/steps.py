@@ -110,6 +110,9 @@ class Bench:
             self._agree(decision, keys)
             return
         drafts = [self.shelf.drafts[key] for key in keys]
+        if len({draft.event.kind == "dispute" for draft in drafts}) > 1:
+            self._stale(decision, Cause("invalid", "contact and dispute are two events; edit the kind of one first"))
+            return
         try:
             merged = _joined(drafts, decision, _decided(decision, causes))
         except ValueError as error:
@@ -189,7 +192,10 @@ def _set(draft: Draft) -> dict[Field, Any]:
 
 
 def _joined(drafts: Sequence[Draft], decision: Merge, by: Decided) -> Draft:
-    """Return one draft of the mentions of several, with what was set of them, that of the first before the others'."""
+    """Return one draft of the mentions of several, with what was set of them, that of the first before the others'.
+
+    Of a meeting and a call it is what the first one is.
+    """
     mentions = tuple(sorted({m.id: m for draft in drafts for m in draft.mentions}.values(), key=lambda m: m.id))
     firsts = [draft.mentions[0].id for draft in drafts]
     reasons = [
@@ -206,9 +212,14 @@ def _joined(drafts: Sequence[Draft], decision: Merge, by: Decided) -> Draft:
         tuple(name for draft in drafts for name in draft.aliases),
         tuple(sorted(before, key=lambda each: (each.when, each.decision))),
     )
-    kept = {name: new for draft in reversed(drafts) for name, new in _set(draft).items()}
+    natures: tuple[Field, ...] = ("kind", "variant")
+    several = len({draft.event.kind for draft in drafts}) > 1
+    kept = {name: new for draft in reversed(drafts) for name, new in _set(draft).items() if name not in natures}
+    if several or any(name in natures for draft in drafts for name, _ in draft.setters):
+        kept |= {name: value(drafts[0].event, name) for name in natures}
     setters = {name: who for draft in reversed(drafts) for name, who in draft.setters}
-    return dataclasses.replace(merged.shaped(by, kept), setters=tuple(setters.items()))
+    shaped = merged.shaped(by, kept)
+    return dataclasses.replace(shaped, setters=tuple((dict(shaped.setters) | setters).items()))
 
 
 def _family(a: Event, b: Event) -> bool:

@@ -201,7 +201,7 @@ def _joined(groups: Sequence[tuple[Piece, ...]], between: Piece) -> tuple[Piece,
 def _value(change: Change) -> tuple[Piece, ...]:
     """Return `old → new`, or a sign and the value where it went or came."""
     one_of_many = change.field in {
-        "countries", "participants", "topics", "links", "conflicts", "merges", "mentions", "quotes", "names",
+        "countries", "participants", "topics", "links", "conflicts", "merges", "mentions", "quotes", "names", "review",
     }  # fmt: skip
     if one_of_many and change.old is None:
         return (Piece(f"+ {say(change.new)}", "new"),)
