@@ -24,7 +24,8 @@ from memcon.decisions import (
 from memcon.files import dump
 from memcon.merge import merge
 from memcon.records import Event, Mention, Participant, Quote
-from merging import days, told as mention
+from merging import days
+from merging import told as mention
 from reviewing import SHA, accept, add, applied, edit, join, reject, split, states, told, undo
 
 CALL = mention("a.txt", "call", "2024-04-29", "Anna Berg/NOR, Omar Haddad/JOR", variant="phone", at=100)

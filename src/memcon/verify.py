@@ -1,7 +1,6 @@
 """Hold a run's files against its articles and against each other. Knows nothing of models; corrects nothing."""
 
 import dataclasses
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -16,7 +15,6 @@ from memcon.decisions import Decision
 from memcon.errors import DataError, UsageError
 from memcon.evidence.sides import AMERICAN, LEAD
 from memcon.merge import merge
-from memcon.read import read_articles
 from memcon.records import (
     Article,
     ArticleState,
@@ -28,6 +26,7 @@ from memcon.records import (
     Quote,
     Rejected,
 )
+from memcon.reread import reread, sha256
 from memcon.resolve import find_countries, resolve_country, resolve_date
 from memcon.review_file import NAME, read_decisions
 
@@ -57,7 +56,7 @@ def verify(out: Path, inputs: Sequence[str] | None = None) -> Report:
     rejected = _lines(out / "rejected.jsonl", TypeAdapter(Rejected))
     ended = _lines(out / "articles.jsonl", TypeAdapter(ArticleState))
     states = {state.article: state for state in ended}
-    texts = _texts(states, inputs)
+    texts = reread(states, inputs)
     reviewed = apply(merge(mentions), mentions, _applied(out), _seen(states, texts))
     problems = [
         *_repeated("article", [state.article for state in ended]),
@@ -84,27 +83,6 @@ def _lines(path: Path, shape: TypeAdapter[Any]) -> list[Any]:
     if b"".join(map(files.dump, records)) != path.read_bytes():
         raise DataError(f"{path}: not as memcon writes it: it was edited, or written by another version")
     return records
-
-
-def _texts(states: dict[str, ArticleState], inputs: Sequence[str] | None) -> dict[str, Article]:
-    """Read the articles again, by id, or by text for one that has another name now; those that failed are passed by."""
-    hashes = {state.sha256: name for name, state in states.items() if state.sha256}
-    paths = inputs or sorted({_file(state.path) for state in states.values() if state.sha256 and state.path} - {"-"})
-    if hashes and not paths:
-        raise UsageError("the articles came from standard input: say with --articles where they lie")
-    texts: dict[str, Article] = {}
-    for item in read_articles(paths, max_chars=2**40) if paths else ():
-        if isinstance(item, Article) and item.id in states:
-            texts[item.id] = item
-        elif isinstance(item, Article) and (name := hashes.get(sha256(item.text))):
-            texts.setdefault(name, item)
-    return {name: article for name, article in texts.items() if states[name].sha256}
-
-
-def _file(path: str) -> str:
-    """Return the file of a path with a line: `a.jsonl:12` is line 12 of `a.jsonl`."""
-    name, colon, line = path.rpartition(":")
-    return name if colon and line.isdigit() and not Path(path).exists() else path
 
 
 def _repeated(what: str, ids: Sequence[str]) -> Iterator[str]:
@@ -237,8 +215,3 @@ def _review_problems(
     )
     if told != due:
         yield "rejected.jsonl does not tell what reviewers rejected"
-
-
-def sha256(text: str) -> str:
-    """Return the hash of an article's text as `articles.jsonl` keeps it."""
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
