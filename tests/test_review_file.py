@@ -120,7 +120,13 @@ def test_a_file_of_a_newer_memcon_is_refused(tmp_path: Path) -> None:
 
 def test_the_lock_ends_with_its_process(tmp_path: Path) -> None:
     path = tmp_path / "review.jsonl"
-    code = "import sys, pathlib; from memcon.review_file import opened\nwith opened(pathlib.Path(sys.argv[1])): print('has', flush=True); input()"
+    code = """
+import pathlib, sys
+from memcon.review_file import opened
+with opened(pathlib.Path(sys.argv[1])):
+    print("has", flush=True)
+    input()
+"""
     with subprocess.Popen(
         [sys.executable, "-c", code, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as other:

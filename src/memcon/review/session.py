@@ -5,20 +5,28 @@ import dataclasses
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from memcon.amend import Article, Outcome, Reviewed, apply, tell
 from memcon.decisions import Decision, Seen, Target, undone
 from memcon.errors import UsageError
 from memcon.files import as_json, read_lines
 from memcon.merge import merge
-from memcon.records import Event, Mention
+from memcon.records import Act, Channel, Event, Form, Kind, Mention, Precision, Role, Status
 from memcon.report import Run, read_run
 from memcon.review.asks import AnyAsk, Names, Refused, UndoAsk, decided, names
 from memcon.review_file import NAME, ReviewFile, opened, read_decisions
 
 TOLD: Final = 300
 """Decisions that a page is told of, the last ones."""
+CHOICES: Final = {
+    name: get_args(shape)
+    for name, shape in {
+        "kind": Kind, "status": Status, "channel": Channel, "form": Form, "act": Act, "role": Role,
+        "precision": Precision,
+    }.items()
+}  # fmt: skip
+"""What can be chosen for a field."""
 Shown = dict[frozenset[str], Event]
 """What a page shows, by the mentions of each event: those that hold, and those that were rejected."""
 
@@ -121,6 +129,7 @@ class Session:
             "reviewed": looked,
             "total": len(self._shown),
             "stale": self.reviewed.count("stale"),
+            "choices": CHOICES,
             "log": [_line(outcome, outcome.decision.id in void) for outcome in outcomes[-TOLD:]],
         }
 
