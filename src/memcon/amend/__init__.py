@@ -30,7 +30,7 @@ def apply(
     asked for only where a reviewer added an event to an article that has changed.
     """
     known = tuple(mentions)
-    machine = merge(known) if any(event.review for event in events) else events
+    machine = events if _of_machine(events, known) else merge(known)
     told = distinct(decisions)
     if not told:
         return Reviewed(tuple(machine), (), (), ())
@@ -44,3 +44,9 @@ def apply(
         else:
             bench.work(decision)
     return finished(bench)
+
+
+def _of_machine(events: Sequence[Event], mentions: Sequence[Mention]) -> bool:
+    """Return whether no reviewer has changed these events: none is reviewed, and no mention is without its event."""
+    proofs = {proof.mention for event in events for proof in event.mentions}
+    return not any(event.review for event in events) and proofs == {mention.id for mention in mentions}

@@ -6,7 +6,7 @@ events, and where the decided one is gone, its neighbour must not suffer for it.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from memcon.amend.drafts import Draft, machine_value, spans, value
 from memcon.amend.values import Cause
@@ -121,17 +121,19 @@ def words(one: object) -> str:
     return say(one)  # type: ignore[arg-type]
 
 
-def since(target: Target, draft: Draft, seen: Mapping[str, str | None], fields: Iterable[Field]) -> tuple[Cause, ...]:
-    """Return what has changed in the evidence of a decision, and in what the machine says of `fields`."""
+def since(
+    target: Target, draft: Draft, seen: Mapping[str, str | None], decided: Mapping[Field, Any]
+) -> tuple[Cause, ...]:
+    """Return what has changed in the evidence of a decision, and in what the machine says of the fields `decided`."""
     causes = []
     changed = [one.article for one in target.articles if seen.get(one.article, one.sha256) != one.sha256]
     if changed:
         causes.append(Cause("article_changed", ", ".join(changed)))
     if not spans(target.event.mentions) <= spans(draft.event.mentions):
         causes.append(Cause("quote_moved"))
-    for name in fields:
+    for name, given in decided.items():
         was, now = machine_value(target.event, name), value(draft.machine or draft.event, name)
         if was != now:
-            agreed = now == value(target.event, name)
-            causes.append(Cause("machine_changed", f"{name} {words(was)} → {words(now)}{', as decided' * agreed}"))
+            agreed = ", as decided" if now == given else ""
+            causes.append(Cause("machine_changed", f"{name} {words(was)} → {words(now)}{agreed}"))
     return tuple(causes)

@@ -46,7 +46,7 @@ class Bench:
         """Carry out a decision, or tell why it cannot be."""
         match decision:
             case Accept():
-                self._shape(decision, {name: value(decision.target.event, name) for name in CORE})
+                self._shape(decision, _core(decision.target.event))
             case Edit():
                 self._shape(decision, {edit.field: edit.value for edit in decision.edits})
             case Reject():
@@ -92,7 +92,7 @@ class Bench:
         if isinstance(found, Cause):
             self._stale(decision, found)
             return
-        causes = since(decision.target, self.shelf.drafts[found], self._seen, CORE)
+        causes = since(decision.target, self.shelf.drafts[found], self._seen, _core(decision.target.event))
         self.dropped.append(self.shelf.take(found).shaped(_decided(decision, causes)))
         self._held(decision, causes, ())
 
@@ -104,7 +104,7 @@ class Bench:
             if isinstance(found, Cause):
                 self._stale(decision, found)
                 return
-            causes += since(target, self.shelf.drafts[found], self._seen, ())
+            causes += since(target, self.shelf.drafts[found], self._seen, {})
             keys += [found] if found not in keys else []
         if len(keys) == 1:
             self._agree(decision, keys)
@@ -146,7 +146,7 @@ class Bench:
         if not whole:
             self._agree(decision, [*places])
             return
-        causes = [cause for key in whole for cause in since(decision.target, self.shelf.drafts[key], self._seen, ())]
+        causes = [cause for key in whole for cause in since(decision.target, self.shelf.drafts[key], self._seen, {})]
         by = _decided(decision, causes)
         try:
             pieces = [_pieces(self.shelf.drafts[key], places[key], by) for key in whole]
@@ -168,11 +168,15 @@ class Bench:
             draft = self.shelf.drafts[key]
             if draft.machine and _same_claim(event, draft.event):
                 by = _decided(decision, [*moved, Cause("found_since")])
-                self.shelf.put(key, draft.shaped(by, {name: value(event, name) for name in CORE}))
+                self.shelf.put(key, draft.shaped(by, _core(event)))
                 self._held(decision, [*moved, Cause("found_since")], [key])
                 return
         draft = Draft(event, None, (mention,), (), (_decided(decision, moved),))
         self._held(decision, moved, [self.shelf.add(draft)])
+
+
+def _core(event: Event) -> dict[Field, Any]:
+    return {name: value(event, name) for name in CORE}
 
 
 def _decided(decision: Decision, causes: Sequence[Cause]) -> Decided:

@@ -56,7 +56,10 @@ class Session:
     def page(self) -> tuple[Run, dict[str, Any]]:
         """Return the run as it stands in review, and what its page is told besides."""
         with self._lock:
-            return dataclasses.replace(self.run, events=tuple(self._shown.values())), self._told()
+            return dataclasses.replace(self.run, events=tuple(self._shown.values())), {
+                **self._told(),
+                "choices": CHOICES,
+            }
 
     def state(self) -> dict[str, Any]:
         """Return what a page is told of the review."""
@@ -129,7 +132,6 @@ class Session:
             "reviewed": looked,
             "total": len(self._shown),
             "stale": self.reviewed.count("stale"),
-            "choices": CHOICES,
             "log": [_line(outcome, outcome.decision.id in void) for outcome in outcomes[-TOLD:]],
         }
 
