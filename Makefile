@@ -1,4 +1,4 @@
-# `make help` lists the targets. `make` alone does what CI does (.ci/run): the offline suite, then a real extraction.
+# `make help` lists the targets. `make` alone does what CI does (.ci/run): the offline suite, the pages in a browser, then a real extraction.
 # A fresh machine needs Python 3.11 or later and make; everything else is installed into .venv, held by hashes.
 
 PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,\
@@ -9,9 +9,9 @@ SHARED ?= ../shared
 RECORDED ?= tests
 
 .DEFAULT_GOAL := ci
-.PHONY: ci help install run test lint types layers tests smoke record chaos schemas lock clean
+.PHONY: ci help install run test lint types layers tests test-browser smoke record chaos schemas lock clean
 
-ci: test smoke  ## what CI runs
+ci: test test-browser smoke  ## what CI runs
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*%*\):.*  ## /\1\t/p' Makefile | expand -t 14
@@ -45,6 +45,13 @@ tests: $(INSTALLED)  ## the suite alone, from cassettes
 	$(BIN)/coverage run -m pytest -q --numprocesses=auto --maxprocesses=8 --dist=worksteal
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+
+test-browser: $(INSTALLED)  ## the report in headless Chromium, which is installed where it is missing and may be
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
+	  { echo "the browser tests need Chromium: install it, as with: sudo apt-get install chromium" >&2; exit 2; }
+	$(BIN)/python -m pytest -q -m browser -n0 tests/browser $(ARGS)
 
 smoke: $(INSTALLED)  ## one seed through the real embedded model, its record verified, and the model's own tests
 	rm -rf out/smoke

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from memcon.model import OpenAIModel
 
 ROOT = Path(__file__).parents[1]
+pytest_plugins = ["browsing"]  # fixtures of the tests that open pages
 
 settings.register_profile(
     "memcon", deadline=None, suppress_health_check=[HealthCheck.too_slow]

@@ -43,8 +43,8 @@ def _per_page(run: Run) -> int:
         return len(run.events)
     step = max(1, len(run.events) // (SAMPLED * 200))
     sample = [event for first in range(0, len(run.events), 200 * step) for event in run.events[first : first + 200]]
-    each = sum(len(piece.body) for piece in pieces("events", sample, packed=True) if isinstance(piece.body, str))
-    each = each / len(sample) + 60  # and its place in the columns
+    size = sum(len(piece.body) for piece in pieces("events", sample, packed=True) if isinstance(piece.body, str))
+    each = size / len(sample) + 60  # and its place in the columns
     return max(10_000, int(MOST_BYTES / each))
 
 
