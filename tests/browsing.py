@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request
 
@@ -20,7 +19,9 @@ ARGUMENTS = [
 ]  # fmt: skip
 DESKTOP = (1280, 900)
 PHONE = (390, 844)
-SECOND = "Menlu Peru Elmer Schialer menelepon Menlu Bolivia Celinda Sosa pada Rabu \U0001f4de untuk membahas perbatasan.\n"
+SECOND = (
+    "Menlu Peru Elmer Schialer menelepon Menlu Bolivia Celinda Sosa pada Rabu \U0001f4de untuk membahas perbatasan.\n"
+)
 ARTICLES = (
     {
         "id": "kenya", "title": "Ruto receives Museveni", "published": "2024-07-03", "language": "id",

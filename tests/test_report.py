@@ -34,8 +34,8 @@ from memcon.records import (
     Rejected,
 )
 from memcon.report import page, write
-from memcon.report.columns import event_columns
 from memcon.report.columns import Table as Places
+from memcon.report.columns import event_columns
 from memcon.report.excerpts import ROUND, keep
 from memcon.report.names import country_names
 from memcon.reread import sha256 as text_hash
@@ -188,14 +188,20 @@ def test_the_same_run_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def test_columns_say_what_the_events_say() -> None:
     actor, target = (Participant(name=name, title=None, country=code, role=role) for name, code, role in (("Kenya  x", "KEN", "actor"), ("Uganda", "UGA", "target")))  # type: ignore[arg-type]  # fmt: skip
-    fields = {name: getattr(call(), name) for name in ("codes", "links", "conflicts", "merges", "mentions", "initiator")}
+    fields = {
+        name: getattr(call(), name) for name in ("codes", "links", "conflicts", "merges", "mentions", "initiator")
+    }
     event = Dispute(
         id="d", status="planned", act="warn", date=None, place=None, countries=("KEN", "UGA", "RWA"),
         participants=(actor, target), topics=(), summary="", confidence=None, **fields,
     )  # fmt: skip
     found = event_columns([event, call(1)], Places(["z"]))
     rows, countries = found["rows"], [code for code, _ in found["countries"]]
-    assert [(countries[value >> 2], value & 3) for value in rows["countries"][0]] == [("KEN", 1), ("UGA", 2), ("RWA", 0)]
+    assert [(countries[value >> 2], value & 3) for value in rows["countries"][0]] == [
+        ("KEN", 1),
+        ("UGA", 2),
+        ("RWA", 0),
+    ]
     assert [found["people"][at] for at in rows["people"][0]] == ["Kenya x", "Uganda"]
     assert (rows["start"], rows["confidence"], rows["articles"]) == ([None, 19907], [-1, 900], [[1], [1]])
     assert [found["kinds"][at] for at in rows["kind"]] == ["dispute", "call"]
@@ -220,7 +226,11 @@ def test_a_text_is_kept_whole_or_round_its_words_or_not_at_all() -> None:
     assert keep(run, ["a", "b"], None)["a"].pieces == ((0, text),)
     assert keep(run, ["a", "b"], None)["b"].kind == "gone"
     cut = keep(run, ["a"], "parts")["a"].pieces
-    assert cut == ((0, text[: 11 + ROUND]), (2000 - ROUND, text[2000 - ROUND : 2005 + ROUND]), (second - ROUND, text[second - ROUND :]))
+    assert cut == (
+        (0, text[: 11 + ROUND]),
+        (2000 - ROUND, text[2000 - ROUND : 2005 + ROUND]),
+        (second - ROUND, text[second - ROUND :]),
+    )
     assert keep(run, ["a"], "none")["a"] == keep(dataclasses.replace(run, texts={}), ["a"], None)["a"]
     changed = dataclasses.replace(run, texts={}, changed=frozenset({"a"}))
     assert keep(changed, ["a"], None)["a"].kind == "changed"
@@ -252,7 +262,9 @@ def out(folder: Path) -> Path:
     return made
 
 
-def test_the_command_writes_a_page_with_the_articles_where_they_were_read(memcon: Command, out: Path, folder: Path) -> None:
+def test_the_command_writes_a_page_with_the_articles_where_they_were_read(
+    memcon: Command, out: Path, folder: Path
+) -> None:
     ran = memcon("report", "out", "-o", "page.html", "--title", "My run")
     assert (ran.code, ran.out, ran.err) == (0, "page.html: 1 events of 1 articles\n", "")
     html = (folder / "page.html").read_text("utf-8")
@@ -319,7 +331,9 @@ def test_the_page_has_all_its_scripts_and_none_runs_words_as_code() -> None:
     assert {path.name for path in (REPORT / "web").glob("*.js")} == set(page.SCRIPTS)
     for path in (*(REPORT / "web").glob("*.js"), *(REPORT / "vendor").glob("*.js")):
         source = path.read_text("utf-8")
-        assert not re.search(r"\beval\(|new Function\(|(?<!function )\bFunction\(|document\.write|insertAdjacentHTML", source), path.name
+        assert not re.search(
+            r"\beval\(|new Function\(|(?<!function )\bFunction\(|document\.write|insertAdjacentHTML", source
+        ), path.name
         assert "</script" not in source.lower()
     for path in (REPORT / "web").glob("*.js"):
         assert "innerHTML" not in path.read_text("utf-8"), path.name

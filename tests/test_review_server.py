@@ -1,6 +1,5 @@
 """The review over a real loopback socket: what it answers, whom it refuses, and what is on disk when it says so."""
 
-import contextlib
 import json
 import os
 import random
@@ -9,7 +8,6 @@ import subprocess
 import sys
 import threading
 import uuid
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,40 +18,8 @@ from memcon.decisions import DECISION
 from memcon.review import open_session
 from memcon.review.asks import Refused, parsed
 from memcon.review_file import read_decisions
+from review_server import COMMAND, Server, serving
 from reviewable import TEXTS, write_run
-
-COMMAND = [sys.executable, "-m", "memcon", "review"]
-
-
-class Server:
-    """A running `memcon review`, and a client that has its address."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self.process, self.said = process, ""
-        assert process.stdout
-        self.address = process.stdout.readline().strip()
-        self.client = httpx2.Client(base_url=self.address, timeout=20, trust_env=False)
-
-    def post(self, client_id: str | None = None, **ask: Any) -> httpx2.Response:
-        return self.client.post("decisions", json={"id": client_id or str(uuid.uuid4()), **ask})
-
-
-@contextlib.contextmanager
-def serving(out: Path, *more: str, how: int = signal.SIGINT) -> Iterator[Server]:
-    env = {**os.environ, "XDG_STATE_HOME": str(out.parent / "state"), "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(
-        [*COMMAND, str(out), "--no-browser", "--who", "ana", *more],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env,
-    ) as process:  # fmt: skip
-        server = Server(process)
-        try:
-            with server.client:
-                yield server
-        finally:
-            process.send_signal(how)
-            assert process.stderr
-            server.said = process.stderr.read()
-            process.wait()
 
 
 @pytest.fixture
@@ -232,7 +198,7 @@ def test_the_address_stays_the_same_so_that_an_open_page_goes_on(out: Path) -> N
     assert not [path for path in out.iterdir() if path.suffix == ".json" and path.name != "run.json"]
 
 
-KILLS = int(os.environ.get("MEMCON_TEST_KILLS", "4"))
+KILLS = int(os.environ.get("MEMCON_TEST_KILLS", "2"))
 SEED = int(os.environ.get("MEMCON_TEST_SEED", "20261126"))
 
 

@@ -135,7 +135,9 @@ def test_what_was_rejected_stands_in_its_place(opened: Opener, run_folder: Path,
     near = [one for one in records(run_folder, "rejected") if one["near"]]
     for one in near:
         page.evaluate("(id) => memcon.go({ event: null, article: id, refused: true })", one["article"])
-        marked = page.evaluate("[...document.querySelectorAll('mark.is-refused')].map((each) => each.textContent).join('')")
+        marked = page.evaluate(
+            "[...document.querySelectorAll('mark.is-refused')].map((each) => each.textContent).join('')"
+        )
         assert one["near"]["text"] in marked
 
 
@@ -242,7 +244,9 @@ def test_quotes_stand_alone_where_no_text_is_found(
     assert SENTENCE in {words for *_, words in shown.marks}
 
 
-SENTENCE = "Menlu Peru Elmer Schialer menelepon Menlu Bolivia Celinda Sosa pada Rabu \U0001f4de untuk membahas perbatasan."
+SENTENCE = (
+    "Menlu Peru Elmer Schialer menelepon Menlu Bolivia Celinda Sosa pada Rabu \U0001f4de untuk membahas perbatasan."
+)
 
 
 def test_a_registered_script_adds_controls_and_changes_events(opened: Opener, run_folder: Path, tmp_path: Path) -> None:
@@ -266,7 +270,9 @@ def test_a_registered_script_adds_controls_and_changes_events(opened: Opener, ru
     page.get_by_role("checkbox", name="unmarked").check()
     assert page.locator(".found").inner_text() == f"{EVENTS - 1} events of {EVENTS}"
     page.keyboard.press("c")
-    page.evaluate("memcon.put({ ...memcon.event(memcon.state.event), status: 'refused', id: 'new-id' }, { was: memcon.state.event })")
+    page.evaluate(
+        "memcon.put({ ...memcon.event(memcon.state.event), status: 'refused', id: 'new-id' }, { was: memcon.state.event })"
+    )
     assert "refused" in page.get_by_role("checkbox", name="refused").locator("xpath=..").inner_text()
     page.evaluate("memcon.go({ event: 'new-id' })")
     page.locator(".drop-it").click()

@@ -70,7 +70,7 @@
       <${Field} label="Place" machine=${machine("place")}><${Line} value=${form.place} set=${on("place")} maxlength="500" /><//>
       <${Field} label="Its country"><${Line} value=${form.placeCountry} set=${on("placeCountry")} /><//>
       <${Field} label="Countries" machine=${machine("countries")}><${Line} value=${form.countries} set=${on("countries")} placeholder="CHN, USA, NATO" /><//>
-      <fieldset class="review-field wide"><legend>Participants</legend><${People} people=${form.participants} set=${on("participants")} />${machine("participants") === undefined ? null : html`<span class="machine">machine: <${Text} s=${review.say(machine("participants"))} /></span>`}</fieldset>
+      <fieldset class="review-field all"><legend>Participants</legend><${People} people=${form.participants} set=${on("participants")} />${machine("participants") === undefined ? null : html`<span class="machine">machine: <${Text} s=${review.say(machine("participants"))} /></span>`}</fieldset>
       <${Field} label="Asked for by" machine=${machine("initiator")}><${Line} value=${form.initiator} set=${on("initiator")} /><//>
       <${Field} label="Topics" machine=${machine("topics")}><${Line} value=${form.topics} set=${on("topics")} /><//>
       <${Field} label="Summary" machine=${machine("summary")}><textarea rows="2" maxlength="4000" value=${form.summary} onInput=${(typed) => on("summary")(typed.target.value)}></textarea><//>
