@@ -9,7 +9,7 @@ SHARED ?= ../shared
 RECORDED ?= tests
 
 .DEFAULT_GOAL := ci
-.PHONY: ci help install run test lint types layers tests test-browser smoke record chaos schemas lock clean
+.PHONY: ci help install run test lint types layers tests test-browser smoke record chaos chaos-review walkthrough schemas lock clean
 
 ci: test test-browser smoke  ## what CI runs
 
@@ -69,6 +69,13 @@ bench-%: $(INSTALLED)  ## run benchmarks/bench_%.py; ARGS= are its arguments, SH
 
 chaos: $(INSTALLED)  ## kill a run again and again among faults: nothing may be lost, or paid twice
 	$(BIN)/python benchmarks/chaos.py $(ARGS)
+
+chaos-review: $(INSTALLED)  ## kill the review server twenty times while decisions are posted: none that it told of is lost
+	MEMCON_TEST_KILLS=20 MEMCON_TEST_SEED=$${SEED:-$$(date +%Y%m%d%H%M)} $(BIN)/python -m pytest -q -s -n0 \
+	  tests/test_review_server.py -k kill
+
+walkthrough: $(INSTALLED)  ## extract, other prompts, diff, review, extract again, with the real model; pictures into docs/
+	$(BIN)/python benchmarks/walkthrough.py $(ARGS)
 
 schemas: $(INSTALLED)  ## write schemas/ anew from the records
 	$(BIN)/memcon schema --write schemas

@@ -11,7 +11,8 @@ from merging import days, person
 TEXTS = {
     "a.txt": "Foreign Minister Anna Berg of Norway called her counterpart Omar Haddad of Jordan on 29 April 2024. "
     "Jun Ito of Japan is to call her on Friday.\nNorway then expelled two diplomats of Jordan on 30 April 2024.",
-    "b.txt": "Anna Berg met Omar Haddad in Geneva on 4 May 2024, in front of 🎥 cameras. <b>Hostile</b> \u202ewords\u202c stay words.",
+    "b.txt": "Anna Berg met Omar Haddad in Geneva on 4 May 2024, in front of 🎥 cameras. "
+    "<b>Hostile</b> \u202ewords\u202c stay words.",
     "c.txt": "On 29 April 2024 Norway's Anna Berg spoke with Jordan's Omar Haddad by telephone.",
 }
 
@@ -38,15 +39,25 @@ def mention(article: str, kind: Kind, words: str, day: str, date: str, people: s
     )  # fmt: skip
 
 
+BOTH = "Anna Berg/NOR, Omar Haddad/JOR"
 MENTIONS = (
-    mention("a.txt", "call", "Foreign Minister Anna Berg of Norway called her counterpart Omar Haddad of Jordan on 29 April 2024.",
-            "2024-04-29", "29 April 2024", "Anna Berg/NOR, Omar Haddad/JOR", "phone"),
-    mention("a.txt", "dispute", "Norway then expelled two diplomats of Jordan on 30 April 2024.", "2024-04-30", "30 April 2024",
-            "Norway/NOR/actor, Jordan/JOR/target", "expel"),
-    mention("b.txt", "meeting", "Anna Berg met Omar Haddad in Geneva on 4 May 2024", "2024-05-04", "4 May 2024",
-            "Anna Berg/NOR, Omar Haddad/JOR", "talks"),
-    mention("c.txt", "call", "On 29 April 2024 Norway's Anna Berg spoke with Jordan's Omar Haddad by telephone.", "2024-04-29",
-            "29 April 2024", "Anna Berg/NOR, Omar Haddad/JOR", "phone"),
+    mention(
+        "a.txt", "call",
+        "Foreign Minister Anna Berg of Norway called her counterpart Omar Haddad of Jordan on 29 April 2024.",
+        "2024-04-29", "29 April 2024", BOTH, "phone",
+    ),
+    mention(
+        "a.txt", "dispute", "Norway then expelled two diplomats of Jordan on 30 April 2024.", "2024-04-30",
+        "30 April 2024", "Norway/NOR/actor, Jordan/JOR/target", "expel",
+    ),
+    mention(
+        "b.txt", "meeting", "Anna Berg met Omar Haddad in Geneva on 4 May 2024", "2024-05-04", "4 May 2024", BOTH,
+        "talks",
+    ),
+    mention(
+        "c.txt", "call", "On 29 April 2024 Norway's Anna Berg spoke with Jordan's Omar Haddad by telephone.",
+        "2024-04-29", "29 April 2024", BOTH, "phone",
+    ),
 )  # fmt: skip
 
 
@@ -67,8 +78,8 @@ def write_run(out: Path, mentions: tuple[Mention, ...] = MENTIONS) -> Path:
         for name, text in TEXTS.items()
     ]  # fmt: skip
     rejected = Rejected(
-        article="b.txt", kind="call", field="quote", reason="absent", detail="it stands nowhere", text="they telephoned",
-        near=None, model="m", prompt="p@0",
+        article="b.txt", kind="call", field="quote", reason="absent", detail="it stands nowhere",
+        text="they telephoned", near=None, model="m", prompt="p@0",
     )  # fmt: skip
     files.write_lines(out / "mentions.jsonl", sorted(mentions, key=lambda m: (m.article, m.quotes[0].start)))
     files.write_lines(out / "events.jsonl", merge(mentions))

@@ -19,8 +19,7 @@ from memcon.verify import verify
 from scripted import MODEL, Reader, dispute, meeting, serving
 
 FIRST = (
-    "Presiden Kenya William Ruto bertemu Presiden Uganda Yoweri Museveni di Kampala.\n"
-    "Keduanya duduk bersama selama dua jam, Selasa (2/7/2024).\n"
+    "Presiden Kenya William Ruto bertemu Presiden Uganda Yoweri Museveni di Kampala, Selasa (2/7/2024).\n"
     "Kementerian Luar Negeri Peru memanggil duta besar Bolivia untuk menyampaikan protes pada 3 Juli 2024.\n"
     "Menlu Chile juga berbicara dengan Menlu Peru.\n"
 )
@@ -58,12 +57,14 @@ def names(event: Event) -> list[str]:
 
 
 def review(folder: Path) -> None:
-    """Correct the meeting's day, reject the dispute, add the call that was missed."""
+    """Correct the meeting's day and place, reject the dispute, add the call that was missed."""
     start = FIRST.index("Menlu Chile")
     with open_session(folder / "out", who="ana") as session:
         found = shown(session)
         day = {"start": "2024-07-01", "end": "2024-07-01", "precision": "day"}
-        decide(session, action="edit", event=names(found["meeting"]), edits=[{"field": "date", "value": day}])
+        place = {"name": "Entebbe", "country": "Uganda"}
+        edits = [{"field": "date", "value": day}, {"field": "place", "value": place}]
+        decide(session, action="edit", event=names(found["meeting"]), edits=edits)
         decide(session, action="reject", event=names(found["dispute"]), note="no protest")
         decide(
             session, action="add", article="first.txt", spans=[[start, start + 45]], kind="call", status="occurred",
@@ -85,10 +86,12 @@ def test_decisions_hold_over_a_run_with_other_answers(run: Any, memcon: Command,
     ran = run("out", OTHER, SUMMON)
     assert ran.code == 0
     assert "decisions of review.jsonl: 2 hold, 1 hold on changed evidence" in ran.err
-    assert "date 2024-07-02 → none" in ran.err
+    assert "place Kampala (UGA) → none" in ran.err
     events = lines(folder / "out" / "events.jsonl")
     assert [event["id"] for event in events] == ["meeting-2024-07-01-KEN-UGA", "call-undated-CHL-PER"]
-    assert events[0]["review"]["corrections"][0]["machine"] is None  # what the machine says now, beside it
+    assert {one["field"]: one["machine"] for one in events[0]["review"]["corrections"]} == {
+        "date": {"start": "2024-07-02", "end": "2024-07-02", "precision": "day"}, "place": None,
+    }  # fmt: skip  # what the machine says now, beside it
     rejected = [one for one in lines(folder / "out" / "rejected.jsonl") if one["reason"] == "reviewed"]
     assert [one["detail"][-12:] for one in rejected] == [": no protest"]
     report = json.loads((folder / "out" / "run.json").read_text("utf-8"))["review"]

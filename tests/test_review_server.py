@@ -82,9 +82,9 @@ def test_an_event_is_added_by_its_words_and_cannot_be_by_others(out: Path) -> No
     start = TEXTS["a.txt"].index("Jun Ito")
     add = {"action": "add", "article": "a.txt", "kind": "call", "status": "planned", "variant": "phone"}
     with serving(out) as server:
-        made = server.post(**add, spans=[[start - 1, start + 30]],
-                           values=[{"field": "countries", "value": ["Japan", "Norway"]},
-                                   {"field": "participants", "value": [{"name": "Jun Ito", "country": "jpn"}]}])  # fmt: skip
+        values = [{"field": "countries", "value": ["Japan", "Norway"]},
+                  {"field": "participants", "value": [{"name": "Jun Ito", "country": "jpn"}]}]  # fmt: skip
+        made = server.post(**add, spans=[[start - 1, start + 30]], values=values)
         assert made.status_code == 201, made.text
         put = made.json()["changes"][0]["put"]
         quote = put["mentions"][0]["quotes"][0]
@@ -99,6 +99,9 @@ def test_an_event_is_added_by_its_words_and_cannot_be_by_others(out: Path) -> No
     assert len(read_decisions(out / "review.jsonl").decisions) == 1
 
 
+BACKWARDS = {"start": "2024-05-02", "end": "2024-05-01", "precision": "day"}
+
+
 @pytest.mark.parametrize(
     ("ask", "status"),
     [
@@ -106,7 +109,7 @@ def test_an_event_is_added_by_its_words_and_cannot_be_by_others(out: Path) -> No
         ({"action": "edit", "edits": [{"field": "kind", "value": "war"}]}, 422),
         ({"action": "edit", "edits": []}, 422),
         ({"action": "edit", "edits": [{"field": "countries", "value": ["Atlantis"]}]}, 422),
-        ({"action": "edit", "edits": [{"field": "date", "value": {"start": "2024-05-02", "end": "2024-05-01", "precision": "day"}}]}, 422),
+        ({"action": "edit", "edits": [{"field": "date", "value": BACKWARDS}]}, 422),
         ({"action": "accept", "who": "someone else"}, 422),
         ({"action": "shout"}, 422),
         ({"action": "split", "parts": [["x"], ["y"]]}, 422),
@@ -161,8 +164,9 @@ def test_nobody_but_the_page_reads_or_writes(out: Path) -> None:
 
 def test_every_answer_is_sealed(out: Path) -> None:
     with serving(out) as server:
-        for answer in (server.client.get(""), server.client.get("state"), server.post(action="no"), server.client.get("x"),
-                       httpx2.get(server.address.rsplit("/", 2)[0], trust_env=False)):  # fmt: skip
+        refused = httpx2.get(server.address.rsplit("/", 2)[0], trust_env=False)
+        given = [server.client.get(path) for path in ("", "state", "nothing")]
+        for answer in (*given, server.post(action="no"), refused):
             headers = answer.headers
             assert headers["x-content-type-options"] == "nosniff"
             assert headers["referrer-policy"] == "no-referrer"
