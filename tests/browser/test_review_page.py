@@ -83,7 +83,7 @@ def test_one_key_each_and_undo(reviewed: tuple[Server, "Page"], out: Path) -> No
     assert [(one.action, one.note) for one in made(out)] == [("accept", "by the diary"), ("reject", ""), ("undo", "")]
     page.keyboard.press("d")
     page.get_by_role("button", name="Undo: accept").click()
-    page.wait_for_function("review.reviewed === 0")
+    page.wait_for_function("() => review.reviewed === 0")
     page.keyboard.press("Escape")
     page.keyboard.press("?")
     keys = page.locator(".help dt").all_inner_texts()
@@ -135,7 +135,7 @@ def test_events_are_merged_and_split(reviewed: tuple[Server, "Page"], out: Path)
     page.get_by_role("option").filter(has_text="merged").click()
     page.keyboard.press("s")
     page.locator(".review-part select").nth(2).select_option("3")
-    page.get_by_role("button", name="Split", exact=True).click()
+    page.locator(".review-split").get_by_role("button", name="Split").click()
     settled(page, 3)
     assert page.get_by_role("option").count() == 4
     assert [one.action for one in made(out)] == ["merge", "split"]
@@ -229,7 +229,7 @@ def test_an_answer_that_is_lost_makes_no_second_decision(browser: "Browser", out
 
         page.route("**/decisions", lose)
         page.keyboard.press("a")
-        page.wait_for_function("!review.waiting.length")
+        page.wait_for_function("() => !review.waiting.length")
         assert lost[0].status == 201
         page.wait_for_selector(".row .verdict.accepted")  # the page was loaded again, since it missed an answer
     assert len(made(out)) == 1
