@@ -81,7 +81,8 @@ def write_run(out: Path, mentions: tuple[Mention, ...] = MENTIONS) -> Path:
         article="b.txt", kind="call", field="quote", reason="absent", detail="it stands nowhere",
         text="they telephoned", near=None, model="m", prompt="p@0",
     )  # fmt: skip
-    files.write_lines(out / "mentions.jsonl", sorted(mentions, key=lambda m: (m.article, m.quotes[0].start)))
+    in_order: list[Mention] = sorted(mentions, key=lambda m: (m.article, m.quotes[0].start))
+    files.write_lines(out / "mentions.jsonl", in_order)
     files.write_lines(out / "events.jsonl", merge(mentions))
     files.write_lines(out / "rejected.jsonl", [rejected])
     files.write_lines(out / "articles.jsonl", states)

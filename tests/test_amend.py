@@ -14,6 +14,7 @@ from memcon.decisions import (
     CountriesAre,
     DateIs,
     Decision,
+    Edited,
     KindIs,
     ParticipantsAre,
     StatusIs,
@@ -214,6 +215,15 @@ def test_a_rejection_does_not_take_the_neighbour_of_what_is_gone() -> None:
     assert (states(after), causes(after)) == (["stale"], ["other_event"])
 
 
+def test_a_contact_is_never_taken_for_the_dispute_that_was_decided() -> None:
+    """The same words are read as a meeting now: what was accepted of the dispute must not be laid over it."""
+    met = dataclasses.replace(EXPEL, kind="meeting", variant="talks", id=EXPEL.id.replace("dispute", "meeting"))
+    for done in (accept(only(EXPEL)), edit(only(EXPEL), SummaryIs(value="x")), reject(only(EXPEL))):
+        reviewed = applied([met], done)
+        assert list(reviewed.events) == merge([met])
+        assert states(reviewed) == ["stale"]
+
+
 def test_of_two_events_on_the_same_words_each_decision_finds_its_own() -> None:
     first = dataclasses.replace(CALL, id="a.txt#call-100-1", date=days("2024-04-21"))
     second = dataclasses.replace(CALL, id="a.txt#call-100-2", date=days("2024-04-23"))
@@ -287,6 +297,11 @@ MENTIONS = st.lists(
 )  # fmt: skip
 
 
+EDITS: list[Edited] = [
+    DateIs(value=days("2024-07-07")), StatusIs(value="cancelled"), SummaryIs(value="new"), CountriesAre(value=("SWE",)),
+]  # fmt: skip
+
+
 @st.composite
 def reviews(draw: st.DrawFn) -> tuple[list[Mention], list[Decision]]:
     """A run, and decisions made one after the other on what the ones before had made of it."""
@@ -303,8 +318,7 @@ def reviews(draw: st.DrawFn) -> tuple[list[Mention], list[Decision]]:
         elif event and what in {"accept", "reject"}:
             decisions.append({"accept": accept, "reject": reject}[what](event, alone=False))
         elif event and what == "edit":
-            value = draw(st.sampled_from([DateIs(value=days("2024-07-07")), StatusIs(value="cancelled"),
-                                          SummaryIs(value="new"), CountriesAre(value=("SWE",))]))  # fmt: skip
+            value = draw(st.sampled_from(EDITS))
             decisions.append(edit(event, value))
         elif what == "join" and len(now) > 1:
             decisions.append(join(*draw(st.permutations(now))[:2]))

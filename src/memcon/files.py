@@ -148,11 +148,6 @@ def dump(record: object) -> bytes:
         return _SURROGATE.sub("\ufffd", text).encode() + b"\n"
 
 
-def as_json(record: object) -> Any:  # noqa: ANN401  as JSON is
-    """Return a record as values of JSON."""
-    return _adapter(type(record)).dump_python(record, mode="json")
-
-
 def write_lines(path: Path, records: Iterable[object]) -> None:
     """Write records to `path`, all or none: a reader sees the old file or the new one, also after a power cut.
 
@@ -271,18 +266,6 @@ def read_lines(path: Path, shape: type[Shape] | TypeAdapter[Shape]) -> Iterator[
             for line in split_lines(iter(lambda: file.read(CHUNK), b"")):
                 if (line.data or b"").removeprefix(_BOM).strip():
                     yield parse_record(str(path), line, adapter)
-    except OSError as error:
-        raise DataError(f"{str(path)!r} cannot be read: {_reason(error)}") from error
-
-
-def read_json(path: Path) -> dict[str, Any] | None:
-    """Return the JSON object that a file holds; None where there is no file. Raises DataError for a damaged one."""
-    try:
-        return parse_object(path.read_bytes())
-    except FileNotFoundError:
-        return None
-    except BadLine as error:
-        raise DataError(f"{str(path)!r}: {error}; restore the file or run again to rebuild it") from None
     except OSError as error:
         raise DataError(f"{str(path)!r} cannot be read: {_reason(error)}") from error
 

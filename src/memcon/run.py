@@ -8,7 +8,6 @@ import asyncio
 import dataclasses
 import datetime as dt
 import time
-from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -16,6 +15,7 @@ from typing import Any, Final, TypeVar
 from memcon import files
 from memcon.amend import Article as Seen
 from memcon.amend import Reviewed, apply
+from memcon.amend.lines import rejected_order, told_rejected
 from memcon.decisions import Add, Decision
 from memcon.errors import MemconError
 from memcon.manifest import manifest
@@ -277,7 +277,7 @@ def _merged(done: Sequence[Extraction], reason: MemconError | None) -> Run:
     """Sort everything, so that the order of arrival cannot be seen, and merge."""
     ordered = sorted(done, key=lambda one: (one.state.article, one.state.path or ""))
     mentions = tuple(sorted(_each(one.mentions for one in ordered), key=lambda m: (m.article, m.quotes[0].start, m.id)))
-    rejected = tuple(sorted(_each(one.rejected for one in ordered), key=_rejected_order))
+    rejected = tuple(sorted(_each(one.rejected for one in ordered), key=rejected_order))
     states = tuple(one.state for one in ordered)
     events = tuple(merge(mentions))
     return Run(events=events, mentions=mentions, rejected=rejected, articles=states, report={}, stopped=reason)
@@ -289,17 +289,8 @@ def _reviewed(run: Run, review: Sequence[Decision], texts: Mapping[str, str]) ->
         return run
     seen = {state.article: Seen(state.sha256, texts.get(state.article)) for state in run.articles}
     reviewed = apply(run.events, run.mentions, review, seen)
-    rejected = tuple(sorted((*run.rejected, *reviewed.rejected), key=_rejected_order))
-    more = Counter(line.article for line in reviewed.rejected)
-    articles = tuple(
-        dataclasses.replace(state, rejected=state.rejected + more[state.article]) if state.article in more else state
-        for state in run.articles
-    )
+    rejected, articles = told_rejected(reviewed, run.rejected, run.articles)
     return dataclasses.replace(run, events=reviewed.events, rejected=rejected, articles=articles, review=reviewed)
-
-
-def _rejected_order(line: Rejected) -> tuple[str, str, str, str, str]:
-    return line.article, line.kind or "", line.field, line.reason, line.text
 
 
 def _each(groups: Iterable[Iterable[T]]) -> Iterator[T]:

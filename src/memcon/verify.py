@@ -182,8 +182,11 @@ def _event_problems(events: Sequence[Event], merged: Sequence[Event]) -> Iterato
 
 def _applied(out: Path) -> tuple[Decision, ...]:
     """Return the decisions that the run applied: those up to the last one that `run.json` names."""
-    report = files.read_json(out / "run.json")
-    told = report.get("review") if isinstance(report, dict) else None
+    report = out / "run.json"
+    try:
+        told = files.parse_object(report.read_bytes()).get("review") if report.is_file() else None
+    except files.BadLine as error:
+        raise DataError(f"{str(report)!r}: {error}; restore the file or run again to rebuild it") from None
     if not isinstance(told, dict):
         return ()
     decisions = read_decisions(out / NAME).decisions

@@ -218,7 +218,7 @@ def test_a_server_that_dies_loses_nothing(browser: "Browser", out: Path) -> None
 
 def test_an_answer_that_is_lost_makes_no_second_decision(browser: "Browser", out: Path) -> None:
     with serving(out) as server, watched(browser, server.address, quiet=True) as page:
-        lost = []
+        lost: list[Any] = []
 
         def lose(route: Any) -> None:
             if lost:

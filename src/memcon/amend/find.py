@@ -12,7 +12,7 @@ from memcon.amend.drafts import Draft, machine_value, spans, value
 from memcon.amend.values import Cause
 from memcon.decisions import Target
 from memcon.diff.evidence import side, ties
-from memcon.diff.likeness import contradictory, look
+from memcon.diff.likeness import contradictory, look, same_family
 from memcon.diff.match import match
 from memcon.diff.wording import say
 from memcon.records import Event, Field
@@ -76,11 +76,10 @@ class Shelf:
         if not found:
             return Cause("event_gone")
         key, now = keys[found[0]], events[found[0]]
-        alone = target.alone and self.tied(said) in ([key], [])
-        fields = {*edited}
-        if bar == "family" and alone:
+        alone = target.alone and {*self.tied(said)} <= {key}
+        if bar == "family" and alone and same_family(look(said), look(now)):
             return key
-        against = _against(said, now, fields, alone=alone)
+        against = _against(said, now, {*edited}, alone=alone)
         return Cause("other_event", "; ".join(against)) if against else key
 
 

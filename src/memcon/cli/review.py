@@ -66,7 +66,7 @@ def review(
         return
     from memcon.review import open_session, serve
 
-    with open_session(out, who=who or _name(), inputs=articles) as session:
+    with open_session(out, who=(who or "").strip()[:500] or _name(), inputs=articles) as session:
         _begin(session)
         serve(session, out, port=port, ready=lambda served: _ready(served, browser=not no_browser))
         _end(session)

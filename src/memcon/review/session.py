@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, get_args
 
+from pydantic import TypeAdapter
+
 from memcon.amend import Article, Outcome, Reviewed, apply, tell
 from memcon.decisions import Decision, Seen, Target, undone
 from memcon.errors import UsageError
-from memcon.files import as_json, read_lines
+from memcon.files import read_lines
 from memcon.merge import merge
 from memcon.records import Act, Channel, Event, Form, Kind, Mention, Precision, Role, Status
 from memcon.report import Run, read_run
@@ -27,6 +29,7 @@ CHOICES: Final = {
     }.items()
 }  # fmt: skip
 """What can be chosen for a field."""
+EVENT: Final[TypeAdapter[Event]] = TypeAdapter(Event)
 Shown = dict[frozenset[str], Event]
 """What a page shows, by the mentions of each event: those that hold, and those that were rejected."""
 
@@ -167,7 +170,7 @@ def _changes(before: Shown, after: Shown) -> Iterator[dict[str, Any]]:
     for key, event in after.items():
         was = before.get(key)
         if was is None or was != event:
-            yield {"put": as_json(event), "was": was.id if was else None}
+            yield {"put": EVENT.dump_python(event, mode="json"), "was": was.id if was else None}
 
 
 def _line(outcome: Outcome, undone_since: bool) -> dict[str, Any]:  # noqa: FBT001  a fact about it
