@@ -1,4 +1,4 @@
-"""What `memcon report` writes, without a browser: the page's policy, its data, its pieces, and what it says of damage."""
+"""What `memcon report` writes, seen without a browser: the page's policy, its data, its pieces; and what it refuses."""
 
 import base64
 import dataclasses
@@ -34,8 +34,8 @@ from memcon.records import (
     Rejected,
 )
 from memcon.report import page, write
-from memcon.report.columns import event_columns
 from memcon.report.columns import Table as Places
+from memcon.report.columns import event_columns
 from memcon.report.excerpts import ROUND, keep
 from memcon.report.names import country_names
 from memcon.reread import sha256 as text_hash
@@ -149,11 +149,12 @@ def test_every_script_and_style_is_allowed_by_its_hash_and_nothing_else_is() -> 
 
 
 @pytest.mark.parametrize("packed", [False, True])
-def test_hostile_words_arrive_as_they_are_and_end_no_script(monkeypatch: pytest.MonkeyPatch, packed: bool) -> None:
+def test_hostile_words_arrive_as_they_are_and_end_no_script(monkeypatch: pytest.MonkeyPatch, *, packed: bool) -> None:
     monkeypatch.setattr(page, "PLAIN", 0 if packed else 10**9)
     event = call(words=EVIL, id=EVIL, summary=EVIL, topics=(EVIL,))
     refused = Rejected(
-        article="a", kind="call", field="name", reason="absent", detail=EVIL, text=EVIL, near=None, model=None, prompt=None
+        article="a", kind="call", field="name", reason="absent", detail=EVIL, text=EVIL, near=None, model=None,
+        prompt=None,
     )  # fmt: skip
     run = run_of(event, rejected=(refused,), texts={"a": EVIL}, manifest={"model": EVIL, "usage": {EVIL: 1}}, name=EVIL)
     html = reports.render(run, title=EVIL, extra={"review": {EVIL: EVIL}})
@@ -187,15 +188,22 @@ def test_the_same_run_gives_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_columns_say_what_the_events_say() -> None:
-    actor, target = (Participant(name=name, title=None, country=code, role=role) for name, code, role in (("Kenya  x", "KEN", "actor"), ("Uganda", "UGA", "target")))  # type: ignore[arg-type]  # fmt: skip
-    fields = {name: getattr(call(), name) for name in ("codes", "links", "conflicts", "merges", "mentions", "initiator")}
+    actor = Participant(name="Kenya  x", title=None, country="KEN", role="actor")
+    target = Participant(name="Uganda", title=None, country="UGA", role="target")
+    fields = {
+        name: getattr(call(), name) for name in ("codes", "links", "conflicts", "merges", "mentions", "initiator")
+    }
     event = Dispute(
         id="d", status="planned", act="warn", date=None, place=None, countries=("KEN", "UGA", "RWA"),
         participants=(actor, target), topics=(), summary="", confidence=None, **fields,
     )  # fmt: skip
     found = event_columns([event, call(1)], Places(["z"]))
     rows, countries = found["rows"], [code for code, _ in found["countries"]]
-    assert [(countries[value >> 2], value & 3) for value in rows["countries"][0]] == [("KEN", 1), ("UGA", 2), ("RWA", 0)]
+    assert [(countries[value >> 2], value & 3) for value in rows["countries"][0]] == [
+        ("KEN", 1),
+        ("UGA", 2),
+        ("RWA", 0),
+    ]
     assert [found["people"][at] for at in rows["people"][0]] == ["Kenya x", "Uganda"]
     assert (rows["start"], rows["confidence"], rows["articles"]) == ([None, 19907], [-1, 900], [[1], [1]])
     assert [found["kinds"][at] for at in rows["kind"]] == ["dispute", "call"]
@@ -220,7 +228,11 @@ def test_a_text_is_kept_whole_or_round_its_words_or_not_at_all() -> None:
     assert keep(run, ["a", "b"], None)["a"].pieces == ((0, text),)
     assert keep(run, ["a", "b"], None)["b"].kind == "gone"
     cut = keep(run, ["a"], "parts")["a"].pieces
-    assert cut == ((0, text[: 11 + ROUND]), (2000 - ROUND, text[2000 - ROUND : 2005 + ROUND]), (second - ROUND, text[second - ROUND :]))
+    assert cut == (
+        (0, text[: 11 + ROUND]),
+        (2000 - ROUND, text[2000 - ROUND : 2005 + ROUND]),
+        (second - ROUND, text[second - ROUND :]),
+    )
     assert keep(run, ["a"], "none")["a"] == keep(dataclasses.replace(run, texts={}), ["a"], None)["a"]
     changed = dataclasses.replace(run, texts={}, changed=frozenset({"a"}))
     assert keep(changed, ["a"], None)["a"].kind == "changed"
@@ -252,7 +264,9 @@ def out(folder: Path) -> Path:
     return made
 
 
-def test_the_command_writes_a_page_with_the_articles_where_they_were_read(memcon: Command, out: Path, folder: Path) -> None:
+def test_the_command_writes_a_page_with_the_articles_where_they_were_read(
+    memcon: Command, out: Path, folder: Path
+) -> None:
     ran = memcon("report", "out", "-o", "page.html", "--title", "My run")
     assert (ran.code, ran.out, ran.err) == (0, "page.html: 1 events of 1 articles\n", "")
     html = (folder / "page.html").read_text("utf-8")
@@ -265,7 +279,7 @@ def test_articles_that_moved_changed_or_are_lost(memcon: Command, out: Path, fol
     (folder / "articles" / "a").rename(folder / "renamed")
     ran = memcon("report", "out")
     assert ran.code == 0
-    assert "1 articles were not found as they were read" in ran.err
+    assert "the articles are not where they were read" in ran.err
     assert index((folder / "report.html").read_text("utf-8"))["missing"]
     assert memcon("report", "out", "--articles", "renamed").err == ""
     assert table((folder / "report.html").read_text("utf-8"), "texts") == [[[0, "They spoke."]]]
@@ -299,7 +313,7 @@ def test_a_report_loads_no_model(out: Path) -> None:
         "import sys; sys.argv = ['memcon', 'report', 'out']\n"
         "from memcon.__main__ import main\n"
         "try: main()\n"
-        "except SystemExit: print(sorted({'openai', 'instructor', 'httpx2', 'dateparser', 'sqlite3'} & set(sys.modules)))"
+        "except SystemExit: print(sorted({'openai', 'instructor', 'httpx2', 'sqlite3'} & set(sys.modules)))"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.splitlines()[-1] == "[]"
@@ -319,7 +333,9 @@ def test_the_page_has_all_its_scripts_and_none_runs_words_as_code() -> None:
     assert {path.name for path in (REPORT / "web").glob("*.js")} == set(page.SCRIPTS)
     for path in (*(REPORT / "web").glob("*.js"), *(REPORT / "vendor").glob("*.js")):
         source = path.read_text("utf-8")
-        assert not re.search(r"\beval\(|new Function\(|(?<!function )\bFunction\(|document\.write|insertAdjacentHTML", source), path.name
+        assert not re.search(
+            r"\beval\(|new Function\(|(?<!function )\bFunction\(|document\.write|insertAdjacentHTML", source
+        ), path.name
         assert "</script" not in source.lower()
     for path in (REPORT / "web").glob("*.js"):
         assert "innerHTML" not in path.read_text("utf-8"), path.name

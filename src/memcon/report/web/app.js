@@ -76,7 +76,7 @@
         choose=${(n, { keep } = {}) => memcon.go({ event: data.columns.id[places[n]], reading: !keep }, { quiet: keep, jump: true })} row=${(n) => html`<${Row} event=${data.event(places[n])} />`} />`;
   };
 
-  const Welcome = () => html`<div class="welcome"><p>Choose an event: its record and its words in the articles stand here.</p><p class="dim">Keys: <kbd>j</kbd> next, <kbd>k</kbd> previous, <kbd>/</kbd> search, <kbd>?</kbd> all of them.</p>${index.missing ? html`<p class="note">No article was found when this page was made: ${index.missing}. Quotes stand alone.</p>` : null}</div>`;
+  const Welcome = () => html`<div class="welcome"><p>Choose an event: its record and its words in the articles stand here.</p><p class="dim">Keys: <kbd>j</kbd> next, <kbd>k</kbd> previous, <kbd>/</kbd> search, <kbd>?</kbd> all of them.</p>${index.missing ? html`<p class="note">This page holds no text: ${index.missing}. Quotes stand alone.</p>` : null}</div>`;
 
   const Reader = ({ state }) => {
     const box = useRef(null);

@@ -143,7 +143,7 @@
   };
 
   const WHY = {
-    gone: "The article was not found when this page was made: its quotes stand alone.",
+    gone: data.index.missing ? `The page holds no text: ${data.index.missing}. The quotes stand alone.` : "The article was not found when this page was made: its quotes stand alone.",
     changed: "The article is not the text that the run read: its quotes stand alone.",
     parts: "The page holds what stands round the quotes; the rest is left out.",
   };
