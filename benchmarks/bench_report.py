@@ -207,13 +207,19 @@ def main() -> None:
     parser.add_argument("--large", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--keep", type=Path, help="a folder in which the invented runs are kept for the next time")
+    parser.add_argument("--only-invent", action="store_true", help="fill --keep, and measure nothing")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        everything = invented(asked.large, asked.seed)
-        write_run(folder / "small", everything[: asked.small], asked.seed, texts=True)
-        write_run(folder / "large", everything, asked.seed, texts=False)
-        del everything
+        folder = (asked.keep or Path(name)).resolve()
+        if not (folder / "large" / "run.json").is_file():
+            folder.mkdir(parents=True, exist_ok=True)
+            everything = invented(asked.large, asked.seed)
+            write_run(folder / "small", everything[: asked.small], asked.seed, texts=True)
+            write_run(folder / "large", everything, asked.seed, texts=False)
+            del everything
+        if asked.only_invent:
+            return
         small = make(folder / "small", folder / "small.html", asked.small)
         large = make(folder / "large", folder / "large.html", asked.large)
         text = told(small, large, look(folder / "small.html"))
