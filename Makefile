@@ -7,9 +7,11 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 SHARED ?= ../shared
 RECORDED ?= tests
+RUN ?= out
 
 .DEFAULT_GOAL := ci
-.PHONY: ci help install run test lint types layers tests test-browser smoke record chaos chaos-review walkthrough schemas lock clean
+.PHONY: ci help install run test lint types layers tests test-browser pictures smoke record chaos chaos-review walkthrough
+.PHONY: schemas lock clean
 
 ci: test test-browser smoke  ## what CI runs
 
@@ -52,6 +54,9 @@ test-browser: $(INSTALLED)  ## the report in headless Chromium, which is install
 	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
 	  { echo "the browser tests need Chromium: install it, as with: sudo apt-get install chromium" >&2; exit 2; }
 	$(BIN)/python -m pytest -q -m browser -n0 tests/browser $(ARGS)
+
+pictures: $(INSTALLED)  ## draw the pictures in docs/ anew, of the run in RUN, as after make run
+	$(BIN)/python -m pytest -q -m browser -n0 tests/browser/test_docs_pictures.py --pictures-of=$(RUN)
 
 smoke: $(INSTALLED)  ## one seed through the real embedded model, its record verified, and the model's own tests
 	rm -rf out/smoke

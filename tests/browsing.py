@@ -19,21 +19,19 @@ ARGUMENTS = [
 ]  # fmt: skip
 DESKTOP = (1280, 900)
 PHONE = (390, 844)
-SECOND = (
-    "Menlu Peru Elmer Schialer menelepon Menlu Bolivia Celinda Sosa pada Rabu \U0001f4de untuk membahas perbatasan.\n"
-)
+SECOND = "Menlu Peru Elmer Schialer menelepon Menlu Bolivia Celinda Sosa pada Rabu \U0001f4de soal perbatasan.\n"
 ARTICLES = (
     {
         "id": "kenya", "title": "Ruto receives Museveni", "published": "2024-07-03", "language": "id",
         "source": "Contoh Harian", "url": "https://example.org/2024/07/ruto",
-        "text": "\U0001f91d\U0001f3fd Presiden Kenya William Ruto bertemu Presiden Uganda Yoweri Museveni di Kampala, Selasa"
-        " (2/7/2024).\r\nSepekan sebelumnya \U0001f1f0\U0001f1ea Kenya memprotes Uganda.\n"
+        "text": "\U0001f91d\U0001f3fd Presiden Kenya William Ruto bertemu Presiden Uganda Yoweri Museveni di Kampala,"
+        " Selasa (2/7/2024).\r\nSepekan sebelumnya \U0001f1f0\U0001f1ea Kenya memprotes Uganda.\n"
         "Hujan turun di kota itu.\nPasar tetap buka.\nSekolah libur.\n" + SECOND,
     },
     {
         "id": "peru", "title": "Peru dan Bolivia", "published": "2024-07-04", "language": "id",
-        "text": "Lima \u2013 " + SECOND + "Kementerian Luar Negeri Peru memanggil duta besar Bolivia untuk menyampaikan"
-        " protes.\nPresiden Kenya William Ruto bertemu Presiden Uganda Yoweri Museveni di Kampala, Selasa (2/7/2024).\n",
+        "text": "Lima \u2013 " + SECOND + "Kementerian Luar Negeri Peru memanggil duta besar Bolivia untuk protes.\n"
+        "Presiden Kenya William Ruto bertemu Presiden Uganda Yoweri Museveni di Kampala, Selasa (2/7/2024).\n",
     },
     {
         "id": "brazil", "published": "2024-07-05", "language": "en",
@@ -131,12 +129,15 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "news.jsonl").write_text("".join(json.dumps(one) + "\n" for one in ARTICLES), "utf-8")
     ruto = ("William Ruto", "Yoweri Museveni", "Joko Widodo")
     told = (
+        call("menelepon", "Elmer Schialer", "Celinda Sosa", "perbatasan", date_words="Rabu"),
         meeting("bertemu", *ruto, date_words="Selasa (2/7/2024)", place_words="Kampala"),
         dispute("memprotes", "Kenya", "Uganda", "protest"),
-        call("menelepon", "Elmer Schialer", "Celinda Sosa", date_words="Rabu"),
         dispute("memanggil", "Kementerian Luar Negeri Peru", "duta besar Bolivia", "summon"),
         call("called", "Antony Blinken", "Mauro Vieira", date_words="Wednesday"),
-        meeting("due to meet", "Antony Blinken", "Mauro Vieira", date_words="next month", place_words="Rio", status="planned"),
+        meeting(
+            "due to meet", "Antony Blinken", "Mauro Vieira", date_words="next month", place_words="Rio",
+            status="planned",
+        ),
     )  # fmt: skip
     with pytest.MonkeyPatch.context() as patch, serving(Reader(*told)) as server:
         patch.chdir(folder)

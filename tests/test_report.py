@@ -1,4 +1,4 @@
-"""What `memcon report` writes, without a browser: the page's policy, its data, its pieces, and what it says of damage."""
+"""What `memcon report` writes, seen without a browser: the page's policy, its data, its pieces; and what it refuses."""
 
 import base64
 import dataclasses
@@ -149,11 +149,12 @@ def test_every_script_and_style_is_allowed_by_its_hash_and_nothing_else_is() -> 
 
 
 @pytest.mark.parametrize("packed", [False, True])
-def test_hostile_words_arrive_as_they_are_and_end_no_script(monkeypatch: pytest.MonkeyPatch, packed: bool) -> None:
+def test_hostile_words_arrive_as_they_are_and_end_no_script(monkeypatch: pytest.MonkeyPatch, *, packed: bool) -> None:
     monkeypatch.setattr(page, "PLAIN", 0 if packed else 10**9)
     event = call(words=EVIL, id=EVIL, summary=EVIL, topics=(EVIL,))
     refused = Rejected(
-        article="a", kind="call", field="name", reason="absent", detail=EVIL, text=EVIL, near=None, model=None, prompt=None
+        article="a", kind="call", field="name", reason="absent", detail=EVIL, text=EVIL, near=None, model=None,
+        prompt=None,
     )  # fmt: skip
     run = run_of(event, rejected=(refused,), texts={"a": EVIL}, manifest={"model": EVIL, "usage": {EVIL: 1}}, name=EVIL)
     html = reports.render(run, title=EVIL, extra={"review": {EVIL: EVIL}})
@@ -187,7 +188,8 @@ def test_the_same_run_gives_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_columns_say_what_the_events_say() -> None:
-    actor, target = (Participant(name=name, title=None, country=code, role=role) for name, code, role in (("Kenya  x", "KEN", "actor"), ("Uganda", "UGA", "target")))  # type: ignore[arg-type]  # fmt: skip
+    actor = Participant(name="Kenya  x", title=None, country="KEN", role="actor")
+    target = Participant(name="Uganda", title=None, country="UGA", role="target")
     fields = {
         name: getattr(call(), name) for name in ("codes", "links", "conflicts", "merges", "mentions", "initiator")
     }
@@ -277,7 +279,7 @@ def test_articles_that_moved_changed_or_are_lost(memcon: Command, out: Path, fol
     (folder / "articles" / "a").rename(folder / "renamed")
     ran = memcon("report", "out")
     assert ran.code == 0
-    assert "1 articles were not found as they were read" in ran.err
+    assert "the articles are not where they were read" in ran.err
     assert index((folder / "report.html").read_text("utf-8"))["missing"]
     assert memcon("report", "out", "--articles", "renamed").err == ""
     assert table((folder / "report.html").read_text("utf-8"), "texts") == [[[0, "They spoke."]]]
@@ -311,7 +313,7 @@ def test_a_report_loads_no_model(out: Path) -> None:
         "import sys; sys.argv = ['memcon', 'report', 'out']\n"
         "from memcon.__main__ import main\n"
         "try: main()\n"
-        "except SystemExit: print(sorted({'openai', 'instructor', 'httpx2', 'dateparser', 'sqlite3'} & set(sys.modules)))"
+        "except SystemExit: print(sorted({'openai', 'instructor', 'httpx2', 'sqlite3'} & set(sys.modules)))"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.splitlines()[-1] == "[]"

@@ -25,7 +25,8 @@ def report(
     countries and in time. It filters and searches, prints, and works from the keyboard: ? in the page tells the keys.
 
     Articles are read again where they were read, or from --articles; those that are not found, or have changed, leave
-    their quotes alone. More events than one page of 18 MB holds fill several: report.html, report-2.html and so on.
+    their quotes alone, and of very many only what stands round the quotes is kept. More events than one page of 18 MB
+    holds fill several: report.html, report-2.html and so on.
     """
     from memcon.report import read_run, write_report
     from memcon.safe import safe_line
@@ -34,6 +35,8 @@ def report(
     written = write_report(run, page, title=title)
     told = f"{len(run.events):,} events of {len(run.articles):,} articles"
     print(safe_line(f"{', '.join(map(str, written))}: {told}"))
-    if lost := sum(1 for state in run.articles if state.sha256 and state.article not in run.texts):
+    if run.missing:
+        typer.echo(safe_line(f"memcon: {run.missing}: quotes stand alone; see --articles"), err=True)
+    elif lost := sum(1 for state in run.articles if state.sha256 and state.article not in run.texts):
         hint = f"memcon: {lost:,} articles were not found as they were read: their quotes stand alone; see --articles"
         typer.echo(safe_line(hint), err=True)

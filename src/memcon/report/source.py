@@ -15,6 +15,8 @@ T = TypeVar("T")
 EVENT: Final[TypeAdapter[Event]] = TypeAdapter(Event)
 ARTICLE: Final = TypeAdapter(ArticleState)
 REJECTED: Final = TypeAdapter(Rejected)
+MOST_TEXT: Final = 150_000_000
+"""Characters of all articles beyond which their texts are not read: 300 MB of memory, for pages that hold a tenth."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,7 @@ class Run:
     manifest: Mapping[str, Any] = field(default_factory=dict)
     """What `run.json` says; empty where there is none."""
     missing: str | None = None
-    """Why no article could be looked for, where none could."""
+    """Why no text was looked for, where none was."""
 
 
 def read_run(out: Path, inputs: Sequence[str] | None = None) -> Run:
@@ -85,6 +87,9 @@ def _texts(
     from memcon.reread import reread, sha256, where_read  # noqa: PLC0415  `--help` does without
 
     states = {state.article: state for state in articles}
+    characters = sum(state.characters or 0 for state in articles)
+    if characters > MOST_TEXT:
+        return {}, frozenset(), f"the articles have {characters:,} characters, more than a page can hold"
     paths = inputs or [path for path in where_read(articles) if Path(path).exists()]
     if not paths:
         return {}, frozenset(), "the articles are not where they were read" if articles else None

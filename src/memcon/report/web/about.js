@@ -13,7 +13,12 @@
       <span class="row-words">${article.detail ? html`<${Text} s=${article.detail} />` : `${count(given, "event")}, ${article.rejected ?? 0} rejected${article.characters ? `, ${article.characters.toLocaleString("en")} characters` : ""}`}</span>`;
   };
 
-  const choice = (label, values, chosen, set) => html`<label class="choice">${label} <select value=${chosen} onChange=${(event) => set(event.target.value)}>
+  const choice = (
+    label,
+    values,
+    chosen,
+    set,
+  ) => html`<label class="choice">${label} <select value=${chosen} onChange=${(event) => set(event.target.value)}>
     <option value="">all</option>${values.map(([value, n]) => html`<option value=${value} selected=${value === chosen}>${words(value)} (${n.toLocaleString("en")})</option>`)}</select></label>`;
 
   const tallied = (table, column) => {
@@ -44,10 +49,22 @@
     const [field, setField] = useState("");
     const { rows, reasons, fields } = index.rejected;
     const [r, f] = [reasons.indexOf(reason), fields.indexOf(field)];
-    const places = rows.reason.map((_, at) => at).filter((at) => (!reason || rows.reason[at] === r) && (!field || rows.field[at] === f));
+    const places = rows.reason
+      .map((_, at) => at)
+      .filter((at) => (!reason || rows.reason[at] === r) && (!field || rows.field[at] === f));
     const open = (n, { keep } = {}) => {
       const one = data.rejected(places[n]);
-      memcon.go({ rejected: places[n], article: one.article, event: null, refused: true, focus: one.near ? [one.near.start, one.near.end] : null, reading: !keep }, { quiet: keep, jump: true });
+      memcon.go(
+        {
+          rejected: places[n],
+          article: one.article,
+          event: null,
+          refused: true,
+          focus: one.near ? [one.near.start, one.near.end] : null,
+          reading: !keep,
+        },
+        { quiet: keep, jump: true },
+      );
     };
     return html`<div class="tools">${choice("Reason", tallied(reasons, rows.reason), reason, setReason)} ${choice("Field", tallied(fields, rows.field), field, setField)} <span class="dim">${count(places.length, "answer")}</span></div>
       <${List} label="Rejected answers" count=${places.length} height=${82} keyOf=${(n) => places[n]} selected=${places.indexOf(memcon.state.rejected)} empty="Nothing was rejected."
@@ -55,24 +72,36 @@
   };
 
   /** One rejected answer in full. */
-  const Refusal = ({ one }) => html`<div class="refusal"><p class="over"><span class="reason">${words(one.reason)}</span>${one.kind ? html`<${Kind} kind=${one.kind} />` : null}<span class="dim">${one.field}</span>${one.prompt ? html`<span class="dim"><${Text} s=${one.prompt} /></span>` : null}</p>
+  const Refusal = ({
+    one,
+  }) => html`<div class="refusal"><p class="over"><span class="reason">${words(one.reason)}</span>${one.kind ? html`<${Kind} kind=${one.kind} />` : null}<span class="dim">${one.field}</span>${one.prompt ? html`<span class="dim"><${Text} s=${one.prompt} /></span>` : null}</p>
     <p>The model said <q><${Text} s=${one.text || "nothing"} /></q></p>
     <p><${Text} s=${one.detail} /></p>
     ${one.near ? html`<p>Closest in the article: <${Button} class="link" onClick=${() => memcon.go({ article: one.article, refused: true, focus: [one.near.start, one.near.end] }, { jump: true })}><q><${Text} s=${one.near.text} /></q> <span class="num">${one.near.start}–${one.near.end}</span><//></p>` : null}
     ${memcon.slot("rejectedActions", one)}</div>`;
 
   /** The rejected answers of an article, under its text. */
-  const Refused = ({ places }) => html`<section class="refused-list"><h3>${count(places.length, "rejected answer")}</h3>${places.map((at) => html`<${Refusal} key=${at} one=${data.rejected(at)} />`)}</section>`;
+  const Refused = ({ places }) =>
+    html`<section class="refused-list"><h3>${count(places.length, "rejected answer")}</h3>${places.map((at) => html`<${Refusal} key=${at} one=${data.rejected(at)} />`)}</section>`;
 
   const number = (value) => (typeof value === "number" ? value.toLocaleString("en") : String(value));
   const Line = ({ name, children }) => html`<div class="fact"><dt>${name}</dt><dd>${children}</dd></div>`;
-  const listed = (found) => Object.entries(found || {}).map(([name, n]) => `${number(n)} ${words(name)}`).join(", ") || "none";
-  const cost = (usage) => (usage.cost === null || usage.cost === undefined ? "price unknown" : usage.cost === 0 ? "nothing" : `$${usage.cost.toFixed(usage.cost < 1 ? 4 : 2)}`);
+  const listed = (found) =>
+    Object.entries(found || {})
+      .map(([name, n]) => `${number(n)} ${words(name)}`)
+      .join(", ") || "none";
+  const cost = (usage) =>
+    usage.cost === null || usage.cost === undefined
+      ? "price unknown"
+      : usage.cost === 0
+        ? "nothing"
+        : `$${usage.cost.toFixed(usage.cost < 1 ? 4 : 2)}`;
 
   const Run = () => {
     const run = index.run;
     const usage = run.usage || {};
-    if (!Object.keys(run).length) return html`<div class="run"><h2>The run</h2><p>There was no run.json in <${Text} s=${index.folder} />: nothing is known of how these events were made.</p></div>`;
+    if (!Object.keys(run).length)
+      return html`<div class="run"><h2>The run</h2><p>There was no run.json in <${Text} s=${index.folder} />: nothing is known of how these events were made.</p></div>`;
     return html`<div class="run" tabindex="-1"><h2>The run</h2>
       <dl class="facts">
         <${Line} name="made by">memcon <${Text} s=${run.memcon} /> · Python <${Text} s=${run.python} /> · <${Text} s=${run.platform} /><//>

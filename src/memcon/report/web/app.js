@@ -1,7 +1,23 @@
 /* The page: head, filters, list, and the reader with record and article. */
 {
   const { html, data, filters } = memcon;
-  const { Text, Button, List, Row, Record, Article, Articles, Rejected, Refusal, Run, Pictures, Facets, Chips, Help, count } = memcon.ui;
+  const {
+    Text,
+    Button,
+    List,
+    Row,
+    Record,
+    Article,
+    Articles,
+    Rejected,
+    Refusal,
+    Run,
+    Pictures,
+    Facets,
+    Chips,
+    Help,
+    count,
+  } = memcon.ui;
   const { useRef, useLayoutEffect } = memcon.hooks;
   const { index } = data;
   const THEMES = ["system", "light", "dark"];
@@ -64,7 +80,10 @@
     return html`<nav class="parts" aria-label="Pages of this report">Page ${part.number} of ${part.of}: events ${(part.before + 1).toLocaleString("en")}–${(part.before + data.tables.events.length).toLocaleString("en")} of ${part.total.toLocaleString("en")} ${part.names.map((name, at) => (at + 1 === part.number ? html`<strong>${at + 1}</strong>` : html`<a href=${encodeURIComponent(name)}>${at + 1}</a>`))}</nav>`;
   };
 
-  const Search = ({ f, result }) => html`<div class="search"><input id="search" type="search" placeholder="Search names, quotes, places…" aria-label="Search events" value=${f.q} onInput=${(event) => memcon.go({ filters: { q: event.target.value } }, { quiet: true })} />
+  const Search = ({
+    f,
+    result,
+  }) => html`<div class="search"><input id="search" type="search" placeholder="Search names, quotes, places…" aria-label="Search events" value=${f.q} onInput=${(event) => memcon.go({ filters: { q: event.target.value } }, { quiet: true })} />
     <${Button} class="filter-button" aria-expanded=${memcon.state.facets ? "true" : "false"} onClick=${() => memcon.go({ facets: !memcon.state.facets }, { quiet: true })}>Filters${filters.set(f) ? html` <span class="num">${filters.set(f)}</span>` : null}<//>
     <p class="found" role="status">${result.searching ? "searching… " : ""}${count(result.passing.length, "event")}${result.passing.length < data.columns.id.length ? html` <span class="dim">of ${data.columns.id.length.toLocaleString("en")}</span>` : null}</p></div>`;
 
@@ -76,7 +95,8 @@
         choose=${(n, { keep } = {}) => memcon.go({ event: data.columns.id[places[n]], reading: !keep }, { quiet: keep, jump: true })} row=${(n) => html`<${Row} event=${data.event(places[n])} />`} />`;
   };
 
-  const Welcome = () => html`<div class="welcome"><p>Choose an event: its record and its words in the articles stand here.</p><p class="dim">Keys: <kbd>j</kbd> next, <kbd>k</kbd> previous, <kbd>/</kbd> search, <kbd>?</kbd> all of them.</p>${index.missing ? html`<p class="note">No article was found when this page was made: ${index.missing}. Quotes stand alone.</p>` : null}</div>`;
+  const Welcome = () =>
+    html`<div class="welcome"><p>Choose an event: its record and its words in the articles stand here.</p><p class="dim">Keys: <kbd>j</kbd> next, <kbd>k</kbd> previous, <kbd>/</kbd> search, <kbd>?</kbd> all of them.</p>${index.missing ? html`<p class="note">This page holds no text: ${index.missing}. Quotes stand alone.</p>` : null}</div>`;
 
   const Reader = ({ state }) => {
     const box = useRef(null);
@@ -118,9 +138,20 @@
     memcon.begin();
     drawn = true;
     document.getElementById("page").replaceChildren();
-    if (!memcon.state.event && memcon.state.tab === "events" && !memcon.state.article && data.columns.id.length && !NARROW.matches) {
+    if (
+      !memcon.state.event &&
+      memcon.state.tab === "events" &&
+      !memcon.state.article &&
+      data.columns.id.length &&
+      !NARROW.matches
+    ) {
       const first = filters.current(memcon.state.filters).passing[0];
-      if (first !== undefined) memcon.state = { ...memcon.state, event: data.columns.id[first], article: data.event(first).mentions[0].article };
+      if (first !== undefined)
+        memcon.state = {
+          ...memcon.state,
+          event: data.columns.id[first],
+          article: data.event(first).mentions[0].article,
+        };
     }
     memcon.refresh();
     document.addEventListener("keydown", memcon.keys.press);

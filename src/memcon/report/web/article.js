@@ -56,7 +56,8 @@
     for (const span of spans) {
       if (span.sort !== "quote") continue;
       const known = first.get(span.event.id);
-      if (!known || span.start < known.start) first.set(span.event.id, { event: span.event, start: span.start, end: span.end });
+      if (!known || span.start < known.start)
+        first.set(span.event.id, { event: span.event, start: span.start, end: span.end });
     }
     return [...first.values()].sort((a, b) => a.start - b.start).map((one, at) => ({ ...one, number: at + 1 }));
   };
@@ -72,14 +73,19 @@
     return { name: [...found].join(" "), top };
   };
 
-  const select = (event, span) => memcon.go({ event: event.id, article: memcon.state.article, focus: [span.start, span.end] });
+  const select = (event, span) =>
+    memcon.go({ event: event.id, article: memcon.state.article, focus: [span.start, span.end] });
 
   const Piece = ({ piece, text, chosen, refs }) => {
     if (!piece.spans.length) return marked(text);
     const { name, top } = classes(piece, chosen);
     const target = top || piece.spans.find((span) => span.event);
     const refused = piece.spans.find((span) => span.sort === "refused");
-    const act = target ? () => select(target.event, top || piece.spans[0]) : refused ? () => memcon.go({ rejected: refused.rejected, refused: true }) : undefined;
+    const act = target
+      ? () => select(target.event, top || piece.spans[0])
+      : refused
+        ? () => memcon.go({ rejected: refused.rejected, refused: true })
+        : undefined;
     const begins = refs.filter((one) => one.start === piece.start);
     return html`${begins.map((one) => html`<${Button} class=${`ref ${one.event.kind}`} data-n=${one.number} aria-label=${`Event ${one.number}: ${one.event.kind}, ${dateWords(one.event.date)}, ${plain(title(one.event))}`} aria-current=${one.event.id === chosen ? "true" : undefined} onClick=${() => select(one.event, one)}><//>`)}<mark class=${name} data-start=${piece.start} data-end=${piece.end} onClick=${act}>${marked(text)}</mark>`;
   };
@@ -92,16 +98,19 @@
       const points = offsets(text);
       if (number || from) parts.push(html`<p class="gap" aria-label="left out">…</p>`);
       const pieces = cut(from, from + points.length, spans);
-      parts.push(html`<div class="held" data-from=${from}>${pieces.map((piece) => html`<${Piece} key=${`${piece.start}-${piece.end}`} piece=${piece} chosen=${chosen} refs=${refs} text=${text.slice(points.unit(piece.start - from), points.unit(piece.end - from))} />`)}</div>`);
+      parts.push(
+        html`<div class="held" data-from=${from}>${pieces.map((piece) => html`<${Piece} key=${`${piece.start}-${piece.end}`} piece=${piece} chosen=${chosen} refs=${refs} text=${text.slice(points.unit(piece.start - from), points.unit(piece.end - from))} />`)}</div>`,
+      );
     });
     return parts;
   };
 
   /** Without a text: each quote alone, at its place. */
-  const QuotesAlone = ({ spans, chosen, refs }) => html`<ol class="alone">${refs.map((one) => {
-    const quotes = spans.filter((span) => span.sort === "quote" && span.event.id === one.event.id);
-    return html`<li class=${one.event.id === chosen ? "chosen" : ""}>${quotes.map((quote) => html`<${Button} class="quote" onClick=${() => select(one.event, quote)}><mark class=${`is-quote ${one.event.kind} ${one.event.id === chosen ? "chosen" : ""}`} data-start=${quote.start} data-end=${quote.end}><${Text} s=${quote.text} /></mark><//> <span class="num dim">${quote.start}–${quote.end}</span>`)}</li>`;
-  })}</ol>`;
+  const QuotesAlone = ({ spans, chosen, refs }) =>
+    html`<ol class="alone">${refs.map((one) => {
+      const quotes = spans.filter((span) => span.sort === "quote" && span.event.id === one.event.id);
+      return html`<li class=${one.event.id === chosen ? "chosen" : ""}>${quotes.map((quote) => html`<${Button} class="quote" onClick=${() => select(one.event, quote)}><mark class=${`is-quote ${one.event.kind} ${one.event.id === chosen ? "chosen" : ""}`} data-start=${quote.start} data-end=${quote.end}><${Text} s=${quote.text} /></mark><//> <span class="num dim">${quote.start}–${quote.end}</span>`)}</li>`;
+    })}</ol>`;
 
   /** The events beside the text, each as near to its words as the others leave room. */
   const Margin = ({ refs, chosen, body }) => {
@@ -143,7 +152,9 @@
   };
 
   const WHY = {
-    gone: "The article was not found when this page was made: its quotes stand alone.",
+    gone: data.index.missing
+      ? `The page holds no text: ${data.index.missing}. The quotes stand alone.`
+      : "The article was not found when this page was made: its quotes stand alone.",
     changed: "The article is not the text that the run read: its quotes stand alone.",
     parts: "The page holds what stands round the quotes; the rest is left out.",
   };
@@ -152,7 +163,9 @@
   const Head = ({ article, kind }) => html`<header class="article-head">
     <h2 tabindex="-1"><${Text} s=${article.title || article.article} /></h2>
     <p class="from">${article.title ? html`<span><${Text} s=${article.article} /></span>` : null}${article.source ? html`<span><${Text} s=${article.source} /></span>` : null}${
-      article.published ? html`<span>published ${article.published} <span class="dim">(<${Text} s=${article.published_basis || "given"} />)</span></span>` : html`<span class="dim">day of publication unknown</span>`
+      article.published
+        ? html`<span>published ${article.published} <span class="dim">(<${Text} s=${article.published_basis || "given"} />)</span></span>`
+        : html`<span class="dim">day of publication unknown</span>`
     }${article.language ? html`<span>${plain(article.language)}</span>` : null}<span class="state">${article.state}</span>${article.url ? html`<span><${Out} url=${article.url} /></span>` : null}</p>
     ${article.detail ? html`<p class="note"><strong>${words(article.reason)}</strong>: <${Text} s=${article.detail} /></p>` : null}
     ${WHY[kind] && article.state !== "failed" ? html`<p class="note">${WHY[kind]}</p>` : null}
@@ -164,7 +177,9 @@
     const chosen = document.getSelection();
     if (!chosen || chosen.isCollapsed || !chosen.rangeCount) return null;
     const range = chosen.getRangeAt(0);
-    const held = (range.startContainer.nodeType === 1 ? range.startContainer : range.startContainer.parentElement).closest(".held");
+    const held = (
+      range.startContainer.nodeType === 1 ? range.startContainer : range.startContainer.parentElement
+    ).closest(".held");
     if (!held || !element.contains(held) || !held.contains(range.endContainer)) return null;
     const before = document.createRange();
     before.selectNodeContents(held);
@@ -193,7 +208,9 @@
     const refs = useMemo(() => numbered(spans), [spans]);
     useLayoutEffect(() => {
       if (!focus || !body.current) return;
-      const mark = [...body.current.querySelectorAll("[data-start]")].find((one) => Number(one.dataset.end) > focus[0] && Number(one.dataset.start) <= focus[0] && one.tagName === "MARK");
+      const mark = [...body.current.querySelectorAll("[data-start]")].find(
+        (one) => Number(one.dataset.end) > focus[0] && Number(one.dataset.start) <= focus[0] && one.tagName === "MARK",
+      );
       if (mark) mark.scrollIntoView({ block: "center" });
     }, [id, jump]);
     const names = data.rejectedOf[at].length;

@@ -40,7 +40,12 @@
   }
 
   const index = read(document.getElementById("index"));
-  const tables = { events: new Rows("events"), articles: new Rows("articles"), rejected: new Rows("rejected"), texts: new Rows("texts") };
+  const tables = {
+    events: new Rows("events"),
+    articles: new Rows("articles"),
+    rejected: new Rows("rejected"),
+    texts: new Rows("texts"),
+  };
   const columns = index.events.rows;
   const names = index.articles.rows.id;
   const changed = new Map(); // records that a script has put, by place
@@ -78,9 +83,13 @@
     columns.precision[at] = event.date ? place(index.events.precisions, event.date.precision) : -1;
     columns.confidence[at] = event.confidence === null ? -1 : Math.round(event.confidence * 1000);
     columns.countries[at] = event.countries.map((code) => 4 * countryPlace(code) + (roles[code] || 0));
-    columns.people[at] = [...new Set(event.participants.map((one) => place(index.events.people, one.name.split(/\s+/u).join(" "))))];
+    columns.people[at] = [
+      ...new Set(event.participants.map((one) => place(index.events.people, one.name.split(/\s+/u).join(" ")))),
+    ];
     columns.conflicts[at] = event.conflicts.length;
-    columns.articles[at] = [...new Set(event.mentions.map((proof) => articlePlaces.get(proof.article)).filter((one) => one !== undefined))];
+    columns.articles[at] = [
+      ...new Set(event.mentions.map((proof) => articlePlaces.get(proof.article)).filter((one) => one !== undefined)),
+    ];
   };
 
   const variant = (event) => event.form || event.channel || event.act;

@@ -2,8 +2,35 @@
 {
   const { data } = memcon;
   const { columns, index } = data;
-  const EMPTY = { kind: [], status: [], variant: [], country: [], person: [], article: [], own: {}, from: null, to: null, undated: true, least: 0, most: 1000, conflicts: false, q: "" };
-  const BITS = { kind: 1, status: 2, variant: 4, country: 8, person: 16, article: 32, date: 64, confidence: 128, conflicts: 256, q: 512, own: 1024 };
+  const EMPTY = {
+    kind: [],
+    status: [],
+    variant: [],
+    country: [],
+    person: [],
+    article: [],
+    own: {},
+    from: null,
+    to: null,
+    undated: true,
+    least: 0,
+    most: 1000,
+    conflicts: false,
+    q: "",
+  };
+  const BITS = {
+    kind: 1,
+    status: 2,
+    variant: 4,
+    country: 8,
+    person: 16,
+    article: 32,
+    date: 64,
+    confidence: 128,
+    conflicts: 256,
+    q: 512,
+    own: 1024,
+  };
 
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
@@ -15,7 +42,8 @@
     const event = data.event(at);
     const parts = [event.id, event.summary, event.topics.join(" "), event.place ? event.place.name : ""];
     for (const one of event.participants) parts.push(one.name, one.title || "");
-    for (const code of event.countries) parts.push((index.events.countries.find((each) => each[0] === code) || [code, ""])[1]);
+    for (const code of event.countries)
+      parts.push((index.events.countries.find((each) => each[0] === code) || [code, ""])[1]);
     for (const proof of event.mentions) {
       parts.push(proof.article);
       for (const quote of proof.quotes) parts.push(quote.text);
@@ -39,7 +67,8 @@
     rest(step);
   };
 
-  const passesWords = (needles, at) => at < reached && needles.every((needle) => (hay[at] ??= haystack(at)).includes(needle));
+  const passesWords = (needles, at) =>
+    at < reached && needles.every((needle) => (hay[at] ??= haystack(at)).includes(needle));
 
   // --- all filters ---
 
@@ -59,7 +88,10 @@
     among("variant", index.events.variants);
     if (f.country.length) {
       const wanted = f.country.map((code) => index.events.countries.findIndex((each) => each[0] === code));
-      found.push([BITS.country, (at) => wanted.every((one) => columns.countries[at].some((value) => value >> 2 === one))]);
+      found.push([
+        BITS.country,
+        (at) => wanted.every((one) => columns.countries[at].some((value) => value >> 2 === one)),
+      ]);
     }
     if (f.person.length) {
       const wanted = f.person.map((name) => index.events.people.indexOf(name));
@@ -81,7 +113,8 @@
     if (needles.length) found.push([BITS.q, (at) => passesWords(needles, at)]);
     for (const facet of ownFacets()) {
       const wanted = f.own[facet.name] || [];
-      if (wanted.length) found.push([BITS.own, (at) => facet.values(data.event(at)).some((value) => wanted.includes(value))]);
+      if (wanted.length)
+        found.push([BITS.own, (at) => facet.values(data.event(at)).some((value) => wanted.includes(value))]);
     }
     return found;
   };
@@ -94,8 +127,13 @@
     const asked = tests(f);
     const passing = [];
     const counts = {
-      kind: tally(index.events.kinds.length), status: tally(index.events.statuses.length), variant: tally(index.events.variants.length),
-      country: tally(index.events.countries.length), person: tally(index.events.people.length), conflicts: 0, own: {},
+      kind: tally(index.events.kinds.length),
+      status: tally(index.events.statuses.length),
+      variant: tally(index.events.variants.length),
+      country: tally(index.events.countries.length),
+      person: tally(index.events.people.length),
+      conflicts: 0,
+      own: {},
     };
     const own = ownFacets();
     for (const facet of own) counts.own[facet.name] = new Map();
@@ -119,7 +157,8 @@
       }
       if (own.length && !(missed & ~BITS.own)) {
         for (const facet of own) {
-          for (const value of facet.values(data.event(at))) counts.own[facet.name].set(value, (counts.own[facet.name].get(value) || 0) + 1);
+          for (const value of facet.values(data.event(at)))
+            counts.own[facet.name].set(value, (counts.own[facet.name].get(value) || 0) + 1);
         }
       }
     }
@@ -128,17 +167,32 @@
 
   let last = null;
   const current = (f) => {
-    if (!last || last.f !== f || last.reached !== (f.q ? reached : 0)) last = { f, reached: f.q ? reached : 0, result: run(f) };
+    if (!last || last.f !== f || last.reached !== (f.q ? reached : 0))
+      last = { f, reached: f.q ? reached : 0, result: run(f) };
     return last.result;
   };
 
   /** Return how many filters are set, words apart. */
   const set = (f) =>
-    f.kind.length + f.status.length + f.variant.length + f.country.length + f.person.length + f.article.length +
-    (f.from !== null || f.to !== null || !f.undated) + (f.least > 0 || f.most < 1000) + f.conflicts + Object.values(f.own).flat().length;
+    f.kind.length +
+    f.status.length +
+    f.variant.length +
+    f.country.length +
+    f.person.length +
+    f.article.length +
+    (f.from !== null || f.to !== null || !f.undated) +
+    (f.least > 0 || f.most < 1000) +
+    f.conflicts +
+    Object.values(f.own).flat().length;
 
   memcon.filters = {
-    EMPTY, fold, run, current, set, ownFacets, indexInRest,
+    EMPTY,
+    fold,
+    run,
+    current,
+    set,
+    ownFacets,
+    indexInRest,
     forget(at) {
       last = null;
       hay[at] = undefined;

@@ -16,7 +16,10 @@
     const event = memcon.event(memcon.state.event);
     if (!event) return;
     const { article, focus } = memcon.state;
-    const spots = event.mentions.map((proof) => ({ article: proof.article, focus: [proof.quotes[0].start, proof.quotes[0].end] }));
+    const spots = event.mentions.map((proof) => ({
+      article: proof.article,
+      focus: [proof.quotes[0].start, proof.quotes[0].end],
+    }));
     const now = spots.findIndex((spot) => spot.article === article && (!focus || spot.focus[0] === focus[0]));
     const next = focus ? (now + by + spots.length) % spots.length : Math.max(0, now);
     memcon.go({ ...spots[next] }, { quiet: true, jump: true });
@@ -29,9 +32,17 @@
     { key: "n", label: "next mention of this event", run: () => mention(1) },
     { key: "p", label: "previous mention", run: () => mention(-1) },
     { key: "/", label: "search", run: () => document.getElementById("search").focus() },
-    { key: "f", label: "show or hide the filters", run: () => memcon.go({ facets: !memcon.state.facets }, { quiet: true }) },
+    {
+      key: "f",
+      label: "show or hide the filters",
+      run: () => memcon.go({ facets: !memcon.state.facets }, { quiet: true }),
+    },
     { key: "c", label: "clear all filters", run: () => memcon.clear() },
-    { key: "x", label: "show or hide what was rejected in the article", run: () => memcon.go({ refused: !memcon.state.refused }, { quiet: true }) },
+    {
+      key: "x",
+      label: "show or hide what was rejected in the article",
+      run: () => memcon.go({ refused: !memcon.state.refused }, { quiet: true }),
+    },
     { key: "1", label: "events", run: tab("events") },
     { key: "2", label: "articles", run: tab("articles") },
     { key: "3", label: "rejected", run: tab("rejected") },

@@ -18,7 +18,10 @@
 
   /** Dated events in bins of a month, a quarter or a year, whichever gives few enough. */
   const binned = (passing) => {
-    const dated = passing.filter((at) => columns.start[at] !== null && !["year", "months"].includes(index.events.precisions[columns.precision[at]]));
+    const dated = passing.filter(
+      (at) =>
+        columns.start[at] !== null && !["year", "months"].includes(index.events.precisions[columns.precision[at]]),
+    );
     if (!dated.length) return { bins: [], of: new Map(), unit: "month", left: passing.length };
     let [low, high] = [Infinity, -Infinity];
     for (const at of dated) {
@@ -30,7 +33,8 @@
     const size = SIZE[unit];
     low = Math.floor(low / size) * size;
     const bins = [];
-    for (let from = low; from <= high; from += size) bins.push({ from: first(from), to: first(from + size) - 1, label: named(from, unit), events: [] });
+    for (let from = low; from <= high; from += size)
+      bins.push({ from: first(from), to: first(from + size) - 1, label: named(from, unit), events: [] });
     for (const at of dated) bins[Math.floor((month(columns.start[at]) - low) / size)].events.push(at);
     return { bins, unit, left: passing.length - dated.length };
   };
@@ -46,17 +50,24 @@
     for (const at of places) counts[columns.kind[at]] += 1;
     return counts;
   };
-  const told = (places) => byKind(places).map((n, at) => (n ? count(n, KINDS[at]) : "")).filter(Boolean).join(", ") || "nothing";
+  const told = (places) =>
+    byKind(places)
+      .map((n, at) => (n ? count(n, KINDS[at]) : ""))
+      .filter(Boolean)
+      .join(", ") || "nothing";
 
   /** Arrow keys among the buttons of a picture; the tabulator stops once. */
   const roving = (event) => {
-    const [dx, dy] = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key] || [0, 0];
+    const [dx, dy] = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key] || [
+      0, 0,
+    ];
     if (!dx && !dy) return;
     const from = event.target.closest("[data-x]");
     if (!from) return;
     event.preventDefault();
     const [x, y] = [Number(from.dataset.x), Number(from.dataset.y)];
-    const ahead = [...event.currentTarget.querySelectorAll("[data-x]")].map((one) => ({ one, x: Number(one.dataset.x) - x, y: Number(one.dataset.y) - y }))
+    const ahead = [...event.currentTarget.querySelectorAll("[data-x]")]
+      .map((one) => ({ one, x: Number(one.dataset.x) - x, y: Number(one.dataset.y) - y }))
       .filter((each) => (dx ? each.y === 0 && each.x * dx > 0 : each.y * dy > 0))
       .sort((a, b) => Math.abs(dx ? a.x : a.y) - Math.abs(dx ? b.x : b.y) || Math.abs(a.x) - Math.abs(b.x));
     if (ahead.length) {
@@ -70,34 +81,46 @@
 
   const Months = ({ bins, unit, left }) => {
     const top = Math.max(1, ...bins.map((bin) => bin.events.length));
-    const most = Math.max(4, top); // one event is no tower
+    const room = `${Math.min(130, 26 * top)}px`; // a few events are no towers
     const every = Math.max(1, Math.ceil(bins.length / 12));
     return html`<figure class="picture"><figcaption><h3>Events by ${unit}</h3><p class="dim">most in a ${unit}: ${top}${left ? ` · ${left.toLocaleString("en")} undated or known to the year only, not drawn` : ""}</p></figcaption>
       <div class="months" role="group" aria-label=${`Events by ${unit}; arrow keys move, Enter filters`} onKeyDown=${roving}>
-        ${bins.map((bin, x) => html`<div class="bin" key=${bin.label}><${Button} class="stack" data-x=${x} data-y="0" tabIndex=${x ? -1 : 0} aria-label=${`${bin.label}: ${told(bin.events)}`} title=${`${bin.label}: ${told(bin.events)}`} onClick=${() => show({ from: bin.from, to: bin.to })}>
-          ${byKind(bin.events).map((n, kind) => (n ? html`<i class=${KINDS[kind]} style=${{ height: `${(n / most) * 100}%` }}></i>` : null))}<//>
-          <span class="tick" aria-hidden="true">${x % every ? "" : bin.label}</span></div>`)}
+        ${bins.map(
+          (
+            bin,
+            x,
+          ) => html`<div class="bin" key=${bin.label}><${Button} class="stack" data-x=${x} data-y="0" tabIndex=${x ? -1 : 0} aria-label=${`${bin.label}: ${told(bin.events)}`} title=${`${bin.label}: ${told(bin.events)}`} style=${{ height: room }} onClick=${() => show({ from: bin.from, to: bin.to })}>
+          ${byKind(bin.events).map((n, kind) => (n ? html`<i class=${KINDS[kind]} style=${{ height: `${(n / top) * 100}%` }}></i>` : null))}<//>
+          <span class="tick" aria-hidden="true">${x % every || x + every > bins.length + every / 2 ? "" : bin.label}</span></div>`,
+        )}
       </div></figure>`;
   };
 
   const pairsOf = (at) => {
     const codes = columns.countries[at].map((value) => value >> 2);
     const pairs = [];
-    for (let a = 0; a < codes.length; a += 1) for (let b = a + 1; b < codes.length; b += 1) pairs.push(codes[a] < codes[b] ? `${codes[a]}-${codes[b]}` : `${codes[b]}-${codes[a]}`);
+    for (let a = 0; a < codes.length; a += 1)
+      for (let b = a + 1; b < codes.length; b += 1)
+        pairs.push(codes[a] < codes[b] ? `${codes[a]}-${codes[b]}` : `${codes[b]}-${codes[a]}`);
     return pairs;
   };
 
-  const Timeline = ({ bins, unit, passing }) => {
+  const Timeline = ({ bins, unit }) => {
     const totals = new Map();
-    for (const at of passing) for (const pair of pairsOf(at)) totals.set(pair, (totals.get(pair) || 0) + 1);
-    const top = [...totals].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, PAIRS).map(([pair]) => pair);
+    for (const bin of bins)
+      for (const at of bin.events) for (const pair of pairsOf(at)) totals.set(pair, (totals.get(pair) || 0) + 1);
+    const top = [...totals]
+      .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+      .slice(0, PAIRS)
+      .map(([pair]) => pair);
     const cells = new Map();
     bins.forEach((bin, x) => {
-      for (const at of bin.events) for (const pair of pairsOf(at)) {
-        const key = `${pair}@${x}`;
-        if (!cells.has(key)) cells.set(key, []);
-        cells.get(key).push(at);
-      }
+      for (const at of bin.events)
+        for (const pair of pairsOf(at)) {
+          const key = `${pair}@${x}`;
+          if (!cells.has(key)) cells.set(key, []);
+          cells.get(key).push(at);
+        }
     });
     const most = Math.max(1, ...[...cells.values()].map((events) => events.length));
     const every = Math.max(1, Math.ceil(bins.length / 10));
@@ -109,20 +132,22 @@
     if (!top.length || !bins.length) return null;
     let started = false;
     return html`<figure class="picture"><figcaption><h3>Pairs of countries in time</h3><p class="dim">the ${top.length} pairs with most events, by ${unit}; the larger the dot, the more events</p></figcaption>
-      <div class="scroll"><table class="timeline" onKeyDown=${roving}><thead><tr><th scope="col"><span class="unseen">countries</span></th>${bins.map((bin, x) => html`<th scope="col" class=${x % every ? "quiet" : ""}><span>${x % every ? html`<span class="unseen">${bin.label}</span>` : bin.label}</span></th>`)}</tr></thead>
+      <div class="scroll"><table class="timeline" onKeyDown=${roving}><thead><tr><th scope="col"><span class="unseen">countries</span></th>${bins.map((bin, x) => html`<th scope="col"><span class=${x % every || x + every > bins.length + every / 4 ? "unseen" : "tick"}>${bin.label}</span></th>`)}</tr></thead>
       <tbody>${top.map((pair, y) => {
         const [a, b] = pair.split("-").map((one) => index.events.countries[one]);
-        return html`<tr key=${pair}><th scope="row"><abbr title=${`${a[1]} and ${b[1]}`}>${plain(a[0])}–${plain(b[0])}</abbr></th>${bins.map((bin, x) => {
-          const events = cells.get(`${pair}@${x}`);
-          if (!events) return html`<td></td>`;
-          const kinds = byKind(events);
-          const kind = KINDS[kinds.indexOf(Math.max(...kinds))];
-          const across = 5 + 13 * Math.sqrt(events.length / most);
-          const stop = started ? -1 : 0;
-          started = true;
-          const label = `${a[1]} and ${b[1]}, ${bin.label}: ${told(events)}`;
-          return html`<td><${Button} class="dot" data-x=${x} data-y=${y} tabIndex=${stop} aria-label=${label} title=${label} onClick=${() => open(events, pair, bin)}><i class=${kind} style=${{ width: `${across}px`, height: `${across}px` }}></i><//></td>`;
-        })}</tr>`;
+        return html`<tr key=${pair}><th scope="row"><abbr title=${`${a[1]} and ${b[1]}`}>${plain(a[0])}–${plain(b[0])}</abbr></th>${bins.map(
+          (bin, x) => {
+            const events = cells.get(`${pair}@${x}`);
+            if (!events) return html`<td></td>`;
+            const kinds = byKind(events);
+            const kind = KINDS[kinds.indexOf(Math.max(...kinds))];
+            const across = 5 + 13 * Math.sqrt(events.length / most);
+            const stop = started ? -1 : 0;
+            started = true;
+            const label = `${a[1]} and ${b[1]}, ${bin.label}: ${told(events)}`;
+            return html`<td><${Button} class="dot" data-x=${x} data-y=${y} tabIndex=${stop} aria-label=${label} title=${label} onClick=${() => open(events, pair, bin)}><i class=${kind} style=${{ width: `${across}px`, height: `${across}px` }}></i><//></td>`;
+          },
+        )}</tr>`;
       })}</tbody></table></div></figure>`;
   };
 
@@ -154,23 +179,32 @@
   const Matrix = ({ passing }) => {
     const [way, setWay] = useState("all");
     const { cells, totals } = crossed(passing, way);
-    const top = [...totals].sort((a, b) => b[1] - a[1]).slice(0, SIDES).map(([side]) => side).filter((side) => [...cells.keys()].some((key) => key.split("-").includes(String(side))));
+    const top = [...totals]
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, SIDES)
+      .map(([side]) => side)
+      .filter((side) => [...cells.keys()].some((key) => key.split("-").includes(String(side))));
     const most = Math.max(1, ...[...cells.values()].map((events) => events.length));
     let started = false;
     return html`<figure class="picture"><figcaption><h3>Who with whom</h3><p class="dim">the ${top.length} countries with most events; a number is a filter</p></figcaption>
       <div class="ways" role="group" aria-label="Which events">${Object.entries(WAYS).map(([name, label]) => html`<${Button} aria-pressed=${name === way ? "true" : "false"} onClick=${() => setWay(name)}>${label}<//>`)}</div>
       <div class="scroll"><table class="matrix" onKeyDown=${roving}><thead><tr><th scope="col"><span class="unseen">${way === "disputes" ? "actor" : "country"}</span></th>${top.map((side) => html`<th scope="col"><abbr title=${index.events.countries[side][1]}>${plain(index.events.countries[side][0])}</abbr></th>`)}</tr></thead>
-      <tbody>${top.map((a, y) => html`<tr key=${a}><th scope="row"><span class="long">${plain(countryName(index.events.countries[a][0]))}</span><abbr class="short" title=${index.events.countries[a][1]}>${plain(index.events.countries[a][0])}</abbr></th>${top.map((b, x) => {
-        const events = cells.get(`${a}-${b}`);
-        if (a === b) return html`<td class="self"></td>`;
-        if (!events) return html`<td></td>`;
-        const stop = started ? -1 : 0;
-        started = true;
-        const depth = Math.max(1, Math.ceil((Math.sqrt(events.length) / Math.sqrt(Math.max(most, 9))) * 6));
-        const label = `${index.events.countries[a][1]} ${way === "disputes" ? "against" : "and"} ${index.events.countries[b][1]}: ${told(events)}`;
-        return html`<td><${Button} class=${`cell depth-${depth}`} data-x=${x} data-y=${y} tabIndex=${stop} aria-label=${label} title=${label}
+      <tbody>${top.map(
+        (a, y) =>
+          html`<tr key=${a}><th scope="row"><span class="long">${plain(countryName(index.events.countries[a][0]))}</span><abbr class="short" title=${index.events.countries[a][1]}>${plain(index.events.countries[a][0])}</abbr></th>${top.map(
+            (b, x) => {
+              const events = cells.get(`${a}-${b}`);
+              if (a === b) return html`<td class="self"></td>`;
+              if (!events) return html`<td></td>`;
+              const stop = started ? -1 : 0;
+              started = true;
+              const depth = Math.max(1, Math.ceil((Math.sqrt(events.length) / Math.sqrt(Math.max(most, 12))) * 6));
+              const label = `${index.events.countries[a][1]} ${way === "disputes" ? "against" : "and"} ${index.events.countries[b][1]}: ${told(events)}`;
+              return html`<td><${Button} class=${`cell depth-${depth}`} data-x=${x} data-y=${y} tabIndex=${stop} aria-label=${label} title=${label}
           onClick=${() => show({ country: [index.events.countries[a][0], index.events.countries[b][0]], kind: way === "disputes" ? ["dispute"] : way === "contacts" ? ["meeting", "call"] : memcon.state.filters.kind })}>${events.length}<//></td>`;
-      })}</tr>`)}</tbody></table></div></figure>`;
+            },
+          )}</tr>`,
+      )}</tbody></table></div></figure>`;
   };
 
   const Pictures = ({ passing }) => {
@@ -178,7 +212,7 @@
     const { bins, unit, left } = binned(passing);
     return html`<div class="pictures" tabindex="-1">
       <p class="legend">${KINDS.map((kind, at) => html`<span><i class=${kind}></i> ${count(byKind(passing)[at], kind)}</span>`)}</p>
-      ${bins.length ? html`<${Months} bins=${bins} unit=${unit} left=${left} /><${Timeline} bins=${bins} unit=${unit} passing=${passing} />` : html`<p class="empty">None of these events has a day or a month.</p>`}
+      ${bins.length ? html`<${Months} bins=${bins} unit=${unit} left=${left} /><${Timeline} bins=${bins} unit=${unit} />` : html`<p class="empty">None of these events has a day or a month.</p>`}
       <${Matrix} passing=${passing} />
     </div>`;
   };

@@ -15,8 +15,11 @@
   const draw = () => {
     const places = memcon.filters.current(memcon.state.filters).passing;
     const shown = places.slice(0, MOST);
-    preact.render(html`<header><h1><${Text} s=${data.index.title} /></h1><p>${count(places.length, "event")}${places.length > shown.length ? `, the first ${MOST.toLocaleString("en")} printed: filter for others` : ""}. Offsets are in characters of the article.</p></header>
-      ${shown.map((at) => html`<${Printed} event=${data.event(at)} />`)}`, paper());
+    preact.render(
+      html`<header><h1><${Text} s=${data.index.title} /></h1><p>${count(places.length, "event")}${places.length > shown.length ? `, the first ${MOST.toLocaleString("en")} printed: filter for others` : ""}. Offsets are in characters of the article.</p></header>
+      ${shown.map((at) => html`<${Printed} event=${data.event(at)} />`)}`,
+      paper(),
+    );
   };
   window.addEventListener("beforeprint", draw);
   window.addEventListener("afterprint", () => preact.render(null, paper()));

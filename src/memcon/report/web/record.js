@@ -28,18 +28,27 @@
   const title = (event) => {
     const actors = event.participants.filter((one) => one.role === "actor");
     const targets = event.participants.filter((one) => one.role === "target");
-    const sides = (people, role) => names(people) || event.countries.filter((code) => !event.participants.some((one) => one.country === code && one.role !== role)).map(countryName).join(", ");
+    const sides = (people, role) =>
+      names(people) ||
+      event.countries
+        .filter((code) => !event.participants.some((one) => one.country === code && one.role !== role))
+        .map(countryName)
+        .join(", ");
     if (event.kind === "dispute" && (actors.length || targets.length)) {
       const [left, right] = [sides(actors, "actor"), sides(targets, "target")];
       return right ? `${left || "…"} → ${right}` : left;
     }
-    return event.participants.map((one) => one.name).join(" · ") || event.countries.map(countryName).join(" · ") || event.id;
+    return (
+      event.participants.map((one) => one.name).join(" · ") || event.countries.map(countryName).join(" · ") || event.id
+    );
   };
 
   const Kind = ({ kind }) => html`<span class=${`kind ${kind}`}>${kind}</span>`;
   const Status = ({ status }) => (status === "occurred" ? null : html`<span class="status">${words(status)}</span>`);
   const Sure = ({ value }) =>
-    value === null ? null : html`<span class="sure" title=${`confidence ${value.toFixed(2)}`}><span aria-hidden="true" class="bar"><i style=${{ width: `${Math.round(value * 100)}%` }}></i></span>${value.toFixed(2)}</span>`;
+    value === null
+      ? null
+      : html`<span class="sure" title=${`confidence ${value.toFixed(2)}`}><span aria-hidden="true" class="bar"><i style=${{ width: `${Math.round(value * 100)}%` }}></i></span>${value.toFixed(2)}</span>`;
   const Country = ({ code }) => html`<abbr title=${countryName(code)}>${plain(code)}</abbr>`;
 
   /** A row of the list of events. */
@@ -50,26 +59,38 @@
       <span class="codes">${event.countries.map((code) => html`<${Country} code=${code} />`)}</span></span>
     <span class="row-title"><${Text} s=${title(event)} /></span>
     <span class="row-words"><${Text} s=${event.mentions[0].quotes[0].text.replace(/\s+/gu, " ")} />${
-      event.mentions.length > 1 ? html`<span class="times" title=${count(event.mentions.length, "mention")}>×${event.mentions.length}</span>` : null
+      event.mentions.length > 1
+        ? html`<span class="times" title=${count(event.mentions.length, "mention")}>×${event.mentions.length}</span>`
+        : null
     }</span>`;
 
   const Fact = ({ name, children }) => html`<div class="fact"><dt>${name}</dt><dd>${children}</dd></div>`;
 
-  const Person = ({ one }) => html`<li><${Text} s=${one.name} class="name" />${one.country ? html` <span class="code"><${Country} code=${one.country} /></span>` : null}${
-    one.role ? html` <span class="role">${one.role}</span>` : null
-  }${one.title ? html`<span class="title"><${Text} s=${one.title} /></span>` : null}</li>`;
+  const Person = ({ one }) =>
+    html`<li><${Text} s=${one.name} class="name" />${one.country ? html` <span class="code"><${Country} code=${one.country} /></span>` : null}${
+      one.role ? html` <span class="role">${one.role}</span>` : null
+    }${one.title ? html`<span class="title"><${Text} s=${one.title} /></span>` : null}</li>`;
 
-  const Linked = ({ link }) => html`${words(link.type)} ${
-    data.places.has(link.event) ? html`<a href=${`#event=${encodeURIComponent(link.event)}`}><${Text} s=${link.event} /></a>` : html`<${Text} s=${link.event} />`
-  }`;
+  const Linked = ({ link }) =>
+    html`${words(link.type)} ${
+      data.places.has(link.event)
+        ? html`<a href=${`#event=${encodeURIComponent(link.event)}`}><${Text} s=${link.event} /></a>`
+        : html`<${Text} s=${link.event} />`
+    }`;
 
   const Facts = ({ event }) => {
     const { codes } = event;
-    const schemes = [codes.plover && ["PLOVER", codes.plover_mode ? `${codes.plover} ${codes.plover_mode}` : codes.plover], codes.cameo && ["CAMEO", codes.cameo], codes.ace && ["ACE", codes.ace]].filter(Boolean);
+    const schemes = [
+      codes.plover && ["PLOVER", codes.plover_mode ? `${codes.plover} ${codes.plover_mode}` : codes.plover],
+      codes.cameo && ["CAMEO", codes.cameo],
+      codes.ace && ["ACE", codes.ace],
+    ].filter(Boolean);
     const based = event.mentions.find((proof) => proof.date);
     return html`<dl class="facts">
       <${Fact} name="date">${dateWords(event.date)}${event.date && event.date.precision !== "day" ? html` <span class="dim">to the ${event.date.precision.replace(/s$/u, "")}</span>` : null}${
-        based ? html`<span class="basis">“<${Text} s=${based.date.text} />” · <${Text} s=${based.date.basis} /></span>` : null
+        based
+          ? html`<span class="basis">“<${Text} s=${based.date.text} />” · <${Text} s=${based.date.basis} /></span>`
+          : null
       }<//>
       ${event.place ? html`<${Fact} name="place"><${Text} s=${event.place.name} />${event.place.country ? html` <span class="code"><${Country} code=${event.place.country} /></span>` : null}<//>` : null}
       ${event.participants.length ? html`<${Fact} name="who"><ul class="people">${event.participants.map((one) => html`<${Person} one=${one} />`)}</ul><//>` : null}
@@ -83,7 +104,9 @@
   };
 
   const Merges = ({ event }) =>
-    event.merges.length ? html`<details class="merges"><summary>Why these ${event.mentions.length} mentions are one event</summary><ul>${event.merges.map((one) => html`<li><${Text} s=${one.reason} /> <span class="dim"><${Text} s=${one.left} /> + <${Text} s=${one.right} /></span></li>`)}</ul></details>` : null;
+    event.merges.length
+      ? html`<details class="merges"><summary>Why these ${event.mentions.length} mentions are one event</summary><ul>${event.merges.map((one) => html`<li><${Text} s=${one.reason} /> <span class="dim"><${Text} s=${one.left} /> + <${Text} s=${one.right} /></span></li>`)}</ul></details>`
+      : null;
 
   const sourceName = (id) => {
     const article = data.article(data.articlePlaces.get(id)) || {};
@@ -99,7 +122,9 @@
         ${proof.quotes.map((quote) => html`<q><${Text} s=${quote.text} /></q>`)}
       <//>
       <p class="from"><${Text} s=${sourceName(proof.article)} />${article.published ? html` · ${article.published}` : null} · <span class="num">${first.start}–${first.end}</span>${
-        proof.quotes.some((quote) => quote.match !== "exact") ? html` · <span class="dim">${proof.quotes.map((quote) => quote.match).find((match) => match !== "exact")}</span>` : null
+        proof.quotes.some((quote) => quote.match !== "exact")
+          ? html` · <span class="dim">${proof.quotes.map((quote) => quote.match).find((match) => match !== "exact")}</span>`
+          : null
       } · <span class="dim"><${Text} s=${proof.prompt} /></span></p>
       ${memcon.slot("mentionActions", event, proof)}
     </li>`;
@@ -126,5 +151,18 @@
     <${Merges} event=${event} />
   </section>`;
 
-  Object.assign(memcon.ui, { Row, Record, Facts, Kind, Status, Country, dateWords, title, nature, sourceName, countryName, Sure });
+  Object.assign(memcon.ui, {
+    Row,
+    Record,
+    Facts,
+    Kind,
+    Status,
+    Country,
+    dateWords,
+    title,
+    nature,
+    sourceName,
+    countryName,
+    Sure,
+  });
 }

@@ -2,7 +2,19 @@
 {
   const { data, filters } = memcon;
   const TABS = ["events", "articles", "rejected", "pictures", "run"];
-  const START = { tab: "events", event: null, article: null, focus: null, rejected: null, refused: false, help: false, facets: false, reading: false, filters: filters.EMPTY, jump: 0 };
+  const START = {
+    tab: "events",
+    event: null,
+    article: null,
+    focus: null,
+    rejected: null,
+    refused: false,
+    help: false,
+    facets: false,
+    reading: false,
+    filters: filters.EMPTY,
+    jump: 0,
+  };
   const LISTS = ["kind", "status", "variant", "country", "person", "article"];
 
   const written = (state) => {
@@ -14,7 +26,8 @@
     if (state.focus) address.set("at", state.focus.join("-"));
     if (state.rejected !== null) address.set("rejected", state.rejected);
     for (const name of LISTS) for (const value of f[name]) address.append(`f.${name}`, value);
-    for (const [name, values] of Object.entries(f.own)) for (const value of values) address.append(`f.own.${name}`, value);
+    for (const [name, values] of Object.entries(f.own))
+      for (const value of values) address.append(`f.own.${name}`, value);
     if (f.from !== null) address.set("f.from", data.iso(f.from));
     if (f.to !== null) address.set("f.to", data.iso(f.to));
     if (!f.undated) address.set("f.undated", "no");
@@ -29,14 +42,22 @@
     const found = /^\d{4}-\d{2}-\d{2}$/.test(text || "") ? Date.parse(text) : NaN;
     return Number.isNaN(found) ? null : found / data.DAY;
   };
-  const thousandth = (text, otherwise) => (Number(text) >= 0 && Number(text) <= 1 && text !== null ? Math.round(Number(text) * 1000) : otherwise);
+  const thousandth = (text, otherwise) =>
+    Number(text) >= 0 && Number(text) <= 1 && text !== null ? Math.round(Number(text) * 1000) : otherwise;
 
   const readAddress = (hash) => {
     const address = new URLSearchParams(hash.replace(/^#/, ""));
     const f = { ...filters.EMPTY, own: {} };
     for (const name of LISTS) f[name] = address.getAll(`f.${name}`);
-    for (const [key, value] of address) if (key.startsWith("f.own.")) (f.own[key.slice(6)] ??= []).push(value);
-    Object.assign(f, { from: day(address.get("f.from")), to: day(address.get("f.to")), undated: address.get("f.undated") !== "no" });
+    for (const { name } of filters.ownFacets()) {
+      const values = address.getAll(`f.own.${name}`);
+      if (values.length) f.own[name] = values;
+    }
+    Object.assign(f, {
+      from: day(address.get("f.from")),
+      to: day(address.get("f.to")),
+      undated: address.get("f.undated") !== "no",
+    });
     Object.assign(f, { least: thousandth(address.get("f.least"), 0), most: thousandth(address.get("f.most"), 1000) });
     Object.assign(f, { conflicts: address.get("f.conflicts") === "yes", q: address.get("f.q") || "" });
     const event = address.get("event");
@@ -81,14 +102,19 @@
 
   memcon.begin = () => {
     memcon.state = { ...START, ...readAddress(location.hash) };
-    if (memcon.state.event && !memcon.state.article) memcon.state.article = memcon.event(memcon.state.event).mentions[0].article;
-    window.addEventListener("popstate", () => set({ ...memcon.state, ...readAddress(location.hash), jump: memcon.state.jump + 1 }));
+    if (memcon.state.event && !memcon.state.article)
+      memcon.state.article = memcon.event(memcon.state.event).mentions[0].article;
+    window.addEventListener("popstate", () =>
+      set({ ...memcon.state, ...readAddress(location.hash), jump: memcon.state.jump + 1 }),
+    );
   };
 
   /** Turn one value of a list filter on or off. */
   memcon.toggle = (name, value) => {
     const values = memcon.state.filters[name];
-    memcon.go({ filters: { [name]: values.includes(value) ? values.filter((one) => one !== value) : [...values, value] } });
+    memcon.go({
+      filters: { [name]: values.includes(value) ? values.filter((one) => one !== value) : [...values, value] },
+    });
   };
   memcon.clear = () => memcon.go({ filters: { ...filters.EMPTY, own: {} } });
 }

@@ -44,7 +44,7 @@
 
   /** Offsets of a text: code points, as memcon counts, to and from the units of a JavaScript string. */
   const offsets = (text) => {
-    if (!/[\ud800-\udbff]/u.test(text) && !/[\u{10000}-\u{10ffff}]/u.test(text)) return { unit: (n) => n, point: (n) => n, length: text.length };
+    if (!/[\u{10000}-\u{10ffff}]/u.test(text)) return { unit: (n) => n, point: (n) => n, length: text.length };
     const units = [];
     let unit = 0;
     for (const char of text) {
