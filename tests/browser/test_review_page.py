@@ -65,11 +65,14 @@ def made(out: Path) -> tuple[Decision, ...]:
     return read_decisions(out / "review.jsonl").decisions
 
 
+NOTE = "<img src=x onerror=alert(1)> by the diary"
+
+
 def test_one_key_each_and_undo(reviewed: tuple[Server, "Page"], out: Path) -> None:
     _, page = reviewed
     assert page.locator(".progress").inner_text() == "0 of 3 reviewed"
     page.keyboard.press("w")
-    page.keyboard.type("by the diary")
+    page.keyboard.type(NOTE)
     page.keyboard.press("Enter")
     page.keyboard.press("a")
     settled(page, 1)
@@ -80,7 +83,9 @@ def test_one_key_each_and_undo(reviewed: tuple[Server, "Page"], out: Path) -> No
     page.keyboard.press("u")
     settled(page, 1)
     assert page.locator(".row .verdict").all_inner_texts() == ["accepted"]
-    assert [(one.action, one.note) for one in made(out)] == [("accept", "by the diary"), ("reject", ""), ("undo", "")]
+    assert [(one.action, one.note) for one in made(out)] == [("accept", NOTE), ("reject", ""), ("undo", "")]
+    page.evaluate("memcon.go({ event: memcon.events()[0] })")
+    assert NOTE in page.locator(".review-decided").inner_text()
     page.keyboard.press("d")
     page.get_by_role("button", name="Undo: accept").click()
     page.wait_for_function("() => review.reviewed === 0")
@@ -263,7 +268,7 @@ def test_a_page_of_another_address_cannot_write(browser: "Browser", out: Path, t
 @pytest.mark.parametrize(("size", "dark"), [(DESKTOP, "light"), (PHONE, "light"), (DESKTOP, "dark")])
 def test_it_is_for_everybody(browser: "Browser", out: Path, size: tuple[int, int], dark: str) -> None:
     """By axe-core: no serious and no critical fault, on any part of the review."""
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415
+    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # noqa: PLC0415
 
     def look(page: "Page", where: str) -> None:
         found = Axe().run(page).response

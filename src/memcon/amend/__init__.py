@@ -14,7 +14,7 @@ from memcon.decisions import Decision, Undo, distinct, undone
 from memcon.merge import merge
 from memcon.records import Event, Mention
 
-__all__ = ["REASONS", "Article", "Cause", "Outcome", "Reviewed", "State", "apply", "tell"]
+__all__ = ["REASONS", "Article", "Cause", "Outcome", "Reviewed", "State", "apply", "of_machine", "tell"]
 
 
 def apply(
@@ -30,7 +30,7 @@ def apply(
     asked for only where a reviewer added an event to an article that has changed.
     """
     known = tuple(mentions)
-    machine = events if _of_machine(events, known) else merge(known)
+    machine = of_machine(events, known)
     told = distinct(decisions)
     if not told:
         return Reviewed(tuple(machine), (), (), ())
@@ -46,7 +46,8 @@ def apply(
     return finished(bench)
 
 
-def _of_machine(events: Sequence[Event], mentions: Sequence[Mention]) -> bool:
-    """Return whether no reviewer has changed these events: none is reviewed, and no mention is without its event."""
+def of_machine(events: Sequence[Event], mentions: Sequence[Mention]) -> Sequence[Event]:
+    """Return the events as no reviewer has changed them: themselves, or where one was, the mentions merged anew."""
     proofs = {proof.mention for event in events for proof in event.mentions}
-    return not any(event.review for event in events) and proofs == {mention.id for mention in mentions}
+    untouched = not any(event.review for event in events) and proofs == {mention.id for mention in mentions}
+    return events if untouched else merge(mentions)

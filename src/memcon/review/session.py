@@ -9,11 +9,10 @@ from typing import Any, Final, get_args
 
 from pydantic import TypeAdapter
 
-from memcon.amend import Article, Outcome, Reviewed, apply, tell
+from memcon.amend import Article, Outcome, Reviewed, apply, of_machine, tell
 from memcon.decisions import Decision, Seen, Target, undone
 from memcon.errors import UsageError
 from memcon.files import read_lines
-from memcon.merge import merge
 from memcon.records import Act, Channel, Event, Form, Kind, Mention, Precision, Role, Status
 from memcon.report import Run, read_run
 from memcon.review.asks import AnyAsk, Names, Refused, UndoAsk, decided, names
@@ -49,7 +48,7 @@ class Session:
     def __init__(self, run: Run, mentions: Sequence[Mention], file: ReviewFile, who: str) -> None:
         self.run, self.file, self.who = run, file, who
         self._mentions = tuple(mentions)
-        self._machine = merge(self._mentions)
+        self._machine = of_machine(run.events, self._mentions)
         self._states = {state.article: state for state in run.articles}
         self._articles = {name: Article(s.sha256, run.texts.get(name)) for name, s in self._states.items()}
         self._lock = threading.Lock()
@@ -186,7 +185,7 @@ def reviewed_run(out: Path, *, inputs: Sequence[str] | None = None) -> Reviewed:
     """Return the run in `out` with its decisions applied. Raises as `open_session`, but locks and writes nothing."""
     run, mentions = _read(out, inputs)
     articles = {state.article: Article(state.sha256, run.texts.get(state.article)) for state in run.articles}
-    return apply(merge(mentions), mentions, read_decisions(out / NAME).decisions, articles)
+    return apply(run.events, mentions, read_decisions(out / NAME).decisions, articles)
 
 
 @contextlib.contextmanager
