@@ -246,7 +246,8 @@ def test_nothing_is_in_a_mention_that_is_not_in_the_article(
 
 
 def article_of(text: str, **more: Any) -> Article:
-    return Article(id="b.txt", text=text, **{"language": "id", "published": dt.date(2024, 7, 4)} | more)
+    known: dict[str, Any] = {"language": "id", "published": dt.date(2024, 7, 4)} | more
+    return Article(id="b.txt", text=text, **known)
 
 
 def told(text: str, *names: str, kind: Kind = "meeting", quote: str | None = None, **more: Any) -> Any:

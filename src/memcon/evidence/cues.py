@@ -30,9 +30,9 @@ def is_plan(kind: Kind, quote: str) -> bool:
     """Say whether a quote tells of a contact, or of an act of dispute, as of one to come: *akan bertemu*."""
     if kind != "dispute":
         return any(pattern.search(quote) for pattern in _plans("contact"))
-    found = next(filter(None, (pattern.search(quote) for pattern in _plans("dispute"))), None)
+    found = next((plan for pattern in _plans("dispute") if (plan := pattern.search(quote))), None)
     # a threat to strike is a threat that occurred
-    return bool(found) and not any(_cues("dispute")[act].search(quote, 0, found.start()) for act in SAID)
+    return found is not None and not any(_cues("dispute")[act].search(quote, 0, found.start()) for act in SAID)
 
 
 @functools.cache

@@ -86,7 +86,8 @@ def who_acts(article: Article, quotes: Sequence[Span]) -> tuple[Span, Span | Non
             if act is None or act - actor.end > _DOES_WITHIN or "," in between or _is_object(words, actor):
                 continue
             target = next((one for one in found[at + 1 :] if one.start > act and one.code != actor.code), None)
-            return (start + actor.start, start + actor.end), target and (start + target.start, start + target.end)
+            whom = (start + target.start, start + target.end) if target else None
+            return (start + actor.start, start + actor.end), whom
     return None
 
 

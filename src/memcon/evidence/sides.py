@@ -16,7 +16,7 @@ from memcon.evidence.refusals import Refusals, span_of
 from memcon.evidence.when import REACH
 from memcon.evidence.whose import PLACED, country_around, country_elsewhere, leader_named
 from memcon.ground import Folded, Span, ground_within
-from memcon.records import Article, Candidate, Evidence, Kind, Participant, Party
+from memcon.records import Article, Candidate, Evidence, Kind, Participant, Party, Role
 from memcon.resolve.countries import ORGANISATIONS, find_countries, resolve_country
 from memcon.resolve.dates import resolve_date
 from memcon.resolve.titles import strip
@@ -141,7 +141,7 @@ def _acting(kept: list[_Named], article: Article, quotes: Sequence[Span]) -> lis
     found = who_acts(article, quotes)
     if found is None:
         return kept
-    parties = [(found[0], "actor"), (found[1], "target")]
+    parties: list[tuple[Span | None, Role]] = [(found[0], "actor"), (found[1], "target")]
     told = [_Named(Party(name=article.text[slice(*at)], role=role), at, at, inside=True) for at, role in parties if at]
     targets = [one for one in kept if one.party.role == "target" and _country(one, None, article)]
     return told if found[1] else [*told, *targets]
