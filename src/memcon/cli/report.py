@@ -28,9 +28,12 @@ def report(
     their quotes alone, and of very many only what stands round the quotes is kept. More events than one page of 18 MB
     holds fill several: report.html, report-2.html and so on.
     """
+    import gc
+
     from memcon.report import read_run, write_report
     from memcon.safe import safe_line
 
+    gc.disable()  # nothing here makes cycles, and looking for them in millions of values takes as long as reading them
     run = read_run(out, articles or None)
     written = write_report(run, page, title=title)
     told = f"{len(run.events):,} events of {len(run.articles):,} articles"
