@@ -18,7 +18,7 @@ def report(
     ] = None,
     title: Annotated[str | None, typer.Option(help="Of the page. Default: the folder's name.")] = None,
 ) -> None:
-    """Write a run as one page in which every fact is one click from its words.
+    """Write a run as one page in which every fact is one click from its words: memcon report out -o report.html.
 
     The page needs no network and no other file: open it, mail it, archive it. It shows the articles with their quotes
     in place, the events beside them, what was rejected and why, what the run cost, and pictures by month, by pair of

@@ -46,6 +46,8 @@ class Part:
     """Events of the whole run."""
     before: int
     """Events on the pages before this one."""
+    elsewhere: Mapping[str, str]
+    """The page of each event that one of this page is linked to and that is on another."""
 
 
 def render(
@@ -74,8 +76,7 @@ def render(
         "folder": run.name,
         "run": run.manifest,
         "missing": run.missing,
-        "part": part and {"number": part.number, "of": part.of, "names": part.names, "total": part.total,
-                          "before": part.before},
+        "part": part and dataclasses.asdict(part),
         "events": columns,
         "rejected": refused,
         "articles": article_columns(names.values(), states, {name: text.kind for name, text in shown.items()}),
