@@ -1,7 +1,8 @@
 """Many articles: read, extract side by side, merge, and tell how each one ended. The one place that survives a bug.
 
-Outputs are values until `Run.write`, which replaces the files of the output folder one by one, each atomically. What is
-kept of an article is its state and its mentions: articles are drawn from their source one by one, and let go.
+Articles are drawn from their source one by one, and let go; what they gave waits on disk (see `spool`), so that a run
+over millions needs little memory until their mentions are merged. `Run.write` replaces the files of the output folder
+one by one, each atomically.
 """
 
 import asyncio
@@ -12,6 +13,8 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Se
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from pydantic import TypeAdapter
+
 from memcon import files
 from memcon.errors import MemconError
 from memcon.manifest import manifest
@@ -21,6 +24,7 @@ from memcon.pipeline import Extraction, extract_article, failed, state_of
 from memcon.progress import Progress, Tally
 from memcon.prompts import Prompt
 from memcon.records import Article, ArticleState, Event, Mention, Rejected
+from memcon.spool import Spool
 from memcon.strategies import STRATEGIES
 
 __all__ = ["Progress", "Run", "Stop", "run_articles"]
@@ -31,18 +35,23 @@ GRACE: Final = 30.0
 """Seconds that calls in flight have to end once a run is to stop."""
 READ_ON: Final = 5.0
 """Seconds for which a stopped run reads on, so that what it has not begun is told article by article."""
+_MENTION: Final = TypeAdapter(Mention)
+_REJECTED: Final = TypeAdapter(Rejected)
+_STATE: Final = TypeAdapter(ArticleState)
+WRITTEN: Final = ("mentions", "rejected", "articles", "events")
+"""The files of JSON lines of an output folder, in the order in which they are written."""
 TICK: Final = 1.0
 """Seconds between two tellings of progress while no article ends."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """What a run gave, in the order of its files."""
+    """What a run gave, in the order of its files. Events are in memory; all else may lie on disk, and is read anew."""
 
-    events: tuple[Event, ...]
-    mentions: tuple[Mention, ...]
-    rejected: tuple[Rejected, ...]
-    articles: tuple[ArticleState, ...]
+    events: Sequence[Event]
+    mentions: Sequence[Mention]
+    rejected: Sequence[Rejected]
+    articles: Sequence[ArticleState]
     report: dict[str, Any]
     """What `run.json` holds: versions, model, prompts, counts, tokens, cost, timings, and how the run ended."""
     stopped: MemconError | None = None
@@ -51,11 +60,8 @@ class Run:
     @property
     def exit_code(self) -> int:
         """Return the exit code of the command line for this run."""
-        if any(state.reason == "bug" for state in self.articles):
-            return MemconError.exit_code
-        if self.stopped:
-            return self.stopped.exit_code
-        return 3 if any(state.state == "failed" for state in self.articles) else 0
+        code: int = self.report["exit_code"]
+        return code
 
     def write(self, folder: Path | str) -> None:
         """Write `events`, `mentions`, `rejected` and `articles.jsonl` and `run.json` into `folder`.
@@ -65,9 +71,18 @@ class Run:
         """
         folder = Path(folder)
         files.make_folder(folder)
-        for name in ("mentions", "rejected", "articles", "events"):
-            files.write_lines(folder / f"{name}.jsonl", getattr(self, name))
+        for name in WRITTEN:
+            records = getattr(self, name)
+            lines = records.lines() if isinstance(records, Spool) else map(files.dump, records)
+            files.write_dumped(folder / f"{name}.jsonl", lines)
         files.write_json(folder / "run.json", self.report)
+
+
+def check_folder(folder: Path) -> None:
+    """Make the output folder where there is none, and raise DiskError where a run could not be written into it."""
+    files.make_folder(folder)
+    for name in (*(f"{name}.jsonl" for name in WRITTEN), "run.json"):
+        files.check_place(folder / name)
 
 
 class Stop:
@@ -128,9 +143,11 @@ class _Work:
         self._source, self._model, self._strategy, self._stop = source, model, strategy, stop
         self._on_progress, self._grace, self._reparse = on_progress, grace, reparse
         self._began = time.monotonic()
-        self._tally = Tally()
+        self.tally = Tally()
         self.watched = _Watched(model, stop)
-        self.done: list[Extraction] = []
+        self.mentions = Spool(_MENTION)
+        self.rejected = Spool(_REJECTED)
+        self.states = Spool(_STATE)
         self.unread = False
         """Whether the run ended before all its input was read."""
 
@@ -167,9 +184,14 @@ class _Work:
                 return
 
     def _add(self, extraction: Extraction) -> None:
-        self.done.append(extraction)
-        self._tally.add(extraction)
-        self._tell(extraction.state.article)
+        state = extraction.state
+        for mention in extraction.mentions:
+            self.mentions.add(mention, mention.article, mention.quotes[0].start, mention.id)
+        for one in extraction.rejected:
+            self.rejected.add(one, one.article, one.kind or "", one.field, one.reason, one.text)
+        self.states.add(state, state.article, state.path or "")
+        self.tally.add(extraction)
+        self._tell(state.article)
 
     def _read_on(self) -> None:
         """Read what is left of the input, as pending, so that each article has its state; not for ever."""
@@ -207,7 +229,7 @@ class _Work:
     def _tell(self, article: str | None) -> None:
         if self._on_progress:
             model = self._model
-            self._on_progress(self._tally.progress(article, self.seconds, model.usage, model.traffic.state))
+            self._on_progress(self.tally.progress(article, self.seconds, model.usage, model.traffic.state))
 
 
 async def run_articles(
@@ -234,39 +256,34 @@ async def run_articles(
     started = dt.datetime.now(dt.UTC)
     work = _Work(iter(articles), model, chosen, stop, on_progress, grace=grace, reparse=reparse)
     await work.finish()
-    run = _merged(work.done, stop.reason)
+    events = merge(work.mentions)
     report = manifest(
         model,
         strategy=chosen,
         prompts=sorted(work.watched.prompts),
         settings=settings or {},
-        states=run.articles,
-        mentions=len(run.mentions),
-        rejected=len(run.rejected),
-        events=run.events,
+        tally=work.tally,
+        events=events,
         started=started,
         seconds=work.seconds,
         stopped=stop.reason,
         unread=work.unread,
-        exit_code=run.exit_code,
+        exit_code=_exit_code(work.tally, stop.reason),
     )
-    return dataclasses.replace(run, report=report)
-
-
-def _merged(done: Sequence[Extraction], reason: MemconError | None) -> Run:
-    """Sort everything, so that the order of arrival cannot be seen, and merge."""
-    ordered = sorted(done, key=lambda one: (one.state.article, one.state.path or ""))
-    mentions = tuple(sorted(_each(one.mentions for one in ordered), key=lambda m: (m.article, m.quotes[0].start, m.id)))
-    rejected = tuple(
-        sorted(
-            _each(one.rejected for one in ordered), key=lambda r: (r.article, r.kind or "", r.field, r.reason, r.text)
-        )
+    return Run(
+        events=tuple(events),
+        mentions=work.mentions,
+        rejected=work.rejected,
+        articles=work.states,
+        report=report,
+        stopped=stop.reason,
     )
-    states = tuple(one.state for one in ordered)
-    events = tuple(merge(mentions))
-    return Run(events=events, mentions=mentions, rejected=rejected, articles=states, report={}, stopped=reason)
 
 
-def _each(groups: Iterable[Iterable[T]]) -> Iterator[T]:
-    for group in groups:
-        yield from group
+def _exit_code(tally: Tally, stopped: MemconError | None) -> int:
+    """Return the exit code of the command line for a run that ended so."""
+    if tally.failures["bug"]:
+        return MemconError.exit_code
+    if stopped:
+        return stopped.exit_code
+    return 3 if tally.states["failed"] else 0

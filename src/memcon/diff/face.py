@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from memcon.diff.unknown import Unknown, others
 from memcon.diff.values import Record
 from memcon.records import (
     Codes,
@@ -42,6 +43,8 @@ class Face:
     conflicts: tuple[Conflict, ...] = ()
     merges: tuple[Merge, ...] = ()
     published: dt.date | None = None
+    others: Unknown = ()
+    """What has no name here, as JSON."""
 
 
 def face(record: Record) -> Face:
@@ -68,6 +71,7 @@ def face(record: Record) -> Face:
         conflicts=event.conflicts if event else (),
         merges=event.merges if event else (),
         published=mention.published if mention else None,
+        others=others(record),
     )
 
 
