@@ -10,11 +10,8 @@ RECORDED ?= tests
 RUN ?= out
 
 .DEFAULT_GOAL := ci
-<<<<<<< HEAD
-.PHONY: ci help install run test lint types layers tests test-browser pictures smoke record chaos schemas lock clean
-=======
-.PHONY: bench-countries bench-names ci help install run test lint types layers tests smoke record chaos schemas lock clean
->>>>>>> main
+.PHONY: bench-countries bench-names ci help install run test lint types layers tests test-browser pictures smoke record
+.PHONY: chaos schemas lock clean
 
 ci: test test-browser smoke  ## what CI runs
 
