@@ -1,6 +1,7 @@
 """The parts of a comparison: pairing by weight, evidence, fields, counts, reasons."""
 
 import dataclasses
+import datetime as dt
 import itertools
 from typing import Any, get_args
 
@@ -24,6 +25,7 @@ from memcon.records import (
     Codes,
     Conflict,
     DateEvidence,
+    Decided,
     Event,
     EventLink,
     Evidence,
@@ -31,6 +33,7 @@ from memcon.records import (
     Merge,
     Place,
     Rejected,
+    Review,
 )
 
 CALLED = "General Ito called General Haddad on Monday."
@@ -121,6 +124,13 @@ OTHER: dict[str, Any] = {
     "article": "b.txt", "quotes": (quote("a.txt", "on Monday"),), "names": (Evidence(text="Ito", start=8, end=11),),
     "date_evidence": DateEvidence(text="Monday", start=37, end=43, basis="weekday"),
     "place_evidence": Evidence(text="Ito", start=8, end=11), "model": "other", "prompt": "fill@9",
+    "review": Review(
+        decisions=(
+            Decided(decision="d", action="accept", who="ana", when=dt.datetime(2024, 5, 1, tzinfo=dt.UTC), note="",
+                    changed=()),
+        ),
+        corrections=(),
+    ),
 }  # fmt: skip
 
 
