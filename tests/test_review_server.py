@@ -65,6 +65,18 @@ def test_one_decision_sent_twice_is_one(out: Path) -> None:
     assert len(read_decisions(out / "review.jsonl").decisions) == 1
 
 
+def test_a_line_does_not_grow_with_the_decisions_before_it(out: Path) -> None:
+    call = events(out)["call"]
+    with open_session(out, who="ana") as session:
+        for number in range(12):
+            edits = [{"field": "summary", "value": f"summary {number:02}"}]
+            ask = {"id": str(uuid.uuid4()), "action": "edit", "event": call, "edits": edits}
+            session.decide(parsed(json.dumps(ask).encode()))
+        assert session.reviewed.count("held") == 12
+    sizes = [len(line) for line in (out / "review.jsonl").read_bytes().splitlines()]
+    assert len(set(sizes[1:])) == 1
+
+
 def test_rejected_events_stay_in_sight_until_undone(out: Path) -> None:
     found = events(out)
     with serving(out) as server:

@@ -110,6 +110,9 @@ class Session:
         alone = not any(_touches(other, spans) for other in others)
         articles = dict.fromkeys(proof.article for proof in event.mentions)
         seen = tuple(Seen(article=name, sha256=self._sha256(name)) for name in articles)
+        if event.review:  # the earlier decisions stand in the file themselves
+            last = dataclasses.replace(event.review, decisions=event.review.decisions[-1:])
+            event = dataclasses.replace(event, review=last)
         return Target(event=event, articles=seen, alone=alone)
 
     def _sha256(self, article: str) -> str | None:
