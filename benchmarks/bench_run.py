@@ -11,6 +11,7 @@ below. L7 and L8 are `make chaos`.
 import argparse
 import asyncio
 import dataclasses
+import heapq
 import json
 import os
 import resource
@@ -325,12 +326,13 @@ def peers(scale: float) -> None:
         slow = Habits(latency=0.1, slow_share=0.05, slow=2.0, content=content)
         with Served(dataclasses.replace(slow, content=EMPTY)) as server:
             got = run(server.url, folder / "s", count, 16)
-            wanted = ideal(count)
+            wanted = ideal(server.told().delays, 16)
         with Served(slow) as server:
             seconds = theirs(server.url, count, 16)["seconds"]
+            theirs_at_best = ideal(server.told().delays, 16)
         say(
             "peers",
-            f"5 % slow calls: {wanted / got['seconds']:.0%} of ideal; langextract {wanted / seconds:.0%}",
+            f"5 % slow calls: {wanted / got['seconds']:.0%} of ideal; langextract {theirs_at_best / seconds:.0%}",
             ">= 95 %",
         )
 
@@ -355,9 +357,12 @@ def kept(_: float) -> None:
         say("kept", f"calls paid again on resume: {again - 1}; langextract {repaid}", "0")
 
 
-def ideal(count: int) -> float:
-    """Return the seconds that a perfect client would take with 16 at once: the slowest bound by work."""
-    return (count * 0.05 * 2.0 + count * 0.95 * 0.1) / 16
+def ideal(delays: Sequence[float], at_once: int) -> float:
+    """Return the seconds of a client that costs nothing and asks the next question the moment that it may."""
+    free = [0.0] * at_once
+    for delay in delays:
+        heapq.heapreplace(free, free[0] + delay)
+    return max(free)
 
 
 BENCHES: Final = {

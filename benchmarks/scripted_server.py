@@ -51,6 +51,8 @@ class Told:
     in_flight: int
     second: list[int]
     """Requests by the second, for the last ten minutes."""
+    delays: list[float]
+    """Seconds of each whole answer, in the order of the requests."""
 
 
 class _Server:
@@ -59,6 +61,7 @@ class _Server:
         self.calls, self.in_flight = 0, 0
         self.asked: Counter[bytes] = Counter()
         self.at: deque[float] = deque(maxlen=200_000)
+        self.delays: list[float] = []
         self.poison: bytes | None = None
 
     def told(self) -> Told:
@@ -66,7 +69,7 @@ class _Server:
         seconds = Counter(int(at - began) for at in self.at)
         most = max(self.asked.values(), default=0)
         rate = [seconds[second] for second in range(max(seconds, default=-1) + 1)]
-        return Told(self.calls, len(self.asked), most, self.in_flight, rate)
+        return Told(self.calls, len(self.asked), most, self.in_flight, rate, self.delays)
 
     def reply(self, body: bytes) -> tuple[float, bytes | None]:
         """Return after how long, and with what; None breaks the connection."""
@@ -93,6 +96,7 @@ class _Server:
         delay = habits.stall if fault == 2 else habits.latency
         if habits.slow_share and digest[0] < 256 * habits.slow_share:
             delay = habits.slow
+        self.delays.append(delay)
         talks = fault == 3 and b"not an answer of the shape" not in body  # wrong twice would be wrong for ever
         answer = _completion("I would rather talk." if talks else habits.content)
         return delay, _head(200, answer[: len(answer) // 2] if fault == 4 else answer)

@@ -132,7 +132,10 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
                 return _response(stored)
             if not self._ledger.writable:
                 self._miss(key, body)
-                raise AnswerMissing(f"{self._ledger.path} holds no answer to this question of this model")
+                where = f"the ledger {self._ledger.path}"
+                raise AnswerMissing(
+                    f"{where} holds no answer to this question of this model; offline, none is asked for"
+                )
             return _response(await self._ask(request, key, body))
 
     async def _ask(self, request: httpx2.Request, key: str, body: bytes) -> bytes:
