@@ -111,9 +111,17 @@ def office_phrases(text: str, tokens: list[Token]) -> list[Match]:
 
 
 def office_word(folded: str) -> bool:
-    """Tell whether a folded word is one that stands beside offices in English or Indonesian, as in data/offices.csv."""
+    """Tell whether a folded word is one that stands beside offices in English or Indonesian, as in data/offices.csv.
+
+    Those that are given names, as *tim*, a team, are none: after an office a name is to be expected.
+    """
     kinds = roles().get(folded, frozenset())
-    return len(folded) > 2 and not kinds.isdisjoint({"office", "small"}) and not kinds.isdisjoint({"en", "id"})
+    return (
+        len(folded) > 2
+        and folded not in given_names()
+        and not kinds.isdisjoint({"office", "small"})
+        and not kinds.isdisjoint({"en", "id"})
+    )
 
 
 def _bare(tokens: list[Token]) -> list[Token]:
