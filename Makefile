@@ -1,4 +1,5 @@
-# `make help` lists the targets. `make` alone does what CI does (.ci/run): the offline suite, then a real extraction.
+# `make help` lists the targets. `make` alone does what CI does (.ci/run): the offline suite, the pages in a browser,
+# then a real extraction.
 # A fresh machine needs Python 3.11 or later and make; everything else is installed into .venv, held by hashes.
 
 PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,\
@@ -7,11 +8,13 @@ BIN := .venv/bin
 INSTALLED := .venv/.installed
 SHARED ?= ../shared
 RECORDED ?= tests
+RUN ?= out
 
 .DEFAULT_GOAL := ci
-.PHONY: bench-countries bench-names ci help install run test lint types layers tests smoke record chaos schemas lock clean
+.PHONY: ci help install run test lint types layers tests test-browser smoke record pictures walkthrough chaos \
+  chaos-review bench-countries bench-names schemas lock clean
 
-ci: test smoke  ## what CI runs
+ci: test test-browser smoke  ## what CI runs
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z][a-z-]*%*\):.*  ## /\1\t/p' Makefile | expand -t 14
@@ -46,6 +49,16 @@ tests: $(INSTALLED)  ## the suite alone, from cassettes
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
+test-browser: $(INSTALLED)  ## the report in headless Chromium, which is installed where it is missing and may be
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
+	  { echo "the browser tests need Chromium: install it, as with: sudo apt-get install chromium" >&2; exit 2; }
+	$(BIN)/python -m pytest -q -m browser -n0 tests/browser $(ARGS)
+
+pictures: $(INSTALLED)  ## draw the pictures in docs/ anew, of the run in RUN, as after make run
+	$(BIN)/python -m pytest -q -m browser -n0 tests/browser/test_docs_pictures.py --pictures-of=$(RUN)
+
 smoke: $(INSTALLED)  ## one seed through the real embedded model, its record verified, and the model's own tests
 	rm -rf out/smoke
 	$(BIN)/memcon extract seeds/002_ea5ab3ec2cc0784d.txt -o out/smoke --ledger out/smoke/ledger.sqlite
@@ -64,6 +77,13 @@ bench-%: $(INSTALLED)  ## run benchmarks/bench_%.py; ARGS= are its arguments, SH
 
 chaos: $(INSTALLED)  ## kill a run again and again among faults: nothing may be lost, or paid twice
 	$(BIN)/python benchmarks/chaos.py $(ARGS)
+
+chaos-review: $(INSTALLED)  ## kill the review server twenty times while decisions are posted: none that it told of is lost
+	MEMCON_TEST_KILLS=20 MEMCON_TEST_SEED=$${SEED:-$$(date +%Y%m%d%H%M)} $(BIN)/python -m pytest -q -s -n0 \
+	  tests/test_review_server.py -k kill
+
+walkthrough: $(INSTALLED)  ## extract, other prompts, diff, review, extract again, with the real model; pictures into docs/
+	$(BIN)/python benchmarks/walkthrough.py $(ARGS)
 
 schemas: $(INSTALLED)  ## write schemas/ anew from the records
 	$(BIN)/memcon schema --write schemas

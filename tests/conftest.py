@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from memcon.model import OpenAIModel
 
 ROOT = Path(__file__).parents[1]
+pytest_plugins = ["browsing"]  # fixtures of the tests that open pages
 
 settings.register_profile(
     "memcon", deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -35,6 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="http://127.0.0.1:8091/v1",
         help="where the embedded model is served while cassettes are recorded (with --record-mode=rewrite)",
     )
+    parser.addoption("--pictures-of", help="the folder of a run of which the pictures in docs/ are drawn")
 
 
 def pytest_recording_configure(config: pytest.Config, vcr: VCR) -> None:

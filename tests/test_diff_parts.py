@@ -1,6 +1,7 @@
 """The parts of a comparison: pairing by weight, evidence, fields, counts, reasons."""
 
 import dataclasses
+import datetime as dt
 import itertools
 from typing import Any, get_args
 
@@ -25,6 +26,7 @@ from memcon.records import (
     Codes,
     Conflict,
     DateEvidence,
+    Decided,
     Event,
     EventDate,
     EventLink,
@@ -34,6 +36,7 @@ from memcon.records import (
     Participant,
     Place,
     Rejected,
+    Review,
 )
 
 CALLED = "General Ito called General Haddad on Monday."
@@ -124,6 +127,13 @@ OTHER: dict[str, Any] = {
     "article": "b.txt", "quotes": (quote("a.txt", "on Monday"),), "names": (Evidence(text="Ito", start=8, end=11),),
     "date_evidence": DateEvidence(text="Monday", start=37, end=43, basis="weekday"),
     "place_evidence": Evidence(text="Ito", start=8, end=11), "model": "other", "prompt": "fill@9",
+    "review": Review(
+        decisions=(
+            Decided(decision="d", action="accept", who="ana", when=dt.datetime(2024, 5, 1, tzinfo=dt.UTC), note="",
+                    changed=()),
+        ),
+        corrections=(),
+    ),
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from typing import Any, Final, Literal, TypeVar
 from pydantic import TypeAdapter
 
 from memcon import files
+from memcon.decisions import Decision, distinct
 from memcon.endpoint import ModelSpec, choose_spec
 from memcon.errors import Interrupted, MemconError, UsageError
 from memcon.fetch import Watch
@@ -30,6 +31,7 @@ from memcon.prices import Price, load_prices
 from memcon.read import MAX_CHARS
 from memcon.read import read_articles as read_inputs
 from memcon.records import Article, ArticleState, Event
+from memcon.review_file import file_of, read_decisions
 from memcon.run import Progress, Run, Stop, run_articles
 from memcon.strategies import STRATEGIES
 from memcon.weights import unwatched
@@ -80,6 +82,7 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
     tell: Callable[[str], None] | None = None,
     watch: Watch | None = None,
     settings: dict[str, Any] | None = None,
+    review: str | Path | Sequence[str | Path] = (),
 ) -> Run:
     """Extract events from articles, and return the run; `run.write("out")` saves it.
 
@@ -100,12 +103,15 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
         tell: called with a line for the user, as about calls that an earlier run may have paid for nothing.
         watch: called while the embedded model's weights are fetched or checked.
         settings: written into the run's report as it is.
+        review: decisions to apply: a `review.jsonl`, or a folder with one, or several; `run.review` tells what became
+            of them.
 
     Raises:
         UsageError: a setting is wrong, or a path does not exist.
         LockedError: another run holds the ledger.
-        DataError: the ledger is damaged.
+        DataError: the ledger or a file of decisions is damaged.
     """
+    decisions = _decisions([review] if isinstance(review, str | Path) else review)
     chosen = _choose(model, base_url, strategy, limits, prices, watch)
     items = _articles(articles)
 
@@ -121,9 +127,20 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
                 "offline": offline, "reparse": reparse, "limits": dataclasses.asdict(chosen.limits),
                 "price": dataclasses.asdict(chosen.price) if chosen.price else None,
             } | (settings or {})  # fmt: skip
-            return asyncio.run(_run(items, chosen, opened, told, on_progress, notice, tell, reparse=reparse))
+            return asyncio.run(_run(items, chosen, opened, told, on_progress, notice, tell, decisions, reparse=reparse))
 
     return _outside_loop(work)
+
+
+def _decisions(paths: Iterable[str | Path]) -> tuple[Decision, ...]:
+    """Return the decisions of these files, each once."""
+    found: list[Decision] = []
+    for path in paths:
+        file = file_of(Path(path))
+        if not file.exists():
+            raise UsageError(f"{str(path)!r}: there is no {file.name!r}: `memcon review` makes one")
+        found += read_decisions(file).decisions
+    return distinct(found)
 
 
 def forecast(
@@ -214,6 +231,7 @@ async def _run(
     on_progress: Callable[[Progress], None] | None,
     notice: Notice | None,
     tell: Callable[[str], None] | None,
+    decisions: Sequence[Decision],
     *,
     reparse: bool,
 ) -> Run:
@@ -222,7 +240,7 @@ async def _run(
         async with _signals(stop, chosen.limits.grace, tell), _opened(chosen, ledger, notice) as model:
             return await run_articles(
                 items, model, strategy=chosen.strategy, stop=stop, on_progress=on_progress,
-                grace=chosen.limits.grace, reparse=reparse, settings=settings,
+                grace=chosen.limits.grace, reparse=reparse, settings=settings, review=decisions,
             )  # fmt: skip
     except asyncio.CancelledError:
         if isinstance(stop.reason, MemconError):  # the second signal: at once

@@ -178,13 +178,13 @@ def write_bytes(path: Path, data: bytes) -> None:
 
 def make_folder(path: Path) -> None:
     """Make the folder `path` and those above it, where they are not there. Raises DiskError when it cannot be made."""
-    with _disk(path):
+    with disk(path):
         path.mkdir(parents=True, exist_ok=True)
 
 
 def check_place(path: Path) -> None:
     """Raise DiskError where `path` could not be written now."""
-    with _disk(path):
+    with disk(path):
         _mode(path)
         beside = path.with_name(f".{secrets.token_hex(6)}.tmp")
         os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC))
@@ -194,7 +194,7 @@ def check_place(path: Path) -> None:
 @contextlib.contextmanager
 def _replacing(path: Path) -> Iterator[Callable[[bytes], object]]:
     """Give a function that writes to a new file beside `path`, which takes the place of `path` at the end."""
-    with _disk(path):
+    with disk(path):
         mode = _mode(path)
         beside = path.with_name(f".{path.name[:200]}.{secrets.token_hex(6)}.tmp")
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -202,12 +202,12 @@ def _replacing(path: Path) -> Iterator[Callable[[bytes], object]]:
         hold(file.fileno())
 
     def write(data: bytes) -> None:
-        with _disk(path):
+        with disk(path):
             file.write(data)
 
     try:
         yield write
-        with _disk(path):
+        with disk(path):
             file.flush()
             if mode is not None:
                 os.fchmod(file.fileno(), mode)
@@ -216,7 +216,7 @@ def _replacing(path: Path) -> Iterator[Callable[[bytes], object]]:
             failpoint("before_rename")
             beside.rename(path)
             failpoint("after_rename")
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
             sweep(path)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -238,7 +238,8 @@ def _mode(path: Path) -> int | None:
     return stat.S_IMODE(found)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Put on disk which files a folder holds."""
     handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
         os.fsync(handle)
@@ -250,7 +251,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _disk(path: Path) -> Iterator[None]:
+def disk(path: Path) -> Iterator[None]:
     """Raise DiskError, with what to do, for what the operating system refuses."""
     try:
         yield

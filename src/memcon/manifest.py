@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any, Final
 
+from memcon.amend import Reviewed
 from memcon.errors import MemconError, ProviderStopped
 from memcon.model import OpenAIModel
 from memcon.progress import Tally
@@ -32,6 +33,7 @@ def manifest(  # noqa: PLR0913  what stands in the file
     stopped: MemconError | None,
     unread: bool,
     exit_code: int,
+    review: Reviewed | None = None,
 ) -> dict[str, Any]:
     """Return the content of `run.json`. `settings` is what the caller was told: inputs, limits, ledger, prices."""
     spec, usage = model.spec, dataclasses.asdict(model.usage)
@@ -57,6 +59,7 @@ def manifest(  # noqa: PLR0913  what stands in the file
         "mentions": tally.mentions,
         "rejected": tally.rejected,
         "events": dict(sorted(Counter(event.kind for event in events).items())),
+        "review": _review(review),
         "usage": usage,
         "missing": dataclasses.asdict(model.missing),
         "concurrency": [dataclasses.asdict(change) for change in model.traffic.history],
@@ -66,6 +69,15 @@ def manifest(  # noqa: PLR0913  what stands in the file
         "stopped": str(stopped) if stopped else None,
         "stop_reason": _reason(stopped),
     }
+
+
+def _review(review: Reviewed | None) -> dict[str, Any] | None:
+    """Return how many decisions were applied, the last of them, and what became of them."""
+    if review is None:
+        return None
+    told = Counter(outcome.state for outcome in review.outcomes)
+    last = review.outcomes[-1].decision.id if review.outcomes else None
+    return {"decisions": len(review.outcomes), "last": last, **dict(sorted(told.items()))}
 
 
 def _reason(stopped: MemconError | None) -> str | None:

@@ -9,7 +9,8 @@ import dataclasses
 import datetime as dt
 from typing import Annotated, Final, Literal, TypeVar, dataclass_transform
 
-from pydantic import ConfigDict, Field
+from pydantic import AwareDatetime, ConfigDict
+from pydantic import Field as Constraint
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
 SCHEMA_VERSION: Final = 1
@@ -27,6 +28,11 @@ Match = Literal["exact", "folded", "near"]
 Precision = Literal["day", "days", "week", "month", "months", "year"]
 State = Literal["ok", "empty", "failed", "pending"]
 Link = Literal["fulfils", "fulfilled_by", "cancels", "cancelled_by", "denies", "denied_by"]
+Action = Literal["accept", "reject", "edit", "merge", "split", "add", "undo"]
+Field = Literal[
+    "kind", "status", "variant", "date", "place", "countries", "participants", "initiator", "topics", "summary"
+]
+"""What a reviewer can edit; `variant` is the channel of a call, the form of a meeting, the act of a dispute."""
 
 Record = TypeVar("Record")
 
@@ -120,9 +126,9 @@ class Quote:
 
     text: str
     """Exactly `article.text[start:end]`."""
-    start: Annotated[int, Field(ge=0)]
+    start: Annotated[int, Constraint(ge=0)]
     """Offset of the first character, in code points of the article."""
-    end: Annotated[int, Field(gt=0)]
+    end: Annotated[int, Constraint(gt=0)]
     """Offset after the last character."""
     match: Match
     """How the model's quote was found: `exact`, `folded` (case, quotes, spaces differ), `near` (harmless change)."""
@@ -133,8 +139,8 @@ class Evidence:
     """A span of the article that a fact was read from."""
 
     text: str
-    start: Annotated[int, Field(ge=0)]
-    end: Annotated[int, Field(gt=0)]
+    start: Annotated[int, Constraint(ge=0)]
+    end: Annotated[int, Constraint(gt=0)]
 
 
 @record
@@ -142,8 +148,8 @@ class DateEvidence:
     """The words that a date was read from, and how they were understood."""
 
     text: str
-    start: Annotated[int, Field(ge=0)]
-    end: Annotated[int, Field(gt=0)]
+    start: Annotated[int, Constraint(ge=0)]
+    end: Annotated[int, Constraint(gt=0)]
     basis: str
     """How the words became the date, as `weekday before published 2023-12-22`."""
 
@@ -215,7 +221,7 @@ class Mention:
     summary: str
     confidence: float | None
     """Probability that the mention is right, as estimated from the model; null where the endpoint tells none."""
-    quotes: Annotated[tuple[Quote, ...], Field(min_length=1)]
+    quotes: Annotated[tuple[Quote, ...], Constraint(min_length=1)]
     """In the order of the article."""
     date_evidence: DateEvidence | None
     place_evidence: Evidence | None
@@ -231,7 +237,7 @@ class Proof:
     """What one article contributes to an event: the mention's evidence."""
 
     mention: str
-    """Id of the mention, a line of `mentions.jsonl`."""
+    """Id of the mention, a line of `mentions.jsonl`; of an added one, `article#kind-start-end@decision`."""
     article: str
     quotes: tuple[Quote, ...]
     date: DateEvidence | None
@@ -270,6 +276,40 @@ class Merge:
 
 
 @record
+class Decided:
+    """A decision of a reviewer that shaped an event. It stands whole in `review.jsonl`."""
+
+    decision: str
+    """Id of the decision."""
+    action: Action
+    who: str
+    when: AwareDatetime
+    note: str
+    changed: tuple[str, ...]
+    """In words, what has changed since in the evidence that it was made on, or in what the machine says of it."""
+
+
+@record
+class Correction:
+    """A field whose value is a reviewer's, with the machine's value beside it."""
+
+    field: Field
+    machine: EventDate | Place | tuple[Participant, ...] | tuple[str, ...] | str | None
+    """What the machine says."""
+    decision: str
+    """Id of the decision that gave the event its value."""
+
+
+@record
+class Review:
+    """What reviewers decided of an event."""
+
+    decisions: Annotated[tuple[Decided, ...], Constraint(min_length=1)]
+    """In the order in which they were made."""
+    corrections: tuple[Correction, ...]
+
+
+@record
 class EventBase:
     """Fields that every event has."""
 
@@ -290,7 +330,9 @@ class EventBase:
     links: tuple[EventLink, ...]
     conflicts: tuple[Conflict, ...]
     merges: tuple[Merge, ...]
-    mentions: Annotated[tuple[Proof, ...], Field(min_length=1)]
+    mentions: Annotated[tuple[Proof, ...], Constraint(min_length=1)]
+    review: Review | None = None
+    """What reviewers decided of it; null where none has looked at it."""
 
 
 @record
@@ -317,12 +359,12 @@ class Dispute(EventBase):
     act: Act
 
 
-Event = Annotated[Meeting | Call | Dispute, Field(discriminator="kind")]
+Event = Annotated[Meeting | Call | Dispute, Constraint(discriminator="kind")]
 
 
 @record
 class Rejected:
-    """Something that a model pointed at and that did not hold. A line of `rejected.jsonl`."""
+    """What a model pointed at and did not hold, or a reviewer rejected. A line of `rejected.jsonl`."""
 
     schema_version: Literal[1] = SCHEMA_VERSION
     article: str
@@ -330,7 +372,7 @@ class Rejected:
     field: Literal["event", "quote", "name", "date", "place", "article"]
     """What was refused: a whole event for want of a quote that stands, or one field of it."""
     reason: str
-    """A short machine word, as `absent`, `changed_number`, `changed_negation`, `too_short`, `no_date`, `truncated`."""
+    """A short machine word, as `absent`, `changed_number`, `changed_negation`, `no_date`; `reviewed` by a reviewer."""
     detail: str
     """The reason in words, with the difference between the model's words and the article's."""
     text: str

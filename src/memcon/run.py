@@ -13,10 +13,11 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Se
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from pydantic import TypeAdapter
-
 from memcon import files
+from memcon.amend import Reviewed
+from memcon.decisions import Decision
 from memcon.errors import MemconError
+from memcon.gathered import Gathered
 from memcon.manifest import manifest
 from memcon.merge import merge
 from memcon.model import Label, Model, OpenAIModel
@@ -24,6 +25,7 @@ from memcon.pipeline import Extraction, extract_article, failed, state_of
 from memcon.progress import Progress, Tally
 from memcon.prompts import Prompt
 from memcon.records import Article, ArticleState, Event, Mention, Rejected
+from memcon.review_file import NAME, adopt
 from memcon.spool import Spool
 from memcon.strategies import STRATEGIES
 
@@ -35,9 +37,6 @@ GRACE: Final = 30.0
 """Seconds that calls in flight have to end once a run is to stop."""
 READ_ON: Final = 5.0
 """Seconds for which a stopped run reads on, so that what it has not begun is told article by article."""
-_MENTION: Final = TypeAdapter(Mention)
-_REJECTED: Final = TypeAdapter(Rejected)
-_STATE: Final = TypeAdapter(ArticleState)
 WRITTEN: Final = ("mentions", "rejected", "articles", "events")
 """The files of JSON lines of an output folder, in the order in which they are written."""
 TICK: Final = 1.0
@@ -56,6 +55,8 @@ class Run:
     """What `run.json` holds: versions, model, prompts, counts, tokens, cost, timings, and how the run ended."""
     stopped: MemconError | None = None
     """Why the run ended before its last article; None when it did not."""
+    review: Reviewed | None = None
+    """What became of the decisions that were applied; None where there were none."""
 
     @property
     def exit_code(self) -> int:
@@ -66,11 +67,16 @@ class Run:
     def write(self, folder: Path | str) -> None:
         """Write `events`, `mentions`, `rejected` and `articles.jsonl` and `run.json` into `folder`.
 
+        The decisions that were applied go to its `review.jsonl`, those that it does not hold yet; none is taken out.
+
         Raises:
+            LockedError: `memcon review` has that file.
             DiskError: a file cannot be written; those before it are whole, those after it are the old ones.
         """
         folder = Path(folder)
         files.make_folder(folder)
+        if self.review:
+            adopt(folder / NAME, (outcome.decision for outcome in self.review.outcomes))
         for name in WRITTEN:
             records = getattr(self, name)
             lines = records.lines() if isinstance(records, Spool) else map(files.dump, records)
@@ -139,15 +145,13 @@ class _Work:
         *,
         grace: float,
         reparse: bool,
+        review: Sequence[Decision],
     ) -> None:
         self._source, self._model, self._strategy, self._stop = source, model, strategy, stop
         self._on_progress, self._grace, self._reparse = on_progress, grace, reparse
         self._began = time.monotonic()
-        self.tally = Tally()
         self.watched = _Watched(model, stop)
-        self.mentions = Spool(_MENTION)
-        self.rejected = Spool(_REJECTED)
-        self.states = Spool(_STATE)
+        self.gathered = Gathered(review)
         self.unread = False
         """Whether the run ended before all its input was read."""
 
@@ -184,14 +188,8 @@ class _Work:
                 return
 
     def _add(self, extraction: Extraction) -> None:
-        state = extraction.state
-        for mention in extraction.mentions:
-            self.mentions.add(mention, mention.article, mention.quotes[0].start, mention.id)
-        for one in extraction.rejected:
-            self.rejected.add(one, one.article, one.kind or "", one.field, one.reason, one.text)
-        self.states.add(state, state.article, state.path or "")
-        self.tally.add(extraction)
-        self._tell(state.article)
+        self.gathered.add(extraction)
+        self._tell(extraction.state.article)
 
     def _read_on(self) -> None:
         """Read what is left of the input, as pending, so that each article has its state; not for ever."""
@@ -206,6 +204,7 @@ class _Work:
         """Extract one article; whatever happens becomes its state."""
         if isinstance(item, ArticleState):
             return Extraction(item)
+        self.gathered.keep(item)
         try:
             strategy = STRATEGIES[self._strategy]
             extraction = await extract_article(item, self.watched, strategy, name=self._model.spec.model)
@@ -229,7 +228,7 @@ class _Work:
     def _tell(self, article: str | None) -> None:
         if self._on_progress:
             model = self._model
-            self._on_progress(self.tally.progress(article, self.seconds, model.usage, model.traffic.state))
+            self._on_progress(self.gathered.tally.progress(article, self.seconds, model.usage, model.traffic.state))
 
 
 async def run_articles(
@@ -242,42 +241,43 @@ async def run_articles(
     grace: float = GRACE,
     reparse: bool = False,
     settings: Mapping[str, Any] | None = None,
+    review: Sequence[Decision] = (),
 ) -> Run:
-    """Extract every article, merge what they report, and return the run. See `Run`.
+    """Extract every article, merge what they report, apply what reviewers decided, and return the run. See `Run`.
 
     `articles` are drawn one by one, as many ahead as the model's profile allows calls at once. An article's failure is
     a state of that article. `stop` ends the run early: calls in flight have `grace` seconds to end, and articles not
     read by then are `pending`. With `reparse`, articles whose answers are missing are `pending` too, and not failed.
-    `settings` is written into the report as it is.
+    `settings` is written into the report as it is. `review` is what reviewers decided of earlier runs.
     """
     stop = stop or Stop()
     chosen = strategy or model.spec.profile.strategy
     stop.tell(model.traffic.halt)
     started = dt.datetime.now(dt.UTC)
-    work = _Work(iter(articles), model, chosen, stop, on_progress, grace=grace, reparse=reparse)
+    work = _Work(iter(articles), model, chosen, stop, on_progress, grace=grace, reparse=reparse, review=review)
     await work.finish()
-    events = merge(work.mentions)
+    gathered = work.gathered
+    events = tuple(merge(gathered.mentions))
+    reviewed = gathered.reviewed(events)
+    events = reviewed.events if reviewed else events
     report = manifest(
         model,
         strategy=chosen,
         prompts=sorted(work.watched.prompts),
         settings=settings or {},
-        tally=work.tally,
+        tally=gathered.tally,
         events=events,
         started=started,
         seconds=work.seconds,
         stopped=stop.reason,
         unread=work.unread,
-        exit_code=_exit_code(work.tally, stop.reason),
+        exit_code=_exit_code(gathered.tally, stop.reason),
+        review=reviewed,
     )
     return Run(
-        events=tuple(events),
-        mentions=work.mentions,
-        rejected=work.rejected,
-        articles=work.states,
-        report=report,
-        stopped=stop.reason,
-    )
+        events=events, mentions=gathered.mentions, rejected=gathered.rejected, articles=gathered.states,
+        report=report, stopped=stop.reason, review=reviewed,
+    )  # fmt: skip
 
 
 def _exit_code(tally: Tally, stopped: MemconError | None) -> int:

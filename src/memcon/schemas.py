@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
+from memcon.decisions import Decision
 from memcon.records import SCHEMA_VERSION, ArticleState, Event, Mention, Rejected
 
 WRITTEN: Final[dict[str, Any]] = {
@@ -11,12 +12,13 @@ WRITTEN: Final[dict[str, Any]] = {
     "mention": Mention,
     "rejected": Rejected,
     "article": ArticleState,
+    "decision": Decision,
 }
 """One record type for each line format; `schemas/` holds one file each."""
 
 
 def schema(name: str) -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of one line of `name`: event, mention, rejected or article."""
+    """Return the JSON Schema (2020-12) of one line of `name`: event, mention, rejected, article or decision."""
     body = TypeAdapter(WRITTEN[name]).json_schema(mode="serialization")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

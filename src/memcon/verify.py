@@ -1,7 +1,6 @@
 """Hold a run's files against its articles and against each other. Knows nothing of models; corrects nothing."""
 
 import dataclasses
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -10,11 +9,13 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from memcon import files
+from memcon.amend import Article as Seen
+from memcon.amend import Reviewed, apply
+from memcon.decisions import Decision
 from memcon.errors import DataError, UsageError
 from memcon.evidence.when import TOLD_BELOW
 from memcon.evidence.whose import country_around, leader_named
 from memcon.merge import merge
-from memcon.read import read_articles
 from memcon.records import (
     Article,
     ArticleState,
@@ -26,7 +27,9 @@ from memcon.records import (
     Quote,
     Rejected,
 )
+from memcon.reread import reread, sha256
 from memcon.resolve import find_countries, resolve_country, resolve_date
+from memcon.review_file import NAME, read_decisions
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -54,7 +57,8 @@ def verify(out: Path, inputs: Sequence[str] | None = None) -> Report:
     rejected = _lines(out / "rejected.jsonl", TypeAdapter(Rejected))
     ended = _lines(out / "articles.jsonl", TypeAdapter(ArticleState))
     states = {state.article: state for state in ended}
-    texts = _texts(states, inputs)
+    texts = reread(states, inputs)
+    reviewed = apply(merge(mentions), mentions, _applied(out), _seen(states, texts))
     problems = [
         *_repeated("article", [state.article for state in ended]),
         *_repeated("mention", [mention.id for mention in mentions]),
@@ -67,7 +71,8 @@ def verify(out: Path, inputs: Sequence[str] | None = None) -> Report:
             if refusal.near
             for problem in _span_problems(f"rejected {refusal.field}", refusal.article, [refusal.near], texts)
         ),
-        *_event_problems(events, mentions),
+        *_event_problems(events, reviewed.events),
+        *_review_problems(events, rejected, reviewed, {mention.id for mention in mentions}, texts),
     ]
     spans = sum(len(_spans(mention)) for mention in mentions)
     return Report(len(texts), len(events), len(mentions), spans, tuple(problems))
@@ -79,27 +84,6 @@ def _lines(path: Path, shape: TypeAdapter[Any]) -> list[Any]:
     if b"".join(map(files.dump, records)) != path.read_bytes():
         raise DataError(f"{path}: not as memcon writes it: it was edited, or written by another version")
     return records
-
-
-def _texts(states: dict[str, ArticleState], inputs: Sequence[str] | None) -> dict[str, Article]:
-    """Read the articles again, by id, or by text for one that has another name now; those that failed are passed by."""
-    hashes = {state.sha256: name for name, state in states.items() if state.sha256}
-    paths = inputs or sorted({_file(state.path) for state in states.values() if state.sha256 and state.path} - {"-"})
-    if hashes and not paths:
-        raise UsageError("the articles came from standard input: say with --articles where they lie")
-    texts: dict[str, Article] = {}
-    for item in read_articles(paths, max_chars=2**40) if paths else ():
-        if isinstance(item, Article) and item.id in states:
-            texts[item.id] = item
-        elif isinstance(item, Article) and (name := hashes.get(sha256(item.text))):
-            texts.setdefault(name, item)
-    return {name: article for name, article in texts.items() if states[name].sha256}
-
-
-def _file(path: str) -> str:
-    """Return the file of a path with a line: `a.jsonl:12` is line 12 of `a.jsonl`."""
-    name, colon, line = path.rpartition(":")
-    return name if colon and line.isdigit() and not Path(path).exists() else path
 
 
 def _repeated(what: str, ids: Sequence[str]) -> Iterator[str]:
@@ -191,9 +175,8 @@ def _span_problems(
             yield f"{owner!r}: {span.text[:60]!r} does not stand at {span.start}-{span.end}"
 
 
-def _event_problems(events: Sequence[Event], mentions: Sequence[Mention]) -> Iterator[str]:
-    """Check that the events are what merging the mentions gives: ids, codes, links, order and all."""
-    merged = merge(mentions)
+def _event_problems(events: Sequence[Event], merged: Sequence[Event]) -> Iterator[str]:
+    """Check that the events are what merging the mentions gives, as reviewers decided: ids, codes, links, order."""
     again = {event.id: event for event in merged}
     for event in events:
         if event.id not in again:
@@ -206,6 +189,41 @@ def _event_problems(events: Sequence[Event], mentions: Sequence[Mention]) -> Ite
         yield "events.jsonl is not in the order of date, kind and id"
 
 
-def sha256(text: str) -> str:
-    """Return the hash of an article's text as `articles.jsonl` keeps it."""
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+def _applied(out: Path) -> tuple[Decision, ...]:
+    """Return the decisions that the run applied: those up to the last one that `run.json` names."""
+    report = out / "run.json"
+    try:
+        told = files.parse_object(report.read_bytes()).get("review") if report.is_file() else None
+    except files.BadLine as error:
+        raise DataError(f"{str(report)!r}: {error}; restore the file or run again to rebuild it") from None
+    if not isinstance(told, dict):
+        return ()
+    decisions = read_decisions(out / NAME).decisions
+    ids = [decision.id for decision in decisions]
+    count = told.get("decisions")
+    if not isinstance(count, int) or (count and (count > len(ids) or ids[count - 1] != told.get("last"))):
+        raise DataError(f"{str(out / NAME)!r} lacks decisions that the run applied: restore it, or run again")
+    return decisions[:count]
+
+
+def _seen(states: dict[str, ArticleState], texts: dict[str, Article]) -> dict[str, Seen]:
+    return {name: Seen(state.sha256, texts[name].text if name in texts else None) for name, state in states.items()}
+
+
+def _review_problems(
+    events: Sequence[Event],
+    rejected: Sequence[Rejected],
+    reviewed: Reviewed,
+    known: set[str],
+    texts: dict[str, Article],
+) -> Iterator[str]:
+    """Check what reviewers added against its article, and that what they rejected is told."""
+    for event in events:
+        for proof in event.mentions:
+            if proof.mention not in known:
+                yield from _span_problems(event.id, proof.article, [*proof.quotes, *proof.names], texts)
+    told, due = (
+        Counter(line for line in lines if line.reason == "reviewed") for lines in (rejected, reviewed.rejected)
+    )
+    if told != due:
+        yield "rejected.jsonl does not tell what reviewers rejected"

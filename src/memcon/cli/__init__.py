@@ -12,6 +12,8 @@ from memcon.cli.evaluate import evaluate
 from memcon.cli.extract import extract
 from memcon.cli.ledger import ledger
 from memcon.cli.model import model
+from memcon.cli.report import report
+from memcon.cli.review import review
 from memcon.cli.schema import schema
 from memcon.cli.verify import verify
 
@@ -48,7 +50,9 @@ def main(
 app.command()(extract)
 app.command()(verify)
 app.command()(diff)
+app.command()(review)
 app.command()(evaluate)
+app.command()(report)
 app.command()(schema)
 app.add_typer(ledger, name="ledger")
 app.add_typer(model, name="model")

@@ -69,6 +69,10 @@ def extract(
         typer.Option(formats=["%Y-%m-%d"], help="Publication date of articles that do not tell theirs."),
     ] = None,
     max_chars: Annotated[int, typer.Option(min=1, help="Articles longer than this fail.")] = 1_000_000,
+    review: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Decisions of another review; those in OUT/review.jsonl are always applied."),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no table; errors still.")] = False,
     json_progress: Annotated[
         bool, typer.Option("--json-progress", help="Progress as JSON lines on stderr, one a second.")
@@ -89,6 +93,9 @@ def extract(
 
     Speed: calls in flight grow up to --concurrency while all goes well, and fall when the endpoint says 429; --rpm
     and --tpm are kept to the minute. A rate limit or an outage is waited out for --max-wait seconds.
+
+    Corrections: what `memcon review` left in OUT/review.jsonl is applied to the new events, and the summary says how
+    many decisions held and where the evidence has changed since. --review FILE brings those of another folder.
 
     Without a network: --offline answers from the ledger alone and says what is missing; --reparse does the same
     after an update of memcon, and leaves the rest pending.
@@ -151,6 +158,7 @@ def extract(
             notice=shown.notice,
             tell=lambda line: shown.say(f"memcon: {line}"),
             watch=shown.watch,
+            review=_reviews(out, review),
             settings={"inputs": inputs, "language": language, "published": day, "max_chars": max_chars},
         )
     if isinstance(run.stopped, DataError):  # the ledger is damaged: what stands in the folder is better than nothing
@@ -168,3 +176,9 @@ def _check_out(out: Path) -> None:
     if out.exists() and not out.is_dir():
         raise UsageError(f"-o {str(out)!r} is a file: name a folder")
     check_folder(out)
+
+
+def _reviews(out: Path, other: Path | None) -> list[Path]:
+    """Return where decisions to apply stand."""
+    own = out / "review.jsonl"
+    return ([own] if own.exists() else []) + ([other] if other else [])

@@ -8,13 +8,13 @@ import typer
 
 def schema(
     name: Annotated[
-        Literal["event", "mention", "rejected", "article"], typer.Argument(help="Whose lines to describe.")
+        Literal["event", "mention", "rejected", "article", "decision"], typer.Argument(help="Whose lines to describe.")
     ] = "event",
     write: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Write all schemas into FOLDER instead of printing one.")
     ] = None,
 ) -> None:
-    """Print the JSON Schema of a line of events, mentions, rejected or articles.jsonl."""
+    """Print the JSON Schema of a line of events, mentions, rejected, articles or review.jsonl."""
     import json
 
     from memcon import files

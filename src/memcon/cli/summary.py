@@ -7,8 +7,10 @@ import textwrap
 from pathlib import Path
 from typing import Any, Final
 
+from memcon.amend import State, tell
 from memcon.cli.table import print_events
 from memcon.outlook import Forecast
+from memcon.review_file import NAME
 from memcon.run import Run
 from memcon.safe import safe_line
 
@@ -17,13 +19,19 @@ INDENT: Final = 10
 FAILURES: Final = 20
 """Failed articles that are told one by one; all of them stand in `articles.jsonl`."""
 
+CHANGES: Final = 20
+"""Decisions on changed evidence that are told one by one."""
+_BECAME: Final[dict[State, str]] = {
+    "held": "hold", "changed": "hold on changed evidence", "stale": "do not hold any more, and are kept",
+}  # fmt: skip
+
 
 def print_run(run: Run, out: Path, *, quiet: bool) -> None:
     """Print the events as a table on stdout, and a summary on stderr."""
     if not quiet:
         if run.events:
             print_events(run.events)
-        _say(*_summary(run, out))
+        _say(*_summary(run, out), *_since(run, out))
     if run.report["articles"].get("failed"):
         _tell_failures(run, out)
     if run.stopped:
@@ -61,8 +69,28 @@ def _summary(run: Run, out: Path) -> list[str]:
         f"articles  {states}",
         f"events    {kinds} from {len(run.mentions)} mentions; {len(run.rejected)} findings rejected, with reasons",
         f"model     {report['model']}, {report['strategy']}: {_asked(report['usage'])}, {report['seconds']} s",
+        *_review(run),
         f"written   {out}/: events, mentions, rejected and articles.jsonl, run.json",
     ]
+
+
+def _review(run: Run) -> list[str]:
+    """Say how many decisions held, and of the others what has changed since."""
+    if run.review is None:
+        return []
+    counts = [(run.review.count(state), words) for state, words in _BECAME.items()]
+    told = ", ".join(f"{count} {words}" for count, words in counts if count) or "none"
+    return [f"review    decisions of {NAME}: {told}"]
+
+
+def _since(run: Run, out: Path) -> list[str]:
+    """Say of each decision on changed evidence what has changed."""
+    outcomes = run.review.outcomes if run.review else ()
+    told = [outcome for outcome in outcomes if outcome.state in {"changed", "stale"}]
+    lines = [f"memcon: review: {tell(outcome)}" for outcome in told[:CHANGES]]
+    if len(told) > CHANGES:
+        lines.append(f"memcon: … and {len(told) - CHANGES} more: memcon review {out} --decisions")
+    return lines
 
 
 def _asked(usage: dict[str, Any]) -> str:

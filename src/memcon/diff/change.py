@@ -17,7 +17,7 @@ def quoted(words: Words, most: int | None) -> tuple[Piece, ...]:
 def tell_value(change: Change) -> tuple[Piece, ...]:
     """Return `old → new`, or a sign and the value where it went or came."""
     one_of_many = change.field in {
-        "countries", "participants", "topics", "links", "conflicts", "merges", "mentions", "quotes", "names",
+        "countries", "participants", "topics", "links", "conflicts", "merges", "mentions", "quotes", "names", "review",
     }  # fmt: skip
     if change.other:
         old, new = (say_json(value) if isinstance(value, str | None) else "" for value in (change.old, change.new))

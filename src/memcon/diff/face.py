@@ -8,6 +8,7 @@ from memcon.diff.values import Record
 from memcon.records import (
     Codes,
     Conflict,
+    Decided,
     EventDate,
     EventLink,
     Kind,
@@ -42,6 +43,7 @@ class Face:
     links: tuple[EventLink, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     merges: tuple[Merge, ...] = ()
+    review: tuple[Decided, ...] = ()
     published: dt.date | None = None
     others: Unknown = ()
     """What has no name here, as JSON."""
@@ -70,6 +72,7 @@ def face(record: Record) -> Face:
         links=event.links if event else (),
         conflicts=event.conflicts if event else (),
         merges=event.merges if event else (),
+        review=event.review.decisions if event and event.review else (),
         published=mention.published if mention else None,
         others=others(record),
     )

@@ -22,6 +22,7 @@ KNOWN: Final = frozenset({
     "schema_version", "id", "kind", "status", "variant", "channel", "form", "act", "date", "place", "countries",
     "participants", "initiator", "topics", "summary", "confidence", "codes", "links", "conflicts", "merges", "mentions",
     "published", "article", "quotes", "date_evidence", "place_evidence", "names", "model", "prompt",
+    "review",
 })  # fmt: skip
 """The fields of records that are compared each in its own way."""
 

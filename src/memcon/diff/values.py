@@ -12,6 +12,7 @@ from memcon.records import (
     Call,
     Conflict,
     DateEvidence,
+    Decided,
     Dispute,
     EventDate,
     EventLink,
@@ -31,7 +32,7 @@ T = TypeVar("T")
 By = Literal["evidence", "likeness"]
 Value: TypeAlias = (
     str | int | float | EventDate | Place | Participant | EventLink | Conflict | Merge | Proof | Quote | Evidence
-    | DateEvidence | None
+    | DateEvidence | Decided | None
 )  # fmt: skip
 
 FIELDS: Final = (
@@ -39,6 +40,7 @@ FIELDS: Final = (
     "topics", "summary", "codes.plover", "codes.plover_mode", "codes.cameo", "codes.ace", "links", "conflicts",
     "published", "article", "mentions", "quotes", "date_words", "place_words", "names", "confidence", "merges",
     "mention", "model", "prompt", "link_ids",
+    "review",
 )  # fmt: skip
 """Every field that can change, in the order in which changes are told. `variant` is a call's channel, a meeting's form
 or a dispute's act; `quotes` to `names` and `mention` to `prompt` are what one article contributes, and

@@ -10,6 +10,7 @@ from memcon.diff.values import Record, Value, Words
 from memcon.records import (
     Conflict,
     DateEvidence,
+    Decided,
     EventDate,
     EventLink,
     Evidence,
@@ -18,10 +19,11 @@ from memcon.records import (
     Place,
     Proof,
     Quote,
+    Review,
 )
 
 
-def say(value: Value) -> str:  # noqa: PLR0911  one line a type
+def say(value: Value | Review) -> str:  # noqa: PLR0911, PLR0912  one line a type
     """Return a value in a few words."""
     match value:
         case None:
@@ -39,6 +41,12 @@ def say(value: Value) -> str:  # noqa: PLR0911  one line a type
             return f"{value.field}: {' or '.join(value.values)}"
         case Merge():
             return f"{value.left} + {value.right}: {value.reason}"
+        case Review():
+            return "; ".join(map(say, value.decisions))
+        case Decided():
+            since = "".join(f"; since then: {words}" for words in value.changed)
+            note = f": {value.note}" if value.note else ""
+            return f"{value.action} by {value.who} on {value.when:%Y-%m-%d}{note}{since}"
         case Proof():
             return value.article
         case Quote() | Evidence() | DateEvidence():

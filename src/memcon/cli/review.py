@@ -1,0 +1,153 @@
+"""`memcon review`: correct a run by hand, in the browser."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from memcon.review import Served, Session
+
+
+def review(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Output folder of a run.", show_default=False)],
+    *,
+    articles: Annotated[
+        list[str] | None,
+        typer.Option(metavar="INPUT", help="Where the articles lie now; repeatable. Default: where they were read."),
+    ] = None,
+    who: Annotated[
+        str | None,
+        typer.Option(help="Your name, written with each decision. Default: git's user.name, else the login."),
+    ] = None,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="On 127.0.0.1. Default: that of the last time, or a free one.")
+    ] = 0,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address, and open no browser.")] = False,
+    decisions: Annotated[
+        bool, typer.Option("--decisions", help="Print what was decided and whether it still holds; serve nothing.")
+    ] = False,
+    export: Annotated[
+        Literal["gold"] | None,
+        typer.Option(help="Print reviewed events as gold for `memcon evaluate`; serve nothing."),
+    ] = None,
+) -> None:
+    """Correct a run by hand: its report in your browser, with decisions.
+
+    Accept an event (a), reject it (r), edit its fields (e), merge events (m), split one (s), add one that was missed by
+    selecting its words in the article; each with a note, if you like. u undoes. ? tells every key.
+
+    Decisions are appended to OUT/review.jsonl, each on disk before the page says so, with your name, the time, and the
+    words they were made on. They overwrite nothing that the machine said. The next `memcon extract ... -o OUT` applies
+    them to its events, and tells where the evidence has changed since. End with Ctrl-C; nothing is to be saved.
+
+    Only this machine can reach the page, and only who knows its address can write. Where the server or the browser
+    dies, start again: what was decided is there, and what the page could not send yet is sent.
+
+    Exit codes: 0 ended; 2 wrong use, or the port is in use; 5 damaged data; 74 the folder cannot be written; 75 another
+    `memcon review` has it.
+
+    Examples:
+
+      memcon review out
+
+      memcon review out --who "Ana Berg" --no-browser --port 8765
+
+      memcon review out --decisions
+
+      memcon review out --export gold > gold.jsonl
+    """
+    from memcon.errors import UsageError
+
+    if decisions and export:
+        raise UsageError("--decisions and --export are two things: give one of them")
+    if decisions or export:
+        _print(out, articles, export=export is not None)
+        return
+    from memcon.review import open_session, serve
+
+    with open_session(out, who=(who or "").strip()[:500] or _name(), inputs=articles) as session:
+        _begin(session)
+        serve(session, out, port=port, ready=lambda served: _ready(served, browser=not no_browser))
+        _end(session)
+
+
+def _begin(session: "Session") -> None:
+    import sys
+
+    from memcon.safe import safe_line
+
+    lines = []
+    if session.file.torn:
+        lines.append(
+            f"{session.file.path}: a last line of {session.file.torn} bytes was cut off by a crash, and is gone"
+        )
+    if session.run.missing or not session.run.texts:
+        lines.append("no article was found where it was read: quotes stand alone; --articles says where they lie now")
+    stale = session.reviewed.count("stale")
+    if stale:
+        lines.append(f"{stale} decisions do not hold any more; memcon review {session.file.path.parent} --decisions")
+    for line in lines:
+        print(safe_line(f"memcon: {line}"), file=sys.stderr, flush=True)
+
+
+def _ready(served: "Served", *, browser: bool) -> None:
+    """Print the address, which is data, and open it where there is a browser to open it with."""
+    import sys
+    import threading
+    import webbrowser
+
+    print(served.address, flush=True)
+    print("memcon: review at that address; Ctrl-C ends it, and every decision is kept", file=sys.stderr, flush=True)
+    if browser:
+        threading.Thread(target=webbrowser.open, args=(served.address,), daemon=True).start()
+
+
+def _end(session: "Session") -> None:
+    import sys
+
+    from memcon.safe import safe_line
+
+    told = session.state()
+    line = f"{told['reviewed']} of {told['total']} events reviewed; decisions are in {told['file']}"
+    print(safe_line(f"\nmemcon: {line}").replace("\\n", ""), file=sys.stderr)
+
+
+def _name() -> str:
+    """Return the reviewer's name: git's, else the login."""
+    import getpass
+    import subprocess
+
+    try:
+        asked = ["git", "config", "user.name"]
+        found = subprocess.run(asked, capture_output=True, text=True, check=False)  # noqa: S603  words of our own
+        name = found.stdout.strip()
+    except (OSError, UnicodeDecodeError):
+        name = ""
+    try:
+        return (name or getpass.getuser())[:500]
+    except (KeyError, OSError):
+        return "unknown"
+
+
+def _print(out: Path, articles: list[str] | None, *, export: bool) -> None:
+    import sys
+
+    from memcon.amend import tell
+    from memcon.review import as_gold
+    from memcon.review.session import reviewed_run
+    from memcon.safe import safe_line
+
+    reviewed = reviewed_run(out, inputs=articles)
+    if not export:
+        for outcome in reviewed.outcomes:
+            when = f"{outcome.decision.when:%Y-%m-%d %H:%M}"
+            note = f" · {outcome.decision.note}" if outcome.decision.note else ""
+            print(safe_line(f"{when}  {tell(outcome)}{note}"))
+        return
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    for line in as_gold(reviewed.events):
+        print(line)
+    rest = sum(event.review is None for event in reviewed.events)
+    if rest:
+        print(f"memcon: {rest} events that nobody has reviewed are not in it", file=sys.stderr)

@@ -1,0 +1,81 @@
+"""What a run has gathered: mentions, what was rejected, how each article ended; on disk, each in the order of its file.
+
+What reviewers decided of earlier runs is applied to it. Without decisions nothing is read back into memory.
+"""
+
+import dataclasses
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from pydantic import TypeAdapter
+
+from memcon.amend import Article as Seen
+from memcon.amend import Reviewed, apply
+from memcon.amend.lines import rejected_order
+from memcon.decisions import Add, Decision, articles_named
+from memcon.pipeline import Extraction
+from memcon.progress import Tally
+from memcon.records import Article, ArticleState, Event, Mention, Rejected
+from memcon.spool import Spool
+
+_MENTION: Final = TypeAdapter(Mention)
+_REJECTED: Final = TypeAdapter(Rejected)
+_STATE: Final = TypeAdapter(ArticleState)
+
+
+class Gathered:
+    """What a run has gathered so far, and the decisions that wait for its end."""
+
+    def __init__(self, review: Sequence[Decision] = ()) -> None:
+        self._review = review
+        self._kept = frozenset(decision.seen.article for decision in review if isinstance(decision, Add))
+        self._texts: dict[str, str] = {}
+        self.mentions = Spool(_MENTION)
+        self.rejected = Spool(_REJECTED)
+        self.states = Spool(_STATE)
+        self.tally = Tally()
+
+    def keep(self, article: Article) -> None:
+        """Keep the text of an article where a decision may ask for it: a reviewer added an event to it."""
+        if article.id in self._kept:
+            self._texts[article.id] = article.text
+
+    def add(self, extraction: Extraction) -> None:
+        """Take in what an article gave, and how it ended."""
+        for mention in extraction.mentions:
+            self.mentions.add(mention, mention.article, mention.quotes[0].start, mention.id)
+        for one in extraction.rejected:
+            self.rejected.add(one, *rejected_order(one))
+        self._end(self.states, extraction.state)
+        self.tally.add(extraction)
+
+    def reviewed(self, events: Sequence[Event]) -> Reviewed | None:
+        """Apply the decisions to `events`, the mentions merged; None where there are no decisions.
+
+        What reviewers rejected is told among what was rejected, and counted with its article.
+        """
+        if not self._review:
+            return None
+        named = articles_named(self._review)
+        ended = (state for state in self.states if state.article in named)
+        seen = {state.article: Seen(state.sha256, self._texts.get(state.article)) for state in ended}
+        reviewed = apply(events, self.mentions, self._review, seen)
+        self._reject(reviewed.rejected)
+        return reviewed
+
+    def _reject(self, lines: Sequence[Rejected]) -> None:
+        more = Counter(line.article for line in lines)
+        if not more:
+            return
+        for line in lines:
+            self.rejected.add(line, *rejected_order(line))
+        states = Spool(_STATE)
+        for state in self.states:
+            self._end(states, dataclasses.replace(state, rejected=state.rejected + more[state.article]))
+        self.states = states
+        self.tally.rejected += more.total()
+
+    @staticmethod
+    def _end(states: Spool[ArticleState], state: ArticleState) -> None:
+        states.add(state, state.article, state.path or "")

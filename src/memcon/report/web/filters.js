@@ -1,0 +1,205 @@
+/* Which events pass: by kind, status, act, country, person, article, date, confidence, and words. All at once. */
+{
+  const { data } = memcon;
+  const { columns, index } = data;
+  const EMPTY = {
+    kind: [],
+    status: [],
+    variant: [],
+    country: [],
+    person: [],
+    article: [],
+    own: {},
+    from: null,
+    to: null,
+    undated: true,
+    least: 0,
+    most: 1000,
+    conflicts: false,
+    q: "",
+  };
+  const BITS = {
+    kind: 1,
+    status: 2,
+    variant: 4,
+    country: 8,
+    person: 16,
+    article: 32,
+    date: 64,
+    confidence: 128,
+    conflicts: 256,
+    q: 512,
+    own: 1024,
+  };
+
+  const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+  // --- words: what of an event is searched, made piece by piece while the page rests ---
+
+  const hay = []; // by place
+  let reached = 0;
+  const haystack = (at) => {
+    const event = data.event(at);
+    const parts = [event.id, event.summary, event.topics.join(" "), event.place ? event.place.name : ""];
+    for (const one of event.participants) parts.push(one.name, one.title || "");
+    for (const code of event.countries)
+      parts.push((index.events.countries.find((each) => each[0] === code) || [code, ""])[1]);
+    for (const proof of event.mentions) {
+      parts.push(proof.article);
+      for (const quote of proof.quotes) parts.push(quote.text);
+    }
+    return fold(parts.join("\n"));
+  };
+  const indexWords = (until) => {
+    while (reached < columns.id.length && until()) {
+      for (let n = 0; n < 100 && reached < columns.id.length; n += 1, reached += 1) hay[reached] ??= haystack(reached);
+    }
+    return reached >= columns.id.length;
+  };
+  /** Index while the page rests; `told` is called when words are being searched and more is known. */
+  const indexInRest = (told) => {
+    const rest = window.requestIdleCallback || ((run) => setTimeout(() => run({ timeRemaining: () => 8 }), 16));
+    const step = (deadline) => {
+      const done = indexWords(() => deadline.timeRemaining() > 4);
+      if (memcon.state.filters.q) told();
+      if (!done) rest(step);
+    };
+    rest(step);
+  };
+
+  const passesWords = (needles, at) =>
+    at < reached && needles.every((needle) => (hay[at] ??= haystack(at)).includes(needle));
+
+  // --- all filters ---
+
+  const chosen = (table, values) => new Set(values.map((value) => table.indexOf(value)));
+  const ownFacets = () => memcon.plugins.flatMap((plugin) => plugin.facets || []);
+
+  /** Return the test of each filter that is set: place of an event → whether it passes. */
+  const tests = (f) => {
+    const found = [];
+    const among = (name, table) => {
+      if (!f[name].length) return;
+      const wanted = chosen(table, f[name]);
+      found.push([BITS[name], (at) => wanted.has(columns[name][at])]);
+    };
+    among("kind", index.events.kinds);
+    among("status", index.events.statuses);
+    among("variant", index.events.variants);
+    if (f.country.length) {
+      const wanted = f.country.map((code) => index.events.countries.findIndex((each) => each[0] === code));
+      found.push([
+        BITS.country,
+        (at) => wanted.every((one) => columns.countries[at].some((value) => value >> 2 === one)),
+      ]);
+    }
+    if (f.person.length) {
+      const wanted = f.person.map((name) => index.events.people.indexOf(name));
+      found.push([BITS.person, (at) => wanted.every((one) => columns.people[at].includes(one))]);
+    }
+    if (f.article.length) {
+      const wanted = f.article.map((id) => data.articlePlaces.get(id));
+      found.push([BITS.article, (at) => wanted.some((one) => columns.articles[at].includes(one))]);
+    }
+    if (f.from !== null || f.to !== null) {
+      const [from, to] = [f.from ?? -Infinity, f.to ?? Infinity];
+      found.push([BITS.date, (at) => columns.start[at] !== null && columns.end[at] >= from && columns.start[at] <= to]);
+    } else if (!f.undated) found.push([BITS.date, (at) => columns.start[at] !== null]);
+    if (f.least > 0 || f.most < 1000) {
+      found.push([BITS.confidence, (at) => columns.confidence[at] >= f.least && columns.confidence[at] <= f.most]);
+    }
+    if (f.conflicts) found.push([BITS.conflicts, (at) => columns.conflicts[at] > 0]);
+    const needles = fold(f.q).split(/\s+/u).filter(Boolean);
+    if (needles.length) found.push([BITS.q, (at) => passesWords(needles, at)]);
+    for (const facet of ownFacets()) {
+      const wanted = f.own[facet.name] || [];
+      if (wanted.length)
+        found.push([BITS.own, (at) => facet.values(data.event(at)).some((value) => wanted.includes(value))]);
+    }
+    return found;
+  };
+
+  const tally = (size) => new Array(size).fill(0);
+
+  /** Return places of the events that pass, and for each value how many would pass with it. */
+  const run = (f) => {
+    const all = columns.id.length;
+    const asked = tests(f);
+    const passing = [];
+    const counts = {
+      kind: tally(index.events.kinds.length),
+      status: tally(index.events.statuses.length),
+      variant: tally(index.events.variants.length),
+      country: tally(index.events.countries.length),
+      person: tally(index.events.people.length),
+      conflicts: 0,
+      own: {},
+    };
+    const own = ownFacets();
+    for (const facet of own) counts.own[facet.name] = new Map();
+    for (let at = 0; at < all; at += 1) {
+      if (data.dropped.has(at)) continue;
+      let missed = 0;
+      for (const [bit, passes] of asked) {
+        if (!(missed & bit) && !passes(at)) {
+          missed |= bit;
+          if (missed & (missed - 1)) break; // fails two filters: counts for none
+        }
+      }
+      if (!missed) passing.push(at);
+      if (!(missed & ~BITS.kind)) counts.kind[columns.kind[at]] += 1;
+      if (!(missed & ~BITS.status)) counts.status[columns.status[at]] += 1;
+      if (!(missed & ~BITS.variant)) counts.variant[columns.variant[at]] += 1;
+      if (!(missed & ~BITS.conflicts) && columns.conflicts[at]) counts.conflicts += 1;
+      if (!missed) {
+        for (const value of columns.countries[at]) counts.country[value >> 2] += 1;
+        for (const value of columns.people[at]) counts.person[value] += 1;
+      }
+      if (own.length && !(missed & ~BITS.own)) {
+        for (const facet of own) {
+          for (const value of facet.values(data.event(at)))
+            counts.own[facet.name].set(value, (counts.own[facet.name].get(value) || 0) + 1);
+        }
+      }
+    }
+    return { passing, counts, searching: Boolean(f.q) && reached < all };
+  };
+
+  let last = null;
+  const current = (f) => {
+    if (!last || last.f !== f || last.reached !== (f.q ? reached : 0))
+      last = { f, reached: f.q ? reached : 0, result: run(f) };
+    return last.result;
+  };
+
+  /** Return how many filters are set, words apart. */
+  const set = (f) =>
+    f.kind.length +
+    f.status.length +
+    f.variant.length +
+    f.country.length +
+    f.person.length +
+    f.article.length +
+    (f.from !== null || f.to !== null || !f.undated) +
+    (f.least > 0 || f.most < 1000) +
+    f.conflicts +
+    Object.values(f.own).flat().length;
+
+  memcon.filters = {
+    EMPTY,
+    fold,
+    run,
+    current,
+    set,
+    ownFacets,
+    indexInRest,
+    forget(at) {
+      last = null;
+      hay[at] = undefined;
+    },
+    reset() {
+      last = null;
+    },
+  };
+  memcon.events = () => current(memcon.state.filters).passing.map((at) => columns.id[at]);
+}

@@ -1,0 +1,89 @@
+"""Let nobody near a review but the page that the reviewer opened: a layer of ASGI before everything else.
+
+The token in the address is what a reader or a writer must know. Beside it: the host must be this machine by number or
+by name, so that no other name can be pointed here (DNS rebinding); a write must come from the page itself (Origin,
+Sec-Fetch-Site) as JSON, which no form of another site can send; a body has a greatest size.
+"""
+
+import hmac
+from collections.abc import Iterable
+from typing import Final
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MOST_BYTES: Final = 1 << 20
+"""Of a request's body: a decision on an event is a few thousand."""
+HEADERS: Final = {
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+}
+"""Of every answer; the page's own policy is narrower and takes the place of this one."""
+
+
+class Guard:
+    """Wraps an application; see the module. `token` is the first part of every path, and is taken off it."""
+
+    def __init__(self, app: ASGIApp, *, token: str, port: int) -> None:
+        self._app, self._token = app, token.encode()
+        self._hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or refuse it before anything of it is looked at."""
+        if scope["type"] != "http":
+            return
+
+        async def sealed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        refusal = self._refusal(scope)
+        if refusal:
+            await refusal(scope, receive, sealed)
+            return
+        inside = "/" + scope["path"].removeprefix("/").partition("/")[2]
+        await self._app({**scope, "path": inside, "raw_path": inside.encode()}, receive, sealed)
+
+    def _refusal(self, scope: Scope) -> PlainTextResponse | None:  # noqa: PLR0911  one line a reason
+        headers = Headers(scope=scope)
+        if headers.get("host", "") not in self._hosts:
+            return _refused(421, "this host is not served here")
+        given = scope["path"].removeprefix("/").partition("/")[0]
+        if not hmac.compare_digest(given.encode("utf-8", "surrogateescape"), self._token):
+            return _refused(404, "there is nothing here: open the address that memcon review printed")
+        if scope["method"] in {"GET", "HEAD"}:
+            return None
+        if headers.get("sec-fetch-site", "same-origin") != "same-origin" or not self._from_here(headers.get("origin")):
+            return _refused(403, "only the page itself may write")
+        if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+            return _refused(415, "a decision is application/json")
+        length = headers.get("content-length", "")
+        if not length.isdigit():
+            return _refused(411, "how long the body is must be told")
+        return _refused(413, f"a body has at most {MOST_BYTES} bytes") if int(length) > MOST_BYTES else None
+
+    def _from_here(self, origin: str | None) -> bool:
+        """Return whether a request comes from our own page; a program without a page tells no origin."""
+        if origin is None:
+            return True
+        parts = urlsplit(origin)
+        return parts.scheme == "http" and parts.netloc in self._hosts
+
+
+def _refused(status: int, why: str) -> PlainTextResponse:
+    return PlainTextResponse(f"{why}\n", status)
+
+
+def policy_header(policy: str, more: Iterable[str] = ("frame-ancestors 'none'",)) -> str:
+    """Return a page's policy as a header, with what only a header can say."""
+    return "; ".join((policy, *more))
