@@ -94,8 +94,10 @@ def test_decisions_hold_over_a_run_with_other_answers(run: Any, memcon: Command,
     }  # fmt: skip  # what the machine says now, beside it
     rejected = [one for one in lines(folder / "out" / "rejected.jsonl") if one["reason"] == "reviewed"]
     assert [one["detail"][-12:] for one in rejected] == [": no protest"]
-    report = json.loads((folder / "out" / "run.json").read_text("utf-8"))["review"]
-    assert (report["decisions"], report["held"], report["changed"]) == (3, 2, 1)
+    report = json.loads((folder / "out" / "run.json").read_text("utf-8"))
+    assert [report["review"][name] for name in ("decisions", "held", "changed")] == [3, 2, 1]
+    counted = sum(one["rejected"] for one in lines(folder / "out" / "articles.jsonl"))
+    assert report["rejected"] == counted == len(lines(folder / "out" / "rejected.jsonl"))
     assert len(lines(folder / "out" / "review.jsonl")) == 3
 
     assert memcon("verify", "out").code == 0
@@ -162,6 +164,9 @@ def test_the_diff_tells_what_reviewers_did(run: Any, folder: Path, memcon: Comma
     assert "refused in that run: reviewed" in told
     assert memcon("diff", "out", "out").code == 0
     assert memcon("diff", "before", "out", "--ignore", "review").code == 1
+    run("out", OTHER, SUMMON)
+    told = memcon("diff", "before", "out").out
+    assert "since then: the machine says something else" in told
 
 
 def test_reviewed_events_are_gold_for_evaluate(run: Any, folder: Path, memcon: Command) -> None:
