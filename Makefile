@@ -10,8 +10,8 @@ RECORDED ?= tests
 RUN ?= out
 
 .DEFAULT_GOAL := ci
-.PHONY: ci help install run test lint types layers tests test-browser pictures smoke record chaos chaos-review walkthrough
-.PHONY: schemas lock clean
+.PHONY: bench-countries bench-names ci help install run test lint types layers tests test-browser pictures smoke record
+.PHONY: chaos chaos-review walkthrough schemas lock clean
 
 ci: test test-browser smoke  ## what CI runs
 
@@ -69,6 +69,8 @@ record: $(INSTALLED)  ## ask the embedded model again for every answer in casset
 
 bench-ground: ARGS ?= --gold $(SHARED)/gold --seeds seeds
 bench-quality: ARGS ?= $(SHARED)
+bench-countries bench-names: bench-countries_names ;
+bench-resume: ARGS ?= $(SHARED)
 bench-%: $(INSTALLED)  ## run benchmarks/bench_%.py; ARGS= are its arguments, SHARED= holds gold/, which is not in here
 	$(BIN)/python benchmarks/bench_$*.py $(ARGS)
 

@@ -5,14 +5,15 @@ stands in the tables. Peers get every advantage: babel's names in the article's 
 lookup (and its fuzzy search) for countries, also beside the rows of one word alone; for names, rapidfuzz with the
 threshold that suits this very table best, with and without the rule that different countries are different people.
 
-    python benchmarks/bench_countries_names.py
+usage: python benchmarks/bench_countries_names.py [--out benchmarks/countries_names.md]
 """
 
+import argparse
 import csv
 import functools
 import statistics
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pycountry
@@ -21,6 +22,7 @@ from rapidfuzz import fuzz, process, utils
 
 from memcon.resolve import Person, find_countries, resolve_country, same_person
 from memcon.resolve.gazetteer import country_trie
+from pages import first_tries, publish
 
 TABLES = Path(__file__).parents[1] / "tests" / "tables"
 FUZZY_CUTOFF = 85  # of 100: below it, rapidfuzz takes most words that are no country for one
@@ -83,12 +85,12 @@ def ours(words: str, language: str) -> str:
 
 
 def timed(call: Callable[[], object], times: int = 3) -> float:
-    """Return the median of some runs, in seconds."""
+    """Return the median of some runs, in seconds of the processor."""
     runs = []
     for _ in range(times):
-        start = time.perf_counter()
+        start = time.process_time()
         call()
-        runs.append(time.perf_counter() - start)
+        runs.append(time.process_time() - start)
     return statistics.median(runs)
 
 
@@ -100,20 +102,30 @@ WAYS: list[tuple[str, Callable[[str, str], str]]] = [
 ]
 
 
-def countries() -> None:
-    """Print how many words each way reads right, and how often it names a country that is not meant."""
-    every = table("countries.tsv")
-    for kind, rows in (("words", every), ("single words", [row for row in every if " " not in row[0]])):
-        print(f"countries: {len(rows)} {kind}, {sum(not code for *_, code in rows)} of them no country")
-        for name, way in WAYS:
-            for language in {language for _, language, _ in rows}:
-                way("x", language)  # builds the language's table, whose cost `speed` shows
-            start = time.perf_counter()
-            answers = [way(words, language) for words, language, _ in rows]
-            each = (time.perf_counter() - start) / len(rows) * 1e6
-            right = sum(answer == row[2] for answer, row in zip(answers, rows, strict=True)) / len(rows)
-            false = sum(bool(answer) and answer != row[2] for answer, row in zip(answers, rows, strict=True))
-            print(f"  {name:<42} {right:6.1%} right, {false:3} wrong country, {each:9.1f} us a call")
+def countries() -> Iterator[str]:
+    """Say how many words each way reads right, and how often it names a country that is not meant."""
+    rows = table("countries.tsv")
+    answered = {name: answers(way, rows) for name, way in WAYS}
+    for kind, some in (("words", set(range(len(rows)))), ("single words", singles(rows))):
+        yield f"countries: {len(some)} {kind}, {sum(not rows[at][2] for at in some)} of them no country"
+        for name, (given, each) in answered.items():
+            right = sum(given[at] == rows[at][2] for at in some) / len(some)
+            false = sum(bool(given[at]) and given[at] != rows[at][2] for at in some)
+            yield f"  {name:<42} {right:6.1%} right, {false:4} wrong country, {each:9.1f} us a call"
+
+
+def singles(rows: list[list[str]]) -> set[int]:
+    """Return where a row is of one word."""
+    return {at for at, row in enumerate(rows) if " " not in row[0]}
+
+
+def answers(way: Callable[[str, str], str], rows: list[list[str]]) -> tuple[list[str], float]:
+    """Return what a way answers, and microseconds of the processor a call."""
+    for language in {language for _, language, _ in rows}:
+        way("x", language)  # builds the language's table, whose cost `speed` shows
+    start = time.process_time()
+    given = [way(words, language) for words, language, _ in rows]
+    return given, (time.process_time() - start) / len(rows) * 1e6
 
 
 def person(cells: Iterable[str]) -> Person:
@@ -125,19 +137,19 @@ def person(cells: Iterable[str]) -> Person:
 Pair = tuple[Person, Person, bool]
 
 
-def report(name: str, answers: list[bool], rows: list[Pair], seconds: float) -> None:
-    """Print how many pairs are told right."""
+def report(name: str, answers: list[bool], rows: list[Pair], seconds: float) -> str:
+    """Say how many pairs are told right."""
     right = sum(answer == row[2] for answer, row in zip(answers, rows, strict=True)) / len(rows)
     false = sum(answer and not row[2] for answer, row in zip(answers, rows, strict=True))
-    print(f"  {name:<52} {right:6.1%} right, {false:3} wrongly one, {seconds / len(rows) * 1e6:7.1f} us a pair")
+    return f"  {name:<52} {right:6.1%} right, {false:3} wrongly one, {seconds / len(rows) * 1e6:7.1f} us a pair"
 
 
-def names() -> None:
-    """Print how many pairs each way tells right."""
+def names() -> Iterator[str]:
+    """Say how many pairs each way tells right."""
     rows = [(person(row[:3]), person(row[3:6]), row[6] == "yes") for row in table("names.tsv")]
-    print(f"names: {len(rows)} pairs, {sum(same for *_, same in rows)} of them one person")
+    yield f"names: {len(rows)} pairs, {sum(same for *_, same in rows)} of them one person"
     answers = [same_person(left, right) for left, right, _ in rows]
-    report("memcon", answers, rows, timed(lambda: [same_person(left, right) for left, right, _ in rows]))
+    yield report("memcon", answers, rows, timed(lambda: [same_person(left, right) for left, right, _ in rows]))
     apart = [bool(a.country and b.country and a.country != b.country) for a, b, _ in rows]
     for scorer in (fuzz.WRatio, fuzz.ratio, fuzz.token_sort_ratio, fuzz.token_set_ratio):
         start = time.perf_counter()
@@ -145,7 +157,7 @@ def names() -> None:
         seconds = time.perf_counter() - start
         for rule, barred in (("", [False] * len(rows)), (" and one country", apart)):
             cut, found = best_cut(scores, barred, rows)
-            report(f"rapidfuzz {scorer.__name__} >= {cut}{rule}", found, rows, seconds)
+            yield report(f"rapidfuzz {scorer.__name__} >= {cut}{rule}", found, rows, seconds)
 
 
 def best_cut(scores: list[float], barred: list[bool], rows: list[Pair]) -> tuple[int, list[bool]]:
@@ -158,21 +170,29 @@ def best_cut(scores: list[float], barred: list[bool], rows: list[Pair]) -> tuple
     return cut, at(cut)
 
 
-def speed() -> None:
-    """Print what building a language's table costs, and how long a running text takes."""
+def speed() -> Iterator[str]:
+    """Say what building a language's table costs, and how long a running text takes."""
     country_trie.cache_clear()
     for language in ("id", "ru", "zh"):
         start = time.process_time()
         country_trie(language)
-        print(f"table of {language!r} built in {time.process_time() - start:.3f} s of processor time")
+        yield f"table of {language!r} built in {time.process_time() - start:.3f} s of processor time"
     text = " ".join(sentence for language, sentence, _ in table("country_sentences.tsv") if language in {"id", "en"})
     for times in (1, 10, 100):
         longer = text * times
         seconds = timed(functools.partial(find_countries, longer, "id"))
-        print(f"find_countries: {len(longer):8} characters in {seconds * 1e3:8.1f} ms")
+        yield f"find_countries: {len(longer):8} characters in {seconds * 1e3:8.1f} ms"
+
+
+def main() -> None:
+    """Print the page."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--out", type=Path, help="also write the figures here")
+    lines = [*countries(), "", *names(), "", *speed()]
+    lines += [line for name in ("countries", "names") for line in first_tries(TABLES / f"{name}.tsv")]
+    title = "Countries and names: memcon beside babel with pycountry, and rapidfuzz"
+    publish(title, "make bench-countries_names", lines, parser.parse_args().out)
 
 
 if __name__ == "__main__":
-    countries()
-    names()
-    speed()
+    main()

@@ -1,6 +1,6 @@
 """Resolve the table of date expressions with memcon and with dateparser alone: what is right, and how long it takes.
 
-usage: python benchmarks/bench_dates.py [--table tests/tables/dates.tsv] [--show]
+usage: python benchmarks/bench_dates.py [--table tests/tables/dates.tsv] [--show] [--out benchmarks/dates.md]
 
 dateparser gets its best settings: the language of the row (`id` and `ms` together, which know more than `id` alone),
 the day of publication as base, past or future preferred as the event is done or planned, and its `period` as range.
@@ -21,6 +21,7 @@ from dateparser.date import DateDataParser
 from memcon.resolve import resolve_date
 from memcon.resolve.dates import recognised
 from memcon.resolve.dates_fallback import terms_of
+from pages import first_tries, publish
 
 Span = tuple[dt.date, dt.date] | None
 NO_DAY: Final = dt.date(2024, 7, 3)
@@ -130,25 +131,39 @@ def main() -> None:
     """Print the rates and times."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--table", type=Path, default=Path("tests/tables/dates.tsv"))
-    parser.add_argument("--show", action="store_true")
+    parser.add_argument("--show", action="store_true", help="also list what memcon gets wrong")
+    parser.add_argument("--out", type=Path, help="also write the figures here")
     arguments = parser.parse_args()
     rows = table(arguments.table)
+    lines = [*rates(rows), speed(rows), *first_tries(arguments.table)]
+    publish("Dates: memcon beside dateparser", "make bench-dates", lines, arguments.out)
+    for row in rows if arguments.show else ():
+        if ours(row) != row.span:
+            print(row)
+
+
+def rates(rows: list[Row]) -> list[str]:
+    """What is right, by language, and of dates and words that are none."""
     mine, other = rate(rows, ours), rate(rows, theirs)
-    print(f"{'language':<10}{'rows':>6}{'memcon':>9}{'dateparser':>12}")
-    for language in sorted(mine, key=lambda name: -len(mine[name])):
-        print(f"{language:<10}{len(mine[language]):>6}{_share(mine[language]):>9}{_share(other[language]):>12}")
-    print(f"{'all':<10}{len(rows):>6}{_share(every(mine)):>9}{_share(every(other)):>12}")
+    lines = [f"{'language':<10}{'rows':>6}{'memcon':>9}{'dateparser':>12}"]
+    lines += [
+        f"{language:<10}{len(mine[language]):>6}{_share(mine[language]):>9}{_share(other[language]):>12}"
+        for language in sorted(mine, key=lambda name: -len(mine[name]))
+    ]
+    lines.append(f"{'all':<10}{len(rows):>6}{_share(every(mine)):>9}{_share(every(other)):>12}")
     dates = [row for row in rows if row.span is not None]
     none = [row for row in rows if row.span is None]
     for title, some in (("dates", dates), ("no dates", none)):
         both = [every(rate(some, resolver)) for resolver in (ours, theirs)]
-        print(f"{title:<10}{len(some):>6}{_share(both[0]):>9}{_share(both[1]):>12}")
+        lines.append(f"{title:<10}{len(some):>6}{_share(both[0]):>9}{_share(both[1]):>12}")
+    return lines
+
+
+def speed(rows: list[Row]) -> str:
+    """Milliseconds a call, over the languages whose grammar is wholly ours."""
     own = [row for row in rows if row.language.partition("-")[0] in ("id", "ms", "en", "ru")]
     times = [time_of(own, ours, _forget), time_of(own, theirs, _forget)]
-    print(f"ms a call, own grammar (id, ms, en, ru): memcon {times[0]:.3f}, dateparser {times[1]:.3f}")
-    for row in rows if arguments.show else ():
-        if ours(row) != row.span:
-            print(row)
+    return f"ms a call, own grammar (id, ms, en, ru): memcon {times[0]:.3f}, dateparser {times[1]:.3f}"
 
 
 def _share(right: list[bool]) -> str:

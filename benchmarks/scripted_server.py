@@ -157,8 +157,8 @@ def _serve(habits: Habits, pipe: Connection) -> None:
         server = _Server(habits)
         listening = await asyncio.get_running_loop().create_server(lambda: _Connection(server), "127.0.0.1", 0)
         pipe.send(f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}/v1")
-        while await asyncio.to_thread(pipe.recv) == "tell":
-            pipe.send(server.told())
+        while (wish := await asyncio.to_thread(pipe.recv)) != "end":
+            pipe.send(server.calls if wish == "calls" else server.told())
 
     asyncio.run(forever())
 
@@ -181,6 +181,12 @@ class Served:
         self._pipe.send("tell")
         told: Told = self._pipe.recv()
         return told
+
+    def calls(self) -> int:
+        """Return how often it was asked until now."""
+        self._pipe.send("calls")
+        calls: int = self._pipe.recv()
+        return calls
 
     def __exit__(self, *_: object) -> None:
         self._pipe.send("end")

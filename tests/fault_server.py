@@ -191,6 +191,17 @@ def trickles(body: Any, pause: float = 0.02) -> Reply:
     return reply
 
 
+def closes(then: Reply) -> Reply:
+    """An answer, after which an idle connection is closed without a word, as proxies do."""
+
+    async def reply(writer: Writer) -> None:
+        await then(writer)
+        await writer.drain()
+        writer.close()
+
+    return reply
+
+
 def waits(event: asyncio.Event, then: Reply) -> Reply:
     """An answer that comes once `event` is set."""
 

@@ -95,7 +95,10 @@ class Reader:
 
 
 @contextlib.contextmanager
-def serving(script: Script) -> Iterator[FaultServer]:
+def serving(script: Script, *, port: int = 0) -> Iterator[FaultServer]:
     """Serve `script` from a thread of its own, for tests of what is synchronous."""
-    with start_blocking_portal() as portal, portal.wrap_async_context_manager(fault_server(script)) as server:
+    with (
+        start_blocking_portal() as portal,
+        portal.wrap_async_context_manager(fault_server(script, port=port)) as server,
+    ):
         yield server

@@ -248,7 +248,7 @@ def test_a_source_in_brackets_credits_the_picture_above_the_text_and_the_text_be
     picture = "Menlu dan Dubes di Jenewa, 3 Maret 2020. Keduanya menandatangani perjanjian. (Sumber: Reuters)"
     credited = f"{END} (Sumber: Reuters)"
     text = f"{TITLE}\n{picture}\nJAKARTA, CONTOH.TV – {LEAD}\nPertemuan berlangsung sehari.\n{credited}"
-    assert reasons(text) == [None, "caption", None, None, None, None]
+    assert reasons(text) == [None, "caption", "dateline", None, None, None, None]
     assert (
         reasons(f"{TITLE}\nJAKARTA, CONTOH – {LEAD} (Sumber: Reuters)\n{END}\nSatu.\nDua.\nTiga.").count("caption") == 0
     )

@@ -79,6 +79,38 @@ def test_counts_alone(old: Path, new: Path) -> None:
     assert run(old, new, "--stat", "--format", "markdown").stdout.startswith("| | old | new |")
 
 
+def test_counts_alone_in_every_form(old: Path, new: Path) -> None:
+    found = json.loads(run(old, new, "--stat", "--format", "json").stdout)
+    assert (found["counts"]["changed"], found["kinds"]["meeting"]["removed"]) == (1, 1)
+    assert "changed" not in found
+    page = run(old, new, "--stat", "--format", "html").stdout
+    assert "<table>" in page
+    assert "<article" not in page
+
+
+def test_what_was_asked_for_is_told_beside_the_whole(old: Path, new: Path) -> None:
+    result = run(old, new, "--only", "kind=dispute")
+    assert (result.exit_code, result.stdout) == (0, "events 0 → 0 (of 2 → 1: kind=dispute): nothing in either\n")
+
+
+def test_a_folder_of_mentions_alone_says_how_to_compare_them(tmp_path: Path, new: Path) -> None:
+    write_lines(tmp_path / "mentions.jsonl", [mention("a.txt", CALLED)])
+    with pytest.raises(UsageError, match="--mentions"):
+        raise run(tmp_path, new).exception or AssertionError
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_no_room_for_the_output_is_a_matter_of_the_disk(old: Path, new: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "memcon", "diff", old, new], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert (done.returncode, done.stderr) == (
+        74,
+        b"memcon: standard output cannot be written: no space left on device\n",
+    )
+
+
 def test_only_and_ignore_decide_the_exit_code(old: Path, new: Path) -> None:
     assert run(old, new, "--only", "kind=dispute").exit_code == 0
     assert run(old, new, "--only", "kind=call", "--ignore", "status").exit_code == 0

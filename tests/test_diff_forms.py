@@ -59,6 +59,14 @@ def test_a_changed_kind_is_told_with_its_variant_and_its_sentence() -> None:
     ]
 
 
+def test_a_sentence_taken_for_a_name_floods_nothing() -> None:
+    long = "x" * 500
+    old, new = event(people=(person(long, "NOR"),)), event(people=(person(f"{long}y", "NOR"),))
+    lines = list(set_text(tell(diff([old], [new]))))
+    assert max(map(len, lines)) < 300
+    assert f"{long}y" in "".join(set_text(tell(diff([old], [new]), Telling(full=True))))
+
+
 def test_a_disagreement_of_the_same_values_is_no_news() -> None:
     one = event(conflicts=(Conflict(field="date", values=("a", "b"), mentions=(("m",), ("n",))),))
     other = event(conflicts=(Conflict(field="date", values=("a", "b"), mentions=(("m",), ("o",))),))
@@ -206,6 +214,14 @@ def test_mergers_and_splits_name_their_parts() -> None:
     assert text(diff(new, old)).count("    into ") == 2
 
 
+def test_merged_events_tell_the_reasons_of_the_run_that_merged_them() -> None:
+    a, b = proof("a.txt", CALLED), proof("b.txt", "Senin malam")
+    whole = event("call", a, b, merges=(Merge(left="m", right="n", reason="same day; Omar Haddad"),))
+    parts = [event("call", a), event("call", b, id="c2")]
+    assert "    why         same day; Omar Haddad" in list(set_text(tell(diff(parts, [whole]))))
+    assert "    why         was one for: same day; Omar Haddad" in list(set_text(tell(diff([whole], parts))))
+
+
 def test_likeness_without_common_words_is_said() -> None:
     found = diff([event("call", proof("a.txt", CALLED))], [event("call", proof("b.txt", PHONED))])
     assert "other words; taken for the same event by kind, sides, people and date" in text(found)
@@ -242,6 +258,7 @@ def test_an_edit_is_woven_and_a_rewrite_is_not() -> None:
         == "“They met.” → “Norland expelled two diplomats”"
     )
     assert plain(spelled("x " * 2000, "y " * 2000)).count("→") == 1
+    assert plain(spelled("外长周一通话", "外长周二通话")) == "“外长周[-一-]{+二+}通话”"  # a script without spaces
 
 
 @pytest.mark.parametrize(
@@ -458,7 +475,7 @@ def test_a_page_needs_nothing_and_runs_nothing(*, full: bool) -> None:
     assert names <= {
         "html", "head", "meta", "title", "style", "body", "header", "h1", "h2", "h3", "p", "nav", "a", "main", "table",
         "thead", "tbody", "tr", "th", "td", "section", "article", "dl", "dt", "dd", "del", "ins", "strong", "q", "span",
-        "footer", "ul", "li",
+        "footer", "ul", "li", "div",
     }  # fmt: skip
     assert not {name for _, attributes in page.tags for name in attributes if name.startswith("on")}
     assert all(attributes["href"].startswith("#") for tag, attributes in page.tags if tag == "a")  # type: ignore[union-attr]

@@ -102,14 +102,15 @@ def test_names_have_spans_and_titles_and_countries_are_read_beside_them() -> Non
 def test_a_name_that_does_not_stand_near_is_refused_and_the_event_stands() -> None:
     established = found(candidate(MET, "William Ruto", "Paul Kagame"))
     assert established.mention
-    assert [participant.name for participant in established.mention.participants] == ["William Ruto"]
+    names = [participant.name for participant in established.mention.participants]
+    assert names == ["William Ruto", "Yoweri Museveni"]  # the second is read from the words
     assert ("name", "absent", "Paul Kagame") in reasons(established)
 
 
 def test_a_country_that_only_the_model_knows_is_no_side() -> None:
-    text = "William Ruto bertemu Olivier Nduhungirehe, Selasa."
+    text = "Kamau Njoroge bertemu Olivier Mugenzi, Selasa."
     article = Article(id="b", text=text, language="id")
-    parties = (Party(name="William Ruto", side="Kenya"), Party(name="Olivier Nduhungirehe", side="Rwanda"))
+    parties = (Party(name="Kamau Njoroge", side="Kenya"), Party(name="Olivier Mugenzi", side="Rwanda"))
     established = found(candidate(text, parties=parties, near=(0, len(text))), article)
     assert established.mention is None
     assert {reason for _, reason, _ in reasons(established)} == {"one_side"}
@@ -239,3 +240,131 @@ def test_nothing_is_in_a_mention_that_is_not_in_the_article(
     assert mention.initiator in {None, *mention.countries}
     assert (mention.date is None) == (mention.date_evidence is None)
     assert [participant.name for participant in mention.participants] == [name.text for name in mention.names]
+
+
+# --- what the words alone tell ---
+
+
+def article_of(text: str, **more: Any) -> Article:
+    return Article(id="b.txt", text=text, **{"language": "id", "published": dt.date(2024, 7, 4)} | more)
+
+
+def told(text: str, *names: str, kind: Kind = "meeting", quote: str | None = None, **more: Any) -> Any:
+    """Return the mention of a sentence of `text`, by default of the first."""
+    quote = quote or text[: text.index(".") + 1]
+    status = more.pop("status", "occurred")
+    parties = more.pop("parties", tuple(Party(name=name) for name in names))
+    start = text.index(quote)
+    one = candidate(quote, kind=kind, parties=parties, near=(start, start + len(quote)), status=status)
+    return found(one, article_of(text, **more)).mention
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Penasihat Keamanan Nasional Kenya, Monica Juma, bertemu Menlu Peru.", "Monica Juma", "KEN"),
+        ("Duta Besar Kenya untuk PBB Martin Kimani menemui pejabat Peru.", "Martin Kimani", "KEN"),
+        (
+            "Kepala Staf Gabungan Kenya (KDF), Jenderal Charles Kahariri, menemui Menhan Peru.",
+            "Charles Kahariri",
+            "KEN",
+        ),
+        ("Presiden Joko Widodo bertemu Presiden Peru di Lima.", "Joko Widodo", "IDN"),
+        ("Menlu Retno bertemu Menlu Peru. Retno Marsudi lalu pulang.", "Retno", "IDN"),
+    ],
+)
+def test_whose_official_a_name_is(text: str, name: str, country: str) -> None:
+    mention = told(text, name, "Peru", quote=text[: text.index(" Peru") + 5])
+    assert {one.name: one.country for one in mention.participants}[name] == country
+
+
+def test_the_other_states_of_a_list_take_part() -> None:
+    mention = told(
+        "Kenya, Uganda, Rwanda dan Burundi memutuskan hubungan dengan Peru.", kind="dispute",
+        parties=(Party(name="Kenya", role="actor"), Party(name="Peru", role="target")),
+    )  # fmt: skip
+    assert mention.countries == ("BDI", "KEN", "PER", "RWA", "UGA")
+    assert [one.role for one in mention.participants].count("actor") == 4
+
+
+def test_who_only_tells_of_a_meeting_does_not_take_part() -> None:
+    text = "Menurut Monica Juma, Presiden Kenya William Ruto bertemu Presiden Peru Dina Boluarte."
+    assert [one.name for one in told(text, "Monica Juma", "William Ruto", "Dina Boluarte").participants] == [
+        "William Ruto", "Dina Boluarte",
+    ]  # fmt: skip
+
+
+def test_an_official_whom_the_model_left_out_takes_part() -> None:
+    mention = told("Presiden Kenya William Ruto menelepon Presiden Peru Dina Boluarte.", "William Ruto", kind="call")
+    assert {one.name for one in mention.participants} == {"William Ruto", "Dina Boluarte"}
+
+
+def test_both_states_are_those_of_which_the_article_speaks() -> None:
+    text = (
+        "Kenya dan Peru berselisih soal kopi. Peru mendesak Kenya menurunkan harga. "
+        "Kedua negara berencana mengadakan pembicaraan di Jenewa."
+    )
+    mention = told(text, quote=text[text.index("Kedua") :])
+    assert (mention.countries, mention.status) == (("KEN", "PER"), "planned")
+
+
+def test_the_members_of_an_organisation_meet_without_another_side() -> None:
+    mention = told("Para menteri luar negeri ASEAN mengadakan pertemuan.", "menteri luar negeri ASEAN")
+    assert mention.countries == ("ASEAN",)
+
+
+def test_a_group_of_no_state_acts_for_none() -> None:
+    parties = (Party(name="kelompok tani", role="actor"), Party(name="Peru", role="target"))
+    text = "Sejumlah kelompok tani marah. Pemerintah Kenya mengecam Peru soal kopi."
+    mention = told(text, kind="dispute", parties=parties, quote=text[text.index("Pemerintah") :])
+    assert [(one.name, one.role) for one in mention.participants] == [("Kenya", "actor"), ("Peru", "target")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "status"),
+    [
+        ("meeting", "Presiden Kenya akan bertemu Presiden Peru di Lima.", "planned"),
+        ("meeting", "Pertemuan Kenya dan Peru itu dijadwalkan berlangsung di Lima.", "planned"),
+        ("meeting", "The president of Kenya is due to visit Peru.", "planned"),
+        ("meeting", "Президент Кении намерен встретиться с президентом Перу.", "planned"),
+        ("meeting", "Kenya dan Peru bertemu dan sepakat akan menurunkan harga kopi.", "occurred"),
+        ("dispute", "Kenya akan menjatuhkan sanksi kepada Peru.", "planned"),
+        ("dispute", "Kenya mengancam akan menyerang Peru.", "occurred"),
+    ],
+)
+def test_a_plan_is_told_by_its_words(kind: Kind, text: str, status: str) -> None:
+    names = (Party(name="Kenya", role="actor"), Party(name="Peru", role="target"))
+    if "Кении" in text:
+        mention = told(text, "президент Кении", "президентом Перу", language="ru")
+    else:
+        mention = told(text, kind=kind, parties=names) if kind == "dispute" else told(text, "Kenya", "Peru", kind=kind)
+    assert mention.status == status
+
+
+def test_nothing_has_occurred_after_its_report_or_since_a_date() -> None:
+    after = "Presiden Kenya bertemu Presiden Peru menjelang pemilu 20 Agustus 2024."
+    assert told(after, "Presiden Kenya", "Presiden Peru").date is None
+    since = "Presiden Kenya bertemu Presiden Peru untuk pertama kalinya sejak Mei 2015."
+    assert told(since, "Presiden Kenya", "Presiden Peru").date is None
+
+
+def test_the_lede_has_the_day_that_is_told_below_it() -> None:
+    text = 'Kenya mengecam Peru soal kopi. Harga turun. "Ini tak adil," kata juru bicara itu, Rabu (3/7).'
+    parties = (Party(name="Kenya", role="actor"), Party(name="Peru", role="target"))
+    mention = told(text, kind="dispute", parties=parties)
+    assert mention.date.start == dt.date(2024, 7, 3)
+    assert "told below" in mention.date_evidence.basis
+    later = "Harga kopi turun tajam tahun ini, dan para petani di banyak negara mengeluh kepada pemerintah mereka. " * 2
+    assert told(later + text, kind="dispute", parties=parties, quote="Kenya mengecam Peru soal kopi.").date is None
+
+
+def test_confidence_is_more_where_two_states_are_named() -> None:
+    two = candidate(MET, "William Ruto", "Yoweri Museveni", confidence=0.9)
+    one = candidate(MET, "William Ruto", confidence=0.9)
+    none = candidate(MET, "William Ruto")
+    both, alone, untold = (found(each).mention for each in (two, one, none))
+    assert both
+    assert alone
+    assert untold
+    assert 0 < (alone.confidence or 0) <= (both.confidence or 0) < 1
+    assert untold.confidence is None

@@ -21,6 +21,7 @@ from pydantic import TypeAdapter
 from memcon import files
 from memcon.errors import DataError, DiskError
 from memcon.files import BadLine, dump, make_folder, parse_object, read_lines, split_lines, write_json, write_lines
+from memcon.leftovers import hold
 from memcon.records import ArticleState, Evidence, Rejected
 
 TEXT = st.text(max_size=20)  # hypothesis' own text has no lone surrogates, and every other oddity
@@ -398,3 +399,31 @@ def test_a_lone_surrogate_cannot_stop_a_run() -> None:
         prompt=None,
     )
     assert json.loads(dump(rejected))["text"] == "a\ufffd"
+
+
+def test_what_a_killed_process_has_left_is_removed_and_what_is_in_use_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "events.jsonl"
+    left, used = tmp_path / ".events.jsonl.0123456789ab.tmp", tmp_path / ".events.jsonl.ba9876543210.tmp"
+    others = [
+        tmp_path / name for name in (".events.jsonl.tmp", ".mentions.jsonl.0123456789ab.tmp", "x.0123456789ab.tmp")
+    ]
+    for one in (left, used, *others):
+        one.write_bytes(b"")
+    with used.open("rb") as file:
+        hold(file.fileno())
+        write_lines(path, [])
+        assert not left.exists()
+        assert used.exists()
+    write_lines(path, [])
+    assert not used.exists()
+    assert all(one.exists() for one in others)
+
+
+def test_a_place_is_tried_before_anything_is_written(tmp_path: Path) -> None:
+    files.check_place(tmp_path / "events.jsonl")
+    assert names(tmp_path) == []
+    (tmp_path / "events.jsonl").mkdir()
+    with pytest.raises(DiskError, match="it is a folder"):
+        files.check_place(tmp_path / "events.jsonl")
+    with pytest.raises(DiskError, match="its folder does not exist"):
+        files.check_place(tmp_path / "none" / "events.jsonl")

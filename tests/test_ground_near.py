@@ -41,6 +41,7 @@ def near(quote: str, text: str) -> list[str]:
         ("Lars Østby, tidak hadir di Oslo, bertemu", "Lars Østby, yang tidak hadir di Oslo, bertemu"),
         ("Diarra di Bamako Kamis (21/12)", "Diarra di Bamako pada Kamis (21/12)"),
         ("bertemu dengan dengan Presiden Mali Assimi", "bertemu dengan Presiden Mali Assimi"),
+        ("mengancam akan akan menutup perbatasan", "mengancam akan menutup perbatasan"),
         ("bertemu dengan sang Presiden Mali Assimi", "bertemu dengan Presiden Mali Assimi"),
         # words written together or apart
         ("Menteri LuarNegeri Norwegia Lars Østby", "Menteri Luar Negeri Norwegia Lars Østby"),
@@ -313,7 +314,7 @@ def test_a_quote_with_a_word_changed_is_never_grounded(text: str, data: st.DataO
     other = data.draw(st.sampled_from(WORDS).filter(lambda one: one.lower() != word[0].lower()))
     quote = sentence[: word.start()] + other + sentence[word.end() :]
     articles = {"the", "a", "an"}
-    twice = other.lower() in Folded(text).small and re.search(rf"(?i)\b{other} {other}\b", quote)
+    twice = Folded(text).small.may_be_said_twice(other.lower()) and re.search(rf"(?i)\b{other} {other}\b", quote)
     if {word[0].lower(), other.lower()} <= articles or twice or quote.lower() in text.lower():
         return
     assert ground(quote, text) == ()
@@ -333,7 +334,7 @@ def test_only_small_words_may_be_lost_or_gained(text: str, data: st.DataObject) 
     longer = " ".join([*passage[:at], gained, *passage[at:]])
     if ground(longer, text):
         neighbours = {re.sub(r"\W", "", one).lower() for one in passage[at - 1 : at + 1]}
-        assert gained.lower() in small
+        assert small.may_be_said_twice(gained.lower())
         assert gained.lower() in small.light | small.preposition | neighbours
 
 

@@ -178,6 +178,15 @@ def test_places_where_no_ledger_can_be(tmp_path: Path) -> None:
     refused(tmp_path, UsageError, "folder")
 
 
+def test_an_empty_file_is_a_ledger_that_holds_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite"
+    path.touch()
+    with pytest.raises(UsageError, match="no run has asked anything yet"), open_ledger(path, offline=True):
+        pass
+    with open_ledger(path) as ledger:
+        assert ledger.stats().attempts == 0
+
+
 def test_other_files_are_not_touched(tmp_path: Path) -> None:
     text, other, newer = tmp_path / "a.txt", tmp_path / "b.sqlite", tmp_path / "c.sqlite"
     text.write_text("an article, and not a ledger\n" * 100)

@@ -176,6 +176,13 @@ def test_a_misspelt_name_is_one_person_and_a_conflict() -> None:
     assert [(c.field, c.values) for c in event.conflicts] == [("participants", ("Liu Zhenli", "Liu Henli"))]
 
 
+def test_a_family_name_misspelt_before_the_same_given_name_is_one_person() -> None:
+    one(
+        told("a", "meeting", "2022-06-10", people="Wei Fenghe/CHN, Lloyd Austin/USA"),
+        told("b", "meeting", "2022-06-10", people="Wen Fenghe/CHN, Lloyd Austin/USA"),
+    )
+
+
 def test_a_short_name_and_a_full_one_are_no_conflict() -> None:
     event = one(
         told("a", day="2022-10-24", people="Milley/USA, Gerasimov/RUS"),
@@ -317,6 +324,8 @@ def test_a_video_call_and_a_virtual_meeting_are_one_call() -> None:
         ("the two met by secure video on Thursday", 1),
         ("министры провели встречу по видеосвязи", 1),
         ("两国防长举行视频会晤", 1),
+        ("kedua menteri menggelar rapat daring", 1),
+        ("lewat sambungan Zoom keduanya berbicara", 1),
         ("video pertemuan keduanya beredar di media online", 2),
         ("keduanya bertemu pada Kamis", 2),
     ],

@@ -49,6 +49,19 @@ def test_different_people_of_one_country_are_told_apart() -> None:
     assert [pair for pair in one_office if same_person(*pair)] == []
 
 
+def test_spellings_of_one_name_are_one_and_of_two_are_two() -> None:
+    with (TABLE.parent / "spellings.tsv").open(encoding="utf-8") as lines:
+        rows_ = [line.rstrip("\n").split("\t") for line in lines if not line.startswith("#")][1:]
+    for code, pattern, cell in rows_:
+        groups = [
+            [Person(pattern.replace("*", name), None, code) for name in group.split()] for group in cell.split("|")
+        ]
+        one = [pair for group in groups for pair in itertools.combinations(group, 2)]
+        two = [pair for a, b in itertools.combinations(groups, 2) for pair in itertools.product(a, b)]
+        assert [pair for pair in one if not same_person(*pair)] == []
+        assert [pair for pair in two if same_person(*pair)] == []
+
+
 def test_pairs_are_symmetric_and_each_is_itself() -> None:
     for left, right, _ in PAIRS:
         assert same_person(left, right) == same_person(right, left)
@@ -191,7 +204,8 @@ def test_titles_tell_offices(title: str, told: set[str]) -> None:
         ("Шойгу Сергей Кужугетович", "RUS", ("sergei", "kuzhugetovich", "shoigu")),
         ("Володимира Зеленського", "UKR", ("volodimira", "zelenskii")),
         ("欧阳修先生", "CHN", ("欧阳", "修")),
-        ("김정은 위원장", "PRK", ("김", "정은")),
+        ("강순남 위원장", "PRK", ("강", "순남")),
+        ("김정은 위원장", "PRK", ("kim", "jong", "un")),
         ("弗拉基米尔·普京", "CHN", ("弗拉基米尔", "普京")),
         ("Kim Beazley", None, ("kim", "beazley")),
         ("SBY", "IDN", ("susilo", "bambang", "yudhoyono")),

@@ -40,6 +40,8 @@ def articles(folder: Path, endpoint: Callable[[str], None]) -> Iterator[FaultSer
         call("menelepon mitranya", "Jepang", "Filipina"),
         dispute("Bolivia", "Kementerian Luar Negeri Peru", "duta besar Bolivia", "summon", date_words="3 Mei 2024"),
     )
+    prices = re.findall(r"^```toml\n(.*?)^```", README, re.MULTILINE | re.DOTALL)[0]
+    (folder / "my-prices.toml").write_text(prices.replace("some-model", "scripted"), "utf-8")
     with serving(Reader(*told)) as server:
         endpoint(server.url)
         yield server
@@ -50,22 +52,38 @@ def test_the_shown_commands_work_one_after_the_other(
 ) -> None:
     assert len(COMMANDS) >= 8
     for line in COMMANDS:
-        words = shlex.split(line)
-        if "=" in words[0]:
-            monkeypatch.setenv(*words.pop(0).split("="))
-        if ".gguf" in line:
-            continue  # weights of the reader's own: test_local starts servers, and has one for such a file
-        words = [articles.url if word.startswith("https://") else word for word in words]
-        if "gpt-" in line:  # on OpenAI's host, which no test asks
-            words += ["--base-url", articles.url]
-        if ">" in words:
-            words = words[: words.index(">")]
-        given = b""
-        if "<" in words:
-            given = (folder / words[-1]).read_bytes()
-            words = words[: words.index("<")]
-        ran = memcon(*words[1:], stdin=given)
-        assert ran.code == 0 or (ran.code == 1 and words[1] == "diff"), f"{line}: {ran.err}"
+        if ".gguf" not in line:  # weights of the reader's own: test_local starts servers, and has one for such a file
+            works(line, memcon, folder, articles, monkeypatch)
+
+
+def works(line: str, memcon: Command, folder: Path, server: FaultServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run a line as a shell would, at a scripted server instead of a real one."""
+    words = shlex.split(line)
+    if "=" in words[0]:
+        monkeypatch.setenv(*words.pop(0).split("="))
+    words = [server.url if word.startswith("https://") else word for word in words]
+    if "gpt-" in line:  # on OpenAI's host, which no test asks
+        words += ["--base-url", server.url]
+    if ">" in words:
+        words = words[: words.index(">")]
+    given = b""
+    if "<" in words:
+        given = (folder / words[-1]).read_bytes()
+        words = words[: words.index("<")]
+    ran = memcon(*words[1:], stdin=given)
+    assert ran.code == 0 or (ran.code == 1 and words[1] == "diff"), f"{line}: {ran.err}"
+
+
+def test_the_examples_of_the_help_work(
+    memcon: Command, folder: Path, articles: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = [line.strip() for line in memcon("extract", "--help").out.partition("Examples:")[2].splitlines()]
+    examples = [line for line in shown if line.startswith("memcon ")]
+    assert len(examples) >= 8
+    for option in ("--dry-run", "--max-cost", "--rpm", "--offline", "--ledger"):
+        assert any(option in line for line in examples), option
+    for line in examples:
+        works(line, memcon, folder, articles, monkeypatch)
 
 
 @pytest.mark.parametrize("number", range(len(PYTHON)))

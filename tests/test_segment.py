@@ -56,7 +56,7 @@ INDONESIAN = [
     "Pukul 10.00 s.d. 12.00 WIB rapat tertutup.‖ Setelah itu terbuka.",
 ]  # fmt: skip
 TOKENISED = [
-    "Jakarta , CNN Indonesia - - Menteri Luar Negeri bertemu Menlu AS .‖ Mereka membahas Laut China Selatan .",
+    "Jakarta , CNN Indonesia - -‖ Menteri Luar Negeri bertemu Menlu AS .‖ Mereka membahas Laut China Selatan .",
     'Ia berkata , " Kami siap . "‖ Mereka pergi .',
     '" Kami siap .‖ Kami kuat . " kata Menlu .‖ Ia pergi .',
     'Menlu bertanya , " Kapan ? " kata saksi .‖ " Besok , " jawabnya .',

@@ -21,7 +21,7 @@ from memcon.decisions import Decision, distinct
 from memcon.endpoint import ModelSpec, choose_spec
 from memcon.errors import Interrupted, MemconError, UsageError
 from memcon.fetch import Watch
-from memcon.ledger import DEFAULT_PATH, Ledger, open_ledger
+from memcon.ledger import DEFAULT_PATH, Ledger, is_new, open_ledger
 from memcon.limits import Limits
 from memcon.local import labelled, serving
 from memcon.model import OpenAIModel, open_model
@@ -127,7 +127,7 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
                 "offline": offline, "reparse": reparse, "limits": dataclasses.asdict(chosen.limits),
                 "price": dataclasses.asdict(chosen.price) if chosen.price else None,
             } | (settings or {})  # fmt: skip
-            return asyncio.run(_run(items, chosen, opened, told, on_progress, notice, decisions, reparse=reparse))
+            return asyncio.run(_run(items, chosen, opened, told, on_progress, notice, tell, decisions, reparse=reparse))
 
     return _outside_loop(work)
 
@@ -161,7 +161,7 @@ def forecast(
     def work() -> Forecast:
         with contextlib.ExitStack() as stack:
             path = Path(ledger)
-            if not path.exists():  # nothing is paid yet: an empty one for the time of this question
+            if is_new(path):  # nothing is paid yet: an empty one for the time of this question
                 path = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "ledger.sqlite"
                 with open_ledger(path):
                     pass
@@ -230,13 +230,14 @@ async def _run(
     settings: dict[str, Any],
     on_progress: Callable[[Progress], None] | None,
     notice: Notice | None,
+    tell: Callable[[str], None] | None,
     decisions: Sequence[Decision],
     *,
     reparse: bool,
 ) -> Run:
     stop = Stop()
     try:
-        async with _signals(stop), _opened(chosen, ledger, notice) as model:
+        async with _signals(stop, chosen.limits.grace, tell), _opened(chosen, ledger, notice) as model:
             return await run_articles(
                 items, model, strategy=chosen.strategy, stop=stop, on_progress=on_progress,
                 grace=chosen.limits.grace, reparse=reparse, settings=settings, review=decisions,
@@ -253,7 +254,7 @@ async def _foretell(items: Iterable[Article | ArticleState], chosen: _Choice, le
 
 
 @contextlib.asynccontextmanager
-async def _signals(stop: Stop) -> AsyncIterator[None]:
+async def _signals(stop: Stop, grace: float, tell: Callable[[str], None] | None) -> AsyncIterator[None]:
     """Stop the run at the first Ctrl-C or SIGTERM, waiting for calls in flight; at the second, at once."""
     if threading.current_thread() is not threading.main_thread():
         yield  # a notebook's thread: signals are not ours
@@ -264,8 +265,11 @@ async def _signals(stop: Stop) -> AsyncIterator[None]:
     def received(number: signal.Signals) -> None:
         if isinstance(stop.reason, Interrupted) and task:
             task.cancel()
+        elif stop.reason is None and tell:
+            tell(f"stopping: calls in flight have {grace:g} s to end, since they are paid for; once more stops at once")
         hint = "what is paid is in the ledger, and the same command goes on where it was"
-        stop(Interrupted(f"stopped by {number.name}: {hint}", 128 + number))
+        what = "Ctrl-C" if number == signal.SIGINT else number.name
+        stop(Interrupted(f"stopped by {what}: {hint}", 128 + number))
 
     caught = (signal.SIGINT, signal.SIGTERM)
     for number in caught:

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from memcon.dateline import dateline_of
 from memcon.phrases import Phrases, phrases
 from memcon.published import is_stamp
 
 Reason = Literal[
-    "byline", "caption", "comment", "copyright", "credit", "image", "link", "ornament", "repeat", "section", "stamp",
-    "tag", "url", "widget",
+    "byline", "caption", "comment", "copyright", "credit", "dateline", "image", "link", "ornament", "repeat", "section",
+    "stamp", "tag", "url", "widget",
 ]  # fmt: skip
 
 LINE: Final = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -23,6 +24,8 @@ BLANK: Final = (
     "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"
 )
 """Characters that no one sees: white space, and what `str.strip` leaves, as a byte-order mark."""
+FIRST_LINES: Final = 5
+"""Lines of body among which the dateline stands: behind a title and what sites put below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,9 @@ def marks(text: str, language: str | None = None) -> tuple[Mark, ...]:
     _neighbours(lines, reasons)
     _legends(lines, reasons)
     whole = [Mark(line.start, line.end, reason) for line, reason in zip(lines, reasons, strict=True) if reason]
-    return tuple(_without_overlaps([*whole, *(mark for line in lines for mark in _inside(text, line))]))
+    body = [line for line, reason in zip(lines, reasons, strict=True) if not reason]
+    inside = [*(mark for line in lines for mark in _inside(text, line)), *_datelines(body[:FIRST_LINES], language)]
+    return tuple(_without_overlaps([*whole, *inside]))
 
 
 def _lines(text: str) -> Iterator[_Line]:
@@ -220,6 +225,14 @@ def _inside(text: str, line: _Line) -> Iterator[Mark]:
     for pattern, reason in rules:
         for found in pattern.finditer(text, line.start, line.end):
             yield Mark(found.start(), found.start() + len(found[0].rstrip()), reason)
+
+
+def _datelines(lines: Iterable[_Line], language: str | None) -> Iterator[Mark]:
+    """Yield the dateline: one line at the most has it."""
+    for line in lines:
+        if length := dateline_of(line.whole, language):
+            yield Mark(line.start, line.start + len(line.whole[:length].rstrip()), "dateline")
+            return
 
 
 def _without_overlaps(found: Iterable[Mark]) -> Iterator[Mark]:

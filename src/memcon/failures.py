@@ -116,7 +116,9 @@ def _class_of(status: int, code: frozenset[str], words: str, error: Mapping[str,
 
 def _read_success(document: object, headers: Mapping[str, str], body: bytes, now: dt.datetime) -> Failure | None:
     if not isinstance(document, dict):
-        return Failure(family="transient", kind="not_json", detail=f"200, but no JSON: {_excerpt(body)}", status=200)
+        torn = body[:1] in {b"", b"{"}  # of an answer; anything else is a page of a portal or a proxy
+        kind = "torn" if torn else "not_json"
+        return Failure(family="transient", kind=kind, detail=f"200, but no JSON: {_excerpt(body)}", status=200)
     choices = document.get("choices")
     first = choices[0] if isinstance(choices, list) and choices else None
     if isinstance(first, dict) and isinstance(first.get("message"), dict) and not first.get("error"):

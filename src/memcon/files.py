@@ -21,6 +21,7 @@ from pydantic_core import PydanticSerializationError, to_json
 
 from memcon.errors import DataError, DiskError
 from memcon.failpoints import failpoint
+from memcon.leftovers import hold, sweep
 from memcon.records import SCHEMA_VERSION
 
 Shape = TypeVar("Shape")
@@ -153,9 +154,14 @@ def write_lines(path: Path, records: Iterable[object]) -> None:
 
     Raises DiskError when the file cannot be written; what stood at `path` is then untouched.
     """
+    write_dumped(path, map(dump, records))
+
+
+def write_dumped(path: Path, lines: Iterable[bytes]) -> None:
+    """Write what `dump` has made of records, as `write_lines` does."""
     with _replacing(path) as write:
-        for record in records:
-            write(dump(record))
+        for line in lines:
+            write(line)
 
 
 def write_json(path: Path, value: Mapping[str, object] | object) -> None:
@@ -176,6 +182,15 @@ def make_folder(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
 
 
+def check_place(path: Path) -> None:
+    """Raise DiskError where `path` could not be written now."""
+    with disk(path):
+        _mode(path)
+        beside = path.with_name(f".{secrets.token_hex(6)}.tmp")
+        os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC))
+        beside.unlink()
+
+
 @contextlib.contextmanager
 def _replacing(path: Path) -> Iterator[Callable[[bytes], object]]:
     """Give a function that writes to a new file beside `path`, which takes the place of `path` at the end."""
@@ -184,6 +199,7 @@ def _replacing(path: Path) -> Iterator[Callable[[bytes], object]]:
         beside = path.with_name(f".{path.name[:200]}.{secrets.token_hex(6)}.tmp")
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
         file = os.fdopen(os.open(beside, flags, 0o666), "wb", buffering=CHUNK)  # 0o666 less the umask
+        hold(file.fileno())
 
     def write(data: bytes) -> None:
         with disk(path):
@@ -201,6 +217,7 @@ def _replacing(path: Path) -> Iterator[Callable[[bytes], object]]:
             beside.rename(path)
             failpoint("after_rename")
             sync_folder(path.parent)
+            sweep(path)
     except BaseException:
         with contextlib.suppress(OSError):
             file.close()

@@ -9,6 +9,7 @@ takes 0.3 ms on a laptop's SSD, several on a slow disk: asynchronous callers mak
 """
 
 import contextlib
+import errno
 import fcntl
 import hashlib
 import json
@@ -273,6 +274,8 @@ def open_ledger(path: Path = DEFAULT_PATH, *, offline: bool = False) -> Iterator
     if offline:
         if not path.is_file():
             raise UsageError(f"there is no ledger at {str(path)!r}: offline work needs the one of an earlier run")
+        if is_new(path):
+            raise UsageError(f"the ledger {str(path)!r} is empty: no run has asked anything yet")
         with Ledger(path, writable=False) as ledger:
             yield ledger
         return
@@ -280,6 +283,12 @@ def open_ledger(path: Path = DEFAULT_PATH, *, offline: bool = False) -> Iterator
         _make_folder(path.parent)
     with _locked(path), Ledger(path, writable=True) as ledger:
         yield ledger
+
+
+def is_new(path: Path) -> bool:
+    """Return whether there is no ledger at `path` yet, or one that was killed before it held anything."""
+    log = path.with_name(path.name + "-wal")
+    return not any(file.exists() and file.stat().st_size for file in (path, log))
 
 
 def _make_folder(folder: Path) -> None:
@@ -332,7 +341,9 @@ def _translated(path: Path) -> Iterator[None]:
     except (MemconError, sqlite3.ProgrammingError):  # the second is a bug of ours, as a query after the end
         raise
     except (sqlite3.OperationalError, OSError) as error:
-        raise DiskError(f"{path}: the ledger cannot be read or written: {error}") from None
+        full = "full" in str(error) or (isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT})
+        hint = "the disk is full: make room, and the same command goes on" if full else str(error)
+        raise DiskError(f"{path}: the ledger cannot be read or written: {hint}; what is paid is kept") from None
     except (sqlite3.DatabaseError, zlib.error) as error:
         raise DataError(
             f"{path}: the ledger is damaged ({error}). `memcon ledger recover {path} --to NEW` saves what can"

@@ -14,7 +14,8 @@ from typing import Any, Final
 from memcon.amend import Reviewed
 from memcon.errors import MemconError, ProviderStopped
 from memcon.model import OpenAIModel
-from memcon.records import ArticleState, Event
+from memcon.progress import Tally
+from memcon.records import Event
 
 LIBRARIES: Final = ("instructor", "openai", "httpx2", "pydantic", "rapidfuzz", "dateparser", "babel", "pycountry")
 
@@ -25,9 +26,7 @@ def manifest(  # noqa: PLR0913  what stands in the file
     strategy: str,
     prompts: Sequence[str],
     settings: Mapping[str, Any],
-    states: Sequence[ArticleState],
-    mentions: int,
-    rejected: int,
+    tally: Tally,
     events: Sequence[Event],
     started: dt.datetime,
     seconds: float,
@@ -54,11 +53,11 @@ def manifest(  # noqa: PLR0913  what stands in the file
         "strategy": strategy,
         "prompts": sorted(prompts),
         "settings": dict(settings),
-        "articles": dict(sorted(Counter(state.state for state in states).items())),
+        "articles": dict(sorted(tally.states.items())),
         "unread": unread,
-        "failures": dict(sorted(Counter(state.reason for state in states if state.state == "failed").items())),
-        "mentions": mentions,
-        "rejected": rejected,
+        "failures": dict(sorted(tally.failures.items())),
+        "mentions": tally.mentions,
+        "rejected": tally.rejected,
         "events": dict(sorted(Counter(event.kind for event in events).items())),
         "review": _review(review),
         "usage": usage,

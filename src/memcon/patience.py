@@ -31,7 +31,8 @@ class Clock:
 class Patience:
     """How long one question is asked again. Waiting out 429s uses up seconds, other failures use up attempts.
 
-    Failures while the endpoint is out use up neither: the line before it ends them, see `traffic`.
+    Failures while the endpoint is out, and refused connections, use up neither: the line before it ends them, see
+    `traffic`.
     """
 
     def __init__(
@@ -59,7 +60,7 @@ class Patience:
         if failure.family == "rate":
             if self._limited_since is None:
                 self._limited_since = self._clock.now()
-        elif not failure.outage:
+        elif not failure.outage and failure.kind != "connect":  # what never left is no question's fault
             self._stumbles += 1
             self._long_stumbles += failure.kind in FEW
         return self._back_off(state) if failure.retry_after is None else failure.retry_after
@@ -72,7 +73,8 @@ class Patience:
             over = waited + wait > self._profile.patience
         else:
             out_of_attempts = self._stumbles >= self._profile.attempts or self._long_stumbles >= 2
-            over = (out_of_attempts and not failure.outage) or wait > self._profile.patience
+            mine = not failure.outage and failure.kind != "connect"
+            over = (out_of_attempts and mine) or wait > self._profile.patience
         if self._notice and not over:
             self._notice(failure, wait)
         return over

@@ -65,7 +65,8 @@ def _read(path: Path) -> tuple[Price, ...]:
     try:
         document = tomllib.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
-        raise UsageError(f"prices {str(path)!r}: cannot be read: {error}") from None
+        why = (error.strerror or str(error)).lower() if isinstance(error, OSError) else error
+        raise UsageError(f"prices {str(path)!r}: cannot be read: {why}") from None
     entries = document.get("price")
     if not isinstance(entries, list) or not entries:
         raise UsageError(f"prices {str(path)!r}: holds no [[price]]")

@@ -29,12 +29,19 @@ class Tally:
 
     def __init__(self) -> None:
         self.states: Counter[str] = Counter()
+        self.failures: Counter[str] = Counter()
+        """Reasons of articles that failed."""
         self.mentions = 0
+        self.rejected = 0
 
     def add(self, extraction: Extraction) -> None:
         """Count an article that has ended."""
-        self.states[extraction.state.state] += 1
+        state = extraction.state
+        self.states[state.state] += 1
+        if state.state == "failed":
+            self.failures[state.reason or ""] += 1
         self.mentions += len(extraction.mentions)
+        self.rejected += len(extraction.rejected)
 
     def progress(self, article: str | None, seconds: float, usage: Usage, traffic: State) -> Progress:
         """Return how far the run is."""

@@ -1,21 +1,24 @@
 """Many articles: read, extract side by side, merge, and tell how each one ended. The one place that survives a bug.
 
-Outputs are values until `Run.write`, which replaces the files of the output folder one by one, each atomically. What is
-kept of an article is its state and its mentions: articles are drawn from their source one by one, and let go.
+Articles are drawn from their source one by one, and let go; what they gave waits on disk (see `spool`), so that a run
+over millions needs little memory until their mentions are merged. `Run.write` replaces the files of the output folder
+one by one, each atomically.
 """
 
 import asyncio
 import dataclasses
 import datetime as dt
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from pydantic import TypeAdapter
+
 from memcon import files
 from memcon.amend import Article as Seen
 from memcon.amend import Reviewed, apply
-from memcon.amend.lines import rejected_order, told_rejected
 from memcon.decisions import Add, Decision
 from memcon.errors import MemconError
 from memcon.manifest import manifest
@@ -26,6 +29,7 @@ from memcon.progress import Progress, Tally
 from memcon.prompts import Prompt
 from memcon.records import Article, ArticleState, Event, Mention, Rejected
 from memcon.review_file import NAME, adopt
+from memcon.spool import Spool
 from memcon.strategies import STRATEGIES
 
 __all__ = ["Progress", "Run", "Stop", "run_articles"]
@@ -36,18 +40,23 @@ GRACE: Final = 30.0
 """Seconds that calls in flight have to end once a run is to stop."""
 READ_ON: Final = 5.0
 """Seconds for which a stopped run reads on, so that what it has not begun is told article by article."""
+_MENTION: Final = TypeAdapter(Mention)
+_REJECTED: Final = TypeAdapter(Rejected)
+_STATE: Final = TypeAdapter(ArticleState)
+WRITTEN: Final = ("mentions", "rejected", "articles", "events")
+"""The files of JSON lines of an output folder, in the order in which they are written."""
 TICK: Final = 1.0
 """Seconds between two tellings of progress while no article ends."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """What a run gave, in the order of its files."""
+    """What a run gave, in the order of its files. Events are in memory; all else may lie on disk, and is read anew."""
 
-    events: tuple[Event, ...]
-    mentions: tuple[Mention, ...]
-    rejected: tuple[Rejected, ...]
-    articles: tuple[ArticleState, ...]
+    events: Sequence[Event]
+    mentions: Sequence[Mention]
+    rejected: Sequence[Rejected]
+    articles: Sequence[ArticleState]
     report: dict[str, Any]
     """What `run.json` holds: versions, model, prompts, counts, tokens, cost, timings, and how the run ended."""
     stopped: MemconError | None = None
@@ -58,11 +67,8 @@ class Run:
     @property
     def exit_code(self) -> int:
         """Return the exit code of the command line for this run."""
-        if any(state.reason == "bug" for state in self.articles):
-            return MemconError.exit_code
-        if self.stopped:
-            return self.stopped.exit_code
-        return 3 if any(state.state == "failed" for state in self.articles) else 0
+        code: int = self.report["exit_code"]
+        return code
 
     def write(self, folder: Path | str) -> None:
         """Write `events`, `mentions`, `rejected` and `articles.jsonl` and `run.json` into `folder`.
@@ -77,9 +83,18 @@ class Run:
         files.make_folder(folder)
         if self.review:
             adopt(folder / NAME, (outcome.decision for outcome in self.review.outcomes))
-        for name in ("mentions", "rejected", "articles", "events"):
-            files.write_lines(folder / f"{name}.jsonl", getattr(self, name))
+        for name in WRITTEN:
+            records = getattr(self, name)
+            lines = records.lines() if isinstance(records, Spool) else map(files.dump, records)
+            files.write_dumped(folder / f"{name}.jsonl", lines)
         files.write_json(folder / "run.json", self.report)
+
+
+def check_folder(folder: Path) -> None:
+    """Make the output folder where there is none, and raise DiskError where a run could not be written into it."""
+    files.make_folder(folder)
+    for name in (*(f"{name}.jsonl" for name in WRITTEN), "run.json"):
+        files.check_place(folder / name)
 
 
 class Stop:
@@ -141,9 +156,11 @@ class _Work:
         self._source, self._model, self._strategy, self._stop = source, model, strategy, stop
         self._on_progress, self._grace, self._reparse, self._kept = on_progress, grace, reparse, kept
         self._began = time.monotonic()
-        self._tally = Tally()
+        self.tally = Tally()
         self.watched = _Watched(model, stop)
-        self.done: list[Extraction] = []
+        self.mentions = Spool(_MENTION)
+        self.rejected = Spool(_REJECTED)
+        self.states = Spool(_STATE)
         self.texts: dict[str, str] = {}
         """Of the articles whose texts are asked for."""
         self.unread = False
@@ -182,9 +199,30 @@ class _Work:
                 return
 
     def _add(self, extraction: Extraction) -> None:
-        self.done.append(extraction)
-        self._tally.add(extraction)
-        self._tell(extraction.state.article)
+        state = extraction.state
+        for mention in extraction.mentions:
+            self.mentions.add(mention, mention.article, mention.quotes[0].start, mention.id)
+        self._add_rejected(extraction.rejected)
+        self.states.add(state, state.article, state.path or "")
+        self.tally.add(extraction)
+        self._tell(state.article)
+
+    def _add_rejected(self, rejected: Iterable[Rejected]) -> None:
+        for one in rejected:
+            self.rejected.add(one, one.article, one.kind or "", one.field, one.reason, one.text)
+
+    def reviewed(self, events: Sequence[Event], review: Sequence[Decision]) -> Reviewed:
+        """Apply decisions to the run's events; what reviewers rejected is told among what was rejected."""
+        seen = {state.article: Seen(state.sha256, self.texts.get(state.article)) for state in self.states}
+        reviewed = apply(events, self.mentions, review, seen)
+        self._add_rejected(reviewed.rejected)
+        self.tally.rejected += len(reviewed.rejected)
+        more, states = Counter(one.article for one in reviewed.rejected), Spool(_STATE)
+        for state in self.states:
+            told = dataclasses.replace(state, rejected=state.rejected + more[state.article])
+            states.add(told if more[state.article] else state, state.article, state.path or "")
+        self.states = states
+        return reviewed
 
     def _read_on(self) -> None:
         """Read what is left of the input, as pending, so that each article has its state; not for ever."""
@@ -224,7 +262,7 @@ class _Work:
     def _tell(self, article: str | None) -> None:
         if self._on_progress:
             model = self._model
-            self._on_progress(self._tally.progress(article, self.seconds, model.usage, model.traffic.state))
+            self._on_progress(self.tally.progress(article, self.seconds, model.usage, model.traffic.state))
 
 
 async def run_articles(
@@ -253,46 +291,38 @@ async def run_articles(
     kept = frozenset(decision.seen.article for decision in review if isinstance(decision, Add))
     work = _Work(iter(articles), model, chosen, stop, on_progress, grace=grace, reparse=reparse, kept=kept)
     await work.finish()
-    run = _reviewed(_merged(work.done, stop.reason), review, work.texts)
+    events = tuple(merge(work.mentions))
+    reviewed = work.reviewed(events, review) if review else None
+    events = reviewed.events if reviewed else events
     report = manifest(
         model,
         strategy=chosen,
         prompts=sorted(work.watched.prompts),
         settings=settings or {},
-        states=run.articles,
-        mentions=len(run.mentions),
-        rejected=len(run.rejected),
-        events=run.events,
+        tally=work.tally,
+        events=events,
         started=started,
         seconds=work.seconds,
         stopped=stop.reason,
         unread=work.unread,
-        exit_code=run.exit_code,
-        review=run.review,
+        exit_code=_exit_code(work.tally, stop.reason),
+        review=reviewed,
     )
-    return dataclasses.replace(run, report=report)
+    return Run(
+        events=events,
+        mentions=work.mentions,
+        rejected=work.rejected,
+        articles=work.states,
+        report=report,
+        stopped=stop.reason,
+        review=reviewed,
+    )
 
 
-def _merged(done: Sequence[Extraction], reason: MemconError | None) -> Run:
-    """Sort everything, so that the order of arrival cannot be seen, and merge."""
-    ordered = sorted(done, key=lambda one: (one.state.article, one.state.path or ""))
-    mentions = tuple(sorted(_each(one.mentions for one in ordered), key=lambda m: (m.article, m.quotes[0].start, m.id)))
-    rejected = tuple(sorted(_each(one.rejected for one in ordered), key=rejected_order))
-    states = tuple(one.state for one in ordered)
-    events = tuple(merge(mentions))
-    return Run(events=events, mentions=mentions, rejected=rejected, articles=states, report={}, stopped=reason)
-
-
-def _reviewed(run: Run, review: Sequence[Decision], texts: Mapping[str, str]) -> Run:
-    """Apply decisions to a run; what reviewers rejected is told among what was rejected."""
-    if not review:
-        return run
-    seen = {state.article: Seen(state.sha256, texts.get(state.article)) for state in run.articles}
-    reviewed = apply(run.events, run.mentions, review, seen)
-    rejected, articles = told_rejected(reviewed, run.rejected, run.articles)
-    return dataclasses.replace(run, events=reviewed.events, rejected=rejected, articles=articles, review=reviewed)
-
-
-def _each(groups: Iterable[Iterable[T]]) -> Iterator[T]:
-    for group in groups:
-        yield from group
+def _exit_code(tally: Tally, stopped: MemconError | None) -> int:
+    """Return the exit code of the command line for a run that ended so."""
+    if tally.failures["bug"]:
+        return MemconError.exit_code
+    if stopped:
+        return stopped.exit_code
+    return 3 if tally.states["failed"] else 0

@@ -68,8 +68,8 @@ class Traffic:
         self._breaker = Breaker()
         self._rates: list[tuple[Bucket, str]] = []
         for amount, what in ((limits.rpm, "requests"), (limits.tpm, "tokens")):
-            if amount is not None:  # at most a tenth of a second's worth of requests at once, a second's of tokens
-                burst = max(1.0, amount / 60 * (0.1 if what == "requests" else 1.0))
+            if amount is not None:  # at once a fifth of a second's worth of requests, a second's of tokens: what is not
+                burst = max(1.0, amount / 60 * (0.2 if what == "requests" else 1.0))  # taken in that time is lost
                 self._rates.append((Bucket(amount / 60, burst, now), what))
         self._hints = [(Hint(what), what) for what in ("requests", "tokens")]
         self._gate = now  # no call leaves before

@@ -132,7 +132,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
                 return _response(stored)
             if not self._ledger.writable:
                 self._miss(key, body)
-                raise AnswerMissing(f"offline, and {self._ledger.path} holds no answer to this question of this model")
+                raise AnswerMissing(f"{self._ledger.path} holds no answer to this question of this model")
             return _response(await self._ask(request, key, body))
 
     async def _ask(self, request: httpx2.Request, key: str, body: bytes) -> bytes:

@@ -13,7 +13,7 @@ from memcon.amend import Article as Seen
 from memcon.amend import Reviewed, apply
 from memcon.decisions import Decision
 from memcon.errors import DataError, UsageError
-from memcon.evidence.sides import AMERICAN, LEAD
+from memcon.evidence.whose import AMERICAN, LEAD
 from memcon.merge import merge
 from memcon.records import (
     Article,

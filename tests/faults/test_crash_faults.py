@@ -12,9 +12,10 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import pytest
-from harness import ARTICLES, KEY, Script, World, clean_events, fast, good, number_in, world
+from harness import ARTICLES, KEY, Script, World, clean_events, fast, good, number_in, text_of, world
 from runner import start
 
+from conftest import Ran
 from fault_server import Asked, FaultServer, Reply
 from scripted import serving
 
@@ -38,17 +39,32 @@ class Killable:
             "MEMCON_FAILPOINT": failpoint,
         }  # fmt: skip
         arguments = ["extract", "news.jsonl", "-o", "out", "--ledger", "ledger.sqlite", "--concurrency", CONCURRENCY]
+        self.world.server, self.world.seen = self.server, self.server.calls
         return start([*arguments, *options], self.world.folder, environment, limit=limit)
 
     def run(self, *options: object, failpoint: str = "", limit: int | None = None) -> int:
         process = self.start(*options, failpoint=failpoint, limit=limit)
-        process.join(120)
+        process.join()
+        return self.ended(process)
+
+    def ended(self, process: ForkServerProcess) -> int:
+        """Return how a run has ended, after a look at what holds after each: of a killed one, what can."""
         assert process.exitcode is not None
+        said = Ran(process.exitcode, self.read("stdout.txt"), self.stderr)
+        if process.exitcode in {0, 3, 4, 130, 143}:
+            self.world.invariants(said)
+        elif process.exitcode != 5:  # else the ledger is damaged, and cannot be looked into
+            self.world.i2_lines_are_whole()
+            self.world.i5_no_key_anywhere(said)
         return process.exitcode
 
     @property
     def stderr(self) -> str:
-        return (self.world.folder / "stderr.txt").read_text("utf-8")
+        return self.read("stderr.txt")
+
+    def read(self, name: str) -> str:
+        path = self.world.folder / name
+        return path.read_text("utf-8") if path.exists() else ""
 
     def until(self, true: Callable[[], bool]) -> None:
         ends = time.monotonic() + 60
@@ -85,6 +101,7 @@ def test_36_killed_at_any_moment_nothing_is_lost(killable: Killable) -> None:
             os.kill(process.pid or 0, signal.SIGKILL)
             kills += 1
         process.join()
+        killable.ended(process)
     assert killable.run() == 0
     assert killable.world.events == clean_events()
     assert killable.server.calls <= ARTICLES + kills * CONCURRENCY, f"seed {seed}"
@@ -121,11 +138,12 @@ def test_38_a_signal_lets_calls_end_and_says_how_to_go_on(
     process = killable.start()
     killable.until(lambda: killable.server.calls >= 6)
     os.kill(process.pid or 0, number)
-    process.join(60)
-    assert process.exitcode == code
+    process.join()
+    assert killable.ended(process) == code
     asked = killable.server.calls
     assert asked < ARTICLES
     assert killable.world.tally()["ok"] == asked  # what was in flight was waited for
+    assert "stopping: calls in flight have 30 s to end" in killable.stderr
     assert "run the same command again" in killable.stderr
     assert killable.world.report["stop_reason"] == "interrupted"
     assert killable.run() == 0
@@ -152,8 +170,8 @@ def test_38b_twice_stops_now_and_grace_ends(world: World) -> None:
             for _ in range(times):
                 os.kill(process.pid or 0, signal.SIGINT)
                 time.sleep(0.2)
-            process.join(20)
-            assert process.exitcode == code
+            process.join()
+            assert killable.ended(process) == code
     assert world.tally() == {"ok": 3, "pending": ARTICLES - 3}
     world.healthy_again()
 
@@ -169,15 +187,36 @@ def test_39_a_full_disk_stops_before_more_is_sent(killable: Killable) -> None:
     killable.sound()
 
 
-def test_39b_a_folder_that_cannot_be_written_costs_nothing(killable: Killable) -> None:
-    (killable.world.folder / "out").mkdir()
-    (killable.world.folder / "out" / "events.jsonl").mkdir()
+def test_39b_a_folder_that_cannot_be_written_is_told_before_anything_is_paid(killable: Killable) -> None:
+    wrong = killable.world.out / "events.jsonl"
+    wrong.mkdir(parents=True)
     assert killable.run() == 74
-    (killable.world.folder / "out" / "events.jsonl").rmdir()
+    assert "'out/events.jsonl' cannot be replaced: it is a folder" in killable.stderr
+    wrong.rmdir()
+    assert killable.server.calls == 0
+    if Path("/proc/self").is_dir():  # where not even root may make a folder
+        assert killable.run("-o", "/proc/self/out") == 74
+        assert killable.server.calls == 0
+    assert killable.run() == 0
+    assert killable.server.calls == ARTICLES
+    assert killable.world.events == clean_events()
+
+
+def test_39c_no_room_for_the_outputs_leaves_the_old_ones(killable: Killable) -> None:
+    world = killable.world
+    world.articles({f"b{number:02d}": f"{text_of(number % ARTICLES)}\nNomor {number}." for number in range(60)})
+    world.settled = True
+    assert killable.run() == 0
+    whole, path = world.events, world.out / "events.jsonl"
+    path.write_bytes(whole[: whole.index(b"\n") + 1])  # as of an earlier run over fewer articles
+    old = world.events
+    assert killable.run("--offline", limit=40_000) == 74  # the index of the ledger's log takes 32,768
+    assert world.events == old
+    assert "cannot be written" in killable.stderr
     asked = killable.server.calls
     assert killable.run() == 0
-    assert killable.server.calls == asked == ARTICLES
-    assert killable.world.events == clean_events()
+    assert killable.server.calls == asked
+    assert world.events == whole
 
 
 def test_40_two_runs_and_a_damaged_ledger(killable: Killable, tmp_path: Path) -> None:
@@ -185,16 +224,21 @@ def test_40_two_runs_and_a_damaged_ledger(killable: Killable, tmp_path: Path) ->
     killable.until(lambda: killable.server.calls >= 1)
     assert killable.run() == 75
     assert f"held by process {process.pid}" in killable.stderr
-    process.join(60)
+    process.join()
     assert process.exitcode == 0
+    killable.world.seen = 0
+    killable.ended(process)
     ledger = killable.world.ledger
     content = bytearray(ledger.read_bytes())
     content[:2000] = random.Random(7).randbytes(2000)
     ledger.write_bytes(content)
     assert killable.run() == 5
+    assert killable.world.events == clean_events()  # better old ones than none
     assert "memcon ledger recover" in killable.stderr
     assert ledger.read_bytes() == bytes(content)
     assert killable.world.memcon("ledger", "recover", "ledger.sqlite", "--to", "saved.sqlite").code == 0
+    killable.world.ledger = killable.world.folder / "saved.sqlite"
+    killable.world.settled = True
     asked = killable.server.calls
     assert killable.run("--ledger", "saved.sqlite") == 0
     assert killable.server.calls - asked <= ARTICLES // 2

@@ -4,20 +4,42 @@ See `harness` for what always holds. The numbers are those of the list of faults
 """
 
 import asyncio
+import contextlib
 import datetime as dt
 import email.utils
+import itertools
 import json
 import re
 import resource
+import socket
+import sqlite3
+import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from harness import ARTICLES, KEY, SPEED, Fault, Script, World, clean_events, fast, findings, gaps, good, text_of, world
+from harness import (
+    ARTICLES,
+    KEY,
+    SPEED,
+    Fault,
+    Script,
+    World,
+    clean_events,
+    fast,
+    findings,
+    gaps,
+    good,
+    number_in,
+    text_of,
+    world,
+)
 
 from fault_server import (
     Asked,
     Reply,
+    closes,
     completion,
     cut,
     endless,
@@ -29,11 +51,18 @@ from fault_server import (
     trickles,
     waits,
 )
-from memcon import traffic
+from memcon import api, traffic, transport
+from memcon.patience import Clock
+from scripted import serving
 
 __all__ = ["fast", "world"]
 
 OK = {"ok": ARTICLES}
+PHASE = 60
+"""Articles for which a limit of the server holds."""
+LATENCY = 5.0
+LAST_ORDERS = 2.0
+"""Seconds after which a crowd is answered that stays smaller than it might be, as at the end of a run."""
 SERVER_ERROR = {"error": {"message": "no", "type": "server_error"}}
 QUOTA = {"error": {"message": "You exceeded your quota", "type": "insufficient_quota", "code": "insufficient_quota"}}
 
@@ -86,30 +115,43 @@ def test_01_healthy_and_02_rerun_is_a_no_op(world: World) -> None:
 
 
 def test_03_retry_after_holds_all_and_uses_up_no_attempts(world: World) -> None:
+    world.monkeypatch.setattr(traffic, "ALONE", 1e9)  # one call at a time until the first answer
     script = Script(Once(*[fails(429, headers={"retry-after": "1"})] * 5))
     assert world.extract(script).code == 0
     assert world.report["usage"]["rate_limited"] == 5
     assert world.tally() == OK
     assert world.events == clean_events()
-    assert max(gaps(script.at)) >= 0.9
-    world.healthy_again()
+    assert min(gaps(script.at)[:5]) >= 0.9  # of a second of its own time, for whichever article
+    assert len(set(script.order[:5])) == 4  # of four workers, each of which was held
+
+
+def test_03b_an_article_may_meet_any_number_of_429s(world: World) -> None:
+    script = Script(first({7: fails(429, headers={"retry-after-ms": "10"})}, times=9))
+    assert world.extract(script).code == 0
+    assert script.asked[7] == 10  # of four attempts, as a server error would use them up
+    assert world.events == clean_events()
 
 
 def test_04_a_date_to_wait_for_ahead_and_in_the_past(world: World) -> None:
-    def date(seconds: float) -> str:
-        return email.utils.format_datetime(dt.datetime.now(dt.UTC) + dt.timedelta(seconds=seconds), usegmt=True)
+    def dated(_number: int, _attempt: int) -> Reply | None:
+        if len(script.order) > 2:
+            return None
+        when = dt.datetime.now(dt.UTC) + dt.timedelta(seconds=2 if len(script.order) == 1 else -99)
+        return fails(429, headers={"retry-after": email.utils.format_datetime(when, usegmt=True)})
 
-    script = Script(Once(fails(429, headers={"retry-after": date(2)}), fails(429, headers={"retry-after": date(-99)})))
-    assert world.extract(script).code == 0
+    script = Script(dated)
+    assert world.extract(script, concurrency=1).code == 0
     assert world.report["usage"]["rate_limited"] == 2
+    assert gaps(script.at)[0] > 0.8  # dates are whole seconds: two ahead are more than one
     assert world.events == clean_events()
 
 
 def test_05_milliseconds_and_garbage(world: World) -> None:
     headers = [{"retry-after-ms": "250"}, *({"retry-after": value} for value in ("abc", "-5", "1e400", "nan", ""))]
     script = Script(Once(*(fails(429, headers=one) for one in headers)))
-    assert world.extract(script).code == 0
+    assert world.extract(script, concurrency=1).code == 0
     assert world.report["usage"]["rate_limited"] == len(headers)
+    assert gaps(script.at)[0] >= 0.24
     assert world.events == clean_events()
 
 
@@ -133,25 +175,75 @@ def test_07_headers_slow_down_before_a_429(world: World) -> None:
     assert min(gaps(script.at)) > 0.8  # of a second of its own time
 
 
-def test_08_a_server_that_takes_three_at_once_is_not_stormed(world: World) -> None:
-    def script(asked: Asked) -> Reply:
-        assert world.server is not None
-        inner = counted(asked)
-        busy = world.server.in_flight > 3
+class Crowd:
+    """A server that refuses what is more than so many at once, and answers once all have come that may come.
+
+    Its time is the run's: an answer takes `LATENCY`, whatever the machine takes; where nobody is served, time passes.
+    """
+
+    def __init__(self, world: World, at_once: Callable[[int], int]) -> None:
+        self.at_once = at_once
+        self.now = 0.0
+        self.here = 0
+        self.answered = 0
+        self.refused: list[int] = []
+        """Of each refusal, how many had been answered."""
+        self.crowds: list[int] = []
+        """Of each answer, how many were there together."""
+        self.lines: list[traffic.Traffic] = []
+        world.monkeypatch.setattr(transport, "Traffic", self.seen)
+        world.monkeypatch.setattr(api, "CLOCK", Clock(now=lambda: self.now, sleep=self.sleep))
+
+    def seen(self, *arguments: Any) -> traffic.Traffic:
+        self.lines.append(traffic.Traffic(*arguments))
+        return self.lines[-1]
+
+    async def sleep(self, seconds: float) -> None:
+        until = self.now + seconds
+        while self.now < until:
+            await asyncio.sleep(0.001)
+            if not self.lines[-1].state.in_flight:
+                self.now = max(self.now, until)
+
+    def all_here(self) -> bool:
+        state = self.lines[-1].state
+        return self.here == state.in_flight and (state.in_flight >= state.limit or bool(state.why))
+
+    def __call__(self, asked: Asked) -> Reply:
+        self.here += 1
+        refuse = self.here > self.at_once(self.answered)
+        self.refused.extend([self.answered] * refuse)
 
         async def reply(writer: asyncio.StreamWriter) -> None:
-            await asyncio.sleep(0.01)
-            await (fails(429, headers={"retry-after": "1"}) if busy else inner)(writer)
+            ends = time.monotonic() + LAST_ORDERS
+            while not self.opened and not self.all_here() and time.monotonic() < ends:
+                await asyncio.sleep(0.001)
+            if not self.opened:
+                self.opened, self.now = self.here, self.now + LATENCY
+                self.crowds.append(self.here)
+            self.opened -= 1
+            self.here -= 1
+            self.answered += not refuse
+            await (fails(429, headers={"retry-after": "1"}) if refuse else good(number_in(asked)))(writer)
 
         return reply
 
-    counted = Script()
-    assert world.extract(script, concurrency=12).code == 0
+    opened = 0
+    """How many of the crowd that is being answered are still there."""
+
+
+def test_08_calls_at_once_settle_below_the_limit_and_grow_when_it_is_lifted(world: World) -> None:
+    server = Crowd(world, lambda answered: 6 if answered < 2 * PHASE else 1000)
+    world.articles({f"b{number:03d}": text_of(number % ARTICLES) + f"\nNomor {number}." for number in range(3 * PHASE)})
+    world.settled = True
+    assert world.extract(server, concurrency=12).code == 0
+    assert world.tally() == {"ok": 3 * PHASE}
+    assert sum(PHASE <= done < 2 * PHASE for done in server.refused) <= 0.05 * PHASE
+    assert max(server.crowds) == 12  # at the start; after the limit is lifted, more again than it allowed
+    assert max(server.crowds[-6:]) > 6
     limits = [change["limit"] for change in world.report["concurrency"]]
     assert limits[0] == 12
-    assert limits[-1] < 12
-    assert world.tally() == OK
-    assert world.events == clean_events()
+    assert min(limits) in {4, 5, 6}
 
 
 # --- 9 to 12, redirects: it will not serve this run ---
@@ -238,7 +330,48 @@ def test_16_an_outage_stops_the_run_in_time(world: World) -> None:
     world.healthy_again()
 
 
-def test_17_refused_connections_and_18_resets_and_19_hang_ups(world: World) -> None:
+def test_17_a_refused_connection_is_tried_again_until_it_is_accepted(world: World) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    world.articles()
+    world.monkeypatch.setenv("MEMCON_BASE_URL", f"http://127.0.0.1:{port}/v1")
+    ended = threading.Event()
+
+    def refused() -> int:
+        with contextlib.suppress(sqlite3.Error):
+            return world.kinds()["connect"]
+        return 0
+
+    def comes_up() -> None:
+        while refused() < 3 and not ended.wait(0.002):
+            pass
+        with serving(script, port=port) as world.server:
+            ended.wait()
+
+    script = Script()
+    up = threading.Thread(target=comes_up)
+    up.start()
+    ran = world.memcon("extract", "news.jsonl", "-o", "out", "--ledger", "ledger.sqlite", "--concurrency", "4")
+    ended.set()
+    up.join()
+    assert ran.code == 0, ran.err
+    world.invariants(ran)
+    assert world.report["usage"]["uncertain"] == 0  # what never left cannot be billed
+    assert world.report["usage"]["failed"] >= 3
+    assert set(script.asked.values()) == {1}
+    assert world.events == clean_events()
+
+
+def test_19_idle_connections_that_are_closed_cost_nothing(world: World) -> None:
+    script = Script(lambda number, _: closes(good(number)))
+    assert world.extract(script).code == 0
+    assert world.tally() == OK
+    assert max(script.asked.values()) <= 2
+    assert world.events == clean_events()
+
+
+def test_18_resets_and_hang_ups_may_have_been_billed(world: World) -> None:
     whole = completion(json.dumps(findings(3)))
     script = Script(first({3: cut(whole, 200, reset=True), 4: cut(whole, 200, reset=False), 5: hangs_up()}))
     assert world.extract(script).code == 0
@@ -283,6 +416,16 @@ def test_24_html_for_all_is_a_portal_and_stops(world: World) -> None:
     world.healthy_again()
 
 
+def test_25_half_then_empty_then_good(world: World) -> None:
+    whole = json.dumps(completion(json.dumps(findings(3)))).encode()
+    replies = [sends(whole[: len(whole) // 2]), sends(b"")]
+    script = Script(lambda number, attempt: replies[attempt - 1] if number == 3 and attempt <= 2 else None)
+    assert world.extract(script).code == 0
+    assert script.asked[3] == 3
+    assert whole[: len(whole) // 2] in [body for _, _, body, _ in world.kept()]  # the raw bytes
+    assert world.events == clean_events()
+
+
 def test_25_half_and_empty_json_and_26_errors_in_200(world: World) -> None:
     bodies: dict[int, Any] = {
         0: b'{"choices": [{"mess', 1: b"", 2: {"error": {"message": "busy", "type": "server_error"}},
@@ -300,10 +443,17 @@ def test_25_half_and_empty_json_and_26_errors_in_200(world: World) -> None:
 
 
 def test_27_a_wrong_shape_is_asked_again_once(world: World) -> None:
-    script = Script(first({3: says("I would rather talk."), 4: says('{"meetings": []}')}))
+    tool = {"id": "t", "type": "function", "function": {"name": "other", "arguments": json.dumps(findings(5))}}
+    script = Script(
+        first({
+            3: says("I would rather talk."), 4: says('{"meetings": []}'),
+            5: says(None, "tool_calls", message={"tool_calls": [tool]}),  # 33: a tool that nobody has offered
+        })
+    )  # fmt: skip
     assert world.extract(script).code == 0
-    assert (script.asked[3], script.asked[4]) == (2, 2)
-    assert world.report["usage"]["re_asked"] == 2
+    assert (script.asked[3], script.asked[4], script.asked[5]) == (2, 2, 2)
+    assert world.report["usage"]["re_asked"] == 3
+    assert world.report["usage"]["prompt_tokens"] == 100 * (ARTICLES + 3)  # the wrong answers were paid for too
     assert world.events == clean_events()
 
 
@@ -315,6 +465,7 @@ def test_28_a_shape_that_never_comes_fails_in_short(world: World) -> None:
     assert script.asked[3] == 2
     assert world.states()["a03"] == ("failed", "invalid_answer")
     assert all(len(line) < 2000 for line in ran.err.splitlines())
+    assert all(len(line) < 2048 for line in (world.out / "articles.jsonl").read_bytes().splitlines())
 
 
 def test_29_an_invented_quote_is_rejected_and_never_asked_again(world: World) -> None:
@@ -326,6 +477,8 @@ def test_29_an_invented_quote_is_rejected_and_never_asked_again(world: World) ->
     assert world.states()["a03"] == ("empty", None)
     (rejected,) = map(json.loads, (world.out / "rejected.jsonl").read_bytes().splitlines())
     assert (rejected["article"], rejected["field"]) == ("a03", "quote")
+    before = world.events
+    assert not world.healthy_again(before).order  # what was answered is paid for, and stays
 
 
 def test_30_a_cut_answer_gets_a_larger_limit_then_smaller_windows(world: World) -> None:
@@ -369,6 +522,8 @@ def test_31_32_an_answer_that_is_withheld_is_not_asked_again(world: World, case:
     assert script.asked[3] == 1 or reason == "too_long"
     assert world.states()["a03"] == ("failed", reason)
     assert world.tally()["ok"] == ARTICLES - 1
+    if reason == "refused":
+        assert b"I cannot help with that" in (world.out / "articles.jsonl").read_bytes()
 
 
 def test_33_wrappings_are_taken_off_without_a_call(world: World) -> None:
@@ -474,6 +629,16 @@ def test_usage_may_be_missing_and_the_model_may_change(world: World) -> None:
     assert world.report["usage"]["untold"] == 3
     assert world.report["served_models"] == ["served-1", "served-2"]
     assert "2 different models" in ran.err
+    assert world.events == clean_events()
+
+
+def test_a_clock_that_jumps_changes_nothing(world: World) -> None:
+    jumps = itertools.cycle((0.0, 86400.0, -86400.0, 1e9))
+    real = time.time
+    world.monkeypatch.setattr(time, "time", lambda: real() + next(jumps))
+    script = Script(first(fails(429, headers={"retry-after": "1"})))
+    assert world.extract(script, "--rpm", "60000").code == 0
+    assert set(script.asked.values()) == {2}
     assert world.events == clean_events()
 
 

@@ -1,5 +1,6 @@
 """`memcon diff OLD NEW`: what changed between two runs, as a colleague would tell it."""
 
+import dataclasses
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -34,8 +35,28 @@ def diff(
     """Tell what changed between two runs: events added, removed, changed, merged and split, with their words.
 
     Events are recognised by the words that prove them, then by kind, sides, people and date, so that a corrected date
-    is a change. Keys of --only: kind, status, country, person, article, date, act, form, channel, id.
-    Exit code 1 when the runs differ, 0 when they do not.
+    is a change. What only says how events were found, as another prompt or confidence, is told in sum at the end.
+
+    Signs: ~ changed, - removed, + added, > merged, < split, = regrouped; [-gone-]{+come+} inside a text.
+
+    Keys of --only: kind, status, country (a code or a name), person, article, date (a day, month, year or none), act,
+    form, channel, id. All keys must hold, and one value of each.
+
+    Exit codes: 0 the runs do not differ; 1 they do; 2 wrong use; 5 damaged data; 74 disk.
+
+    Examples:
+
+      memcon diff out new
+
+      memcon diff HEAD~1:out HEAD:out --stat
+
+      memcon diff out new --only kind=call,country=CHN --format markdown
+
+      memcon diff out new --format html > changes.html
+
+      memcon diff out new --ignore quiet && echo the same
+
+      memcon diff --install-git
     """
     if install_git or uninstall_git:
         _git(uninstall=uninstall_git, given=(old, new))
@@ -47,7 +68,8 @@ def diff(
         raise UsageError("memcon diff takes two: OLD and NEW; memcon diff --help tells what they can be")
     event, change = wanted(only or ()), ignored(ignore or ())
     found, telling, names = _compared(old, new, "mentions" if mentions else "events", full=full)
-    found = found.without(change).only(event)
+    whole, found = found, found.without(change).only(event)
+    telling = dataclasses.replace(telling, only=", ".join(only or ()), whole=whole.sizes)
     _write(_lines(found, telling, form, names, stat=stat, colour=colour))
     raise typer.Exit(1 if found else 0)
 
@@ -82,13 +104,16 @@ def _lines(
 
     old, new = names
     if form == "json":
-        from memcon.diff.asjson import set_json
+        from memcon.diff.asjson import set_json, set_json_stat
 
-        return set_json(found, count(found), old=old, new=new)
+        return (
+            set_json_stat(count(found), old=old, new=new) if stat else set_json(found, count(found), old=old, new=new)
+        )
     if form == "html":
         from memcon.diff.html import set_html
 
-        return set_html(tell(found, telling), count(found), old=old, new=new)
+        note = tell(found, telling)
+        return set_html(dataclasses.replace(note, sections=()) if stat else note, count(found), old=old, new=new)
     if form == "markdown":
         from memcon.diff.markdown import set_markdown, set_markdown_stat
 
@@ -102,13 +127,23 @@ def _lines(
 
 
 def _write(lines: Iterable[str]) -> None:
-    """Write lines to standard output; what its encoding lacks is escaped."""
+    """Write lines to standard output; what its encoding lacks is escaped. Raises DiskError where there is no room."""
+    import os
     import sys
 
+    from memcon.errors import DiskError
+
     encoding = sys.stdout.encoding or "utf-8"
-    for line in lines:
-        sys.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
-    sys.stdout.flush()
+    try:
+        for line in lines:
+            sys.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read has seen enough
+        raise
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python writes what is left at its end
+        reason = (error.strerror or "no reason given").lower()
+        raise DiskError(f"standard output cannot be written: {reason}") from error
 
 
 def _git(*, uninstall: bool, given: tuple[str | None, ...]) -> None:

@@ -117,11 +117,14 @@ def extract(
 
       memcon extract articles/ -o out --concurrency 32 --rpm 500 --max-wait 3600
 
-      memcon extract articles/ -o out --offline
+      memcon extract articles/ -o out --ledger project.sqlite
+
+      memcon extract articles/ -o out --ledger project.sqlite --offline
     """
     from memcon import api
     from memcon.cli.show import Shown
     from memcon.cli.summary import print_forecast, print_run
+    from memcon.errors import DataError
     from memcon.limits import Limits
     from memcon.read import read_articles
 
@@ -158,6 +161,8 @@ def extract(
             review=_reviews(out, review),
             settings={"inputs": inputs, "language": language, "published": day, "max_chars": max_chars},
         )
+    if isinstance(run.stopped, DataError):  # the ledger is damaged: what stands in the folder is better than nothing
+        raise run.stopped
     run.write(out)
     print_run(run, out, quiet=quiet)
     raise typer.Exit(run.exit_code)
@@ -166,11 +171,11 @@ def extract(
 def _check_out(out: Path) -> None:
     """Make the output folder, so that what keeps it from being written is told before anything is paid."""
     from memcon.errors import UsageError
-    from memcon.files import make_folder
+    from memcon.run import check_folder
 
     if out.exists() and not out.is_dir():
         raise UsageError(f"-o {str(out)!r} is a file: name a folder")
-    make_folder(out)
+    check_folder(out)
 
 
 def _reviews(out: Path, other: Path | None) -> list[Path]:

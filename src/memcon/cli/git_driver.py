@@ -71,7 +71,7 @@ def merge(arguments: Sequence[str]) -> int:
     from memcon.files import dump
 
     base, ours, theirs, path = arguments
-    merged = merge_records(*(side.records for side in read_sides(base, ours, theirs)))
+    merged = merge_records(*(side.records for side in read_sides(base, ours, theirs, strict=True)))
     Path(ours).write_bytes(b"".join(map(dump, merged.records)))
     for conflict in merged.conflicts:
         print(f"memcon: {safe_line(path)}: {safe_line(conflict)}", file=sys.stderr)

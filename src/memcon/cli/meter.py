@@ -2,10 +2,13 @@
 
 import dataclasses
 from collections import deque
+from collections.abc import Sequence
 from typing import Any, Final
 
 from memcon.progress import Progress
 
+INDENT: Final = 10
+"""Columns of the names at the left of a live view."""
 WINDOW: Final = 60.0
 """Seconds over which speeds are taken."""
 
@@ -20,6 +23,8 @@ class Figures:
     requests_a_minute: float
     tokens_a_minute: float
     seconds_left: float | None
+    last: str | None
+    """The article that ended last."""
 
     @property
     def waiting(self) -> str:
@@ -29,25 +34,30 @@ class Figures:
             return ""
         return f"{state.why}, {state.wait:.0f} s" if state.wait >= 1 else state.why
 
-    def lines(self) -> list[str]:
-        """Return three lines for a terminal."""
-        now, usage = self.progress, self.progress.usage
-        of = f" of {self.total:,}" if self.total is not None else ""
-        left = f" · {_duration(self.seconds_left)} left" if self.seconds_left is not None else ""
-        last = f" · last: {now.article}" if now.article else ""
-        cost = f" · ${usage.cost:,.2f}" if usage.cost else ""
+    def lines(self, columns: int = 80) -> list[str]:
+        """Return what a terminal shows, in lines of at most so many columns."""
+        now, usage, state = self.progress, self.progress.usage, self.progress.traffic
         tokens = usage.prompt_tokens + usage.completion_tokens
-        failed = f" · {now.failed:,} failed" if now.failed else ""
-        waiting = self.waiting
-        calls = (
-            f"calls     {usage.calls:,} ({self.requests_a_minute:,.0f}/min) · {usage.replayed:,} from the ledger"
-            f" · {now.traffic.in_flight} in flight of {now.traffic.limit}"
-            f" · {tokens:,} tokens ({self.tokens_a_minute:,.0f}/min){cost}"
-        )
+        articles = [
+            f"{now.finished:,}" + (f" of {self.total:,}" if self.total is not None else ""),
+            f"{now.failed:,} failed" if now.failed else "",
+            f"{now.mentions:,} mentions",
+            f"{_duration(self.seconds_left)} left" if self.seconds_left is not None else "",
+            f"last: {_cut(self.last, 30)}" if self.last else "",
+        ]
+        calls = [
+            f"{usage.calls:,} ({self.requests_a_minute:,.0f}/min)",
+            f"{state.in_flight} in flight of {state.limit}",
+            f"{usage.replayed:,} from the ledger" if usage.replayed else "",
+            f"{tokens:,} tokens ({self.tokens_a_minute:,.0f}/min)",
+            f"${usage.cost:,.2f}" if usage.cost else "",
+        ]
+        waits = [state.why, f"{state.wait:.0f} s more" if state.wait >= 1 else ""] if self.waiting else []
         return [
-            f"articles  {now.finished:,}{of}{failed} · {now.mentions:,} mentions{left}{last}",
-            calls,
-            f"waiting   {waiting}" if waiting else f"time      {_duration(now.seconds)}",
+            *_packed("articles", articles, columns),
+            *_packed("calls", calls, columns),
+            *_packed("waiting", waits, columns),
+            *_packed("time", [_duration(now.seconds)], columns),
         ]
 
     def line(self) -> str:
@@ -82,6 +92,7 @@ class Meter:
         self.total: int | None = None
         """Articles of the input, once they have been counted."""
         self._window: deque[Progress] = deque()
+        self._last: str | None = None
 
     def read(self, progress: Progress) -> Figures:
         """Return the figures of `progress`, which must not be older than those read before."""
@@ -99,7 +110,24 @@ class Meter:
         if self.total is not None and done > 0 and minutes > 0:
             left = max(0, self.total - progress.finished) * minutes * 60 / done
         speeds = (calls / minutes, tokens / minutes) if minutes > 0 else (0.0, 0.0)
-        return Figures(progress, self.total, *speeds, left)
+        self._last = progress.article or self._last
+        return Figures(progress, self.total, *speeds, left, self._last)
+
+
+def _packed(name: str, fields: Sequence[str], columns: int) -> list[str]:
+    """Return the fields that are not empty in as few lines as they need, the first one named."""
+    room = max(10, columns - INDENT)
+    lines: list[str] = []
+    for field in (_cut(field, room) for field in fields if field):
+        if lines and len(lines[-1]) + len(" · ") + len(field) <= room:
+            lines[-1] += f" · {field}"
+        else:
+            lines.append(field)
+    return [f"{name if not number else '':{INDENT}}{line}" for number, line in enumerate(lines)]
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1] + "…"
 
 
 def _tokens(progress: Progress) -> int:

@@ -78,11 +78,14 @@ class Shown:
         """Tell how far the run is, when it is time to."""
         self._latest = progress
         every = LIVE if self._live else JSON if self._json else EVERY
-        if self._quiet or time.monotonic() - self._last < every:
+        if self._quiet:
             return
         figures = self._meter.read(progress)
+        if time.monotonic() - self._last < every:
+            return
         if self._live:
-            self._live.update(Text("\n".join(map(safe_line, figures.lines()))), refresh=True)
+            lines = map(safe_line, figures.lines(self._console.width - 1))  # in the last column some terminals wrap
+            self._live.update(Text("\n".join(lines), no_wrap=True, overflow="ellipsis"), refresh=True)
         elif self._json:
             print(json.dumps(figures.json()), file=sys.stderr, flush=True)
         else:

@@ -1,6 +1,9 @@
 """What a run says at its end: the events on stdout, and on stderr what a tired person needs to know, safe to print."""
 
+import itertools
+import shutil
 import sys
+import textwrap
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,6 +14,8 @@ from memcon.review_file import NAME
 from memcon.run import Run
 from memcon.safe import safe_line
 
+INDENT: Final = 10
+"""Columns of the names at the left of a summary."""
 FAILURES: Final = 20
 """Failed articles that are told one by one; all of them stand in `articles.jsonl`."""
 
@@ -27,11 +32,8 @@ def print_run(run: Run, out: Path, *, quiet: bool) -> None:
         if run.events:
             print_events(run.events)
         _say(*_summary(run, out), *_since(run, out))
-    told = [state for state in run.articles if state.state == "failed" and state.sha256]  # others: while reading
-    for state in told[:FAILURES]:
-        _say(f"memcon: {state.article}: {state.reason}: {state.detail}")
-    if len(told) > FAILURES:
-        _say(f"memcon: … and {len(told) - FAILURES} more failed articles: see {out}/articles.jsonl")
+    if run.report["articles"].get("failed"):
+        _tell_failures(run, out)
     if run.stopped:
         _say(f"memcon: {run.stopped}")
     if not quiet:
@@ -106,6 +108,15 @@ def _asked(usage: dict[str, Any]) -> str:
     return ", ".join(parts)
 
 
+def _tell_failures(run: Run, out: Path) -> None:
+    """Say which articles failed, and why; those that could not be read were told while reading."""
+    failed = (state for state in run.articles if state.state == "failed" and state.sha256)
+    for state in itertools.islice(failed, FAILURES):
+        _say(f"memcon: {state.article}: {state.reason}: {state.detail}")
+    if more := sum(1 for _ in failed):
+        _say(f"memcon: … and {more} more failed articles: see {out}/articles.jsonl")
+
+
 def _ending(run: Run) -> list[str]:
     """Say why the run is not whole, and what to do."""
     lines = []
@@ -130,5 +141,9 @@ def _ending(run: Run) -> list[str]:
 
 
 def _say(*lines: str) -> None:
-    for line in lines:
-        print(safe_line(line), file=sys.stderr)
+    """Print lines on stderr; on a terminal, broken between words where they are longer than it is wide."""
+    for line in map(safe_line, lines):
+        if sys.stderr.isatty():
+            width = max(20, shutil.get_terminal_size().columns)
+            line = textwrap.fill(line, width, subsequent_indent=" " * INDENT, break_on_hyphens=False)  # noqa: PLW2901
+        print(line, file=sys.stderr)

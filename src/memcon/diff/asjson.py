@@ -16,6 +16,12 @@ FORMAT_VERSION: Final = 1
 _SUSPECT: Final = re.compile(r"[^\x20-\x7e]+")
 
 
+def set_json_stat(stat: Stat, *, old: str, new: str) -> Iterator[str]:
+    """Yield one JSON object: names and counts, by kind too."""
+    counts = {"counts": stat.totals, "kinds": stat.kinds, "fields": stat.fields}
+    yield _dump({"diff_version": FORMAT_VERSION, "old": old, "new": new, **counts})
+
+
 def set_json(found: Diff[Record], stat: Stat, *, old: str, new: str) -> Iterator[str]:
     """Yield the lines of one JSON object: names and counts, then what was added, removed, changed and regrouped.
 
@@ -61,11 +67,15 @@ def _change(change: Change) -> dict[str, object]:
     return {
         "field": change.field,
         "article": change.article,
-        "old": change.old,
-        "new": change.new,
+        "old": _value(change, change.old),
+        "new": _value(change, change.new),
         "old_words": change.old_words,
         "new_words": change.new_words,
     }
+
+
+def _value(change: Change, value: object) -> object:
+    return pydantic_core.from_json(value) if change.other and isinstance(value, str) else value
 
 
 def _dump(value: object) -> str:

@@ -4,21 +4,22 @@ The order inside countries, participants, topics and links means nothing and is 
 """
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from typing import Final, TypeVar
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from typing import Final
 
 from rapidfuzz import fuzz
 
-from memcon.diff.assign import Pair, assign, weighed
 from memcon.diff.face import Face, face
 from memcon.diff.likeness import folded, name_words
+from memcon.diff.pairing import apart, paired
+from memcon.diff.unknown import steps
 from memcon.diff.values import Change, Record, Words, in_order
 from memcon.records import Conflict, EventLink, Evidence, Participant, Proof, Quote
 
 LIKE_NAMES: Final = 75
 """Likeness of two spellings in per cent from which one participant was respelt and not replaced: Zhenli, Henli."""
-T = TypeVar("T", bound=Hashable)
+STRETCH: Final = 200
+"""Characters of an article, about a sentence, in which spans are sought that may be one cut otherwise."""
 
 
 def compare(
@@ -37,7 +38,14 @@ def compare(
     a, b = face(old), face(new)
     proofs = [(*one.proofs, *(p for r in more for p in face(r).proofs)) for one, more in ((a, old_more), (b, new_more))]
     return in_order(
-        (*_plain(a, b), *_dated(a, b), *_peopled(a, b), *_linked(a, b, moved), *_proved(proofs[0], proofs[1]))
+        (
+            *_plain(a, b),
+            *_dated(a, b),
+            *_peopled(a, b),
+            *_linked(a, b, moved),
+            *_proved(proofs[0], proofs[1]),
+            *_others(a, b),
+        )
     )
 
 
@@ -63,13 +71,13 @@ def _plain(a: Face, b: Face) -> Iterator[Change]:
         codes = ((f"codes.{name}", getattr(a.codes, name, None), getattr(b.codes, name, None)) for name in _CODES)
         yield from (Change(field, old, new) for field, old, new in codes if old != new)
     for field, mine, theirs in (("countries", a.countries, b.countries), ("topics", a.topics, b.topics)):
-        gone, come = _apart(mine, theirs)
+        gone, come = apart(mine, theirs)
         yield from (Change(field, value, None, None, _quoted(a), ()) for value in gone)
         yield from (Change(field, None, value, None, (), _quoted(b)) for value in come)
-    gone_by, come_by = _apart(a.review, b.review)
+    gone_by, come_by = apart(a.review, b.review)
     yield from (Change("review", by, None) for by in gone_by)
     yield from (Change("review", None, by) for by in come_by)
-    gone_merges, come_merges = _apart(a.merges, b.merges)
+    gone_merges, come_merges = apart(a.merges, b.merges)
     yield from (Change("merges", merge, None) for merge in gone_merges)
     yield from (Change("merges", None, merge) for merge in come_merges)
 
@@ -84,21 +92,13 @@ def _iso(day: dt.date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _apart(old: Sequence[T], new: Sequence[T]) -> tuple[list[T], list[T]]:
-    """Return what only one side has, counting repeats."""
-    if old == new:
-        return [], []
-    mine, theirs = list(old), list(new)
-    if len(mine) * len(theirs) > 400:
-        fewer, more = Counter(mine), Counter(theirs)
-        return list((fewer - more).elements()), list((more - fewer).elements())
-    gone = []
-    for value in mine:
-        if value in theirs:
-            theirs.remove(value)
-        else:
-            gone.append(value)
-    return gone, theirs
+def _others(a: Face, b: Face) -> Iterator[Change]:
+    """Yield what differs in fields of which nothing is known."""
+    if a.others != b.others:
+        mine, yours = dict(a.others), dict(b.others)
+        for field in sorted(mine.keys() | yours.keys()):
+            if mine.get(field) != yours.get(field):
+                yield from (Change(*step) for step in steps(field, mine.get(field), yours.get(field)))
 
 
 def _dated(a: Face, b: Face) -> Iterator[Change]:
@@ -119,8 +119,8 @@ def _place_words(one: Face) -> tuple[Words, ...]:
 
 
 def _peopled(a: Face, b: Face) -> Iterator[Change]:
-    gone, come = _apart(a.participants, b.participants)
-    for old, new in _paired(gone, come, same_person):
+    gone, come = apart(a.participants, b.participants)
+    for old, new in paired(gone, come, same_person, _person_keys):
         yield Change(
             "participants", old, new, None, _name_words(a, old) if old else (), _name_words(b, new) if new else ()
         )
@@ -149,28 +149,14 @@ def same_person(old: Participant, new: Participant) -> int:
     return likeness + 10 * (old.country == new.country) + 8 * (old.title == new.title) + 2 * (old.role == new.role)
 
 
-def _paired(
-    gone: Sequence[T], come: Sequence[T], likeness: Callable[[T, T], int]
-) -> Iterator[tuple[T | None, T | None]]:
-    """Yield what belongs together by the greatest sum of likeness, then what is on one side only."""
-    if not gone and not come:
-        return
-    if len(gone) == len(come) == 1 and likeness(gone[0], come[0]):
-        yield gone[0], come[0]
-        return
-    scores = {Pair(i, j): likeness(old, new) for i, old in enumerate(gone) for j, new in enumerate(come)}
-    pairs = assign(
-        (pair for pair, score in scores.items() if score),
-        lambda i, j: weighed(scores[Pair(i, j)], repr(gone[i]), repr(come[j])),
-    )
-    yield from ((gone[e.old], come[e.new]) for e in pairs)
-    olds, news = {e.old for e in pairs}, {e.new for e in pairs}
-    yield from ((old, None) for i, old in enumerate(gone) if i not in olds)
-    yield from ((None, new) for j, new in enumerate(come) if j not in news)
+def _person_keys(one: Participant) -> Iterator[str]:
+    """Yield the words of a name, and their beginnings, which a slip of spelling mostly leaves."""
+    for word in name_words(one.name):
+        yield from (word, word[:3])
 
 
 def _linked(a: Face, b: Face, moved: Mapping[str, str]) -> Iterator[Change]:
-    gone, come = _apart(a.links, b.links)
+    gone, come = apart(a.links, b.links)
     for link in gone[:]:
         follower = EventLink(type=link.type, event=moved.get(link.event, link.event))
         if follower in come:
@@ -179,12 +165,16 @@ def _linked(a: Face, b: Face, moved: Mapping[str, str]) -> Iterator[Change]:
             yield Change("link_ids", link, follower)
     yield from (Change("links", link, None) for link in gone)
     yield from (Change("links", None, link) for link in come)
-    for one, other in _paired(*_apart(a.conflicts, b.conflicts), _same_conflict):
+    for one, other in paired(*apart(a.conflicts, b.conflicts), _same_conflict, _conflict_keys):
         yield Change("conflicts", one, other)
 
 
 def _same_conflict(old: Conflict, new: Conflict) -> int:
     return (1 + len({*old.values} & {*new.values})) * (old.field == new.field)
+
+
+def _conflict_keys(one: Conflict) -> tuple[str, ...]:
+    return one.field, *one.values
 
 
 def _proved(old: Sequence[Proof], new: Sequence[Proof]) -> Iterator[Change]:
@@ -202,12 +192,12 @@ def _proofs(old: Sequence[Proof], new: Sequence[Proof]) -> Iterator[tuple[Proof 
     """Yield what belongs together: at once where each article tells an event once, as nearly always."""
     mine, theirs = ({proof.article: proof for proof in side} for side in (old, new))
     if len(mine) < len(old) or len(theirs) < len(new):
-        yield from _paired(*_apart(old, new), _same_proof)
+        yield from paired(*apart(old, new), _same_proof, _proof_keys)
         return
     both = mine.keys() & theirs.keys()
     yield from ((mine[article], theirs[article]) for article in both if mine[article] != theirs[article])
     gone, come = ([proof for proof in side if proof.article not in both] for side in (old, new))
-    yield from _paired(gone, come, _same_proof)
+    yield from paired(gone, come, _same_proof, _proof_keys)
 
 
 def _same_proof(old: Proof, new: Proof) -> int:
@@ -217,6 +207,13 @@ def _same_proof(old: Proof, new: Proof) -> int:
         return same
     spans = sum(max(0, min(q.end, r.end) - max(q.start, r.start)) for q in old.quotes for r in new.quotes)
     return 1_000_000 + same + spans
+
+
+def _proof_keys(one: Proof) -> Iterator[Hashable]:
+    """Yield the words of its quotes, and where they stand in the article."""
+    for quote in one.quotes:
+        yield quote.text
+        yield from ((one.article, key) for key in _span_keys(quote) if key != quote.text)
 
 
 def _evidenced(old: Proof, new: Proof) -> Iterator[Change]:
@@ -231,12 +228,12 @@ def _evidenced(old: Proof, new: Proof) -> Iterator[Change]:
     if old.place != new.place:
         yield Change("place_words", old.place, new.place, article)
     if old.quotes != new.quotes:
-        for quote, quote_new in _paired(*_apart(old.quotes, new.quotes), _same_span):
+        for quote, quote_new in paired(*apart(old.quotes, new.quotes), _same_span, _span_keys):
             mine = (_words(old.article, quote),) if quote else ()
             yours = (_words(new.article, quote_new),) if quote_new else ()
             yield Change("quotes", quote, quote_new, article, mine, yours)
     if old.names != new.names:
-        for name, name_new in _paired(*_apart(old.names, new.names), _same_span):
+        for name, name_new in paired(*apart(old.names, new.names), _same_span, _span_keys):
             yield Change("names", name, name_new, article)
 
 
@@ -244,3 +241,9 @@ def _same_span(old: Quote | Evidence, new: Quote | Evidence) -> int:
     """Return how surely two spans are one that was cut otherwise, or that stands elsewhere in an edited article."""
     shared = max(0, min(old.end, new.end) - max(old.start, new.start))
     return shared + len(old.text) * (old.text == new.text)
+
+
+def _span_keys(span: Quote | Evidence) -> Iterator[Hashable]:
+    """Yield its words, and the stretches of the article in which its ends lie."""
+    yield span.text
+    yield from {span.start // STRETCH, span.end // STRETCH}

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from memcon.diff.unknown import Unknown, others
 from memcon.diff.values import Record
 from memcon.records import (
     Codes,
@@ -44,6 +45,8 @@ class Face:
     merges: tuple[Merge, ...] = ()
     review: tuple[Decided, ...] = ()
     published: dt.date | None = None
+    others: Unknown = ()
+    """What has no name here, as JSON."""
 
 
 def face(record: Record) -> Face:
@@ -71,6 +74,7 @@ def face(record: Record) -> Face:
         merges=event.merges if event else (),
         review=event.review.decisions if event and event.review else (),
         published=mention.published if mention else None,
+        others=others(record),
     )
 
 

@@ -63,9 +63,11 @@ class _Runs:
     def weight(self, old: int, new: int, score: float) -> int:
         """Return a weight for a pair that no pair of other content has.
 
-        Cubed, so that an excellent pair is not given up for two middling ones.
+        Cubed, so that an excellent pair is not given up for two middling ones; of pairs that are alike in all else,
+        the one that kept its id goes first.
         """
-        return weighed(max(1, round(score)) ** 3, self.print(0, old), self.print(1, new))
+        kept = self.old[old].id == self.new[new].id
+        return weighed(2 * max(1, round(score)) ** 3 + kept, self.print(0, old), self.print(1, new))
 
     def print(self, which: int, node: int) -> str:
         """Return a fingerprint of a record's content."""

@@ -51,6 +51,7 @@ def _facts(one: Face) -> Iterator[str]:
     yield from (f"link {say(link)}" for link in one.links)
     yield from (f"disputed {say(conflict)}" for conflict in one.conflicts)
     yield from (f"review {say(by)}" for by in one.review)
+    yield from (f"{name} {value}" for name, value in one.others)
     if one.confidence is not None:
         yield f"confidence {one.confidence:.1f}"
     for proof in sorted(one.proofs, key=lambda p: (p.article, p.mention)):

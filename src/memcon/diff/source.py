@@ -17,6 +17,7 @@ from typing import IO, Any, Final, Literal, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from memcon.diff.unknown import with_unknown
 from memcon.diff.values import Record
 from memcon.diff.why import NOTHING, Told, told
 from memcon.errors import DataError, UsageError
@@ -41,10 +42,11 @@ class Side:
     """The folder or tree that was given."""
 
 
-def read_sides(*given: str, what: Holds = "events") -> tuple[Side, ...]:
+def read_sides(*given: str, what: Holds = "events", strict: bool = False) -> tuple[Side, ...]:
     """Read what is to be compared or merged; each is a file, a folder, `REV:path` or `-`.
 
-    Of a folder, the file that holds `what` is read. All must hold the same; an empty file holds either.
+    Of a folder, the file that holds `what` is read. Fields that are not known are kept as JSON, unless `strict`.
+    All must hold the same; an empty file holds either.
     Raises UsageError for what is not there or cannot be compared, DataError, with file and line, for what is damaged.
     """
     if given.count("-") > 1:
@@ -57,7 +59,7 @@ def read_sides(*given: str, what: Holds = "events") -> tuple[Side, ...]:
             (one, name), (other, other_name) = sorted(held.items())
             raise UsageError(f"{name!r} holds {one} and {other_name!r} {other}: compare like with like")
         holds = next(iter(held), what)
-        return tuple(Side(one.name, tuple(_records(one, holds, known)), one.folder) for one in begun)
+        return tuple(Side(one.name, tuple(_records(one, holds, known, strict=strict)), one.folder) for one in begun)
 
 
 def read_leniently(path: Path) -> tuple[list[Record], list[str]]:
@@ -65,14 +67,18 @@ def read_leniently(path: Path) -> tuple[list[Record], list[str]]:
     records: list[Record] = []
     damaged: list[str] = []
     for line in path.read_bytes().split(b"\n"):
-        for adapter in _ADAPTERS.values():
-            with suppress(ValidationError):
-                records.append(adapter.validate_json(line))
-                break
-        else:
-            if line.strip():
-                damaged.append(line.decode("utf-8", errors="backslashreplace"))
+        if line.strip() and (record := _any(line)):
+            records.append(record)
+        elif line.removeprefix(_BOM).strip():
+            damaged.append(line.decode("utf-8", errors="backslashreplace"))
     return records, damaged
+
+
+def _any(line: bytes) -> Record | None:
+    for holds in _ADAPTERS:
+        with suppress(DataError):
+            return _hard("", Line(1, 0, line, whole=True), holds, strict=False)
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,7 @@ def _held(name: str, line: bytes, number: int) -> Holds:
     raise UsageError(f"{name!r} holds neither events nor mentions: give events.jsonl, mentions.jsonl or their folder")
 
 
-def _records(begun: _Begun, holds: Holds, known: dict[bytes, Record]) -> Iterator[Record]:
+def _records(begun: _Begun, holds: Holds, known: dict[bytes, Record], *, strict: bool) -> Iterator[Record]:
     adapter = _ADAPTERS[holds]
     offset = 0
     for number, line in enumerate(begun.lines, start=1):
@@ -119,14 +125,35 @@ def _records(begun: _Begun, holds: Holds, known: dict[bytes, Record]) -> Iterato
         if record is None and line.strip():
             try:
                 record = adapter.validate_json(line)
-            except ValidationError:  # say why, with the place, as every reader of memcon does
+            except ValidationError:
                 whole = Line(number, offset, line.removesuffix(b"\n"), whole=True)
-                record = parse_record(begun.name, whole, adapter) if line.removeprefix(_BOM).strip() else None
+                record = _hard(begun.name, whole, holds, strict=strict)
             if record is not None:
                 known[key] = record
         if record is not None:
             yield record
         offset += len(line)
+
+
+def _hard(name: str, line: Line, holds: Holds, *, strict: bool) -> Record | None:
+    """Return the record of a line that is none at first sight, None for a blank one.
+
+    Raises DataError, with the place, for what is damaged, and in strict reading for fields that are not known.
+    """
+    data = (line.data or b"").removeprefix(_BOM)
+    if not data.strip():
+        return None
+    with suppress(BadLine):
+        if record := with_unknown(parse_object(data), _ADAPTERS[holds], tagged=holds == "events"):
+            if strict:
+                fields = ", ".join(repr(field) for field, _ in record.unknown)
+                raise DataError(
+                    f"{name!r}, line {line.number}: this memcon does not know the field {fields} and would lose it; "
+                    "upgrade memcon"
+                )
+            return record
+    parsed: Record = parse_record(name, line, _ADAPTERS[holds])  # says what is wrong, as every reader does
+    return parsed
 
 
 def read_told(side: Side) -> Told:
@@ -164,6 +191,8 @@ def _opened(given: str, what: str) -> Iterator[_Opened]:
     elif path.is_dir():
         inside = path / f"{what}.jsonl"
         if not inside.is_file():
+            if what == "events" and (path / "mentions.jsonl").is_file():
+                raise UsageError(f"{given!r} holds no events.jsonl but mentions.jsonl: compare these with --mentions")
             raise UsageError(f"{given!r} holds no {what}.jsonl: give a folder that a run wrote, or a file")
         with _file(inside) as file:
             yield _Opened(str(inside), given, file)
@@ -199,7 +228,7 @@ def _revision(given: str, what: str) -> Iterator[_Opened]:
     kind = _git("cat-file", "-t", thing, asked=given)
     if kind == "tree":
         name, folder = f"{given.removesuffix('/')}{'' if given.endswith(':') else '/'}{what}.jsonl", given
-        thing = _git("rev-parse", "--verify", "--end-of-options", name, asked=given)
+        thing = _git("rev-parse", "--verify", "--end-of-options", name, asked=name)
     elif kind != "blob":
         raise UsageError(f"{given!r} is a {kind} of git: name a file in it, as {given}:out/{what}.jsonl")
     with subprocess.Popen(["git", "cat-file", "blob", thing], stdout=subprocess.PIPE) as git:  # noqa: S603, S607

@@ -6,7 +6,9 @@ from typing import Final, NamedTuple
 
 from memcon.diff.note import Piece
 
-_TOKEN: Final = re.compile(r"\s+|\w+|[^\w\s]")
+_UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+"""Scripts that set no spaces between words: Thai, Lao, Burmese, Khmer, kana and Chinese characters."""
+_TOKEN: Final = re.compile(rf"\s+|[{_UNSPACED}]|(?:(?![{_UNSPACED}])\w)+|[^\w\s]")
 KEPT: Final = 9
 """Tokens of unchanged text shown on each side of an edit: four or five words and the spaces between."""
 MOST_TOKENS: Final = 2_000

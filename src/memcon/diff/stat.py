@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from memcon.diff.values import FIELDS, Diff, Record
+from memcon.safe import safe_line
 
 FATES: Final = ("old", "new", "added", "removed", "changed", "merged", "split", "regrouped", "unchanged")
 """`old` and `new` count the records of either run; the rest what became of them, a merger or a split counted once."""
@@ -33,7 +34,7 @@ def count(found: Diff[Record]) -> Stat:
     return Stat(
         {kind: {fate: kinds[kind][fate] for fate in FATES} for kind in sorted(kinds)},
         {fate: sum(counts[fate] for counts in kinds.values()) for fate in FATES},
-        {field: fields[field] for field in FIELDS if field in fields},
+        {field: fields[field] for field in (*FIELDS, *sorted(fields.keys() - {*FIELDS})) if field in fields},
     )
 
 
@@ -64,4 +65,4 @@ def set_stat(stat: Stat) -> Iterator[str]:
     if stat.fields:
         ranked = sorted(stat.fields.items(), key=lambda item: -item[1])
         yield ""
-        yield "changed fields: " + ", ".join(f"{field.replace('_', ' ')} {times:,}" for field, times in ranked)
+        yield "changed fields: " + ", ".join(f"{safe_line(field)} {times:,}" for field, times in ranked)

@@ -9,17 +9,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from memcon.diff.face import proofs
+from memcon.diff.change import quoted, tell_change, tell_value
+from memcon.diff.face import face, proofs
 from memcon.diff.note import Entry, Note, Piece, Row, Section, Sign
-from memcon.diff.spelling import spelled
 from memcon.diff.sums import in_sum
 from memcon.diff.values import Change, Changed, Diff, Record, Regrouped, Words
 from memcon.diff.why import NOTHING, Told, articles_in_sum, why
-from memcon.diff.wording import nature, people, say, trimmed, where
-from memcon.records import DateEvidence, Mention, Participant, Proof, Quote
+from memcon.diff.wording import nature, people, say, trimmed
+from memcon.records import Mention, Proof, Quote
 
 QUOTED: Final = 110
 """Characters of a quote that a note shows, where it is not told in full."""
+LABEL: Final = 30
+"""Characters of a label, where a field that is not known has a long name."""
 _LABELS: Final = {
     "countries": "who", "participants": "people", "mentions": "told in", "quotes": "quote", "date_words": "date words",
     "place_words": "place words", "conflicts": "disputed", "link_ids": "links", "names": "names", "merges": "merging",
@@ -38,6 +40,11 @@ class Telling:
     old: Told = NOTHING
     new: Told = NOTHING
     """What either run tells of its articles, for the reasons why an event is gone or new."""
+
+    only: str = ""
+    """What was asked for, where it is not all."""
+    whole: tuple[int, int] = (0, 0)
+    """How many records both runs have, where not all were asked for."""
 
     @property
     def quoted(self) -> int | None:
@@ -60,7 +67,7 @@ def tell(found: Diff[Record], telling: Telling = Telling()) -> Note:
     quiet = [c for one in found.changed for c in one.changes if c.quiet]
     quiet += [c for group in found.regrouped for c in group.changes if c.quiet]
     also = (*articles_in_sum(telling.old, telling.new), *(() if telling.full else in_sum(quiet)))
-    return Note(_summary(found, len(changed), len(moved)), tuple(s for s in sections if s.entries), also)
+    return Note(_summary(found, len(changed), len(moved), telling), tuple(s for s in sections if s.entries), also)
 
 
 def _moved_only(one: Changed[Record]) -> bool:
@@ -68,10 +75,10 @@ def _moved_only(one: Changed[Record]) -> bool:
     return one.by == "evidence" and all(change.field == "id" or change.quiet for change in one.changes)
 
 
-def _summary(found: Diff[Record], changed: int, moved: int) -> str:
+def _summary(found: Diff[Record], changed: int, moved: int, telling: Telling) -> str:
     kind = "mentions" if any(isinstance(record, Mention) for record in _some(found)) else "events"
-    old = len(found.removed) + len(found.changed) + len(found.unchanged) + sum(len(g.old) for g in found.regrouped)
-    new = len(found.added) + len(found.changed) + len(found.unchanged) + sum(len(g.new) for g in found.regrouped)
+    old, new = found.sizes
+    of = f" (of {telling.whole[0]:,} → {telling.whole[1]:,}: {telling.only})" if telling.only else ""
     ways = Counter(g.how for g in found.regrouped)
     parts = [
         (changed, "changed"), (ways["merged"], "merged"), (ways["split"], "split"), (ways["regrouped"], "regrouped"),
@@ -79,7 +86,7 @@ def _summary(found: Diff[Record], changed: int, moved: int) -> str:
         (moved, "the same by another id"), (len(found.changed) - changed - moved, "the same but found otherwise"),
     ]  # fmt: skip
     counts = ", ".join(f"{n:,} {words}" for n, words in parts if n) or "nothing in either"
-    return f"{kind} {old:,} → {new:,}: {counts}"
+    return f"{kind} {old:,} → {new:,}{of}: {counts}"
 
 
 def _some(found: Diff[Record]) -> Iterator[Record]:
@@ -100,7 +107,7 @@ def _lone(sign: Sign, record: Record, telling: Telling) -> Entry:
     rows: list[Row] = []
     for proof in proofs(record) if telling.full else proofs(record)[:1]:
         quotes = proof.quotes if telling.full else proof.quotes[:1]
-        rows += [Row("", _quoted(_words(proof, quote), telling)) for quote in quotes]
+        rows += [Row("", quoted(_words(proof, quote), telling.quoted)) for quote in quotes]
     here, there = (telling.old, telling.new) if sign == "-" else (telling.new, telling.old)
     if reason := why(record, here, there):
         rows.append(Row("why", (Piece(reason, "dim"),)))
@@ -112,10 +119,6 @@ def _lone(sign: Sign, record: Record, telling: Telling) -> Entry:
 
 def _words(proof: Proof, quote: Quote) -> Words:
     return Words(proof.article, quote.text, quote.start, quote.end)
-
-
-def _quoted(words: Words, telling: Telling) -> tuple[Piece, ...]:
-    return Piece(f"“{trimmed(words.text, telling.quoted)}”", "words"), Piece(" "), Piece(where(words), "ref")
 
 
 def _changed(one: Changed[Record], telling: Telling) -> Entry:
@@ -133,7 +136,20 @@ def _regrouped(one: Regrouped[Record], telling: Telling) -> Entry:
     rows += [Row("into", (Piece(r.id, "new"), Piece(f" · {people(r)}"))) for r in one.new if len(one.new) > 1]
     head = one.new[0] if one.how == "merged" else one.old[0]
     title = (Piece(f"{one.how} ", "dim"), *_title(head))
+    rows += [Row("why", (Piece(words, "dim"),)) for words in [_joined_for(one)] if words]
     return Entry(_SIGNS[one.how], title, (*rows, *_rows(one.new[0], one.changes, telling)))
+
+
+def _joined_for(one: Regrouped[Record]) -> str:
+    """Return the reasons that the run which has the events as one gives for that, at most three."""
+    if one.how == "regrouped":
+        return ""
+    whole, parts = (one.new[0], one.old) if one.how == "merged" else (one.old[0], one.new)
+    known = {merge.reason for part in parts for merge in face(part).merges}
+    reasons = dict.fromkeys(merge.reason for merge in face(whole).merges if merge.reason not in known)
+    more = f" and {len(reasons) - 3:,} more reasons" if len(reasons) > 3 else ""
+    had = "" if one.how == "merged" else "was one for: "
+    return had + "; or ".join([*reasons][:3]) + more if reasons else ""
 
 
 def _rows(new: Record, changes: Sequence[Change], telling: Telling) -> tuple[Row, ...]:
@@ -144,9 +160,11 @@ def _rows(new: Record, changes: Sequence[Change], telling: Telling) -> tuple[Row
             by_field["codes" if change.field.startswith("codes.") else change.field].append(change)
     rows = []
     for field, group in by_field.items():
-        label = _VARIANT[new.kind] if field == "variant" else _LABELS.get(field, field.replace("_", " "))
+        label = (
+            _VARIANT[new.kind] if field == "variant" else _LABELS.get(field, trimmed(field.replace("_", " "), LABEL))
+        )
         if field == "participants":
-            rows.append(Row(label, _joined([_told(change, telling) for change in group], Piece("; "))))
+            rows.append(Row(label, _joined([tell_change(change, telling.quoted) for change in group], Piece("; "))))
             continue
         if field in {"countries", "topics", "codes", "links", "link_ids"}:
             rows.append(Row(label, _joined(_values(group), Piece(", "))))
@@ -154,10 +172,10 @@ def _rows(new: Record, changes: Sequence[Change], telling: Telling) -> tuple[Row
         if field == "kind":
             rows.append(Row(label, _nature(changes)))
             continue
-        rows.extend(Row(label, _told(change, telling)) for change in group)
+        rows.extend(Row(label, tell_change(change, telling.quoted)) for change in group)
     if fields & _SAID and not fields & {"quotes", "mentions"}:
         first = proofs(new)[0]
-        rows.append(Row("", _quoted(_words(first, first.quotes[0]), telling)))
+        rows.append(Row("", quoted(_words(first, first.quotes[0]), telling.quoted)))
     return tuple(rows)
 
 
@@ -187,7 +205,7 @@ def _values(changes: Iterable[Change]) -> list[tuple[Piece, ...]]:
     found = []
     for change in changes:
         name = change.field.removeprefix("codes.").replace("_", " ") + " " if change.field.startswith("codes.") else ""
-        found.append((Piece(name, "dim"), *_value(change)))
+        found.append((Piece(name, "dim"), *tell_value(change)))
     return found
 
 
@@ -196,87 +214,3 @@ def _joined(groups: Sequence[tuple[Piece, ...]], between: Piece) -> tuple[Piece,
     for group in groups:
         pieces += [between, *group] if pieces else group
     return tuple(p for p in pieces if p.text)
-
-
-def _value(change: Change) -> tuple[Piece, ...]:
-    """Return `old → new`, or a sign and the value where it went or came."""
-    one_of_many = change.field in {
-        "countries", "participants", "topics", "links", "conflicts", "merges", "mentions", "quotes", "names", "review",
-    }  # fmt: skip
-    if one_of_many and change.old is None:
-        return (Piece(f"+ {say(change.new)}", "new"),)
-    if one_of_many and change.new is None:
-        return (Piece(f"− {say(change.old)}", "old"),)
-    return Piece(say(change.old), "old"), Piece(" → "), Piece(say(change.new), "new")
-
-
-def _told(change: Change, telling: Telling) -> tuple[Piece, ...]:
-    """Return a change with its words."""
-    old, new = change.old, change.new
-    if isinstance(old, Participant) and isinstance(new, Participant):
-        return _person(old, new)
-    if change.field == "mentions":
-        sign, style = ("+", "new") if old is None else ("−", "old")
-        words = (change.new_words or change.old_words)[0]
-        return Piece(f"{sign} ", "new" if style == "new" else "old"), *_quoted(words, telling)
-    if change.field == "quotes":
-        return _quote(change, telling)
-    if change.field in {"date_words", "place_words"}:
-        return *_span(old, new), Piece(" "), Piece(change.article or "", "ref")
-    if isinstance(old, str) and isinstance(new, str) and change.field == "summary":
-        return spelled(old, new)
-    pieces = _value(change)
-    return (*pieces, *_from(change)) if change.field in {"date", "place"} else pieces
-
-
-def _person(old: Participant, new: Participant) -> tuple[Piece, ...]:
-    """Return what became of one person: the name, and the parts that differ."""
-    pieces = (
-        [Piece(new.name)] if old.name == new.name else [Piece(old.name, "old"), Piece(" → "), Piece(new.name, "new")]
-    )
-    for part in ("country", "title", "role"):
-        a, b = getattr(old, part), getattr(new, part)
-        if a != b:
-            pieces += [Piece(f", {part} "), Piece(say(a), "old"), Piece(" → "), Piece(say(b), "new")]
-    return tuple(pieces)
-
-
-def _quote(change: Change, telling: Telling) -> tuple[Piece, ...]:
-    old, new = change.old, change.new
-    if isinstance(old, Quote) and isinstance(new, Quote):
-        if old.text == new.text:
-            text: tuple[Piece, ...] = (Piece(f"“{trimmed(new.text, telling.quoted)}”", "words"),)
-        else:
-            text = spelled(old.text, new.text)
-        moved = "" if old.start == new.start else f"{old.start}–{old.end} → "
-        return *text, Piece(" "), Piece(f"{change.article}:{moved}{new.start}–{new.end}", "ref")
-    sign = Piece("+ ", "new") if old is None else Piece("− ", "old")
-    return sign, *_quoted((change.new_words or change.old_words)[0], telling)
-
-
-def _span(old: object, new: object) -> tuple[Piece, ...]:
-    return Piece(_spoken(old), "old"), Piece(" → "), Piece(_spoken(new), "new")
-
-
-def _spoken(value: object) -> str:
-    if value is None:
-        return "none"
-    text = getattr(value, "text", "")
-    return f"“{text}” ({value.basis})" if isinstance(value, DateEvidence) else f"“{text}”"
-
-
-def _from(change: Change) -> tuple[Piece, ...]:
-    """Return the words of an old and a new value, once where they are the same."""
-    old, new = (_first(words) for words in (change.old_words, change.new_words))
-    if not old and not new:
-        return ()
-    if old == new:
-        return (Piece(f"  from {new}", "words"),)
-    return (Piece(f"  from {' → '.join(part or 'nothing' for part in (old, new))}", "words"),)
-
-
-def _first(words: Sequence[Words]) -> str:
-    if not words:
-        return ""
-    basis = f" ({words[0].basis})" if words[0].basis else ""
-    return f"“{trimmed(words[0].text, 60)}”{basis}"

@@ -53,8 +53,10 @@ def _entry(entry: Entry, width: int | None, *, colour: bool) -> Iterator[str]:
         yield sign + line[1:] if first else line
         first = False
     for row in entry.rows:
-        label = _look(safe_line(row.label).ljust(_LABEL), _LOOKS["label"], colour=colour) if row.label else ""
-        column = _INDENT + (_LABEL if row.label else 0)
+        name = safe_line(row.label)
+        wide = max(_LABEL, cell_len(name) + 1) if name else 0
+        label = _look(name, _LOOKS["label"], colour=colour) + " " * (wide - cell_len(name)) if name else ""
+        column = _INDENT + wide
         for at, line in enumerate(_wrapped(row.pieces, column, column, width, colour=colour)):
             yield " " * _INDENT + label + line[column:] if at == 0 else line
 

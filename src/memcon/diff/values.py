@@ -51,6 +51,8 @@ QUIET: Final = frozenset({"confidence", "merges", "mention", "model", "prompt", 
 
 _SPANS: Final = frozenset({"quotes", "names", "date_words", "place_words", "conflicts"})
 _ORDER: Final = {field: i for i, field in enumerate(FIELDS)}
+_LAST: Final = _ORDER["summary"]
+"""Where a field that is not known is told: with what the event was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,18 @@ class Change:
     """One value that differs. For a field of many values, one of them: None on the side that has no such value."""
 
     field: str
-    """One of FIELDS."""
+    """One of FIELDS, or one that is not known here: `other`."""
     old: Value
     new: Value
     article: str | None = None
     """For what one article contributes: which."""
     old_words: tuple[Words, ...] = ()
     new_words: tuple[Words, ...] = ()
+
+    @property
+    def other(self) -> bool:
+        """Whether nothing is known of its field, whose values then are JSON."""
+        return self.field not in _ORDER
 
     @property
     def quiet(self) -> bool:
@@ -103,7 +110,9 @@ def _said(value: Value) -> tuple[object, ...]:
 
 def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
     """Return changes in the order in which they are told: by field, what went, what changed, what came."""
-    return _sorted(changes, lambda c: (_ORDER[c.field], c.article or "", (c.old is None) - (c.new is None)))
+    return _sorted(
+        changes, lambda c: (_ORDER.get(c.field, _LAST), c.field, c.article or "", (c.old is None) - (c.new is None))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +182,13 @@ class Diff(Generic[R]):
 
     def __bool__(self) -> bool:
         return bool(self.added or self.removed or self.changed or self.regrouped)
+
+    @property
+    def sizes(self) -> tuple[int, int]:
+        """How many records the old and the new run have."""
+        both = len(self.changed) + len(self.unchanged)
+        old = len(self.removed) + both + sum(len(group.old) for group in self.regrouped)
+        return old, len(self.added) + both + sum(len(group.new) for group in self.regrouped)
 
     @property
     def moved(self) -> tuple[tuple[str, str], ...]:

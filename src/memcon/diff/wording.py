@@ -1,5 +1,10 @@
 """Say values as a reader would: dates, people, places, codes, spans. Knows nothing of colours, widths or markup."""
 
+import dataclasses
+from typing import Final
+
+import pydantic_core
+
 from memcon.diff.face import variant
 from memcon.diff.values import Record, Value, Words
 from memcon.records import (
@@ -47,8 +52,27 @@ def say(value: Value | Review) -> str:  # noqa: PLR0911, PLR0912  one line a typ
             return value.text
         case float():
             return f"{value:.2f}"
+        case _ if dataclasses.is_dataclass(value):
+            return _json(value)
         case _:
             return str(value)
+
+
+NAMED: Final = 60
+"""Characters of a name in a title: what is longer is a sentence that was taken for one."""
+
+
+def _json(value: object) -> str:
+    return pydantic_core.to_json(value).decode("utf-8")
+
+
+def say_json(text: str | None) -> str:
+    """Return a value that is given as JSON: of a string what it says, of an object its parts that hold anything."""
+    value = None if text is None else pydantic_core.from_json(text)
+    if isinstance(value, dict):
+        parts = {key: part if isinstance(part, str) else _json(part) for key, part in value.items()}
+        return ", ".join(f"{key} {part}" for key, part in parts.items() if part not in {"", "null", "[]", "{}"})
+    return "none" if value is None else value if isinstance(value, str) else str(text)
 
 
 def say_date(date: EventDate) -> str:
@@ -65,9 +89,9 @@ def say_date(date: EventDate) -> str:
 
 def people(record: Record, most: int = 3) -> str:
     """Return the names of those who took part, the first few."""
-    names = [p.name for p in record.participants]
-    more = f" +{len(names) - most}" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
+    names = [trimmed(p.name, NAMED) for p in record.participants[:most]]
+    more = f" +{len(record.participants) - most}" if len(record.participants) > most else ""
+    return ", ".join(names) + more
 
 
 def nature(record: Record) -> str:

@@ -8,6 +8,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from memcon.evidence import cues
+from memcon.evidence.confidence import confidence_of
 from memcon.evidence.refusals import Refusals
 from memcon.evidence.sides import Sides, sides_of
 from memcon.evidence.when import REACH, when_of
@@ -26,18 +27,19 @@ class Established:
 
 
 def establish(candidate: Candidate, article: Article, text: Folded) -> Established:
-    """Ground and resolve `candidate` in `article`; `text` is the article's text, folded once.
+    """Ground and resolve `candidate` in `article`; `text` is its body (`memcon.segment.body_of`), folded once.
 
     A mention needs a quote that stands, and two sides: two countries or international organisations among its
     participants or in the words of its quotes, since contact and dispute are between states (PLOVER manual).
     """
+    article = dataclasses.replace(article, text=text.text)  # what is not body tells nothing, not even of countries
     refusals = Refusals(candidate, article)
     quotes = _quotes(candidate, article, text, refusals)
     if not quotes:
         return Established(None, refusals.all)
     spans = [(quote.start, quote.end) for quote in quotes]
     sides = sides_of(candidate, article, text, spans, refusals)
-    if len(sides.countries) < 2:
+    if len(sides.countries) < 2 and not sides.are_members:
         only = f"only {', '.join(sides.countries)} takes part" if sides.countries else "no state takes part"
         refusals.add("event", "one_side", only, quotes[0].text)
         return Established(None, refusals.all)
@@ -62,7 +64,7 @@ def establish(candidate: Candidate, article: Article, text: Folded) -> Establish
         initiator=_initiator(candidate, article, text, spans, sides, refusals),
         topics=candidate.topics,
         summary=candidate.summary,
-        confidence=candidate.confidence,
+        confidence=confidence_of(candidate.kind, candidate.confidence, sides.participants, dated=date is not None),
         quotes=quotes,
         date_evidence=date_evidence,
         place_evidence=place_evidence,

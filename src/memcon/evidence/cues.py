@@ -15,10 +15,38 @@ from memcon.records import Act, Channel, Form, Kind, Status
 
 
 def status_of(kind: Kind, chosen: Status, quote: str) -> Status:
-    """Return the model's status where the quote has a cue of it, else `occurred`."""
-    cues = _cues("status").get(chosen)
-    needed = kind != "dispute" or chosen == "planned"  # a demand is a dispute that occurred, and so is a refusal
-    return chosen if needed and cues and cues.search(quote) else "occurred"
+    """Return `planned` where the quote tells a plan of this kind, else the model's status where it has a cue of it.
+
+    Else `occurred`: a small model calls half of what happened planned, and some of what is planned occurred.
+    """
+    if is_plan(kind, quote):
+        return "planned"
+    cue = _cues("status").get(chosen)
+    needed = kind != "dispute"  # a demand is a dispute that occurred, and so is a refusal
+    return chosen if needed and cue and cue.search(quote) else "occurred"
+
+
+def is_plan(kind: Kind, quote: str) -> bool:
+    """Say whether a quote tells of a contact, or of an act of dispute, as of one to come: *akan bertemu*."""
+    if kind != "dispute":
+        return any(pattern.search(quote) for pattern in _plans("contact"))
+    found = next(filter(None, (pattern.search(quote) for pattern in _plans("dispute"))), None)
+    # a threat to strike is a threat that occurred
+    return bool(found) and not any(_cues("dispute")[act].search(quote, 0, found.start()) for act in SAID)
+
+
+@functools.cache
+def _plans(family: str) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of plans of contact, or of dispute."""
+    words = {name: "|".join(listed) for name, listed in _table()["plan"].items()}
+    acts = "|".join(word for listed in _table()["dispute"].values() for word in listed)
+
+    def pattern(first: str, between: int, second: str) -> re.Pattern[str]:
+        return re.compile(rf"\b(?:{first})(?:[ -]+[^\s.,;:]+){{0,{between}}}?[ ]+(?:{second})", re.IGNORECASE)
+
+    if family == "dispute":
+        return (pattern(words["before"], 2, acts),)
+    return pattern(words["before"], 3, words["contact"]), pattern(rf"(?:{words['noun']})\w*", 4, words["after"])
 
 
 def variant_of(kind: Kind, chosen: Channel | Form | Act, quote: str, language: str | None) -> Channel | Form | Act:
@@ -36,6 +64,8 @@ def variant_of(kind: Kind, chosen: Channel | Form | Act, quote: str, language: s
 
 KNOWN: Final = frozenset({"id", "ms", "en", "ru"})
 """Languages of the table."""
+SAID: Final[tuple[Act, ...]] = ("threaten", "warn", "accuse", "demand")
+"""Acts of words, whose object is what somebody may do."""
 WORDS: Final = frozenset({"accuse", "criticise", "reject", "demand"})
 """Acts that may be put in any words."""
 
@@ -44,6 +74,12 @@ def tells(kind: Kind, words: str) -> bool:
     """Say whether a sentence has a word that is used of calls, of meetings, or of any act of dispute."""
     cues = _cues("dispute").values() if kind == "dispute" else (_cues("contact")[kind],)
     return any(cue.search(words) for cue in cues)
+
+
+def act_in(words: str, start: int) -> int | None:
+    """Return where the first word of an act of dispute stands in `words`, from `start` on; None without one."""
+    found = (cue.search(words, start) for cue in _cues("dispute").values())
+    return min((one.start() for one in found if one), default=None)
 
 
 def only(kind: Kind, words: str) -> bool:
@@ -65,5 +101,9 @@ def continues(kind: Kind, words: str) -> bool:
 @functools.cache
 def _cues(group: str) -> Mapping[str, re.Pattern[str]]:
     """Return the patterns of a group, by what they are cues of, the more telling first."""
-    table = tomllib.loads((Path(__file__).parents[1] / "data" / "cues.toml").read_text("utf-8"))
-    return {name: re.compile(rf"\b(?:{'|'.join(words)})", re.IGNORECASE) for name, words in table[group].items()}
+    return {name: re.compile(rf"\b(?:{'|'.join(words)})", re.IGNORECASE) for name, words in _table()[group].items()}
+
+
+@functools.cache
+def _table() -> Mapping[str, Mapping[str, list[str]]]:
+    return tomllib.loads((Path(__file__).parents[1] / "data" / "cues.toml").read_text("utf-8"))

@@ -11,32 +11,42 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from memcon.evidence.parties import list_of, officials_in, only_tells, who_acts
 from memcon.evidence.refusals import Refusals, span_of
 from memcon.evidence.when import REACH
+from memcon.evidence.whose import PLACED, country_around, country_elsewhere, leader_named
 from memcon.ground import Folded, Span, ground_within
-from memcon.records import Article, Candidate, Evidence, Participant, Party
-from memcon.resolve.countries import find_countries, resolve_country
+from memcon.records import Article, Candidate, Evidence, Kind, Participant, Party
+from memcon.resolve.countries import ORGANISATIONS, find_countries, resolve_country
 from memcon.resolve.dates import resolve_date
 from memcon.resolve.titles import strip
 
 HEAD: Final = 400
 """Characters of an article's beginning, which says who it is about."""
-LEAD: Final = 80
-"""Longest office before or after a name, in code points, in which a country word tells whose official it is."""
-CLAUSE_ENDS: Final = (",", ";", ":", "\n", "“", "”", '"')
-TITLE: Final = re.compile(
-    r"(?:[\s()]*(?:[^\W\d_a-zа-яё][\w.’'-]*|saat itu|kala itu|ketika itu|terpilih|baru|then|elect)){0,6}[\s()]*"
-)
-"""What may stand between a country and the name of its official: capitalised words, brackets, *saat itu*."""
-PLACED: Final = re.compile(r"\b(?:ke|di|in|to|at|from|dari|в|во|на|из)\s+(?:the\s+)?$", re.IGNORECASE)
-"""A country after one of these is a place before it is a side."""
-APPOSITION: Final = re.compile(rf"\s*[,(–-]\s*([^,;.()\n“”\"]{{2,{LEAD}}})")
 JOINED: Final = re.compile(r"\s+(?:dan|serta|and|и)\s+|\s*[,&]\s*")
+PARTICLES: Final = frozenset(
+    {
+        "bin", "binti", "ibn", "ben", "al", "el", "an", "as", "ad", "van", "von", "de", "der", "den", "da", "di", "dos",
+        "du", "la", "le", "y", "e", "of", "the", "dan", "and", "-", "in", "un",
+    }
+)  # fmt: skip
+"""Small words within names."""
+BETWEEN: Final = re.compile(r"\b(?:antara|between|among|между)\b[^.;]*$", re.IGNORECASE)
+"""Before states that something is between, which need not meet."""
+BOTH: Final = re.compile(
+    r"\b(?:kedua|both|the two|обе|оба|двух)\s+(?:belah\s+)?(?:negara|pihak|pemimpin|presiden|menteri|kepala|militer"
+    r"|countries|sides|leaders|presidents|ministers|nations|parties|стран|сторон|лидер|президент|министр)",
+    re.IGNORECASE,
+)
+"""Words for two sides that were named before."""
+AT: Final = re.compile(r"\b(?:di|in|at|в|во|на)\s+(?:the\s+)?$")
+"""Before the place of a dispute; whom it is aimed at may stand after any other preposition."""
+VISIT: Final = re.compile(
+    r"\b(?:\w*[kg]unjung|lawat|perjalanan|bertolak|bertandang|tiba di|visit|travel|trip\b|arriv|визит|поездк|прибы)",
+    re.IGNORECASE,
+)
+"""Words of going to another state."""
 CASED: Final = re.compile(r"[a-zа-яё]")
-AMERICAN: Final = re.compile(r"Secretary of State (?:[A-Z][\w.’-]*\s+)*$")
-"""An office that only the United States call so, and do not name themselves with."""
-OCCURRENCES: Final = 20
-"""Places of one name in an article that are looked at."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -46,6 +56,8 @@ class Sides:
     participants: tuple[Participant, ...]
     names: tuple[Evidence, ...]
     countries: tuple[str, ...]
+    are_members: bool = False
+    """Whether they are the members of one organisation, who need no other side to meet: the ministers of ASEAN."""
 
     @property
     def meet(self) -> bool:
@@ -76,20 +88,81 @@ def sides_of(candidate: Candidate, article: Article, text: Folded, quotes: Seque
             refusals.add("name", "no_party", "it names no person, office or state", party.name, near=one.name)
         else:
             named.setdefault(article.text[slice(*one.name)], one)
-    kept = list(named.values())
-    if sum(one.inside for one in kept) >= 2:
-        for one in kept:
-            if not one.inside:
-                detail = "it stands before the quotes, which name others"
-                refusals.add("name", "outside", detail, one.party.name, near=one.name)
-        kept = [one for one in kept if one.inside]
+    kept = _within(list(named.values()), refusals)
+    kept = (
+        _acting(kept, article, quotes) if candidate.kind == "dispute" else _in_contact(kept, article, quotes, refusals)
+    )
+    kept = list(_with_lists(kept, article, quotes))
     participants = tuple(_participant(one, article, text) for one in kept)
-    told = {participant.country for participant in participants} - {None}
+    told = {participant.country for participant in participants if participant.country}
+    members = candidate.kind == "meeting" and _are_members(participants, told, article.language)
     return Sides(
         participants=participants,
         names=tuple(span_of(article, one.name) for one in kept),
-        countries=_countries({code for code in told if code}, candidate, article, quotes),
+        countries=tuple(told) if members else _countries(told, candidate, article, quotes),
+        are_members=members,
     )
+
+
+def _within(kept: list[_Named], refusals: Refusals) -> list[_Named]:
+    """Keep the names inside the quotes, where these name two."""
+    if sum(one.inside for one in kept) < 2:
+        return kept
+    for one in kept:
+        if not one.inside:
+            refusals.add(
+                "name", "outside", "it stands before the quotes, which name others", one.party.name, near=one.name
+            )
+    return [one for one in kept if one.inside]
+
+
+def _in_contact(kept: list[_Named], article: Article, quotes: Sequence[Span], refusals: Refusals) -> list[_Named]:
+    """Add an official of a second state whom the quotes name; leave out who only tells, where two others remain."""
+    tellers = [one for one in kept if only_tells(article, one.name)]
+    others = [one for one in kept if one not in tellers]
+    told = {code for one in others if (code := _country(one, None, article))}
+    for quote in quotes:
+        for name, code in officials_in(article, quote):
+            if len(told) < 2 and code not in told and not only_tells(article, name):
+                told.add(code)
+                others.append(_Named(Party(name=article.text[slice(*name)]), name, name, inside=True))
+    if len(others) < 2:
+        return [*others, *tellers]
+    for one in tellers:
+        refusals.add("name", "teller", "who bears it tells of the event", one.party.name, near=one.name)
+    return others
+
+
+def _acting(kept: list[_Named], article: Article, quotes: Sequence[Span]) -> list[_Named]:
+    """Put the state that the words name before the verb in place of an actor of no state."""
+    actors = [one for one in kept if one.party.role == "actor"]
+    if any(_country(one, None, article) for one in actors):
+        return kept
+    found = who_acts(article, quotes)
+    if found is None:
+        return kept
+    parties = [(found[0], "actor"), (found[1], "target")]
+    told = [_Named(Party(name=article.text[slice(*at)], role=role), at, at, inside=True) for at, role in parties if at]
+    targets = [one for one in kept if one.party.role == "target" and _country(one, None, article)]
+    return told if found[1] else [*told, *targets]
+
+
+def _with_lists(kept: list[_Named], article: Article, quotes: Sequence[Span]) -> Iterator[_Named]:
+    """Yield the parties, and beside a state of a list the others of the list."""
+    known = [one.name for one in kept]
+    contact = all(one.party.role is None for one in kept)
+    enough = contact and len({code for one in kept if (code := _country(one, None, article))}) > 1
+    for one in kept:
+        yield one
+        if enough and BETWEEN.search(article.text[max(0, one.name[0] - 60) : one.name[0]]):
+            continue
+        quote = next(((start, end) for start, end in quotes if start <= one.name[0] and one.name[1] <= end), None)
+        for at in list_of(article, quote, one.name) if quote else ():
+            if not any(at[0] < end and start < at[1] for start, end in known):
+                known.append(at)
+                yield _Named(
+                    dataclasses.replace(one.party, name=article.text[slice(*at)], title=None), at, at, inside=True
+                )
 
 
 def _each(parties: Sequence[Party], language: str | None) -> Iterator[Party]:
@@ -110,6 +183,10 @@ def _is_party(article: Article, name: Span) -> bool:
     if not CASED.search(words):
         return True  # a script without capitals, or an abbreviation
     first = article.text[: name[0]].rstrip(' "“”(«')[-1:] in {"", ".", "\n", "!", "?", ":", "-", "–", "—"}
+    if any(word[0].islower() and word not in PARTICLES for word in words.split()):
+        return len(find_countries(words, article.language)) == 1  # `para wakil dari Korea Selatan`
+    if first and re.search(rf"(?<!\w){re.escape(words.split()[-1].lower())}(?!\w)", article.text) and " " not in words:
+        return False  # `Pejabat itu mengatakan`: a common word that begins a sentence
     capitals = [word for word in words.split()[first and len(words.split()) > 1 :] if word[0].isupper()]
     return bool(capitals) and not resolve_date(words, dt.date(2000, 1, 1), language=article.language or "id")
 
@@ -119,10 +196,19 @@ def _named(party: Party, article: Article, text: Folded, quotes: Sequence[Span])
     for words in _shorter(party.name):
         found = ground_within(words, text, quotes, within=REACH)
         if found:
-            whole = (found.start, found.end)
+            whole = _whole_country(article, (found.start, found.end))
             inside = any(start <= found.start and found.end <= end for start, end in quotes)
             return _Named(party, whole, _without_title(article, whole), inside)
     return None
+
+
+def _whole_country(article: Article, span: Span) -> Span:
+    """Return the country word of which `span` is a piece: a model's `Korea` is the article's `Korea Utara`."""
+    start, end = max(0, span[0] - 40), span[1] + 40
+    for found in find_countries(article.text[start:end], article.language):
+        if start + found.start <= span[0] and span[1] <= start + found.end:
+            return start + found.start, start + found.end
+    return span
 
 
 def _shorter(name: str) -> Iterator[str]:
@@ -157,75 +243,75 @@ def _participant(one: _Named, article: Article, text: Folded) -> Participant:
     return Participant(
         name=article.text[slice(*one.name)],
         title=title,
-        country=_country(one, title, article, text),
+        country=_country(one, title, article) or _side(one, article, text),
         role=one.party.role,
     )
 
 
-def _country(one: _Named, title: str | None, article: Article, text: Folded) -> str | None:
-    """Return a party's country: from its own words, those around its name, here and elsewhere, or its side."""
+def _country(one: _Named, title: str | None, article: Article) -> str | None:
+    """Return a party's country: from its own words, those around its name here or elsewhere, or the leaders' table."""
     language = article.language
     for words in (article.text[slice(*one.whole)], title, article.text[slice(*one.name)]):
         if words and (code := resolve_country(words, language=language)):
             return code
-    if code := _around(article, one.name):
+    if code := country_around(article, one.name) or country_elsewhere(article, one.name):
         return code
-    if code := _elsewhere(article, one.name):
-        return code
+    return leader_named(article, one.name)
+
+
+def _side(one: _Named, article: Article, text: Folded) -> str | None:
+    """Return the country that the model gives a party, where it stands in the article."""
     if one.party.side and ground_within(one.party.side, text, one.name, within=REACH):
-        return resolve_country(one.party.side, language=language)
+        return resolve_country(one.party.side, language=article.language)
     return None
-
-
-def _around(article: Article, name: Span) -> str | None:
-    """Return the country of the office before a name, or of the apposition after it."""
-    before = article.text[max(0, name[0] - LEAD) : name[0]]
-    before = before[max(before.rfind(stop) for stop in CLAUSE_ENDS) + 1 :]
-    found = find_countries(before, article.language)
-    if found and not (PLACED.search(before[: found[-1].start]) and len(before[: found[-1].start].split()) < 2):
-        office = before[found[-1].start :].strip()
-        between = before[found[-1].end :]
-        if TITLE.fullmatch(between) or resolve_country(office, language=article.language) == found[-1].code:
-            return found[-1].code
-    if AMERICAN.search(before):
-        return "USA"
-    after = APPOSITION.match(article.text, name[1], name[1] + LEAD + 4)
-    return resolve_country(after[1].strip(), language=article.language) if after else None
-
-
-def _elsewhere(article: Article, name: Span) -> str | None:
-    """Return the country that other places of the article give the bearer of the name's last or first word."""
-    words = article.text[slice(*name)].split()
-    codes: Counter[str] = Counter()
-    for word in dict.fromkeys((words[-1], words[0])):
-        if len(word) < 2 or not word[0].isupper():
-            continue
-        places = re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", article.text)
-        for place, _ in zip(places, range(OCCURRENCES), strict=False):
-            if code := _around(article, place.span()):
-                codes[code] += 1
-        if codes:
-            break
-    return codes.most_common(1)[0][0] if codes else None
 
 
 def _countries(told: set[str], candidate: Candidate, article: Article, quotes: Sequence[Span]) -> tuple[str, ...]:
     """Return the countries of the sides: the participants', and where those are fewer than two, the quotes'.
 
-    Of countries that the quotes name, those after a preposition of place are left out unless they are needed. An event
+    Of countries that the quotes name, those after a preposition of place are left out unless they are needed, but
+    of a visit it is just those that the visitor goes to. An event
     that still has fewer than two looks at the sentence before, which the model was shown as well, and a contact at the
     head of the article.
     """
     head = [] if candidate.kind == "dispute" else [(0, HEAD)]
+    both = candidate.kind != "dispute" and _is_of_both(article, quotes)
+    visit = candidate.kind == "meeting" and any(VISIT.search(article.text, *quote) for quote in quotes)
     for start, end in (*quotes, candidate.near, *head):
-        for placed in (False, True):
+        if len(told) < 2 and both and (start, end) in head:
+            told |= _pair(article, quotes[0][1])
+        for placed in (True, False) if visit else (False, True):
             if len(told) < 2:
-                told |= {code for code, is_placed in _mentioned(article, (start, end)) if is_placed <= placed}
+                told |= {
+                    code for code, is_placed in _mentioned(article, (start, end), candidate.kind) if is_placed == placed
+                }
     return tuple(sorted(told))
 
 
-def _mentioned(article: Article, span: Span) -> Iterator[tuple[str, bool]]:
+def _are_members(participants: Sequence[Participant], told: set[str], language: str | None) -> bool:
+    """Say whether those who meet are an organisation's own: its ministers, its council."""
+    return (
+        len(told) == 1
+        and told <= ORGANISATIONS
+        and any(resolve_country(one.name, language=language) in told for one in participants)
+    )
+
+
+def _is_of_both(article: Article, quotes: Sequence[Span]) -> bool:
+    """Say whether the quotes tell of *both states*, which their article has named before."""
+    return any(BOTH.search(article.text, *quote) for quote in quotes)
+
+
+def _pair(article: Article, end: int) -> set[str]:
+    """Return the two states of which `article` speaks most until `end`, where it speaks of both more than once."""
+    codes = Counter(found.code for found in find_countries(article.text[:end], article.language))
+    most = [code for code, times in codes.most_common(2) if times > 1]
+    return set(most) if len(most) == 2 else set()
+
+
+def _mentioned(article: Article, span: Span, kind: Kind) -> Iterator[tuple[str, bool]]:
     """Yield the countries named within a span, and whether each is named as a place."""
     words = article.text[slice(*span)]
+    place = AT if kind == "dispute" else PLACED
     for found in find_countries(words, article.language):
-        yield found.code, bool(PLACED.search(words[: found.start]))
+        yield found.code, bool(place.search(words[: found.start]))

@@ -123,7 +123,7 @@ def _may_be_lost(view: Folded, at: int, small: SmallWords) -> bool:
 def _may_be_gained(view: Folded, at: int, small: SmallWords) -> bool:
     """Return whether a quote may have the small word at `at` where the text has none."""
     word = view.words[at]
-    if word in small and word in view.words[max(at - 1, 0) : at] + view.words[at + 1 : at + 2]:
+    if small.may_be_said_twice(word) and word in view.words[max(at - 1, 0) : at] + view.words[at + 1 : at + 2]:
         return True  # said twice
     if _is_name(view, at):  # The Hague, Dan Sullivan, Di Maio
         return False

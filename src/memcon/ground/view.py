@@ -90,9 +90,14 @@ class Folded:
         return self.without(self.small)
 
     def without(self, small: SmallWords) -> Skeleton:
-        """Return the tokens but for question marks and the small words of some text's languages."""
+        """Return the tokens but for question marks and what a quote may lose or stutter in some text's languages."""
+        again = (None, *self.words)
         return self._skeleton(
-            tuple(number for number, word in enumerate(self.words) if word not in small and word not in "?؟")
+            tuple(
+                number
+                for number, word in enumerate(self.words)
+                if not (word in small or word in "?؟" or (word == again[number] and word in small.stutter))
+            )
         )
 
     def _skeleton(self, kept: tuple[int, ...]) -> Skeleton:

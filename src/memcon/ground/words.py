@@ -42,14 +42,20 @@ def is_negation(word: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SmallWords:
-    """Words that a quote may lose, of the languages of one text; see `words/small.txt`."""
+    """Words that a quote may lose or stutter, of the languages of one text; see `words/small.txt`."""
 
     light: frozenset[str]
     lost: frozenset[str]
     preposition: frozenset[str]
+    stutter: frozenset[str]
 
     def __contains__(self, word: object) -> bool:
+        """Return whether a quote may lack the word."""
         return word in self.light or word in self.lost or word in self.preposition
+
+    def may_be_said_twice(self, word: str) -> bool:
+        """Return whether a word may stand twice in a row in a quote, where the text has it once."""
+        return word in self or word in self.stutter
 
 
 def small_words(words: Sequence[str]) -> SmallWords:
@@ -61,11 +67,12 @@ def small_words(words: Sequence[str]) -> SmallWords:
         for name, telling in lists.items()
         if name.endswith(".telling") and sum(counts[word] for word in telling) * _TELLING >= len(words) > 0
     ]
-    light, lost, preposition = (
-        frozenset[str]().union(*(lists.get(f"{language}.{size}", ()) for language in languages))
-        for size in ("light", "lost", "preposition")
+    return SmallWords(
+        *(
+            frozenset[str]().union(*(lists.get(f"{language}.{size}", ()) for language in languages))
+            for size in ("light", "lost", "preposition", "stutter")
+        )
     )
-    return SmallWords(light, lost, preposition)
 
 
 @cache

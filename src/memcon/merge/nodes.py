@@ -27,7 +27,8 @@ _VIRTUAL: Final = re.compile(
     r"\bvirtual|\bvideo[ -]?(?:call|conferenc|link|meeting|summit|talk|teleconferenc)|\btele-?conferenc|\bremotely\b"
     r"|\bonline (?:call|meeting|summit|talk)|\b(?:by|over|through|via) (?:secure )?video\b"
     r"|\b(?:konferensi|panggilan|sambungan|telepon|tautan|telekonferensi) video|\btelekonferen|\btelewicara"
-    r"|\b(?:lewat|melalui|via) (?:sambungan |tautan )?video|\b(?:secara|pertemuan) (?:daring|online)\b"
+    r"|\b(?:lewat|melalui|via) (?:sambungan |tautan )?(?:video|zoom)|\b(?:via|on|over|through) zoom\b"
+    r"|\b(?:secara|pertemuan|rapat|ktt) (?:daring|online)\b"
     r"|видео-?конференц|видеосвяз|видеозвон|виртуальн|дистанционн|в режиме онлайн"
     r"|视频(?:通话|会[议晤见谈]|连线|峰会)|視訊|視像會|线上会|線上會|화상|비대면|オンライン会[談議]|テレビ(?:会議|電話)"
     r"|ทางไกล|trực tuyến|عبر الفيديو|افتراضي",

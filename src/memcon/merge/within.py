@@ -20,13 +20,15 @@ Join = tuple[int, int, str]
 SAME_ARTICLE_CONTACT: Final = 30
 SAME_ARTICLE_DISPUTE: Final = 5
 TOGETHER: Final = 20
-"""Points where both quote the same words; for disputes also where they say almost the same or stand on one screen."""
+"""Points where both quote the same words, or say almost the same; for disputes also where they stand on one screen."""
 NEAR: Final = 10
 NEAR_CHARACTERS: Final = 300
 """About two sentences."""
 FAR: Final = -25
 SCREEN_CHARACTERS: Final = 1000
 """Farther away, what names the same two countries, and no more than one person, is as often another event."""
+LEAST_WORDS: Final = 5
+"""Words below which two quotes cannot be told to be alike."""
 MOST: Final = 200
 """Mentions of an article beyond which only neighbours in the text are compared, so that no article takes for ever."""
 
@@ -77,11 +79,14 @@ def _whole(own: list[Node], group: list[int], clusters: Clusters) -> Node:
 def _text_points(left: Mention, right: Mention) -> int:
     """Return points for standing together in the text, and for saying the same."""
     gap = min(_gap(a, b) for a in left.quotes for b in right.quotes)
-    if left.kind == "dispute":
-        together = gap <= SCREEN_CHARACTERS or _alike(left, right)
-        return SAME_ARTICLE_DISPUTE + (TOGETHER if together else 0)
-    near = TOGETHER if gap < 0 else NEAR if gap <= NEAR_CHARACTERS else FAR if gap > SCREEN_CHARACTERS else 0
-    return SAME_ARTICLE_CONTACT + near
+    contact = left.kind != "dispute"
+    if gap < 0 or (gap <= SCREEN_CHARACTERS and not contact) or _alike(left, right):
+        near = TOGETHER
+    elif contact:
+        near = NEAR if gap <= NEAR_CHARACTERS else FAR if gap > SCREEN_CHARACTERS else 0
+    else:
+        near = 0
+    return (SAME_ARTICLE_CONTACT if contact else SAME_ARTICLE_DISPUTE) + near
 
 
 def _gap(left: Quote, right: Quote) -> int:
@@ -95,4 +100,5 @@ def _gap(left: Quote, right: Quote) -> int:
 def _alike(left: Mention, right: Mention) -> bool:
     """Say whether two mentions are worded alike: most words of the shorter stand in the other as well."""
     mine, theirs = (set(folded(" ".join(q.text for q in m.quotes)).split()) for m in (left, right))
-    return len(mine & theirs) >= 0.75 * min(len(mine), len(theirs))
+    fewer = min(len(mine), len(theirs))
+    return fewer >= LEAST_WORDS and len(mine & theirs) >= 0.75 * fewer

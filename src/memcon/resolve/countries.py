@@ -152,12 +152,21 @@ def _of_compound(words: str, tokens: list[Token], found: list[Match], names: int
         elif kinds & {"office", "small"}:
             has_office = has_office or "office" in kinds
         elif token.is_word and not token.surface.isdigit():
+            if _goes_on(words, tokens, at) and at - 1 not in covered:  # Lai Ching-te
+                continue
             if not token.surface[:1].isupper() and "particle" not in kinds:
                 return None
             unknown += 1
     if len(codes) != 1 or (unknown and not (has_office and unknown <= names)):
         return None
     return _one(codes.pop())
+
+
+def _goes_on(words: str, tokens: list[Token], at: int) -> bool:
+    """Tell whether a word is joined by a hyphen to a word with a capital, as the given name Suk-yeol is."""
+    if not at or words[tokens[at].start - 1] not in "-\u2010\u2011\u2013":
+        return False
+    return tokens[at - 1].end + 1 == tokens[at].start and tokens[at - 1].surface[:1].isupper()
 
 
 def _is_possessive(words: str, tokens: list[Token], match: Match) -> bool:

@@ -109,18 +109,18 @@ def _day_numbers(reader: Reader, place: int) -> tuple[list[int], int, str]:
     """Days before or after a month name, and how they are joined: `range`, `list`, or `one`."""
     if not (reader.is_day(place) or _is_spelled_day(reader, place)):
         return [], place, "one"
-    days, after, joint = [reader.number(place)], place + 1, "one"
+    days, after, joint = [reader.number(place)], reader.day_end(place), "one"
     if reader.kind(after) in ("dash", "to", "slash"):
         nxt = reader.skip(after + 1, "the", "dateword")
         if reader.is_day(nxt):
-            return [*days, reader.number(nxt)], nxt + 1, "range"
+            return [*days, reader.number(nxt)], reader.day_end(nxt), "range"
         return days, after, joint
     while reader.kind(after) in ("comma", "and") and len(days) < 7:
         nxt = reader.skip(after, "comma", "and", "the", "dateword")
         if not reader.is_day(nxt) or nxt - after > 3:
             break
-        days, after, joint = [*days, reader.number(nxt)], nxt + 1, "list"
-    if joint == "list" and len(days) == 2 and reader.kind(reader.back(place, "dateword", "the")) == "between":
+        days, after, joint = [*days, reader.number(nxt)], reader.day_end(nxt), "list"
+    if joint == "list" and len(days) == 2 and reader.kind(reader.back(place, "dateword", "the", "at")) == "between":
         joint = "range"
     return days, after, joint
 
@@ -152,6 +152,8 @@ def month_first(reader: Reader, place: int) -> Parsed | None:
     days, after, joint = _day_numbers(reader, after)
     if not days or not _is_month_word(reader, place, start):
         return None
+    if joint == "list" and len(days) == 2 and reader.kind(reader.back(start, "dateword", "the")) == "between":
+        joint = "range"
     month, after = finish_month(reader, reader.number(place), turn, after)
     if reader.language != "en" and month.year is None:
         return None

@@ -10,7 +10,7 @@ from memcon.resolve.date_compounds import Refused, WhenPlanned
 from memcon.resolve.date_parts import DivisionAway, Window
 from memcon.resolve.date_reader import Parsed, Reader
 from memcon.resolve.date_terms import Month, Shift, Term, Week, Year
-from memcon.resolve.date_words import Kind, Unit
+from memcon.resolve.date_words import PLURALS, Kind, Unit
 
 QUANTITIES: Final = frozenset[Kind]({"number", "amount", "multiple", "vague"})
 ONE_IN_RUSSIAN: Final = frozenset({"день", "неделю", "месяц", "год", "квартал", "десятилетие"})
@@ -40,11 +40,13 @@ def count_of(reader: Reader, place: int) -> Count | None:
 
 def is_past(reader: Reader, place: int) -> bool:
     """Whether it is *lalu*, *ago*, *назад*."""
-    return reader.kind(place) == "ago" or (reader.kind(place) == "post" and reader.number(place) < 0)
+    return reader.kind(place) in ("ago", "post") and reader.number(place) < 0
 
 
 def counted(reader: Reader, place: int) -> Parsed | None:  # noqa: PLR0911 - alternatives
     """`dua hari lalu`, `a week ago`, `tiga pekan lagi`, `dua bulan terakhir`, `in two days`; others refused."""
+    if reader.kind(place) == "ago" and reader.number(place) > 0:
+        return _ago_first(reader, place + 1)
     count = count_of(reader, place)
     if count is None:
         return None
@@ -65,11 +67,23 @@ def counted(reader: Reader, place: int) -> Parsed | None:  # noqa: PLR0911 - alt
     return None
 
 
+def _ago_first(reader: Reader, place: int) -> Parsed | None:
+    """`vor zwei Tagen`, `il y a trois ans`, `hace dos días`, `قبل أسبوع`: what follows a word for *ago*."""
+    count, unit = count_of(reader, place), reader.unit(place)
+    if count is None and unit and reader.language == "ar" and reader.word(place) not in PLURALS:
+        count = Count(1, unit, place + 1)
+    if count is None:
+        return Parsed(Refused("no definite time"), place + 1) if reader.kind(place) in ("vague", "exceed") else None
+    return Parsed(away(count.unit, -count.number) or Refused("no definite time"), count.after)
+
+
 def _is_inexact(reader: Reader, place: int) -> bool:
     """Whether the number is told to be not quite right: *more than*, *almost*, *half a*, *two and*."""
     before = reader.kind(reader.back(place, "the"))
     joined = before == "and" and (reader.kind(place - 2) == "number" or reader.unit(place - 2) is not None)
     zero = reader.kind(place) == "number" and reader.number(place) == 0
+    if reader.word(place - 1) == "some" and reader.kind(place) == "number":
+        return zero  # some three weeks ago: about three
     return zero or joined or before in ("exceed", "vague") or reader.is_unit(place - 1, "half")
 
 

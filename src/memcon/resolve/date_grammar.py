@@ -96,6 +96,7 @@ def _expression(reader: Reader, place: int) -> Recognised | None:
         if sign not in ("to", "dash", "and", "or", "comma") or (joint not in ("one", sign) and sign != "and"):
             break
         start = reader.skip(after + 1, *FILLERS, "and", "of", "elapsed")
+        start += reader.kind(start) == "part" and reader.kind(start + 1) == "weekday"  # and early Sunday
         following = _group(reader, start)
         if following is not None and any(isinstance(part.term, Range | Listing) for part in following.parts[1:]):
             following = following.parts[0]  # Senin-Rabu (24-26/10): the brackets are about both
@@ -162,7 +163,10 @@ def _complete(one: Term, two: Term) -> bool:
 
 
 def _refuses(reader: Reader, place: int) -> bool:
-    return reader.kind(place) in ("every", "bound", "season") or reader.value(place) == "bound"
+    kind = reader.kind(place)
+    if kind == "ago" and reader.value(place) == 2:
+        return counts.counted(reader, place) is None  # vor Freitag is before Friday, vor zwei Tagen two days ago
+    return kind in ("every", "bound", "season") or reader.value(place) == "bound"
 
 
 def _refused(reader: Reader, place: int) -> Recognised | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple, cast
 
-from memcon.resolve.date_lexer import Item
+from memcon.resolve.date_lexer import ROMAN, Item
 from memcon.resolve.date_terms import Term
 from memcon.resolve.date_values import FIRST_YEAR, LAST_YEAR
 from memcon.resolve.date_words import Kind, Unit
@@ -24,6 +24,9 @@ class Parsed(NamedTuple):
 
     term: Term
     after: int
+
+
+ROMANCE: Final = frozenset({"fr", "es", "pt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,11 @@ class Reader:
         """*last*, *next*, *this past* before a word: which (None for none), and the place of the word."""
         if self.kind(place) == "pre" and self.kind(place + 1) == "past":
             return -1, place + 2
-        return (self.number(place), place + 1) if self.kind(place) in ("pre", "past") else (None, place)
+        return (self.number(place), place + 1) if self.leads(place) else (None, place)
+
+    def leads(self, place: int) -> bool:
+        """Whether it says last, this or next before its word; in Spanish what stands after may stand before, too."""
+        return self.kind(place) in ("pre", "past") or (self.kind(place) == "post" and self.language in ROMANCE)
 
     def is_unit(self, place: int, *units: Unit) -> bool:
         """Whether it is one of these units; *minggu* is a week here."""
@@ -90,11 +97,16 @@ class Reader:
             after += 1 + (self.at(after).text == "г" and self.kind(after + 1) == "dot")
         return after
 
+    def day_end(self, place: int) -> int:
+        """The place after a day of a month: in German past the dot of *20. Oktober*."""
+        dot = self.language == "de" and self.kind(place + 1) == "dot" and self.at(place + 1).attached
+        return place + 1 + dot
+
     def is_day(self, place: int) -> bool:
         """Whether it can be a day of a month: one or two digits, or an ordinal."""
         item = self.at(place)
         digits = item.kind == "number" and item.text.isdigit() and len(item.text) <= 2
-        return (digits or item.kind == "ordinal") and 1 <= item.number <= 31
+        return (digits or (item.kind == "ordinal" and item.text not in ROMAN)) and 1 <= item.number <= 31
 
     def is_name(self, place: int) -> bool:
         """Whether it is an unknown word with a capital: part of a name, likely."""

@@ -98,7 +98,8 @@ def weekend(reader: Reader, place: int) -> Parsed | None:
     """`akhir pekan lalu`, `last weekend`, `the weekend`."""
     turn, after = reader.turn_before(place)
     if turn is not None:
-        return Parsed(Weekend(turn), after + 1) if reader.kind(after) == "weekend" else None
+        near = turn == 1 and reader.word(place).endswith("coming")  # the coming weekend is no next weekend
+        return Parsed(Weekend(0 if near else turn), after + 1) if reader.kind(after) == "weekend" else None
     if reader.kind(place) in ("anaphor", "vague") and reader.kind(place + 1) == "weekend":
         return Parsed(Refused("a weekend told from another day"), place + 2)
     if reader.kind(place) != "weekend":
@@ -113,7 +114,7 @@ def weekend(reader: Reader, place: int) -> Parsed | None:
 def calendar_period(reader: Reader, place: int) -> Parsed | None:  # noqa: PLR0911 - alternatives
     """`pekan lalu`, `bulan ini`, `tahun depan`, `last week`, `this year`, `the past month`."""
     kind, unit = reader.kind(place), reader.unit(place)
-    if kind in ("pre", "past"):
+    if reader.leads(place):
         return _period_after(reader, place)
     if kind in ("anaphor", "vague"):
         return _untold(reader, place)
@@ -132,7 +133,7 @@ def calendar_period(reader: Reader, place: int) -> Parsed | None:  # noqa: PLR09
 def _untold(reader: Reader, place: int) -> Parsed | None:
     """`beberapa pekan lalu`, `the same week`, `спустя два дня`."""
     counted = count_of(reader, place + 1)
-    if counted is None and reader.unit(place + 1) is None:
+    if (counted is None and reader.unit(place + 1) is None) or (counted and reader.word(place) == "some"):
         return None
     after = counted.after if counted else place + 2
     return Parsed(Refused("no definite time"), reader.skip(after, *TAILS))

@@ -2,8 +2,9 @@
 
 Indonesian (with Malay), English and Russian have a grammar of their own: `date_lexer` cuts the words into items by the
 table `data/dates.csv`, `date_grammar` recognises what they say, and the terms of `date_terms`, `date_parts`,
-`date_compounds` and `date_apposed` know which days that is. Other languages, and Russian where its own words do not
-reach, go through `dates_fallback`. What is not surely a date gives None: never the publication date.
+`date_compounds` and `date_apposed` know which days that is. German, French, Spanish, Portuguese and Arabic are read so,
+too, where nothing unknown stands beside. Other languages, and these where the words do not reach, go through
+`dates_fallback`. What is not surely a date gives None: never the publication date.
 
 The conventions (issue 3 of the project, and where it is silent, ours, at the class that carries them):
 
@@ -30,6 +31,7 @@ from memcon.resolve.date_compounds import Refused
 from memcon.resolve.date_grammar import Recognised, recognise
 from memcon.resolve.date_lexer import lex
 from memcon.resolve.date_reader import FILLERS, Reader
+from memcon.resolve.date_terms import Month
 from memcon.resolve.date_values import Base, ResolvedDate
 from memcon.resolve.date_words import LANGUAGES
 
@@ -37,6 +39,9 @@ __all__ = ["ResolvedDate", "find_dates", "resolve_date"]
 
 TRIED: Final = {"id": ("id", "en"), "en": ("en", "id"), "ru": ("ru",)}
 """Lexicons in the order tried: Indonesian articles quote English dates, and taggers take the one for the other."""
+
+LEXICONS: Final = frozenset({"ar", "de", "es", "fr", "pt"})
+"""Languages whose words the grammar knows well enough for words known to be a date's; dateparser has the rest."""
 
 LONGEST: Final = 400
 """Characters beyond which words are not the words of a date."""
@@ -65,6 +70,8 @@ def resolve_date(
             return _one(found, base)
     if main in LANGUAGES and main != "ru":
         return None
+    if main in LEXICONS and (terms := said_wholly(plain, main)):
+        return _one(terms, base)
     from memcon.resolve.dates_fallback import resolve_elsewhere  # noqa: PLC0415 - dateparser is slow to import
 
     return resolve_elsewhere(words, base, main)
@@ -115,6 +122,20 @@ def recognised(words: str, lexicon: str, order: str) -> tuple[Recognised, ...]:
     loose = FILLERS | {"of", "comma", "dot", "open", "close"} | ({"unit"} if lexicon == "id" else set())  # hari Senin
     rest = [item for place, item in enumerate(items) if place not in covered and item.kind not in loose]
     return () if rest else tuple(known)
+
+
+@lru_cache(maxsize=4096)
+def said_wholly(words: str, lexicon: str) -> tuple[Recognised, ...]:
+    """What words in a language of `LEXICONS` say, nothing when they hold any lower-case word that is not known."""
+    items = lex(re.sub(r"\bو(?=\d)", "و ", words) if lexicon == "ar" else words, lexicon)
+    found = recognise(Reader(items, lexicon, "dmy", whole=True))
+    covered = {place for one in found for place in range(one.first, one.last + 1)}
+    loose = FILLERS | {"of", "to", "between", "ago", "comma", "dot", "open", "close"}
+    rest = [item for place, item in enumerate(items) if place not in covered and item.kind not in loose]
+    named = any(item.kind == "word" for item in rest)
+    known = all((item.kind == "word" and item.capital) or (item.kind, item.value) == ("unit", "day") for item in rest)
+    month_alone = any(isinstance(one.term, Month) and one.term.year is None for one in found)
+    return tuple(found) if known and not (named and month_alone) else ()  # Angela Mai
 
 
 def _one(found: tuple[Recognised, ...], base: Base) -> ResolvedDate | None:

@@ -41,6 +41,9 @@ YEAR: Final = re.compile(r"(\d{4})\.?")
 EDGES: Final = words_of("edges")
 """Prepositions, articles and words for *day* and *year* at either end, of any language; they do not say which day."""
 
+LENGTH: Final = re.compile(r"(?:в течени[еи]|на протяжении|за последни[ей]|полгода|pendant|durant|durante|während)\b")
+"""Words before a length of time, which dateparser takes for a time ago."""
+
 AGO: Final = re.compile(
     r"назад|тому|前|전$|^منذ|^قبل|^vor\b|^il y a\b|^hace\b|^há\b|\bfa$|önce|پیش|geleden|temu|пре |pred\b|\bsedan$"
 )
@@ -91,7 +94,7 @@ def _digit(char: str) -> str:
 
 def _segment(words: str, language: str) -> Term | None:
     """The term of a stretch without commas; prepositions at its ends are tried with and without."""
-    if not any(char.isalnum() for char in words):
+    if not any(char.isalnum() for char in words) or LENGTH.match(words.casefold()):
         return None
     if NUMBERED.fullmatch(words):
         found = recognise(Reader(lex(words, "en"), "en", "dmy", whole=True))

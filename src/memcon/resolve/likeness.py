@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from rapidfuzz.distance import OSA
 
-from memcon.resolve.name_tables import is_common, is_one_given_name, korean_family
+from memcon.resolve.name_tables import is_common, is_eastern, is_one_given_name, korean_family
 from memcon.resolve.people import GIVEN_ALONE, KOREAN, Name
 from memcon.resolve.spelling import alike, near, sound
 
@@ -30,8 +30,9 @@ _OFTEN_LEFT_OUT: Final = frozenset({"maria", "jose", "haji", "andi", "raden", "s
 _KOREAN_SOUNDS: Final = tuple(
     (re.compile(pattern), to)
     for pattern, to in (
-        ("ng", "q"), ("yeo", "yo"), ("eo", "o"), ("eu", "u"), ("oo", "u"), ("ee", "i"), ("ui", "i"), ("ou", "u"),
-        ("sh", "s"), ("ch", "j"), ("k", "g"), ("t", "d"), ("p", "b"), ("o", "u"), (r"(.)\1", r"\1"),
+        ("ck", "k"), ("w(?=oo|u)", ""), ("ng", "q"), ("yeo", "yo"), ("eo", "o"), ("eu", "u"), ("oo", "u"),
+        ("ee", "i"), ("ui", "i"), ("ou", "u"), ("sh", "s"), ("ch", "j"), ("k", "g"), ("t", "d"), ("p", "b"),
+        ("o", "u"), (r"(.)\1", r"\1"),
     )
 )  # fmt: skip
 
@@ -73,7 +74,14 @@ def misspelt(left: Name, right: Name) -> bool:
 
 
 def slipped(left: Name, right: Name) -> bool:
-    """Tell whether two full names differ by a slip in a long family name that few bear, given names being the same."""
+    """Tell whether two full names differ by a slip in a long family name that few bear, given names being the same.
+
+    In the east in a family name of three letters or more, before a given name of five or more.
+    """
+    if left.east and right.east:
+        (family, given), (other, other_given) = left.parts, right.parts
+        slip = family[:1] == other[:1] and min(len(family), len(other)) > 2 and OSA.distance(family, other) == 1
+        return slip and given == other_given and len(given) > 4  # Wen Fenghe for Wei Fenghe
     if left.east or right.east or min(len(left.words), len(right.words)) < 2 or left.shared or right.shared:
         return False
     family, other = left.words[-1], right.words[-1]
@@ -92,6 +100,12 @@ def _match_east(short: Name, long: Name) -> How | None:
         return "part"
     korean = long.country in KOREAN or long.country is None
     one_given = given == other_given or (korean and _korean(given) == _korean(other_given))
+    if (
+        len(short.words) == 2
+        and short.words == long.words[:2]
+        and (long.country == "KHM" or not is_eastern(short.words[0]))
+    ):
+        return "full"  # Joseph Wu, Joseph Wu Jaushieh; Sok Chenda, Sok Chenda Sophea
     if not long.words[0].isascii():
         whole = "".join(long.words)  # 岸田, 岸田文雄
         return "part" if len(whole) > 3 and whole.startswith("".join(short.words)) else None
@@ -193,7 +207,8 @@ def _is_suffix(short: Name, long: Name) -> bool:
     dropped = long.words[: -len(short.words)]
     if not dropped or not _may_be(short.words[0], tail[0]) or len(short.words[0]) == 1:
         return False
-    if not all(alike(a, b) for a, b in zip(short.words[1:], tail[1:], strict=True)):
+    middle = zip(short.words[1:-1], tail[1:-1], strict=True)
+    if not all(alike(a, b) for a, b in middle) or not _is_one_family(short.words[-1], tail[-1]):
         return False
     known = not is_common(short.words[0]) or long.country == "IDN"
     return known or all(len(word) == 1 or _is_left_out(word) for word in dropped)
@@ -223,7 +238,7 @@ def _is_second_name(short: Name, long: Name) -> bool:
         family
         and long.country not in _FATHERS | {None}
         and len(given) > 1
-        and len(known) == 1
+        and 1 <= len(known) <= 2
         and _may_be(given, known[0])
     )
 

@@ -2,7 +2,8 @@
 
 Same country, compatible family name, compatible given names, no contradictory office. The tables of spellings, short
 forms, surnames and titles are files of `data/`. It does not know who held which office when, nor that an office without
-a name is the person who holds it; and it compares names of one script, Cyrillic counting as Latin.
+a name is the person who holds it; and it compares names of one script, Cyrillic counting as Latin, but for the most
+named people, whose names in Han, Hangul and Arabic letters are short forms.
 """
 
 from dataclasses import dataclass

@@ -27,6 +27,11 @@ GIVEN_ALONE: Final = frozenset(
 )  # fmt: skip
 """Where people are addressed by a given name, so that it alone may tell who is meant."""
 _ARTICLES: Final = frozenset({"al", "el"})
+# Where the article is written in one word with the family name, too: Albusaidi, al-Busaidi.
+_GLUED: Final = frozenset(
+    {"SAU", "ARE", "QAT", "KWT", "BHR", "OMN", "YEM", "IRQ", "JOR", "EGY", "LBY", "SDN", "PSE", "SYR"}
+)
+_GLUED_ARTICLE: Final = re.compile(r"al(?=[bcdfghjkmnqrstwz][a-z]{4})")
 # Particles with which a family name alone may begin: Von der Leyen, Le Drian, Al-Sisi.
 _LEADING: Final = _ARTICLES | frozenset(
     {
@@ -126,7 +131,8 @@ class Name:
 def read(name: str, country: str | None) -> Name:
     """Read a name. `country` is where the person is from, None when unknown."""
     stripped = strip(name)
-    full = stands_for(name, country) or stands_for(" ".join(stripped.words), country)
+    plain = " ".join(stripped.words)
+    full = stands_for(name, country) or stands_for(plain, country) or stands_for(_AFTER_HAN.sub("", plain), country)
     if full:
         return read(full, country)
     if stripped.words and (split := _without_spaces(stripped.words)):
@@ -180,7 +186,10 @@ def _glued(found: tuple[_Word, ...], country: str | None) -> tuple[_Word, ...]:
         elif word not in _PARTICLES or not (at or lower or word in _ARTICLES):
             out.append(_Word(prefix + word, lower))
             prefix = ""
-    return (*out, _Word(prefix + found[-1].letters, found[-1].lower))
+    last = found[-1].letters
+    if country in _GLUED and len(found) > 1:
+        last = _GLUED_ARTICLE.sub("", last, count=1) if last.startswith("al") else last
+    return (*out, _Word(prefix + last, found[-1].lower))
 
 
 def _ordered(found: tuple[_Word, ...]) -> tuple[_Word, ...]:

@@ -1,0 +1,42 @@
+"""Where a report was sent from is no news of that place."""
+
+import pytest
+
+from memcon.dateline import dateline_of
+
+DATELINES = [
+    "Jakarta, CNN Indonesia -- ‖Peru memanggil duta besar Bolivia untuk menyampaikan protes keras.",
+    "Nairobi (ANTARA News) - ‖Kenya akan menjatuhkan sanksi kepada Uganda pekan depan.",
+    "JAKARTA, KOMPAS.com – ‖Presiden Ghana tiba untuk kunjungan tiga hari di ibu kota.",
+    "TEMPO.CO, Jakarta - ‖Presiden Ghana tiba untuk kunjungan tiga hari di ibu kota.",
+    "Merdeka.com - ‖Presiden Ghana tiba untuk kunjungan tiga hari di ibu kota.",
+    "WASHINGTON, DC (VOA) — ‖Presiden Ghana tiba untuk kunjungan tiga hari di ibu kota.",
+    "LIMA, Nov 3 (Xinhua) -- ‖The president of Peru met the prime minister of Nepal on Friday.",
+    "NAIROBI, Kenya (AP) — ‖Two ministers met on Friday to talk about the border.",
+    "Accra, Oct. 5, 2022 (Reuters) - ‖The president met the prime minister of Nepal.",
+    "Beijing – ‖China mengecam kunjungan pejabat itu ke pulau sengketa pada hari Senin.",
+    "Geneva, Switzerland – ‖The two ministers met for the third time this year.",
+    "МОСКВА, 26 ноября. /ТАСС/. ‖Президент Ганы провёл переговоры с премьером Непала.",
+    "МОСКВА, 26 ноя - РИА Новости. ‖Президент Ганы провёл переговоры с премьером Непала.",
+    "Jakarta , CNN Indonesia - - ‖Menteri Luar Negeri Peru bertemu mitranya dari Ghana .",
+]
+NONE = [
+    "Ruto - Museveni bertemu di Kampala hari ini untuk membahas kerja sama perdagangan.",
+    "Menlu RI - Menlu Peru Bertemu di Jakarta Bahas Perbatasan dan Perdagangan Kopi",
+    "Peru – Bolivia sepakat berunding soal dagang pekan depan di Jenewa, kata pejabat.",
+    "Washington - Moskow saling tuding soal pelanggaran perjanjian nuklir jarak menengah.",
+    "Ghana, Togo -- old friends -- have been at odds for a year over the price of gas.",
+    "The ministers met in Accra - their third meeting this year - to talk about the border.",
+    "Lima – Peru",
+]
+
+
+@pytest.mark.parametrize("marked", DATELINES)
+def test_a_dateline_ends_with_its_dash(marked: str) -> None:
+    line = marked.replace("‖", "")
+    assert line[: dateline_of(line, "id")] == marked.partition("‖")[0]
+
+
+@pytest.mark.parametrize("line", NONE)
+def test_what_only_looks_like_one_is_none(line: str) -> None:
+    assert dateline_of(line, "id") == 0
