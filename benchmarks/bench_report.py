@@ -116,6 +116,7 @@ def make(run: Path, page: Path, count: int) -> Made:
     return Made(count, seconds, processor, used.ru_maxrss / 1024, tuple(one.stat().st_size for one in pages))
 
 
+SEARCHING = "(memcon.go({ filters: { q: 'zzzz' } }), memcon.filters.current(memcon.state.filters).searching)"
 FRAME = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now()))))"
 TIMED = "async (act) => {{ const began = performance.now(); {act}; return (await {frame}) - began; }}"
 
@@ -148,9 +149,9 @@ def look(page: Path) -> list[tuple[str, str]]:
             ("a filter by kind, then none", median("memcon.go({ filters: { kind: ['call'] } })", clear)),
             ("a filter by country, then none", median("memcon.go({ filters: { country: ['CHN'] } })", clear)),
         ]
-        tab.wait_for_function(
-            "(memcon.go({ filters: { q: 'zzzz' } }), !memcon.filters.current(memcon.state.filters).searching)"
-        )
+        while tab.evaluate(SEARCHING):  # until the words of all events are indexed, which it does while the page rests
+            time.sleep(0.05)
+        found.append(("all words indexed, in rests, after", f"{time.perf_counter() - began:.1f} s"))
         found.append(("a search of all words", median("memcon.go({ filters: { q: 'rudal udara' } })", clear)))
         frames = tab.evaluate(SCROLL.format(steps=STEPS, frame=FRAME))
         frames.sort()

@@ -26,6 +26,7 @@ from memcon.records import (
     Dispute,
     Event,
     EventDate,
+    EventLink,
     Evidence,
     Participant,
     Place,
@@ -240,7 +241,8 @@ def test_a_text_is_kept_whole_or_round_its_words_or_not_at_all() -> None:
 
 def test_many_events_fill_several_pages_which_name_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(write, "_per_page", lambda _: 300)
-    events = [call(number, article=f"n{number}") for number in range(700)]
+    link = EventLink(type="fulfils", event="call-0")
+    events = [call(number, article=f"n{number}", links=(link,) * (number in {1, 650})) for number in range(700)]
     run = run_of(*events, articles=[state(f"n{number}") for number in range(700)])
     written = reports.write_report(run, tmp_path / "r.html")
     assert [path.name for path in written] == ["r.html", "r-2.html", "r-3.html"]
@@ -248,6 +250,7 @@ def test_many_events_fill_several_pages_which_name_each_other(tmp_path: Path, mo
     assert [event["id"] for html in pages for event in table(html, "events")] == [event.id for event in events]
     assert [index(html)["part"]["before"] for html in pages] == [0, 300, 600]
     assert {name for html in pages for name in index(html)["articles"]["rows"]["id"]} == {f"n{n}" for n in range(700)}
+    assert [index(html)["part"]["elsewhere"] for html in pages] == [{}, {}, {"call-0": "r.html"}]
     assert index(pages[2])["part"]["names"] == ["r.html", "r-2.html", "r-3.html"]
 
 

@@ -74,7 +74,7 @@ def test_filters_search_and_their_counts(opened: Opener, report: Path) -> None:
     page.get_by_role("button", name="Remove filter dispute").click()
     assert found.inner_text() == f"{EVENTS} events"
     page.locator("#search").fill("perbatasan SCHIALER")
-    page.wait_for_function("document.querySelector('.found').textContent.startsWith('1 event')")
+    page.locator(".found", has_text=f"1 event of {EVENTS}").wait_for()
     page.locator("#search").fill("")
     page.get_by_role("checkbox", name="United States", exact=False).check()
     page.get_by_role("checkbox", name="planned", exact=False).check()
@@ -116,7 +116,7 @@ def test_the_keyboard_is_enough(opened: Opener, report: Path) -> None:
     assert page.get_by_role("dialog").count() == 0
     page.keyboard.press("/")
     page.keyboard.type("museveni")
-    page.wait_for_function("document.querySelector('.found').textContent.startsWith('1 event')")
+    page.locator(".found", has_text=f"1 event of {EVENTS}").wait_for()
     page.keyboard.press("Escape")
     page.keyboard.press("c")
     page.get_by_role("listbox").focus()

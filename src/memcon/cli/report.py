@@ -18,7 +18,7 @@ def report(
     ] = None,
     title: Annotated[str | None, typer.Option(help="Of the page. Default: the folder's name.")] = None,
 ) -> None:
-    """Write a run as one page in which every fact is one click from its words.
+    """Write a run as one page in which every fact is one click from its words: memcon report out -o report.html.
 
     The page needs no network and no other file: open it, mail it, archive it. It shows the articles with their quotes
     in place, the events beside them, what was rejected and why, what the run cost, and pictures by month, by pair of
@@ -28,9 +28,12 @@ def report(
     their quotes alone, and of very many only what stands round the quotes is kept. More events than one page of 18 MB
     holds fill several: report.html, report-2.html and so on.
     """
+    import gc
+
     from memcon.report import read_run, write_report
     from memcon.safe import safe_line
 
+    gc.disable()  # nothing here makes cycles, and looking for them in millions of values takes as long as reading them
     run = read_run(out, articles or None)
     written = write_report(run, page, title=title)
     told = f"{len(run.events):,} events of {len(run.articles):,} articles"

@@ -36,11 +36,11 @@ class Piece:
     body: Json | str
 
 
-def pieces(table: str, records: Sequence[object], *, packed: bool, per: int = PER) -> Iterator[Piece]:
-    """Cut records, as memcon writes them, into pieces."""
+def pieces(table: str, records: Sequence[object | None], *, packed: bool, per: int = PER) -> Iterator[Piece]:
+    """Cut records, as memcon writes them, into pieces; None is null."""
     for first in range(0, len(records), per):
         some = records[first : first + per]
-        text = b"[" + b",".join(dump(record).rstrip(b"\n") for record in some) + b"]"
+        text = b"[" + b",".join(b"null" if record is None else dump(record).rstrip(b"\n") for record in some) + b"]"
         yield Piece(table, first, len(some), packed, pack(text) if packed else Json(text.decode()))
 
 

@@ -30,7 +30,7 @@ class Shown:
 def keep(run: Run, names: Sequence[str], kept: Kept | None) -> dict[str, Shown]:
     """Return what is kept of the text of each article; how much is chosen by size where `kept` does not say."""
     texts = {name: run.texts[name] for name in names if name in run.texts}
-    spans = _spans(run)
+    spans = _spans(run) if texts else {}
     if kept is None:
         kept = "whole" if sum(map(len, texts.values())) <= WHOLE else "parts"
         if kept == "parts" and sum(2 * ROUND + end - start for each in spans.values() for start, end in each) > PARTS:

@@ -5,7 +5,7 @@ The page's policy names its scripts and styles by their hashes and allows nothin
 """
 
 import base64
-import json
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +17,6 @@ from typing import Any, Final
 
 from jinja2 import Environment, StrictUndefined, Template
 
-from memcon.files import dump
 from memcon.report.chunks import Json, Piece, compact, pack, pieces, value_pieces
 from memcon.report.columns import Table, article_columns, event_columns, rejected_columns
 from memcon.report.excerpts import Kept, Shown, keep
@@ -47,6 +46,8 @@ class Part:
     """Events of the whole run."""
     before: int
     """Events on the pages before this one."""
+    elsewhere: Mapping[str, str]
+    """The page of each event that one of this page is linked to and that is on another."""
 
 
 def render(
@@ -75,8 +76,7 @@ def render(
         "folder": run.name,
         "run": run.manifest,
         "missing": run.missing,
-        "part": part and {"number": part.number, "of": part.of, "names": part.names, "total": part.total,
-                          "before": part.before},
+        "part": part and dataclasses.asdict(part),
         "events": columns,
         "rejected": refused,
         "articles": article_columns(names.values(), states, {name: text.kind for name, text in shown.items()}),
@@ -96,10 +96,9 @@ START: Final = "memcon.start();\n"
 
 
 def _pieces(run: Run, names: Sequence[str], shown: Mapping[str, Shown], *, packed: bool) -> Iterator[Piece]:
-    states = {state.article: state for state in run.articles}
-    told = [json.loads(dump(states[name])) if name in states else None for name in names]
+    states = {state.article: dataclasses.replace(state, sha256=None) for state in run.articles}  # no page needs a hash
     yield from pieces("events", run.events, packed=packed)
-    yield from value_pieces("articles", told, packed=packed, per=200)
+    yield from pieces("articles", [states.get(name) for name in names], packed=packed)
     yield from pieces("rejected", run.rejected, packed=packed)
     yield from value_pieces("texts", [shown[name].pieces for name in names], packed=packed, per=20)
 

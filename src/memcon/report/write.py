@@ -26,11 +26,16 @@ def write_report(run: Run, path: Path, *, title: str | None = None) -> list[Path
         _write(path, render(run, title=title))
         return [path]
     starts = range(0, len(run.events), per)
-    names = [path, *(path.with_name(f"{path.stem}-{number}{path.suffix}") for number in range(2, len(starts) + 1))]
-    for number, (name, first) in enumerate(zip(names, starts, strict=True), start=1):
-        part = Part(number, len(starts), tuple(each.name for each in names), len(run.events), first)
-        _write(name, render(_slice(run, first, first + per), title=title, part=part))
-    return names
+    paths = [path, *(path.with_name(f"{path.stem}-{number}{path.suffix}") for number in range(2, len(starts) + 1))]
+    names = [each.name for each in paths]
+    pages = {event.id: names[at // per] for at, event in enumerate(run.events)}
+    for number, (name, first) in enumerate(zip(paths, starts, strict=True), start=1):
+        some = _slice(run, first, first + per)
+        linked = {link.event for event in some.events for link in event.links}
+        elsewhere = {one: pages[one] for one in sorted(linked & pages.keys()) if pages[one] != name.name}
+        part = Part(number, len(starts), tuple(names), len(run.events), first, elsewhere)
+        _write(name, render(some, title=title, part=part))
+    return paths
 
 
 def _write(path: Path, page: str) -> None:

@@ -90,6 +90,10 @@
     Object.entries(found || {})
       .map(([name, n]) => `${number(n)} ${words(name)}`)
       .join(", ") || "none";
+  const told = (found) =>
+    Object.entries(found || {})
+      .map(([name, n]) => (typeof n === "number" ? count(n, name) : `${n} ${name}`))
+      .join(", ") || "none";
   const cost = (usage) =>
     usage.cost === null || usage.cost === undefined
       ? "price unknown"
@@ -110,7 +114,7 @@
         <${Line} name="started"><${Text} s=${run.started} /> · ${number(run.seconds)} s<//>
         <${Line} name="ended">${run.stopped ? html`<strong><${Text} s=${run.stop_reason || "stopped"} /></strong>: <${Text} s=${run.stopped} />` : "done"} <span class="dim">exit code ${number(run.exit_code)}</span><//>
         <${Line} name="articles"><${Text} s=${listed(run.articles)} />${Object.keys(run.failures || {}).length ? html`<span class="basis">failed: <${Text} s=${listed(run.failures)} /></span>` : null}<//>
-        <${Line} name="events"><${Text} s=${listed(run.events)} /> · from ${number(run.mentions)} mentions · ${number(run.rejected)} rejected<//>
+        <${Line} name="events"><${Text} s=${told(run.events)} /> · from ${number(run.mentions)} mentions · ${number(run.rejected)} rejected<//>
         <${Line} name="calls">${number(usage.calls)} · ${number(usage.replayed)} from the ledger · ${number(usage.re_asked)} asked again · ${number(usage.failed)} failed<//>
         <${Line} name="tokens">${number(usage.prompt_tokens)} in (${number(usage.cached_tokens)} cached) · ${number(usage.completion_tokens)} out<//>
         <${Line} name="cost">${cost(usage)}<//>

@@ -100,9 +100,17 @@
 
   const Reader = ({ state }) => {
     const box = useRef(null);
+    const was = useRef(state.reading);
     useLayoutEffect(() => {
       if (!state.focus) box.current.scrollTop = 0;
     }, [state.event, state.tab === "events" ? null : state.article]);
+    useLayoutEffect(() => {
+      if (NARROW.matches && was.current !== state.reading) {
+        if (state.reading) box.current.focus();
+        else document.querySelector(".list")?.focus();
+      }
+      was.current = state.reading;
+    }, [state.reading]);
     const event = memcon.event(state.event);
     return html`<main class="reader" ref=${box} tabindex="-1" id="reader">
       <${Button} class="back" onClick=${() => memcon.go({ reading: false }, { quiet: true })}>← Back to the list<//>

@@ -77,12 +77,15 @@
     }
   };
 
+  /** How many names of months have room beside each other. */
+  const ticks = () => (window.innerWidth < 760 ? 4 : 10);
+
   const show = (filter) => memcon.go({ tab: "events", filters: filter });
 
   const Months = ({ bins, unit, left }) => {
     const top = Math.max(1, ...bins.map((bin) => bin.events.length));
     const room = `${Math.min(130, 26 * top)}px`; // a few events are no towers
-    const every = Math.max(1, Math.ceil(bins.length / 12));
+    const every = Math.max(1, Math.ceil(bins.length / ticks()));
     return html`<figure class="picture"><figcaption><h3>Events by ${unit}</h3><p class="dim">most in a ${unit}: ${top}${left ? ` · ${left.toLocaleString("en")} undated or known to the year only, not drawn` : ""}</p></figcaption>
       <div class="months" role="group" aria-label=${`Events by ${unit}; arrow keys move, Enter filters`} onKeyDown=${roving}>
         ${bins.map(
@@ -123,7 +126,7 @@
         }
     });
     const most = Math.max(1, ...[...cells.values()].map((events) => events.length));
-    const every = Math.max(1, Math.ceil(bins.length / 10));
+    const every = Math.max(1, Math.ceil(bins.length / ticks()));
     const open = (events, pair, bin) => {
       const codes = pair.split("-").map((one) => index.events.countries[one][0]);
       if (events.length === 1) memcon.go({ tab: "events", event: columns.id[events[0]] }, { jump: true });

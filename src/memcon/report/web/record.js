@@ -71,12 +71,16 @@
       one.role ? html` <span class="role">${one.role}</span>` : null
     }${one.title ? html`<span class="title"><${Text} s=${one.title} /></span>` : null}</li>`;
 
-  const Linked = ({ link }) =>
-    html`${words(link.type)} ${
-      data.places.has(link.event)
-        ? html`<a href=${`#event=${encodeURIComponent(link.event)}`}><${Text} s=${link.event} /></a>`
-        : html`<${Text} s=${link.event} />`
-    }`;
+  const pageOf = (id) => {
+    if (data.places.has(id)) return "";
+    return data.index.part ? data.index.part.elsewhere[id] : undefined;
+  };
+  const Linked = ({ link }) => {
+    const page = pageOf(link.event);
+    const name = html`<${Text} s=${link.event} />`;
+    if (page === undefined) return html`${words(link.type)} ${name}`;
+    return html`${words(link.type)} <a href=${`${encodeURIComponent(page)}#event=${encodeURIComponent(link.event)}`}>${name}</a>`;
+  };
 
   const Facts = ({ event }) => {
     const { codes } = event;

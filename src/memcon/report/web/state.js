@@ -94,8 +94,12 @@
     if (jump) next.jump = before.jump + 1;
     const address = written(next);
     if (address !== written(before)) {
-      if (quiet || patch.filters) history.replaceState(null, "", `#${address}`);
-      else history.pushState(null, "", `#${address}`);
+      try {
+        if (quiet || patch.filters) history.replaceState(null, "", `#${address}`);
+        else history.pushState(null, "", `#${address}`);
+      } catch {
+        // some browsers refuse more than so many a minute: the address then stays behind
+      }
     }
     set(next);
   };
