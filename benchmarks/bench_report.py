@@ -185,7 +185,7 @@ def told(small: Made, large: Made, seen: list[tuple[str, str]]) -> str:
         "| events | articles' texts | seconds | of the processor | peak memory | pages | bytes in all | largest page |",
         "|---|---|---|---|---|---|---|---|",
     ]
-    for made, texts in ((small, "held"), (large, "left out")):
+    for made, texts in ((small, "round the quotes"), (large, "left out")):
         lines.append(
             f"| {made.events:,} | {texts} | {made.seconds:.1f} | {made.processor:.1f} | {made.peak:.0f} MB"
             f" | {len(made.sizes)} | {sum(made.sizes) / 1e6:.1f} MB | {max(made.sizes) / 1e6:.1f} MB |"
