@@ -89,7 +89,10 @@ def changed_prompt(work: Path) -> Path:
     prompt = work / "changed" / "prompts" / "cascade-triage.md"
     text = prompt.read_text("utf-8")
     print(f"\n{prompt}: + {MORE}")
-    prompt.write_text(text.replace("\nAnswer with JSON.", f"\n{MORE}\nAnswer with JSON.", 1), "utf-8")
+    changed = text.replace("\nAnswer with JSON.", f"\n{MORE}\nAnswer with JSON.", 1)
+    if changed == text:
+        sys.exit("walkthrough: the triage prompt has no line 'Answer with JSON.' before which to say more")
+    prompt.write_text(changed, "utf-8")
     return work / "changed" / "src"
 
 
