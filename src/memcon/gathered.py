@@ -5,14 +5,13 @@ What reviewers decided of earlier runs is applied to it. Without decisions nothi
 
 import dataclasses
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pydantic import TypeAdapter
 
 from memcon.amend import Article as Seen
 from memcon.amend import Reviewed, apply
-from memcon.amend.lines import rejected_order
 from memcon.decisions import Add, Decision, articles_named
 from memcon.pipeline import Extraction
 from memcon.progress import Tally
@@ -45,8 +44,7 @@ class Gathered:
         """Take in what an article gave, and how it ended."""
         for mention in extraction.mentions:
             self.mentions.add(mention, mention.article, mention.quotes[0].start, mention.id)
-        for one in extraction.rejected:
-            self.rejected.add(one, *rejected_order(one))
+        self._reject(extraction.rejected)
         self._end(self.states, extraction.state)
         self.tally.add(extraction)
 
@@ -62,19 +60,22 @@ class Gathered:
         seen = {state.article: Seen(state.sha256, self._texts.get(state.article)) for state in ended}
         reviewed = apply(events, self.mentions, self._review, seen)
         self._reject(reviewed.rejected)
+        self._count(Counter(line.article for line in reviewed.rejected))
         return reviewed
 
-    def _reject(self, lines: Sequence[Rejected]) -> None:
-        more = Counter(line.article for line in lines)
+    def _reject(self, lines: Iterable[Rejected]) -> None:
+        for one in lines:
+            self.rejected.add(one, one.article, one.kind or "", one.field, one.reason, one.text)
+
+    def _count(self, more: Counter[str]) -> None:
+        """Count `more` findings rejected, by article."""
         if not more:
             return
-        for line in lines:
-            self.rejected.add(line, *rejected_order(line))
+        self.tally.rejected += more.total()
         states = Spool(_STATE)
         for state in self.states:
             self._end(states, dataclasses.replace(state, rejected=state.rejected + more[state.article]))
         self.states = states
-        self.tally.rejected += more.total()
 
     @staticmethod
     def _end(states: Spool[ArticleState], state: ArticleState) -> None:
