@@ -335,6 +335,11 @@ def peers(scale: float) -> None:
             f"5 % slow calls: {wanted / got['seconds']:.0%} of ideal; langextract {theirs_at_best / seconds:.0%}",
             ">= 95 %",
         )
+        longer = Habits(latency=1.0, slow_share=0.05, slow=20.0, content=EMPTY)
+        with Served(longer) as server:
+            got = run(server.url, folder / "l", int(400 * max(scale, 0.2)), 16)
+            wanted = ideal(server.told().delays, 16)
+        say("peers", f"5 % slow calls, of a second as real ones are: {wanted / got['seconds']:.0%} of ideal", ">= 95 %")
 
 
 def kept(_: float) -> None:
