@@ -134,18 +134,16 @@ def test_a_new_a_renamed_and_a_damaged_file_are_shown(repository: Path) -> None:
     assert f"+{dump(CALL)[:99].decode()}" in shown
 
 
-def test_git_decides_about_colour(repository: Path) -> None:
+def test_git_decides_about_colour(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")  # without one, git paints nothing by itself
     memcon("--install-git")
     commit(CALL)
     write(LATER)
     assert "\x1b" not in git("diff")
     assert "\x1b[31m2024-04-29\x1b[0m" in git("-c", "color.diff=always", "diff")
-    os.environ["GIT_PAGER_IN_USE"] = "1"
-    try:
-        assert "\x1b[31m" in git("diff")
-        assert "\x1b" not in git("-c", "color.ui=false", "diff")
-    finally:
-        del os.environ["GIT_PAGER_IN_USE"]
+    monkeypatch.setenv("GIT_PAGER_IN_USE", "1")
+    assert "\x1b[31m" in git("diff")
+    assert "\x1b" not in git("-c", "color.ui=false", "diff")
 
 
 def test_a_module_of_the_repository_is_never_run(repository: Path) -> None:

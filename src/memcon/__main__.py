@@ -1,5 +1,6 @@
 """The command line: `memcon` and `python -m memcon`. An error of ours is one line and an exit code, no traceback."""
 
+import os
 import sys
 
 from memcon.errors import MemconError
@@ -22,6 +23,18 @@ def main() -> None:
         traceback.print_exc()
         print("memcon: this is a bug of memcon: please report it with the lines above", file=sys.stderr)
         sys.exit(MemconError.exit_code)
+    finally:
+        _flush()
+
+
+def _flush() -> None:
+    """Write what is left for stdout, to nobody where the reader has gone: `memcon schema | head -1` is no error."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # as Python documents for SIGPIPE
 
 
 if __name__ == "__main__":
