@@ -98,9 +98,9 @@ def test_a_hint_counts_what_left_since_its_request() -> None:
 
 def test_slow_start_doubles_a_round_up_to_the_ceiling() -> None:
     adaptive = Adaptive(100, 0.0)
-    assert adaptive.limit == 50
+    assert adaptive.limit == 75
     for _ in range(80):
-        adaptive.answered(1.0, in_flight=adaptive.limit)
+        adaptive.answered(1.0, used_up=True)
     assert adaptive.limit == 100
     assert Adaptive(8, 0.0).limit == 8
 
@@ -108,32 +108,32 @@ def test_slow_start_doubles_a_round_up_to_the_ceiling() -> None:
 def test_what_is_not_used_up_does_not_grow() -> None:
     adaptive = Adaptive(100, 0.0)
     for _ in range(100):
-        adaptive.answered(1.0, in_flight=10)
-    assert adaptive.limit == 50
+        adaptive.answered(1.0, used_up=False)
+    assert adaptive.limit == 75
 
 
 def test_one_episode_is_one_cut_and_then_it_grows_by_one_a_round() -> None:
     adaptive = Adaptive(100, 0.0)
     for second in range(10):
         adaptive.limited(second, second + 1)
-        adaptive.answered(second, in_flight=50)
-    assert adaptive.limit == 40
+        adaptive.answered(second, used_up=True)
+    assert adaptive.limit == 60
     adaptive.limited(COOL_DOWN + 10, COOL_DOWN + 11)
-    assert adaptive.limit == 32
+    assert adaptive.limit == 48
     now = 2 * COOL_DOWN + 20
-    for _ in range(32):
-        adaptive.answered(now, in_flight=32)
-    assert adaptive.limit in {32, 33}
-    assert [(change.limit, change.why) for change in adaptive.history] == [(50, "start"), (40, "429"), (32, "429")]
+    for _ in range(48):
+        adaptive.answered(now, used_up=True)
+    assert adaptive.limit in {48, 49}
+    assert [(change.limit, change.why) for change in adaptive.history] == [(75, "start"), (60, "429"), (48, "429")]
 
 
 def test_a_server_error_pauses_growth_and_cuts_nothing() -> None:
     adaptive = Adaptive(100, 0.0)
     adaptive.stumbled(0.0)
-    adaptive.answered(1.0, in_flight=50)
-    assert adaptive.limit == 50
-    adaptive.answered(6.0, in_flight=50)
-    assert adaptive.limit == 51
+    adaptive.answered(1.0, used_up=True)
+    assert adaptive.limit == 75
+    adaptive.answered(6.0, used_up=True)
+    assert adaptive.limit == 76
 
 
 def test_a_server_that_takes_six_is_asked_five_or_six_at_once() -> None:
@@ -145,7 +145,7 @@ def test_a_server_that_takes_six_is_asked_five_or_six_at_once() -> None:
         for _ in range(over):
             adaptive.limited(float(second), second + 1.0)
         for _ in range(limit - over):
-            adaptive.answered(float(second), in_flight=limit)
+            adaptive.answered(float(second), used_up=True)
         if second > 100:
             refused, sent = refused + over, sent + limit
             limits.append(limit)
@@ -160,7 +160,7 @@ def test_the_limit_stays_between_one_and_the_ceiling(ceiling: int, events: list[
     for kind, wait in events:
         now += wait
         if kind == "a":
-            adaptive.answered(now, in_flight=adaptive.limit)
+            adaptive.answered(now, used_up=True)
         elif kind == "l":
             adaptive.limited(now, now + wait)
         else:

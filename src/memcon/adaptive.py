@@ -9,7 +9,7 @@ import dataclasses
 from typing import Final
 
 START: Final = 20
-"""Calls at once to begin with, where more are allowed: what new accounts bear. Half the ceiling, where that is more."""
+"""Calls at once to begin with, where more are allowed: what new accounts bear; three quarters of a higher ceiling."""
 CUT: Final = 0.8
 COOL_DOWN: Final = 15.0
 """Seconds after a cut in which nothing grows and nothing is cut again: calls in flight then still tell of before."""
@@ -33,7 +33,7 @@ class Adaptive:
 
     def __init__(self, ceiling: int, now: float) -> None:
         self.ceiling = ceiling
-        self._limit = float(min(ceiling, max(START, ceiling // 2)))
+        self._limit = float(min(ceiling, max(START, ceiling * 3 // 4)))
         self._began, self._paused_until = now, now
         self._episode_ends = now
         self._starting = True
@@ -45,9 +45,9 @@ class Adaptive:
         """Return how many calls may be in flight now."""
         return int(self._limit)
 
-    def answered(self, now: float, *, in_flight: int) -> None:
-        """Note an answer that came while `in_flight` calls, itself included, were under way: the limit may grow."""
-        if now < self._paused_until or in_flight < self.limit or self._limit >= self.ceiling:
+    def answered(self, now: float, *, used_up: bool) -> None:
+        """Note an answer: the limit may grow where it was `used_up`, and held another call back, meanwhile."""
+        if now < self._paused_until or not used_up or self._limit >= self.ceiling:
             return
         self._limit = min(float(self.ceiling), self._limit + (1.0 if self._starting else 1.0 / self._limit))
 

@@ -46,8 +46,8 @@ class State:
 class Call:
     """A call that was let through: told what became of it, once."""
 
-    def __init__(self, need: Need, sent_before: int, tokens_before: int) -> None:
-        self.need = need
+    def __init__(self, need: Need, left: float, sent_before: int, tokens_before: int) -> None:
+        self.need, self.left = need, left
         self.sent_before, self.tokens_before = sent_before, tokens_before
         self.settled = False
 
@@ -68,8 +68,8 @@ class Traffic:
         self._breaker = Breaker()
         self._rates: list[tuple[Bucket, str]] = []
         for amount, what in ((limits.rpm, "requests"), (limits.tpm, "tokens")):
-            if amount is not None:  # at once a fifth of a second's worth of requests, a second's of tokens: what is not
-                burst = max(1.0, amount / 60 * (0.2 if what == "requests" else 1.0))  # taken in that time is lost
+            if amount is not None:  # at once 0.15 s worth of requests, a second's of tokens: what is not taken in that
+                burst = max(1.0, amount / 60 * (0.15 if what == "requests" else 1.0))  # time is lost, more is refused
                 self._rates.append((Bucket(amount / 60, burst, now), what))
         self._hints = [(Hint(what), what) for what in ("requests", "tokens")]
         self._gate = now  # no call leaves before
@@ -77,6 +77,7 @@ class Traffic:
         self._first_left: float | None = None
         self._proven = spec.profile.concurrency == 1
         self._in_flight = 0
+        self._used_up = -_FOREVER  # when the limit last held a call back
         self._sent, self._sent_tokens = 0, 0
         self._line = asyncio.Lock()
         self._changed = asyncio.Event()
@@ -136,7 +137,7 @@ class Traffic:
         call.settled = True
         self._proven = True
         self._breaker.answered()
-        self._adaptive.answered(now, in_flight=self._in_flight)
+        self._adaptive.answered(now, used_up=self._used_up >= call.left)
         since = {"requests": self._sent - call.sent_before, "tokens": self._sent_tokens - call.tokens_before}
         for hint, what in self._hints:
             hint.learn(headers, since[what], now)
@@ -181,6 +182,7 @@ class Traffic:
         if self._breaker.out_for(now) > self._profile.patience:
             raise CallFailed(Failure(family="fatal", kind="outage", detail="no call has been answered for too long"))
         if self._in_flight >= self._adaptive.limit:
+            self._used_up = now
             return "in flight", _FOREVER
         if not self._proven and self._first_left is not None and now - self._first_left < ALONE and self._in_flight:
             return "first call", self._first_left + ALONE - now
@@ -210,7 +212,7 @@ class Traffic:
         self._in_flight += 1
         self._sent += 1
         self._sent_tokens += need.tokens
-        return Call(need, self._sent, self._sent_tokens)
+        return Call(need, now, self._sent, self._sent_tokens)
 
     def _settle(self, call: Call, tokens: Tokens) -> None:
         """Put what a call took in place of what it reserved."""
