@@ -4,10 +4,13 @@ usage: bench_quality.py SHARED [--only NAME ...] [--sets seeds dev] [--limit N] 
 
 SHARED holds `seeds/`, `gold/` and `tools/` (the reference scorer `score.py` and `peer_langextract.py`). Every article
 is read by itself, with an empty ledger, so that its seconds are its own; the server starts with an empty prompt cache
-for each system. Seconds are medians over articles. The table goes to stdout; the events are kept in FOLDER.
+for each system. Seconds are medians over articles. The table goes to stdout. All of it takes hours: what each article
+gave is kept in FOLDER, and the same command goes on after the last one; an empty FOLDER begins anew.
 """
 
 import argparse
+import contextlib
+import functools
 import json
 import os
 import statistics
@@ -41,11 +44,17 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     rows = []
     for system in options.only:
-        with running(serve_command(ready(), ServeOptions())) as server:
+        with contextlib.ExitStack() as stack:
             for name in options.sets:
-                rows.append(_measure(system, name, options, server.base_url))
+                rows.append(_measure(system, name, options, stack))
                 print(json.dumps(rows[-1]), file=sys.stderr, flush=True)
     print(_table(rows))
+
+
+@functools.cache
+def _server(stack: contextlib.ExitStack) -> str:
+    """Return the URL of a system's server, which is started at its first article and ends with `stack`."""
+    return stack.enter_context(running(serve_command(ready(), ServeOptions()))).base_url
 
 
 def _articles(shared: Path, name: str) -> list[Article]:
@@ -53,16 +62,23 @@ def _articles(shared: Path, name: str) -> list[Article]:
     return [item for item in memcon.read_articles(where) if isinstance(item, Article)]
 
 
-def _measure(system: str, name: str, options: argparse.Namespace, url: str) -> dict[str, Any]:
-    """Read the articles of one set with one system, and score what it found."""
+def _measure(system: str, name: str, options: argparse.Namespace, stack: contextlib.ExitStack) -> dict[str, Any]:
+    """Read the articles of one set with one system, those not read before, and score what it found."""
     articles = _articles(options.shared, name)[: options.limit]
     read = _with_langextract if system.startswith("langextract") else _with_memcon
+    kept = options.out / f"{name}-{system}.rows.jsonl"
+    rows = [json.loads(line) for line in kept.read_text("utf-8").splitlines()] if kept.exists() else []
+    known = {row["article"]: row for row in rows}
     lines, each = [], []
     for article in articles:
-        found, cost = read(system, article, options, url)
-        lines += found
-        each.append(cost)
-        print(f"{system} {article.id}: {cost['seconds']:.1f} s", file=sys.stderr, flush=True)
+        if article.id not in known:
+            found, cost = read(system, article, options, _server(stack))
+            known[article.id] = {"article": article.id, "lines": found, "cost": cost}
+            with kept.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(known[article.id]) + "\n")
+            print(f"{system} {article.id}: {cost['seconds']:.1f} s", file=sys.stderr, flush=True)
+        lines += known[article.id]["lines"]
+        each.append(known[article.id]["cost"])
     events = options.out / f"{name}-{system}.jsonl"
     events.write_text("".join(line + "\n" for line in lines), "utf-8")
     totals = {key: sum(cost[key] for cost in each) for key in ("calls", "prompt", "completion", "cached")}
