@@ -27,7 +27,7 @@ _TELLS_BEFORE: Final = re.compile(
 _TELLS_AFTER: Final = re.compile(
     r"\s*(?:\([^()]{1,40}\)\s*|,[^,]{1,60},\s*)?(?:juga |pun |also |turut )?"
     r"(?:mengatakan|menyatakan|menyebut(?:kan)?|mengungkapkan|menjelaskan|menuturkan|mengaku|mengumumkan|menambahkan"
-    r"|menilai|said|says|told|announced|added|noted|сообщил\w*|заявил\w*|отметил\w*)\b(?!\s+(?:kepada|to)\b)",
+    r"|menilai|menulis|said|says|told|announced|added|noted|wrote|сообщил\w*|заявил\w*|отметил\w*|написал\w*)\b(?!\s+(?:kepada|to)\b)",
     re.IGNORECASE,
 )
 _APPOSED: Final = re.compile(r"\s*[,(]\s*([^,;.()\n“”\"]{2,110})[,)]")
@@ -51,19 +51,30 @@ def is_unofficial(article: Article, whole: Span, name: Span) -> bool:
     return any(unofficial(words) for words in told)
 
 
+def capitalised(article: Article, span: Span) -> Iterator[tuple[Span, bool]]:
+    """Yield the names of people within `span`, and whether a title or a country stands before each in the same run."""
+    for run in _RUN.finditer(article.text, *span):
+        country = find_countries(run[0], article.language)
+        own = run[0][country[-1].end :] if country else run[0]
+        words = _once(strip(own).words)
+        bare = " ".join(words)
+        at = run[0].find(bare, len(run[0]) - len(own)) if words else -1
+        if at < 0 or len(bare) < 2 or not words[0][0].isupper():
+            continue
+        yield (run.start() + at, run.start() + at + len(bare)), at > 0
+
+
+def _once(words: Sequence[str]) -> Sequence[str]:
+    """Return words up to the first that comes again: a name and the same name, run into each other."""
+    again = next((at for at, word in enumerate(words) if word in words[:at]), len(words))
+    return words[:again]
+
+
 def officials_in(article: Article, span: Span) -> Iterator[tuple[Span, str]]:
     """Yield the names of people within `span` whose country the words around them or the table of leaders tell."""
-    for run in _RUN.finditer(article.text, *span):
-        words = strip(run[0]).words
-        bare = " ".join(words)
-        at = run[0].rfind(bare) if words else -1
-        if at < 0 or len(bare) < 3 or any(not word[0].isupper() for word in words[:1]):
-            continue
-        name = run.start() + at, run.start() + at + len(bare)
-        if any(True for _ in find_countries(bare, article.language)):
-            continue
-        titled = at > 0
-        code = leader_named(article, name) or (country_around(article, name) if titled or len(words) > 1 else None)
+    for name, titled in capitalised(article, span):
+        full = titled or " " in article.text[slice(*name)]
+        code = leader_named(article, name) or (country_around(article, name) if full else None)
         if code:
             yield name, code
 

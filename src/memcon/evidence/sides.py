@@ -10,16 +10,18 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from memcon.evidence.parties import is_unofficial, list_of, officials_in, only_tells, who_acts
+from memcon.evidence.attendance import both, came_along
+from memcon.evidence.parties import capitalised, is_unofficial, list_of, officials_in, only_tells, who_acts
 from memcon.evidence.refusals import Refusals, span_of
-from memcon.evidence.states import are_members, states_of
+from memcon.evidence.speech import first_other, listeners, pronoun_acts, speaker_of, spoke_before
+from memcon.evidence.states import are_members, members_in, states_of
 from memcon.evidence.when import REACH
 from memcon.evidence.whose import country_around, country_elsewhere, leader_named
 from memcon.ground import Folded, Span, ground_within
 from memcon.records import Article, Candidate, Evidence, Kind, Participant, Party, Role
 from memcon.resolve.countries import find_countries, resolve_country
 from memcon.resolve.dates import resolve_date
-from memcon.resolve.titles import strip
+from memcon.resolve.titles import offices, strip
 
 JOINED: Final = re.compile(r"\s+(?:dan|serta|and|и)\s+|\s*[,&]\s*")
 PARTICLES: Final = frozenset(
@@ -79,19 +81,56 @@ def sides_of(candidate: Candidate, article: Article, text: Folded, quotes: Seque
         refusals.add("name", "no_official", "it is told as one who acts for no state", one.party.name, near=one.name)
     kept = [one for one in kept if one not in private]
     alone = any(one.party.role != "target" for one in private) and _are_alone(kept, candidate.kind, article)
-    kept = (
-        _acting(kept, article, quotes) if candidate.kind == "dispute" else _in_contact(kept, article, quotes, refusals)
-    )
-    kept = list(_with_lists(kept, article, quotes))
+    heard: set[str] = set()
+    if candidate.kind == "dispute":
+        kept, heard = _without_listeners(kept, article, quotes)
+        kept = _acting(kept, article, quotes)
+    else:
+        kept = _in_contact(kept, article, quotes, refusals)
+    members = _members(kept, article, quotes) if candidate.kind == "meeting" else []
+    kept = members or list(_with_lists(kept, article, quotes))
     participants = tuple(_participant(one, article, text) for one in kept)
     told = {participant.country for participant in participants if participant.country}
-    members = candidate.kind == "meeting" and are_members(participants, told, article.language)
+    own = bool(members) or (candidate.kind == "meeting" and are_members(participants, told, article.language))
     return Sides(
         participants=participants,
         names=tuple(span_of(article, one.name) for one in kept),
-        countries=tuple(sorted(told)) if members or alone else states_of(told, candidate, article, quotes),
-        are_members=members,
+        countries=tuple(sorted(told)) if own or alone else states_of(told, candidate, article, quotes, heard),
+        are_members=own,
     )
+
+
+def _members(kept: list[_Named], article: Article, quotes: Sequence[Span]) -> list[_Named]:
+    """Return the members of an organisation who met, where quotes name them and no two other sides."""
+    for quote in quotes:
+        span = members_in(article, quote)
+        others = [one for one in kept if one.inside and not only_tells(article, one.name)]
+        if span and len({code for one in others if (code := _country(one, None, article))}) < 2:
+            return [_placed(article, span, None)]
+    return []
+
+
+def _placed(article: Article, span: Span, role: Role | None, *, inside: bool = True) -> _Named:
+    """Return a party whom the article's own words name."""
+    return _Named(Party(name=article.text[slice(*span)], role=role), span, span, inside)
+
+
+def _without_listeners(
+    kept: list[_Named], article: Article, quotes: Sequence[Span]
+) -> tuple[list[_Named], set[str]]:
+    """Leave out whom a speaker tells of others: those are the target. Return their countries as well."""
+    for quote in quotes:
+        for start, end in listeners(article, quote):
+            heard = [one for one in kept if start <= one.name[0] < end]
+            codes = {code for one in heard if (code := _country(one, None, article))}
+            codes |= {found.code for found in find_countries(article.text[start:end], article.language)}
+            speaks = [one for one in kept if one not in heard and one.party.role == "actor"]
+            actor = speaks[0] if speaks else (span := speaker_of(article, quote)) and _placed(article, span, "actor")
+            code = _country(actor, None, article) if actor else None
+            target = first_other(article, quotes, {*codes, code}, end) if code else None
+            if actor and target:
+                return [actor, _placed(article, target, "target")], codes
+    return kept, set()
 
 
 def _are_alone(kept: list[_Named], kind: Kind, article: Article) -> bool:
@@ -123,24 +162,43 @@ def _in_contact(kept: list[_Named], article: Article, quotes: Sequence[Span], re
             told_of = only_tells(article, name) or is_unofficial(article, name, name)
             if len(told) < 2 and code not in told and not told_of:
                 told.add(code)
-                others.append(_Named(Party(name=article.text[slice(*name)]), name, name, inside=True))
+                others.append(_placed(article, name, None))
+    if len(told) < 2:
+        pair = [_placed(article, name, None, inside=False) for name, code in both(article, quotes) if code not in told]
+        others += pair if len(told) + len(pair) > 1 else []
     if len(others) < 2:
         return [*others, *tellers]
+    known = {article.text[slice(*one.name)] for one in [*others, *tellers]}
+    words = {word for name in known for word in name.split()}
+    for name in came_along(article, quotes):
+        if not words & set(article.text[slice(*name)].split()):
+            words |= set(article.text[slice(*name)].split())
+            others.append(_placed(article, name, None, inside=False))
     for one in tellers:
         refusals.add("name", "teller", "who bears it tells of the event", one.party.name, near=one.name)
     return others
 
 
 def _acting(kept: list[_Named], article: Article, quotes: Sequence[Span]) -> list[_Named]:
-    """Put the state that the words name before the verb in place of an actor of no state."""
+    """Put the state that the words name before the verb in place of an actor of no state.
+
+    Before both comes who spoke last, where a pronoun acts: a small model takes the words behind the verb for the actor.
+    """
     actors = [one for one in kept if one.party.role == "actor"]
+    if pronoun_acts(article, quotes[0]) and not any(not one.inside and _country(one, None, article) for one in actors):
+        for name in spoke_before(article, quotes[0]):
+            actor = _placed(article, name, "actor", inside=False)
+            if code := _country(actor, None, article):
+                target = first_other(article, quotes, {code}, quotes[0][0])
+                others = [one for one in kept if one.party.role == "target" and _country(one, None, article) != code]
+                return [actor, _placed(article, target, "target")] if target else [actor, *others]
     if any(_country(one, None, article) for one in actors):
         return kept
     found = who_acts(article, quotes)
     if found is None:
         return kept
     parties: list[tuple[Span | None, Role]] = [(found[0], "actor"), (found[1], "target")]
-    told = [_Named(Party(name=article.text[slice(*at)], role=role), at, at, inside=True) for at, role in parties if at]
+    told = [_placed(article, at, role) for at, role in parties if at]
     targets = [one for one in kept if one.party.role == "target" and _country(one, None, article)]
     return told if found[1] else [*told, *targets]
 
@@ -194,7 +252,7 @@ def _named(party: Party, article: Article, text: Folded, quotes: Sequence[Span])
     for words in _shorter(party.name):
         found = ground_within(words, text, quotes, within=REACH)
         if found:
-            whole = _whole_country(article, (found.start, found.end))
+            whole = _with_holder(article, _whole_country(article, (found.start, found.end)))
             inside = any(start <= found.start and found.end <= end for start, end in quotes)
             return _Named(party, whole, _without_title(article, whole), inside)
     return None
@@ -207,6 +265,15 @@ def _whole_country(article: Article, span: Span) -> Span:
         if start + found.start <= span[0] and span[1] <= start + found.end:
             return start + found.start, start + found.end
     return span
+
+
+def _with_holder(article: Article, whole: Span) -> Span:
+    """Add to an office the name right behind it: the model copied `Presiden China` of `Presiden China Xi Jinping`."""
+    words = article.text[slice(*whole)]
+    if not offices(words) or strip(words).words and not find_countries(" ".join(strip(words).words), article.language):
+        return whole
+    holder = next(capitalised(article, (whole[1], min(len(article.text), whole[1] + 60))), None)
+    return (whole[0], holder[0][1]) if holder and not article.text[whole[1] : holder[0][0]].strip() else whole
 
 
 def _shorter(name: str) -> Iterator[str]:
