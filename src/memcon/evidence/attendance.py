@@ -1,4 +1,4 @@
-"""Who took part in a contact and is named outside its quotes: the two leaders meant by *both*, and who came along.
+"""Who took part in a contact and is named outside its quotes: the leaders meant by *both* or *he*, and who came along.
 
 Reports name a delegation in a sentence of its own, a little below: `Jokowi juga didampingi Menteri Keuangan …`.
 """
@@ -17,8 +17,12 @@ BOTH_PEOPLE: Final = re.compile(
     re.IGNORECASE,
 )
 """Words for two people who were named before."""
+HE: Final = re.compile(r"(?:^|[\s,(])(?:ia|dia|beliau|he|she|он|она)\s", re.IGNORECASE)
+"""A pronoun for one who was named before."""
 BEFORE: Final = 1500
 """Code points before a quote in which these two are looked for: a page."""
+BACK: Final = 1000
+"""The same for the bearer of a pronoun: a paragraph or two."""
 ALONG: Final = re.compile(
     r"\b(?:turut (?:hadir|mendampingi|serta)|ikut (?:hadir|mendampingi|serta)|hadir (?:pula|juga|dalam|pada)|didampingi"
     r"|mendampingi|dihadiri|accompanied by|(?:also|were|was) (?:attended|present|joined)|attended by|joined by|in attendance"
@@ -46,6 +50,14 @@ def both(article: Article, quotes: Sequence[Span]) -> tuple[tuple[Span, str], ..
         if len(pair) == 2:
             return tuple((name, code) for code, name in reversed(pair.items()))
     return ()
+
+
+def he(article: Article, quotes: Sequence[Span]) -> tuple[Span, str] | None:
+    """Return the official who was named last before quotes that tell of *him*, and the official's country."""
+    start = quotes[0][0]
+    if not HE.search(article.text, *quotes[0]):
+        return None
+    return next(reversed(list(officials_in(article, (max(0, start - BACK), start)))), None)
 
 
 def came_along(article: Article, quotes: Sequence[Span]) -> Iterator[Span]:

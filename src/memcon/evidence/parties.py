@@ -59,8 +59,8 @@ def capitalised(article: Article, span: Span) -> Iterator[tuple[Span, bool]]:
         words = _once(strip(own).words)
         bare = " ".join(words)
         at = run[0].find(bare, len(run[0]) - len(own)) if words else -1
-        if at < 0 or len(bare) < 2 or not words[0][0].isupper():
-            continue
+        if at < 0 or len(bare) < 2 or not words[0][0].isupper() or (country and len(words) < 2):
+            continue  # `NATO Allies`
         yield (run.start() + at, run.start() + at + len(bare)), at > 0
 
 

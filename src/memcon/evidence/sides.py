@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from memcon.evidence.attendance import both, came_along
+from memcon.evidence.attendance import both, came_along, he
 from memcon.evidence.parties import capitalised, is_unofficial, list_of, officials_in, only_tells, who_acts
 from memcon.evidence.refusals import Refusals, span_of
 from memcon.evidence.speech import first_other, listeners, pronoun_acts, speaker_of, spoke_before
@@ -166,6 +166,9 @@ def _in_contact(kept: list[_Named], article: Article, quotes: Sequence[Span], re
     if len(told) < 2:
         pair = [_placed(article, name, None, inside=False) for name, code in both(article, quotes) if code not in told]
         others += pair if len(told) + len(pair) > 1 else []
+        bearer = None if pair else he(article, quotes)
+        if bearer and bearer[1] not in told:
+            others.append(_placed(article, bearer[0], None, inside=False))
     if len(others) < 2:
         return [*others, *tellers]
     known = {article.text[slice(*one.name)] for one in [*others, *tellers]}
@@ -248,9 +251,16 @@ def _is_party(article: Article, name: Span) -> bool:
 
 
 def _named(party: Party, article: Article, text: Folded, quotes: Sequence[Span]) -> _Named | None:
-    """Ground a party's name: whole, else without the words before it that a model left out or translated."""
+    """Ground a party's name: whole, else without the words before it that a model left out or translated.
+
+    A state counts as named by any word for it within the quotes: *Japan* by `his Japanese counterpart`.
+    """
     for words in _shorter(party.name):
         found = ground_within(words, text, quotes, within=REACH)
+        if found is None or not any(start <= found.start and found.end <= end for start, end in quotes):
+            state = _state_in(article, quotes, party.name)
+            if state:
+                return _Named(party, state, state, inside=True)
         if found:
             whole = _with_holder(article, _whole_country(article, (found.start, found.end)))
             inside = any(start <= found.start and found.end <= end for start, end in quotes)
@@ -265,6 +275,19 @@ def _whole_country(article: Article, span: Span) -> Span:
         if start + found.start <= span[0] and span[1] <= start + found.end:
             return start + found.start, start + found.end
     return span
+
+
+def _state_in(article: Article, quotes: Sequence[Span], name: str) -> Span | None:
+    """Return the first words within the quotes for the state that `name` is, and nothing more than is."""
+    states = find_countries(name, article.language)
+    if len(states) != 1 or states[0].end - states[0].start != len(name):
+        return None
+    for start, end in quotes:
+        for found in find_countries(article.text[start:end], article.language):
+            between = BETWEEN.search(article.text[start : start + found.start])
+            if found.code == states[0].code and not between:
+                return start + found.start, start + found.end
+    return None
 
 
 def _with_holder(article: Article, whole: Span) -> Span:

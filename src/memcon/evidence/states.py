@@ -70,9 +70,9 @@ def states_of(
     head = [] if candidate.kind == "dispute" else [(0, HEAD)]
     both = candidate.kind != "dispute" and _is_of_both(article, quotes)
     visit = candidate.kind == "meeting" and any(VISIT.search(article.text, *quote) for quote in quotes)
+    if len(told) < 2 and both and told <= (pair := _pair(article, quotes[0][1])):
+        told |= pair
     for start, end in (*quotes, candidate.near, *head):
-        if len(told) < 2 and both and (start, end) in head:
-            told |= _pair(article, quotes[0][1])
         for placed in (True, False) if visit else (False, True):
             if len(told) < 2:
                 told |= {
