@@ -115,9 +115,7 @@ def _placed(article: Article, span: Span, role: Role | None, *, inside: bool = T
     return _Named(Party(name=article.text[slice(*span)], role=role), span, span, inside)
 
 
-def _without_listeners(
-    kept: list[_Named], article: Article, quotes: Sequence[Span]
-) -> tuple[list[_Named], set[str]]:
+def _without_listeners(kept: list[_Named], article: Article, quotes: Sequence[Span]) -> tuple[list[_Named], set[str]]:
     """Leave out whom a speaker tells of others: those are the target. Return their countries as well."""
     for quote in quotes:
         for start, end in listeners(article, quote):

@@ -49,7 +49,9 @@ def members_in(article: Article, quote: Span) -> Span | None:
         if found.code not in ORGANISATIONS:
             continue
         before, after = MEMBERS.search(words[: found.start]), OWN.match(words, found.end)
-        many = before and re.match(r"(?:para|semua|seluruh|segenap|all|все|всех|\d)|.*(?:anggota|s of|states|стран)", before[0])
+        many = before and re.match(
+            r"(?:para|semua|seluruh|segenap|all|все|всех|\d)|.*(?:anggota|s of|states|стран)", before[0]
+        )
         if many and not ONE.search(before[0]):
             return quote[0] + before.start(), quote[0] + found.end
         if after:
