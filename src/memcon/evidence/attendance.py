@@ -4,6 +4,7 @@ Reports name a delegation in a sentence of its own, a little below: `Jokowi juga
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -40,16 +41,20 @@ SENTENCE: Final = re.compile(r"[^\n]+?(?:(?<=[^\W\d_]{3})[.!?][”\"]?(?=\s|$)|(
 
 
 def both(article: Article, quotes: Sequence[Span]) -> tuple[tuple[Span, str], ...]:
-    """Return the two officials of different states who were named last before quotes that tell of *both leaders*."""
+    """Return the two officials of different states named most before quotes that tell of *both leaders*."""
     if not any(BOTH_PEOPLE.search(article.text, *quote) for quote in quotes):
         return ()
     start = quotes[0][0]
+    last: dict[tuple[str, str], Span] = {}
+    times: Counter[tuple[str, str]] = Counter()
+    for name, code in officials_in(article, (max(0, start - BEFORE), start)):
+        person = code, article.text[slice(*name)].split()[-1]
+        last[person] = name
+        times[person] += 1
     pair: dict[str, Span] = {}
-    for name, code in reversed(list(officials_in(article, (max(0, start - BEFORE), start)))):
-        pair.setdefault(code, name)
-        if len(pair) == 2:
-            return tuple((name, code) for code, name in reversed(pair.items()))
-    return ()
+    for code, bearer in sorted(times, key=lambda person: (-times[person], -last[person][0])):
+        pair.setdefault(code, last[code, bearer])
+    return tuple((name, code) for code, name in list(pair.items())[:2]) if len(pair) > 1 else ()
 
 
 def he(article: Article, quotes: Sequence[Span]) -> tuple[Span, str] | None:

@@ -12,12 +12,24 @@ from memcon.evidence.cues import act_in, unofficial
 from memcon.evidence.whose import country_around, leader_named
 from memcon.ground import Span
 from memcon.records import Article
-from memcon.resolve.countries import CountrySpan, find_countries
+from memcon.resolve.countries import CountrySpan, find_countries, office_word
 from memcon.resolve.titles import strip
 
 _SMALL: Final = r"(?:bin|binti|al|el|van|von|de|der|da|ibn|ben|- [a-z]+|[Aa]l -)\s"
-_RUN: Final = re.compile(rf"[A-ZÀ-ÞА-ЯЁ][\w.’'-]*(?:\s(?:{_SMALL})?[A-ZÀ-ÞА-ЯЁ][\w’'-]*)*")
+_RUN: Final = re.compile(
+    rf"[A-ZÀ-ÞА-ЯЁ][\w.’'-]*(?:\s(?:{_SMALL})?(?:[A-ZÀ-ÞА-ЯЁ]\.(?=\s[A-ZÀ-ÞА-ЯЁ])|[A-ZÀ-ÞА-ЯЁ][\w’'-]*))*"
+)
 """Capitalised words side by side, with the small words of names."""
+_LEADING: Final = re.compile(
+    r"[A-ZА-ЯЁ]{2,6}|(?:Президент|Премьер|Министр|Глав|Посл|Посол|Помощник|Генерал|Канцлер|Представител|Директор|Секретар"
+    r"|Корол|Принц|Эмир)[\w-]*"
+)
+"""Words before a name that are none of it: abbreviations of offices, and titles in any case of Russian."""
+_NO_PERSON: Final = re.compile(
+    r"\b(?:Agreement|Program(?:me)?|Partnership|Organi[sz]ation|Treaty|Act|Bank|Compan(?:y|ies)|Corporation|Universit\w+|Summit"
+    r"|Forum|Perjanjian|Kesepakatan|Badan|Dewan|Komisi|Konferensi|KTT|Perusahaan|Yayasan|Krisis)\b"
+)
+"""Capitalised words for what is no person."""
 _LISTED: Final = re.compile(r"\s*(?:,|,?\s+(?:dan|serta|and|и))\s+")
 _TELLS_BEFORE: Final = re.compile(
     r"\b(?:kata|ujar|menurut|tutur|ucap|ungkap|jelas|tegas|sebut|imbuh|papar|according to|said|says|told by|по словам"
@@ -56,7 +68,7 @@ def capitalised(article: Article, span: Span) -> Iterator[tuple[Span, bool]]:
     for run in _RUN.finditer(article.text, *span):
         country = find_countries(run[0], article.language)
         own = run[0][country[-1].end :] if country else run[0]
-        words = _once(strip(own).words)
+        words = _person(strip(own).words)
         bare = " ".join(words)
         at = run[0].find(bare, len(run[0]) - len(own)) if words else -1
         if at < 0 or len(bare) < 2 or not words[0][0].isupper() or (country and len(words) < 2):
@@ -64,8 +76,18 @@ def capitalised(article: Article, span: Span) -> Iterator[tuple[Span, bool]]:
         yield (run.start() + at, run.start() + at + len(bare)), at > 0
 
 
-def _once(words: Sequence[str]) -> Sequence[str]:
-    """Return words up to the first that comes again: a name and the same name, run into each other."""
+def _person(words: Sequence[str]) -> Sequence[str]:
+    """Return what of capitalised words can be a person's name: nothing where they name something else.
+
+    Offices and abbreviations at the beginning are no part of it (*Homeland Security* Alejandro N. Mayorkas), nor is what
+    follows a word that comes again: a name and the same name, run into each other.
+    """
+    if _NO_PERSON.search(" ".join(words)):
+        return ()
+    first = max((at + 1 for at, word in enumerate(words) if office_word(word.casefold())), default=0)
+    while first < len(words) - 1 and _LEADING.fullmatch(words[first]):
+        first += 1
+    words = words[first:]
     again = next((at for at, word in enumerate(words) if word in words[:at]), len(words))
     return words[:again]
 

@@ -33,6 +33,8 @@ PARTICLES: Final = frozenset(
 """Small words within names."""
 BETWEEN: Final = re.compile(r"\b(?:antara|between|among|между)\b[^.;]*$", re.IGNORECASE)
 """Before states that something is between, which need not meet."""
+STATES: Final = frozenset({"name", "people", "short"})
+"""Kinds of country words that are a state's own, and not its capital's."""
 CASED: Final = re.compile(r"[a-zа-яё]")
 
 
@@ -283,7 +285,7 @@ def _state_in(article: Article, quotes: Sequence[Span], name: str) -> Span | Non
     for start, end in quotes:
         for found in find_countries(article.text[start:end], article.language):
             between = BETWEEN.search(article.text[start : start + found.start])
-            if found.code == states[0].code and not between:
+            if found.code == states[0].code and found.kind in STATES and not between:
                 return start + found.start, start + found.end
     return None
 

@@ -160,9 +160,7 @@ def _stated_day(
     return EventDate(start=published, end=published, precision="day"), evidence
 
 
-def _goes_on(
-    candidate: Candidate, article: Article, quotes: Sequence[Span]
-) -> tuple[EventDate, DateEvidence] | None:
+def _goes_on(candidate: Candidate, article: Article, quotes: Sequence[Span]) -> tuple[EventDate, DateEvidence] | None:
     """Return the day of the sentence before, for what its speaker goes on to say: `…, Kamis (21/12). Ia menganggap …`."""
     start, end = candidate.near[0], quotes[0][0]
     if candidate.kind != "dispute" or start >= end or not HE.search(article.text, *quotes[0]):
@@ -170,7 +168,12 @@ def _goes_on(
     for at, to in find_dates(article.text[start:end], article.published, article.language or "id"):
         words = article.text[start + at : start + to]
         date = resolve_date(words, published=article.published, language=article.language or "id")
-        if date and date.precision == "day" and WEEKDAY.search(words) and not SINCE.search(article.text[start : start + at]):
+        if (
+            date
+            and date.precision == "day"
+            and WEEKDAY.search(words)
+            and not SINCE.search(article.text[start : start + at])
+        ):
             basis = date.basis + SENTENCE_BEFORE
             return _dated(date), DateEvidence(text=words, start=start + at, end=start + to, basis=basis)
     return None
