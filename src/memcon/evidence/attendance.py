@@ -13,8 +13,8 @@ from memcon.ground import Span
 from memcon.records import Article
 
 BOTH_PEOPLE: Final = re.compile(
-    r"\b(?:kedua|both|the two|обе|оба|двух)\s+(?:pemimpin|presiden|kepala|menteri|menlu|menhan|perdana|pejabat|jenderal|tokoh"
-    r"|leaders|presidents|ministers|men\b|officials|generals|secretaries|лидер|президент|министр)",
+    r"\b(?:kedua|both|the two|обе|оба|двух)\s+(?:pemimpin|presiden|kepala|menteri|menlu|menhan|perdana|pejabat|jenderal"
+    r"|tokoh|leaders|presidents|ministers|men\b|officials|generals|secretaries|лидер|президент|министр)",
     re.IGNORECASE,
 )
 """Words for two people who were named before."""
@@ -26,8 +26,8 @@ BACK: Final = 1000
 """The same for the bearer of a pronoun: a paragraph or two."""
 ALONG: Final = re.compile(
     r"\b(?:turut (?:hadir|mendampingi|serta)|ikut (?:hadir|mendampingi|serta)|hadir (?:pula|juga|dalam|pada)|didampingi"
-    r"|mendampingi|dihadiri|accompanied by|(?:also|were|was) (?:attended|present|joined)|attended by|joined by|in attendance"
-    r"|принял\w* участие|присутствовал\w*|участвовал\w*|сопровожд\w*)",
+    r"|mendampingi|dihadiri|accompanied by|(?:also|were|was) (?:attended|present|joined)|attended by|joined by"
+    r"|in attendance|принял\w* участие|присутствовал\w*|участвовал\w*|сопровожд\w*)",
     re.IGNORECASE,
 )
 """Words of those who came along."""

@@ -16,8 +16,10 @@ from memcon.resolve.countries import CountrySpan, find_countries, office_word
 from memcon.resolve.titles import strip
 
 _SMALL: Final = r"(?:bin|binti|al|el|van|von|de|der|da|ibn|ben|- [a-z]+|[Aa]l -)\s"
+_ABBREVIATED: Final = r"(?:Gen|Lt|Col|Adm|Maj|Brig|Capt|Dr|Mr|Mrs|Ms|Sen|Rep|Gov|Prof|Jend|Letjen|Mayjen|Brigjen|Kol|Ir|Hj|St|[A-ZА-ЯЁ])\."
+_CAPITAL: Final = r"[A-ZÀ-ÞА-ЯЁ](?:[\w’'-]|\.(?=\w))*"
 _RUN: Final = re.compile(
-    rf"[A-ZÀ-ÞА-ЯЁ][\w.’'-]*(?:\s(?:{_SMALL})?(?:[A-ZÀ-ÞА-ЯЁ]\.(?=\s[A-ZÀ-ÞА-ЯЁ])|[A-ZÀ-ÞА-ЯЁ][\w’'-]*))*"
+    rf"\b(?:{_ABBREVIATED}|{_CAPITAL})(?:\s(?:{_SMALL})?(?:{_ABBREVIATED}(?=\s[A-ZÀ-ÞА-ЯЁ])|{_CAPITAL}))*"
 )
 """Capitalised words side by side, with the small words of names."""
 _LEADING: Final = re.compile(
@@ -69,7 +71,7 @@ def capitalised(article: Article, span: Span) -> Iterator[tuple[Span, bool]]:
         country = find_countries(run[0], article.language)
         own = run[0][country[-1].end :] if country else run[0]
         words = _person(strip(own).words)
-        bare = " ".join(words)
+        bare = " ".join(words).rstrip(".")
         at = run[0].find(bare, len(run[0]) - len(own)) if words else -1
         if at < 0 or len(bare) < 2 or not words[0][0].isupper() or (country and len(words) < 2):
             continue  # `NATO Allies`
@@ -79,8 +81,8 @@ def capitalised(article: Article, span: Span) -> Iterator[tuple[Span, bool]]:
 def _person(words: Sequence[str]) -> Sequence[str]:
     """Return what of capitalised words can be a person's name: nothing where they name something else.
 
-    Offices and abbreviations at the beginning are no part of it (*Homeland Security* Alejandro N. Mayorkas), nor is what
-    follows a word that comes again: a name and the same name, run into each other.
+    Offices and abbreviations at the beginning are no part of it (*Homeland Security* Alejandro N. Mayorkas), nor is
+    what follows a word that comes again: a name and the same name, run into each other.
     """
     if _NO_PERSON.search(" ".join(words)):
         return ()

@@ -21,8 +21,12 @@ SPEAKS_TO: Final = re.compile(
 """Before one who listens or reads. A protest or a demand is handed to whom it is aimed at, and is not among them."""
 LISTENER: Final = 70
 """How far behind these words, in code points, the listener's name may begin: an office stands before it."""
-CLAUSE: Final = re.compile(r"[;:!?\n“”\"]|\b(?:bahwa|that|что|agar|supaya)\b|,\s(?=[^\W\d_A-ZА-ЯЁ])")
-"""Where the words for a listener end at the latest."""
+CLAUSE: Final = re.compile(r"[,;:!?\n“”\"]|\b(?:bahwa|that|что|agar|supaya)\b")
+"""Where the words for a listener end, but for an apposition."""
+APPOSED: Final = re.compile(
+    r",\s(?![^,]*\b(?:menulis|mengatakan|berkata|menyatakan|wrote|said|says|написал|сказал)\w*)[^,.;:\n“”\"]{2,40}(?=,)"
+)
+"""The listener's name behind the office: *, António Guterres,*."""
 PRONOUN: Final = re.compile(
     r"[\s\"“«]*(?:Dia|Ia|Beliau|He|She|Он|Она)\s+(?:[^\W\d_]+\s+){0,2}?(?=\w)",
 )
@@ -37,8 +41,11 @@ def listeners(article: Article, quote: Span) -> tuple[Span, ...]:
     """Return the parts of a quote in which one who is spoken to is named, each to the end of the name's clause."""
     found = []
     for speaks in SPEAKS_TO.finditer(article.text, *quote):
-        end = CLAUSE.search(article.text, speaks.end(), min(quote[1], speaks.end() + 2 * LISTENER))
-        found.append((speaks.end(), end.start() if end else min(quote[1], speaks.end() + LISTENER)))
+        last = min(quote[1], speaks.end() + LISTENER)
+        clause = CLAUSE.search(article.text, speaks.end(), last)
+        end = clause.start() if clause else last
+        apposed = APPOSED.match(article.text[end : min(quote[1], end + LISTENER)])
+        found.append((speaks.end(), end + apposed.end() if apposed else end))
     return tuple(found)
 
 

@@ -29,9 +29,10 @@ VISIT: Final = re.compile(
 
 MEMBERS: Final = re.compile(
     r"\b(?:(?:para|semua|seluruh|segenap|all|the|все|всех|\d+)\s+)?"
-    r"(?:(?:menteri|menlu|menhan|pemimpin|kepala|panglima|duta besar)(?:\s[a-z]+){0,3}|negara(?:[ -]negara)? anggota|anggota"
-    r"|(?:foreign |defen[cs]e )?(?:ministers|leaders|members|ambassadors|chiefs)(?:\s[a-z]+){0,2} of (?:the )?"
-    r"|member (?:states|countries|nations) of (?:the )?|министр\w*(?:\s[а-яё]+){0,3}|лидер\w*|стран\w*(?:-член\w*)?)\s*$",
+    r"(?:(?:menteri|menlu|menhan|pemimpin|kepala|panglima|duta besar)(?:\s[a-z]+){0,3}|negara(?:[ -]negara)? anggota"
+    r"|anggota|(?:foreign |defen[cs]e )?(?:ministers|leaders|members|ambassadors|chiefs)(?:\s[a-z]+){0,2} of (?:the )?"
+    r"|member (?:states|countries|nations) of (?:the )?|министр\w*(?:\s[а-яё]+){0,3}|лидер\w*"
+    r"|стран\w*(?:-член\w*)?)\s*$",
     re.IGNORECASE,
 )
 """Before an organisation whose members meet: *para menteri luar negeri ASEAN*."""
@@ -39,6 +40,9 @@ OWN: Final = re.compile(
     r"(?:\s(?:foreign|defen[cs]e|economic))?\s(?:ministers|leaders|members|member states|ambassadors|chiefs)\b"
 )
 """After it: *ASEAN foreign ministers*."""
+MANY: Final = re.compile(
+    r"(?:para|semua|seluruh|segenap|all|все|всех|\d)|.*(?:anggota|s of|states|стран)", re.IGNORECASE
+)
 ONE: Final = re.compile(r"\b(?:wakil|deputi|seorang|a|an|mantan|former)\s", re.IGNORECASE)
 
 
@@ -49,9 +53,7 @@ def members_in(article: Article, quote: Span) -> Span | None:
         if found.code not in ORGANISATIONS:
             continue
         before, after = MEMBERS.search(words[: found.start]), OWN.match(words, found.end)
-        many = before and re.match(
-            r"(?:para|semua|seluruh|segenap|all|все|всех|\d)|.*(?:anggota|s of|states|стран)", before[0]
-        )
+        many = before and MANY.match(before[0])
         if many and not ONE.search(before[0]):
             return quote[0] + before.start(), quote[0] + found.end
         if after:

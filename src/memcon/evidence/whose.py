@@ -114,20 +114,16 @@ def _of_office(words: str, language: str | None) -> str | None:
         if GOES.match(office):
             continue
         code = resolve_country(office, language=language)
-        if code:
-            if not _is_bare(office, language):
-                found = find_countries(office, language)
-                return code if TITLE.fullmatch(office[found[-1].end :]) else None
+        if code and not _is_bare(office, language):
+            found = find_countries(office, language)
+            return code if TITLE.fullmatch(office[found[-1].end :]) else None
     return None
 
 
 def _adjective(before: str, language: str | None) -> str | None:
-    """Return the country of an adjective before an English office of any length: *German Chancellery Foreign … Advisor*."""
-    office = before.removeprefix(" and ").strip()
-    found = find_countries(office, language)
-    if not found or found[0].start or found[0].kind != "people" or not OFFICE.fullmatch(office[found[0].end :]):
-        return None
-    return found[0].code
+    """Return the country of the adjective with which an English office of any length begins: *German Chancellery …*."""
+    found = (one for one in find_countries(before, language) if one.kind == "people")
+    return next((one.code for one in found if OFFICE.fullmatch(before[one.end :])), None)
 
 
 def _is_bare(words: str, language: str | None) -> bool:
