@@ -30,6 +30,13 @@ BETWEEN: Final = re.compile(r"\b(?:antara|between|among|между)\b[^.;]*$", r
 """Before states that something is between, which need not meet."""
 STATES: Final = frozenset({"name", "people", "short"})
 """Kinds of country words that are a state's own, and not its capital's."""
+NO_PARTY: Final = re.compile(
+    r"(?:Krisis|Konflik|Situasi|Perang|Hubungan|Ketegangan|KTT|Konferensi|Sidang|Forum|Semenanjung|Laut|Selat|Teluk|Kepulauan"
+    r"|Perjanjian|Resolusi|Кризис|Конфликт|Саммит|Конференци\w+|Договор)\b"
+    r"|.*\b(?:Summit|Conference|Peninsula|Sea|Straits?|Gulf|Crisis|War|Relations|Talks|Treaty|Agreement|Resolution)$",
+    re.IGNORECASE,
+)
+"""Words for what can be no party: an occasion, a state of things, a sea."""
 CASED: Final = re.compile(r"[a-zа-яё]")
 
 
@@ -77,6 +84,12 @@ def name_at(article: Article, span: Span, role: Role | None, *, inside: bool = T
     return Named(span, span, None, _country(article, span, span, None), role, inside, article.text[slice(*span)])
 
 
+def is_state(words: str, language: str | None) -> bool:
+    """Say whether words are one for a state or organisation, and nothing more."""
+    found = find_countries(words, language)
+    return len(found) == 1 and found[0].end - found[0].start == len(words)
+
+
 def participant(one: Named, article: Article) -> Participant:
     """Return a party as the records have it."""
     return Participant(name=article.text[slice(*one.name)], title=one.title, country=one.country, role=one.role)
@@ -85,6 +98,8 @@ def participant(one: Named, article: Article) -> Participant:
 def is_party(article: Article, name: Span) -> bool:
     """Say whether words can name someone: they hold a name within a sentence, or tell a state, and are no date."""
     words = article.text[slice(*name)]
+    if NO_PARTY.match(words):
+        return False
     if resolve_country(words, language=article.language):
         return True
     if not CASED.search(words):
@@ -109,13 +124,13 @@ def _whole_country(article: Article, span: Span) -> Span:
 
 def _state_in(article: Article, quotes: Sequence[Span], name: str) -> Span | None:
     """Return the first words within the quotes for the state that `name` is, and nothing more than is."""
-    states = find_countries(name, article.language)
-    if len(states) != 1 or states[0].end - states[0].start != len(name):
+    if not is_state(name, article.language):
         return None
+    (state,) = find_countries(name, article.language)
     for start, end in quotes:
         for found in find_countries(article.text[start:end], article.language):
             between = BETWEEN.search(article.text[start : start + found.start])
-            if found.code == states[0].code and found.kind in STATES and not between:
+            if found.code == state.code and found.kind in STATES and not between:
                 return start + found.start, start + found.end
     return None
 
@@ -136,7 +151,7 @@ def _shorter(name: str) -> Iterator[str]:
     words = name.split()
     for at in range(1, len(words)):
         rest = " ".join(words[at:])
-        if words[at][:1].isupper() and len(rest) > 3 and strip(rest).words:
+        if words[at][:1].isupper() and len(words[at].strip(".")) > 1 and len(rest) > 3 and strip(rest).words:
             yield rest
 
 

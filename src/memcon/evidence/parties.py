@@ -16,7 +16,10 @@ from memcon.resolve.countries import CountrySpan, find_countries, office_word
 from memcon.resolve.titles import strip
 
 _SMALL: Final = r"(?:bin|binti|al|el|van|von|de|der|da|ibn|ben|- [a-z]+|[Aa]l -)\s"
-_ABBREVIATED: Final = r"(?:Gen|Lt|Col|Adm|Maj|Brig|Capt|Dr|Mr|Mrs|Ms|Sen|Rep|Gov|Prof|Jend|Letjen|Mayjen|Brigjen|Kol|Ir|Hj|St|[A-ZА-ЯЁ])\."
+_ABBREVIATED: Final = (
+    r"(?:Gen|Lt|Col|Adm|Maj|Brig|Capt|Dr|Mr|Mrs|Ms|Sen|Rep|Gov|Prof|Jend|Letjen|Mayjen|Brigjen|Kol|Ir|Hj|St"
+    r"|[A-ZА-ЯЁ])\."
+)
 _CAPITAL: Final = r"[A-ZÀ-ÞА-ЯЁ](?:[\w’'-]|\.(?=\w))*"
 _RUN: Final = re.compile(
     rf"\b(?:{_ABBREVIATED}|{_CAPITAL})(?:\s(?:{_SMALL})?(?:{_ABBREVIATED}(?=\s[A-ZÀ-ÞА-ЯЁ])|{_CAPITAL}))*"
@@ -134,6 +137,17 @@ def who_acts(article: Article, quotes: Sequence[Span]) -> tuple[Span, Span | Non
             target = next(((start + one.start, start + one.end) for one in others), None)
             return (start + actor.start, start + actor.end), target
     return None
+
+
+def officials_acting(article: Article, quotes: Sequence[Span], code: str) -> Iterator[Span]:
+    """Yield the officials of a state who are named before the act of dispute in the quotes, and do not only tell."""
+    for start, end in quotes:
+        act = act_in(article.text[start:end], 0)
+        if act is None:
+            continue
+        for name, own in officials_in(article, (start, start + act)):
+            if own == code and not only_tells(article, name):
+                yield name
 
 
 def _is_object(words: str, actor: CountrySpan) -> bool:

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from memcon.evidence.attendance import both, came_along, he
-from memcon.evidence.named import BETWEEN, Named, ground_party, is_party, name_at, participant
-from memcon.evidence.parties import is_unofficial, list_of, officials_in, only_tells, who_acts
+from memcon.evidence.cues import act_in
+from memcon.evidence.named import BETWEEN, Named, ground_party, is_party, is_state, name_at, participant
+from memcon.evidence.parties import is_unofficial, list_of, officials_acting, officials_in, only_tells, who_acts
 from memcon.evidence.refusals import Refusals, span_of
 from memcon.evidence.speech import first_other, listeners, pronoun_acts, speaker_of, spoke_before
 from memcon.evidence.states import are_members, members_in, states_of
@@ -19,6 +20,17 @@ from memcon.ground import Folded, Span
 from memcon.records import Article, Candidate, Evidence, Kind, Participant, Party, Role
 from memcon.resolve.countries import find_countries, resolve_country
 
+OBJECT: Final = re.compile(r"\w+(?:\s(?:kepada|terhadap|against|on|upon|against the|the|pemerintah))?\s")
+"""A verb and what may stand between it and its object."""
+URGED: Final = re.compile(
+    r"\b(?:mendesak|desak|meminta|menyerukan|urge\w*|call\w* (?:on|upon)|ask\w*|призва\w*|требу\w*)\b[^.;]{0,80}?"
+    r"\b(?:sanksi|embargo|tekanan|sanctions?|pressure|санкци\w*)\b[^.;,]{0,60}?"
+    r"\b(?:terhadap|kepada|atas|bagi|agar|supaya|on|against|for|против|на)\s+",
+    re.IGNORECASE,
+)
+"""Before a state against which another is urged to act."""
+NEXT: Final = 20
+"""How far behind these words, in code points, the state may stand."""
 JOINED: Final = re.compile(r"\s+(?:dan|serta|and|и)\s+|\s*[,&]\s*")
 
 
@@ -58,7 +70,8 @@ def sides_of(candidate: Candidate, article: Article, text: Folded, quotes: Seque
     heard: set[str] = set()
     if candidate.kind == "dispute":
         kept, heard = _without_listeners(kept, article, quotes)
-        kept = _acting(kept, article, quotes)
+        kept = _in_person(_turned(_acting(kept, article, quotes), article, quotes), article, quotes)
+        kept += _punished(kept, article, quotes)
     else:
         kept = _in_contact(kept, article, quotes, refusals)
     members = _members(kept, article, quotes) if candidate.kind == "meeting" else []
@@ -178,6 +191,45 @@ def _acting(kept: list[Named], article: Article, quotes: Sequence[Span]) -> list
     told = [name_at(article, at, role) for at, role in parties if at]
     targets = [one for one in kept if one.role == "target" and one.country]
     return told if found[1] else [*told, *targets]
+
+
+def _turned(kept: list[Named], article: Article, quotes: Sequence[Span]) -> list[Named]:
+    """Give actor and target each other's role where the actor is the object of the act: `X meminta Turki …`."""
+    actor = next((one for one in kept if one.role == "actor"), None)
+    target = next((one for one in kept if one.role == "target"), None)
+    for start, end in quotes:
+        act = act_in(article.text[start:end], 0)
+        if not actor or not target or act is None:
+            continue
+        behind = article.text[start + act : actor.name[0]]
+        if target.name[1] <= start + act < actor.name[0] and OBJECT.fullmatch(behind):
+            roles: dict[Named, Role] = {actor: "target", target: "actor"}
+            return [dataclasses.replace(one, role=roles.get(one, one.role)) for one in kept]
+    return kept
+
+
+def _punished(kept: list[Named], article: Article, quotes: Sequence[Span]) -> Iterator[Named]:
+    """Yield the state against which the target is urged to act: `AS mendesak PBB menjatuhkan sanksi kepada Peru`."""
+    known = {one.country for one in kept}
+    if len(known - {None}) < 2:
+        return
+    for start, end in quotes:
+        urged = URGED.search(article.text, start, end)
+        found = find_countries(article.text[urged.end() : end], article.language) if urged else ()
+        if urged and found and found[0].start < NEXT and found[0].code not in known:
+            yield name_at(article, (urged.end() + found[0].start, urged.end() + found[0].end), "target")
+
+
+def _in_person(kept: list[Named], article: Article, quotes: Sequence[Span]) -> list[Named]:
+    """Put the officials who act by name in place of the state for which they do."""
+    for one in kept:
+        words = article.text[slice(*one.name)]
+        if one.role != "actor" or not one.country or not is_state(words, article.language):
+            continue
+        acting = [name_at(article, name, "actor") for name in officials_acting(article, quotes, one.country)]
+        if acting:
+            return [*acting, *(other for other in kept if other is not one)]
+    return kept
 
 
 def _with_lists(kept: list[Named], article: Article, quotes: Sequence[Span]) -> Iterator[Named]:
