@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from memcon.evidence.parties import capitalised, is_unofficial, officials_in, only_tells
+from memcon.evidence.report_day import OTHER
 from memcon.ground import Span
 from memcon.records import Article
 
@@ -33,10 +34,6 @@ ALONG: Final = re.compile(
 """Words of those who came along."""
 BELOW: Final = 2000
 """Code points below a quote in which these words count: the length of a short report."""
-OTHER: Final = re.compile(
-    r"\b(?:sebelumnya|terpisah|lainnya|earlier|previously|separately|in a separate|ранее|отдельно)\b", re.IGNORECASE
-)
-"""Where a report turns to something else."""
 SENTENCE: Final = re.compile(r"[^\n]+?(?:(?<=[^\W\d_]{3})[.!?][”\"]?(?=\s|$)|(?=\n)|$)")
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from memcon.evidence.parties import capitalised
+from memcon.evidence.parties import capitalised, person
 from memcon.evidence.report_day import REACH
 from memcon.evidence.whose import country_around, country_elsewhere, leader_named
 from memcon.ground import Folded, Span, ground_within
@@ -32,7 +32,7 @@ STATES: Final = frozenset({"name", "people", "short"})
 """Kinds of country words that are a state's own, and not its capital's."""
 NO_PARTY: Final = re.compile(
     r"(?:Krisis|Konflik|Situasi|Perang|Hubungan|Ketegangan|KTT|Konferensi|Sidang|Forum|Semenanjung|Laut|Selat|Teluk|Kepulauan"
-    r"|Perjanjian|Resolusi|Кризис|Конфликт|Саммит|Конференци\w+|Договор)\b"
+    r"|Perjanjian|Resolusi|Kerja Sama|Кризис|Конфликт|Саммит|Конференци\w+|Договор)\b"
     r"|.*\b(?:Summit|Conference|Peninsula|Sea|Straits?|Gulf|Crisis|War|Relations|Talks|Treaty|Agreement|Resolution)$",
     re.IGNORECASE,
 )
@@ -161,7 +161,8 @@ def _without_title(article: Article, whole: Span) -> Span:
     What is left must not be a piece of a country's name: nothing is taken off `U.S. Treasury`.
     """
     words = article.text[slice(*whole)]
-    bare = " ".join(strip(words).words)
+    left = strip(words).words
+    bare = " ".join((len(left) > 1 and person(left)) or left)
     at = words.rfind(bare) if bare and (bare[0].isupper() or not CASED.match(bare)) else -1
     end = at + len(bare)
     countries = find_countries(words, article.language)

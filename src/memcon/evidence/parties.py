@@ -73,7 +73,7 @@ def capitalised(article: Article, span: Span) -> Iterator[tuple[Span, bool]]:
     for run in _RUN.finditer(article.text, *span):
         country = find_countries(run[0], article.language)
         own = run[0][country[-1].end :] if country else run[0]
-        words = _person(strip(own).words)
+        words = person(strip(own).words)
         bare = " ".join(words).rstrip(".")
         at = run[0].find(bare, len(run[0]) - len(own)) if words else -1
         if at < 0 or len(bare) < 2 or not words[0][0].isupper() or (country and len(words) < 2):
@@ -81,7 +81,7 @@ def capitalised(article: Article, span: Span) -> Iterator[tuple[Span, bool]]:
         yield (run.start() + at, run.start() + at + len(bare)), at > 0
 
 
-def _person(words: Sequence[str]) -> Sequence[str]:
+def person(words: Sequence[str]) -> Sequence[str]:
     """Return what of capitalised words can be a person's name: nothing where they name something else.
 
     Offices and abbreviations at the beginning are no part of it (*Homeland Security* Alejandro N. Mayorkas), nor is

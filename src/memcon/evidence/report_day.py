@@ -46,6 +46,10 @@ OFFICIAL: Final = re.compile(
     r"|\b(?:State Department|Department of|Ministry|Kementerian|МИД)\b"
 )
 """Hosts and names of governments and of organisations of states."""
+OTHER: Final = re.compile(
+    r"\b(?:sebelumnya|terpisah|lainnya|earlier|previously|separately|in a separate|ранее|отдельно)\b", re.IGNORECASE
+)
+"""Where a report turns to something else."""
 TODAY: Final = re.compile(r"\b(?:hari ini|today|сегодня)(?:[’']s)?\b", re.IGNORECASE)
 """Words for the day on which a statement is made."""
 PERFORMS: Final = re.compile(
@@ -123,17 +127,16 @@ def _stated_day(
 def _goes_on(candidate: Candidate, article: Article, quotes: Sequence[Span]) -> tuple[EventDate, DateEvidence] | None:
     """Return the day of the sentence before, for what its speaker goes on to say: `… on Thursday. He accused …`."""
     start, end = candidate.near[0], quotes[0][0]
-    if candidate.kind != "dispute" or start >= end or not HE.search(article.text, *quotes[0]):
+    pronoun, tells = HE.search(article.text, *quotes[0]), TELLING.search(article.text, *quotes[0])
+    goes_on = (pronoun or tells) and not OTHER.search(article.text, *quotes[0])
+    if candidate.kind != "dispute" or start >= end or not goes_on:
         return None
     for at, to in find_dates(article.text[start:end], article.published, article.language or "id"):
         words = article.text[start + at : start + to]
         date = resolve_date(words, published=article.published, language=article.language or "id")
-        if (
-            date
-            and date.precision == "day"
-            and WEEKDAY.search(words)
-            and not SINCE.search(article.text[start : start + at])
-        ):
+        before = article.text[start : start + at]
+        own = pronoun or TELLING.search(before[-2 * CLAUSE :])
+        if date and date.precision == "day" and own and WEEKDAY.search(words) and not SINCE.search(before):
             basis = date.basis + SENTENCE_BEFORE
             return dated(date), DateEvidence(text=words, start=start + at, end=start + to, basis=basis)
     return None

@@ -70,7 +70,8 @@ def sides_of(candidate: Candidate, article: Article, text: Folded, quotes: Seque
     heard: set[str] = set()
     if candidate.kind == "dispute":
         kept, heard = _without_listeners(kept, article, quotes)
-        kept = _in_person(_turned(_acting(kept, article, quotes), article, quotes), article, quotes)
+        kept = _with_object(_turned(_acting(kept, article, quotes), article, quotes), article, quotes)
+        kept = _in_person(kept, article, quotes)
         kept += _punished(kept, article, quotes)
     else:
         kept = _in_contact(kept, article, quotes, refusals)
@@ -218,6 +219,22 @@ def _punished(kept: list[Named], article: Article, quotes: Sequence[Span]) -> It
         found = find_countries(article.text[urged.end() : end], article.language) if urged else ()
         if urged and found and found[0].start < NEXT and found[0].code not in known:
             yield name_at(article, (urged.end() + found[0].start, urged.end() + found[0].end), "target")
+
+
+def _with_object(kept: list[Named], article: Article, quotes: Sequence[Span]) -> list[Named]:
+    """Add the state that is the object of the act where the model names none but who acts: `China accused Peru`."""
+    codes = {one.country for one in kept}
+    if any(one.role == "target" for one in kept) or not codes - {None}:
+        return kept
+    for start, end in quotes:
+        act = act_in(article.text[start:end], 0)
+        found = find_countries(article.text[start + act : end], article.language) if act is not None else ()
+        if act is None or not found or found[0].code in codes:
+            continue
+        at = start + act + found[0].start, start + act + found[0].end
+        if OBJECT.fullmatch(article.text[start + act : at[0]]):
+            return [*kept, name_at(article, at, "target")]
+    return kept
 
 
 def _in_person(kept: list[Named], article: Article, quotes: Sequence[Span]) -> list[Named]:

@@ -99,11 +99,11 @@ def _in_order(candidate: Candidate, picked: Span | None, article: Article, quote
         for at, to in find_dates(article.text[start:end], article.published, article.language or "id"):
             before = article.text[start : start + at]
             since = SINCE.search(before)
-            if (cause and start + to <= cause.end()) or (
-                since and (candidate.kind != "dispute" or RANK.search(before))
-            ):
+            stamp = at == 0 and CLOCK.match(article.text, start + to)
+            bounding = since and (candidate.kind != "dispute" or RANK.search(before))
+            if stamp or bounding or (cause and start + to <= cause.end()):
                 bounds.append((start + at, start + to))
-            elif not since and (at or not CLOCK.match(article.text, start + to)):
+            elif not since:
                 own.append((start + at, start + to))
     told = [] if candidate.kind == "dispute" else [span for span in own if _is_of_telling(article.text, span)]
     free = [span for span in own if span not in told]
