@@ -13,7 +13,7 @@ from memcon.amend import Article as Seen
 from memcon.amend import Reviewed, apply
 from memcon.decisions import Decision
 from memcon.errors import DataError, UsageError
-from memcon.evidence.when import TOLD_BELOW
+from memcon.evidence.report_day import date_from
 from memcon.evidence.whose import country_around, leader_named
 from memcon.merge import merge
 from memcon.records import (
@@ -21,14 +21,13 @@ from memcon.records import (
     ArticleState,
     DateEvidence,
     Event,
-    EventDate,
     Evidence,
     Mention,
     Quote,
     Rejected,
 )
 from memcon.reread import reread, sha256
-from memcon.resolve import find_countries, resolve_country, resolve_date
+from memcon.resolve import find_countries, resolve_country
 from memcon.review_file import NAME, read_decisions
 
 
@@ -121,7 +120,7 @@ def _mention_problems(mention: Mention, states: dict[str, ArticleState], texts: 
     state, article = states.get(mention.article), texts.get(mention.article)
     if state and mention.published != state.published:
         yield f"mention {mention.id!r}: its day of publication is not that of its article"
-    if state and (mention.date, mention.date_evidence) != _dated(mention, state.language or "id"):
+    if state and not _is_dated(mention, state.language or "id"):
         yield f"mention {mention.id!r}: its date does not follow from its words"
     if article and (unknown := _unfounded(mention, article)):
         yield f"mention {mention.id!r}: no words of its article stand for {', '.join(unknown)}"
@@ -135,21 +134,14 @@ def _mention_problems(mention: Mention, states: dict[str, ArticleState], texts: 
         yield f"mention {mention.id!r}: its id does not name its article, kind and first quote"
 
 
-def _dated(mention: Mention, language: str) -> tuple[EventDate | None, DateEvidence | None]:
-    """Resolve the words of a mention's date again; what is planned may have been told on a day that was past."""
+def _is_dated(mention: Mention, language: str) -> bool:
+    """Say whether a mention's date follows from its words; a plan may have been told on a day that was past."""
     words = mention.date_evidence
     if words is None:
-        return None, None
-    found: tuple[EventDate | None, DateEvidence | None] = None, None
-    for planned in {mention.status == "planned", False}:
-        date = resolve_date(words.text, published=mention.published, language=language, planned=planned)
-        if date:
-            basis = words.basis if words.basis == date.basis + TOLD_BELOW else date.basis
-            day = EventDate(start=date.start, end=date.end, precision=date.precision)
-            found = day, dataclasses.replace(words, basis=basis)
-            if found == (mention.date, words):
-                break
-    return found
+        return mention.date is None
+    return any(
+        date_from(words, mention.published, language, planned=planned) == mention.date for planned in (False, True)
+    )
 
 
 def _unfounded(mention: Mention, article: Article) -> list[str]:

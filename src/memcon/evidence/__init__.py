@@ -11,8 +11,9 @@ from memcon.evidence import cues
 from memcon.evidence.apart import apart
 from memcon.evidence.confidence import confidence_of
 from memcon.evidence.refusals import Refusals
+from memcon.evidence.report_day import REACH
 from memcon.evidence.sides import Sides, sides_of
-from memcon.evidence.when import REACH, when_of
+from memcon.evidence.when import when_of
 from memcon.evidence.where import where_of
 from memcon.ground import Folded, Span, choose, explain, ground, ground_within
 from memcon.records import Article, Candidate, Mention, Quote, Rejected

@@ -12,12 +12,29 @@ from memcon.evidence.cues import act_in, unofficial
 from memcon.evidence.whose import country_around, leader_named
 from memcon.ground import Span
 from memcon.records import Article
-from memcon.resolve.countries import CountrySpan, find_countries
+from memcon.resolve.countries import CountrySpan, find_countries, office_word
 from memcon.resolve.titles import strip
 
 _SMALL: Final = r"(?:bin|binti|al|el|van|von|de|der|da|ibn|ben|- [a-z]+|[Aa]l -)\s"
-_RUN: Final = re.compile(rf"[A-ZÀ-ÞА-ЯЁ][\w.’'-]*(?:\s(?:{_SMALL})?[A-ZÀ-ÞА-ЯЁ][\w’'-]*)*")
+_ABBREVIATED: Final = (
+    r"(?:Gen|Lt|Col|Adm|Maj|Brig|Capt|Dr|Mr|Mrs|Ms|Sen|Rep|Gov|Prof|Jend|Letjen|Mayjen|Brigjen|Kol|Ir|Hj|St"
+    r"|[A-ZА-ЯЁ])\."
+)
+_CAPITAL: Final = r"[A-ZÀ-ÞА-ЯЁ](?:[\w’'-]|\.(?=\w))*"
+_RUN: Final = re.compile(
+    rf"\b(?:{_ABBREVIATED}|{_CAPITAL})(?:\s(?:{_SMALL})?(?:{_ABBREVIATED}(?=\s[A-ZÀ-ÞА-ЯЁ])|{_CAPITAL}))*"
+)
 """Capitalised words side by side, with the small words of names."""
+_LEADING: Final = re.compile(
+    r"[A-ZА-ЯЁ]{3,6}|(?:Президент|Премьер|Министр|Глав|Посл|Посол|Помощник|Генерал|Канцлер|Представител|Директор|Секретар"
+    r"|Корол|Принц|Эмир)[\w-]*"
+)
+"""Words before a name that are none of it: abbreviations of offices, and titles in any case of Russian; CQ is a name."""
+_NO_PERSON: Final = re.compile(
+    r"\b(?:Agreement|Program(?:me)?|Partnership|Organi[sz]ation|Treaty|Act|Bank|Compan(?:y|ies)|Corporation|Universit\w+|Summit"
+    r"|Forum|Perjanjian|Kesepakatan|Badan|Dewan|Komisi|Konferensi|KTT|Perusahaan|Yayasan|Krisis)\b"
+)
+"""Capitalised words for what is no person."""
 _LISTED: Final = re.compile(r"\s*(?:,|,?\s+(?:dan|serta|and|и))\s+")
 _TELLS_BEFORE: Final = re.compile(
     r"\b(?:kata|ujar|menurut|tutur|ucap|ungkap|jelas|tegas|sebut|imbuh|papar|according to|said|says|told by|по словам"
@@ -27,7 +44,7 @@ _TELLS_BEFORE: Final = re.compile(
 _TELLS_AFTER: Final = re.compile(
     r"\s*(?:\([^()]{1,40}\)\s*|,[^,]{1,60},\s*)?(?:juga |pun |also |turut )?"
     r"(?:mengatakan|menyatakan|menyebut(?:kan)?|mengungkapkan|menjelaskan|menuturkan|mengaku|mengumumkan|menambahkan"
-    r"|menilai|said|says|told|announced|added|noted|сообщил\w*|заявил\w*|отметил\w*)\b(?!\s+(?:kepada|to)\b)",
+    r"|menilai|menulis|said|says|told|announced|added|noted|wrote|сообщил\w*|заявил\w*|отметил\w*|написал\w*)\b(?!\s+(?:kepada|to)\b)",
     re.IGNORECASE,
 )
 _APPOSED: Final = re.compile(r"\s*[,(]\s*([^,;.()\n“”\"]{2,110})[,)]")
@@ -51,19 +68,40 @@ def is_unofficial(article: Article, whole: Span, name: Span) -> bool:
     return any(unofficial(words) for words in told)
 
 
+def capitalised(article: Article, span: Span) -> Iterator[tuple[Span, bool]]:
+    """Yield the names of people within `span`, and whether a title or a country stands before each in the same run."""
+    for run in _RUN.finditer(article.text, *span):
+        country = find_countries(run[0], article.language)
+        own = run[0][country[-1].end :] if country else run[0]
+        words = person(strip(own).words)
+        bare = " ".join(words).rstrip(".")
+        at = run[0].find(bare, len(run[0]) - len(own)) if words else -1
+        if at < 0 or len(bare) < 2 or not words[0][0].isupper() or (country and len(words) < 2):
+            continue  # `NATO Allies`
+        yield (run.start() + at, run.start() + at + len(bare)), at > 0
+
+
+def person(words: Sequence[str]) -> Sequence[str]:
+    """Return what of capitalised words can be a person's name: nothing where they name something else.
+
+    Offices and abbreviations at the beginning are no part of it (*Homeland Security* Alejandro N. Mayorkas), nor is
+    what follows a word that comes again: a name and the same name, run into each other.
+    """
+    if _NO_PERSON.search(" ".join(words)):
+        return ()
+    first = max((at + 1 for at, word in enumerate(words) if office_word(word.casefold())), default=0)
+    while first < len(words) - 1 and _LEADING.fullmatch(words[first]):
+        first += 1
+    words = words[first:]
+    again = next((at for at, word in enumerate(words) if word in words[:at]), len(words))
+    return words[:again]
+
+
 def officials_in(article: Article, span: Span) -> Iterator[tuple[Span, str]]:
     """Yield the names of people within `span` whose country the words around them or the table of leaders tell."""
-    for run in _RUN.finditer(article.text, *span):
-        words = strip(run[0]).words
-        bare = " ".join(words)
-        at = run[0].rfind(bare) if words else -1
-        if at < 0 or len(bare) < 3 or any(not word[0].isupper() for word in words[:1]):
-            continue
-        name = run.start() + at, run.start() + at + len(bare)
-        if any(True for _ in find_countries(bare, article.language)):
-            continue
-        titled = at > 0
-        code = leader_named(article, name) or (country_around(article, name) if titled or len(words) > 1 else None)
+    for name, titled in capitalised(article, span):
+        full = titled or " " in article.text[slice(*name)]
+        code = leader_named(article, name) or (country_around(article, name) if full else None)
         if code:
             yield name, code
 
@@ -99,6 +137,17 @@ def who_acts(article: Article, quotes: Sequence[Span]) -> tuple[Span, Span | Non
             target = next(((start + one.start, start + one.end) for one in others), None)
             return (start + actor.start, start + actor.end), target
     return None
+
+
+def officials_acting(article: Article, quotes: Sequence[Span], code: str) -> Iterator[Span]:
+    """Yield the officials of a state who are named before the act of dispute in the quotes, and do not only tell."""
+    for start, end in quotes:
+        act = act_in(article.text[start:end], 0)
+        if act is None:
+            continue
+        for name, own in officials_in(article, (start, start + act)):
+            if own == code and not only_tells(article, name):
+                yield name
 
 
 def _is_object(words: str, actor: CountrySpan) -> bool:

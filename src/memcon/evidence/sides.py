@@ -1,37 +1,37 @@
-"""Who took part, and for which state: names grounded, titles set apart, countries read from the words around the names.
+"""Who took part, and for which states: of the names that a model gives and those that the article's words add.
 
-A model's word for a country is the last resort, and counts only where it stands in the article: a small model adds the
-country that it knows. First comes what the article says of the same person, here or elsewhere.
+Asked in turn: who only tells or listens is no party, a pronoun stands for another, a list names more, and a delegation
+is read a little below.
 """
 
 import dataclasses
-import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from memcon.evidence.parties import is_unofficial, list_of, officials_in, only_tells, who_acts
+from memcon.evidence.attendance import both, came_along, he
+from memcon.evidence.cues import act_in
+from memcon.evidence.named import BETWEEN, Named, ground_party, is_party, is_state, name_at, participant
+from memcon.evidence.parties import is_unofficial, list_of, officials_acting, officials_in, only_tells, who_acts
 from memcon.evidence.refusals import Refusals, span_of
-from memcon.evidence.states import are_members, states_of
-from memcon.evidence.when import REACH
-from memcon.evidence.whose import country_around, country_elsewhere, leader_named
-from memcon.ground import Folded, Span, ground_within
+from memcon.evidence.speech import first_other, listeners, pronoun_acts, speaker_of, spoke_before
+from memcon.evidence.states import are_members, members_in, states_of
+from memcon.ground import Folded, Span
 from memcon.records import Article, Candidate, Evidence, Kind, Participant, Party, Role
 from memcon.resolve.countries import find_countries, resolve_country
-from memcon.resolve.dates import resolve_date
-from memcon.resolve.titles import strip
 
+OBJECT: Final = re.compile(r"\w+(?:\s(?:kepada|terhadap|against|on|upon|against the|the|pemerintah))?\s")
+"""A verb and what may stand between it and its object."""
+URGED: Final = re.compile(
+    r"\b(?:mendesak|desak|meminta|menyerukan|urge\w*|call\w* (?:on|upon)|ask\w*|призва\w*|требу\w*)\b[^.;]{0,80}?"
+    r"\b(?:sanksi|embargo|tekanan|sanctions?|pressure|санкци\w*)\b[^.;,]{0,60}?"
+    r"\b(?:terhadap|kepada|atas|bagi|agar|supaya|on|against|for|против|на)\s+",
+    re.IGNORECASE,
+)
+"""Before a state against which another is urged to act."""
+NEXT: Final = 20
+"""How far behind these words, in code points, the state may stand."""
 JOINED: Final = re.compile(r"\s+(?:dan|serta|and|и)\s+|\s*[,&]\s*")
-PARTICLES: Final = frozenset(
-    {
-        "bin", "binti", "ibn", "ben", "al", "el", "an", "as", "ad", "van", "von", "de", "der", "den", "da", "di", "dos",
-        "du", "la", "le", "y", "e", "of", "the", "dan", "and", "-", "in", "un",
-    }
-)  # fmt: skip
-"""Small words within names."""
-BETWEEN: Final = re.compile(r"\b(?:antara|between|among|между)\b[^.;]*$", re.IGNORECASE)
-"""Before states that something is between, which need not meet."""
-CASED: Final = re.compile(r"[a-zа-яё]")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -50,106 +50,210 @@ class Sides:
         return len(self.participants) != 1 or self.participants[0].country is not None
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Named:
-    """A party whose name stands in the article."""
-
-    party: Party
-    whole: Span
-    """The words that the model copied, title and all."""
-    name: Span
-    inside: bool
-    """Whether it stands within the quotes."""
-
-
 def sides_of(candidate: Candidate, article: Article, text: Folded, quotes: Sequence[Span], refusals: Refusals) -> Sides:
     """Return the sides of an event; each name once. See `Sides`."""
-    named: dict[str, _Named] = {}
+    named: dict[str, Named] = {}
     for party in _each(candidate.parties, article.language):
-        one = _named(party, article, text, quotes)
+        one = ground_party(party, article, text, quotes)
         if one is None:
             refusals.add("name", "absent", "the name does not stand in or near the quotes", party.name)
-        elif not _is_party(article, one.name):
+        elif not is_party(article, one.name):
             refusals.add("name", "no_party", "it names no person, office or state", party.name, near=one.name)
         else:
             named.setdefault(article.text[slice(*one.name)], one)
     kept = _within(list(named.values()), refusals)
     private = [one for one in kept if is_unofficial(article, one.whole, one.name)]
     for one in private:
-        refusals.add("name", "no_official", "it is told as one who acts for no state", one.party.name, near=one.name)
+        refusals.add("name", "no_official", "it is told as one who acts for no state", one.words, near=one.name)
     kept = [one for one in kept if one not in private]
-    alone = any(one.party.role != "target" for one in private) and _are_alone(kept, candidate.kind, article)
-    kept = (
-        _acting(kept, article, quotes) if candidate.kind == "dispute" else _in_contact(kept, article, quotes, refusals)
-    )
-    kept = list(_with_lists(kept, article, quotes))
-    participants = tuple(_participant(one, article, text) for one in kept)
-    told = {participant.country for participant in participants if participant.country}
-    members = candidate.kind == "meeting" and are_members(participants, told, article.language)
+    alone = any(one.role != "target" for one in private) and _are_alone(kept, candidate.kind)
+    heard: set[str] = set()
+    if candidate.kind == "dispute":
+        kept, heard = _without_listeners(kept, article, quotes)
+        kept = _with_object(_turned(_acting(kept, article, quotes), article, quotes), article, quotes)
+        kept = _in_person(kept, article, quotes)
+        kept += _punished(kept, article, quotes)
+    else:
+        kept = _in_contact(kept, article, quotes, refusals)
+    members = _members(kept, article, quotes) if candidate.kind == "meeting" else []
+    kept = members or list(_with_lists(kept, article, quotes))
+    participants = tuple(participant(one, article) for one in kept)
+    told = {one.country for one in kept if one.country}
+    own = bool(members) or (candidate.kind == "meeting" and are_members(participants, told, article.language))
     return Sides(
         participants=participants,
         names=tuple(span_of(article, one.name) for one in kept),
-        countries=tuple(sorted(told)) if members or alone else states_of(told, candidate, article, quotes),
-        are_members=members,
+        countries=tuple(sorted(told)) if own or alone else states_of(told, candidate, article, quotes, heard),
+        are_members=own,
     )
 
 
-def _are_alone(kept: list[_Named], kind: Kind, article: Article) -> bool:
+def _members(kept: list[Named], article: Article, quotes: Sequence[Span]) -> list[Named]:
+    """Return the members of an organisation who met, where quotes name them and no two other sides."""
+    for quote in quotes:
+        span = members_in(article, quote)
+        others = [one for one in kept if one.inside and not only_tells(article, one.name)]
+        if span and len({one.country for one in others if one.country}) < 2:
+            return [name_at(article, span, None)]
+    return []
+
+
+def _without_listeners(kept: list[Named], article: Article, quotes: Sequence[Span]) -> tuple[list[Named], set[str]]:
+    """Leave out whom a speaker tells of others: those are the target. Return their countries as well."""
+    for quote in quotes:
+        for start, end in listeners(article, quote):
+            heard = [one for one in kept if start <= one.name[0] < end]
+            codes = {one.country for one in heard if one.country}
+            codes |= {found.code for found in find_countries(article.text[start:end], article.language)}
+            speaks = [one for one in kept if one not in heard and one.role == "actor"]
+            actor = speaks[0] if speaks else (span := speaker_of(article, quote)) and name_at(article, span, "actor")
+            code = actor.country if actor else None
+            target = first_other(article, quotes, {*codes, code}, end) if code else None
+            if actor and target:
+                return [actor, name_at(article, target, "target")], codes
+    return kept, set()
+
+
+def _are_alone(kept: list[Named], kind: Kind) -> bool:
     """Say whether those who are left without the private people make no event of states."""
     if kind == "dispute":
-        return not any(one.party.role == "actor" and _country(one, None, article) for one in kept)
-    return len({code for one in kept if (code := _country(one, None, article))}) < 2
+        return not any(one.role == "actor" and one.country for one in kept)
+    return len({one.country for one in kept if one.country}) < 2
 
 
-def _within(kept: list[_Named], refusals: Refusals) -> list[_Named]:
+def _within(kept: list[Named], refusals: Refusals) -> list[Named]:
     """Keep the names inside the quotes, where these name two."""
     if sum(one.inside for one in kept) < 2:
         return kept
     for one in kept:
         if not one.inside:
-            refusals.add(
-                "name", "outside", "it stands before the quotes, which name others", one.party.name, near=one.name
-            )
+            refusals.add("name", "outside", "it stands before the quotes, which name others", one.words, near=one.name)
     return [one for one in kept if one.inside]
 
 
-def _in_contact(kept: list[_Named], article: Article, quotes: Sequence[Span], refusals: Refusals) -> list[_Named]:
+def _in_contact(kept: list[Named], article: Article, quotes: Sequence[Span], refusals: Refusals) -> list[Named]:
     """Add an official of a second state whom the quotes name; leave out who only tells, where two others remain."""
     tellers = [one for one in kept if only_tells(article, one.name)]
     others = [one for one in kept if one not in tellers]
-    told = {code for one in others if (code := _country(one, None, article))}
+    told = {one.country for one in others if one.country}
     for quote in quotes:
         for name, code in officials_in(article, quote):
             told_of = only_tells(article, name) or is_unofficial(article, name, name)
             if len(told) < 2 and code not in told and not told_of:
                 told.add(code)
-                others.append(_Named(Party(name=article.text[slice(*name)]), name, name, inside=True))
+                others.append(name_at(article, name, None))
+    if len(told) < 2:
+        others += _meant(told, article, quotes)
     if len(others) < 2:
         return [*others, *tellers]
     for one in tellers:
-        refusals.add("name", "teller", "who bears it tells of the event", one.party.name, near=one.name)
-    return others
+        refusals.add("name", "teller", "who bears it tells of the event", one.words, near=one.name)
+    return [*others, *_delegation([*others, *tellers], article, quotes)]
 
 
-def _acting(kept: list[_Named], article: Article, quotes: Sequence[Span]) -> list[_Named]:
-    """Put the state that the words name before the verb in place of an actor of no state."""
-    actors = [one for one in kept if one.party.role == "actor"]
-    if any(_country(one, None, article) for one in actors):
+def _meant(told: set[str], article: Article, quotes: Sequence[Span]) -> list[Named]:
+    """Return those whom *both leaders* or *he* in the quotes means, where they are of other states than `told`."""
+    pair = [name for name, code in both(article, quotes) if code not in told]
+    if len(told) + len(pair) < 2:
+        bearer = he(article, quotes)
+        pair = [bearer[0]] if bearer and bearer[1] not in told else []
+    return [name_at(article, name, None, inside=False) for name in pair]
+
+
+def _delegation(known: list[Named], article: Article, quotes: Sequence[Span]) -> Iterator[Named]:
+    """Yield those who came along and share no word of their names with who is `known`."""
+    words = {word for one in known for word in article.text[slice(*one.name)].split()}
+    for name in came_along(article, quotes):
+        own = set(article.text[slice(*name)].split())
+        if not words & own:
+            words |= own
+            yield name_at(article, name, None, inside=False)
+
+
+def _acting(kept: list[Named], article: Article, quotes: Sequence[Span]) -> list[Named]:
+    """Put the state that the words name before the verb in place of an actor of no state.
+
+    Before both comes who spoke last, where a pronoun acts: a small model takes the words behind the verb for the actor.
+    """
+    actors = [one for one in kept if one.role == "actor"]
+    if pronoun_acts(article, quotes[0]) and not any(not one.inside and one.country for one in actors):
+        for name in spoke_before(article, quotes[0]):
+            actor = name_at(article, name, "actor", inside=False)
+            if code := actor.country:
+                target = first_other(article, quotes, {code}, quotes[0][0])
+                others = [one for one in kept if one.role == "target" and one.country != code]
+                return [actor, name_at(article, target, "target")] if target else [actor, *others]
+    if any(one.country for one in actors):
         return kept
     found = who_acts(article, quotes)
     if found is None:
         return kept
     parties: list[tuple[Span | None, Role]] = [(found[0], "actor"), (found[1], "target")]
-    told = [_Named(Party(name=article.text[slice(*at)], role=role), at, at, inside=True) for at, role in parties if at]
-    targets = [one for one in kept if one.party.role == "target" and _country(one, None, article)]
+    told = [name_at(article, at, role) for at, role in parties if at]
+    targets = [one for one in kept if one.role == "target" and one.country]
     return told if found[1] else [*told, *targets]
 
 
-def _with_lists(kept: list[_Named], article: Article, quotes: Sequence[Span]) -> Iterator[_Named]:
+def _turned(kept: list[Named], article: Article, quotes: Sequence[Span]) -> list[Named]:
+    """Give actor and target each other's role where the actor is the object of the act: `X meminta Turki …`."""
+    actor = next((one for one in kept if one.role == "actor"), None)
+    target = next((one for one in kept if one.role == "target"), None)
+    for start, end in quotes:
+        act = act_in(article.text[start:end], 0)
+        if not actor or not target or act is None:
+            continue
+        behind = article.text[start + act : actor.name[0]]
+        if target.name[1] <= start + act < actor.name[0] and OBJECT.fullmatch(behind):
+            roles: dict[Named, Role] = {actor: "target", target: "actor"}
+            return [dataclasses.replace(one, role=roles.get(one, one.role)) for one in kept]
+    return kept
+
+
+def _punished(kept: list[Named], article: Article, quotes: Sequence[Span]) -> Iterator[Named]:
+    """Yield the state against which the target is urged to act: `AS mendesak PBB menjatuhkan sanksi kepada Peru`."""
+    known = {one.country for one in kept}
+    if len(known - {None}) < 2:
+        return
+    for start, end in quotes:
+        urged = URGED.search(article.text, start, end)
+        found = find_countries(article.text[urged.end() : end], article.language) if urged else ()
+        if urged and found and found[0].start < NEXT and found[0].code not in known:
+            yield name_at(article, (urged.end() + found[0].start, urged.end() + found[0].end), "target")
+
+
+def _with_object(kept: list[Named], article: Article, quotes: Sequence[Span]) -> list[Named]:
+    """Add the state that is the object of the act where the model names none but who acts: `China accused Peru`."""
+    codes = {one.country for one in kept}
+    if any(one.role == "target" for one in kept) or not codes - {None}:
+        return kept
+    for start, end in quotes:
+        act = act_in(article.text[start:end], 0)
+        found = find_countries(article.text[start + act : end], article.language) if act is not None else ()
+        if act is None or not found or found[0].code in codes:
+            continue
+        at = start + act + found[0].start, start + act + found[0].end
+        if OBJECT.fullmatch(article.text[start + act : at[0]]):
+            return [*kept, name_at(article, at, "target")]
+    return kept
+
+
+def _in_person(kept: list[Named], article: Article, quotes: Sequence[Span]) -> list[Named]:
+    """Put the officials who act by name in place of the state for which they do."""
+    for one in kept:
+        words = article.text[slice(*one.name)]
+        if one.role != "actor" or not one.country or not is_state(words, article.language):
+            continue
+        acting = [name_at(article, name, "actor") for name in officials_acting(article, quotes, one.country)]
+        if acting:
+            return [*acting, *(other for other in kept if other is not one)]
+    return kept
+
+
+def _with_lists(kept: list[Named], article: Article, quotes: Sequence[Span]) -> Iterator[Named]:
     """Yield the parties, and beside a state of a list the others of the list."""
     known = [one.name for one in kept]
-    contact = all(one.party.role is None for one in kept)
-    enough = contact and len({code for one in kept if (code := _country(one, None, article))}) > 1
+    contact = all(one.role is None for one in kept)
+    enough = contact and len({one.country for one in kept if one.country}) > 1
     for one in kept:
         yield one
         if enough and BETWEEN.search(article.text[max(0, one.name[0] - 60) : one.name[0]]):
@@ -158,9 +262,7 @@ def _with_lists(kept: list[_Named], article: Article, quotes: Sequence[Span]) ->
         for at in list_of(article, quote, one.name) if quote else ():
             if not any(at[0] < end and start < at[1] for start, end in known):
                 known.append(at)
-                yield _Named(
-                    dataclasses.replace(one.party, name=article.text[slice(*at)], title=None), at, at, inside=True
-                )
+                yield name_at(article, at, one.role)
 
 
 def _each(parties: Sequence[Party], language: str | None) -> Iterator[Party]:
@@ -171,94 +273,3 @@ def _each(parties: Sequence[Party], language: str | None) -> Iterator[Party]:
             yield from (dataclasses.replace(party, name=part) for part in parts)
         else:
             yield party
-
-
-def _is_party(article: Article, name: Span) -> bool:
-    """Say whether words can name someone: they hold a name within a sentence, or tell a state, and are no date."""
-    words = article.text[slice(*name)]
-    if resolve_country(words, language=article.language):
-        return True
-    if not CASED.search(words):
-        return True  # a script without capitals, or an abbreviation
-    first = article.text[: name[0]].rstrip(' "“”(«')[-1:] in {"", ".", "\n", "!", "?", ":", "-", "–", "—"}
-    if any(word[0].islower() and word not in PARTICLES for word in words.split()):
-        return len(find_countries(words, article.language)) == 1  # `para wakil dari Korea Selatan`
-    if first and re.search(rf"(?<!\w){re.escape(words.split()[-1].lower())}(?!\w)", article.text) and " " not in words:
-        return False  # `Pejabat itu mengatakan`: a common word that begins a sentence
-    capitals = [word for word in words.split()[first and len(words.split()) > 1 :] if word[0].isupper()]
-    return bool(capitals) and not resolve_date(words, dt.date(2000, 1, 1), language=article.language or "id")
-
-
-def _named(party: Party, article: Article, text: Folded, quotes: Sequence[Span]) -> _Named | None:
-    """Ground a party's name: whole, else without the words before it that a model left out or translated."""
-    for words in _shorter(party.name):
-        found = ground_within(words, text, quotes, within=REACH)
-        if found:
-            whole = _whole_country(article, (found.start, found.end))
-            inside = any(start <= found.start and found.end <= end for start, end in quotes)
-            return _Named(party, whole, _without_title(article, whole), inside)
-    return None
-
-
-def _whole_country(article: Article, span: Span) -> Span:
-    """Return the country word of which `span` is a piece: a model's `Korea` is the article's `Korea Utara`."""
-    start, end = max(0, span[0] - 40), span[1] + 40
-    for found in find_countries(article.text[start:end], article.language):
-        if start + found.start <= span[0] and span[1] <= start + found.end:
-            return start + found.start, start + found.end
-    return span
-
-
-def _shorter(name: str) -> Iterator[str]:
-    """Yield `name`, then what is left of it from each later capitalised word on."""
-    yield name
-    words = name.split()
-    for at in range(1, len(words)):
-        rest = " ".join(words[at:])
-        if words[at][:1].isupper() and len(rest) > 3 and strip(rest).words:
-            yield rest
-
-
-def _without_title(article: Article, whole: Span) -> Span:
-    """Return where the name stands within words that may begin with titles; all of them where all are titles.
-
-    What is left must not be a piece of a country's name: nothing is taken off `U.S. Treasury`.
-    """
-    words = article.text[slice(*whole)]
-    bare = " ".join(strip(words).words)
-    at = words.rfind(bare) if bare and (bare[0].isupper() or not CASED.match(bare)) else -1
-    end = at + len(bare)
-    countries = find_countries(words, article.language)
-    cut = any(found.start < at < found.end or found.start < end < found.end for found in countries)
-    return whole if at < 0 or cut else (whole[0] + at, whole[0] + end)
-
-
-def _participant(one: _Named, article: Article, text: Folded) -> Participant:
-    title = article.text[one.whole[0] : one.name[0]].strip(" \t\r\n,") or None
-    if title is None and one.party.title:
-        found = ground_within(one.party.title, text, one.name, within=REACH)
-        title = article.text[found.start : found.end] if found else None
-    return Participant(
-        name=article.text[slice(*one.name)],
-        title=title,
-        country=_country(one, title, article) or _side(one, article, text),
-        role=one.party.role,
-    )
-
-
-def _country(one: _Named, title: str | None, article: Article) -> str | None:
-    """Return a party's country: from its own words, those around its name here or elsewhere, or the leaders' table."""
-    language = article.language
-    for words in (article.text[slice(*one.whole)], title, article.text[slice(*one.name)]):
-        if words and (code := resolve_country(words, language=language)):
-            return code
-    if code := country_around(article, one.name) or country_elsewhere(article, one.name):
-        return code
-    return leader_named(article, one.name)
-
-
-def _side(one: _Named, article: Article, text: Folded) -> str | None:
-    """Return the country that the model gives a party, where it stands in the article."""
-    if one.party.side and ground_within(one.party.side, text, one.name, within=REACH):
-        return resolve_country(one.party.side, language=article.language)
-    return None

@@ -27,24 +27,62 @@ VISIT: Final = re.compile(
 """Words of going to another state."""
 
 
-def states_of(told: set[str], candidate: Candidate, article: Article, quotes: Sequence[Span]) -> tuple[str, ...]:
+MEMBERS: Final = re.compile(
+    r"\b(?:(?:para|semua|seluruh|segenap|all|the|все|всех|\d+)\s+)?"
+    r"(?:(?:menteri|menlu|menhan|pemimpin|kepala|panglima|duta besar)(?:\s[a-z]+){0,3}|negara(?:[ -]negara)? anggota"
+    r"|anggota|(?:foreign |defen[cs]e )?(?:ministers|leaders|members|ambassadors|chiefs)(?:\s[a-z]+){0,2} of (?:the )?"
+    r"|member (?:states|countries|nations) of (?:the )?|министр\w*(?:\s[а-яё]+){0,3}|лидер\w*"
+    r"|стран\w*(?:-член\w*)?)\s*$",
+    re.IGNORECASE,
+)
+"""Before an organisation whose members meet: *para menteri luar negeri ASEAN*."""
+OWN: Final = re.compile(
+    r"(?:\s(?:foreign|defen[cs]e|economic))?\s(?:ministers|leaders|members|member states|ambassadors|chiefs)\b"
+)
+"""After it: *ASEAN foreign ministers*."""
+MANY: Final = re.compile(
+    r"(?:para|semua|seluruh|segenap|all|все|всех|\d)|.*(?:anggota|s of|states|стран)", re.IGNORECASE
+)
+ONE: Final = re.compile(r"\b(?:wakil|deputi|seorang|a|an|mantan|former)\s", re.IGNORECASE)
+
+
+def members_in(article: Article, quote: Span) -> Span | None:
+    """Return the words of a quote for the members of an organisation, of whom there are many; None without any."""
+    words = article.text[slice(*quote)]
+    for found in find_countries(words, article.language):
+        if found.code not in ORGANISATIONS:
+            continue
+        before, after = MEMBERS.search(words[: found.start]), OWN.match(words, found.end)
+        many = before and MANY.match(before[0])
+        if many and not ONE.search(before[0]):
+            return quote[0] + before.start(), quote[0] + found.end
+        if after:
+            return quote[0] + found.start, quote[0] + after.end()
+    return None
+
+
+def states_of(
+    told: set[str], candidate: Candidate, article: Article, quotes: Sequence[Span], listeners: set[str]
+) -> tuple[str, ...]:
     """Return the countries of the sides: the participants', and where those are fewer than two, the quotes'.
 
     Of countries that the quotes name, those after a preposition of place are left out unless they are needed, but
     of a visit it is just those that the visitor goes to. An event
     that still has fewer than two looks at the sentence before, which the model was shown as well, and a contact at the
-    head of the article.
+    head of the article. `listeners` are the countries of those who are only spoken to.
     """
     head = [] if candidate.kind == "dispute" else [(0, HEAD)]
     both = candidate.kind != "dispute" and _is_of_both(article, quotes)
     visit = candidate.kind == "meeting" and any(VISIT.search(article.text, *quote) for quote in quotes)
+    if len(told) < 2 and both and told <= (pair := _pair(article, quotes[0][1])):
+        told |= pair
     for start, end in (*quotes, candidate.near, *head):
-        if len(told) < 2 and both and (start, end) in head:
-            told |= _pair(article, quotes[0][1])
         for placed in (True, False) if visit else (False, True):
             if len(told) < 2:
                 told |= {
-                    code for code, is_placed in _mentioned(article, (start, end), candidate.kind) if is_placed == placed
+                    code
+                    for code, is_placed in _mentioned(article, (start, end), candidate.kind)
+                    if is_placed == placed and code not in listeners
                 }
     return tuple(sorted(told))
 

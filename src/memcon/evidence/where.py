@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from memcon.evidence.refusals import Refusals, span_of
-from memcon.evidence.when import REACH
+from memcon.evidence.report_day import REACH
 from memcon.ground import Folded, Span, ground_within
 from memcon.records import Article, Candidate, Evidence, Place
 from memcon.resolve.countries import resolve_country

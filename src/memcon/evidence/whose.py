@@ -22,10 +22,19 @@ TITLE: Final = re.compile(
     r"(?:[\s()]*(?:[^\W\d_a-zа-яё][\w.’'-]*|saat itu|kala itu|ketika itu|terpilih|baru|then|elect)){0,3}[\s()]*"
 )
 """What may stand between a country and the name of its official: capitalised words, brackets, *saat itu*."""
+OFFICE: Final = re.compile(r"(?:\s+(?:[A-Z][\w.’'-]*|and|of|for|the|to))+\s*")
+"""The words of an English office, in title case."""
 PLACED: Final = re.compile(
     r"\b(?:ke|di|in|to|at|from|dari|в|во|на|из)\s+(?:the\s+)?(?:(?:[A-ZА-ЯЁ][\w.’-]*,?\s+){1,5})?$"
 )
 """A country after one of these is a place before it is a side; so is that of a place: *di Hamburg, Jerman*."""
+GOES: Final = re.compile(r"(?:ke|di|in|to|at|from|dari|в|во|на|из)\s", re.IGNORECASE)
+"""With these begin the words for a place: *sebelum bertolak ke Rusia, Kepala Negara …*."""
+OBJECT: Final = re.compile(
+    r"\b(?:terhadap|kepada|dengan|atas|oleh|ke|di|dari|against|to|with|towards?|at|in|by|from|в|к|с|против|из)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+"""Before a country that a clause is about, or goes to; it belongs to no office."""
 APPOSITION: Final = re.compile(rf"\s*[,(–-]\s*([^,;.()\n“”\"]{{2,{LEAD}}})")
 COMMA: Final = re.compile(r"(?:\s*\([^()]{1,30}\))?\s*,\s*(?:[^\W\d_a-zа-яё][\w.’'-]*\s+){0,3}$")
 """The comma between an office and its holder, with titles and given names after it: *, Jenderal Mark* Milley."""
@@ -39,18 +48,22 @@ def country_around(article: Article, name: Span) -> str | None:
     """Return the country of the office before a name, or of the apposition after it."""
     before = _clause(article.text[max(0, name[0] - 2 * LEAD) : name[0]])
     own = before.rpartition(",")[2][-LEAD:]
-    code = _of_office(own, article.language) or _adjacent(own, article.language)
+    code = _of_office(own, article.language) or _adjacent(own, article.language) or _adjective(own, article.language)
     if code is None and (comma := COMMA.search(before)):
         office = before[: comma.start()].rpartition(",")[2][-LEAD:]
         code = _of_office(office, article.language)
-        if code is None and any(office_word(word.casefold()) for word in office.split()):
+        states = find_countries(office, article.language)
+        object_of = states and OBJECT.search(office[: states[-1].start])
+        if code is None and not object_of and any(office_word(word.casefold()) for word in office.split()):
             code = _adjacent(office, article.language)
     if code:
         return code
     if AMERICAN.search(before):
         return "USA"
     after = APPOSITION.match(article.text, name[1], name[1] + LEAD + 4)
-    return resolve_country(after[1].strip(), language=article.language) if after else None
+    if after is None or (after[0].lstrip()[0] == "," and _is_bare(after[1].strip(), article.language)):
+        return None  # `the West Bank, Jordan, …` is a list
+    return resolve_country(after[1].strip(), language=article.language)
 
 
 def country_elsewhere(article: Article, name: Span) -> str | None:
@@ -98,13 +111,25 @@ def _of_office(words: str, language: str | None) -> str | None:
         return None
     for start in [found.start() for found in re.finditer(r"(?<!\S)\S", words)][::-1]:
         office = words[start:].strip(" ,")
+        if GOES.match(office):
+            continue
         code = resolve_country(office, language=language)
-        if code:
+        if code and not _is_bare(office, language):
             found = find_countries(office, language)
-            bare = len(found) == 1 and found[0].end - found[0].start == len(office)
-            if not bare:
-                return code if TITLE.fullmatch(office[found[-1].end :]) else None
+            return code if TITLE.fullmatch(office[found[-1].end :]) else None
     return None
+
+
+def _adjective(before: str, language: str | None) -> str | None:
+    """Return the country of the adjective with which an English office of any length begins: *German Chancellery …*."""
+    found = (one for one in find_countries(before, language) if one.kind == "people")
+    return next((one.code for one in found if OFFICE.fullmatch(before[one.end :])), None)
+
+
+def _is_bare(words: str, language: str | None) -> bool:
+    """Say whether words are a country's name and nothing else."""
+    found = find_countries(words, language)
+    return len(found) == 1 and found[0].end - found[0].start == len(words)
 
 
 def _adjacent(before: str, language: str | None) -> str | None:

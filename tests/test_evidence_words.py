@@ -1,0 +1,212 @@
+"""What the words around a quote tell of its parties and its day, where a small model is wrong or says nothing."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from memcon.evidence import establish
+from memcon.evidence.report_day import date_from
+from memcon.ground import Folded
+from memcon.records import Article, Candidate, Kind, Mention, Party
+
+PUBLISHED = dt.date(2024, 7, 4)
+
+
+def told(text: str, quote: str, *parties: Party | str, kind: Kind = "meeting", **more: Any) -> Mention:
+    """Return the mention of the sentence that begins with `quote`; the model was shown the one before it as well."""
+    fields: dict[str, Any] = {"language": "id", "published": PUBLISHED}
+    article = Article(id="a.txt", text=text, **fields | more)
+    start = text.index(quote)
+    end = (
+        min((at for at in (text.find(stop, start) for stop in (". ", ".\n", ".”")) if at > 0), default=len(text) - 1)
+        + 1
+    )
+    before = max(text.rfind(". ", 0, max(0, start - 1)), 0)
+    given = tuple(Party(name=party) if isinstance(party, str) else party for party in parties)
+    one = Candidate(
+        kind=kind, status="occurred", variant="unspecified", quotes=(text[start:end],), near=(before, end),
+        parties=given,
+        model="m", prompt="p@0",
+    )  # fmt: skip
+    mention = establish(one, article, Folded(text)).mention
+    assert mention
+    if mention.date_evidence:  # what `memcon verify` asks
+        language = fields["language"] if "language" not in more else more["language"]
+        ways = [date_from(mention.date_evidence, PUBLISHED, language, planned=planned) for planned in (False, True)]
+        assert mention.date in ways
+    return mention
+
+
+def against(actor: str | None, target: str | None) -> tuple[Party, ...]:
+    named = ((actor, "actor"), (target, "target"))
+    return tuple(Party(name=name, role=role) for name, role in named if name)  # type: ignore[arg-type]
+
+
+def who(mention: Mention) -> list[tuple[str, str | None]]:
+    return [(one.name, one.country) for one in mention.participants]
+
+
+# --- who is spoken to, and who speaks ---
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (
+            "Wakil tetap Kenya di Jenewa mengatakan kepada Ketua Dewan HAM PBB bahwa ancaman Peru harus dihentikan.",
+            "id",
+        ),
+        (
+            "Dalam suratnya kepada Sekretaris Jenderal PBB, Menlu Kenya Alfred Mutua menulis, Peru melanggar janji.",
+            "id",
+        ),
+        ("The Kenyan envoy told the UN Secretary-General that the threats of Peru were unacceptable.", "en"),
+    ],
+)
+def test_who_is_only_spoken_to_is_no_target(text: str, language: str) -> None:
+    listener = "Sekretaris Jenderal PBB" if "Jenderal" in text else "Ketua Dewan HAM PBB"
+    listener = "UN Secretary-General" if language == "en" else listener
+    actor = "Alfred Mutua" if "Mutua" in text else None
+    mention = told(text, text[:12], *against(actor, listener), kind="dispute", language=language)
+    assert mention.countries == ("KEN", "PER")
+    assert who(mention)[1] == ("Peru", "PER")
+
+
+def test_a_demand_that_is_handed_over_is_aimed_at_whom_it_is_handed_to() -> None:
+    text = "Kenya menyampaikan protes kepada Peru atas sikap Chile."
+    assert told(text, "Kenya", *against("Kenya", "Peru"), kind="dispute").countries == ("KEN", "PER")
+
+
+def test_a_pronoun_acts_for_whoever_spoke_last() -> None:
+    text = "Presiden Kenya William Ruto mengatakan harga kopi naik. Dia juga menuding Peru berbuat curang."
+    mention = told(text, "Dia juga", *against("Peru", None), kind="dispute")
+    assert who(mention) == [("William Ruto", "KEN"), ("Peru", "PER")]
+
+
+def test_a_pronoun_meets_for_whoever_was_named_last() -> None:
+    text = "Menlu Kenya Alfred Mutua tiba di Lima. Di sana, ia bertemu Menteri Luar Negeri Peru."
+    mention = told(text, "Di sana", "Menteri Luar Negeri Peru")
+    assert mention.countries == ("KEN", "PER")
+    assert ("Alfred Mutua", "KEN") in who(mention)
+
+
+# --- who took part, and is named elsewhere ---
+
+
+def test_both_leaders_are_those_named_most_before() -> None:
+    text = (
+        "Presiden Kenya William Ruto menulis kepada Presiden Peru Dina Boluarte. Boluarte menjawab Ruto. "
+        "Menteri Luar Negeri Chile Alberto van Klaveren diam. Kedua presiden berbicara lewat telepon."
+    )
+    mention = told(text, "Kedua presiden", kind="call")
+    assert mention.countries == ("KEN", "PER")
+    assert {name.split()[-1] for name, _ in who(mention)} == {"Ruto", "Boluarte"}
+
+
+def test_who_came_along_is_read_below() -> None:
+    text = (
+        "Presiden Kenya William Ruto bertemu Presiden Peru Dina Boluarte di Lima. Harga kopi dibahas. "
+        "Ruto didampingi Menteri Keuangan Njuguna Ndung'u dan Kepala NIS Noordin Haji. "
+        "Sebelumnya, Ruto didampingi Musalia Mudavadi."
+    )
+    names = [name for name, _ in who(told(text, "Presiden Kenya", "William Ruto", "Dina Boluarte"))]
+    assert names == ["William Ruto", "Dina Boluarte", "Njuguna Ndung'u", "Noordin Haji"]
+
+
+def test_an_office_brings_its_holder() -> None:
+    text = "Presiden Kenya William Ruto bertemu Presiden Peru Dina Boluarte di Lima."
+    assert ("William Ruto", "KEN") in who(told(text, "Presiden", "Presiden Kenya", "Dina Boluarte"))
+
+
+def test_a_state_is_named_by_its_adjective() -> None:
+    text = "Japan is far away. Kenyan envoy Monica Juma met her South Korean and Japanese counterparts in Nairobi."
+    mention = told(text, "Kenyan envoy", "Monica Juma", "South Korea", "Japan", language="en")
+    assert mention.countries == ("JPN", "KEN", "KOR")
+
+
+def test_an_adjective_begins_a_long_office_and_a_list_is_no_apposition() -> None:
+    text = (
+        "Kenyan minister Alfred Mutua met Peruvian Chancellery Foreign and Security Policy Advisor Jorge Quispe, "
+        "Chilean National Security Advisor Pablo Rojas, and Ana Silva."
+    )
+    mention = told(text, "Kenyan", "Alfred Mutua", "Jorge Quispe", "Pablo Rojas", language="en")
+    assert dict(who(mention))["Jorge Quispe"] == "PER"
+
+
+def test_a_country_that_one_travels_to_is_not_ones_own() -> None:
+    text = "Sebelum bertolak ke Peru, Kepala Negara bertemu Menteri Luar Negeri Chile di Nairobi, Kenya."
+    mention = told(text, "Sebelum", "Kepala Negara", "Menteri Luar Negeri Chile")
+    assert dict(who(mention)).get("Kepala Negara") != "PER"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "words"),
+    [
+        ("Alfred Mutua mengatakan 15 negara anggota Dewan Keamanan PBB menggelar rapat.", "id", "15 negara anggota"),
+        ("Para menteri pertahanan ASEAN berunding soal kopi.", "id", "Para menteri pertahanan ASEAN"),
+        ("ASEAN foreign ministers met to discuss coffee.", "en", "ASEAN foreign ministers"),
+    ],
+)
+def test_the_members_of_an_organisation_meet(text: str, language: str, words: str) -> None:
+    mention = told(text, text[:8], "Alfred Mutua", language=language)
+    assert len(mention.countries) == 1
+    assert mention.participants[0].name.startswith(words)
+
+
+def test_one_member_of_an_organisation_is_not_its_members() -> None:
+    text = "Menteri luar negeri Kenya bertemu wakil ketua ASEAN di Nairobi."
+    assert told(text, "Menteri", "Menteri luar negeri Kenya", "ASEAN").countries == ("ASEAN", "KEN")
+
+
+# --- when ---
+
+
+def test_a_date_that_lies_ahead_is_not_of_what_has_occurred() -> None:
+    text = "Presiden Kenya, yang maju dalam pemilu Agustus nanti, menuduh Peru curang."
+    assert told(text, "Presiden", *against("Presiden Kenya", "Peru"), kind="dispute").date is None
+
+
+def test_the_date_of_a_cause_is_not_that_of_the_dispute() -> None:
+    text = "Atas peluncuran roket akhir Juni lalu, Kenya menjatuhkan sanksi kepada Peru."
+    parties = against("Kenya", "Peru")
+    assert told(text, "Atas", *parties, kind="dispute").date is None
+    same = told("Kenya menjatuhkan sanksi kepada Peru akhir Juni lalu.", "Kenya", *parties, kind="dispute")
+    assert same.date
+    assert same.date.start.month == 6
+
+
+def test_since_bounds_what_was_first_and_begins_what_lasts() -> None:
+    parties = against("Kenya", "Peru")
+    first = "Kenya menuduh Peru atas serangan pertama sejak 2007 itu."
+    assert told(first, "Kenya", *parties, kind="dispute").date is None
+
+
+def test_an_official_statement_does_what_it_says_on_its_day() -> None:
+    text = "Kenya is a friend of peace. The Republic of Kenya condemns the attacks of Peru."
+    parties = against("Kenya", "Peru")
+    own = {"kind": "dispute", "language": "en"}
+    mention = told(text, "The Republic", *parties, **own, source="Ministry of Foreign Affairs")
+    assert mention.date
+    assert mention.date_evidence
+    assert (mention.date.start, mention.date_evidence.text) == (PUBLISHED, "condemns")
+    assert told(text, "The Republic", *parties, **own, source="a newspaper").date is None
+
+
+def test_who_goes_on_speaking_speaks_on_the_same_day() -> None:
+    text = "Presiden Kenya William Ruto mengecam Peru, Rabu (3/7). Menurut pengamat, ia menganggap Peru curang."
+    mention = told(text, "Menurut pengamat", *against("William Ruto", "Peru"), kind="dispute")
+    assert mention.date
+    assert mention.date.start == dt.date(2024, 7, 3)
+
+
+def test_today_is_the_day_on_which_a_report_says_that_it_was_told() -> None:
+    text = (
+        "Presiden Kenya bertemu Presiden Peru di Lima hari ini. Harga kopi dibahas, kata juru bicara, Selasa (2/7). "
+        "Hujan turun."
+    )
+    mention = told(text, "Presiden Kenya", "Presiden Kenya", "Presiden Peru")
+    assert mention.date
+    assert mention.date_evidence
+    assert mention.date.start == dt.date(2024, 7, 2)
+    assert mention.date_evidence.basis.endswith("told on 2024-07-02")
