@@ -185,12 +185,12 @@ def test_since_bounds_what_was_first_and_begins_what_lasts() -> None:
 def test_an_official_statement_does_what_it_says_on_its_day() -> None:
     text = "Kenya is a friend of peace. The Republic of Kenya condemns the attacks of Peru."
     parties = against("Kenya", "Peru")
-    own = {"kind": "dispute", "language": "en"}
-    mention = told(text, "The Republic", *parties, **own, source="Ministry of Foreign Affairs")
+    mention = told(text, "The Republic", *parties, kind="dispute", language="en", source="Ministry of Foreign Affairs")
     assert mention.date
     assert mention.date_evidence
     assert (mention.date.start, mention.date_evidence.text) == (PUBLISHED, "condemns")
-    assert told(text, "The Republic", *parties, **own, source="a newspaper").date is None
+    other = told(text, "The Republic", *parties, kind="dispute", language="en", source="a newspaper")
+    assert other.date is None
 
 
 def test_who_goes_on_speaking_speaks_on_the_same_day() -> None:

@@ -29,7 +29,7 @@ _LEADING: Final = re.compile(
     r"[A-ZА-ЯЁ]{3,6}|(?:Президент|Премьер|Министр|Глав|Посл|Посол|Помощник|Генерал|Канцлер|Представител|Директор|Секретар"
     r"|Корол|Принц|Эмир)[\w-]*"
 )
-"""Words before a name that are none of it: abbreviations of offices, and titles in any case of Russian; CQ is a name."""
+"""Words before a name that are none of it: abbreviations of offices (initials are shorter), Russian titles."""
 _NO_PERSON: Final = re.compile(
     r"\b(?:Agreement|Program(?:me)?|Partnership|Organi[sz]ation|Treaty|Act|Bank|Compan(?:y|ies)|Corporation|Universit\w+|Summit"
     r"|Forum|Perjanjian|Kesepakatan|Badan|Dewan|Komisi|Konferensi|KTT|Perusahaan|Yayasan|Krisis)\b"

@@ -53,8 +53,7 @@ def members_in(article: Article, quote: Span) -> Span | None:
         if found.code not in ORGANISATIONS:
             continue
         before, after = MEMBERS.search(words[: found.start]), OWN.match(words, found.end)
-        many = before and MANY.match(before[0])
-        if many and not ONE.search(before[0]):
+        if before and MANY.match(before[0]) and not ONE.search(before[0]):
             return quote[0] + before.start(), quote[0] + found.end
         if after:
             return quote[0] + found.start, quote[0] + after.end()
