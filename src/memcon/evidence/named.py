@@ -129,7 +129,7 @@ def _state_in(article: Article, quotes: Sequence[Span], name: str) -> Span | Non
     (state,) = find_countries(name, article.language)
     for start, end in quotes:
         for found in find_countries(article.text[start:end], article.language):
-            between = BETWEEN.search(article.text[start : start + found.start])
+            between = BETWEEN.search(article.text[max(start, start + found.start - 60) : start + found.start])
             if found.code == state.code and found.kind in STATES and not between:
                 return start + found.start, start + found.end
     return None

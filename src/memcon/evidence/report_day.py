@@ -67,6 +67,8 @@ SENTENCE_BEFORE: Final = "; told of the sentence before, by the same speaker"
 HE: Final = re.compile(r"(?:^|[\s,(\"“])(?:ia|dia|beliau|he|she|он|она)\s", re.IGNORECASE)
 TOLD_BELOW: Final = "; the day of the report, told below"
 """Added to the basis of a date that does not stand in the quotes."""
+HEAD: Final = 4000
+"""Code points at the beginning of a report in which it says when it was told."""
 TOLD_ON: Final = "; told on "
 """Added, with that day, to the basis of *today* in a report that was published later."""
 NEWS: Final = dt.timedelta(days=3)
@@ -152,7 +154,7 @@ def written_on(article: Article) -> dt.date | None:
     published, language = article.published, article.language or "id"
     if published is None:
         return None
-    for at, to in find_dates(article.text, published, language):
+    for at, to in find_dates(article.text[:HEAD], published, language):
         words = article.text[at:to]
         if not any(letter.isdigit() for letter in words) or not WEEKDAY.search(words):
             continue

@@ -15,7 +15,7 @@ from memcon.resolve.countries import CountrySpan, find_countries
 
 SPEAKS_TO: Final = re.compile(
     r"\b(?:mengatakan|berkata|berujar|menulis|bicara|surat(?:nya)?|said|says|wrote|writes|spoke|letter|сказал\w*|написал\w*"
-    r"|письм\w*)(?:\s+[\w-]+){0,2}?\s+(?:kepada|pada|to)\s+|\btold\s+(?=[^.;]*\bthat\b)",
+    r"|письм\w*)(?:\s+[\w-]+){0,2}?\s+(?:kepada|pada|to)\s+|\btold\s+(?=[^.;]{0,120}\bthat\b)",
     re.IGNORECASE,
 )
 """Before one who listens or reads. A protest or a demand is handed to whom it is aimed at, and is not among them."""

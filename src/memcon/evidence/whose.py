@@ -40,6 +40,8 @@ COMMA: Final = re.compile(r"(?:\s*\([^()]{1,30}\))?\s*,\s*(?:[^\W\d_a-zа-яё][
 """The comma between an office and its holder, with titles and given names after it: *, Jenderal Mark* Milley."""
 AMERICAN: Final = re.compile(r"Secretary of State (?:[A-Z][\w.’-]*\s+)*$")
 """An office that only the United States call so, and do not name themselves with."""
+FULLER: Final = 20_000
+"""How far from a name, in code points, a fuller one is looked for: the length of a long article."""
 OCCURRENCES: Final = 20
 """Places of one name in an article that are looked at."""
 
@@ -86,7 +88,8 @@ def leader_named(article: Article, name: Span) -> str | None:
         return code
     if len(words.split()) > 1:
         return None
-    fuller = re.finditer(rf"(?:[A-ZА-ЯЁ][\w’'-]*\s)*{re.escape(words)}(?:\s[A-ZА-ЯЁ][\w’'-]*)*", article.text)
+    near = article.text[max(0, name[0] - FULLER) : name[1] + FULLER]
+    fuller = re.finditer(rf"(?:[A-ZА-ЯЁ][\w’'-]*\s)*{re.escape(words)}(?:\s[A-ZА-ЯЁ][\w’'-]*)*", near)
     codes = {
         code for one in fuller if one[0] != words and (code := country_of_leader(one[0], article.language, year=year))
     }
