@@ -15,7 +15,7 @@ from memcon.evidence.report_day import REACH
 from memcon.evidence.whose import country_around, country_elsewhere, leader_named
 from memcon.ground import Folded, Span, ground_within
 from memcon.records import Article, Participant, Party, Role
-from memcon.resolve.countries import find_countries, resolve_country
+from memcon.resolve.countries import CountrySpan, find_countries, resolve_country, resolve_place
 from memcon.resolve.dates import resolve_date
 from memcon.resolve.titles import offices, strip
 
@@ -33,10 +33,13 @@ STATES: Final = frozenset({"name", "people", "short"})
 NO_PARTY: Final = re.compile(
     r"(?:Krisis|Konflik|Situasi|Perang|Hubungan|Ketegangan|KTT|Konferensi|Sidang|Forum|Semenanjung|Laut|Selat|Teluk|Kepulauan"
     r"|Perjanjian|Resolusi|Kerja Sama|Кризис|Конфликт|Саммит|Конференци\w+|Договор)\b"
+    r"|(?:Timur Tengah|Asia|Afrika|Amerika Latin|the Middle East|Middle East|Latin America|Africa|Ближний Восток)\b"
     r"|.*\b(?:Summit|Conference|Peninsula|Sea|Straits?|Gulf|Crisis|War|Relations|Talks|Treaty|Agreement|Resolution)$",
     re.IGNORECASE,
 )
 """Words for what can be no party: an occasion, a state of things, a sea."""
+OF: Final = re.compile(r"\s(?:of|dari)\s+(?:the\s+)?$")
+"""Between a name and the country of its bearer."""
 CASED: Final = re.compile(r"[a-zа-яё]")
 
 
@@ -98,12 +101,11 @@ def participant(one: Named, article: Article) -> Participant:
 def is_party(article: Article, name: Span) -> bool:
     """Say whether words can name someone: they hold a name within a sentence, or tell a state, and are no date."""
     words = article.text[slice(*name)]
-    if NO_PARTY.match(words):
-        return False
-    if resolve_country(words, language=article.language):
-        return True
-    if not CASED.search(words):
-        return True  # a script without capitals, or an abbreviation
+    state = resolve_country(words, language=article.language)
+    if NO_PARTY.match(words) or (not state and resolve_place(words, language=article.language)):
+        return False  # a summit, New York
+    if state or not CASED.search(words):
+        return True  # the second: a script without capitals, or an abbreviation
     first = article.text[: name[0]].rstrip(' "“”(«')[-1:] in {"", ".", "\n", "!", "?", ":", "-", "–", "—"}
     if any(word[0].islower() and word not in PARTICLES for word in words.split()):
         return len(find_countries(words, article.language)) == 1  # `para wakil dari Korea Selatan`
@@ -158,16 +160,42 @@ def _shorter(name: str) -> Iterator[str]:
 def _without_title(article: Article, whole: Span) -> Span:
     """Return where the name stands within words that may begin with titles; all of them where all are titles.
 
+    A country before the name is of the title (`Presiden Kenya, William Ruto`), as one behind it is (`Ruto of Kenya`).
     What is left must not be a piece of a country's name: nothing is taken off `U.S. Treasury`.
     """
     words = article.text[slice(*whole)]
-    left = strip(words).words
-    bare = " ".join((len(left) > 1 and person(left)) or left)
+    countries = find_countries(words, article.language)
+    bare = _behind(words, countries) or _before(words, countries)
+    if not bare:
+        left = strip(words).words
+        bare = " ".join((len(left) > 1 and person(left)) or left)
     at = words.rfind(bare) if bare and (bare[0].isupper() or not CASED.match(bare)) else -1
     end = at + len(bare)
-    countries = find_countries(words, article.language)
     cut = any(found.start < at < found.end or found.start < end < found.end for found in countries)
+    cut = cut or (not countries and resolve_place(words, language=article.language) is not None)
     return whole if at < 0 or cut else (whole[0] + at, whole[0] + end)
+
+
+def _behind(words: str, countries: Sequence[CountrySpan]) -> str:
+    """Return the name of at least two words behind the last country within `words`; empty where there is none."""
+    name = person(strip(words[countries[-1].end :].lstrip(" ,")).words) if countries else ()
+    return " ".join(name) if len(name) > 1 and all(word[0].isupper() or word in PARTICLES for word in name) else ""
+
+
+def _before(words: str, countries: Sequence[CountrySpan]) -> str:
+    """Return what stands before the country that ends `words` (`Ruto of Kenya`), or the country that begins them.
+
+    The second where nothing but words in lower case follow: a model copied a verb with it.
+    """
+    if not countries:
+        return ""
+    first, last = countries[0], countries[-1]
+    head = OF.sub("", words[: last.start]) if last.end == len(words) and OF.search(words[: last.start]) else ""
+    name = person(strip(head).words)
+    if len(name) > 1 and all(word[0].isupper() or word in PARTICLES for word in name):
+        return " ".join(name)
+    rest = words[first.end :]
+    return words[: first.end] if first.start == 0 and rest.strip() and rest == rest.lower() and rest[0] == " " else ""
 
 
 def _title(party: Party, article: Article, text: Folded, name: Span) -> str | None:
@@ -181,9 +209,11 @@ def _country(article: Article, whole: Span, name: Span, title: str | None) -> st
     for words in (article.text[slice(*whole)], title, article.text[slice(*name)]):
         if words and (code := resolve_country(words, language=article.language)):
             return code
-    if code := country_around(article, name) or country_elsewhere(article, name):
-        return code
-    return leader_named(article, name)
+    words = article.text[slice(*name)]
+    found = find_countries(words, article.language)
+    if len(found) == 1 and any(word[0].islower() for word in words.split()):
+        return found[0].code  # `ilmuwan nuklir Iran`
+    return leader_named(article, name) or country_around(article, name) or country_elsewhere(article, name)
 
 
 def _side(party: Party, article: Article, text: Folded, name: Span) -> str | None:

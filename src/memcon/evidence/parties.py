@@ -12,7 +12,7 @@ from memcon.evidence.cues import act_in, unofficial
 from memcon.evidence.whose import country_around, leader_named
 from memcon.ground import Span
 from memcon.records import Article
-from memcon.resolve.countries import CountrySpan, find_countries, office_word
+from memcon.resolve.countries import CountrySpan, find_countries, office_word, resolve_place
 from memcon.resolve.titles import strip
 
 _SMALL: Final = r"(?:bin|binti|al|el|van|von|de|der|da|ibn|ben|- [a-z]+|[Aa]l -)\s"
@@ -72,6 +72,8 @@ def capitalised(article: Article, span: Span) -> Iterator[tuple[Span, bool]]:
     """Yield the names of people within `span`, and whether a title or a country stands before each in the same run."""
     for run in _RUN.finditer(article.text, *span):
         country = find_countries(run[0], article.language)
+        if not country and resolve_place(run[0], language=article.language):
+            continue  # New York
         own = run[0][country[-1].end :] if country else run[0]
         words = person(strip(own).words)
         bare = " ".join(words).rstrip(".")
@@ -87,9 +89,9 @@ def person(words: Sequence[str]) -> Sequence[str]:
     Offices and abbreviations at the beginning are no part of it (*Homeland Security* Alejandro N. Mayorkas), nor is
     what follows a word that comes again: a name and the same name, run into each other.
     """
-    if _NO_PERSON.search(" ".join(words)):
+    first = max((at + 1 for at, word in enumerate(words) if office_word(word.casefold().split("-")[0])), default=0)
+    if _NO_PERSON.search(" ".join(words[first:])):
         return ()
-    first = max((at + 1 for at, word in enumerate(words) if office_word(word.casefold())), default=0)
     while first < len(words) - 1 and _LEADING.fullmatch(words[first]):
         first += 1
     words = words[first:]

@@ -38,7 +38,9 @@ OBJECT: Final = re.compile(
 APPOSITION: Final = re.compile(rf"\s*[,(–-]\s*([^,;.()\n“”\"]{{2,{LEAD}}})")
 COMMA: Final = re.compile(r"(?:\s*\([^()]{1,30}\))?\s*,\s*(?:[^\W\d_a-zа-яё][\w.’'-]*\s+){0,3}$")
 """The comma between an office and its holder, with titles and given names after it: *, Jenderal Mark* Milley."""
-AMERICAN: Final = re.compile(r"Secretary of State (?:[A-Z][\w.’-]*\s+)*$")
+AMERICAN: Final = re.compile(
+    r"Secretary of State (?:for [A-Z][\w’-]*(?:,? (?:and |the )?[A-Z][\w’-]*)* )?(?:[A-Z][\w.’-]*\s+)*$"
+)
 """An office that only the United States call so, and do not name themselves with."""
 FULLER: Final = 20_000
 """How far from a name, in code points, a fuller one is looked for: the length of a long article."""
