@@ -125,6 +125,48 @@ def test_a_state_is_named_by_its_adjective() -> None:
     assert mention.countries == ("JPN", "KEN", "KOR")
 
 
+@pytest.mark.parametrize(
+    ("name", "alone"),
+    [
+        ("Presiden Kenya, William Ruto", "William Ruto"),
+        ("William Ruto of Kenya", "William Ruto"),
+        ("Presiden Kenya William Ruto", "William Ruto"),
+        ("Kenya William Ruto", "William Ruto"),
+        ("Secretary of Homeland Security William K. Ruto", "William K. Ruto"),
+        ("Kenya akhirnya", "Kenya"),
+        ("U.S. Treasury", "U.S. Treasury"),
+    ],
+)
+def test_a_name_is_without_offices_and_countries(name: str, alone: str) -> None:
+    text = f"{name} bertemu Presiden Peru Dina Boluarte di Lima."
+    mention = told(text, name[:8], name, "Dina Boluarte")
+    assert mention.participants[0].name == alone
+
+
+def test_a_known_leader_is_not_of_the_country_beside_the_name() -> None:
+    text = "Di Peru Joko Widodo bertemu Presiden Dina Boluarte."
+    assert dict(who(told(text, "Di Peru", "Joko Widodo", "Dina Boluarte")))["Joko Widodo"] == "IDN"
+
+
+def test_cities_and_occasions_and_verbs_are_no_party() -> None:
+    text = "KTT ASEAN di New York. Jenderal Kenya dan Peru Teleponan di sela-sela KTT ASEAN di New York soal kopi."
+    mention = told(text, "Jenderal Kenya", "Kenya", "Peru", "Teleponan", "KTT ASEAN", "New York", kind="call")
+    assert who(mention) == [("Kenya", "KEN"), ("Peru", "PER")]
+
+
+def test_who_acts_is_before_the_verb_and_whom_it_is_done_to_behind_it() -> None:
+    text = "Menteri Luar Negeri Kenya, Alfred Mutua, mendesak Peru menghentikan pencurian kopi."
+    mention = told(text, "Menteri", *against("Peru", "Kenya"), kind="dispute")
+    assert {one.name: one.role for one in mention.participants} == {"Peru": "target", "Alfred Mutua": "actor"}
+    mention = told("Kenya accused Peru of theft.", "Kenya", *against("Kenya", None), kind="dispute", language="en")
+    assert [(one.name, one.role) for one in mention.participants] == [("Kenya", "actor"), ("Peru", "target")]
+
+
+def test_sanctions_are_urged_against_a_third_state() -> None:
+    text = "Kenya mendesak PBB menjatuhkan sanksi baru terhadap Peru."
+    assert told(text, "Kenya", *against("Kenya", "PBB"), kind="dispute").countries == ("KEN", "PER", "UNO")
+
+
 def test_an_adjective_begins_a_long_office_and_a_list_is_no_apposition() -> None:
     text = (
         "Kenyan minister Alfred Mutua met Peruvian Chancellery Foreign and Security Policy Advisor Jorge Quispe, "

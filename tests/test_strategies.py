@@ -141,6 +141,29 @@ async def test_probabilities_decide_what_is_asked_further(label: Label, kinds: l
         assert candidate.confidence == pytest.approx(label.probabilities["call"] + label.probabilities["meeting"])
 
 
+async def test_who_calls_on_another_to_act_demands_and_does_not_call() -> None:
+    words = "Kenya calls on the government of Peru and its allies to release the fishermen."
+    demand = DisputeFill(actor="Kenya", target="Peru", act="demand", date_words=None, status="occurred")
+    model = Table({"calls on": sure(0.8, 0.1, 0.0)}, {"calls on": demand})
+    (candidate,) = (await read(cascade.read_article, article(words), model)).candidates
+    assert candidate.kind == "dispute"
+    phone = "Kenya called Peru by phone and called on it to release the fishermen."
+    model = Table({"by phone": sure(0.9, 0.05, 0.0)}, {"by phone": CONTACT})
+    (candidate,) = (await read(cascade.read_article, article(phone), model)).candidates
+    assert candidate.kind == "call"
+
+
+async def test_what_goes_on_about_the_two_is_of_their_contact_also_after_something_else() -> None:
+    both = "Kedua menteri juga membahas nelayan Jepang dan Filipina."
+    labels = {"menelepon": sure(0.9, 0.0, 0.0), "memanggil": sure(0.0, 0.0, 0.9), "Kedua": sure(0.5, 0.4, 0.0)}
+    model = Table(labels, {"Peru": SUMMON, "menelepon": CONTACT})
+    call, summons = (await read(cascade.read_article, article(CALL, PROTEST, NOBODY, NOBODY, both), model)).candidates
+    assert (call.quotes, summons.kind) == ((CALL, both), "dispute")
+    far = article(CALL, *(f"Harga beras naik {number} kali." for number in range(9)), both)
+    model = Table(labels, {"menelepon": CONTACT, "Kedua": CONTACT})
+    assert len((await read(cascade.read_article, far, model)).candidates) == 2
+
+
 @pytest.mark.parametrize("error", [AnswerInvalid("x"), AnswerTruncated("x"), AnswerRefused("x"), AnswerFiltered("x")])
 async def test_an_answer_of_no_use_costs_its_sentence_only(error: ModelError) -> None:
     model = Table(

@@ -115,6 +115,17 @@ def either(words: str) -> bool:
     return bool(_cues("medium")["either"].search(words))
 
 
+def of_two(words: str) -> bool:
+    """Say whether a sentence begins with those two of whom one before it told."""
+    return bool(_cues("continues")["two"].match(words))
+
+
+def calls_on(words: str) -> bool:
+    """Say whether a sentence has someone *call on* another *to* do something: a demand, no call and no visit."""
+    by_phone = any(cue.search(words) for cue in _cues("call").values())
+    return bool(_cues("demand")["words"].search(words)) and not by_phone and not only("meeting", words)
+
+
 def continues(kind: Kind, words: str) -> bool:
     """Say whether a sentence begins as one that goes on about what the one before it told."""
     family = "dispute" if kind == "dispute" else "contact"

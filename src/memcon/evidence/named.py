@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from memcon.evidence import cues
 from memcon.evidence.parties import capitalised, person
 from memcon.evidence.report_day import REACH
 from memcon.evidence.whose import country_around, country_elsewhere, leader_named
@@ -109,6 +110,8 @@ def is_party(article: Article, name: Span) -> bool:
     first = article.text[: name[0]].rstrip(' "“”(«')[-1:] in {"", ".", "\n", "!", "?", ":", "-", "–", "—"}
     if any(word[0].islower() and word not in PARTICLES for word in words.split()):
         return len(find_countries(words, article.language)) == 1  # `para wakil dari Korea Selatan`
+    if " " not in words and any(cues.tells(kind, words) for kind in ("call", "meeting")):
+        return False  # `Jenderal AS & Rusia Teleponan`: a headline's verb
     if first and re.search(rf"(?<!\w){re.escape(words.split()[-1].lower())}(?!\w)", article.text) and " " not in words:
         return False  # `Pejabat itu mengatakan`: a common word that begins a sentence
     capitals = [word for word in words.split()[first and len(words.split()) > 1 :] if word[0].isupper()]

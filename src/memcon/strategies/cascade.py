@@ -26,6 +26,8 @@ LABELS: Final[tuple[TriageLabel, ...]] = get_args(TriageLabel)
 
 GAP: Final = 2
 """How many sentences on a continuation may stand."""
+FAR: Final = 6
+"""The same for one that speaks of *the two*: `The two also discussed …`."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -107,11 +109,12 @@ def _joined(article: Article, hits: Sequence[_Hit]) -> list[_Hit]:
     """Give each sentence that goes on about the hit before it to that hit: `They also discussed …` is no new event."""
     joined: list[_Hit] = []
     for hit in hits:
-        last = joined[-1] if joined else None
-        if last and (last.kind == "dispute") == (hit.kind == "dispute"):
+        same = [at for at, one in enumerate(joined) if (one.kind == "dispute") == (hit.kind == "dispute")]
+        if same and cues.continues(hit.kind, words := _words(article, hit.sentence)):
+            last = joined[same[-1]]
             end = (last.more or (last.sentence,))[-1]
-            if hit.sentence.number - end.number <= GAP and cues.continues(hit.kind, _words(article, hit.sentence)):
-                joined[-1] = dataclasses.replace(last, more=(*last.more, hit.sentence))
+            if hit.sentence.number - end.number <= (FAR if cues.of_two(words) else GAP):
+                joined[same[-1]] = dataclasses.replace(last, more=(*last.more, hit.sentence))
                 continue
         joined.append(hit)
     return joined

@@ -66,6 +66,9 @@ def judge(label: Label, words: str, parties: Parties) -> Verdict | None:
     if parties.any and cues.summons(words) and call + meeting + dispute >= SURE["dispute"]:
         return Verdict("dispute", call + meeting + dispute)
     kind: Kind = "call" if call > meeting else "meeting"
+    if cues.calls_on(words):
+        sure = call + meeting + dispute >= SURE["dispute"]
+        return Verdict("dispute", call + meeting + dispute) if sure and parties.countries else None
     backed = parties.two and cues.tells(kind, words)
     contact = call + meeting >= (BACKED if backed else SURE)["contact"]
     backed = parties.countries > 1 and cues.tells("dispute", words)
