@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from memcon.evidence.parties import capitalised, is_unofficial, officials_in, only_tells
-from memcon.evidence.report_day import OTHER
+from memcon.evidence.report_day import HE, OTHER
 from memcon.ground import Span
 from memcon.records import Article
 
@@ -19,8 +19,6 @@ BOTH_PEOPLE: Final = re.compile(
     re.IGNORECASE,
 )
 """Words for two people who were named before."""
-HE: Final = re.compile(r"(?:^|[\s,(])(?:ia|dia|beliau|he|she|он|она)\s", re.IGNORECASE)
-"""A pronoun for one who was named before."""
 BEFORE: Final = 1500
 """Code points before a quote in which these two are looked for: a page."""
 BACK: Final = 1000

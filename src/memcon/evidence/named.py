@@ -13,7 +13,7 @@ from typing import Final
 from memcon.evidence import cues
 from memcon.evidence.parties import capitalised, person
 from memcon.evidence.report_day import REACH
-from memcon.evidence.whose import country_around, country_elsewhere, leader_named
+from memcon.evidence.whose import country_around, country_elsewhere, is_state, leader_named
 from memcon.ground import Folded, Span, ground_within
 from memcon.records import Article, Participant, Party, Role
 from memcon.resolve.countries import CountrySpan, find_countries, resolve_country, resolve_place
@@ -86,12 +86,6 @@ def ground_party(party: Party, article: Article, text: Folded, quotes: Sequence[
 def name_at(article: Article, span: Span, role: Role | None, *, inside: bool = True) -> Named:
     """Return the party whom the words of the article at `span` name."""
     return Named(span, span, None, _country(article, span, span, None), role, inside, article.text[slice(*span)])
-
-
-def is_state(words: str, language: str | None) -> bool:
-    """Say whether words are one for a state or organisation, and nothing more."""
-    found = find_countries(words, language)
-    return len(found) == 1 and found[0].end - found[0].start == len(words)
 
 
 def participant(one: Named, article: Article) -> Participant:

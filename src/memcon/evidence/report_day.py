@@ -65,6 +65,7 @@ STATED: Final = "; the day of the statement, whose words do what they say"
 SENTENCE_BEFORE: Final = "; told of the sentence before, by the same speaker"
 """Added to the basis of the date of what a pronoun's bearer goes on to say."""
 HE: Final = re.compile(r"(?:^|[\s,(\"“])(?:ia|dia|beliau|he|she|он|она)\s", re.IGNORECASE)
+"""A pronoun for one who was named before."""
 TOLD_BELOW: Final = "; the day of the report, told below"
 """Added to the basis of a date that does not stand in the quotes."""
 HEAD: Final = 4000

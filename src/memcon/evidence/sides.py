@@ -11,11 +11,12 @@ from typing import Final
 
 from memcon.evidence.attendance import both, came_along, he
 from memcon.evidence.cues import act_in
-from memcon.evidence.named import BETWEEN, Named, ground_party, is_party, is_state, name_at, participant
+from memcon.evidence.named import BETWEEN, Named, ground_party, is_party, name_at, participant
 from memcon.evidence.parties import is_unofficial, list_of, officials_acting, officials_in, only_tells, who_acts
 from memcon.evidence.refusals import Refusals, span_of
 from memcon.evidence.speech import first_other, listeners, pronoun_acts, speaker_of, spoke_before
 from memcon.evidence.states import are_members, members_in, states_of
+from memcon.evidence.whose import is_state
 from memcon.ground import Folded, Span
 from memcon.records import Article, Candidate, Evidence, Kind, Participant, Party, Role
 from memcon.resolve.countries import find_countries, resolve_country

@@ -65,7 +65,7 @@ def country_around(article: Article, name: Span) -> str | None:
     if AMERICAN.search(before):
         return "USA"
     after = APPOSITION.match(article.text, name[1], name[1] + LEAD + 4)
-    if after is None or (after[0].lstrip()[0] == "," and _is_bare(after[1].strip(), article.language)):
+    if after is None or (after[0].lstrip()[0] == "," and is_state(after[1].strip(), article.language)):
         return None  # `the West Bank, Jordan, …` is a list
     return resolve_country(after[1].strip(), language=article.language)
 
@@ -98,6 +98,12 @@ def leader_named(article: Article, name: Span) -> str | None:
     return codes.pop() if len(codes) == 1 else None
 
 
+def is_state(words: str, language: str | None) -> bool:
+    """Say whether words are one for a state or organisation, and nothing more."""
+    found = find_countries(words, language)
+    return len(found) == 1 and found[0].end - found[0].start == len(words)
+
+
 def _each(article: Article, word: str) -> Iterator[str]:
     places = re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", article.text)
     for place, _ in zip(places, range(OCCURRENCES), strict=False):
@@ -119,7 +125,7 @@ def _of_office(words: str, language: str | None) -> str | None:
         if GOES.match(office):
             continue
         code = resolve_country(office, language=language)
-        if code and not _is_bare(office, language):
+        if code and not is_state(office, language):
             found = find_countries(office, language)
             return code if TITLE.fullmatch(office[found[-1].end :]) else None
     return None
@@ -129,12 +135,6 @@ def _adjective(before: str, language: str | None) -> str | None:
     """Return the country of the adjective with which an English office of any length begins: *German Chancellery …*."""
     found = (one for one in find_countries(before, language) if one.kind == "people")
     return next((one.code for one in found if OFFICE.fullmatch(before[one.end :])), None)
-
-
-def _is_bare(words: str, language: str | None) -> bool:
-    """Say whether words are a country's name and nothing else."""
-    found = find_countries(words, language)
-    return len(found) == 1 and found[0].end - found[0].start == len(words)
 
 
 def _adjacent(before: str, language: str | None) -> str | None:
