@@ -24,7 +24,7 @@ from memcon.model import Label
 from memcon.prompts import Prompt
 from memcon.records import Article, Sentence
 from memcon.segment import segment
-from memcon.strategies import cascade, whole
+from memcon.strategies import cascade, triage, whole
 from memcon.strategies.reading import Reading
 
 T = TypeVar("T", bound=Answer)
@@ -151,6 +151,39 @@ async def test_who_calls_on_another_to_act_demands_and_does_not_call() -> None:
     model = Table({"by phone": sure(0.9, 0.05, 0.0)}, {"by phone": CONTACT})
     (candidate,) = (await read(cascade.read_article, article(phone), model)).candidates
     assert candidate.kind == "call"
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "outright"),
+    [
+        ("Kenya selama ini menuding Peru mencuri kopi.", "id", True),
+        ("Namun, pemerintah Peru juga memperingatkan Kenya soal kopi.", "id", True),
+        ("Joko Widodo menuduh Peru mencuri kopi.", "id", True),
+        ("Kenya telah menjatuhkan banyak sanksi ekonomi terhadap Peru.", "id", True),
+        ("Kenya imposed new sanctions on Peru.", "en", True),
+        ("Kenya accused the government of theft in Peru.", "en", False),
+        ("Warga Kenya menuduh perusahaan mencuri kopi dari Peru.", "id", False),
+        ("Di Kenya, menuduh Peru adalah hal biasa.", "id", False),
+        ("Sanksi terhadap Peru dibahas di Kenya.", "id", False),
+    ],
+)
+def test_what_one_state_does_to_another_in_so_many_words_is_asked_about(
+    words: str,
+    language: str,
+    outright: bool,  # noqa: FBT001
+) -> None:
+    parties = triage.Parties.named_in(words, language)
+    assert parties.outright == outright
+    verdict = triage.judge(sure(0.0, 0.1, 0.1), words, parties)
+    assert (verdict.kind if verdict else None) == ("dispute" if outright else None)
+
+
+async def test_a_sentence_that_goes_on_with_another_state_is_a_contact_of_its_own() -> None:
+    other = "Dia juga bertemu Menteri Luar Negeri Kenya Alfred Mutua di Tokyo."
+    labels = {"menelepon": sure(0.9, 0.0, 0.0), "Dia juga": sure(0.0, 0.9, 0.0)}
+    model = Table(labels, {"Dia juga": CONTACT, "menelepon": CONTACT})
+    first, second = (await read(cascade.read_article, article(CALL, other), model)).candidates
+    assert (first.quotes, second.quotes) == ((CALL,), (other,))
 
 
 async def test_what_goes_on_about_the_two_is_of_their_contact_also_after_something_else() -> None:

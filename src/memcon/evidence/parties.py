@@ -13,6 +13,7 @@ from memcon.evidence.whose import country_around, leader_named
 from memcon.ground import Span
 from memcon.records import Article
 from memcon.resolve.countries import CountrySpan, find_countries, office_word, resolve_place
+from memcon.resolve.leaders import country_of_leader
 from memcon.resolve.titles import strip
 
 _SMALL: Final = r"(?:bin|binti|al|el|van|von|de|der|da|ibn|ben|- [a-z]+|[Aa]l -)\s"
@@ -48,6 +49,23 @@ _TELLS_AFTER: Final = re.compile(
     re.IGNORECASE,
 )
 _APPOSED: Final = re.compile(r"\s*[,(]\s*([^,;.()\n“”\"]{2,110})[,)]")
+OBJECT: Final = re.compile(r"\w+(?:\s(?:kepada|terhadap|against|on|upon|against the|the|pemerintah))?\s")
+"""A verb and what may stand between it and its object."""
+_MEETS: Final = re.compile(
+    r"\b(?:dengan|bertemu|menemui|mengunjungi|with|met|meets?|visit(?:s|ed)?|с|со)\s+(?:[^\s,.;]+\s+){0,5}$",
+    re.IGNORECASE,
+)
+"""Before one who is met."""
+_SANCTIONS: Final = re.compile(
+    r"\b(?:memberlakukan|menjatuhkan|mengenakan|menerapkan|impos\w+|slapp\w+|вв[её]л\w*|ввод\w+)\b[^.;,]{0,40}"
+    r"\b(?:sanksi|embargo|sanctions?|санкци\w*)\b[^.;,]{0,40}?"
+    r"\b(?:terhadap|kepada|atas|pada|on|against|против|в отношении)\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
+"""Before the state against which sanctions are imposed."""
+_PREPOSITION: Final = re.compile(
+    r"\b(?:terhadap|kepada|dengan|dari|oleh|di|ke|untuk|bagi|against|to|with|from|by|in|at|for|of|с|к|в|от)\s+$"
+)
 _DOES_WITHIN: Final = 30
 """Code points between who acts and the verb of the act: a particle, an auxiliary, an adverb."""
 
@@ -141,6 +159,33 @@ def who_acts(article: Article, quotes: Sequence[Span]) -> tuple[Span, Span | Non
     return None
 
 
+def acts_outright(words: str, language: str | None) -> bool:
+    """Say whether a sentence has one state, or its leader, act on another in so many words: `Kenya menuduh Peru …`."""
+    states = find_countries(words, language)
+    article = Article(id="", text=words, language=language)
+    people = [name for name, _ in capitalised(article, (0, len(words)))]
+    actors = [(one.start, one.end, one.code) for one in states]
+    actors += [(*name, code) for name in people if (code := country_of_leader(words[slice(*name)], language))]
+    for start, end, code in sorted(actors):
+        act = act_in(words, end)
+        if act is None or act - end > _DOES_WITHIN or "," in words[end:act] or _PREPOSITION.search(words[:start]):
+            continue
+        if any(one.start > act and one.code != code and OBJECT.fullmatch(words[act : one.start]) for one in states):
+            return True
+    sanctions = _SANCTIONS.search(words)
+    return sanctions is not None and any(
+        actor[1] <= sanctions.start() and one.start == sanctions.end() and one.code != actor[2]
+        for actor in actors
+        for one in states
+    )
+
+
+def meets_another(words: str, before: str, language: str | None) -> bool:
+    """Say whether a sentence has someone meet one of a state that the sentence `before` does not name."""
+    known = {one.code for one in find_countries(before, language)}
+    return any(one.code not in known and _MEETS.search(words[: one.start]) for one in find_countries(words, language))
+
+
 def officials_acting(article: Article, quotes: Sequence[Span], code: str) -> Iterator[Span]:
     """Yield the officials of a state who are named before the act of dispute in the quotes, and do not only tell."""
     for start, end in quotes:
@@ -154,9 +199,4 @@ def officials_acting(article: Article, quotes: Sequence[Span], code: str) -> Ite
 
 def _is_object(words: str, actor: CountrySpan) -> bool:
     """Say whether a country word is what a verb or preposition before it is about."""
-    return bool(
-        re.search(
-            r"\b(?:terhadap|kepada|dengan|dari|oleh|di|ke|untuk|bagi|against|to|with|from|by|in|at|for|of|с|к|в|от)\s+$",
-            words[: actor.start],
-        )
-    )
+    return bool(_PREPOSITION.search(words[: actor.start]))

@@ -12,7 +12,7 @@ from typing import Final
 from memcon.evidence.attendance import both, came_along, he
 from memcon.evidence.cues import act_in
 from memcon.evidence.named import BETWEEN, Named, ground_party, is_party, name_at, participant
-from memcon.evidence.parties import is_unofficial, list_of, officials_acting, officials_in, only_tells, who_acts
+from memcon.evidence.parties import OBJECT, is_unofficial, list_of, officials_acting, officials_in, only_tells, who_acts
 from memcon.evidence.refusals import Refusals, span_of
 from memcon.evidence.speech import first_other, listeners, pronoun_acts, speaker_of, spoke_before
 from memcon.evidence.states import are_members, members_in, states_of
@@ -21,8 +21,6 @@ from memcon.ground import Folded, Span
 from memcon.records import Article, Candidate, Evidence, Kind, Participant, Party, Role
 from memcon.resolve.countries import find_countries, resolve_country
 
-OBJECT: Final = re.compile(r"\w+(?:\s(?:kepada|terhadap|against|on|upon|against the|the|pemerintah))?\s")
-"""A verb and what may stand between it and its object."""
 URGED: Final = re.compile(
     r"\b(?:mendesak|desak|meminta|menyerukan|urge\w*|call\w* (?:on|upon)|ask\w*|призва\w*|требу\w*)\b[^.;]{0,80}?"
     r"\b(?:sanksi|embargo|tekanan|sanctions?|pressure|санкци\w*)\b[^.;,]{0,60}?"

@@ -16,6 +16,7 @@ from memcon import prompts
 from memcon.answers import ContactFill, DisputeFill, TriageFill, TriageLabel
 from memcon.errors import AnswerFiltered, AnswerInvalid, AnswerRefused, AnswerTruncated
 from memcon.evidence import cues
+from memcon.evidence.parties import meets_another
 from memcon.model import Model
 from memcon.records import Article, Candidate, Kind, Party, Rejected, Role, Sentence
 from memcon.strategies.reading import Reading
@@ -113,7 +114,10 @@ def _joined(article: Article, hits: Sequence[_Hit]) -> list[_Hit]:
         if same and cues.continues(hit.kind, words := _words(article, hit.sentence)):
             last = joined[same[-1]]
             end = (last.more or (last.sentence,))[-1]
-            if hit.sentence.number - end.number <= (FAR if cues.of_two(words) else GAP):
+            near = hit.sentence.number - end.number <= (FAR if cues.of_two(words) else GAP)
+            if near and not (
+                hit.kind != "dispute" and meets_another(words, _words(article, last.sentence), article.language)
+            ):
                 joined[same[-1]] = dataclasses.replace(last, more=(*last.more, hit.sentence))
                 continue
         joined.append(hit)

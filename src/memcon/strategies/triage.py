@@ -1,7 +1,8 @@
 """Decide from a label's probabilities, and from the words of the sentence, whether and about what to ask further.
 
 Alone, the model must be sure. Where the sentence names two parties and has a word of contact or of dispute, it may
-be less so. Call and meeting are one to begin with: a small model is surer that there was contact than of its kind.
+be less so; and where one state acts on another in so many words, what it says does not matter. Call and meeting are
+one to begin with: a small model is surer that there was contact than of its kind.
 """
 
 import dataclasses
@@ -10,6 +11,7 @@ from collections.abc import Mapping
 from typing import Final, Self
 
 from memcon.evidence import cues
+from memcon.evidence.parties import acts_outright
 from memcon.model import Label
 from memcon.records import Kind
 from memcon.resolve.countries import find_countries
@@ -31,12 +33,15 @@ class Parties:
     """Different countries and organisations."""
     names: int
     """Capitalised words within the sentence; 2 in scripts without capitals."""
+    outright: bool = False
+    """Whether one acts on another in so many words: `Kenya menuduh Peru …`."""
 
     @classmethod
     def named_in(cls, words: str, language: str | None) -> Self:
         """Count the parties that `words` name."""
         names = len(NAME.findall(words)) if CASED.search(words) else 2
-        return cls(len({country.code for country in find_countries(words, language)}), names)
+        countries = len({country.code for country in find_countries(words, language)})
+        return cls(countries, names, countries > 0 and acts_outright(words, language))
 
     @property
     def any(self) -> bool:
@@ -75,4 +80,4 @@ def judge(label: Label, words: str, parties: Parties) -> Verdict | None:
     against = dispute >= (BACKED if backed else SURE)["dispute"]
     if contact and not (against and dispute > call + meeting):
         return Verdict(kind, call + meeting)
-    return Verdict("dispute", dispute) if against else None
+    return Verdict("dispute", dispute) if against or parties.outright else None
