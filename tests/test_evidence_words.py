@@ -162,6 +162,32 @@ def test_who_acts_is_before_the_verb_and_whom_it_is_done_to_behind_it() -> None:
     assert [(one.name, one.role) for one in mention.participants] == [("Kenya", "actor"), ("Peru", "target")]
 
 
+def test_who_is_quoted_acts_and_whom_the_words_are_about_does_not() -> None:
+    text = '"Peru telah melanggar hukum laut," kata Menteri Luar Negeri Kenya Alfred Mutua.'
+    mention = told(text, '"Peru', *against("Peru", None), kind="dispute")
+    assert {one.name: one.role for one in mention.participants} == {"Alfred Mutua": "actor", "Peru": "target"}
+
+
+def test_the_third_of_a_list_of_officials_takes_part() -> None:
+    text = (
+        "Kenya's Foreign Minister Alfred Mutua, Peru's Foreign Minister Ana Gervasi, and Chile's Foreign Minister "
+        "Alberto van Klaveren met in Geneva."
+    )
+    mention = told(text, "Kenya's", "Alfred Mutua", "Ana Gervasi", language="en")
+    assert mention.countries == ("CHL", "KEN", "PER")
+
+
+def test_a_headline_s_words_are_no_names() -> None:
+    text = "Menteri Kenya Dan Peru Adu Mulut Saat Konferensi\nMenteri Kenya dan Peru bertemu di Lima."
+    mention = told(text, "Menteri Kenya Dan", "Kenya", "Peru", "Adu Mulut")
+    assert who(mention) == [("Kenya", "KEN"), ("Peru", "PER")]
+
+
+def test_a_name_begins_behind_a_bracket_that_was_opened_before() -> None:
+    text = "Menteri Luar Negeri (Menlu) Kenya, Alfred Mutua, bertemu Dina Boluarte di Lima, Peru."
+    assert told(text, "Menteri", "Menlu) Kenya, Alfred Mutua", "Dina Boluarte").participants[0].name == "Alfred Mutua"
+
+
 def test_sanctions_are_urged_against_a_third_state() -> None:
     text = "Kenya mendesak PBB menjatuhkan sanksi baru terhadap Peru."
     assert told(text, "Kenya", *against("Kenya", "PBB"), kind="dispute").countries == ("KEN", "PER", "UNO")
@@ -216,6 +242,26 @@ def test_the_date_of_a_cause_is_not_that_of_the_dispute() -> None:
     same = told("Kenya menjatuhkan sanksi kepada Peru akhir Juni lalu.", "Kenya", *parties, kind="dispute")
     assert same.date
     assert same.date.start.month == 6
+
+
+def test_what_was_called_off_is_dated_by_the_nearest_day_of_that_name() -> None:
+    text = "Kunjungan Presiden Kenya ke Peru pada 6 Juli batal."
+    mention = told(text, "Kunjungan", "Presiden Kenya", "Peru")
+    assert mention.status == "cancelled"
+    assert mention.date
+    assert mention.date.start == dt.date(2024, 7, 6)
+
+
+def test_what_has_been_done_is_no_plan_though_one_is_told_after_it() -> None:
+    text = "Kenya telah menutup perbatasan dengan Peru dan akan menuntut ganti rugi."
+    assert told(text, "Kenya", *against("Kenya", "Peru"), kind="dispute").status == "occurred"
+    text = "Kenya akan menuntut ganti rugi dari Peru."
+    assert told(text, "Kenya", *against("Kenya", "Peru"), kind="dispute").status == "planned"
+
+
+def test_to_depart_tomorrow_is_a_plan() -> None:
+    text = "Kenya's Defence Minister Aden Duale will depart tomorrow for a visit to Peru."
+    assert told(text, "Kenya", "Aden Duale", "Peru", language="en").status == "planned"
 
 
 def test_since_bounds_what_was_first_and_begins_what_lasts() -> None:

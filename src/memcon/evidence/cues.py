@@ -51,7 +51,9 @@ def is_plan(kind: Kind, quote: str) -> bool:
     found = pattern.search(quote)
     if found is None:
         return False
-    start = found.start()  # a threat to strike is a threat that occurred
+    start = found.start()  # a threat to strike is a threat that occurred, and so is what has been done before a plan
+    if DONE.search(quote, 0, start):
+        return False
     return not any(_cues("dispute")[act].search(quote, 0, start) for act in SAID)
 
 
@@ -85,6 +87,8 @@ def variant_of(kind: Kind, chosen: Channel | Form | Act, quote: str, language: s
     return "criticise" if kind == "dispute" and chosen not in WORDS else chosen
 
 
+DONE: Final = re.compile(r"\b(?:telah|sudah|has|have|had)\s+(?!\w*(?:rencana|jadwal|plann))\w+", re.IGNORECASE)
+"""Words of what has been done."""
 KNOWN: Final = frozenset({"id", "ms", "en", "ru"})
 """Languages of the table."""
 SAID: Final[tuple[Act, ...]] = ("threaten", "warn", "accuse", "demand")

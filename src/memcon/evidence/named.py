@@ -33,12 +33,16 @@ STATES: Final = frozenset({"name", "people", "short"})
 """Kinds of country words that are a state's own, and not its capital's."""
 NO_PARTY: Final = re.compile(
     r"(?:Krisis|Konflik|Situasi|Perang|Hubungan|Ketegangan|KTT|Konferensi|Sidang|Forum|Semenanjung|Laut|Selat|Teluk|Kepulauan"
-    r"|Perjanjian|Resolusi|Kerja Sama|Кризис|Конфликт|Саммит|Конференци\w+|Договор)\b"
-    r"|(?:Timur Tengah|Asia|Afrika|Amerika Latin|the Middle East|Middle East|Latin America|Africa|Ближний Восток)\b"
-    r"|.*\b(?:Summit|Conference|Peninsula|Sea|Straits?|Gulf|Crisis|War|Relations|Talks|Treaty|Agreement|Resolution)$",
+    r"|Kunjungan|Pertemuan|Pembicaraan|Rapat|Perjanjian|Resolusi|Kerja Sama|Визит|Встреча|Переговоры|Кризис|Конфликт"
+    r"|Саммит|Конференци\w+|Договор)\b"
+    r"|(?:Timur Tengah|Asia|Afrika|Amerika Latin|(?:the )?Middle East|Latin America|Africa|Ближний Восток)\b|Korea$"
+    r"|.*\b(?:Summit|Conference|Peninsula|Sea|Straits?|Gulf|Crisis|War|Relations|Talks|Visit|Meeting|Consultations"
+    r"|Mechanism|Treaty|Agreement|Resolution)$",
     re.IGNORECASE,
 )
-"""Words for what can be no party: an occasion, a state of things, a sea."""
+"""Words for what can be no party: an occasion, a state of things, a sea, a region, *Korea* without saying which."""
+HEADLINE: Final = 150
+"""Longest headline, in characters."""
 OF: Final = re.compile(r"\s(?:of|dari)\s+(?:the\s+)?$")
 """Between a name and the country of its bearer."""
 CASED: Final = re.compile(r"[a-zа-яё]")
@@ -101,15 +105,33 @@ def is_party(article: Article, name: Span) -> bool:
         return False  # a summit, New York
     if state or not CASED.search(words):
         return True  # the second: a script without capitals, or an abbreviation
-    first = article.text[: name[0]].rstrip(' "“”(«')[-1:] in {"", ".", "\n", "!", "?", ":", "-", "–", "—"}
     if any(word[0].islower() and word not in PARTICLES for word in words.split()):
         return len(find_countries(words, article.language)) == 1  # `para wakil dari Korea Selatan`
+    return not _is_common(article, name) and not resolve_date(
+        words, dt.date(2000, 1, 1), language=article.language or "id"
+    )
+
+
+def _is_common(article: Article, name: Span) -> bool:
+    """Say whether words have their capitals only since they begin a sentence or stand in a headline."""
+    text, words = article.text, article.text[slice(*name)]
+    if _is_headline(article, name) and words not in text[: name[0]] + text[name[1] :]:
+        return True
     if " " not in words and any(cues.tells(kind, words) for kind in ("call", "meeting")):
-        return False  # `Jenderal AS & Rusia Teleponan`: a headline's verb
-    if first and re.search(rf"(?<!\w){re.escape(words.split()[-1].lower())}(?!\w)", article.text) and " " not in words:
-        return False  # `Pejabat itu mengatakan`: a common word that begins a sentence
-    capitals = [word for word in words.split()[first and len(words.split()) > 1 :] if word[0].isupper()]
-    return bool(capitals) and not resolve_date(words, dt.date(2000, 1, 1), language=article.language or "id")
+        return True  # `Jenderal AS & Rusia Teleponan`
+    first = text[: name[0]].rstrip(' "“”(«')[-1:] in {"", ".", "\n", "!", "?", ":", "-", "–", "—"}
+    if first and " " not in words and re.search(rf"(?<!\w){re.escape(words.lower())}(?!\w)", text):
+        return True  # `Pejabat itu mengatakan`
+    return not any(word[0].isupper() for word in words.split()[first and len(words.split()) > 1 :])
+
+
+def _is_headline(article: Article, name: Span) -> bool:
+    """Say whether the line in which a name stands is a headline of words with capitals, and few of them."""
+    start = article.text.rfind("\n", 0, name[0]) + 1
+    end = article.text.find("\n", name[1])
+    line = article.text[start : end if end >= 0 else len(article.text)]
+    long = [word for word in re.findall(r"[^\W\d_]+", line) if len(word) > 3]
+    return len(line) <= HEADLINE and len(long) > 3 and all(word[0].isupper() for word in long)
 
 
 def _whole_country(article: Article, span: Span) -> Span:
@@ -160,6 +182,7 @@ def _without_title(article: Article, whole: Span) -> Span:
     A country before the name is of the title (`Presiden Kenya, William Ruto`), as one behind it is (`Ruto of Kenya`).
     What is left must not be a piece of a country's name: nothing is taken off `U.S. Treasury`.
     """
+    whole = _within_brackets(article, whole)
     words = article.text[slice(*whole)]
     countries = find_countries(words, article.language)
     bare = _behind(words, countries) or _before(words, countries)
@@ -171,6 +194,14 @@ def _without_title(article: Article, whole: Span) -> Span:
     cut = any(found.start < at < found.end or found.start < end < found.end for found in countries)
     cut = cut or (not countries and resolve_place(words, language=article.language) is not None)
     return whole if at < 0 or cut else (whole[0] + at, whole[0] + end)
+
+
+def _within_brackets(article: Article, whole: Span) -> Span:
+    """Return the part of `whole` behind a bracket that was opened before it: of `Menlu) RI` and the like."""
+    words = article.text[slice(*whole)]
+    close = words.find(")")
+    behind = words[close + 1 :].lstrip(" ,")
+    return (whole[1] - len(behind), whole[1]) if close >= 0 and "(" not in words[:close] and behind else whole
 
 
 def _behind(words: str, countries: Sequence[CountrySpan]) -> str:

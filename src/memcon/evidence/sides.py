@@ -14,13 +14,15 @@ from memcon.evidence.cues import act_in
 from memcon.evidence.named import BETWEEN, Named, ground_party, is_party, name_at, participant
 from memcon.evidence.parties import OBJECT, is_unofficial, list_of, officials_acting, officials_in, only_tells, who_acts
 from memcon.evidence.refusals import Refusals, span_of
-from memcon.evidence.speech import first_other, listeners, pronoun_acts, speaker_of, spoke_before
+from memcon.evidence.speech import first_other, listeners, pronoun_acts, quoted_speaker, speaker_of, spoke_before
 from memcon.evidence.states import are_members, members_in, states_of
 from memcon.evidence.whose import is_state
 from memcon.ground import Folded, Span
 from memcon.records import Article, Candidate, Evidence, Kind, Participant, Party, Role
 from memcon.resolve.countries import find_countries, resolve_country
 
+LISTED: Final = re.compile(r",?\s(?:(?:and|dan|serta|и)\s)?(?:[A-ZА-ЯЁ][\w’'-]*\s){1,6}")
+"""Between a name and the next of a list, whose office stands before it."""
 URGED: Final = re.compile(
     r"\b(?:mendesak|desak|meminta|menyerukan|urge\w*|call\w* (?:on|upon)|ask\w*|призва\w*|требу\w*)\b[^.;]{0,80}?"
     r"\b(?:sanksi|embargo|tekanan|sanctions?|pressure|санкци\w*)\b[^.;,]{0,60}?"
@@ -69,6 +71,7 @@ def sides_of(candidate: Candidate, article: Article, text: Folded, quotes: Seque
     heard: set[str] = set()
     if candidate.kind == "dispute":
         kept, heard = _without_listeners(kept, article, quotes)
+        kept = _told_by(kept, article, quotes)
         kept = _with_object(_turned(_acting(kept, article, quotes), article, quotes), article, quotes)
         kept = _in_person(kept, article, quotes)
         kept += _punished(kept, article, quotes)
@@ -138,7 +141,8 @@ def _in_contact(kept: list[Named], article: Article, quotes: Sequence[Span], ref
     for quote in quotes:
         for name, code in officials_in(article, quote):
             told_of = only_tells(article, name) or is_unofficial(article, name, name)
-            if len(told) < 2 and code not in told and not told_of:
+            listed = any(LISTED.fullmatch(article.text[one.name[1] : name[0]]) for one in others)
+            if (len(told) < 2 or listed) and code not in told and not told_of:
                 told.add(code)
                 others.append(name_at(article, name, None))
     if len(told) < 2:
@@ -191,6 +195,18 @@ def _acting(kept: list[Named], article: Article, quotes: Sequence[Span]) -> list
     told = [name_at(article, at, role) for at, role in parties if at]
     targets = [one for one in kept if one.role == "target" and one.country]
     return told if found[1] else [*told, *targets]
+
+
+def _told_by(kept: list[Named], article: Article, quotes: Sequence[Span]) -> list[Named]:
+    """Make who is quoted the actor, and whom the quoted words are about the target: `"Peru melanggar …", kata Ruto`."""
+    actor = next((one for one in kept if one.role == "actor"), None)
+    speaker = quoted_speaker(article, quotes[0])
+    if actor is None or speaker is None or actor.name[0] >= speaker[0]:
+        return kept
+    told = name_at(article, speaker, "actor")
+    if not told.country or not actor.country or told.country == actor.country:
+        return kept
+    return [told, dataclasses.replace(actor, role="target")]
 
 
 def _turned(kept: list[Named], article: Article, quotes: Sequence[Span]) -> list[Named]:

@@ -27,6 +27,10 @@ APPOSED: Final = re.compile(
     r",\s(?![^,]*\b(?:menulis|mengatakan|berkata|menyatakan|wrote|said|says|написал|сказал)\w*)[^,.;:\n“”\"]{2,40}(?=,)"
 )
 """The listener's name behind the office: *, António Guterres,*."""
+QUOTED: Final = re.compile(
+    r"[”\"»],?\s+[–-]?\s*(?:kata|ujar|tutur|ucap|tegas|ungkap|said|says|сказал\w*|заявил\w*)\s+", re.IGNORECASE
+)
+"""Behind quoted words, before who said them."""
 PRONOUN: Final = re.compile(
     r"[\s\"“«]*(?:Dia|Ia|Beliau|He|She|Он|Она)\s+(?:[^\W\d_]+\s+){0,2}?(?=\w)",
 )
@@ -57,6 +61,14 @@ def speaker_of(article: Article, quote: Span) -> Span | None:
     before = find_countries(article.text[quote[0] : speaks.start()], article.language)
     own = [one for one in before if not _is_placed(article.text[quote[0] :], one)]
     return (quote[0] + own[-1].start, quote[0] + own[-1].end) if own else None
+
+
+def quoted_speaker(article: Article, quote: Span) -> Span | None:
+    """Return the name of who is quoted, behind the words: `…," kata Menlu Yunani Nikos Dendias.`; None without one."""
+    tells = QUOTED.search(article.text, *quote)
+    if tells is None:
+        return None
+    return next((name for name, _ in capitalised(article, (tells.end(), quote[1]))), None)
 
 
 def pronoun_acts(article: Article, quote: Span) -> bool:

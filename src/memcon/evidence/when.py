@@ -52,7 +52,11 @@ def when_of(
         ahead = bool(AHEAD.match(article.text, end))
         planned = ahead or (status == "planned" and not _is_of_telling(article.text, (start, end)))
         written = written_on(article) if TODAY.fullmatch(words) else article.published
-        date = resolve_date(words, published=written, language=article.language or "id", planned=planned)
+        language = article.language or "id"
+        date = resolve_date(words, published=written, language=language, planned=planned)
+        if status == "cancelled" and written:  # what was called off lay ahead, or was to have been: the nearer
+            forward = resolve_date(words, published=written, language=language, planned=True)
+            date = min((one for one in (date, forward) if one), key=lambda one: abs(one.start - written), default=None)
         if date and _possible(date, status, article.published):
             basis = date.basis if written == article.published else f"{date.basis}{TOLD_ON}{written}"
             return dated(date), DateEvidence(text=words, start=start, end=end, basis=basis)
