@@ -114,6 +114,15 @@ def test_who_came_along_is_read_below() -> None:
     assert names == ["William Ruto", "Dina Boluarte", "Njuguna Ndung'u", "Noordin Haji"]
 
 
+def test_who_came_along_to_another_meeting_was_not_at_this_one() -> None:
+    text = (
+        "Presiden Kenya William Ruto bertemu Presiden Peru Dina Boluarte di Lima. Harga kopi dibahas. "
+        "Ruto lalu bertemu Presiden Chile Gabriel Boric, didampingi Menteri Keuangan Njuguna Ndung'u."
+    )
+    names = [name for name, _ in who(told(text, "Presiden Kenya", "William Ruto", "Dina Boluarte"))]
+    assert names == ["William Ruto", "Dina Boluarte"]
+
+
 def test_an_office_brings_its_holder() -> None:
     text = "Presiden Kenya William Ruto bertemu Presiden Peru Dina Boluarte di Lima."
     assert ("William Ruto", "KEN") in who(told(text, "Presiden", "Presiden Kenya", "Dina Boluarte"))

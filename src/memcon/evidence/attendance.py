@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from memcon.evidence.parties import capitalised, is_unofficial, officials_in, only_tells
+from memcon.evidence.parties import capitalised, is_unofficial, meets_another, officials_in, only_tells
 from memcon.evidence.report_day import HE, OTHER
 from memcon.ground import Span
 from memcon.records import Article
@@ -63,8 +63,9 @@ def he(article: Article, quotes: Sequence[Span]) -> tuple[Span, str] | None:
 def came_along(article: Article, quotes: Sequence[Span]) -> Iterator[Span]:
     """Yield the names of those whom a sentence below the quotes tells to have come along."""
     end = quotes[-1][1]
+    told = " ".join(article.text[slice(*quote)] for quote in quotes)
     for sentence in SENTENCE.finditer(article.text, end, min(len(article.text), end + BELOW)):
-        if OTHER.search(sentence[0]):
+        if OTHER.search(sentence[0]) or meets_another(sentence[0], told, article.language):
             return
         words = ALONG.search(sentence[0])
         if words is None:

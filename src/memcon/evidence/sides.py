@@ -10,28 +10,17 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from memcon.evidence.attendance import both, came_along, he
-from memcon.evidence.cues import act_in
 from memcon.evidence.named import BETWEEN, Named, ground_party, is_party, name_at, participant
-from memcon.evidence.parties import OBJECT, is_unofficial, list_of, officials_acting, officials_in, only_tells, who_acts
+from memcon.evidence.opponents import opponents
+from memcon.evidence.parties import is_unofficial, list_of, officials_in, only_tells
 from memcon.evidence.refusals import Refusals, span_of
-from memcon.evidence.speech import first_other, listeners, pronoun_acts, quoted_speaker, speaker_of, spoke_before
 from memcon.evidence.states import are_members, members_in, states_of
-from memcon.evidence.whose import is_state
 from memcon.ground import Folded, Span
-from memcon.records import Article, Candidate, Evidence, Kind, Participant, Party, Role
-from memcon.resolve.countries import find_countries, resolve_country
+from memcon.records import Article, Candidate, Evidence, Kind, Participant, Party
+from memcon.resolve.countries import resolve_country
 
 LISTED: Final = re.compile(r",?\s(?:(?:and|dan|serta|и)\s)?(?:[A-ZА-ЯЁ][\w’'-]*\s){1,6}")
 """Between a name and the next of a list, whose office stands before it."""
-URGED: Final = re.compile(
-    r"\b(?:mendesak|desak|meminta|menyerukan|urge\w*|call\w* (?:on|upon)|ask\w*|призва\w*|требу\w*)\b[^.;]{0,80}?"
-    r"\b(?:sanksi|embargo|tekanan|sanctions?|pressure|санкци\w*)\b[^.;,]{0,60}?"
-    r"\b(?:terhadap|kepada|atas|bagi|agar|supaya|on|against|for|против|на)\s+",
-    re.IGNORECASE,
-)
-"""Before a state against which another is urged to act."""
-NEXT: Final = 20
-"""How far behind these words, in code points, the state may stand."""
 JOINED: Final = re.compile(r"\s+(?:dan|serta|and|и)\s+|\s*[,&]\s*")
 
 
@@ -70,11 +59,7 @@ def sides_of(candidate: Candidate, article: Article, text: Folded, quotes: Seque
     alone = any(one.role != "target" for one in private) and _are_alone(kept, candidate.kind)
     heard: set[str] = set()
     if candidate.kind == "dispute":
-        kept, heard = _without_listeners(kept, article, quotes)
-        kept = _told_by(kept, article, quotes)
-        kept = _with_object(_turned(_acting(kept, article, quotes), article, quotes), article, quotes)
-        kept = _in_person(kept, article, quotes)
-        kept += _punished(kept, article, quotes)
+        kept, heard = opponents(kept, article, quotes)
     else:
         kept = _in_contact(kept, article, quotes, refusals)
     members = _members(kept, article, quotes) if candidate.kind == "meeting" else []
@@ -98,22 +83,6 @@ def _members(kept: list[Named], article: Article, quotes: Sequence[Span]) -> lis
         if span and len({one.country for one in others if one.country}) < 2:
             return [name_at(article, span, None)]
     return []
-
-
-def _without_listeners(kept: list[Named], article: Article, quotes: Sequence[Span]) -> tuple[list[Named], set[str]]:
-    """Leave out whom a speaker tells of others: those are the target. Return their countries as well."""
-    for quote in quotes:
-        for start, end in listeners(article, quote):
-            heard = [one for one in kept if start <= one.name[0] < end]
-            codes = {one.country for one in heard if one.country}
-            codes |= {found.code for found in find_countries(article.text[start:end], article.language)}
-            speaks = [one for one in kept if one not in heard and one.role == "actor"]
-            actor = speaks[0] if speaks else (span := speaker_of(article, quote)) and name_at(article, span, "actor")
-            code = actor.country if actor else None
-            target = first_other(article, quotes, {*codes, code}, end) if code else None
-            if actor and target:
-                return [actor, name_at(article, target, "target")], codes
-    return kept, set()
 
 
 def _are_alone(kept: list[Named], kind: Kind) -> bool:
@@ -171,97 +140,6 @@ def _delegation(known: list[Named], article: Article, quotes: Sequence[Span]) ->
         if not words & own:
             words |= own
             yield name_at(article, name, None, inside=False)
-
-
-def _acting(kept: list[Named], article: Article, quotes: Sequence[Span]) -> list[Named]:
-    """Put the state that the words name before the verb in place of an actor of no state.
-
-    Before both comes who spoke last, where a pronoun acts: a small model takes the words behind the verb for the actor.
-    """
-    actors = [one for one in kept if one.role == "actor"]
-    if pronoun_acts(article, quotes[0]) and not any(not one.inside and one.country for one in actors):
-        for name in spoke_before(article, quotes[0]):
-            actor = name_at(article, name, "actor", inside=False)
-            if code := actor.country:
-                target = first_other(article, quotes, {code}, quotes[0][0])
-                others = [one for one in kept if one.role == "target" and one.country != code]
-                return [actor, name_at(article, target, "target")] if target else [actor, *others]
-    if any(one.country for one in actors):
-        return kept
-    found = who_acts(article, quotes)
-    if found is None:
-        return kept
-    parties: list[tuple[Span | None, Role]] = [(found[0], "actor"), (found[1], "target")]
-    told = [name_at(article, at, role) for at, role in parties if at]
-    targets = [one for one in kept if one.role == "target" and one.country]
-    return told if found[1] else [*told, *targets]
-
-
-def _told_by(kept: list[Named], article: Article, quotes: Sequence[Span]) -> list[Named]:
-    """Make who is quoted the actor, and whom the quoted words are about the target: `"Peru melanggar …", kata Ruto`."""
-    actor = next((one for one in kept if one.role == "actor"), None)
-    speaker = quoted_speaker(article, quotes[0])
-    if actor is None or speaker is None or actor.name[0] >= speaker[0]:
-        return kept
-    told = name_at(article, speaker, "actor")
-    if not told.country or not actor.country or told.country == actor.country:
-        return kept
-    return [told, dataclasses.replace(actor, role="target")]
-
-
-def _turned(kept: list[Named], article: Article, quotes: Sequence[Span]) -> list[Named]:
-    """Give actor and target each other's role where the actor is the object of the act: `X meminta Turki …`."""
-    actor = next((one for one in kept if one.role == "actor"), None)
-    target = next((one for one in kept if one.role == "target"), None)
-    for start, end in quotes:
-        act = act_in(article.text[start:end], 0)
-        if not actor or not target or act is None:
-            continue
-        behind = article.text[start + act : actor.name[0]]
-        if target.name[1] <= start + act < actor.name[0] and OBJECT.fullmatch(behind):
-            roles: dict[Named, Role] = {actor: "target", target: "actor"}
-            return [dataclasses.replace(one, role=roles.get(one, one.role)) for one in kept]
-    return kept
-
-
-def _punished(kept: list[Named], article: Article, quotes: Sequence[Span]) -> Iterator[Named]:
-    """Yield the state against which the target is urged to act: `AS mendesak PBB menjatuhkan sanksi kepada Peru`."""
-    known = {one.country for one in kept}
-    if len(known - {None}) < 2:
-        return
-    for start, end in quotes:
-        urged = URGED.search(article.text, start, end)
-        found = find_countries(article.text[urged.end() : end], article.language) if urged else ()
-        if urged and found and found[0].start < NEXT and found[0].code not in known:
-            yield name_at(article, (urged.end() + found[0].start, urged.end() + found[0].end), "target")
-
-
-def _with_object(kept: list[Named], article: Article, quotes: Sequence[Span]) -> list[Named]:
-    """Add the state that is the object of the act where the model names none but who acts: `China accused Peru`."""
-    codes = {one.country for one in kept}
-    if any(one.role == "target" for one in kept) or not codes - {None}:
-        return kept
-    for start, end in quotes:
-        act = act_in(article.text[start:end], 0)
-        found = find_countries(article.text[start + act : end], article.language) if act is not None else ()
-        if act is None or not found or found[0].code in codes:
-            continue
-        at = start + act + found[0].start, start + act + found[0].end
-        if OBJECT.fullmatch(article.text[start + act : at[0]]):
-            return [*kept, name_at(article, at, "target")]
-    return kept
-
-
-def _in_person(kept: list[Named], article: Article, quotes: Sequence[Span]) -> list[Named]:
-    """Put the officials who act by name in place of the state for which they do."""
-    for one in kept:
-        words = article.text[slice(*one.name)]
-        if one.role != "actor" or not one.country or not is_state(words, article.language):
-            continue
-        acting = [name_at(article, name, "actor") for name in officials_acting(article, quotes, one.country)]
-        if acting:
-            return [*acting, *(other for other in kept if other is not one)]
-    return kept
 
 
 def _with_lists(kept: list[Named], article: Article, quotes: Sequence[Span]) -> Iterator[Named]:
