@@ -18,6 +18,7 @@ from memcon.evidence.states import are_members, members_in, states_of
 from memcon.ground import Folded, Span
 from memcon.records import Article, Candidate, Evidence, Kind, Participant, Party
 from memcon.resolve.countries import resolve_country
+from memcon.resolve.names import Person, same_person
 
 LISTED: Final = re.compile(r",?\s(?:(?:and|dan|serta|и)\s)?(?:[A-ZА-ЯЁ][\w’'-]*\s){1,6}")
 """Between a name and the next of a list, whose office stands before it."""
@@ -133,13 +134,14 @@ def _meant(told: set[str], article: Article, quotes: Sequence[Span]) -> list[Nam
 
 
 def _delegation(known: list[Named], article: Article, quotes: Sequence[Span]) -> Iterator[Named]:
-    """Yield those who came along and share no word of their names with who is `known`."""
-    words = {word for one in known for word in article.text[slice(*one.name)].split()}
+    """Yield those who came along, each once, and no one who is `known`."""
+    people = [Person(article.text[slice(*one.name)], one.title, one.country) for one in known]
     for name in came_along(article, quotes):
-        own = set(article.text[slice(*name)].split())
-        if not words & own:
-            words |= own
-            yield name_at(article, name, None, inside=False)
+        one = name_at(article, name, None, inside=False)
+        person = Person(article.text[slice(*name)], None, one.country)
+        if not any(same_person(person, other) for other in people):
+            people.append(person)
+            yield one
 
 
 def _with_lists(kept: list[Named], article: Article, quotes: Sequence[Span]) -> Iterator[Named]:
