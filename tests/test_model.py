@@ -49,7 +49,7 @@ from memcon.errors import (
 from memcon.failures import Failure
 from memcon.ledger import Ledger, open_ledger
 from memcon.model import OpenAIModel, _Question, open_model
-from memcon.parse import clean
+from memcon.parse import clean, goes_in_circles, whole_items
 from memcon.patience import Clock
 from memcon.prompts import Message, Prompt
 
@@ -601,6 +601,30 @@ async def test_a_cut_answer_is_asked_for_once_more_with_a_larger_limit(ledger: L
         assert (await model.fill(Contact, ask(max_tokens=3000))).kind == "call"
         assert [asked.body["max_tokens"] for asked in server.asked] == [3000, 6000]
         assert model.usage.completion_tokens == 40  # the cut answer is counted
+
+
+async def test_a_cut_answer_that_goes_in_circles_is_not_asked_for_again(ledger: Ledger, time: FakeTime) -> None:
+    endless = '{"kind":"call","names":[' + '"Yoko Kamikawa","Enrique Manalo",' * 20 + '"Yoko'
+    async with fault_server([says(endless, "length")]) as server, door(server.url, ledger, time) as model:
+        with pytest.raises(AnswerTruncated) as cut:
+            await model.fill(Contact, ask(max_tokens=3000))
+        assert cut.value.text == endless
+        assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "circles", "items"),
+    [
+        ('{"names":["A. Bee","C. Dee"],"x":1', False, ["A. Bee", "C. Dee"]),
+        ('{"names":["A. Bee","A. Bee","A. Bee","A. Bee","A.', True, ["A. Bee"]),
+        ('{"names":["A. Bee","C \\"D\\" E","F', False, ["A. Bee", 'C "D" E']),
+        ('{"names":[', False, []),
+        ("", False, []),
+        ('{"summary":"' + "They met and they met. " * 9, True, []),
+    ],
+)
+def test_what_stands_in_an_answer_that_was_cut_off(text: str, circles: bool, items: list[str]) -> None:  # noqa: FBT001
+    assert (goes_in_circles(text), whole_items(text)) == (circles, items)
 
 
 async def test_no_answer_may_take_more_than_half_the_context(ledger: Ledger, time: FakeTime) -> None:

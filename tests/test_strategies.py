@@ -197,6 +197,14 @@ async def test_what_goes_on_about_the_two_is_of_their_contact_also_after_somethi
     assert len((await read(cascade.read_article, far, model)).candidates) == 2
 
 
+async def test_the_names_of_an_answer_that_never_ended_stand() -> None:
+    endless = '{"participants":["Yoko Kamikawa","Enrique Manalo",' + '"Yoko Kamikawa",' * 30 + '"Yoko Ka'
+    model = Table({"menelepon": Label("call", None)}, {"menelepon": AnswerTruncated("x", endless)})
+    (candidate,) = (await read(cascade.read_article, article(CALL), model)).candidates
+    assert [party.name for party in candidate.parties] == ["Yoko Kamikawa", "Enrique Manalo"]
+    assert candidate.quotes == (CALL,)
+
+
 @pytest.mark.parametrize("error", [AnswerInvalid("x"), AnswerTruncated("x"), AnswerRefused("x"), AnswerFiltered("x")])
 async def test_an_answer_of_no_use_costs_its_sentence_only(error: ModelError) -> None:
     model = Table(

@@ -63,9 +63,16 @@ class AnswerInvalid(ModelError):
 
 
 class AnswerTruncated(ModelError):
-    """The answer was cut at its token limit."""
+    """The answer was cut at its token limit; `text` is what there is of it, as far as it is known."""
 
     reason = "truncated"
+
+    def __init__(self, message: str, text: str = "") -> None:
+        super().__init__(message, text)  # every argument, so that it survives pickling
+        self.message, self.text = message, text
+
+    def __str__(self) -> str:
+        return self.message
 
 
 class AnswerTooLarge(ModelError):

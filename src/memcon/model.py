@@ -32,7 +32,7 @@ from memcon.failures import CallFailed, causes, safe, to_error
 from memcon.labels import label_probabilities, read_tokens
 from memcon.ledger import Ledger
 from memcon.limits import Limits
-from memcon.parse import clean, parse
+from memcon.parse import clean, goes_in_circles, parse
 from memcon.patience import Clock, Notice
 from memcon.prices import Price
 from memcon.prompts import Prompt
@@ -114,7 +114,7 @@ class OpenAIModel:
 
         Raises:
             AnswerInvalid: it is not of the shape, also after one re-ask.
-            AnswerTruncated: it was cut at its limit, and at a larger one too.
+            AnswerTruncated: it was cut at its limit, and at a larger one too; or it repeats itself, and would again.
             AnswerRefused, AnswerFiltered: the model or the provider's filter withheld it.
             PromptTooLong, RequestRejected: the endpoint cannot take this prompt.
             AnswerMissing: offline, and the ledger does not hold it.
@@ -123,9 +123,9 @@ class OpenAIModel:
         """
         try:
             answer, _ = await self._ask(shape, prompt, {})
-        except AnswerTruncated:
+        except AnswerTruncated as cut:
             larger = larger_limit(prompt.max_tokens or self.spec.profile.output_tokens, self.spec.profile)
-            if larger is None:
+            if larger is None or goes_in_circles(cut.text):
                 raise
             answer, _ = await self._ask(shape, dataclasses.replace(prompt, max_tokens=larger), {})
         return answer
@@ -232,10 +232,10 @@ class _Question(Generic[T]):
             raise AnswerRefused(f"{where}: {safe(str(refusal))}")
         if reason == "content_filter":
             raise AnswerFiltered(f"{where}: the provider's content filter ended the answer")
-        if reason == "length":
-            raise AnswerTruncated(f"{where}: the answer was cut at its token limit")
         content = getattr(choice.message, "content", None)
         content = clean(content) if isinstance(content, str) else ""
+        if reason == "length":
+            raise AnswerTruncated(f"{where}: the answer was cut at its token limit", content[:_ECHO])
         self._first = content[:_ECHO]
         self.answer, self.problem = parse(self._shape, content)
         choice.message.content = "" if self.problem else content  # "" is no JSON: instructor asks again

@@ -13,6 +13,10 @@ T = TypeVar("T", bound=Answer)
 
 _THOUGHT: Final = re.compile(r"\s*<think>.*?</think>\s*", re.DOTALL)
 _FENCED: Final = re.compile(r"\s*```(?:json)?\s*\n(.*?)\n?\s*```\s*", re.DOTALL)
+_CIRCLE: Final = re.compile(r"(.{8,130}?)\1{2,}.{0,130}\Z", re.DOTALL)
+"""The end of a text that says the same three times over: at least a short name in quotation marks, or a few of them."""
+_LIST: Final = re.compile(r'"\w+"\s*:\s*\[')
+_ITEM: Final = re.compile(r'\s*("(?:[^"\\]|\\.)*")\s*[,\]]')
 _PROBLEMS: Final = 5
 """Errors told in a re-ask: more confuse a small model, and each may quote hostile text."""
 
@@ -37,6 +41,25 @@ def parse(shape: type[T], content: str) -> tuple[T | None, str]:
         return None, "it is nested too deeply"
     except ValueError as error:
         return None, safe(f"it is no JSON: {error}", 200)
+
+
+def goes_in_circles(cut: str) -> bool:
+    """Say whether an answer that was cut at its limit repeats itself at its end: small models do, without end."""
+    return bool(_CIRCLE.search(cut[-600:]))
+
+
+def whole_items(cut: str) -> list[str]:
+    """Return the strings of the first list in an answer that was cut off, each once; empty where there are none."""
+    begins = _LIST.search(cut)
+    found: dict[str, None] = {}
+    at = begins.end() if begins else len(cut)
+    while item := _ITEM.match(cut, at):
+        try:
+            found.setdefault(json.loads(item[1]))
+        except ValueError:
+            break
+        at = item.end()
+    return list(found)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

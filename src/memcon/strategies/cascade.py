@@ -18,6 +18,7 @@ from memcon.errors import AnswerFiltered, AnswerInvalid, AnswerRefused, AnswerTr
 from memcon.evidence import cues
 from memcon.evidence.parties import meets_another
 from memcon.model import Model
+from memcon.parse import whole_items
 from memcon.records import Article, Candidate, Kind, Party, Rejected, Role, Sentence
 from memcon.strategies.reading import Reading
 from memcon.strategies.triage import Parties, judge
@@ -146,7 +147,13 @@ async def _fill(article: Article, hit: _Hit, model: Model, name: str) -> Candida
             prompt=template.version,
         )
     template = contact_template()
-    contact = await model.fill(ContactFill, template.render(**slots))
+    try:
+        contact = await model.fill(ContactFill, template.render(**slots))
+    except AnswerTruncated as cut:  # a small model may say the same names without end: those that it said stand
+        names = whole_items(cut.text)
+        if len(names) < 2:
+            raise
+        contact = ContactFill(participants=names, date_words=None, place_words=None, status="occurred")
     return Candidate(
         kind=hit.kind,
         status=contact.status,
