@@ -144,6 +144,7 @@ def test_a_state_is_named_by_its_adjective() -> None:
         ("Secretary of Homeland Security William K. Ruto", "William K. Ruto"),
         ("Kenya akhirnya", "Kenya"),
         ("U.S. Treasury", "U.S. Treasury"),
+        ("Kementerian Luar Negeri Kenya", "Kementerian Luar Negeri Kenya"),
     ],
 )
 def test_a_name_is_without_offices_and_countries(name: str, alone: str) -> None:

@@ -189,6 +189,8 @@ def _without_title(article: Article, whole: Span) -> Span:
     if not bare:
         left = strip(words).words
         bare = " ".join((len(left) > 1 and person(left)) or left)
+        if is_state(bare, article.language) and len(left) > 1:
+            bare = " ".join(left)  # of an office without a name its country is a part: `Kementerian Luar Negeri Peru`
     at = words.rfind(bare) if bare and (bare[0].isupper() or not CASED.match(bare)) else -1
     end = at + len(bare)
     cut = any(found.start < at < found.end or found.start < end < found.end for found in countries)
