@@ -114,6 +114,17 @@ def test_who_came_along_is_read_below() -> None:
     assert names == ["William Ruto", "Dina Boluarte", "Njuguna Ndung'u", "Noordin Haji"]
 
 
+def test_a_patronymic_is_of_the_one_whose_surname_stands_beside_it() -> None:
+    text = "Президент Кении Уильям Руто встретился с министром Перу. Юрий Ушаков Ушаков Юрий Викторович был там."
+    mention = told(text, "Президент", "Уильям Руто", "министром Перу", "Юрий Ушаков", "Юрий Викторович", language="ru")
+    assert "Юрий Викторович" not in [name for name, _ in who(mention)]
+    text = "Президент Кении Уильям Руто и Юрий Ушаков с Юрий Викторович встретились с министром Перу."
+    mention = told(text, "Президент", "Уильям Руто", "Юрий Ушаков", "Юрий Викторович", "министром Перу", language="ru")
+    names = [name for name, _ in who(mention)]
+    assert "Юрий Ушаков" in names
+    assert "Юрий Викторович" not in names
+
+
 def test_who_came_along_to_another_meeting_was_not_at_this_one() -> None:
     text = (
         "Presiden Kenya William Ruto bertemu Presiden Peru Dina Boluarte di Lima. Harga kopi dibahas. "

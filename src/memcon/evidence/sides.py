@@ -22,6 +22,7 @@ from memcon.resolve.names import Person, same_person
 
 LISTED: Final = re.compile(r",?\s(?:(?:and|dan|serta|и)\s)?(?:[A-ZА-ЯЁ][\w’'-]*\s){1,6}")
 """Between a name and the next of a list, whose office stands before it."""
+PATRONYMIC: Final = re.compile(r"[А-ЯЁ][а-яё]+(?:ович|евич|овн|евн|ичн)(?:а|у|ем|ом|е|ы|ой)?")
 JOINED: Final = re.compile(r"\s+(?:dan|serta|and|и)\s+|\s*[,&]\s*")
 
 
@@ -64,7 +65,7 @@ def sides_of(candidate: Candidate, article: Article, text: Folded, quotes: Seque
     else:
         kept = _in_contact(kept, article, quotes, refusals)
     members = _members(kept, article, quotes) if candidate.kind == "meeting" else []
-    kept = members or list(_with_lists(kept, article, quotes))
+    kept = members or list(_with_lists(_by_full_names(kept, article), article, quotes))
     participants = tuple(participant(one, article) for one in kept)
     told = {one.country for one in kept if one.country}
     own = bool(members) or (candidate.kind == "meeting" and are_members(participants, told, article.language))
@@ -158,6 +159,20 @@ def _with_lists(kept: list[Named], article: Article, quotes: Sequence[Span]) -> 
             if not any(at[0] < end and start < at[1] for start, end in known):
                 known.append(at)
                 yield name_at(article, at, one.role)
+
+
+def _by_full_names(kept: list[Named], article: Article) -> list[Named]:
+    """Leave out a Russian given name and patronymic beside the same given name with a surname: *Юрий Викторович*."""
+    names = [article.text[slice(*one.name)].split() for one in kept]
+    return [
+        one
+        for one, name in zip(kept, names, strict=True)
+        if not (
+            len(name) == 2
+            and PATRONYMIC.fullmatch(name[1])
+            and any(other != name and len(other) > 1 and other[0] == name[0] for other in names)
+        )
+    ]
 
 
 def _each(parties: Sequence[Party], language: str | None) -> Iterator[Party]:
