@@ -6,6 +6,7 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,7 +24,7 @@ import pytest
 from memcon.errors import DataError, DiskError, LocalModelError, UsageError
 from memcon.fetch import HuggingFace, Part, Progress, SourceFailed, Weights, Wheels
 from memcon.weights import EMBEDDED, default_sources, list_models, pull, ready, sha256_of, verify, weights_path
-from memcon.wheels import PackageIndex
+from memcon.wheels import PackageIndex, _bytes_in
 
 DATA = random.Random(1).randbytes(300_000)
 WHEELS = Wheels(package="memcon-test-model-part", version="0.2.0", count=2, part_size=200_000)
@@ -620,3 +621,25 @@ def test_the_list_tells_what_is_here(hub: Hub, cache: Path) -> None:
     (cache / "tiny.gguf.checked").unlink()
     assert state() == ("unchecked", len(DATA))
     assert list_models()[0].weights is EMBEDDED
+
+
+def test_the_progress_of_pip_is_told_while_its_folders_come_and_go(tmp_path: Path) -> None:
+    (tmp_path / "half.whl").write_bytes(b"x" * 10)
+    done = threading.Event()
+
+    def churn() -> None:
+        while not done.is_set():
+            inner = tmp_path / "pip-unpack" / "deep"
+            inner.mkdir(parents=True)
+            (inner / "part").write_bytes(b"y")
+            shutil.rmtree(tmp_path / "pip-unpack")
+
+    churning = threading.Thread(target=churn)
+    churning.start()
+    try:
+        ends = time.monotonic() + 0.5
+        while time.monotonic() < ends:
+            assert _bytes_in(tmp_path) in {10, 11}
+    finally:
+        done.set()
+        churning.join()

@@ -107,9 +107,10 @@ def _still_running(process: subprocess.Popen[bytes]) -> bool:
 
 def _bytes_in(folder: Path) -> int:
     total = 0
-    for path in folder.rglob("*"):
-        with contextlib.suppress(OSError):  # pip moves files while we look
-            total += path.lstat().st_size
+    for where, _, names in os.walk(folder):  # pip moves files and folders while we look: what is gone is passed over
+        for name in names:
+            with contextlib.suppress(OSError):
+                total += Path(where, name).lstat().st_size
     return total
 
 
