@@ -12,7 +12,7 @@ from memcon.evidence.cues import act_in, unofficial
 from memcon.evidence.whose import country_around, leader_named
 from memcon.ground import Span
 from memcon.records import Article
-from memcon.resolve.countries import CountrySpan, find_countries, office_word, resolve_place
+from memcon.resolve.countries import find_countries, office_word, resolve_place
 from memcon.resolve.leaders import country_of_leader
 from memcon.resolve.titles import strip
 
@@ -151,7 +151,12 @@ def who_acts(article: Article, quotes: Sequence[Span]) -> tuple[Span, Span | Non
         for at, actor in enumerate(found):
             act = act_in(words, actor.end)
             between = words[actor.end : act] if act is not None else ""
-            if act is None or act - actor.end > _DOES_WITHIN or "," in between or _is_object(words, actor):
+            if (
+                act is None
+                or act - actor.end > _DOES_WITHIN
+                or "," in between
+                or _PREPOSITION.search(words[: actor.start])
+            ):
                 continue
             others = (one for one in found[at + 1 :] if one.start > act and one.code != actor.code)
             target = next(((start + one.start, start + one.end) for one in others), None)
@@ -195,8 +200,3 @@ def officials_acting(article: Article, quotes: Sequence[Span], code: str) -> Ite
         for name, own in officials_in(article, (start, start + act)):
             if own == code and not only_tells(article, name):
                 yield name
-
-
-def _is_object(words: str, actor: CountrySpan) -> bool:
-    """Say whether a country word is what a verb or preposition before it is about."""
-    return bool(_PREPOSITION.search(words[: actor.start]))
