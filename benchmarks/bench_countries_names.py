@@ -21,7 +21,7 @@ from babel import Locale, UnknownLocaleError
 from rapidfuzz import fuzz, process, utils
 
 from memcon.resolve import Person, find_countries, resolve_country, same_person
-from memcon.resolve.gazetteer import country_trie
+from memcon.resolve.countries.gazetteer import country_trie
 from pages import first_tries, publish
 
 TABLES = Path(__file__).parents[1] / "tests" / "tables"

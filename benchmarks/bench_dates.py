@@ -20,7 +20,7 @@ from dateparser.date import DateDataParser
 
 from memcon.resolve import resolve_date
 from memcon.resolve.dates import recognised
-from memcon.resolve.dates_fallback import terms_of
+from memcon.resolve.dates.fallback import terms_of
 from pages import first_tries, publish
 
 Span = tuple[dt.date, dt.date] | None

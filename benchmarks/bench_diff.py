@@ -34,11 +34,11 @@ from typing import Any, Final
 from rich.cells import cell_len
 
 import merge_stream
-from memcon.codes import codes_of
-from memcon.diff import diff
-from memcon.files import write_lines
-from memcon.merge import merge
-from memcon.merge.events import event_order, label, labelled
+from memcon.compare.diff import diff
+from memcon.events.codes import codes_of
+from memcon.events.merge import merge
+from memcon.events.merge.events import event_order, label, labelled
+from memcon.outputs.atomic import write_lines
 from memcon.records import DateEvidence, EventDate, Participant, Proof, Quote
 
 DEEPDIFF: Final = "9.1.0"

@@ -17,11 +17,10 @@ from typing import Literal
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from fault_server import fault_server, says
-from memcon.answers import Answer
-from memcon.endpoint import choose_spec
-from memcon.ledger import open_ledger
-from memcon.model import open_model
-from memcon.prompts import Message, Prompt
+from memcon.models.base import Answer, Message, Prompt
+from memcon.models.client import open_model
+from memcon.models.endpoint import choose_spec
+from memcon.models.ledger.store import open_ledger
 
 
 class Contact(Answer):

@@ -29,7 +29,7 @@ import regex  # type: ignore[import-untyped]  # no stubs among our development p
 from instructor import CitationMixin
 
 from ground_alterations import Altered, altered_facts, changes_nothing, harmless
-from memcon.ground import Folded, explain, ground
+from memcon.text.ground import Folded, explain, ground
 
 LANGEXTRACT: Final = "1.7.1"
 SENTENCE: Final = re.compile(r'(?<=[.!?])\s+(?=[A-ZА-Я"“])')

@@ -22,8 +22,8 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from memcon.codes import codes_of
-from memcon.merge import merge
+from memcon.events.codes import codes_of
+from memcon.events.merge import merge
 from memcon.records import Event, Mention
 from merge_stream import Noise, Stream
 

@@ -23,11 +23,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 import memcon
-from memcon.endpoint import EMBEDDED_MODEL
-from memcon.local import running, serve_command
+from memcon.models.embedded.process import running, serve_command
+from memcon.models.embedded.server import ServeOptions
+from memcon.models.embedded.weights import ready
+from memcon.models.endpoint import EMBEDDED_MODEL
 from memcon.records import Article
-from memcon.serve import ServeOptions
-from memcon.weights import ready
 from peers import langextract
 
 SYSTEMS = ("cascade", "whole", "langextract-1000", "langextract-whole")

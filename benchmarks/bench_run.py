@@ -70,7 +70,7 @@ def say(name: str, what: str, target: str) -> None:
 def child(job: dict[str, Any]) -> dict[str, Any]:
     """Extract generated articles through the library, and measure."""
     from memcon import api, records  # noqa: PLC0415  the parent does without
-    from memcon.limits import Limits  # noqa: PLC0415
+    from memcon.models.limits import Limits  # noqa: PLC0415
 
     def articles() -> Iterator[records.Article]:
         for number in range(job.get("first", 0), job.get("first", 0) + job["articles"]):
@@ -168,7 +168,7 @@ def fill(path: Path, count: int) -> None:
     """Make a ledger of `count` answers."""
     import zlib  # noqa: PLC0415
 
-    from memcon.ledger import open_ledger  # noqa: PLC0415
+    from memcon.models.ledger.store import open_ledger  # noqa: PLC0415
 
     question, answer = zlib.compress(b'{"model":"m"}' * 20), zlib.compress(EMPTY.encode() * 5)
     with open_ledger(path) as ledger, ledger.writing() as writer:
@@ -221,7 +221,7 @@ def l6(scale: float) -> None:
 
 
 def l9(scale: float) -> None:
-    from memcon.ledger import Tokens, canonical, open_ledger, question_key  # noqa: PLC0415
+    from memcon.models.ledger.store import Tokens, canonical, open_ledger, question_key  # noqa: PLC0415
 
     count, stalls = int(10_000 * scale), []
     body = os.urandom(1500).hex().encode()

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from memcon.ground import fold
+from memcon.text.ground import fold
 
 MONTHS: Final = {
     "id": "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember",

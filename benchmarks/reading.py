@@ -14,9 +14,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from memcon.read import read_articles
+from memcon.articles.read import read_articles
+from memcon.articles.sentences import segment
 from memcon.records import Article
-from memcon.segment import segment
 
 INVENTED = """Menlu Kedua Negara Bertemu di Jakarta
 Contoh Dunia | 3 Maret 2023, 07:05 WIB

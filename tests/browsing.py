@@ -156,7 +156,7 @@ def report(run_folder: Path) -> Path:
 @pytest.fixture(scope="session")
 def packed_report(run_folder: Path) -> Path:
     """The same, packed as large runs are."""
-    from memcon.report import page  # noqa: PLC0415
+    from memcon.pages.report import page  # noqa: PLC0415
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(page, "PLAIN", 0)
@@ -164,7 +164,7 @@ def packed_report(run_folder: Path) -> Path:
 
 
 def written(folder: Path, name: str) -> Path:
-    from memcon.report import read_run, write_report  # noqa: PLC0415
+    from memcon.pages.report import read_run, write_report  # noqa: PLC0415
 
     (path,) = write_report(read_run(folder / "out", [str(folder / "news.jsonl")]), folder / name)
     return path

@@ -15,11 +15,11 @@ from vcr import VCR  # type: ignore[import-untyped]
 from vcr.cassette import Cassette  # type: ignore[import-untyped]
 
 from cassettes import Readable, before_record_request, before_record_response, same_question
-from memcon.endpoint import ModelSpec, choose_spec
-from memcon.ledger import Ledger, open_ledger
+from memcon.models.endpoint import ModelSpec, choose_spec
+from memcon.models.ledger.store import Ledger, open_ledger
 
 if TYPE_CHECKING:
-    from memcon.model import OpenAIModel
+    from memcon.models.client import OpenAIModel
 
 ROOT = Path(__file__).parents[1]
 pytest_plugins = ["browsing"]  # fixtures of the tests that open pages
@@ -89,7 +89,7 @@ def embedded(request: pytest.FixtureRequest) -> ModelSpec:
 @pytest.fixture
 async def model(embedded: ModelSpec, ledger: Ledger) -> "AsyncIterator[OpenAIModel]":
     """The embedded model as cassettes remember it, with an empty ledger."""
-    from memcon.model import open_model  # noqa: PLC0415  tests of pure stages do without the door
+    from memcon.models.client import open_model  # noqa: PLC0415  tests of pure stages do without the door
 
     async with open_model(embedded, ledger, env={}) as opened:
         yield opened

@@ -7,8 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from memcon.codes import codes_of
-from memcon.diff.values import Record
+from memcon.events.codes import codes_of
+from memcon.events.matching.values import Record
 from memcon.records import (
     Call,
     Conflict,

@@ -8,8 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from memcon.endpoint import choose_spec
-from memcon.local import serving
+from memcon.models.embedded.process import serving
+from memcon.models.endpoint import choose_spec
 
 ROOT = Path(__file__).parents[1]
 

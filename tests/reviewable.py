@@ -3,8 +3,8 @@
 import hashlib
 from pathlib import Path
 
-from memcon import files
-from memcon.merge import merge
+from memcon.events.merge import merge
+from memcon.outputs import atomic
 from memcon.records import ArticleState, DateEvidence, Evidence, Kind, Mention, Quote, Rejected
 from merging import days, person
 
@@ -82,9 +82,9 @@ def write_run(out: Path, mentions: tuple[Mention, ...] = MENTIONS) -> Path:
         text="they telephoned", near=None, model="m", prompt="p@0",
     )  # fmt: skip
     in_order: list[Mention] = sorted(mentions, key=lambda m: (m.article, m.quotes[0].start))
-    files.write_lines(out / "mentions.jsonl", in_order)
-    files.write_lines(out / "events.jsonl", merge(mentions))
-    files.write_lines(out / "rejected.jsonl", [rejected])
-    files.write_lines(out / "articles.jsonl", states)
-    files.write_json(out / "run.json", {"schema_version": 1, "review": None})
+    atomic.write_lines(out / "mentions.jsonl", in_order)
+    atomic.write_lines(out / "events.jsonl", merge(mentions))
+    atomic.write_lines(out / "rejected.jsonl", [rejected])
+    atomic.write_lines(out / "articles.jsonl", states)
+    atomic.write_json(out / "run.json", {"schema_version": 1, "review": None})
     return out

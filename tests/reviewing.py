@@ -6,11 +6,11 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from memcon.amend import Article, Reviewed, apply
-from memcon.decisions import Accept, Add, Decision, Edit, Edited, Merge, Reject, Seen, Split, Target, Undo
-from memcon.diff.face import variant
-from memcon.merge import merge
+from memcon.events.amend import Article, Reviewed, apply
+from memcon.events.matching.face import variant
+from memcon.events.merge import merge
 from memcon.records import Event, Mention
+from memcon.records.decision import Accept, Add, Decision, Edit, Edited, Merge, Reject, Seen, Split, Target, Undo
 
 _NUMBERS = itertools.count(1)
 SHA = "5" * 64

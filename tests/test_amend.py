@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from memcon.amend import Article, Reviewed, apply, tell
-from memcon.decisions import (
+from memcon.events.amend import Article, Reviewed, apply, tell
+from memcon.events.merge import merge
+from memcon.records import Event, Mention, Participant, Quote
+from memcon.records.decision import (
     DECISION,
     CountriesAre,
     DateIs,
@@ -22,9 +24,7 @@ from memcon.decisions import (
     VariantIs,
     undone,
 )
-from memcon.files import dump
-from memcon.merge import merge
-from memcon.records import Event, Mention, Participant, Quote
+from memcon.records.jsonl import dump
 from merging import days
 from merging import told as mention
 from reviewing import SHA, accept, add, applied, edit, join, reject, split, states, told, undo

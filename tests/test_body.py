@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from memcon.body import marks
+from memcon.articles.body import marks
+from memcon.articles.sentences import not_body, segment
 from memcon.records import Article
-from memcon.segment import not_body, segment
 
 TITLE = "Menlu Kedua Negara Bertemu di Jakarta"
 LEAD = "Menteri luar negeri kedua negara bertemu di Jakarta untuk membahas sengketa perbatasan yang lama."

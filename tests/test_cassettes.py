@@ -14,10 +14,10 @@ from vcr.request import Request  # type: ignore[import-untyped]
 
 from cassettes import Readable, before_record_request, before_record_response, same_question
 from conftest import ROOT
-from memcon.endpoint import ModelSpec
-from memcon.ledger import Ledger
-from memcon.model import open_model
-from memcon.prompts import Message, Prompt
+from memcon.models.base import Message, Prompt
+from memcon.models.client import open_model
+from memcon.models.endpoint import ModelSpec
+from memcon.models.ledger.store import Ledger
 
 FILES = sorted((ROOT / "cassettes").glob("*/*.yaml"))
 SECRETS = re.compile(

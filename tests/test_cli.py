@@ -344,7 +344,7 @@ def test_a_bug_is_told_whole_and_ends_with_70(memcon: Command, monkeypatch: pyte
     def broken(*_: object) -> None:
         raise RuntimeError("no such luck")
 
-    monkeypatch.setattr("memcon.verify.verify", broken)
+    monkeypatch.setattr("memcon.compare.verify.verify", broken)
     ran = memcon("verify", "out")
     assert (ran.code, ran.out) == (70, "")
     assert "RuntimeError: no such luck" in ran.err
@@ -354,14 +354,14 @@ def test_a_bug_is_told_whole_and_ends_with_70(memcon: Command, monkeypatch: pyte
 def test_a_bug_in_one_article_costs_that_article(
     memcon: Command, folder: Path, server: FaultServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from memcon.segment import segment as real  # noqa: PLC0415
+    from memcon.articles.sentences import segment as real  # noqa: PLC0415
 
     def broken(article: Any) -> Any:
         if article.id == "a.txt":
             raise RuntimeError("no such luck")
         return real(article)
 
-    monkeypatch.setattr("memcon.pipeline.segment", broken)
+    monkeypatch.setattr("memcon.extraction.article.segment", broken)
     (folder / "a.txt").write_text(CALL, "utf-8")
     (folder / "b.txt").write_text(VISIT, "utf-8")
     ran = memcon("extract", "a.txt", "b.txt", "-o", "out")
@@ -402,7 +402,7 @@ def event(**changes: Any) -> Any:
 
 
 def printed(capsys: pytest.CaptureFixture[str], *events: Any) -> list[str]:
-    from memcon.cli.table import print_events  # noqa: PLC0415
+    from memcon.cli.terminal.table import print_events  # noqa: PLC0415
 
     print_events(events)
     return capsys.readouterr().out.splitlines()
@@ -431,7 +431,7 @@ def test_what_is_shown_is_on_one_line_and_safe(capsys: pytest.CaptureFixture[str
 def test_on_a_narrow_terminal_the_quote_has_a_line_of_its_own(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("memcon.cli.table.PLAIN_WIDTH", 60)
+    monkeypatch.setattr("memcon.cli.terminal.table.PLAIN_WIDTH", 60)
     _, first, second = (line.rstrip() for line in printed(capsys, event()))
     assert first == "2024-07-02  meeting  KEN UGA  William Ruto"
     assert second == "                     “Ruto met \\x1b[31mMuseveni\\u202e.”"

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from conftest import Command
-from memcon import weights
-from memcon.weights import EMBEDDED
+from memcon.models.embedded import weights
+from memcon.models.embedded.weights import EMBEDDED
 from test_local import stand_in  # noqa: F401  a fixture: llama.cpp is stood in for
 
 

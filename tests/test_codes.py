@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import pytest
 
-from memcon.codes import code_table, codes_of
+from memcon.events.codes import code_table, codes_of
 from memcon.records import Act, Channel, Codes, Form, Kind, Status
 
 VARIANTS: dict[Kind, tuple[Any, ...]] = {"meeting": get_args(Form), "call": get_args(Channel), "dispute": get_args(Act)}

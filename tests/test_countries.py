@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from memcon._data import rows
 from memcon.resolve import find_countries, resolve_country, resolve_place
 from memcon.resolve.countries import resolve_body
-from memcon.resolve.gazetteer import base_language, country_trie, given_names
-from memcon.resolve.tables import rows
-from memcon.resolve.trie import Trie, fold, tokenize
+from memcon.resolve.countries.gazetteer import base_language, country_trie, given_names
+from memcon.text.trie import Trie, fold, tokenize
 
 TABLES = Path(__file__).parent / "tables"
 LANGUAGES = [None, "id", "en", "ru", "zh", "ar", "ko", "vi", "tr", "de", "xx", "en-US"]
@@ -149,7 +149,7 @@ def test_common_words_are_no_country(word: str, language: str | None) -> None:
 def test_tables_are_well_formed() -> None:
     rules = {"capital", "alone", "surname", "given"}
     for name in ("countries", "organs", "blocked", "other_languages", "cities"):
-        for code, kind, language, rule, cell in rows(name):
+        for code, kind, language, rule, cell in rows(f"data/{name}.csv"):
             assert set(rule.split()) <= rules, (name, cell)
             assert all(len(one) in {3, 4, 5} for one in code.split()), (name, code)
             assert kind in {"name", "people", "short", "capital", "house", "nickname", "none", "office", "pair", "city"}
@@ -158,9 +158,9 @@ def test_tables_are_well_formed() -> None:
 
 
 def test_every_state_and_capital_of_the_tables_resolves_to_itself() -> None:
-    blocked = {fold(word) for _, _, _, _, cell in rows("blocked") for word in cell.split("|")}
+    blocked = {fold(word) for _, _, _, _, cell in rows("data/blocked.csv") for word in cell.split("|")}
     for name in ("countries", "organs"):
-        for code, kind, language, _, cell in rows(name):
+        for code, kind, language, _, cell in rows(f"data/{name}.csv"):
             for word in cell.split("|"):
                 if fold(word) not in blocked:
                     assert resolve_country(word, language) == code, (kind, word)

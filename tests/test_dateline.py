@@ -2,7 +2,7 @@
 
 import pytest
 
-from memcon.dateline import dateline_of
+from memcon.articles.dateline import dateline_of
 
 DATELINES = [
     "Jakarta, CNN Indonesia -- ‖Peru memanggil duta besar Bolivia untuk menyampaikan protes keras.",
@@ -40,3 +40,8 @@ def test_a_dateline_ends_with_its_dash(marked: str) -> None:
 @pytest.mark.parametrize("line", NONE)
 def test_what_only_looks_like_one_is_none(line: str) -> None:
     assert dateline_of(line, "id") == 0
+
+
+def test_a_line_that_ends_with_a_dash_is_cut_off_and_no_dateline() -> None:
+    assert dateline_of("London –") == 0
+    assert dateline_of("U.S.aa–") == 0

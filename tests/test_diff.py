@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from diff_records import day, edited, event, events, mention, mentions, person, proof, two_runs
-from memcon.diff import Diff, diff
+from memcon.compare.diff import Diff, diff
 from memcon.records import EventLink, Place
 
 CALLED = "General Ito called General Haddad on Monday."

@@ -17,8 +17,9 @@ from typer.testing import CliRunner, Result
 from diff_records import event, mention, proof
 from memcon.cli.diff import diff
 from memcon.errors import DataError, MemconError, UsageError
-from memcon.files import dump, write_lines
+from memcon.outputs.atomic import write_lines
 from memcon.records import ArticleState, Rejected
+from memcon.records.jsonl import dump
 
 CALLED = "General Ito called General Haddad on Monday."
 PHONED = "Anna Berg berbicara lewat telepon dengan Omar Haddad pada Senin malam."
@@ -261,7 +262,8 @@ def test_an_encoding_that_lacks_a_character_escapes_it(old: Path, new: Path) -> 
 
 def test_comparing_imports_no_model() -> None:
     program = (
-        "import sys, memcon.cli.diff, memcon.diff.source, memcon.diff.tell, memcon.diff.text, memcon.diff.stat;"
+        "import sys, memcon.cli.diff, memcon.compare.render.text;"
+        "import memcon.compare.diff.source, memcon.compare.diff.tell, memcon.compare.diff.stat;"
         "print(sorted({'openai', 'instructor', 'jinja2', 'httpx2', 'babel', 'asyncio'} & sys.modules.keys()))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
@@ -273,7 +275,7 @@ def both(*records: Any) -> bytes:
 
 
 def test_one_line_on_both_sides_costs_one_record(tmp_path: Path) -> None:
-    from memcon.diff.source import read_sides  # noqa: PLC0415
+    from memcon.compare.diff.source import read_sides  # noqa: PLC0415
 
     for name in ("a", "b"):
         (tmp_path / name).write_bytes(both(CALL, PLANNED))

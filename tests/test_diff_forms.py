@@ -12,19 +12,19 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from diff_records import day, event, mention, person, proof, two_runs
-from memcon.diff import Diff, diff
-from memcon.diff.asjson import set_json
-from memcon.diff.html import set_html
-from memcon.diff.markdown import set_markdown, set_markdown_stat
-from memcon.diff.note import Note, Piece
-from memcon.diff.readable import readable
-from memcon.diff.spelling import spelled
-from memcon.diff.stat import count
-from memcon.diff.tell import QUOTED, Telling, tell
-from memcon.diff.text import screen, set_text
-from memcon.diff.why import told
+from memcon.compare.diff import Diff, diff
+from memcon.compare.diff.asjson import set_json
+from memcon.compare.diff.readable import readable
+from memcon.compare.diff.stat import count
+from memcon.compare.diff.tell import QUOTED, Telling, tell
+from memcon.compare.diff.why import told
+from memcon.compare.render.html import set_html
+from memcon.compare.render.markdown import set_markdown, set_markdown_stat
+from memcon.compare.render.note import Note, Piece
+from memcon.compare.render.text import screen, set_text
+from memcon.compare.render.word_diff import spelled
 from memcon.records import ArticleState, Conflict, DateEvidence, EventDate, EventLink, Evidence, Merge, Place, Quote
-from memcon.safe import safe_line
+from memcon.text.safe import safe_line
 
 CALLED = "General Ito called General Haddad on Monday."
 ACCUSED = "Norland then accused Sudland of shelling a border post."

@@ -18,10 +18,10 @@ from diff_records import day, event, proof
 from memcon.cli import git_driver
 from memcon.cli.diff import diff as command
 from memcon.cli.git_setup import ATTRIBUTES
-from memcon.diff.threeway import merge
+from memcon.compare.diff.threeway import merge
 from memcon.errors import UsageError
-from memcon.files import dump, read_lines
 from memcon.records import Event, EventLink, Place
+from memcon.records.jsonl import dump, read_lines
 
 CALLED = "General Ito called General Haddad on Monday."
 ACCUSED = "Norland then accused Sudland of shelling a border post."

@@ -10,17 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diff_records import day, event, mention, person, proof, quote
-from memcon.diff import assign as assigning
-from memcon.diff import diff
-from memcon.diff.assign import Pair, assign, weighed
-from memcon.diff.compare import compare
-from memcon.diff.evidence import covered, side, ties
-from memcon.diff.filters import FILTERS, ignored, wanted
-from memcon.diff.stat import count, set_stat
-from memcon.diff.unknown import KNOWN
-from memcon.diff.values import FIELDS
-from memcon.diff.why import NOTHING, Told, articles_in_sum, told, why
+from memcon.compare.diff import diff
+from memcon.compare.diff.compare import compare
+from memcon.compare.diff.filters import FILTERS, ignored, wanted
+from memcon.compare.diff.stat import count, set_stat
+from memcon.compare.diff.values import FIELDS
+from memcon.compare.diff.why import NOTHING, Told, articles_in_sum, told, why
 from memcon.errors import UsageError
+from memcon.events.matching import assign as assigning
+from memcon.events.matching.assign import Pair, assign, weighed
+from memcon.events.matching.shared_words import covered, side, ties
+from memcon.events.matching.unknown import KNOWN
 from memcon.records import (
     ArticleState,
     Codes,

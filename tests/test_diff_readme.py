@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from diff_records import day, event, person, proof
 from memcon.cli import app
-from memcon.files import write_lines
+from memcon.outputs.atomic import write_lines
 from memcon.records import DateEvidence
 
 README = (Path(__file__).parent.parent / "README.md").read_text("utf-8")

@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 
 from diff_records import event
-from memcon.diff import diff
-from memcon.diff.asjson import set_json
-from memcon.diff.filters import ignored
-from memcon.diff.readable import readable
-from memcon.diff.source import read_sides
-from memcon.diff.stat import count
-from memcon.diff.tell import tell
-from memcon.diff.text import set_text
+from memcon.compare.diff import diff
+from memcon.compare.diff.asjson import set_json
+from memcon.compare.diff.filters import ignored
+from memcon.compare.diff.readable import readable
+from memcon.compare.diff.source import read_sides
+from memcon.compare.diff.stat import count
+from memcon.compare.diff.tell import tell
+from memcon.compare.render.text import set_text
 from memcon.errors import DataError
-from memcon.files import dump
+from memcon.records.jsonl import dump
 
 
 def read(tmp_path: Path, *more: dict[str, object]) -> list[Any]:

@@ -7,9 +7,9 @@ import urllib.request
 
 import pytest
 
-from memcon.endpoint import choose_spec
-from memcon.local import serving
-from memcon.weights import list_models
+from memcon.models.embedded.process import serving
+from memcon.models.embedded.weights import list_models
+from memcon.models.endpoint import choose_spec
 
 
 @pytest.mark.embedded

@@ -4,7 +4,8 @@ import pickle
 
 import pytest
 
-from memcon.endpoint import (
+from memcon.errors import UsageError
+from memcon.models.endpoint import (
     EMBEDDED_MODEL,
     EMBEDDED_SHA256,
     ModelSpec,
@@ -15,7 +16,6 @@ from memcon.endpoint import (
     profile_for,
     proxy_for,
 )
-from memcon.errors import UsageError
 
 KEY = {"OPENAI_API_KEY": "sk-0123456789"}
 

@@ -14,17 +14,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluating import ARTICLES, GOLD, RUN, TEXTS, event, gold_line, write
+from memcon.compare.evaluate import Evaluation, evaluate
+from memcon.compare.evaluate.asjson import as_json
+from memcon.compare.evaluate.assign import assign
+from memcon.compare.evaluate.calibrate import above
+from memcon.compare.evaluate.chance import chances, intervals
+from memcon.compare.evaluate.confuse import confuse_kinds, confuse_statuses
+from memcon.compare.evaluate.count import Tally
+from memcon.compare.evaluate.gate import Gate, failing, read_gate
+from memcon.compare.evaluate.judge import compare_names, gold_positions
+from memcon.compare.evaluate.source import read_gold, read_predictions, read_texts
 from memcon.errors import UsageError
-from memcon.evaluate import Evaluation, evaluate
-from memcon.evaluate.asjson import as_json
-from memcon.evaluate.assign import assign
-from memcon.evaluate.calibrate import above
-from memcon.evaluate.chance import chances, intervals
-from memcon.evaluate.confuse import confuse_kinds, confuse_statuses
-from memcon.evaluate.count import Tally
-from memcon.evaluate.gate import Gate, failing, read_gate
-from memcon.evaluate.judge import compare_names, gold_positions
-from memcon.evaluate.source import read_gold, read_predictions, read_texts
 
 SHARED = os.environ.get("MEMCON_SHARED", "")
 """A folder with `tools/score.py` and `gold/`: the independent scorer that the figures are held against."""

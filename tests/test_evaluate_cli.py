@@ -9,7 +9,7 @@ import pytest
 
 from conftest import Command
 from evaluating import ARTICLES, GOLD, RUN, TEXTS, event, gold_line, write
-from memcon.files import write_lines
+from memcon.outputs.atomic import write_lines
 from memcon.records import ArticleState
 
 

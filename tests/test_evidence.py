@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from memcon.evidence import Established, apart, establish
-from memcon.ground import Folded
+from memcon.evidence.establish import Established, establish
+from memcon.evidence.separate import apart
 from memcon.records import Article, Candidate, Kind, Party
 from memcon.resolve import find_countries
+from memcon.text.ground import Folded
 
 TEXT = (
     "NAIROBI – Presiden Kenya William Ruto bertemu Presiden Uganda Yoweri Museveni di Kampala, Selasa pekan lalu. "

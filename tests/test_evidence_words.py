@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from memcon.evidence import establish
+from memcon.evidence.establish import establish
 from memcon.evidence.report_day import date_from
-from memcon.ground import Folded
 from memcon.records import Article, Candidate, Kind, Mention, Party
+from memcon.text.ground import Folded
 
 PUBLISHED = dt.date(2024, 7, 4)
 

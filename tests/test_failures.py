@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from memcon.endpoint import choose_spec
 from memcon.errors import ModelUnavailable, ProviderStopped
-from memcon.failures import CallFailed, Failure, causes, of_transport, read_failure, retry_after, safe, to_error
+from memcon.models.endpoint import choose_spec
+from memcon.models.failures import CallFailed, Failure, causes, of_transport, read_failure, retry_after, safe, to_error
 
 NOW = dt.datetime(2026, 1, 1, 12, 0, tzinfo=dt.UTC)
 SPEC = choose_spec("m", "http://x.org/v1", {})

@@ -18,11 +18,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from memcon import files
 from memcon.errors import DataError, DiskError
-from memcon.files import BadLine, dump, make_folder, parse_object, read_lines, split_lines, write_json, write_lines
-from memcon.leftovers import hold
+from memcon.outputs import atomic
+from memcon.outputs.atomic import _hold, make_folder, write_json, write_lines
 from memcon.records import ArticleState, Evidence, Rejected
+from memcon.records.jsonl import BadLine, dump, parse_object, read_lines, split_lines
 
 TEXT = st.text(max_size=20)  # hypothesis' own text has no lone surrogates, and every other oddity
 STATES = st.builds(
@@ -216,7 +216,7 @@ def test_json_is_indented_in_the_order_given(tmp_path: Path) -> None:
 
 
 def test_bytes_are_written_whole(tmp_path: Path) -> None:
-    files.write_bytes(tmp_path / "x.csv", b"a,b\r\n")
+    atomic.write_bytes(tmp_path / "x.csv", b"a,b\r\n")
     assert (tmp_path / "x.csv").read_bytes() == b"a,b\r\n"
 
 
@@ -410,7 +410,7 @@ def test_what_a_killed_process_has_left_is_removed_and_what_is_in_use_is_not(tmp
     for one in (left, used, *others):
         one.write_bytes(b"")
     with used.open("rb") as file:
-        hold(file.fileno())
+        _hold(file.fileno())
         write_lines(path, [])
         assert not left.exists()
         assert used.exists()
@@ -420,10 +420,10 @@ def test_what_a_killed_process_has_left_is_removed_and_what_is_in_use_is_not(tmp
 
 
 def test_a_place_is_tried_before_anything_is_written(tmp_path: Path) -> None:
-    files.check_place(tmp_path / "events.jsonl")
+    atomic.check_place(tmp_path / "events.jsonl")
     assert names(tmp_path) == []
     (tmp_path / "events.jsonl").mkdir()
     with pytest.raises(DiskError, match="it is a folder"):
-        files.check_place(tmp_path / "events.jsonl")
+        atomic.check_place(tmp_path / "events.jsonl")
     with pytest.raises(DiskError, match="its folder does not exist"):
-        files.check_place(tmp_path / "none" / "events.jsonl")
+        atomic.check_place(tmp_path / "none" / "events.jsonl")

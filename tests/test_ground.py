@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import memcon.ground
+import memcon.text.ground
 from ground_texts import TEXTS, article, quoted
-from memcon.ground import Folded, Found, choose, ground, ground_within
+from memcon.text.ground import Folded, Found, choose, ground, ground_within
 
 TEXT = (
     "Menlu Retna Wulandari bertemu Menlu Lars Østby di Oslo, Senin. ASEAN dan AS mendukung.\n"
@@ -20,7 +20,7 @@ def said(text: str, quote: str) -> list[tuple[str, str]]:
 
 
 def test_what_is_public() -> None:
-    assert set(memcon.ground.__all__) == {
+    assert set(memcon.text.ground.__all__) == {
         "Change",
         "Folded",
         "Found",

@@ -1,5 +1,4 @@
 import re
-from importlib.resources import files
 from typing import get_args
 
 import pytest
@@ -7,9 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ground_texts import TEXTS, article, quoted
-from memcon.ground import Change, Folded, Reason, Refusal, explain, fold, ground
-from memcon.ground.explain import _IN_WORDS
-from memcon.ground.words import Category, covered, is_negation, small_words
+from memcon import _data
+from memcon.text.ground import Change, Folded, Reason, Refusal, explain, fold, ground
+from memcon.text.ground.explain import _IN_WORDS
+from memcon.text.ground.words import Category, covered, is_negation, small_words
 
 ID = (
     "Menteri Luar Negeri Norwegia Lars Østby tidak menuduh Mali di Oslo pada Kamis (21 Desember). "
@@ -224,7 +224,7 @@ def test_a_change_prints_on_a_line() -> None:
 
 @pytest.mark.parametrize("name", [*get_args(Category), "small"])
 def test_a_word_list_is_folded_once_and_has_no_stray_marks(name: str) -> None:
-    text = files("memcon.ground").joinpath("words", f"{name}.txt").read_text("utf-8")
+    text = _data.text(f"data/words/{name}.txt")
     sections = re.findall(r"^\[([\w.]+)\]$", text, re.MULTILINE)
     assert len(sections) == len(set(sections)) > 0
     body = [line for line in text.splitlines() if line and not line.startswith(("#", "["))]

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ground_texts import TEXTS, article, quoted
-from memcon.ground import Change, Folded, ground
-from memcon.ground.words import small_words
+from memcon.text.ground import Change, Folded, ground
+from memcon.text.ground.words import small_words
 
 ID = (
     "Menteri Luar Negeri Norwegia Lars Østby, yang tidak hadir di Oslo, bertemu dengan Presiden Mali Assimi Diarra "

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from memcon.labels import Token, label_probabilities, read_tokens
+from memcon.models.labels import Token, label_probabilities, read_tokens
 
 LABELS = ("none", "call", "meeting", "dispute")
 

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from memcon._data import rows, words
 from memcon.resolve.countries import ORGANISATIONS
-from memcon.resolve.leaders import country_of_leader
-from memcon.resolve.name_tables import is_eastern
-from memcon.resolve.spelling import latin
-from memcon.resolve.tables import rows, words
+from memcon.resolve.people.leaders import country_of_leader
+from memcon.resolve.people.spelling import latin
+from memcon.resolve.people.tables import is_eastern
 
 TABLE = Path(__file__).parent / "tables" / "leaders.tsv"
 LANGUAGES = [None, "id", "en", "ru", "uk", "zh"]
@@ -46,7 +46,7 @@ def holders() -> list[tuple[str, str, int | None]]:
     """Return every name of the data file with its country and a year in which that holds."""
     return [
         (name, country, year_of(years))
-        for country, years, alone, cell in rows("leaders")
+        for country, years, alone, cell in rows("data/leaders.csv")
         for name in (*words(alone), *words(cell))
     ]
 
@@ -86,7 +86,7 @@ def test_russian_endings_are_undone_in_russian_and_where_the_language_is_unknown
 
 
 def test_the_data_file_is_sorted_and_says_nothing_twice() -> None:
-    table = rows("leaders")
+    table = rows("data/leaders.csv")
     assert len(table) > 3500
     order = [(country, latin(names), years) for country, years, _, names in table]
     assert [pair for pair in itertools.pairwise(order) if pair[0] >= pair[1]] == []
@@ -98,13 +98,15 @@ def test_the_data_file_is_sorted_and_says_nothing_twice() -> None:
 
 
 def test_no_two_rows_of_a_country_are_of_one_name() -> None:
-    seen = Counter((country, years, name) for country, years, _, cell in rows("leaders") for name in words(cell))
+    seen = Counter(
+        (country, years, name) for country, years, _, cell in rows("data/leaders.csv") for name in words(cell)
+    )
     assert [row for row, times in seen.items() if times > 1] == []
 
 
 def test_codes_are_those_of_the_country_tables() -> None:
     known = {country.alpha_3 for country in pycountry.countries} | {"XKX"} | ORGANISATIONS
-    found = {row[0] for row in rows("leaders")}
+    found = {row[0] for row in rows("data/leaders.csv")}
     assert found - known == set()
     assert len(found) == 193 + 4 + 4  # the United Nations; Kosovo, Palestine, Taiwan, the Holy See; the organisations
 
@@ -117,14 +119,14 @@ def test_a_common_name_alone_is_nobody(word: str) -> None:
 
 
 def test_no_eastern_family_name_stands_alone_but_where_the_news_does_so() -> None:
-    alone = {latin(word) for _, _, cell, _ in rows("leaders") for word in words(cell)}
+    alone = {latin(word) for _, _, cell, _ in rows("data/leaders.csv") for word in words(cell)}
     assert {word for word in alone if is_eastern(word)} == {"xi", "yoon"}
 
 
 @given(st.text(), st.sampled_from(LANGUAGES))
 def test_any_text_has_an_answer(text: str, language: str | None) -> None:
     answer = country_of_leader(text, language)
-    assert answer is None or answer in {row[0] for row in rows("leaders")}
+    assert answer is None or answer in {row[0] for row in rows("data/leaders.csv")}
     assert country_of_leader(f"  {text} ", language) == answer
 
 

@@ -19,8 +19,8 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invaria
 
 from fault_server import completion, fault_server, says, waits
 from memcon.errors import DataError, DiskError, LockedError, MemconError, UsageError
-from memcon.failures import Failure
-from memcon.ledger import Ledger, Tokens, canonical, open_ledger, question_key
+from memcon.models.failures import Failure
+from memcon.models.ledger.store import Ledger, Tokens, canonical, open_ledger, question_key
 
 BODY = canonical(b'{"model": "m", "messages": []}')
 KEY = question_key("here", BODY)
@@ -107,11 +107,11 @@ def test_offline_without_a_ledger_is_an_error_of_use(tmp_path: Path) -> None:
 ASK_ONE = """
     import asyncio, sys
     from pathlib import Path
-    from memcon.answers import Answer
-    from memcon.endpoint import choose_spec
-    from memcon.ledger import open_ledger
-    from memcon.model import open_model
-    from memcon.prompts import Message, Prompt
+    from memcon.models.base import Answer
+    from memcon.models.endpoint import choose_spec
+    from memcon.models.ledger.store import open_ledger
+    from memcon.models.client import open_model
+    from memcon.models.base import Message, Prompt
 
     class Word(Answer):
         word: str

@@ -11,11 +11,11 @@ import pytest
 
 from fault_server import completion
 from memcon.__main__ import main
-from memcon.accounts import accounts, problems
 from memcon.errors import DataError, UsageError
-from memcon.failures import Failure
-from memcon.ledger import Tokens, canonical, open_ledger, question_key
-from memcon.salvage import recover
+from memcon.models.failures import Failure
+from memcon.models.ledger.accounts import accounts, problems
+from memcon.models.ledger.recover import recover
+from memcon.models.ledger.store import Tokens, canonical, open_ledger, question_key
 
 
 def question(number: int, size: int = 40) -> tuple[str, bytes]:

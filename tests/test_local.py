@@ -21,11 +21,12 @@ from typing import Any
 
 import pytest
 
-from memcon import local, serve
-from memcon.endpoint import EMBEDDED_SHA256, ModelSpec, choose_spec
 from memcon.errors import LocalModelError, UsageError
-from memcon.local import LocalServer, labelled, running, serve_command, serving
-from memcon.serve import ServeOptions
+from memcon.models.embedded import process as local
+from memcon.models.embedded import server as serve
+from memcon.models.embedded.process import LocalServer, labelled, running, serve_command, serving
+from memcon.models.embedded.server import ServeOptions
+from memcon.models.endpoint import EMBEDDED_SHA256, ModelSpec, choose_spec
 
 STAND_IN = """
     import http.server, json, os, pathlib, signal, sys, threading, time, types
@@ -159,8 +160,8 @@ def parent(weights: Path, before: str = "") -> "subprocess.Popen[str]":
     code = f"""
         import time
         from pathlib import Path
-        from memcon.local import LocalServer, serve_command
-        from memcon.serve import ServeOptions
+        from memcon.models.embedded.process import LocalServer, serve_command
+        from memcon.models.embedded.server import ServeOptions
         server = LocalServer(serve_command(Path({str(weights)!r}), ServeOptions()))
         {before}
         print(server.pid, flush=True)

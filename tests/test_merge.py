@@ -2,7 +2,7 @@
 
 import pytest
 
-from memcon.merge import merge
+from memcon.events.merge import merge
 from memcon.records import Call, Dispute, Event, Mention
 from merging import told
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from memcon.merge import event_order, merge
+from memcon.events.merge import event_order, merge
 from memcon.records import Call, Event, Kind, Meeting, Mention
 from merging import told
 

@@ -29,9 +29,6 @@ from fault_server import (
     trickles,
     waits,
 )
-from memcon.answers import Answer
-from memcon.breaker import PROBE_EVERY, Breaker
-from memcon.endpoint import ModelSpec, choose_spec
 from memcon.errors import (
     AnswerFiltered,
     AnswerInvalid,
@@ -46,12 +43,14 @@ from memcon.errors import (
     ProviderStopped,
     RequestRejected,
 )
-from memcon.failures import Failure
-from memcon.ledger import Ledger, open_ledger
-from memcon.model import OpenAIModel, _Question, open_model
-from memcon.parse import clean, goes_in_circles, whole_items
-from memcon.patience import Clock
-from memcon.prompts import Message, Prompt
+from memcon.models.base import Answer, Message, Prompt
+from memcon.models.client import OpenAIModel, _Question, open_model
+from memcon.models.endpoint import ModelSpec, choose_spec
+from memcon.models.failures import Failure
+from memcon.models.ledger.store import Ledger, open_ledger
+from memcon.models.parse import clean, goes_in_circles, whole_items
+from memcon.models.traffic.breaker import PROBE_EVERY, Breaker
+from memcon.models.traffic.retries import Clock
 
 KEY = "sk-test-0123456789abcdef"
 GOOD = '{"kind":"call","names":["A","B"]}'

@@ -4,9 +4,8 @@ from typing import Literal
 
 import pytest
 
-from memcon.answers import Answer
-from memcon.model import OpenAIModel
-from memcon.prompts import Message, Prompt
+from memcon.models.base import Answer, Message, Prompt
+from memcon.models.client import OpenAIModel
 
 LABELS = ("none", "call", "meeting", "dispute")
 

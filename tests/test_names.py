@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from memcon._data import rows
 from memcon.resolve import Person, family_name, name_keys, same_party, same_person
 from memcon.resolve.people import read
-from memcon.resolve.spelling import alike, bones, latin, near, sound
-from memcon.resolve.tables import rows
-from memcon.resolve.titles import offices, strip
+from memcon.resolve.people.spelling import alike, bones, latin, near, sound
+from memcon.resolve.people.titles import offices, strip
 
 TABLE = Path(__file__).parent / "tables" / "names.tsv"
 
@@ -236,14 +236,14 @@ def test_spellings_sound_alike() -> None:
 
 
 def test_tables_are_well_formed() -> None:
-    for kind, cell in rows("given_names"):
+    for kind, cell in rows("data/given_names.csv"):
         assert kind in {"common", "rare"}
         assert len(set(cell.split("|"))) > 1, cell
-    for name, country, full in rows("short_forms"):
+    for name, country, full in rows("data/short_forms.csv"):
         assert same_person(Person(name, None, country or None), Person(full, None, country or None)), name
-    for left, right in rows("distinct_people"):
+    for left, right in rows("data/distinct_people.csv"):
         assert not same_person(Person(left), Person(right))
-    assert {kind for kind, _, _ in rows("surnames")} == {"east", "shared", "same"}
+    assert {kind for kind, _, _ in rows("data/surnames.csv")} == {"east", "shared", "same"}
 
 
 NAMES = st.sampled_from([person.name for person in PERSONS])

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from conftest import ROOT
-from memcon.strategies import whole
+from memcon.extraction.strategies import whole
 
 
 def test_prompts_and_seeds_are_in_the_wheel_which_runs_without_the_checkout(tmp_path: Path) -> None:
@@ -19,7 +19,7 @@ def test_prompts_and_seeds_are_in_the_wheel_which_runs_without_the_checkout(tmp_
     site = tmp_path / "site"
     shutil.unpack_archive(wheel, site, "zip")
     (tmp_path / "blocked.py").write_text(BLOCKED, "utf-8")
-    script = "import blocked, json, memcon, memcon.prompts as p\n" + LOADS
+    script = "import blocked, json, memcon, memcon.extraction.prompts as p\n" + LOADS
     ran = subprocess.run(
         [sys.executable, "-c", script],
         env={"PYTHONPATH": f"{site}:{tmp_path}"}, cwd=tmp_path, capture_output=True, text=True, check=True,
@@ -42,10 +42,12 @@ sys.meta_path.insert(0, Finder())
 """
 LOADS = """
 from pathlib import Path
-import memcon.cli.extract, memcon.run, memcon.model, memcon.verify, memcon.strategies as s
+import memcon.cli.extract, memcon.extraction.run, memcon.models.client, memcon.compare.verify
+import memcon.extraction.strategies as s
+from memcon import _data
 import instructor, openai
 print(json.dumps({
-    'memcon': memcon.__file__, 'folder': str(p.folder()), 'version': s.whole.template().version,
+    'memcon': memcon.__file__, 'folder': str(_data.folder('prompts')), 'version': s.whole.template().version,
     'seeds': len(list((Path(memcon.__file__).parent / 'seeds').iterdir())),
 }))
 """

@@ -9,15 +9,14 @@ from typing import TypeVar
 import pytest
 
 from conftest import ROOT
-from memcon.answers import Answer, ContactFill, DisputeFill
+from memcon.articles.read import read_articles
 from memcon.errors import AnswerMissing, ModelError, PromptTooLong, ProviderStopped
-from memcon.merge import merge
-from memcon.model import Label
-from memcon.pipeline import Extraction, distinct, extract_article
-from memcon.prompts import Prompt
-from memcon.read import read_articles
+from memcon.events.merge import merge
+from memcon.extraction.answers import ContactFill, DisputeFill
+from memcon.extraction.article import Extraction, distinct, extract_article
+from memcon.extraction.strategies import STRATEGIES
+from memcon.models.base import Answer, Label, Prompt
 from memcon.records import Article, DateEvidence, Evidence, Mention, Quote
-from memcon.strategies import STRATEGIES
 
 T = TypeVar("T", bound=Answer)
 SEEDS = sorted((ROOT / "seeds").iterdir())

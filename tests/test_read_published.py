@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from memcon.dated_url import date_in_url
-from memcon.full_dates import full_dates
-from memcon.published import find_published, is_stamp
+from memcon.articles.published import find_published, is_stamp
+from memcon.resolve.dates.full import full_dates
+from memcon.resolve.dates.url import date_in_url
 
 BODY = "Menteri luar negeri kedua negara bertemu di ibu kota. Mereka membahas kerja sama.\n"
 

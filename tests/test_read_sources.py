@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from memcon.articles.read import check_inputs
+from memcon.articles.sources import CutGzip, find_sources, read_chunks
 from memcon.errors import UsageError
-from memcon.read import check_inputs
-from memcon.sources import CutGzip, find_sources, read_chunks
 
 
 def touch(*paths: Path) -> None:

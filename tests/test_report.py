@@ -16,8 +16,14 @@ from typing import Any
 import pytest
 
 from conftest import Command
-from memcon import report as reports
-from memcon.files import write_lines
+from memcon.articles.reread import sha256 as text_hash
+from memcon.outputs.atomic import write_lines
+from memcon.pages import report as reports
+from memcon.pages.report import page, write
+from memcon.pages.report.columns import Table as Places
+from memcon.pages.report.columns import event_columns
+from memcon.pages.report.excerpts import ROUND, keep
+from memcon.pages.report.names import country_names
 from memcon.records import (
     ArticleState,
     Call,
@@ -34,12 +40,6 @@ from memcon.records import (
     Quote,
     Rejected,
 )
-from memcon.report import page, write
-from memcon.report.columns import Table as Places
-from memcon.report.columns import event_columns
-from memcon.report.excerpts import ROUND, keep
-from memcon.report.names import country_names
-from memcon.reread import sha256 as text_hash
 
 REPORT = Path(reports.__file__).parent
 DAY = dt.date(2024, 7, 3)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from memcon.decisions import Decision, SummaryIs
 from memcon.errors import DataError, DiskError, LockedError
-from memcon.files import dump
-from memcon.merge import merge
-from memcon.review_file import adopt, file_of, opened, read_decisions
+from memcon.events.merge import merge
+from memcon.outputs.decisions import adopt, file_of, opened, read_decisions
+from memcon.records.decision import Decision, SummaryIs
+from memcon.records.jsonl import dump
 from merging import told
 from reviewing import accept, edit, undo
 
@@ -126,7 +126,7 @@ def test_the_lock_ends_with_its_process(tmp_path: Path) -> None:
     path = tmp_path / "review.jsonl"
     code = """
 import pathlib, sys
-from memcon.review_file import opened
+from memcon.outputs.decisions import opened
 with opened(pathlib.Path(sys.argv[1])):
     print("has", flush=True)
     input()

@@ -10,12 +10,12 @@ import pytest
 
 from conftest import Command
 from memcon.api import extract
+from memcon.compare.verify import verify
 from memcon.errors import UsageError
+from memcon.pages.review import open_session
+from memcon.pages.review.asks import parsed
+from memcon.pages.review.session import Session
 from memcon.records import Event
-from memcon.review import open_session
-from memcon.review.asks import parsed
-from memcon.review.session import Session
-from memcon.verify import verify
 from scripted import MODEL, Reader, dispute, meeting, serving
 
 FIRST = (

@@ -14,10 +14,10 @@ from typing import Any
 import httpx2
 import pytest
 
-from memcon.decisions import DECISION
-from memcon.review import open_session
-from memcon.review.asks import Refused, parsed
-from memcon.review_file import read_decisions
+from memcon.outputs.decisions import read_decisions
+from memcon.pages.review import open_session
+from memcon.pages.review.asks import Refused, parsed
+from memcon.records.decision import DECISION
 from review_server import COMMAND, Server, serving
 from reviewable import TEXTS, write_run
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memcon.safe import safe_line, safe_text
+from memcon.text.safe import safe_line, safe_text
 
 ANY_TEXT = st.text(st.characters(codec=None, categories=None))
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from conftest import ROOT
-from memcon.schemas import WRITTEN, schema
+from memcon.records.schemas import WRITTEN, schema
 
 FOLDER = ROOT / "schemas"
 

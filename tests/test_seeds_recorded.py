@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from memcon.merge import merge
-from memcon.model import OpenAIModel
-from memcon.pipeline import Extraction, extract_article
-from memcon.read import read_articles
+from memcon.articles.read import read_articles
+from memcon.events.merge import merge
+from memcon.extraction.article import Extraction, extract_article
+from memcon.extraction.strategies import STRATEGIES
+from memcon.models.client import OpenAIModel
 from memcon.records import Article
-from memcon.strategies import STRATEGIES
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 

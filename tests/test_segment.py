@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from memcon.body import BLANK
+from memcon.articles.body import BLANK
+from memcon.articles.sentences import LONGEST, not_body, segment
 from memcon.records import Article
-from memcon.segment import LONGEST, not_body, segment
 
 
 def cut(text: str) -> list[str]:

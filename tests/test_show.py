@@ -12,11 +12,11 @@ import pytest
 
 from conftest import Command
 from fault_server import FaultServer
-from memcon.cli import show
-from memcon.cli.meter import Meter
-from memcon.progress import Progress
-from memcon.traffic import State
-from memcon.transport import Usage
+from memcon.cli.terminal import show
+from memcon.cli.terminal.meter import Meter
+from memcon.extraction.progress import Progress
+from memcon.models.traffic.admission import State
+from memcon.models.transport import Usage
 from scripted import Reader, call, serving
 
 TEXT = "Menteri Luar Negeri Jepang menelepon Menteri Luar Negeri Filipina pada Rabu."

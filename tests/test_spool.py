@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from memcon.errors import DiskError
-from memcon.files import dump
+from memcon.outputs.spool import Spool
 from memcon.records import Rejected
-from memcon.spool import Spool
+from memcon.records.jsonl import dump
 
 SHAPE = TypeAdapter(Rejected)
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from memcon.answers import Answer, CallAnswer, ContactFill, DisputeAnswer, DisputeFill, Findings, MeetingAnswer
+from memcon.articles.sentences import segment
 from memcon.errors import (
     AnswerFiltered,
     AnswerInvalid,
@@ -20,12 +20,11 @@ from memcon.errors import (
     ModelUnavailable,
     ProviderStopped,
 )
-from memcon.model import Label
-from memcon.prompts import Prompt
+from memcon.extraction.answers import CallAnswer, ContactFill, DisputeAnswer, DisputeFill, Findings, MeetingAnswer
+from memcon.extraction.strategies import cascade, triage, whole
+from memcon.extraction.strategies.reading import Reading
+from memcon.models.base import Answer, Label, Prompt
 from memcon.records import Article, Sentence
-from memcon.segment import segment
-from memcon.strategies import cascade, triage, whole
-from memcon.strategies.reading import Reading
 
 T = TypeVar("T", bound=Answer)
 CALL = "Menteri Luar Negeri Jepang Yoko Kamikawa menelepon Menteri Luar Negeri Filipina Enrique Manalo pada Rabu."

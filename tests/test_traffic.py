@@ -11,18 +11,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from memcon.adaptive import COOL_DOWN, Adaptive
-from memcon.breaker import OPENS_AFTER, Breaker
-from memcon.bucket import LONGEST_HINT, Bucket, Hint
-from memcon.budget import Budget, Need
-from memcon.endpoint import ModelSpec, choose_spec
 from memcon.errors import Interrupted, ProviderStopped, UsageError
-from memcon.failures import CallFailed, Failure
-from memcon.ledger import Tokens
-from memcon.limits import Limits
-from memcon.patience import Clock
-from memcon.prices import Price, cost_of, load_prices
-from memcon.traffic import Traffic
+from memcon.models.endpoint import ModelSpec, choose_spec
+from memcon.models.failures import CallFailed, Failure
+from memcon.models.ledger.store import Tokens
+from memcon.models.limits import Limits
+from memcon.models.prices import Price, cost_of, load_prices
+from memcon.models.traffic.admission import Traffic
+from memcon.models.traffic.breaker import OPENS_AFTER, Breaker
+from memcon.models.traffic.budget import Budget, Need
+from memcon.models.traffic.concurrency import COOL_DOWN, Adaptive
+from memcon.models.traffic.rates import LONGEST_HINT, Bucket, Hint
+from memcon.models.traffic.retries import Clock
 
 PRICE = Price(host="", model="", input=1.0, cached=0.5, output=10.0, as_of=dt.date(2026, 1, 1))
 NEED = Need(1000, 100)

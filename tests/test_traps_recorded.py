@@ -4,11 +4,11 @@ import datetime as dt
 
 import pytest
 
-from memcon.merge import merge
-from memcon.model import OpenAIModel
-from memcon.pipeline import extract_article
+from memcon.events.merge import merge
+from memcon.extraction.article import extract_article
+from memcon.extraction.strategies import STRATEGIES
+from memcon.models.client import OpenAIModel
 from memcon.records import Article, Event
-from memcon.strategies import STRATEGIES
 
 PUBLISHED = dt.date(2024, 7, 4)
 

@@ -10,12 +10,12 @@ import pytest
 from pydantic import TypeAdapter
 
 from conftest import Command
-from memcon import files
 from memcon.api import extract
+from memcon.compare.verify import verify
 from memcon.errors import DataError, UsageError
-from memcon.merge import merge
-from memcon.records import Mention
-from memcon.verify import verify
+from memcon.events.merge import merge
+from memcon.outputs import atomic
+from memcon.records import Mention, jsonl
 from scripted import MODEL, Reader, call, dispute, meeting, serving
 
 FIRST = (
@@ -127,8 +127,8 @@ def test_a_changed_mention_is_found_although_its_event_is_changed_alike(out: Pat
     (kampala,) = [line for line in lines if line["quotes"][0]["text"].startswith("Presiden Kenya")]
     MENTION[change](kampala)
     write(out / "mentions.jsonl", lines)
-    mentions = files.read_lines(out / "mentions.jsonl", TypeAdapter(Mention))
-    files.write_lines(out / "events.jsonl", merge(mentions))
+    mentions = jsonl.read_lines(out / "mentions.jsonl", TypeAdapter(Mention))
+    atomic.write_lines(out / "events.jsonl", merge(mentions))
     assert verify(out).problems
 
 

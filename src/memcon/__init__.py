@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from memcon.api import extract, forecast, load, read_articles
     from memcon.errors import MemconError
-    from memcon.limits import Limits
-    from memcon.outlook import Forecast
+    from memcon.extraction.forecast import Forecast
+    from memcon.extraction.run import Progress, Run
+    from memcon.models.limits import Limits
     from memcon.records import Article, ArticleState, Call, Dispute, Event, Meeting, Mention, Rejected
-    from memcon.run import Progress, Run
 
 __all__ = [
     "Article", "ArticleState", "Call", "Dispute", "Event", "Forecast", "Limits", "Meeting", "MemconError", "Mention",
@@ -24,8 +24,8 @@ __all__ = [
 ]  # fmt: skip
 
 _HOMES = {
-    "extract": "api", "forecast": "api", "load": "api", "read_articles": "api", "Forecast": "outlook",
-    "Limits": "limits", "MemconError": "errors", "Progress": "run", "Run": "run",
+    "extract": "api", "forecast": "api", "load": "api", "read_articles": "api", "Forecast": "extraction.forecast",
+    "Limits": "models.limits", "MemconError": "errors", "Progress": "extraction.run", "Run": "extraction.run",
 }  # fmt: skip
 
 
@@ -34,3 +34,8 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401  whatever stands there
     if name not in __all__:
         raise AttributeError(f"module 'memcon' has no attribute {name!r}")
     return getattr(import_module(f"memcon.{_HOMES.get(name, 'records')}"), name)
+
+
+def __dir__() -> list[str]:
+    """Name what is public beside what every module has."""
+    return sorted({*globals(), *__all__})

@@ -13,7 +13,7 @@ def main() -> None:
     try:
         app(prog_name="memcon")  # exits by itself: 2 for a wrong command, 130 for Ctrl-C
     except MemconError as error:
-        from memcon.safe import safe_line
+        from memcon.text.safe import safe_line
 
         print(f"memcon: {safe_line(str(error))}", file=sys.stderr)
         sys.exit(error.exit_code)

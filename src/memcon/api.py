@@ -16,25 +16,24 @@ from typing import Any, Final, Literal, TypeVar
 
 from pydantic import TypeAdapter
 
-from memcon import files
-from memcon.decisions import Decision, distinct
-from memcon.endpoint import ModelSpec, choose_spec
+from memcon.articles.read import MAX_CHARS
+from memcon.articles.read import read_articles as read_inputs
 from memcon.errors import Interrupted, MemconError, UsageError
-from memcon.fetch import Watch
-from memcon.ledger import DEFAULT_PATH, Ledger, is_new, open_ledger
-from memcon.limits import Limits
-from memcon.local import labelled, serving
-from memcon.model import OpenAIModel, open_model
-from memcon.outlook import Forecast, foretell
-from memcon.patience import Clock, Notice
-from memcon.prices import Price, load_prices
-from memcon.read import MAX_CHARS
-from memcon.read import read_articles as read_inputs
-from memcon.records import Article, ArticleState, Event
-from memcon.review_file import file_of, read_decisions
-from memcon.run import Progress, Run, Stop, run_articles
-from memcon.strategies import STRATEGIES
-from memcon.weights import unwatched
+from memcon.extraction.forecast import Forecast, foretell
+from memcon.extraction.run import Progress, Run, Stop, run_articles
+from memcon.extraction.strategies import STRATEGIES
+from memcon.models.client import OpenAIModel, open_model
+from memcon.models.embedded.download import Watch
+from memcon.models.embedded.process import labelled, serving
+from memcon.models.embedded.weights import unwatched
+from memcon.models.endpoint import ModelSpec, choose_spec
+from memcon.models.ledger.store import DEFAULT_PATH, Ledger, is_new, open_ledger
+from memcon.models.limits import Limits
+from memcon.models.prices import Price, load_prices
+from memcon.models.traffic.retries import Clock, Notice
+from memcon.outputs.decisions import file_of, read_decisions
+from memcon.records import Article, ArticleState, Event, jsonl
+from memcon.records.decision import Decision, distinct
 
 Input = str | Path | Article | ArticleState
 Result = TypeVar("Result")
@@ -63,7 +62,7 @@ def load(path: str | Path) -> list[Event]:
         DataError: a line is damaged; names file and line.
     """
     path = Path(path)
-    return list(files.read_lines(path / "events.jsonl" if path.is_dir() else path, TypeAdapter(Event)))
+    return list(jsonl.read_lines(path / "events.jsonl" if path.is_dir() else path, TypeAdapter(Event)))
 
 
 def extract(  # noqa: PLR0913  one keyword each of what a user may choose

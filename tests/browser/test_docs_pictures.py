@@ -36,7 +36,7 @@ def test_the_pictures_are_drawn(opened: Opener, pytestconfig: pytest.Config, tmp
     run = pytestconfig.getoption("--pictures-of")
     if not run:
         pytest.skip("make pictures RUN=OUT draws them")
-    from memcon.report import read_run, write_report  # noqa: PLC0415
+    from memcon.pages.report import read_run, write_report  # noqa: PLC0415
 
     (path,) = write_report(read_run(Path(run)), tmp_path / "report.html", title="Five articles")
     for name, (size, dark, act) in PICTURES.items():

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from browsing import PHONE, Opener
+from memcon.pages.report import Run, render
 from memcon.records import EventLink, Evidence, Merge, Participant, Place, Rejected
-from memcon.report import Run, render
 from test_report import call, proof, state
 
 pytestmark = pytest.mark.browser

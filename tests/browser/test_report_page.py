@@ -236,7 +236,7 @@ def test_quotes_stand_alone_where_no_text_is_found(
 ) -> None:
     import dataclasses  # noqa: PLC0415
 
-    from memcon.report import read_run, write_report  # noqa: PLC0415
+    from memcon.pages.report import read_run, write_report  # noqa: PLC0415
 
     run = dataclasses.replace(read_run(run_folder / "out", [str(run_folder / "news.jsonl")]), texts={})
     (path,) = write_report(run, tmp_path / "alone.html")
@@ -253,7 +253,7 @@ SENTENCE = "Menlu Peru Elmer Schialer menelepon Menlu Bolivia Celinda Sosa pada 
 
 def test_a_registered_script_adds_controls_and_changes_events(opened: Opener, run_folder: Path, tmp_path: Path) -> None:
     """What `memcon review` builds on: see report/web/registry.js."""
-    from memcon.report import read_run, render  # noqa: PLC0415
+    from memcon.pages.report import read_run, render  # noqa: PLC0415
 
     script = """
     memcon.register({ name: "test",

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from browsing import DESKTOP, PHONE
-from memcon.decisions import Decision
-from memcon.review_file import read_decisions
+from memcon.outputs.decisions import read_decisions
+from memcon.records.decision import Decision
 from review_server import Server, serving
 from reviewable import TEXTS, write_run
 

@@ -22,7 +22,7 @@ import pytest
 from conftest import Command, Ran
 from fault_server import Asked, FaultServer, Reply, completion, sends
 from memcon import api
-from memcon.patience import Clock
+from memcon.models.traffic.retries import Clock
 from scripted import serving
 
 KEY: Final = "sk-test-0123456789abcdefghij"

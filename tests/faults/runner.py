@@ -16,7 +16,7 @@ def context() -> ForkServerContext:
     """Return where processes are forked from: a server that has imported the program, openai and instructor."""
     found = multiprocessing.get_context("forkserver")
     found.set_forkserver_preload(
-        [__name__, "memcon.api", "memcon.cli.show", "memcon.cli.summary", "instructor", "openai"]
+        [__name__, "memcon.api", "memcon.cli.terminal.show", "memcon.cli.terminal.summary", "instructor", "openai"]
     )
     return found
 
@@ -35,7 +35,7 @@ def main(arguments: Sequence[str], folder: str, environment: Mapping[str, str], 
         os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_APPEND), number)
     failpoint = environment.get("MEMCON_FAILPOINT", "")
     if failpoint:
-        from memcon import failpoints  # noqa: PLC0415  read when it was imported, before this process was forked
+        from memcon import _failpoints as failpoints  # noqa: PLC0415  read when it was imported, before this process was forked
 
         failpoints._NAME, _, failpoints._TIMES = failpoint.partition(":")
     from memcon.__main__ import main as memcon  # noqa: PLC0415

@@ -16,9 +16,9 @@ import pytest
 from harness import World, fast, findings, text_of, world
 
 from fault_server import Asked, Reply, says
+from memcon.evidence.screen import SUMMARY, TOPICS, plain, screen
+from memcon.extraction.strategies.whole import MOST, mark_of
 from memcon.records import Candidate, Party
-from memcon.screen import SUMMARY, TOPICS, plain, screen
-from memcon.strategies.whole import MOST, mark_of
 
 __all__ = ["fast", "world"]
 

@@ -51,8 +51,10 @@ from fault_server import (
     trickles,
     waits,
 )
-from memcon import api, traffic, transport
-from memcon.patience import Clock
+from memcon import api
+from memcon.models import transport
+from memcon.models.traffic import admission as traffic
+from memcon.models.traffic.retries import Clock
 from scripted import serving
 
 __all__ = ["fast", "world"]

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
-    from memcon.diff import Diff
-    from memcon.diff.tell import Telling
-    from memcon.diff.values import Record
+    from memcon.compare.diff import Diff
+    from memcon.compare.diff.tell import Telling
+    from memcon.events.matching.values import Record
 
 Format = Literal["text", "markdown", "json", "html"]
 Colour = Literal["auto", "always", "never"]
@@ -61,7 +61,7 @@ def diff(
     if install_git or uninstall_git:
         _git(uninstall=uninstall_git, given=(old, new))
         return
-    from memcon.diff.filters import ignored, wanted
+    from memcon.compare.diff.filters import ignored, wanted
     from memcon.errors import UsageError
 
     if old is None or new is None:
@@ -80,10 +80,10 @@ def _compared(
     """Return what differs, what is to be told of it, and the names of both sides."""
     import gc
 
-    from memcon.diff import diff as compare
-    from memcon.diff.source import read_sides, read_told
-    from memcon.diff.tell import Telling
-    from memcon.diff.why import NOTHING
+    from memcon.compare.diff import diff as compare
+    from memcon.compare.diff.source import read_sides, read_told
+    from memcon.compare.diff.tell import Telling
+    from memcon.compare.diff.why import NOTHING
 
     gc.disable()  # nothing here makes cycles, and looking for them in millions of values takes longer than reading them
     try:
@@ -99,28 +99,28 @@ def _compared(
 def _lines(
     found: "Diff[Record]", telling: "Telling", form: Format, names: tuple[str, str], *, stat: bool, colour: Colour
 ) -> Iterable[str]:
-    from memcon.diff.stat import count, set_stat
-    from memcon.diff.tell import tell
+    from memcon.compare.diff.stat import count, set_stat
+    from memcon.compare.diff.tell import tell
 
     old, new = names
     if form == "json":
-        from memcon.diff.asjson import set_json, set_json_stat
+        from memcon.compare.diff.asjson import set_json, set_json_stat
 
         return (
             set_json_stat(count(found), old=old, new=new) if stat else set_json(found, count(found), old=old, new=new)
         )
     if form == "html":
-        from memcon.diff.html import set_html
+        from memcon.compare.render.html import set_html
 
         note = tell(found, telling)
         return set_html(dataclasses.replace(note, sections=()) if stat else note, count(found), old=old, new=new)
     if form == "markdown":
-        from memcon.diff.markdown import set_markdown, set_markdown_stat
+        from memcon.compare.render.markdown import set_markdown, set_markdown_stat
 
         return set_markdown_stat(count(found)) if stat else set_markdown(tell(found, telling))
     if stat:
         return set_stat(count(found))
-    from memcon.diff.text import screen, set_text
+    from memcon.compare.render.text import screen, set_text
 
     width, coloured = screen(colour)
     return set_text(tell(found, telling), width=width, colour=coloured)

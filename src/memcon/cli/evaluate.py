@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
-    from memcon.evaluate import Evaluation
-    from memcon.evaluate.source import Predictions, Texts
+    from memcon.compare.evaluate import Evaluation
+    from memcon.compare.evaluate.source import Predictions, Texts
 
 Format = Literal["text", "json", "markdown"]
 
@@ -51,9 +51,9 @@ def evaluate(
     lies in the sentences that the gold quotes. Borderline gold events are neither gain nor loss. Several pairs of
     GOLD and EVENTS are measured as one. Exit code 1 when a gate is not reached.
     """
-    from memcon.evaluate import evaluate as measure
-    from memcon.evaluate.gate import failing, read_gate
-    from memcon.evaluate.source import read_gold, read_predictions, read_texts
+    from memcon.compare.evaluate import evaluate as measure
+    from memcon.compare.evaluate.gate import failing, read_gate
+    from memcon.compare.evaluate.source import read_gold, read_predictions, read_texts
 
     gates = [read_gate(text) for text in gate or ()]
     golds, runs = _paired(files)
@@ -80,7 +80,7 @@ def _paired(files: list[str]) -> tuple[list[str], list[str]]:
 def _warn(measured: "Evaluation", texts: "Texts", found: "Predictions", gold: int) -> None:
     """Say on standard error what was not measured; refuse when that is everything."""
     from memcon.errors import UsageError
-    from memcon.safe import safe_line
+    from memcon.text.safe import safe_line
 
     if gold and measured.unknown_gold == gold:
         raise UsageError("the gold events are of none of these articles: give the articles that belong to them")
@@ -95,9 +95,9 @@ def _write(measured: "Evaluation", form: Format, unknown: int, *, show: bool, ca
     import json
     import sys
 
-    from memcon.evaluate.asjson import as_json
-    from memcon.evaluate.forms import set_markdown, set_text
-    from memcon.evaluate.tell import tell
+    from memcon.compare.evaluate.asjson import as_json
+    from memcon.compare.evaluate.tell import tell
+    from memcon.compare.render.tables import set_markdown, set_text
 
     if form == "json":
         told = as_json(measured, unknown=unknown, show=show, calibration=calibration)

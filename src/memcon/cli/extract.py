@@ -122,11 +122,11 @@ def extract(
       memcon extract articles/ -o out --ledger project.sqlite --offline
     """
     from memcon import api
-    from memcon.cli.show import Shown
-    from memcon.cli.summary import print_forecast, print_run
+    from memcon.articles.read import read_articles
+    from memcon.cli.terminal.show import Shown
+    from memcon.cli.terminal.summary import print_forecast, print_run
     from memcon.errors import DataError
-    from memcon.limits import Limits
-    from memcon.read import read_articles
+    from memcon.models.limits import Limits
 
     day = published.date() if published else None
     articles = read_articles(inputs, language=language, published=day, max_chars=max_chars, stdin=sys.stdin.buffer)
@@ -171,7 +171,7 @@ def extract(
 def _check_out(out: Path) -> None:
     """Make the output folder, so that what keeps it from being written is told before anything is paid."""
     from memcon.errors import UsageError
-    from memcon.run import check_folder
+    from memcon.extraction.run import check_folder
 
     if out.exists() and not out.is_dir():
         raise UsageError(f"-o {str(out)!r} is a file: name a folder")

@@ -12,15 +12,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from memcon.errors import MemconError
-from memcon.safe import safe_line
+from memcon.text.safe import safe_line
 
 
 def external(arguments: Sequence[str]) -> int:
     """Print the comparison for `git diff`: path, old file, its hash and mode, new file, its hash and mode, new path."""
-    from memcon.diff import diff
-    from memcon.diff.source import read_sides
-    from memcon.diff.tell import tell
-    from memcon.diff.text import screen, set_text
+    from memcon.compare.diff import diff
+    from memcon.compare.diff.source import read_sides
+    from memcon.compare.diff.tell import tell
+    from memcon.compare.render.text import screen, set_text
 
     path, *files = arguments
     if len(files) < 6:
@@ -55,8 +55,8 @@ def _coloured() -> bool:
 
 def textconv(arguments: Sequence[str]) -> int:
     """Print one version of a file as lines that a line-wise diff reads well; a damaged line stays as it is."""
-    from memcon.diff.readable import readable
-    from memcon.diff.source import read_leniently
+    from memcon.compare.diff.readable import readable
+    from memcon.compare.diff.source import read_leniently
 
     records, damaged = read_leniently(Path(arguments[0]))
     for line in readable(records, damaged):
@@ -66,9 +66,9 @@ def textconv(arguments: Sequence[str]) -> int:
 
 def merge(arguments: Sequence[str]) -> int:
     """Merge base, ours and theirs into the file of ours; 1 where a person has to decide, and both versions are kept."""
-    from memcon.diff.source import read_sides
-    from memcon.diff.threeway import merge as merge_records
-    from memcon.files import dump
+    from memcon.compare.diff.source import read_sides
+    from memcon.compare.diff.threeway import merge as merge_records
+    from memcon.records.jsonl import dump
 
     base, ours, theirs, path = arguments
     merged = merge_records(*(side.records for side in read_sides(base, ours, theirs, strict=True)))

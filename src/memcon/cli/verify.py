@@ -18,9 +18,9 @@ def verify(
     Each quote, name, date and place must stand at its offsets; dates must follow from their words, codes from the
     table, and the events from the mentions. Exit code 5 when anything does not hold.
     """
+    from memcon.compare.verify import verify as check
     from memcon.errors import DataError
-    from memcon.safe import safe_line
-    from memcon.verify import verify as check
+    from memcon.text.safe import safe_line
 
     report = check(out, articles or None)
     for problem in report.problems:

@@ -6,11 +6,10 @@ states tells more. The weights of `data/confidence.toml` are those of a logistic
 
 import functools
 import math
-import tomllib
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Final
 
+from memcon import _data
 from memcon.records import Kind, Participant
 
 LEAST: Final = 0.3
@@ -34,4 +33,4 @@ def confidence_of(
 
 @functools.cache
 def _weights() -> Mapping[str, Mapping[str, float]]:
-    return tomllib.loads((Path(__file__).parents[1] / "data" / "confidence.toml").read_text("utf-8"))
+    return _data.toml("data/confidence.toml")

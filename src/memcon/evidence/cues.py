@@ -6,11 +6,10 @@ planned or requested. Where the quote has cues of other variants only, the first
 
 import functools
 import re
-import tomllib
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Final
 
+from memcon import _data
 from memcon.records import Act, Channel, Form, Kind, Status
 
 
@@ -144,4 +143,4 @@ def _cues(group: str) -> Mapping[str, re.Pattern[str]]:
 
 @functools.cache
 def _table() -> Mapping[str, Mapping[str, list[str]]]:
-    return tomllib.loads((Path(__file__).parents[1] / "data" / "cues.toml").read_text("utf-8"))
+    return _data.toml("data/cues.toml")

@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from memcon.ground import Span
 from memcon.records import Article, Candidate, Evidence, Rejected
+from memcon.text.ground import Span
 
 
 class Refusals:

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
-from memcon.ground import Span
 from memcon.records import Article, Candidate, DateEvidence, EventDate
 from memcon.resolve.dates import ResolvedDate, find_dates, resolve_date
+from memcon.text.ground import Span
 
 TELLING: Final = re.compile(
     r"\b(?:kata|ujar|ucap|tutur|tegas(?:nya)?|ungkap|jelas|sebut|imbuh|tambah|lapor|melaporkan|dilaporkan|dikutip|dilansir|"

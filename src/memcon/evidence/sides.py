@@ -9,16 +9,16 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from memcon.evidence.attendance import both, came_along, he
-from memcon.evidence.named import BETWEEN, Named, ground_party, is_party, name_at, participant
-from memcon.evidence.opponents import opponents
-from memcon.evidence.parties import is_unofficial, list_of, officials_in, only_tells
+from memcon.evidence.contact import both, came_along, he
+from memcon.evidence.dispute import opponents
+from memcon.evidence.names import is_unofficial, list_of, officials_in, only_tells
+from memcon.evidence.party import BETWEEN, Named, ground_party, is_party, name_at, participant
 from memcon.evidence.refusals import Refusals, span_of
 from memcon.evidence.states import are_members, members_in, states_of
-from memcon.ground import Folded, Span
 from memcon.records import Article, Candidate, Evidence, Kind, Participant, Party
 from memcon.resolve.countries import resolve_country
-from memcon.resolve.names import Person, same_person
+from memcon.resolve.people.same import Person, same_person
+from memcon.text.ground import Folded, Span
 
 LISTED: Final = re.compile(r",?\s(?:(?:and|dan|serta|и)\s)?(?:[A-ZА-ЯЁ][\w’'-]*\s){1,6}")
 """Between a name and the next of a list, whose office stands before it."""

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from memcon.evidence.whose import PLACED
-from memcon.ground import Span
+from memcon.evidence.affiliation import PLACED
 from memcon.records import Article, Candidate, Kind, Participant
 from memcon.resolve.countries import ORGANISATIONS, find_countries, resolve_country
+from memcon.text.ground import Span
 
 HEAD: Final = 400
 """Characters of an article's beginning, which says who it is about."""

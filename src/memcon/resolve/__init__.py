@@ -2,7 +2,7 @@
 
 from memcon.resolve.countries import CountrySpan, find_countries, resolve_country, resolve_place
 from memcon.resolve.dates import ResolvedDate, find_dates, resolve_date
-from memcon.resolve.names import Person, family_name, name_keys, same_party, same_person
+from memcon.resolve.people.same import Person, family_name, name_keys, same_party, same_person
 
 __all__ = [
     "CountrySpan",

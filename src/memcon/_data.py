@@ -1,0 +1,54 @@
+"""The files of data that memcon is delivered with: found here and nowhere else, so that modules may move.
+
+A name is a path below the package, as `data/prices.toml`. In a checkout `prompts/` and `seeds/` lie at its top; in an
+installed package they lie beside the others.
+"""
+
+import functools
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+_PACKAGE: Final = Path(__file__).parent
+_CHECKOUT: Final = _PACKAGE.parents[1]
+
+
+def find(name: str) -> Path:
+    """Return the file or folder `name` of the package."""
+    return _PACKAGE / name
+
+
+def folder(name: str) -> Path:
+    """Return the folder `prompts` or `seeds`: in the installed package, else at the top of the checkout."""
+    packaged = find(name)
+    return packaged if packaged.is_dir() else _CHECKOUT / name
+
+
+def text(name: str) -> str:
+    """Return what stands in the file `name`."""
+    return find(name).read_text(encoding="utf-8")
+
+
+def toml(name: str) -> dict[str, Any]:
+    """Return the tables of the TOML file `name`."""
+    return tomllib.loads(text(name))
+
+
+@functools.cache
+def rows(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the rows of a table of words below its header, each as wide as the header.
+
+    Columns are divided by commas; the last takes the rest of the line, commas and all. A line that begins with `#` is
+    a comment.
+    """
+    lines = [line for line in text(name).splitlines() if line and not line.startswith("#")]
+    columns = lines[0].count(",")
+    return tuple(tuple(line.split(",", columns)) for line in lines[1:])
+
+
+def words(cell: str) -> Iterator[str]:
+    """Yield the words of a cell divided by `|`."""
+    for word in cell.split("|"):
+        if stripped := word.strip():
+            yield stripped

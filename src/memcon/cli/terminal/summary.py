@@ -1,0 +1,149 @@
+"""What a run says at its end: the events on stdout, and on stderr what a tired person needs to know, safe to print."""
+
+import itertools
+import shutil
+import sys
+import textwrap
+from pathlib import Path
+from typing import Any, Final
+
+from memcon.cli.terminal.table import print_events
+from memcon.events.amend import State, tell
+from memcon.extraction.forecast import Forecast
+from memcon.extraction.run import Run
+from memcon.outputs.decisions import NAME
+from memcon.text.safe import safe_line
+
+INDENT: Final = 10
+"""Columns of the names at the left of a summary."""
+FAILURES: Final = 20
+"""Failed articles that are told one by one; all of them stand in `articles.jsonl`."""
+
+CHANGES: Final = 20
+"""Decisions on changed evidence that are told one by one."""
+_BECAME: Final[dict[State, str]] = {
+    "held": "hold", "changed": "hold on changed evidence", "stale": "do not hold any more, and are kept",
+}  # fmt: skip
+
+
+def print_run(run: Run, out: Path, *, quiet: bool) -> None:
+    """Print the events as a table on stdout, and a summary on stderr."""
+    if not quiet:
+        if run.events:
+            print_events(run.events)
+        _say(*_summary(run, out), *_since(run, out))
+    if run.report["articles"].get("failed"):
+        _tell_failures(run, out)
+    if run.stopped:
+        _say(f"memcon: {run.stopped}")
+    if not quiet:
+        _say(*(f"memcon: {line}" for line in _ending(run)))
+
+
+def print_forecast(forecast: Forecast) -> None:
+    """Print what a run would ask and cost, on stdout."""
+    unreadable = f", of which {forecast.unreadable} cannot be read" if forecast.unreadable else ""
+    lines = [
+        f"{forecast.articles} articles{unreadable}; {forecast.answered} answers are in the ledger and cost nothing",
+        f"{forecast.calls} calls to {forecast.model} at {forecast.host}",
+    ]
+    if forecast.follow_ups:
+        lines.append(f"about {forecast.follow_ups} more that follow from the answers")
+    if forecast.calls:
+        tokens = f"about {forecast.prompt_tokens:,} tokens of prompts and {forecast.completion_tokens:,} of answers"
+        lines.append(f"{tokens} (at most {forecast.most_completion_tokens:,})")
+    if forecast.cost is None:
+        lines.append(f"no price of {forecast.model} is known: give one with --prices FILE")
+    elif forecast.calls:
+        lines.append(
+            f"about ${forecast.cost:.4f}, at most ${forecast.most_cost:.4f}, at the prices of {forecast.price_as_of}"
+        )
+    print("\n".join(map(safe_line, lines)))
+
+
+def _summary(run: Run, out: Path) -> list[str]:
+    report = run.report
+    states = ", ".join(f"{count} {state}" for state, count in report["articles"].items()) or "none"
+    kinds = ", ".join(f"{count} {kind}s" for kind, count in report["events"].items()) or "none"
+    return [
+        f"articles  {states}",
+        f"events    {kinds} from {len(run.mentions)} mentions; {len(run.rejected)} findings rejected, with reasons",
+        f"model     {report['model']}, {report['strategy']}: {_asked(report['usage'])}, {report['seconds']} s",
+        *_review(run),
+        f"written   {out}/: events, mentions, rejected and articles.jsonl, run.json",
+    ]
+
+
+def _review(run: Run) -> list[str]:
+    """Say how many decisions held, and of the others what has changed since."""
+    if run.review is None:
+        return []
+    counts = [(run.review.count(state), words) for state, words in _BECAME.items()]
+    told = ", ".join(f"{count} {words}" for count, words in counts if count) or "none"
+    return [f"review    decisions of {NAME}: {told}"]
+
+
+def _since(run: Run, out: Path) -> list[str]:
+    """Say of each decision on changed evidence what has changed."""
+    outcomes = run.review.outcomes if run.review else ()
+    told = [outcome for outcome in outcomes if outcome.state in {"changed", "stale"}]
+    lines = [f"memcon: review: {tell(outcome)}" for outcome in told[:CHANGES]]
+    if len(told) > CHANGES:
+        lines.append(f"memcon: … and {len(told) - CHANGES} more: memcon review {out} --decisions")
+    return lines
+
+
+def _asked(usage: dict[str, Any]) -> str:
+    """Say what was asked, what it took, and what is strange about it."""
+    cached = f" ({usage['cached_tokens']} cached)" if usage["cached_tokens"] else ""
+    parts = [
+        f"{usage['calls']} calls",
+        f"{usage['replayed']} answers from the ledger",
+        f"{usage['prompt_tokens']}{cached} + {usage['completion_tokens']} tokens",
+    ]
+    if usage["cost"]:
+        parts.append(f"${usage['cost']:.4f}")
+    odd = {"failed": "calls without an answer", "re_asked": "asked again", "untold": "answers do not tell their tokens"}
+    parts += [f"{usage[name]} {words}" for name, words in odd.items() if usage[name]]
+    return ", ".join(parts)
+
+
+def _tell_failures(run: Run, out: Path) -> None:
+    """Say which articles failed, and why; those that could not be read were told while reading."""
+    failed = (state for state in run.articles if state.state == "failed" and state.sha256)
+    for state in itertools.islice(failed, FAILURES):
+        _say(f"memcon: {state.article}: {state.reason}: {state.detail}")
+    if more := sum(1 for _ in failed):
+        _say(f"memcon: … and {more} more failed articles: see {out}/articles.jsonl")
+
+
+def _ending(run: Run) -> list[str]:
+    """Say why the run is not whole, and what to do."""
+    lines = []
+    missing = run.report["missing"]["questions"]
+    if missing:
+        waiting = sum(state.reason == "offline" for state in run.articles)
+        lines.append(
+            f"offline: the ledger lacks {missing} answers, for {waiting} articles; the same command without --offline"
+            " or --reparse asks for them"
+        )
+    if run.report["usage"]["uncertain"]:
+        lines.append(f"{run.report['usage']['uncertain']} calls were sent and never answered: they may be billed")
+    served = run.report["served_models"]
+    if len(served) > 1:
+        lines.append(f"the endpoint answered with {len(served)} different models: {', '.join(served)}")
+    if run.stopped:
+        pending = run.report["articles"].get("pending", 0)
+        rest = "; not all of the input was read" if run.report["unread"] else ""
+        if pending:
+            lines.append(f"{pending} articles are pending{rest}: run the same command again to go on")
+    return lines
+
+
+def _say(*lines: str) -> None:
+    """Print lines on stderr; on a terminal, broken between words where they are longer than it is wide."""
+    for line in map(safe_line, lines):
+        if sys.stderr.isatty():
+            width = max(20, shutil.get_terminal_size().columns)
+            line = textwrap.fill(line, width, subsequent_indent=" " * INDENT, break_on_hyphens=False)  # noqa: PLW2901
+        print(line, file=sys.stderr)

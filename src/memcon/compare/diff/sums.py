@@ -1,0 +1,45 @@
+"""Tell in sum what only says how events were found: a new prompt changes every event, and one line says so."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from memcon.compare.diff.values import Change
+from memcon.events.matching.wording import say
+
+
+def in_sum(changes: Sequence[Change]) -> Iterator[str]:
+    """Yield one line for each field that only says how events were found."""
+    groups: dict[str, list[Change]] = defaultdict(list)
+    for change in changes:
+        groups[change.field].append(change)
+    for field in ("model", "prompt"):
+        moves = Counter((say(c.old), say(c.new)) for c in groups.get(field, ()))
+        ranked = sorted(moves.items(), key=lambda item: (-item[1], item[0]))
+        for (old, new), times in ranked[:3]:
+            yield f"{field} {old} → {new} in {_times(times, 'mention')}"
+        if rest := sum(times for _, times in ranked[3:]):
+            yield f"{field} otherwise in {_times(rest, 'mention')}"
+    if found := groups.get("confidence"):
+        steps = [abs(c.new - c.old) for c in found if isinstance(c.new, float) and isinstance(c.old, float)]
+        most = f", by {max(steps):.2f} at most" if steps else ""
+        yield f"confidence moved in {_times(len(found), 'event')}{most}"
+    for field, words in _SUMS.items():
+        if field in groups:
+            yield f"{words} in {_times(len(groups[field]), 'place')}"
+
+
+_SUMS: Final = {
+    "quotes": "the same quotes stand elsewhere or were found otherwise",
+    "names": "the same names stand elsewhere",
+    "date_words": "the same words of a date stand elsewhere",
+    "place_words": "the same words of a place stand elsewhere",
+    "conflicts": "the mentions behind a dispute between sources differ",
+    "merges": "the reasons for merging differ",
+    "mention": "ids of mentions differ",
+    "link_ids": "links follow an event whose id moved",
+}
+
+
+def _times(count: int, what: str) -> str:
+    return f"{count:,} {what}{'s' * (count != 1)}"

@@ -1,0 +1,234 @@
+"""Merge two runs that grew from one: no event of either side is lost, and no two values are mixed into a third.
+
+Fields merge one by one: who changed a field wins it, lists take what came and drop what went on either side. Where both
+sides changed one field to different values, or one dropped what the other changed, both versions are kept as two events
+and the merge is a conflict, which a person ends by deleting one line.
+"""
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Generic
+
+from memcon.compare.diff.compare import compare, same_person
+from memcon.compare.diff.values import R, ordered
+from memcon.events.codes import code_table
+from memcon.events.matching.face import variant
+from memcon.events.matching.match import match
+from memcon.events.matching.wording import say
+from memcon.events.merge.events import label
+from memcon.records import Mention, Participant, Proof, Quote
+
+_LISTS: Final = frozenset({"countries", "participants", "topics", "links", "conflicts", "merges", "quotes", "names"})
+_OURS: Final = frozenset({"confidence", "summary", "model", "prompt", "mention", "schema_version"})
+"""Fields on which it is no conflict to differ, since they say how an event was found; ours stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged(Generic[R]):
+    """The outcome of a merge."""
+
+    records: tuple[R, ...]
+    """In the order of a file, their ids unique."""
+    conflicts: tuple[str, ...]
+    """What a person has to decide, a line each."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept(Generic[R]):
+    """A record of the outcome, and the ids that it had before."""
+
+    record: R
+    aliases: tuple[str, ...]
+
+
+def merge(base: Sequence[R], ours: Sequence[R], theirs: Sequence[R]) -> Merged[R]:
+    """Return what both sides made of `base`, whatever the order of records."""
+    mine, yours = _now(base, ours), _now(base, theirs)
+    kept: list[_Kept[R]] = []
+    conflicts: list[str] = []
+    for i, record in enumerate(base):
+        a, b = (side[now[i]] if i in now else None for side, now in ((ours, mine), (theirs, yours)))
+        found, why = _met(record, a, b)
+        kept += found
+        conflicts += why
+    came = _rest(ours, mine), _rest(theirs, yours)
+    pairs = _now(*came)
+    for i, record in enumerate(came[0]):
+        found, why = _both(None, record, came[1][pairs[i]]) if i in pairs else ([_Kept(record, ())], [])
+        kept += found
+        conflicts += why
+    taken = {*pairs.values()}
+    kept += [_Kept(record, ()) for j, record in enumerate(came[1]) if j not in taken]
+    return Merged(_finished(kept), tuple(sorted(conflicts)))
+
+
+def _now(base: Sequence[R], side: Sequence[R]) -> dict[int, int]:
+    """Return where each record of `base` is now; nowhere if it was dropped or merged into another.
+
+    By its words alone: values of two events that are merely alike are not to be mixed.
+    """
+    found = match(base, side)
+    return {**dict(found.same), **{pair.old: pair.new for pair in found.pairs if pair.by == "evidence"}}
+
+
+def _rest(side: Sequence[R], now: Mapping[int, int]) -> list[R]:
+    known = {*now.values()}
+    return [record for j, record in enumerate(side) if j not in known]
+
+
+def _met(base: R, ours: R | None, theirs: R | None) -> tuple[list[_Kept[R]], list[str]]:
+    if ours is not None and theirs is not None:
+        return _both(base, ours, theirs)
+    left = ours if ours is not None else theirs
+    if left is None or all(change.quiet for change in compare(base, left, moved={})):
+        return [], []
+    dropped, changed = ("theirs", "ours") if theirs is None else ("ours", "theirs")
+    return [_Kept(left, (base.id,))], [f"{left.id}: dropped by {dropped} and changed by {changed}; kept"]
+
+
+def _both(base: R | None, ours: R, theirs: R) -> tuple[list[_Kept[R]], list[str]]:
+    """Merge one event that both sides have, field by field; both versions where that cannot be."""
+    aliases = tuple(record.id for record in (base, ours, theirs) if record is not None)
+    if theirs in (ours, base):
+        return [_Kept(ours, aliases)], []
+    if ours == base:
+        return [_Kept(theirs, aliases)], []
+    if ours.kind != theirs.kind:
+        values: dict[str, Any] = {}
+        clashes = [f"kind: {ours.kind} (ours), {theirs.kind} (theirs)"]
+    else:
+        values, clashes = _fields(base if base and base.kind == ours.kind else None, ours, theirs)
+    if clashes:
+        both = [_Kept(ours, aliases[:1]), _Kept(theirs, (theirs.id,))]
+        return both, [f"{ours.id}: both sides changed the {clash}; both kept" for clash in clashes]
+    return [_Kept(_labelled(ours, theirs, dataclasses.replace(ours, **values)), aliases)], []
+
+
+def _fields(base: R | None, ours: R, theirs: R) -> tuple[dict[str, Any], list[str]]:
+    """Return the merged value of each field, and what clashes."""
+    values: dict[str, Any] = {}
+    clashes: list[str] = []
+    for field in dataclasses.fields(ours):
+        name = field.name
+        was: Any = getattr(base, name, ())
+        a: Any = getattr(ours, name)
+        b: Any = getattr(theirs, name)
+        if name == "mentions":
+            values[name] = _proofs(was, a, b)
+        elif name in _LISTS:
+            values[name] = _tidy(name, _listed(was, a, b))
+        elif a == b or name in _OURS or name in {"id", "codes"} or (base is not None and b == was):
+            values[name] = a
+        elif base is not None and a == was:
+            values[name] = b
+        else:
+            clashes.append(f"{name.replace('_', ' ')}: {say(a)} (ours), {say(b)} (theirs)")
+        if name in {"mentions", "quotes"} and not values[name]:
+            clashes.append(f"{name}: each side dropped what the other kept")
+        if name == "participants":
+            clashes += _persons(was, a, b)
+    return values, clashes
+
+
+def _listed(base: Iterable[Any], ours: Sequence[Any], theirs: Sequence[Any]) -> list[Any]:
+    """Return what both kept and what either added, ours first."""
+    was = list(base)
+    kept = [value for value in ours if value in theirs or value not in was]
+    return kept + [value for value in theirs if value not in ours and value not in was]
+
+
+def _tidy(name: str, values: list[Any]) -> tuple[Any, ...]:
+    if name == "countries":
+        return tuple(sorted(values))
+    if name in {"quotes", "names"}:
+        return tuple(sorted(values, key=lambda span: (span.start, span.end)))
+    return tuple(values)
+
+
+def _persons(base: Iterable[Participant], ours: Iterable[Participant], theirs: Iterable[Participant]) -> Iterator[str]:
+    """Yield persons whom both sides changed, each to another."""
+    was = list(base)
+    mine = [p for p in ours if p not in was and p not in theirs]
+    yours = [p for p in theirs if p not in was and p not in ours]
+    for a in mine:
+        yield from (f"participants: {say(a)} (ours), {say(b)} (theirs)" for b in yours if same_person(a, b))
+
+
+def _proofs(base: Sequence[Proof], ours: Sequence[Proof], theirs: Sequence[Proof]) -> tuple[Proof, ...]:
+    """Merge what each article contributes; an article that one side dropped stays where the other changed it."""
+    was, mine, yours = (_by_article(proofs) for proofs in (base, ours, theirs))
+    found = []
+    for key in sorted(was.keys() | mine.keys() | yours.keys()):
+        old, a, b = was.get(key), mine.get(key), yours.get(key)
+        if a and b:
+            found.append(_proof(old, a, b))
+        elif (left := a or b) and left != old:
+            found.append(left)
+    return tuple(found)
+
+
+def _by_article(proofs: Iterable[Proof]) -> dict[tuple[str, int], Proof]:
+    found: dict[tuple[str, int], Proof] = {}
+    for proof in sorted(proofs, key=lambda p: (p.article, p.mention)):
+        found[proof.article, sum(article == proof.article for article, _ in found)] = proof
+    return found
+
+
+def _proof(base: Proof | None, ours: Proof, theirs: Proof) -> Proof:
+    if theirs in (ours, base):
+        return ours
+    if ours == base:
+        return theirs
+    quotes: list[Quote] = _listed(base.quotes if base else (), ours.quotes, theirs.quotes)
+    names = _listed(base.names if base else (), ours.names, theirs.names)
+    return dataclasses.replace(
+        ours,
+        quotes=_tidy("quotes", quotes or [*ours.quotes]),
+        names=_tidy("names", names),
+        date=theirs.date if base and ours.date == base.date else ours.date,
+        place=theirs.place if base and ours.place == base.place else ours.place,
+    )
+
+
+def _labelled(ours: R, theirs: R, merged: R) -> R:
+    """Return `merged` with the id and the codes that its fields call for."""
+    if isinstance(merged, Mention):
+        return merged
+    values: dict[str, Any] = {}
+    where = merged.date, merged.countries
+    if where != (ours.date, ours.countries):
+        named = theirs.id if where == (theirs.date, theirs.countries) else label(merged.kind, *where)
+        values["id"] = named
+    nature = merged.kind, merged.status, variant(merged)
+    if nature != (ours.kind, ours.status, variant(ours)):
+        row = code_table().get(nature)
+        values["codes"] = row.codes if row else merged.codes
+    return dataclasses.replace(merged, **values)
+
+
+def _finished(kept: Iterable[_Kept[R]]) -> tuple[R, ...]:
+    """Return records in the order of a file, with ids that are unique and links that point to them."""
+    taken: set[str] = set()
+    aliases: dict[str, str] = {}
+    records: list[R] = []
+    for one in ordered(kept, lambda k: k.record):
+        name, n = one.record.id, 1
+        while name in taken:
+            n += 1
+            name = f"{one.record.id}-{n}"
+        taken.add(name)
+        for alias in one.aliases:
+            aliases.setdefault(alias, name)
+        records.append(one.record if name == one.record.id else dataclasses.replace(one.record, id=name))
+    return tuple(_relinked(record, aliases, taken) for record in records)
+
+
+def _relinked(record: R, aliases: Mapping[str, str], taken: set[str]) -> R:
+    if isinstance(record, Mention) or all(link.event in taken for link in record.links):
+        return record
+    links = tuple(
+        link if link.event in taken else dataclasses.replace(link, event=aliases.get(link.event, link.event))
+        for link in record.links
+    )
+    return dataclasses.replace(record, links=links)

@@ -1,0 +1,27 @@
+"""Measure what a run found against events read by hand: `memcon evaluate`.
+
+One article mention at a time: an event that merges mentions of three articles is three predictions. Everything here
+is pure but `source`, which reads files.
+"""
+
+from memcon.compare.evaluate.against import Against
+from memcon.compare.evaluate.calibrate import Calibration
+from memcon.compare.evaluate.count import Part, Rates, Tally
+from memcon.compare.evaluate.evaluation import Evaluation, evaluate
+from memcon.compare.evaluate.values import Days, Found, Gold, Judged, Pair, Quoted
+
+__all__ = [
+    "Against",
+    "Calibration",
+    "Days",
+    "Evaluation",
+    "Found",
+    "Gold",
+    "Judged",
+    "Pair",
+    "Part",
+    "Quoted",
+    "Rates",
+    "Tally",
+    "evaluate",
+]

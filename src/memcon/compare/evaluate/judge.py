@@ -1,0 +1,145 @@
+"""Lay predictions to the gold events of an article, one to one. Knows nothing of files, and sums nothing up.
+
+A prediction's evidence is the union of its quotes; a quote that does not stand at its offsets is dropped and counted.
+It can match a gold event of the same kind, or of one of the gold's other kinds, when at least half of its evidence
+lies inside sentences that the gold's quotes touch: quoting everything matches nothing. The pairs are those that match
+as many required events as possible, then as many neutral ones, then with the best evidence and fields.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple, TypeVar
+
+from memcon.compare.evaluate.assign import assign
+from memcon.compare.evaluate.values import Found, Gold, Judged, Pair, Quoted
+from memcon.records import Article
+
+LONGEST_NAME: Final = 80
+"""Characters; what is longer is no name: a list of everybody would hold every name."""
+_SENTENCE_END: Final = re.compile(r"[.!?…][\"”’')\]]*\s+|\n+")
+_NO_WORD: Final = re.compile(r"[\W_]+")
+_INSIDE: Final = 0.5  # of the evidence
+_REQUIRED, _NEUTRAL = 1000.0, 100.0  # far above the most that evidence and fields can give, which is 4
+_OfArticle = TypeVar("_OfArticle", Gold, Found)
+
+
+class Names(NamedTuple):
+    """How many names of a gold event were found, of how many, and how many were given."""
+
+    right: int
+    wanted: int
+    given: int
+
+
+def judge(articles: Iterable[Article], gold: Iterable[Gold], found: Iterable[Found]) -> tuple[Judged, ...]:
+    """Judge every article, in the order of ids; one without gold is judged too: all it gives is wrong.
+
+    Gold and predictions of other articles are passed over. The order of predictions decides only between equals.
+    """
+    wanted: Mapping[str, list[Gold]] = _by_article(gold)
+    given: Mapping[str, list[Found]] = _by_article(found)
+    every = sorted(articles, key=lambda article: article.id)
+    return tuple(judge_article(one, wanted.get(one.id, ()), given.get(one.id, ())) for one in every)
+
+
+def judge_article(article: Article, gold: Sequence[Gold], found: Sequence[Found]) -> Judged:
+    """Lay the predictions of one article to its gold events."""
+    wanted = [gold_positions(one.quotes, article.text) for one in gold]
+    proofs = [_proof(one.quotes, article.text) for one in found]
+    inside = [[_share(proof.characters, touched) for proof in proofs] for touched in wanted]
+    weights = [[_weight(g, f, inside[i][j]) for j, f in enumerate(found)] for i, g in enumerate(gold)]
+    pairs = assign(weights)
+    taken, used = {pair.row for pair in pairs}, {pair.column for pair in pairs}
+    laid = [Pair(gold[pair.row], found[pair.column]) for pair in pairs]
+    left = [j for j in range(len(found)) if j not in used]
+    lone = [i for i, g in enumerate(gold) if g.required and i not in taken]
+    wrong = [j for j in left if not any(row[j] for row in weights)]
+    near = assign([[inside[i][j] if inside[i][j] >= _INSIDE else 0.0 for j in wrong] for i in lone])
+    return Judged(
+        article=article,
+        matched=tuple(pair for pair in laid if pair.gold.required),
+        neutral=tuple(pair for pair in laid if not pair.gold.required),
+        missed=tuple(gold[i] for i in lone),
+        wrong=tuple(found[j] for j in wrong),
+        duplicate=tuple(found[j] for j in left if j not in set(wrong)),
+        confused=tuple(Pair(gold[lone[pair.row]], found[wrong[pair.column]]) for pair in near),
+        bad_offsets=sum(proof.bad for proof in proofs),
+    )
+
+
+def compare_names(gold: Sequence[str], given: Sequence[str]) -> Names:
+    """Count the names of `gold` that are given: one whose first or last word is a word of a given name, each once."""
+    left = [set(_fold(name).split()) for name in given if len(name) <= LONGEST_NAME]
+    right = 0
+    for name in gold:
+        words = _fold(name).split()
+        hit = next((other for other in left if words and (words[-1] in other or words[0] in other)), None)
+        if hit is not None:
+            left.remove(hit)
+            right += 1
+    return Names(right, len(gold), len(given))
+
+
+def gold_positions(quotes: Iterable[str], text: str) -> frozenset[int]:
+    """Return the characters of every sentence of `text` that a quote touches, wherever the quote stands."""
+    bounds = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
+    sentences = list(pairwise(bounds))
+    touched: set[int] = set()
+    for quote in quotes:
+        at = text.find(quote)
+        while at >= 0:
+            for start, end in sentences:
+                if start < at + len(quote) and at < end:
+                    touched.update(range(start, end))
+            at = text.find(quote, at + 1)
+    return frozenset(touched)
+
+
+def proven(found: Found, text: str) -> frozenset[int]:
+    """Return the characters of `text` that a prediction quotes at their offsets."""
+    return _proof(found.quotes, text).characters
+
+
+class _Proof(NamedTuple):
+    characters: frozenset[int]
+    bad: int
+
+
+def _proof(quotes: Iterable[Quoted], text: str) -> _Proof:
+    characters: set[int] = set()
+    bad = 0
+    for start, end, words in quotes:
+        if start is None or end is None or not 0 <= start < end or words not in {None, text[start:end]}:
+            bad += 1
+        else:
+            characters.update(range(start, end))
+    return _Proof(frozenset(characters), bad)
+
+
+def _share(proof: frozenset[int], touched: frozenset[int]) -> float:
+    return len(proof & touched) / len(proof) if proof else 0.0
+
+
+def _weight(gold: Gold, found: Found, inside: float) -> float:
+    """Return how well a prediction fits a gold event, 0 where it does not at all."""
+    if inside < _INSIDE or found.kind not in gold.kinds:
+        return 0.0
+    same = (found.kind == gold.kind) + (found.countries == gold.countries)
+    names = compare_names(gold.people, found.people)
+    shared = names.right / names.wanted if names.wanted else 0.0
+    return (_REQUIRED if gold.required else _NEUTRAL) + inside + same + shared
+
+
+def _fold(text: str) -> str:
+    text = unicodedata.normalize("NFKD", text).casefold()
+    return _NO_WORD.sub(" ", "".join(char for char in text if not unicodedata.combining(char))).strip()
+
+
+def _by_article(values: Iterable[_OfArticle]) -> dict[str, list[_OfArticle]]:
+    found: dict[str, list[_OfArticle]] = defaultdict(list)
+    for value in values:
+        found[value.article].append(value)
+    return found

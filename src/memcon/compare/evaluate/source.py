@@ -1,0 +1,233 @@
+"""Read gold, predictions and articles from files. Judges nothing.
+
+Predictions are read leniently: an event needs an id, a kind and mentions, a mention an article, and what else is there
+is used where it can be. So what other extractors write can be judged too. Damage (no JSON, no UTF-8, a cut line) and
+gold that lacks a field are errors with file and line.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import Any, Final, NoReturn
+
+from memcon.articles.read import read_articles
+from memcon.compare.evaluate.values import Days, Found, Gold, Quoted
+from memcon.errors import DataError, UsageError
+from memcon.records import Article, ArticleState
+from memcon.records.jsonl import CHUNK, BadLine, parse_object, read_lines, split_lines
+
+_BOM: Final = b"\xef\xbb\xbf"
+_NO_LIMIT: Final = 2**40  # characters of an article: what was read once is read again
+
+
+@dataclass(frozen=True, slots=True)
+class Predictions:
+    """What runs found in articles that are known, and how many mentions are of others."""
+
+    found: tuple[Found, ...]
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The articles, and what could not be read."""
+
+    articles: tuple[Article, ...]
+    failed: tuple[str, ...]
+    """Why, one line each."""
+
+
+def read_gold(paths: Sequence[str]) -> tuple[Gold, ...]:
+    """Return the gold events of these files, a file named twice read once.
+
+    Raises UsageError for a file that does not exist, DataError for a damaged line or one that is no gold event.
+    """
+    return tuple(_gold(row) for path in _once(map(_file, paths)) for row in _rows(path))
+
+
+def read_texts(inputs: Sequence[str] | None, runs: Sequence[str]) -> Texts:
+    """Return the articles of `inputs`, or those of `runs`, from where their `articles.jsonl` says they were read.
+
+    Raises UsageError for paths that do not exist and for runs that do not say where their articles are.
+    """
+    if inputs:
+        return _texts(inputs, None)
+    states = {state.article: state for run in runs for state in _states(run) if state.sha256}
+    paths = sorted({_without_line(state.path) for state in states.values() if state.path} - {"-"})
+    if not paths:
+        raise UsageError("the runs tell of no articles that were read from a file: say with --articles where they lie")
+    return _texts(paths, states)
+
+
+def read_predictions(runs: Sequence[str], articles: Iterable[Article]) -> Predictions:
+    """Return a prediction for each event and article; a run is a file of events or a folder with `events.jsonl`.
+
+    An article is named by its id; a text file by its name without `.txt` too, and by its path.
+    Raises UsageError for a run that does not exist, DataError for a damaged line or one that is no event.
+    """
+    names = [article.id for article in articles]
+    known = {name.removesuffix(".txt"): name for name in names if name.endswith(".txt")} | {
+        name: name for name in names
+    }
+    found: list[Found] = []
+    unknown = 0
+    for path in _once(map(_events_file, runs)):
+        for row in _rows(path):
+            mentions: dict[str, list[Quoted]] = {}
+            for mention in row.objects("mentions", needed=True):
+                name = str(mention.needed("article"))
+                article = known.get(name) or known.get(PurePath(name).name)
+                if article is None:
+                    unknown += 1
+                else:
+                    mentions.setdefault(article, []).extend(map(_quoted, mention.objects("quotes")))
+            found.extend(_found(row, article, quotes) for article, quotes in mentions.items())
+    return Predictions(tuple(found), unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A JSON object of a line, with its place for the messages."""
+
+    where: str
+    value: Mapping[str, Any]
+
+    def needed(self, key: str) -> Any:  # noqa: ANN401  as JSON is
+        if self.value.get(key) is None:
+            self.fail(f"no {key!r}")
+        return self.value[key]
+
+    def string(self, key: str) -> str:
+        value = self.needed(key)
+        return value if isinstance(value, str) else self.fail(f"{key!r} must be a string")
+
+    def strings(self, key: str) -> tuple[str, ...]:
+        value = self.value.get(key) or ()
+        if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
+            self.fail(f"{key!r} must be a list of strings")
+        return tuple(value)
+
+    def objects(self, key: str, *, needed: bool = False) -> list["_Row"]:
+        value = self.needed(key) if needed else self.value.get(key) or []
+        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+            self.fail(f"{key!r} must be a list of objects")
+        return [_Row(self.where, one) for one in value]
+
+    def fail(self, what: str) -> NoReturn:
+        raise DataError(f"{self.where}: {what}")
+
+
+def _gold(row: _Row) -> Gold:
+    date = row.value.get("date")
+    if date is not None and not (
+        isinstance(date, list) and len(date) == 2 and all(isinstance(day, str) for day in date)
+    ):
+        row.fail("'date' must be null or two days, the first and the last")
+    place = row.value.get("place")
+    kind = row.string("kind")
+    return Gold(
+        id=row.string("id"),
+        article=row.string("article"),
+        kind=kind,
+        kinds=frozenset({kind, *row.strings("alt_kinds")}),
+        status=row.string("status"),
+        required=bool(row.needed("required")),
+        quotes=row.strings("quotes") or row.fail("no 'quotes'"),
+        countries=frozenset(row.strings("countries")),
+        people=tuple(person.string("name") for person in row.objects("participants")),
+        date=Days(*date) if date else None,
+        date_may_be_null=bool(row.value.get("date_null_ok")),
+        place=place if isinstance(place, str) else None,
+    )
+
+
+def _found(row: _Row, article: str, quotes: Sequence[Quoted]) -> Found:
+    status, place = row.value.get("status"), row.value.get("place")
+    date = row.value.get("date")
+    start, end = (date.get("start"), date.get("end")) if isinstance(date, dict) else (None, None)
+    country = place.get("country") if isinstance(place, dict) else place
+    confidence = row.value.get("confidence")
+    return Found(
+        id=str(row.needed("id")),
+        article=article,
+        kind=row.string("kind"),
+        status=status if isinstance(status, str) else None,
+        countries=frozenset(row.strings("countries")),
+        people=tuple(_name(person.value.get("name")) for person in row.objects("participants")),
+        date=Days(start, end if isinstance(end, str) else None) if start and isinstance(start, str) else None,
+        place=country if isinstance(country, str) else None,
+        confidence=float(confidence) if isinstance(confidence, int | float) else None,
+        quotes=tuple(quotes),
+    )
+
+
+def _name(name: object) -> str:
+    return name if isinstance(name, str) else ""
+
+
+def _quoted(row: _Row) -> Quoted:
+    start, end, text = row.value.get("start"), row.value.get("end"), row.value.get("text", "")
+    whole = isinstance(start, int) and isinstance(end, int) and isinstance(text, str)
+    words = text if isinstance(text, str) else None
+    return Quoted(start if whole else None, end if whole else None, words if "text" in row.value else None)
+
+
+def _rows(path: Path) -> Iterator[_Row]:
+    try:
+        with path.open("rb") as file:
+            for line in split_lines(iter(lambda: file.read(CHUNK), b"")):
+                where, data = f"{str(path)!r}, line {line.number}", (line.data or b"").removeprefix(_BOM)
+                if data.strip():
+                    try:
+                        yield _Row(where, parse_object(data))
+                    except BadLine as error:
+                        raise DataError(f"{where} (byte {line.offset + (error.offset or 0)}): {error}") from None
+    except OSError as error:
+        raise DataError(f"{str(path)!r} cannot be read: {(error.strerror or str(error)).lower()}") from error
+
+
+def _file(given: str) -> Path:
+    path = Path(given)
+    if not path.exists():
+        raise UsageError(f"{given!r} does not exist")
+    if path.is_dir():
+        raise UsageError(f"{given!r} is a folder: name the file of gold events in it")
+    return path
+
+
+def _events_file(given: str) -> Path:
+    path = Path(given)
+    if not path.exists():
+        raise UsageError(f"{given!r} does not exist: give events.jsonl, or the folder that a run wrote")
+    if path.is_dir() and not (path / "events.jsonl").is_file():
+        raise UsageError(f"{given!r} holds no events.jsonl: give a folder that a run wrote, or a file")
+    return path / "events.jsonl" if path.is_dir() else path
+
+
+def _once(paths: Iterable[Path]) -> list[Path]:
+    return list({os.path.realpath(path): path for path in paths}.values())
+
+
+def _states(run: str) -> Iterator[ArticleState]:
+    path = _events_file(run).with_name("articles.jsonl")
+    if not path.is_file():
+        raise UsageError(f"{run!r} has no articles.jsonl beside it: say with --articles where its articles lie")
+    yield from read_lines(path, ArticleState)
+
+
+def _texts(inputs: Sequence[str], wanted: Mapping[str, ArticleState] | None) -> Texts:
+    articles, failed = [], []
+    for item in read_articles(inputs, max_chars=_NO_LIMIT):
+        if isinstance(item, Article):
+            if wanted is None or item.id in wanted:
+                articles.append(item)
+        elif wanted is None:
+            failed.append(item.detail or item.article)
+    return Texts(tuple(articles), tuple(failed))
+
+
+def _without_line(path: str) -> str:
+    """Return the file of a path with a line: `a.jsonl:12` is line 12 of `a.jsonl`."""
+    name, colon, line = path.rpartition(":")
+    return name if colon and line.isdigit() and not Path(path).exists() else path

@@ -1,0 +1,205 @@
+"""Tell an evaluation in tables and lists, for any form of writing. Foreign words stay as they are: the forms escape."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from memcon.compare.evaluate.against import Against
+from memcon.compare.evaluate.calibrate import Calibration, Point
+from memcon.compare.evaluate.confuse import Confusion, confuse_kinds, confuse_statuses
+from memcon.compare.evaluate.count import PARTS, Part, date_right
+from memcon.compare.evaluate.evaluation import Evaluation
+from memcon.compare.evaluate.judge import compare_names, gold_positions
+from memcon.compare.evaluate.values import Days, Found, Gold, Judged, Pair
+
+_SCORES = ("required", "matched", "wrong", "duplicate", "neutral", "precision", "recall", "f1")
+_FIELDS = {
+    "kinds": "kind", "countries": "countries", "participants": "people", "dates": "dates",
+    "dates_where_given": "where given", "place": "place", "place_where_given": "where given", "status": "status",
+    "status_not_occurred": "not occurred",
+}  # fmt: skip
+_LIKELY = 0.05
+"""A difference that chance makes less often than this is called more than chance, as is the custom."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Figures: the first column names the rows."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event of a list, with lines below it."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Events of one fate."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Sentences of ours, one a line."""
+
+    lines: tuple[str, ...]
+
+
+Block = Table | Listing | Lines
+
+
+def tell(evaluation: Evaluation, *, show: bool, calibration: bool) -> Iterator[Block]:
+    """Yield what is told, in order; `show` adds confusion and every event that is not right with its words."""
+    yield Lines(tuple(_summary(evaluation)))
+    named = [(name, part) for by in PARTS for name, part in evaluation.parts[by].items()]
+    every = [("all", evaluation.whole), *named]
+    yield Table("events", ("", *_SCORES[:-1], "F1"), tuple((name, *_scores(part)) for name, part in every))
+    fields = tuple((name, *_fields(part)) for name, part in every if part.tally.matched)
+    yield Table("fields of matched events", ("", *_FIELDS.values()), fields)
+    if calibration:
+        yield from _calibration(evaluation.calibration, evaluation.curve)
+    if show:
+        yield from _shown(evaluation.judged)
+    if evaluation.against:
+        yield from _compared(evaluation.whole, evaluation.against, evaluation.judged)
+
+
+def figure(value: float | None) -> str:
+    """Return a share with three decimals, a dash for none."""
+    return "–" if value is None else f"{value:.3f}"
+
+
+def _summary(evaluation: Evaluation) -> Iterator[str]:
+    tally, rates = evaluation.whole.tally, evaluation.whole.rates
+    missed = tally.required - tally.matched
+    yield (
+        f"{tally.articles:,} articles, {tally.required:,} required events: {tally.matched:,} matched, "
+        f"{missed:,} missed, {tally.wrong:,} wrong, {tally.duplicate:,} duplicate, {tally.neutral:,} neutral"
+    )
+    for name, label in (("precision", "precision"), ("recall", "recall"), ("f1", "F1")):
+        span = getattr(evaluation.intervals, name) if evaluation.intervals else None
+        between = f", 95 % of bootstrapped articles from {span.low:.3f} to {span.high:.3f}" if span else ""
+        yield f"{label} {figure(getattr(rates, name))}{between}"
+    yield f"expected calibration error {figure(evaluation.calibration.error)}"
+    if tally.bad_offsets:
+        yield f"{tally.bad_offsets:,} quotes do not stand at their offsets and prove nothing"
+
+
+def _scores(part: Part) -> tuple[str, ...]:
+    counts = tuple(f"{getattr(part.tally, name):,}" for name in _SCORES[:5])
+    if not part.tally.required:  # nothing could be found: a recall of 0 would mislead
+        return (*counts, *(figure(None) for _ in _SCORES[5:]))
+    return (*counts, *(figure(getattr(part.rates, name)) for name in _SCORES[5:]))
+
+
+def _fields(part: Part) -> tuple[str, ...]:
+    return tuple(figure(getattr(part.rates, name)) for name in _FIELDS)
+
+
+def _calibration(found: Calibration, points: Sequence[Point]) -> Iterator[Block]:
+    rows = tuple(
+        (f"{one.low:.1f}–{one.high:.1f}", str(one.count), str(one.right), figure(one.confidence), figure(one.accuracy))
+        for one in found.bins
+    )
+    yield Table("reliability", ("confidence", "predictions", "right", "mean confidence", "share right"), rows)
+    if found.without:
+        yield Lines((f"{found.without:,} predictions tell no confidence and stand in no row",))
+    curve = tuple(
+        (f"{p.threshold:.1f}", str(p.found), figure(p.rates.precision), figure(p.rates.recall), figure(p.rates.f1))
+        for p in points
+    )
+    yield Table("least confidence", ("from", "predictions", "precision", "recall", "F1"), curve)
+
+
+# --- events with their words ---
+
+
+def _shown(judged: Sequence[Judged]) -> Iterator[Block]:
+    yield _confusion("kind: gold below, found across", confuse_kinds(judged))
+    yield _confusion("status: gold below, found across", confuse_statuses(judged))
+    yield Listing("another kind", tuple(_confused(one, pair) for one in judged for pair in one.confused))
+    yield Listing("missed", tuple(_of_gold(one, gold) for one in judged for gold in one.missed))
+    yield Listing("wrong", tuple(_of_found(found) for one in judged for found in one.wrong))
+    yield Listing("duplicate", tuple(_of_found(found) for one in judged for found in one.duplicate))
+    entries = (_differing(one, pair) for one in judged for pair in one.matched)
+    yield Listing("other fields", tuple(entry for entry in entries if len(entry.lines) > 1))
+
+
+def _confusion(title: str, found: Confusion) -> Table:
+    rows = ((gold, *map(str, cells.values())) for gold, cells in found.cells.items())
+    return Table(title, ("", *found.columns), tuple(rows))
+
+
+def _confused(judged: Judged, pair: Pair) -> Entry:
+    title = f"{pair.gold.article}: {pair.gold.id}: {pair.gold.kind} taken for {pair.found.kind} ({pair.found.id})"
+    return Entry(title, (_sentences(judged, pair.gold), f"found: {_quote(pair.found.words)}"))
+
+
+def _of_gold(judged: Judged, gold: Gold) -> Entry:
+    return Entry(f"{gold.article}: {gold.id} ({gold.kind}, {gold.status})", (_sentences(judged, gold),))
+
+
+def _of_found(found: Found) -> Entry:
+    sure = "" if found.confidence is None else f", {found.confidence:.2f}"
+    quotes = tuple(_quote(quote.text or "") for quote in found.quotes)
+    return Entry(f"{found.article}: {found.id} ({found.kind}, {found.status or 'no status'}{sure})", quotes)
+
+
+def _differing(judged: Judged, pair: Pair) -> Entry:
+    gold, found = pair.gold, pair.found
+    names = compare_names(gold.people, found.people)
+    rows = (
+        ("kind", gold.kind == found.kind, gold.kind, found.kind),
+        ("countries", gold.countries == found.countries, _listed(gold.countries), _listed(found.countries)),
+        ("people", names.right == names.wanted == names.given, "; ".join(gold.people), "; ".join(found.people)),
+        ("date", date_right(pair), _days(gold.date), _days(found.date)),
+        ("place", gold.place == found.place, gold.place or "none", found.place or "none"),
+        ("status", gold.status == found.status, gold.status, found.status or "none"),
+    )
+    told = (f"{name}: {wanted or 'none'}, found {given or 'none'}" for name, right, wanted, given in rows if not right)
+    return Entry(f"{gold.article}: {gold.id} ({found.id})", (*told, _sentences(judged, gold)))
+
+
+def _sentences(judged: Judged, gold: Gold) -> str:
+    """Return the sentences of the gold's best quote, where the article holds it; else the quote."""
+    text = judged.article.text
+    touched = sorted(gold_positions(gold.quotes[:1], text))
+    return _quote("".join(text[at] for at in touched) or gold.quotes[0])
+
+
+def _quote(words: str) -> str:
+    return f"“{' '.join(words.split())}”"
+
+
+def _listed(values: Iterable[str]) -> str:
+    return " ".join(sorted(values))
+
+
+def _days(date: Days | None) -> str:
+    return "none" if date is None else " to ".join(dict.fromkeys(day or "?" for day in date))
+
+
+# --- against another run ---
+
+
+def _compared(whole: Part, found: Against, judged: Sequence[Judged]) -> Iterator[Block]:
+    rows = []
+    for name, label in (("precision", "precision"), ("recall", "recall"), ("f1", "F1")):
+        ours, theirs = getattr(whole.rates, name), getattr(found.other.rates, name)
+        p = getattr(found.chances, name)
+        verdict = "more than chance" if p < _LIKELY else "may be chance"
+        rows.append((label, figure(ours), figure(theirs), f"{ours - theirs:+.3f}", f"{p:.3f}", verdict))
+    yield Table("against the other run", ("", "this", "other", "difference", "p", ""), tuple(rows))
+    by_id = {one.article.id: one for one in judged}
+    for title, pairs in (("gained", found.gained), ("lost", found.lost)):
+        yield Listing(title, tuple(_of_gold(by_id[pair.gold.article], pair.gold) for pair in pairs))
+    for title, errors in (("errors gained", found.new_wrong), ("errors lost", found.gone_wrong)):
+        yield Listing(title, tuple(map(_of_found, errors)))

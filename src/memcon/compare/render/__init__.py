@@ -1,0 +1,1 @@
+"""Set notes as text, Markdown and HTML."""

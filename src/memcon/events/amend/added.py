@@ -1,0 +1,63 @@
+"""An event that a reviewer added: where its words stand in the article as it is now."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+
+from memcon.events.amend.values import Cause
+from memcon.records import Evidence, Mention, Quote
+from memcon.records.decision import Add
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Article:
+    """What a review must know of an article of the run."""
+
+    sha256: str | None
+    text: str | None = None
+    """Where it is at hand; needed only to find words again in an article that has changed."""
+
+
+def placed(add: Add, articles: Mapping[str, Article]) -> Mention | Cause:
+    """Return the mention with its words where they stand now, or why they do not stand."""
+    article = articles.get(add.seen.article)
+    if article is None:
+        return Cause("article_absent")
+    mention = dataclasses.replace(add.mention, id=f"{add.mention.id}@{add.id}")
+    if article.sha256 is None or article.sha256 == add.seen.sha256:
+        return mention
+    if article.text is None:
+        return Cause("article_changed")
+    quotes = _moved(mention.quotes, article.text)
+    if quotes is None:
+        return Cause("article_changed", "the words of the event do not stand in it any more")
+    first = quotes[0]
+    return dataclasses.replace(
+        mention,
+        id=f"{mention.article}#{mention.kind}-{first.start}-{first.end}@{add.id}",
+        quotes=quotes,
+        names=tuple(
+            Evidence(text=name.text, start=at, end=at + len(name.text))
+            for name in mention.names
+            if (at := _nearest(name.text, article.text, first.start + name.start - mention.quotes[0].start)) is not None
+        ),
+        date_evidence=None,
+        place_evidence=None,
+    )
+
+
+def _moved(quotes: Sequence[Quote], text: str) -> tuple[Quote, ...] | None:
+    """Return the quotes where their words stand now, each nearest to where it stood; None where one is gone."""
+    found = [(quote, _nearest(quote.text, text, quote.start)) for quote in quotes]
+    moved = [
+        dataclasses.replace(quote, start=at, end=at + len(quote.text), match="exact")
+        for quote, at in found
+        if at is not None
+    ]
+    return tuple(sorted(moved, key=lambda quote: quote.start)) if len(moved) == len(quotes) else None
+
+
+def _nearest(words: str, text: str, start: int) -> int | None:
+    """Return where `words` stand in `text`, at the place nearest to `start`."""
+    before, after = text.rfind(words, 0, max(0, start) + len(words)), text.find(words, max(0, start))
+    places = [at for at in (before, after) if at >= 0]
+    return min(places, key=lambda at: (abs(at - start), at)) if places else None

@@ -1,0 +1,140 @@
+"""An event on its way through a review: what it says now, what the machine says, and who decided what of it."""
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from memcon.events.codes import codes_of
+from memcon.events.matching.face import variant
+from memcon.events.merge.events import event, fields
+from memcon.events.merge.parties import Parties
+from memcon.records import (
+    Call,
+    Correction,
+    Decided,
+    Dispute,
+    Event,
+    Field,
+    Kind,
+    Meeting,
+    Mention,
+    Merge,
+    Participant,
+    Proof,
+    Review,
+)
+
+FIELDS: Final[tuple[Field, ...]] = (
+    "kind", "status", "variant", "date", "place", "countries", "participants", "initiator", "topics", "summary",
+)  # fmt: skip
+CORE: Final[tuple[Field, ...]] = FIELDS[:-2]
+"""What an accepted event is accepted for. Topics and summary are words of the model, other in every run."""
+_TYPE: Final[Mapping[Kind, type[Event]]] = {"call": Call, "meeting": Meeting, "dispute": Dispute}
+_NAME: Final[Mapping[Kind, str]] = {"call": "channel", "meeting": "form", "dispute": "act"}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Draft:
+    """One event of a review. Its id and its links are the machine's until the end."""
+
+    event: Event
+    machine: Event | None
+    """What the machine says of the same mentions; None of an event that a reviewer added."""
+    mentions: tuple[Mention, ...]
+    aliases: tuple[str, ...]
+    """The machine's ids that lead to it."""
+    decided: tuple[Decided, ...] = ()
+    setters: tuple[tuple[Field, str], ...] = ()
+    """Which decision set which field, the last one."""
+
+    def shaped(self, by: Decided, values: Mapping[Field, Any] | None = None) -> "Draft":
+        """Return the draft with `values` and what follows from them.
+
+        Raises ValueError when the values make no event together.
+        """
+        found = following(self.event, values) if values else {}
+        setters = {**dict(self.setters), **dict.fromkeys(found, by.decision)}
+        return dataclasses.replace(
+            self,
+            event=rewritten(self.event, found) if found else self.event,
+            decided=(*self.decided, by),
+            setters=tuple(setters.items()),
+        )
+
+    @property
+    def review(self) -> Review | None:
+        """What the event tells of its review."""
+        if not self.decided:
+            return None
+        setters, last = dict(self.setters), self.decided[-1].decision
+        machine = self.machine
+        changed = [name for name in FIELDS if machine and value(machine, name) != value(self.event, name)]
+        corrections = (
+            Correction(field=name, machine=value(machine, name), decision=setters.get(name, last))
+            for name in changed
+            if machine
+        )
+        return Review(decisions=self.decided, corrections=tuple(corrections))
+
+
+def value(event: Event, field: Field) -> Any:  # noqa: ANN401  as the field's
+    """Return the value of a field that can be edited."""
+    return variant(event) if field == "variant" else getattr(event, field)
+
+
+def machine_value(event: Event, field: Field) -> Any:  # noqa: ANN401  as the field's
+    """Return what the machine said of a field, of an event as it stands in a review."""
+    for correction in event.review.corrections if event.review else ():
+        if correction.field == field:
+            return correction.machine
+    return value(event, field)
+
+
+def following(event: Event, values: Mapping[Field, Any]) -> dict[Field, Any]:
+    """Return `values` with those that follow from them and are not given.
+
+    Another kind leaves a contact unspecified; the countries follow those of the participants who came or went; who
+    asked for a contact is one of its sides.
+    """
+    found = dict(values)
+    kind = found.get("kind", event.kind)
+    if kind != event.kind and "variant" not in found and kind != "dispute":
+        found["variant"] = "unspecified"
+    if "participants" in found and "countries" not in found:
+        gone, come = _sides(event.participants), _sides(found["participants"])
+        found["countries"] = tuple(sorted({*event.countries} - (gone - come) | come))
+    if "countries" in found and "initiator" not in found and event.initiator not in {None, *found["countries"]}:
+        found["initiator"] = None
+    return {name: new for name, new in found.items() if new != value(event, name)}
+
+
+def _sides(participants: Iterable[Participant]) -> set[str]:
+    return {participant.country for participant in participants if participant.country}
+
+
+def rewritten(event: Event, values: Mapping[Field, Any]) -> Event:
+    """Return `event` with other values, its type and codes following. Raises ValueError where they do not fit."""
+    said = {each.name: getattr(event, each.name) for each in dataclasses.fields(event)}
+    nature = said.pop(_NAME[event.kind])
+    said |= dict(values.items())
+    nature = said.pop("variant", nature)
+    kind: Kind = said["kind"]
+    said[_NAME[kind]] = nature
+    said["codes"] = codes_of(kind, said["status"], nature)
+    return _TYPE[kind](**said)
+
+
+def drafted(mentions: Sequence[Mention], *, name: str, merges: Iterable[Merge] = ()) -> Event:
+    """Return the event of these mentions, as merging would have it."""
+    known = sorted(mentions, key=lambda mention: mention.id)
+    return event(fields(known, Parties()), name, (), merges)
+
+
+def key(draft: Draft) -> str:
+    """Return what orders drafts of one label: the first of their mentions."""
+    return min(proof.mention for proof in draft.event.mentions)
+
+
+def spans(proofs: Iterable[Proof]) -> set[tuple[str, int, int]]:
+    """Return where the quotes of `proofs` stand."""
+    return {(proof.article, quote.start, quote.end) for proof in proofs for quote in proof.quotes}

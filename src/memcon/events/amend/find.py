@@ -1,0 +1,138 @@
+"""Find the event that a decision was made on among those of another run: by its words, and by what it claims.
+
+Recognising by words is that of `memcon.events.matching`. What is added here is when not to believe it: one sentence
+tells several events, and where the decided one is gone, its neighbour must not suffer for it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, Literal
+
+from memcon.events.amend.drafts import Draft, machine_value, spans, value
+from memcon.events.amend.values import Cause
+from memcon.events.matching.likeness import contradictory, look, same_family
+from memcon.events.matching.match import match
+from memcon.events.matching.shared_words import side, ties
+from memcon.events.matching.wording import say
+from memcon.records import Event, Field
+from memcon.records.decision import Target
+
+Key = int
+CLAIM: Final[tuple[Field, ...]] = ("kind", "status", "variant")
+Bar = Literal["claim", "family"]
+"""How like the event must be: of the same claim, or where it was alone on its words, of contact or of dispute alike."""
+
+
+class Shelf:
+    """The drafts of a review, by key and by the articles and the words that they quote."""
+
+    def __init__(self, drafts: Iterable[Draft]) -> None:
+        self._next = 0
+        self.drafts: dict[Key, Draft] = {}
+        self._where: dict[str, set[Key]] = defaultdict(set)
+        for draft in drafts:
+            self.add(draft)
+
+    def add(self, draft: Draft) -> Key:
+        """Take a draft in, and return its key."""
+        key, self._next = self._next, self._next + 1
+        self.drafts[key] = draft
+        for word in _words(draft.event):
+            self._where[word].add(key)
+        return key
+
+    def put(self, key: Key, draft: Draft) -> None:
+        """Put another draft of the same mentions in the place of one."""
+        self.drafts[key] = draft
+
+    def take(self, key: Key) -> Draft:
+        """Take a draft out."""
+        draft = self.drafts.pop(key)
+        for word in _words(draft.event):
+            self._where[word].discard(key)
+        return draft
+
+    def near(self, event: Event) -> list[Key]:
+        """Return the drafts that share an article or a quote's words with `event`."""
+        return sorted({key for word in _words(event) for key in self._where.get(word, ())})
+
+    def tied(self, event: Event) -> list[Key]:
+        """Return the drafts that rest on words of `event`."""
+        keys = self.near(event)
+        events = [self.drafts[key].event for key in keys]
+        found = ties(side([event], [0]), side(events, range(len(events))))
+        return [keys[tie.new] for tie in found]
+
+    def find(self, target: Target, *, bar: Bar, edited: Iterable[Field] = ()) -> Key | Cause:
+        """Return the draft that is the event of `target` today, or why there is none.
+
+        `edited` are fields in which it may differ, since the decision is about them.
+        """
+        said = target.event
+        keys = self.near(said)
+        events = [self.drafts[key].event for key in keys]
+        matching = match([said], events)
+        found = [j for _, j in matching.same] + [pair.new for pair in matching.pairs if pair.by == "evidence"]
+        if not found:
+            return Cause("event_gone")
+        key, now = keys[found[0]], events[found[0]]
+        alone = target.alone and {*self.tied(said)} <= {key}
+        if bar == "family" and alone and same_family(look(said), look(now)):
+            return key
+        against = _against(said, now, {*edited}, alone=alone)
+        return Cause("other_event", "; ".join(against)) if against else key
+
+
+def _words(event: Event) -> Iterable[str]:
+    for proof in event.mentions:
+        yield f"@{proof.article}"
+        yield from (f"={quote.text}" for quote in proof.quotes)
+
+
+def _against(said: Event, now: Event, edited: set[Field], *, alone: bool) -> list[str]:
+    """Return in words what speaks against `now` being what was decided about in `said`."""
+    a, b = look(said), look(now)
+    found = [_told(name, said, now) for name in CLAIM if name not in edited and not _claims(name, said, now)]
+    if "countries" not in edited and a.countries and b.countries and not a.countries & b.countries:
+        found.append(_told("countries", said, now))
+    if not alone and "date" not in edited and contradictory(a, b):
+        found.append(_told("date", said, now))
+    if not alone and "participants" not in edited and a.people and b.people and not set(a.people) & set(b.people):
+        found.append(_told("participants", said, now))
+    return found
+
+
+def _claims(name: Field, said: Event, now: Event) -> bool:
+    """Return whether both claim the same; a contact is one whatever its form or its channel."""
+    if name == "variant" and "dispute" not in {said.kind, now.kind}:
+        return True
+    return bool(value(said, name) == value(now, name))
+
+
+def _told(name: Field, said: Event, now: Event) -> str:
+    return f"{name} {words(value(said, name))} → {words(value(now, name))}"
+
+
+def words(one: object) -> str:
+    """Return a value in words."""
+    if isinstance(one, tuple):
+        return ", ".join(map(say, one)) or "none"
+    return say(one)  # type: ignore[arg-type]
+
+
+def since(
+    target: Target, draft: Draft, seen: Mapping[str, str | None], decided: Mapping[Field, Any]
+) -> tuple[Cause, ...]:
+    """Return what has changed in the evidence of a decision, and in what the machine says of the fields `decided`."""
+    causes = []
+    changed = [one.article for one in target.articles if seen.get(one.article, one.sha256) != one.sha256]
+    if changed:
+        causes.append(Cause("article_changed", ", ".join(changed)))
+    if not spans(target.event.mentions) <= spans(draft.event.mentions):
+        causes.append(Cause("quote_moved"))
+    for name, given in decided.items():
+        was, now = machine_value(target.event, name), value(draft.machine or draft.event, name)
+        if was != now:
+            agreed = ", as decided" if now == given else ""
+            causes.append(Cause("machine_changed", f"{name} {words(was)} → {words(now)}{agreed}"))
+    return tuple(causes)

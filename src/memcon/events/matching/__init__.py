@@ -1,0 +1,1 @@
+"""Recognise the events of one run in another: by their words, then by likeness."""

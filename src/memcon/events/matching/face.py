@@ -1,0 +1,105 @@
+"""One look at what events and mentions have in common, so that both are matched and compared by the same code."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from memcon.events.matching.unknown import Unknown, others
+from memcon.events.matching.values import Record
+from memcon.records import (
+    Codes,
+    Conflict,
+    Decided,
+    EventDate,
+    EventLink,
+    Kind,
+    Mention,
+    Merge,
+    Participant,
+    Place,
+    Proof,
+    Status,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """An event or a mention, with the same names for the same things."""
+
+    schema_version: int
+    id: str
+    kind: Kind
+    status: Status
+    variant: str
+    date: EventDate | None
+    place: Place | None
+    countries: tuple[str, ...]
+    participants: tuple[Participant, ...]
+    initiator: str | None
+    topics: tuple[str, ...]
+    summary: str
+    confidence: float | None
+    proofs: tuple[Proof, ...]
+    codes: Codes | None = None
+    links: tuple[EventLink, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    merges: tuple[Merge, ...] = ()
+    review: tuple[Decided, ...] = ()
+    published: dt.date | None = None
+    others: Unknown = ()
+    """What has no name here, as JSON."""
+
+
+def face(record: Record) -> Face:
+    """Return how `record` looks."""
+    mention = record if isinstance(record, Mention) else None
+    event = record if not isinstance(record, Mention) else None
+    return Face(
+        schema_version=record.schema_version,
+        id=record.id,
+        kind=record.kind,
+        status=record.status,
+        variant=variant(record),
+        date=record.date,
+        place=record.place,
+        countries=record.countries,
+        participants=record.participants,
+        initiator=record.initiator,
+        topics=record.topics,
+        summary=record.summary,
+        confidence=record.confidence,
+        proofs=proofs(record),
+        codes=event.codes if event else None,
+        links=event.links if event else (),
+        conflicts=event.conflicts if event else (),
+        merges=event.merges if event else (),
+        review=event.review.decisions if event and event.review else (),
+        published=mention.published if mention else None,
+        others=others(record),
+    )
+
+
+def variant(record: Record) -> str:
+    """Return the channel of a call, the form of a meeting, the act of a dispute."""
+    if isinstance(record, Mention):
+        return record.variant
+    if record.kind == "call":
+        return record.channel
+    return record.form if record.kind == "meeting" else record.act
+
+
+def proofs(record: Record) -> tuple[Proof, ...]:
+    """Return what each article contributes; a mention is the proof of itself."""
+    if not isinstance(record, Mention):
+        return record.mentions
+    return (
+        Proof(
+            mention=record.id,
+            article=record.article,
+            quotes=record.quotes,
+            date=record.date_evidence,
+            place=record.place_evidence,
+            names=record.names,
+            model=record.model,
+            prompt=record.prompt,
+        ),
+    )

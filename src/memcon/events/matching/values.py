@@ -1,0 +1,41 @@
+"""What is matched and compared: records, the words that they were read from, and the values of their fields."""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from memcon.records import (
+    Call,
+    Conflict,
+    DateEvidence,
+    Decided,
+    Dispute,
+    EventDate,
+    EventLink,
+    Evidence,
+    Meeting,
+    Mention,
+    Merge,
+    Participant,
+    Place,
+    Proof,
+    Quote,
+)  # fmt: skip
+
+Record: TypeAlias = Meeting | Call | Dispute | Mention
+By = Literal["evidence", "likeness"]
+Value: TypeAlias = (
+    str | int | float | EventDate | Place | Participant | EventLink | Conflict | Merge | Proof | Quote | Evidence
+    | DateEvidence | Decided | None
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of an article that a value was read from."""
+
+    article: str
+    text: str
+    start: int
+    end: int
+    basis: str | None = None
+    """For a date: how the words were understood."""

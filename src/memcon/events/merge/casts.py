@@ -1,0 +1,257 @@
+"""Who takes part in an event, by side, and how two such casts relate. Knows nothing of dates, texts or kinds."""
+
+import itertools
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from typing import Final
+
+from memcon.events.merge.parties import Likeness, Parties, Sort
+from memcon.records import Mention
+
+MOST_KNOWN: Final = 500_000  # pairs of casts remembered; beyond it they are compared anew, so that memory stays flat
+
+Match = tuple[Likeness, int, int]
+"""How like two participants are, and their numbers."""
+_PEOPLE: Final = {Likeness.SAME: 20, Likeness.NEAR: 12, Likeness.OFFICE: 12}
+"""Points for people in common on a side; from the third side on, 5."""
+
+Side = tuple[str, tuple[int, ...]]
+Sides = tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cast:
+    """Countries and named people of a mention or of several; those of mentions that name the same are one object."""
+
+    number: int
+    countries: frozenset[str]
+    """Of the mention that names most."""
+    core: frozenset[str]
+    """What all mentions that name two or more have in common."""
+    sides: Sides
+    """People and offices by country, `""` where theirs is unknown, in order."""
+    actors: frozenset[str]
+    """Countries that act, for a dispute whose direction is known."""
+    targets: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What two casts say for or against one event."""
+
+    compatible: bool
+    """False where they name different people of one side, act in opposite directions or bring different countries."""
+    people: int = 0
+    """Points for people and offices in common."""
+    sides: int = 0
+    """On how many sides a named person is the same."""
+    countries: int = 0
+    """Points for the countries."""
+    direction: bool = False
+    """The same side is known to act, or to be acted against."""
+
+
+NO_RELATION: Final = Relation(compatible=False)
+
+
+@dataclass(slots=True)
+class Casting:
+    """All casts of one merge, each held once, and what is known of their relations."""
+
+    parties: Parties = field(default_factory=Parties)
+    _casts: dict[tuple[object, ...], Cast] = field(default_factory=dict)
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
+    _sets: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
+    _held: dict[Side, Side] = field(default_factory=dict)
+    _distinct: dict[frozenset[int], tuple[int, ...]] = field(default_factory=dict)
+    _known: dict[int, Relation] = field(default_factory=dict)
+    _relations: dict[Relation, Relation] = field(default_factory=dict)
+    _names: dict[int, str] = field(default_factory=dict)
+
+    def cast(self, mention: Mention) -> Cast:
+        """Return the cast of a mention."""
+        sides: dict[str, set[int]] = {}
+        acting: dict[str, set[str]] = {"actor": set(), "target": set()}
+        for participant in mention.participants:
+            country = participant.country or ""
+            if participant.role in acting and country:
+                acting[participant.role].add(country)
+            number = self.parties.number(participant)
+            if self.parties.sort(number) is not Sort.STATE:
+                sides.setdefault(country, set()).add(number)
+                self._names.setdefault(number, participant.name)
+        if mention.kind != "dispute":
+            acting = {"actor": set(), "target": set()}
+        countries = self._set(mention.countries)
+        key = (countries, self._order(sides), *self._directions(acting["actor"], acting["target"]))
+        found = self._casts.get(key)
+        if found is None:
+            found = self._casts[key] = Cast(next(self._numbers), countries, countries, *key[1:])
+        return found
+
+    def joint(self, left: Cast, right: Cast) -> Cast:
+        """Return the cast of two events that are one."""
+        if left is right:
+            return left
+        sides: dict[str, set[int]] = {}
+        for country, numbers in (*left.sides, *right.sides):
+            sides.setdefault(country, set()).update(numbers)
+        fields = (
+            max(left.countries, right.countries, key=_size),
+            _core(left.core, right.core),
+            self._order(sides),
+            *self._directions(left.actors | right.actors, left.targets | right.targets),
+        )
+        for cast in (left, right):
+            if fields == (cast.countries, cast.core, cast.sides, cast.actors, cast.targets):
+                return cast
+        return Cast(next(self._numbers), *fields)
+
+    def _order(self, sides: dict[str, set[int]]) -> Sides:
+        """Return sides in order, each person once, one object for all equal sides."""
+        found = ((country, self._people(frozenset(numbers))) for country, numbers in sorted(sides.items()))
+        return tuple(self._held.setdefault(side, side) for side in found)
+
+    def _people(self, numbers: frozenset[int]) -> tuple[int, ...]:
+        if len(numbers) == 1:
+            return tuple(numbers)
+        found = self._distinct.get(numbers)
+        if found is None:
+            found = self._distinct[numbers] = self.parties.distinct(numbers)
+        return found
+
+    def _directions(self, actors: AbstractSet[str], targets: AbstractSet[str]) -> tuple[frozenset[str], frozenset[str]]:
+        """Return who acts against whom, leaving out who does both."""
+        return self._set(actors - targets), self._set(targets - actors)
+
+    def _set(self, countries: Iterable[str]) -> frozenset[str]:
+        """Return a set of countries, one object for all equal ones."""
+        found = frozenset(countries)
+        return self._sets.setdefault(found, found)
+
+    def relation(self, left: Cast, right: Cast) -> Relation:
+        """Compare two casts."""
+        one, other = left.number, right.number
+        key = one << 32 | other if one < other else other << 32 | one
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            found = self._relate(left, right)
+            found = self._known[key] = self._relations.setdefault(found, found)
+        return found
+
+    def words(self, left: Cast, right: Cast) -> str:
+        """Return in words what two casts have in common: people, then countries."""
+        signs = {Likeness.SAME: "=", Likeness.OFFICE: "=", Likeness.NEAR: "~"}
+        found = []
+        for likeness, a, b in self._sides(left, right):
+            if likeness in signs:
+                one, other = sorted((self._names[a], self._names[b]))
+                found.append(one if one == other else f"{one} {signs[likeness]} {other}")
+        named = "/".join(sorted(left.core & right.core))
+        return "; ".join((*sorted(found), *([named] if named else [])))
+
+    def _relate(self, left: Cast, right: Cast) -> Relation:
+        countries = _countries(left, right)
+        if countries is None or _opposed(left, right):
+            return NO_RELATION
+        points = sides = met = 0
+        for likeness, _, _ in self._sides(left, right) if left.sides and right.sides else ():
+            if likeness is Likeness.DIFFERENT:
+                return NO_RELATION
+            if likeness is not Likeness.UNKNOWN:
+                points += _PEOPLE[likeness] if met < 2 else 5
+                met += 1
+                sides += likeness is not Likeness.OFFICE
+        if not met and self._are_strangers(left, right):
+            return NO_RELATION
+        direction = bool(left.actors & right.actors or left.targets & right.targets)
+        return Relation(compatible=True, people=points, sides=sides, countries=countries, direction=direction)
+
+    def has_names(self, cast: Cast) -> bool:
+        """Say whether a cast names anybody, offices not counted."""
+        return bool(self._names_of(cast))
+
+    def _names_of(self, cast: Cast) -> list[int]:
+        return [n for _, numbers in cast.sides for n in numbers if self.parties.sort(n) is Sort.NAMED]
+
+    def _are_strangers(self, left: Cast, right: Cast) -> bool:
+        """Say whether both name two people or more, and none of one is any of the other, whatever their countries."""
+        mine, theirs = self._names_of(left), self._names_of(right)
+        if min(len(mine), len(theirs)) < 2:
+            return False
+        return all(self.parties.likeness(a, b) is Likeness.DIFFERENT for a in mine for b in theirs)
+
+    def _sides(self, left: Cast, right: Cast) -> list[Match]:
+        """Return the best likeness on each side that both name; a person of unknown country may be of any side."""
+        found = [
+            self._best(mine, theirs)
+            for country, mine in left.sides
+            if country
+            for other, theirs in right.sides
+            if other == country
+        ]
+        if left.sides[:1] and right.sides[:1] and not (left.sides[0][0] and right.sides[0][0]):
+            found += self._loose(left.sides, right.sides, {number for _, *pair in found for number in pair})
+        return found
+
+    def _loose(self, left: Sides, right: Sides, met: set[int]) -> list[Match]:
+        """Return people who are the same where the country of one is unknown, each once."""
+        found = []
+        for mine, others in ((left, right), (right, left)):
+            loose = tuple(number for country, numbers in mine if not country for number in numbers)
+            everyone = tuple(number for _, numbers in others for number in numbers if number not in met)
+            if loose and everyone:
+                best = self._best(loose, everyone)
+                if best[0] is Likeness.SAME and not met.intersection(best[1:]):
+                    found.append(best)
+                    met.update(best[1:])
+        return found
+
+    def _best(self, mine: tuple[int, ...], theirs: tuple[int, ...]) -> Match:
+        """Return the likest two; of several as like, those with the lowest numbers."""
+        best: Match = (Likeness.DIFFERENT, mine[0], theirs[0])
+        for a in mine:
+            for b in theirs:
+                likeness = self.parties.likeness(a, b)
+                if likeness > best[0]:
+                    best = (likeness, a, b)
+        return best
+
+
+def _size(countries: frozenset[str]) -> tuple[int, list[str]]:
+    return len(countries), sorted(countries)
+
+
+def _core(left: frozenset[str], right: frozenset[str]) -> frozenset[str]:
+    """Return what both have in common, or the more telling of the two where that is less than two sides."""
+    common = left & right
+    return common if len(common) > 1 else max(left, right, key=_size)
+
+
+def _countries(left: Cast, right: Cast) -> int | None:
+    """Return points for the countries, or None where they are others; a mention may name fewer, or one too many.
+
+    Two who meet beside a summit do not hold it: against four or more, fewer than half are no part of the same roll.
+    """
+    if not left.core or not right.core:
+        return 0
+    if left.core == right.core:
+        return 10 if len(left.core) > 1 else 5
+    fewer, more = sorted((left.core, right.core), key=len)
+    if len(more) > 3 and len(fewer & more) >= 0.6 * len(fewer | more):
+        return 10  # the rolls of a large meeting differ
+    if fewer < more:
+        return 5 if len(more) < 4 or 2 * len(fewer) > len(more) else None
+    if left.core <= right.countries or right.core <= left.countries:
+        return 0
+    return 0 if len(more) < 4 and len(fewer & more) > 1 else None
+
+
+def _opposed(left: Cast, right: Cast) -> bool:
+    """Say whether the casts act in different directions: who accuses whom is what a dispute is."""
+    if left.actors and right.actors and not left.actors & right.actors:
+        return True
+    return bool(left.targets and right.targets and not left.targets & right.targets)

@@ -1,0 +1,186 @@
+"""Choose each field of an event from its mentions, and list what they disagree on.
+
+Where one mention is coarser than another, names fewer sides or gives a name in part, that is no disagreement. Every
+function takes mentions in `best_first` order, so that a tie goes to the mention that knows more.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from memcon.events.merge.nodes import folded
+from memcon.records import Act, Channel, Conflict, EventDate, Form, Kind, Mention, Place
+
+UNSPECIFIED: Final = "unspecified"
+# Of two names for one act, the one that says more
+_TELLING: Final = ("summon", "protest", "accuse", "threaten", "cut_ties", "violate_border", "seize")
+_UNDATED: Final = 1_000_000
+
+Given = Iterable[tuple[str, str]]
+"""A value in words, and the id of the mention that gave it."""
+
+
+def best_first(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return mentions by how much they know: a day, sides, names, then the model's confidence; else as they stand."""
+    if len(mentions) == 1:
+        return list(mentions)
+
+    def rank(mention: Mention) -> tuple[float, ...]:
+        return (
+            (mention.date.end - mention.date.start).days if mention.date else _UNDATED,
+            -len({participant.country for participant in mention.participants}),
+            -len(mention.countries),
+            -len(mention.participants),
+            -(mention.confidence or 0.0),
+        )
+
+    return sorted(mentions, key=rank)
+
+
+def disagreement(field: str, chosen: str, given: Given) -> Conflict | None:
+    """Return every value with those who gave it, the chosen one first, or None where there is only one."""
+    by_value: dict[str, list[str]] = {chosen: []}
+    for value, mention in given:
+        by_value.setdefault(value, []).append(mention)
+    if len(by_value) == 1:
+        return None
+    others = sorted((value for value in by_value if value != chosen), key=lambda value: (-len(by_value[value]), value))
+    values = (chosen, *others)
+    return Conflict(field=field, values=values, mentions=tuple(tuple(sorted(by_value[value])) for value in values))
+
+
+def kind(mentions: Sequence[Mention]) -> Kind:
+    """Return the kind: a contact that some call a call and others a virtual meeting is a call."""
+    kinds = {mention.kind for mention in mentions}
+    return next(iter(kinds)) if len(kinds) == 1 else "call"
+
+
+def variant(mentions: Sequence[Mention], kind: Kind) -> Channel | Form | Act:
+    """Return the channel, form or act that most give; what says more before what says less."""
+    given = Counter(m.variant for m in mentions if m.kind == kind and m.variant != UNSPECIFIED)
+    if not given:
+        return UNSPECIFIED
+    return max(given, key=lambda value: (given[value], value in _TELLING, _reversed(value)))
+
+
+def _reversed(word: str) -> tuple[int, ...]:
+    """Return a key by which the first of the alphabet is the greatest."""
+    return tuple(-ord(letter) for letter in word)
+
+
+def date(mentions: Sequence[Mention]) -> EventDate | None:
+    """Return the most precise date; of two as precise the one that more give, then that told nearest to its day."""
+    given: dict[tuple[object, ...], list[Mention]] = {}
+    for mention in mentions:
+        if mention.date is not None:
+            given.setdefault((mention.date.start, mention.date.end), []).append(mention)
+    if not given:
+        return None
+
+    def rank(told: list[Mention]) -> tuple[object, ...]:
+        day = told[0].date
+        assert day is not None  # noqa: S101 - only dated mentions are told here
+        gaps = [abs((m.published - day.end).days) for m in told if m.published is not None]
+        return (day.end - day.start).days, -len(told), min(gaps, default=_UNDATED), day.start
+
+    return min(given.values(), key=rank)[0].date
+
+
+def date_conflict(mentions: Sequence[Mention], chosen: EventDate | None) -> Conflict | None:
+    """Return the dates that do not hold the chosen one."""
+    if chosen is None:
+        return None
+    given = [
+        (_days(m.date), m.id)
+        for m in mentions
+        if m.date is not None and (m.date == chosen or not (m.date.start <= chosen.start and chosen.end <= m.date.end))
+    ]
+    return disagreement("date", _days(chosen), given)
+
+
+def _days(date: EventDate) -> str:
+    return str(date.start) if date.start == date.end else f"{date.start}/{date.end}"
+
+
+def place(mentions: Sequence[Mention]) -> Place | None:
+    """Return the place that most name, with its country where one gives it."""
+    given = [mention.place for mention in mentions if mention.place is not None]
+    if not given:
+        return None
+    names = Counter(folded(place.name) for place in given)
+    most = max(names.values())
+    named = [place for place in given if names[folded(place.name)] == most]
+    named = [place for place in named if folded(place.name) == folded(named[0].name)]
+    return next((place for place in named if place.country), named[0])
+
+
+def place_conflict(mentions: Sequence[Mention], chosen: Place | None) -> Conflict | None:
+    """Return the places that are not the chosen one, nor part of its name, nor it of theirs."""
+    if chosen is None:
+        return None
+    own = folded(chosen.name)
+    given = []
+    for mention in mentions:
+        if mention.place is not None:
+            other = folded(mention.place.name)
+            within = f" {own} " in f" {other} " or f" {other} " in f" {own} "
+            foreign = mention.place.country and chosen.country and mention.place.country != chosen.country
+            given.append((mention.place.name if not within or foreign else chosen.name, mention.id))
+    return disagreement("place", chosen.name, given)
+
+
+def countries(mentions: Sequence[Mention]) -> tuple[str, ...]:
+    """Return the countries that at least half of those give who name two or more, sorted.
+
+    A mention that names one side only says nothing of the others; where all do, every side counts.
+    """
+    if len(mentions) == 1:
+        return mentions[0].countries
+    full = [mention for mention in mentions if len(mention.countries) > 1]
+    given = Counter(country for mention in full or mentions for country in set(mention.countries))
+    least = len(full) / 2
+    return tuple(sorted(country for country, times in given.items() if times >= least))
+
+
+def countries_conflict(mentions: Sequence[Mention], chosen: tuple[str, ...]) -> Conflict | None:
+    """Return the countries of mentions that bring one more."""
+    own = set(chosen)
+    given = [("/".join(m.countries), m.id) for m in mentions if set(m.countries) == own or not set(m.countries) <= own]
+    return disagreement("countries", "/".join(chosen), given)
+
+
+def initiator(mentions: Sequence[Mention]) -> str | None:
+    """Return who asked for the contact, as most say who say it."""
+    given = Counter(mention.initiator for mention in mentions if mention.initiator)
+    return max(given, key=given.__getitem__) if given else None
+
+
+def topics(mentions: Sequence[Mention]) -> tuple[str, ...]:
+    """Return every topic once, the most named first."""
+    given: Counter[str] = Counter()
+    words: dict[str, str] = {}
+    for mention in mentions:
+        for topic in dict.fromkeys(mention.topics):
+            given[folded(topic)] += 1
+            words.setdefault(folded(topic), topic)
+    return tuple(words[topic] for topic in sorted(given, key=lambda topic: -given[topic]))
+
+
+def summary(mentions: Sequence[Mention]) -> str:
+    """Return the summary of the first mention that has one."""
+    return next((mention.summary for mention in mentions if mention.summary), "")
+
+
+def confidence(mentions: Sequence[Mention]) -> float | None:
+    """Return the probability that at least one article is right, taking their errors for independent.
+
+    Of one article its surest mention counts. Null where no mention has a probability.
+    """
+    surest: dict[str, float] = {}
+    for mention in mentions:
+        if mention.confidence is not None:
+            surest[mention.article] = max(mention.confidence, surest.get(mention.article, 0.0))
+    if len(surest) < 2:
+        return next(iter(surest.values()), None)
+    return round(1.0 - math.prod(sorted(1.0 - sure for sure in surest.values())), 6)

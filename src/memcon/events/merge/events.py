@@ -1,0 +1,110 @@
+"""Write clusters of mentions as events: fields, proofs, ids, order. Knows nothing of why they were taken for one."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from memcon.events.codes import codes_of
+from memcon.events.merge import choose
+from memcon.events.merge.parties import Parties
+from memcon.events.merge.people import participants
+from memcon.records import Call, Dispute, Event, EventDate, EventLink, Kind, Link, Meeting, Mention, Merge, Proof
+
+_FIELD: Final = {"call": "channel", "meeting": "form", "dispute": "act"}
+_TYPE: Final = {"call": Call, "meeting": Meeting, "dispute": Dispute}
+_LAST: Final = dt.date.max
+
+
+def event_order(event: Event) -> tuple[dt.date, dt.date, str, str]:
+    """Return the key by which lines of events are sorted: date, kind, id, with the undated last."""
+    date = event.date
+    return (date.start if date else _LAST, date.end if date else _LAST, event.kind, event.id)
+
+
+def label(kind: Kind, date: EventDate | None, countries: Sequence[str]) -> str:
+    """Return the readable part of an id: kind, first day or month or year or `undated`, countries."""
+    if date is None:
+        when = "undated"
+    elif date.precision == "month":
+        when = f"{date.start:%Y-%m}"
+    elif date.precision in ("year", "months"):
+        when = f"{date.start:%Y}"
+    else:
+        when = str(date.start)
+    return "-".join((kind, when, *countries))
+
+
+def labelled(drafts: Sequence[tuple[str, str]]) -> list[str]:
+    """Return one id for each draft of a label and a key: `-2`, `-3` where labels collide, in the order of the keys."""
+    ids = [""] * len(drafts)
+    taken: dict[str, int] = {}
+    for at in sorted(range(len(drafts)), key=lambda at: (drafts[at], at)):
+        name = drafts[at][0]
+        taken[name] = taken.get(name, 0) + 1
+        ids[at] = name if taken[name] == 1 else f"{name}-{taken[name]}"
+    return ids
+
+
+def fields(mentions: Sequence[Mention], parties: Parties) -> dict[str, Any]:
+    """Return what an event of these mentions says, all but its id, links and merges."""
+    known = choose.best_first(mentions)
+    kind = choose.kind(known)
+    variant = choose.variant(known, kind)
+    date, place, countries = choose.date(known), choose.place(known), choose.countries(known)
+    people, conflicts = participants(known, countries, parties)
+    initiator = choose.initiator(known)
+    if len(known) > 1:
+        field = _FIELD[kind]
+        found = (
+            choose.disagreement("kind", kind, ((m.kind, m.id) for m in known)),
+            choose.disagreement(
+                field,
+                variant,
+                ((m.variant, m.id) for m in known if m.kind == kind and m.variant != choose.UNSPECIFIED),
+            ),
+            choose.date_conflict(known, date),
+            choose.place_conflict(known, place),
+            choose.countries_conflict(known, countries),
+            choose.disagreement("initiator", initiator or "", ((m.initiator, m.id) for m in known if m.initiator)),
+        )
+        conflicts = [*(conflict for conflict in found if conflict is not None), *conflicts]
+    return {
+        "kind": kind,
+        "status": known[0].status,
+        "date": date,
+        "place": place,
+        "countries": countries,
+        "participants": people,
+        "initiator": initiator,
+        "topics": choose.topics(known),
+        "summary": choose.summary(known),
+        "confidence": choose.confidence(known),
+        "codes": codes_of(kind, known[0].status, variant),
+        "conflicts": tuple(conflicts),
+        "mentions": proofs(mentions),
+        _FIELD[kind]: variant,
+    }
+
+
+def proofs(mentions: Iterable[Mention]) -> tuple[Proof, ...]:
+    """Return what each mention contributes, by article and place in it."""
+    return tuple(
+        Proof(
+            mention=mention.id,
+            article=mention.article,
+            quotes=mention.quotes,
+            date=mention.date_evidence,
+            place=mention.place_evidence,
+            names=mention.names,
+            model=mention.model,
+            prompt=mention.prompt,
+        )
+        for mention in sorted(mentions, key=lambda mention: (mention.article, mention.quotes[0].start, mention.id))
+    )
+
+
+def event(said: dict[str, Any], name: str, links: Iterable[tuple[Link, str]], merges: Iterable[Merge]) -> Event:
+    """Return the finished event."""
+    tied = tuple(EventLink(type=link, event=other) for link, other in links)
+    made: Event = _TYPE[said["kind"]](id=name, links=tied, merges=tuple(merges), **said)
+    return made

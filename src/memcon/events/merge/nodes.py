@@ -1,0 +1,167 @@
+"""What the merge compares: a mention, or several already taken for one, as a few small values.
+
+A node holds numbers and interned sets instead of records, since a million of them are compared several times each. Days
+are ordinals of the proleptic Gregorian calendar (`date.toordinal`), 0 where nothing is known.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from memcon.events.merge.casts import Cast, Casting
+from memcon.records import Mention, Status
+
+CALL: Final = 1
+MEETING: Final = 2
+DISPUTE: Final = 4
+VIRTUAL: Final = 8
+"""One mention says that the contact was by video or virtual."""
+PRESENT: Final = 16
+"""One mention says where people met, or who went to whom, and nothing of video."""
+_TRAVEL: Final = frozenset({"visit", "third_country"})
+_KINDS: Final = {"call": CALL, "meeting": MEETING, "dispute": DISPUTE}
+# Words of several languages that say so, as news in them writes; a video of a meeting is none
+_VIRTUAL: Final = re.compile(
+    r"\bvirtual|\bvideo[ -]?(?:call|conferenc|link|meeting|summit|talk|teleconferenc)|\btele-?conferenc|\bremotely\b"
+    r"|\bonline (?:call|meeting|summit|talk)|\b(?:by|over|through|via) (?:secure )?video\b"
+    r"|\b(?:konferensi|panggilan|sambungan|telepon|tautan|telekonferensi) video|\btelekonferen|\btelewicara"
+    r"|\b(?:lewat|melalui|via) (?:sambungan |tautan )?(?:video|zoom)|\b(?:via|on|over|through) zoom\b"
+    r"|\b(?:secara|pertemuan|rapat|ktt) (?:daring|online)\b"
+    r"|видео-?конференц|видеосвяз|видеозвон|виртуальн|дистанционн|в режиме онлайн"
+    r"|视频(?:通话|会[议晤见谈]|连线|峰会)|視訊|視像會|线上会|線上會|화상|비대면|オンライン会[談議]|テレビ(?:会議|電話)"
+    r"|ทางไกล|trực tuyến|عبر الفيديو|افتراضي",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One event as one article reports it, or as several do."""
+
+    mentions: tuple[int, ...]
+    """Positions in the list of all mentions, in order."""
+    article: int
+    """Number of its article; -1 for several."""
+    kinds: int
+    """Bits of CALL, MEETING, DISPUTE, VIRTUAL and PRESENT."""
+    status: Status
+    lo: int
+    """First and last day on which it can have taken place, as far as its mentions say."""
+    hi: int
+    published: int
+    """Earliest and latest day of publication."""
+    last_published: int
+    cast: Cast
+    acts: frozenset[str]
+    place: str
+    place_country: str
+
+
+@dataclass(slots=True)
+class Reader:
+    """Makes nodes of mentions, with equal values held once."""
+
+    casting: Casting
+    _days: dict[dt.date, int] = field(default_factory=dict)
+    _acts: dict[str, frozenset[str]] = field(default_factory=dict)
+    _articles: dict[str, int] = field(default_factory=dict)
+    _places: dict[str, str] = field(default_factory=dict)
+
+    def read(self, position: int, mention: Mention) -> Node:
+        """Return the node of one mention."""
+        place = mention.place
+        published = self._day(mention.published)
+        lo, hi = self._span(mention, published)
+        kinds = _KINDS[mention.kind]
+        if kinds != DISPUTE and says_virtual(mention):
+            kinds |= VIRTUAL
+        elif kinds == MEETING and (place or mention.variant in _TRAVEL):
+            kinds |= PRESENT
+        return Node(
+            mentions=(position,),
+            article=self._articles.setdefault(mention.article, len(self._articles)),
+            kinds=kinds,
+            status=mention.status,
+            lo=lo,
+            hi=hi,
+            published=published,
+            last_published=published,
+            cast=self.casting.cast(mention),
+            acts=self._acts.setdefault(mention.variant, frozenset((mention.variant,)))
+            if mention.kind == "dispute"
+            else frozenset(),
+            place=self._folded(place.name) if place else "",
+            place_country=(place.country or "") if place else "",
+        )
+
+    def _folded(self, name: str) -> str:
+        found = self._places.get(name)
+        return self._places.setdefault(name, folded(name)) if found is None else found
+
+    def _span(self, mention: Mention, published: int) -> tuple[int, int]:
+        """Return the days of a mention's date on which it can have been told: nobody reports what has yet to happen."""
+        if mention.date is None:
+            return 0, 0
+        lo, hi = self._day(mention.date.start), self._day(mention.date.end)
+        if published and mention.status == "occurred" and lo <= published:
+            hi = min(hi, published + 1)  # a day for the time zones
+        elif published and mention.status == "planned" and published <= hi:
+            lo = max(lo, published - 1)
+        return lo, hi
+
+    def _day(self, date: dt.date | None) -> int:
+        if date is None:
+            return 0
+        return self._days.setdefault(date, date.toordinal())
+
+
+def says_virtual(mention: Mention) -> bool:
+    """Say whether a contact was held by video: its channel, or the words of its quotes, say so."""
+    return mention.variant == "video" or any(_VIRTUAL.search(quote.text) for quote in mention.quotes)
+
+
+def joint(left: Node, right: Node, casting: Casting, *, mentions: tuple[int, ...] = ()) -> Node:
+    """Return one node for two of one event; its days are those on which both can have taken place."""
+    lo, hi = common_days(left, right)
+    placed = left if left.place else right
+    return Node(
+        mentions=mentions,
+        article=left.article if left.article == right.article else -1,
+        kinds=left.kinds | right.kinds,
+        status=left.status,
+        lo=lo,
+        hi=hi,
+        published=min(left.published, right.published) if left.published and right.published
+        else left.published or right.published,
+        last_published=max(left.last_published, right.last_published),
+        cast=casting.joint(left.cast, right.cast),
+        acts=left.acts if left.acts == right.acts else left.acts | right.acts,
+        place=placed.place,
+        place_country=placed.place_country,
+    )  # fmt: skip
+
+
+def common_days(left: Node, right: Node) -> tuple[int, int]:
+    """Return the days that both allow; where they allow none in common, those of the one published nearer to them."""
+    if not left.lo or not right.lo:
+        return (left.lo, left.hi) if left.lo else (right.lo, right.hi)
+    lo, hi = max(left.lo, right.lo), min(left.hi, right.hi)
+    if lo <= hi:
+        return lo, hi
+    nearer = min((left, right), key=lambda node: (abs(node.published - node.hi), node.lo))
+    return nearer.lo, nearer.hi
+
+
+def folded(text: str) -> str:
+    """Return words as they are compared: case and everything that is no letter or digit dropped."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def by_article(nodes: Iterable[Node]) -> dict[int, list[Node]]:
+    """Return the nodes of each article, in order."""
+    found: dict[int, list[Node]] = {}
+    for node in nodes:
+        found.setdefault(node.article, []).append(node)
+    return found

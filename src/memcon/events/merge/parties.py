@@ -1,0 +1,153 @@
+"""Who a participant is, compared with who another is. Knows names, offices and countries, not events."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Final
+
+from memcon.records import Participant
+from memcon.resolve.countries import find_countries
+from memcon.resolve.people import read
+from memcon.resolve.people.same import Person, name_keys, same_party
+from memcon.resolve.people.spelling import near
+from memcon.resolve.people.titles import offices
+
+MOST_NAMES: Final = 40
+"""People of one side that are kept apart; a roll of more is compared by these."""
+
+
+# Words that stand for whoever was named before
+_NOBODY: Final = frozenset(
+    {
+        "dia", "ia", "beliau", "mereka", "keduanya", "kedua pihak", "ini", "itu", "kami", "kita", "saya", "he", "she",
+        "they", "it", "him", "her", "them", "we", "i", "both", "both sides", "who", "он", "она", "они", "мы", "я",
+    }
+)  # fmt: skip
+
+
+class Likeness(IntEnum):
+    """How two participants of one side relate."""
+
+    DIFFERENT = 0
+    """Two named people."""
+    UNKNOWN = 1
+    """One is no named person, or the scripts differ: evidence neither for one event nor against."""
+    OFFICE = 2
+    """One office, without a name in either."""
+    NEAR = 3
+    """Names that differ by a slip of the pen: one person, if all else agrees."""
+    SAME = 4
+
+
+class Sort(IntEnum):
+    """What a participant is."""
+
+    STATE = 0
+    """A state, a body, or words that are nobody."""
+    OFFICE = 1
+    NAMED = 2
+
+
+@dataclass(slots=True)
+class Parties:
+    """Numbers for participants, so that each pair of names is compared once however often it is met."""
+
+    _numbers: dict[tuple[str, str | None, str | None], int] = field(default_factory=dict)
+    _people: list[Person] = field(default_factory=list)
+    _keys: list[frozenset[str]] = field(default_factory=list)
+    _sorts: list[Sort] = field(default_factory=list)
+    _fullness: list[tuple[int, int]] = field(default_factory=list)
+    _known: dict[tuple[int, int], Likeness] = field(default_factory=dict)
+
+    def number(self, participant: Participant) -> int:
+        """Return the number of this name, title and country."""
+        key = (participant.name, participant.title, participant.country)
+        found = self._numbers.get(key)
+        if found is None:
+            found = self._numbers[key] = len(self._people)
+            person = Person(participant.name, participant.title, participant.country)
+            keys = name_keys(person)
+            self._people.append(person)
+            self._keys.append(keys)
+            self._sorts.append(_sort(person, keys))
+            words = read(person.name, person.country).words
+            self._fullness.append((-len(words), -sum(map(len, words))))
+        return found
+
+    def sort(self, number: int) -> Sort:
+        """Return what this participant is."""
+        return self._sorts[number]
+
+    def keys(self, number: int) -> frozenset[str]:
+        """Return blocking keys: two names of one person usually share one."""
+        return self._keys[number]
+
+    def likeness(self, left: int, right: int) -> Likeness:
+        """Compare two participants of one side."""
+        if left == right and self._sorts[left] is Sort.NAMED:
+            return Likeness.SAME
+        key = (left, right) if left < right else (right, left)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._compare(*key)
+        return found
+
+    def distinct(self, numbers: Iterable[int]) -> tuple[int, ...]:
+        """Return these participants, each person once by the fullest name, in order.
+
+        So that a family name alone, which is anybody's, does not make two people of that name one.
+        """
+        kept: list[int] = []
+        for number in sorted(numbers, key=lambda number: (self._fullness[number], number)):
+            alike = Likeness.OFFICE if self._sorts[number] is Sort.OFFICE else Likeness.SAME
+            if len(kept) < MOST_NAMES and all(self.likeness(number, other) is not alike for other in kept):
+                kept.append(number)
+        return tuple(sorted(kept))
+
+    def same(self, left: int, right: int) -> bool:
+        """Say whether two participants are one party: a person, an office, or a state by its bare words."""
+        return left == right or same_party(self._people[left], self._people[right])
+
+    def _compare(self, left: int, right: int) -> Likeness:
+        one, other = self._people[left], self._people[right]
+        sorts = {self._sorts[left], self._sorts[right]}
+        if sorts == {Sort.OFFICE}:
+            return Likeness.OFFICE if same_party(one, other) else Likeness.UNKNOWN
+        if sorts != {Sort.NAMED}:
+            return Likeness.UNKNOWN
+        if same_party(one, other):
+            return Likeness.SAME
+        mine, theirs = (read(person.name, person.country).words for person in (one, other))
+        if "".join(mine).isascii() != "".join(theirs).isascii():
+            return Likeness.UNKNOWN  # a script that nobody transliterates here
+        return Likeness.NEAR if _slip(mine, theirs) else Likeness.DIFFERENT
+
+
+def _sort(person: Person, keys: frozenset[str]) -> Sort:
+    """Tell a person from an office and from a state, its organs and other bodies.
+
+    Country words without an office are no person's ("pemerintah China", "Parlemen Eropa"), nor is a name with a word in
+    lower case that is no particle ("negara-negara Arab").
+    """
+    if keys and all(key.startswith("office ") for key in keys):
+        return Sort.OFFICE
+    if (
+        not keys
+        or person.name == person.country
+        or person.name.casefold() in _NOBODY
+        or (find_countries(person.name) and not offices(person.name))
+    ):
+        return Sort.STATE
+    body = any(len(word) > 4 and word.islower() for word in person.name.split()) and not offices(person.name)
+    return Sort.STATE if body else Sort.NAMED
+
+
+def _slip(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Say whether the names have all words in common but one, and that is one slip apart, no feminine of the other."""
+    if len(left) != len(right):
+        return False
+    differing = [pair for pair in zip(left, right, strict=True) if pair[0] != pair[1]]
+    if len(differing) != 1:
+        return False
+    short, long = sorted(differing[0], key=len)
+    return near(short, long) and long != short + "a"

@@ -1,0 +1,104 @@
+"""Take for one what an article reports more than once, before its events are compared with those of other articles.
+
+An article names people in one sentence and the day in another, so a contact of the same countries, told twice without a
+contradiction, is one. What names neither people nor a day is taken for what the article tells most of. Disputes are
+many and alike: two without a date are one only if their words or people say so.
+"""
+
+import dataclasses
+from collections.abc import Sequence
+from typing import Final
+
+from memcon.events.merge.casts import Casting
+from memcon.events.merge.clusters import Clusters, packed
+from memcon.events.merge.nodes import Node, by_article, folded
+from memcon.events.merge.rules import points, reason
+from memcon.records import Mention, Quote
+
+Join = tuple[int, int, str]
+"""Two positions of mentions, and why they are one event."""
+SAME_ARTICLE_CONTACT: Final = 30
+SAME_ARTICLE_DISPUTE: Final = 5
+TOGETHER: Final = 20
+"""Points where both quote the same words, or say almost the same; for disputes also where they stand on one screen."""
+NEAR: Final = 10
+NEAR_CHARACTERS: Final = 300
+"""About two sentences."""
+FAR: Final = -25
+SCREEN_CHARACTERS: Final = 1000
+"""Farther away, what names the same two countries, and no more than one person, is as often another event."""
+LEAST_WORDS: Final = 5
+"""Words below which two quotes cannot be told to be alike."""
+MOST: Final = 200
+"""Mentions of an article beyond which only neighbours in the text are compared, so that no article takes for ever."""
+
+
+def within_articles(
+    nodes: Sequence[Node], mentions: Sequence[Mention], casting: Casting
+) -> tuple[list[Node], list[Join]]:
+    """Return one node for each event of each article, and what was joined."""
+    found, joins = [], []
+    for own in by_article(nodes).values():
+        if len(own) == 1:
+            found.append(own[0])
+            continue
+        groups, done = _one_article(own, mentions, casting)
+        found.extend(groups)
+        joins.extend(done)
+    found.sort(key=lambda node: node.mentions)
+    return found, joins
+
+
+def _one_article(own: list[Node], mentions: Sequence[Mention], casting: Casting) -> tuple[list[Node], list[Join]]:
+    own = sorted(own, key=lambda node: (mentions[node.mentions[0]].quotes[0].start, node.mentions))
+    reach = len(own) if len(own) <= MOST else MOST // 4
+    pairs: list[int] = []
+    faceless: list[int] = []
+    for i, left in enumerate(own):
+        for j in range(i + 1, min(len(own), i + 1 + reach)):
+            right = own[j]
+            extra = _text_points(mentions[left.mentions[0]], mentions[right.mentions[0]])
+            found = points(left, right, casting, extra=extra, lenient=True)
+            if found is not None:
+                clear = all(node.lo or casting.has_names(node.cast) for node in (left, right))
+                (pairs if clear else faceless).append(packed(found, i, j))
+    clusters = Clusters(own, casting)
+    done = clusters.join(sorted(pairs))
+    done += clusters.join(clusters.told_most_first(faceless, by_points=False))
+    joins = [(own[i].mentions[0], own[j].mentions[0], reason(own[i], own[j], casting, "same article")) for i, j in done]
+    return [_whole(own, group, clusters) for group in clusters.groups()], joins
+
+
+def _whole(own: list[Node], group: list[int], clusters: Clusters) -> Node:
+    if len(group) == 1:
+        return own[group[0]]
+    positions = tuple(sorted(own[i].mentions[0] for i in group))
+    return dataclasses.replace(clusters.whole(group[0]), mentions=positions)
+
+
+def _text_points(left: Mention, right: Mention) -> int:
+    """Return points for standing together in the text, and for saying the same."""
+    gap = min(_gap(a, b) for a in left.quotes for b in right.quotes)
+    contact = left.kind != "dispute"
+    if gap < 0 or (gap <= SCREEN_CHARACTERS and not contact) or _alike(left, right):
+        near = TOGETHER
+    elif contact:
+        near = NEAR if gap <= NEAR_CHARACTERS else FAR if gap > SCREEN_CHARACTERS else 0
+    else:
+        near = 0
+    return (SAME_ARTICLE_CONTACT if contact else SAME_ARTICLE_DISPUTE) + near
+
+
+def _gap(left: Quote, right: Quote) -> int:
+    """Return the characters between two quotes; below 0 where at least half of the shorter stands in the other."""
+    shared = min(left.end, right.end) - max(left.start, right.start)
+    if shared <= 0:
+        return -shared
+    return -1 if 2 * shared >= min(left.end - left.start, right.end - right.start) else 0
+
+
+def _alike(left: Mention, right: Mention) -> bool:
+    """Say whether two mentions are worded alike: most words of the shorter stand in the other as well."""
+    mine, theirs = (set(folded(" ".join(q.text for q in m.quotes)).split()) for m in (left, right))
+    fewer = min(len(mine), len(theirs))
+    return fewer >= LEAST_WORDS and len(mine & theirs) >= 0.75 * fewer

@@ -1,0 +1,97 @@
+"""One article through the stages, in order: segment, extract, screen, ground and resolve. Merging comes after.
+
+`read` comes before it and `merge` and `write` after, in `run`. Everything but the model's answers is a pure function.
+"""
+
+import dataclasses
+import hashlib
+from collections.abc import Iterable
+
+from memcon.articles.sentences import body_of, segment
+from memcon.errors import ModelError
+from memcon.evidence.establish import establish
+from memcon.evidence.screen import screen
+from memcon.evidence.separate import apart
+from memcon.extraction.strategies import Strategy
+from memcon.models.base import Model
+from memcon.records import Article, ArticleState, Mention, Rejected, State
+from memcon.text.ground import Folded
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Extraction:
+    """What one article gave."""
+
+    state: ArticleState
+    mentions: tuple[Mention, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+
+
+async def extract_article(article: Article, model: Model, strategy: Strategy, *, name: str) -> Extraction:
+    """Read `article` with `model`, and return what holds of what the model pointed at.
+
+    `name` is the model's name for the record. What goes wrong with this article alone is a state of it.
+
+    Raises:
+        ProviderStopped: no article can be read any more.
+    """
+    sentences = segment(article)
+    try:
+        reading = await strategy(article, sentences, model, name)
+    except ModelError as error:
+        return failed(article, error.reason, str(error))
+    text = Folded(body_of(article.text, sentences))
+    screened = [screen(candidate, article.id) for candidate in reading.candidates]
+    told = [one for candidate, _ in screened if candidate for one in apart(candidate, article, text)]
+    established = [establish(candidate, article, text) for candidate in told]
+    mentions = distinct(one.mention for one in established if one.mention)
+    refused = (refusal for _, refusals in screened for refusal in refusals)
+    rejected = (*reading.rejected, *refused, *(refusal for one in established for refusal in one.rejected))
+    state = state_of(article, "ok" if mentions else "empty", mentions=len(mentions), rejected=len(rejected))
+    return Extraction(state, mentions, rejected)
+
+
+def failed(article: Article, reason: str, detail: str) -> Extraction:
+    """Return an article that failed: one line about why, and nothing else of it."""
+    return Extraction(state_of(article, "failed", reason=reason, detail=detail))
+
+
+def distinct(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Drop mentions that say the very same; number those that share kind and first quote, so that ids are unique."""
+    kept: dict[str, Mention] = {}
+    for mention in mentions:
+        number, name = 1, mention.id
+        while name in kept and dataclasses.replace(kept[name], id=mention.id) != mention:
+            number += 1
+            name = f"{mention.id}-{number}"
+        kept.setdefault(name, dataclasses.replace(mention, id=name))
+    return tuple(kept.values())
+
+
+def state_of(
+    article: Article,
+    state: State,
+    *,
+    reason: str | None = None,
+    detail: str | None = None,
+    mentions: int = 0,
+    rejected: int = 0,
+) -> ArticleState:
+    """Return the line of `articles.jsonl` for an article that could be read."""
+    return ArticleState(
+        article=article.id,
+        state=state,
+        reason=reason,
+        detail=detail,
+        path=article.path,
+        sha256=hashlib.sha256(article.text.encode("utf-8", "replace")).hexdigest(),
+        characters=len(article.text),
+        title=article.title,
+        published=article.published,
+        published_basis=article.published_basis,
+        language=article.language,
+        source=article.source,
+        url=article.url,
+        mentions=mentions,
+        rejected=rejected,
+    )

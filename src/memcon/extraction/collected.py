@@ -1,0 +1,82 @@
+"""What a run has gathered: mentions, what was rejected, how each article ended; on disk, each in the order of its file.
+
+What reviewers decided of earlier runs is applied to it. Without decisions nothing is read back into memory.
+"""
+
+import dataclasses
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from pydantic import TypeAdapter
+
+from memcon.events.amend import Article as Seen
+from memcon.events.amend import Reviewed, apply
+from memcon.extraction.article import Extraction
+from memcon.extraction.progress import Tally
+from memcon.outputs.spool import Spool
+from memcon.records import Article, ArticleState, Event, Mention, Rejected
+from memcon.records.decision import Add, Decision, articles_named
+
+_MENTION: Final = TypeAdapter(Mention)
+_REJECTED: Final = TypeAdapter(Rejected)
+_STATE: Final = TypeAdapter(ArticleState)
+
+
+class Gathered:
+    """What a run has gathered so far, and the decisions that wait for its end."""
+
+    def __init__(self, review: Sequence[Decision] = ()) -> None:
+        self._review = review
+        self._kept = frozenset(decision.seen.article for decision in review if isinstance(decision, Add))
+        self._texts: dict[str, str] = {}
+        self.mentions = Spool(_MENTION)
+        self.rejected = Spool(_REJECTED)
+        self.states = Spool(_STATE)
+        self.tally = Tally()
+
+    def keep(self, article: Article) -> None:
+        """Keep the text of an article where a decision may ask for it: a reviewer added an event to it."""
+        if article.id in self._kept:
+            self._texts[article.id] = article.text
+
+    def add(self, extraction: Extraction) -> None:
+        """Take in what an article gave, and how it ended."""
+        for mention in extraction.mentions:
+            self.mentions.add(mention, mention.article, mention.quotes[0].start, mention.id)
+        self._reject(extraction.rejected)
+        self._end(self.states, extraction.state)
+        self.tally.add(extraction)
+
+    def reviewed(self, events: Sequence[Event]) -> Reviewed | None:
+        """Apply the decisions to `events`, the mentions merged; None where there are no decisions.
+
+        What reviewers rejected is told among what was rejected, and counted with its article.
+        """
+        if not self._review:
+            return None
+        named = articles_named(self._review)
+        ended = (state for state in self.states if state.article in named)
+        seen = {state.article: Seen(state.sha256, self._texts.get(state.article)) for state in ended}
+        reviewed = apply(events, self.mentions, self._review, seen)
+        self._reject(reviewed.rejected)
+        self._count(Counter(line.article for line in reviewed.rejected))
+        return reviewed
+
+    def _reject(self, lines: Iterable[Rejected]) -> None:
+        for one in lines:
+            self.rejected.add(one, one.article, one.kind or "", one.field, one.reason, one.text)
+
+    def _count(self, more: Counter[str]) -> None:
+        """Count `more` findings rejected, by article."""
+        if not more:
+            return
+        self.tally.rejected += more.total()
+        states = Spool(_STATE)
+        for state in self.states:
+            self._end(states, dataclasses.replace(state, rejected=state.rejected + more[state.article]))
+        self.states = states
+
+    @staticmethod
+    def _end(states: Spool[ArticleState], state: ArticleState) -> None:
+        states.add(state, state.article, state.path or "")

@@ -1,0 +1,140 @@
+"""What a run would ask and cost, without sending anything: the same way through, with the ledger alone to answer.
+
+What the ledger does not hold is counted, and taken to find nothing. Where questions follow from answers, as in the
+cascade, those to come are estimated and said to be. Knows nothing of the command line.
+"""
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from types import NoneType
+from typing import Any, Final, Literal, TypeVar, cast, get_args, get_origin
+
+from memcon.articles.sentences import segment
+from memcon.errors import AnswerMissing, ModelError
+from memcon.extraction.strategies import STRATEGIES
+from memcon.models.base import Answer, Label, Prompt
+from memcon.models.client import OpenAIModel
+from memcon.models.ledger.store import Ledger
+from memcon.models.prices import Price, cost_of
+from memcon.records import Article, ArticleState
+
+T = TypeVar("T", bound=Answer)
+
+FOLLOW_UPS: Final = 0.3
+"""Questions that one unanswered label leads to: of a hundred sentences of the news, about thirty report something."""
+ANSWER_TOKENS: Final = 300
+"""Of one answer, where the ledger has none of the model to go by."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """What would be asked. Tokens and dollars are estimates but for `most`, which is a bound."""
+
+    model: str
+    host: str
+    articles: int
+    unreadable: int
+    answered: int
+    """Questions that the ledger answers: these cost nothing."""
+    calls: int
+    """Questions that it does not answer, as far as they are known now."""
+    follow_ups: int
+    """Further questions that the answers may lead to."""
+    prompt_tokens: int
+    completion_tokens: int
+    most_completion_tokens: int
+    """The limits of the answers, of the calls that are known."""
+    cost: float | None
+    """US dollars; None for a model without a price."""
+    most_cost: float | None
+    price_as_of: str | None
+
+
+class _Foretelling:
+    """A model that answers from the ledger, and with nothing where the ledger has nothing."""
+
+    def __init__(self, model: OpenAIModel) -> None:
+        self._model = model
+        self.labels = 0
+
+    async def fill(self, shape: type[T], prompt: Prompt) -> T:
+        try:
+            return await self._model.fill(shape, prompt)
+        except AnswerMissing:
+            return _blank(shape)
+
+    async def label(self, labels: Sequence[str], prompt: Prompt) -> Label:
+        try:
+            return await self._model.label(labels, prompt)
+        except AnswerMissing:
+            self.labels += 1
+            return Label("none" if "none" in labels else labels[0], None)
+
+
+async def foretell(
+    articles: Iterable[Article | ArticleState],
+    model: OpenAIModel,
+    ledger: Ledger,
+    *,
+    strategy: str | None = None,
+    price: Price | None = None,
+) -> Forecast:
+    """Return what extracting `articles` would ask of `model`, whose ledger is open for reading only."""
+    chosen = STRATEGIES[strategy or model.spec.profile.strategy]
+    asking = _Foretelling(model)
+    count = unreadable = 0
+    for item in articles:
+        count += 1
+        if isinstance(item, ArticleState):
+            unreadable += 1
+            continue
+        try:
+            await chosen(item, segment(item), asking, model.spec.model)
+        except ModelError:  # a stored answer that is of no use: the article fails, and asks nothing more
+            continue
+    missing = model.missing
+    follow_ups = round(asking.labels * FOLLOW_UPS)
+    each = missing.prompt_tokens / missing.questions if missing.questions else 0
+    prompt = missing.prompt_tokens + round(follow_ups * each)
+    usual = _usual(ledger, model.spec.label, model.spec.model)
+    answers = min(missing.completion_tokens, round(missing.questions * usual)) + round(follow_ups * usual)
+    return Forecast(
+        model=model.spec.model,
+        host=model.spec.host,
+        articles=count,
+        unreadable=unreadable,
+        answered=model.usage.replayed,
+        calls=missing.questions,
+        follow_ups=follow_ups,
+        prompt_tokens=prompt,
+        completion_tokens=answers,
+        most_completion_tokens=missing.completion_tokens,
+        cost=cost_of(price, prompt, answers, 0),
+        most_cost=cost_of(price, prompt, missing.completion_tokens + round(follow_ups * usual), 0),
+        price_as_of=price.as_of.isoformat() if price else None,
+    )
+
+
+def _usual(ledger: Ledger, label: str, model: str) -> float:
+    """Return the tokens of this model's average answer in the ledger."""
+    [(mean,)] = ledger.read(
+        "SELECT avg(completion_tokens) FROM attempts JOIN questions USING (key)"
+        " WHERE state = 'done' AND endpoint = ? AND questions.model = ?",
+        label,
+        model,
+    )
+    return float(mean) if mean else ANSWER_TOKENS
+
+
+def _blank(shape: type[T]) -> T:
+    """Return an answer of `shape` that reports nothing."""
+    fields = {name: _nothing(field.annotation) for name, field in shape.model_fields.items()}
+    return cast("T", shape.model_construct(**fields))
+
+
+def _nothing(annotation: Any) -> Any:  # noqa: ANN401  of any field
+    if get_origin(annotation) is Literal:
+        return get_args(annotation)[0]
+    if NoneType in get_args(annotation):
+        return None
+    return (get_origin(annotation) or annotation)()

@@ -1,0 +1,56 @@
+"""How far a run is: counted as it goes, in constant time and memory. Knows nothing of terminals."""
+
+import dataclasses
+from collections import Counter
+
+from memcon.extraction.article import Extraction
+from memcon.models.traffic.admission import State
+from memcon.models.transport import Usage
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a run is; given to the caller before the first article, after each, and once a second between."""
+
+    finished: int
+    failed: int
+    mentions: int
+    article: str | None
+    """Id of the article that has just ended; None between articles."""
+    seconds: float
+    """Since the run began."""
+    usage: Usage
+    traffic: State
+    """Calls in flight, and why the next one waits."""
+
+
+class Tally:
+    """Counts articles as they end."""
+
+    def __init__(self) -> None:
+        self.states: Counter[str] = Counter()
+        self.failures: Counter[str] = Counter()
+        """Reasons of articles that failed."""
+        self.mentions = 0
+        self.rejected = 0
+
+    def add(self, extraction: Extraction) -> None:
+        """Count an article that has ended."""
+        state = extraction.state
+        self.states[state.state] += 1
+        if state.state == "failed":
+            self.failures[state.reason or ""] += 1
+        self.mentions += len(extraction.mentions)
+        self.rejected += len(extraction.rejected)
+
+    def progress(self, article: str | None, seconds: float, usage: Usage, traffic: State) -> Progress:
+        """Return how far the run is."""
+        return Progress(
+            finished=self.states.total(),
+            failed=self.states["failed"],
+            mentions=self.mentions,
+            article=article,
+            seconds=seconds,
+            usage=usage,
+            traffic=traffic,
+        )

@@ -1,0 +1,289 @@
+"""Many articles: read, extract side by side, merge, and tell how each one ended. The one place that survives a bug.
+
+Articles are drawn from their source one by one, and let go; what they gave waits on disk (see `spool`), so that a run
+over millions needs little memory until their mentions are merged. `Run.write` replaces the files of the output folder
+one by one, each atomically.
+"""
+
+import asyncio
+import dataclasses
+import datetime as dt
+import time
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from memcon.errors import MemconError
+from memcon.events.amend import Reviewed
+from memcon.events.merge import merge
+from memcon.extraction.article import Extraction, extract_article, failed, state_of
+from memcon.extraction.collected import Gathered
+from memcon.extraction.manifest import manifest
+from memcon.extraction.progress import Progress, Tally
+from memcon.extraction.strategies import STRATEGIES
+from memcon.models.base import Label, Model, Prompt
+from memcon.models.client import OpenAIModel
+from memcon.outputs import atomic
+from memcon.outputs.decisions import NAME, adopt
+from memcon.outputs.spool import Spool
+from memcon.records import Article, ArticleState, Event, Mention, Rejected, jsonl
+from memcon.records.decision import Decision
+
+__all__ = ["Progress", "Run", "Stop", "run_articles"]
+
+T = TypeVar("T")
+
+GRACE: Final = 30.0
+"""Seconds that calls in flight have to end once a run is to stop."""
+READ_ON: Final = 5.0
+"""Seconds for which a stopped run reads on, so that what it has not begun is told article by article."""
+WRITTEN: Final = ("mentions", "rejected", "articles", "events")
+"""The files of JSON lines of an output folder, in the order in which they are written."""
+TICK: Final = 1.0
+"""Seconds between two tellings of progress while no article ends."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What a run gave, in the order of its files. Events are in memory; all else may lie on disk, and is read anew."""
+
+    events: Sequence[Event]
+    mentions: Sequence[Mention]
+    rejected: Sequence[Rejected]
+    articles: Sequence[ArticleState]
+    report: dict[str, Any]
+    """What `run.json` holds: versions, model, prompts, counts, tokens, cost, timings, and how the run ended."""
+    stopped: MemconError | None = None
+    """Why the run ended before its last article; None when it did not."""
+    review: Reviewed | None = None
+    """What became of the decisions that were applied; None where there were none."""
+
+    @property
+    def exit_code(self) -> int:
+        """Return the exit code of the command line for this run."""
+        code: int = self.report["exit_code"]
+        return code
+
+    def write(self, folder: Path | str) -> None:
+        """Write `events`, `mentions`, `rejected` and `articles.jsonl` and `run.json` into `folder`.
+
+        The decisions that were applied go to its `review.jsonl`, those that it does not hold yet; none is taken out.
+
+        Raises:
+            LockedError: `memcon review` has that file.
+            DiskError: a file cannot be written; those before it are whole, those after it are the old ones.
+        """
+        folder = Path(folder)
+        atomic.make_folder(folder)
+        if self.review:
+            adopt(folder / NAME, (outcome.decision for outcome in self.review.outcomes))
+        for name in WRITTEN:
+            records = getattr(self, name)
+            lines = records.lines() if isinstance(records, Spool) else map(jsonl.dump, records)
+            atomic.write_dumped(folder / f"{name}.jsonl", lines)
+        atomic.write_json(folder / "run.json", self.report)
+
+
+def check_folder(folder: Path) -> None:
+    """Make the output folder where there is none, and raise DiskError where a run could not be written into it."""
+    atomic.make_folder(folder)
+    for name in (*(f"{name}.jsonl" for name in WRITTEN), "run.json"):
+        atomic.check_place(folder / name)
+
+
+class Stop:
+    """Asks a run to end. Calls in flight are waited for, so that no paid answer is lost; no new one is sent."""
+
+    def __init__(self) -> None:
+        self.reason: MemconError | None = None
+        self.asked = asyncio.Event()
+        self._listeners: list[Callable[[MemconError], None]] = []
+
+    def __call__(self, reason: MemconError) -> None:
+        """Ask for the end; the first reason counts."""
+        if self.reason is None:
+            self.reason = reason
+            self.asked.set()
+            for listener in self._listeners:
+                listener(reason)
+
+    def tell(self, listener: Callable[[MemconError], None]) -> None:
+        """Call `listener` with the reason, once there is one."""
+        self._listeners.append(listener)
+
+
+class _Watched:
+    """A model that asks nothing more once the run is to stop, and remembers with which prompts it was asked."""
+
+    def __init__(self, model: Model, stop: Stop) -> None:
+        self._model, self._stop = model, stop
+        self.prompts: set[str] = set()
+
+    async def fill(self, shape: type[T], prompt: Prompt) -> T:
+        return await self._unless_stopped(lambda: self._model.fill(shape, prompt), prompt)  # type: ignore[type-var]
+
+    async def label(self, labels: Sequence[str], prompt: Prompt) -> Label:
+        return await self._unless_stopped(lambda: self._model.label(labels, prompt), prompt)
+
+    async def _unless_stopped(self, ask: Callable[[], Awaitable[T]], prompt: Prompt) -> T:
+        if self._stop.reason:
+            raise self._stop.reason
+        self.prompts.add(prompt.version)
+        return await ask()
+
+
+class _Work:
+    """A run on its way: articles in, what they gave collected."""
+
+    def __init__(
+        self,
+        source: Iterator[Article | ArticleState],
+        model: OpenAIModel,
+        strategy: str,
+        stop: Stop,
+        on_progress: Callable[[Progress], None] | None,
+        *,
+        grace: float,
+        reparse: bool,
+        review: Sequence[Decision],
+    ) -> None:
+        self._source, self._model, self._strategy, self._stop = source, model, strategy, stop
+        self._on_progress, self._grace, self._reparse = on_progress, grace, reparse
+        self._began = time.monotonic()
+        self.watched = _Watched(model, stop)
+        self.gathered = Gathered(review)
+        self.unread = False
+        """Whether the run ended before all its input was read."""
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self._began
+
+    async def finish(self) -> None:
+        """Extract until the source is empty, or the run is stopped and its grace is over."""
+        self._tell(None)
+        workers = [asyncio.create_task(self._work()) for _ in range(self._model.spec.profile.concurrency)]
+        ticking = asyncio.create_task(self._tick())
+        stopping = asyncio.create_task(self._stop.asked.wait())
+        working = asyncio.create_task(asyncio.wait(workers, return_when=asyncio.FIRST_EXCEPTION))
+        try:
+            await asyncio.wait([working, stopping], return_when=asyncio.FIRST_COMPLETED)
+            if self._stop.reason:
+                await asyncio.wait(workers, timeout=self._grace)
+        finally:
+            for task in (*workers, ticking, stopping, working):
+                task.cancel()
+            ended = await asyncio.gather(*workers, return_exceptions=True)
+            await asyncio.gather(ticking, stopping, working, return_exceptions=True)
+        for error in ended:
+            if isinstance(error, Exception):
+                raise error
+        if self._stop.reason:
+            self._read_on()
+
+    async def _work(self) -> None:
+        for item in self._source:
+            self._add(await self._extract(item))
+            if self._stop.reason:
+                return
+
+    def _add(self, extraction: Extraction) -> None:
+        self.gathered.add(extraction)
+        self._tell(extraction.state.article)
+
+    def _read_on(self) -> None:
+        """Read what is left of the input, as pending, so that each article has its state; not for ever."""
+        ends = time.monotonic() + READ_ON
+        for item in self._source:
+            self._add(Extraction(item if isinstance(item, ArticleState) else state_of(item, "pending")))
+            if time.monotonic() > ends:
+                self.unread = True
+                return
+
+    async def _extract(self, item: Article | ArticleState) -> Extraction:
+        """Extract one article; whatever happens becomes its state."""
+        if isinstance(item, ArticleState):
+            return Extraction(item)
+        self.gathered.keep(item)
+        try:
+            strategy = STRATEGIES[self._strategy]
+            extraction = await extract_article(item, self.watched, strategy, name=self._model.spec.model)
+        except MemconError as error:  # the run's, not the article's
+            self._stop(error)
+            return Extraction(state_of(item, "pending"))
+        except asyncio.CancelledError:  # its grace is over
+            self._add(Extraction(state_of(item, "pending")))
+            raise
+        except Exception as error:  # noqa: BLE001  a bug of ours costs one article, not the run; it exits 70
+            return failed(item, "bug", f"{type(error).__name__}: {error}: please report this")
+        if self._reparse and extraction.state.reason == "offline":
+            return Extraction(state_of(item, "pending", reason="offline", detail=extraction.state.detail))
+        return extraction
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(TICK)
+            self._tell(None)
+
+    def _tell(self, article: str | None) -> None:
+        if self._on_progress:
+            model = self._model
+            self._on_progress(self.gathered.tally.progress(article, self.seconds, model.usage, model.traffic.state))
+
+
+async def run_articles(
+    articles: Iterable[Article | ArticleState],
+    model: OpenAIModel,
+    *,
+    strategy: str | None = None,
+    stop: Stop | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    grace: float = GRACE,
+    reparse: bool = False,
+    settings: Mapping[str, Any] | None = None,
+    review: Sequence[Decision] = (),
+) -> Run:
+    """Extract every article, merge what they report, apply what reviewers decided, and return the run. See `Run`.
+
+    `articles` are drawn one by one, as many ahead as the model's profile allows calls at once. An article's failure is
+    a state of that article. `stop` ends the run early: calls in flight have `grace` seconds to end, and articles not
+    read by then are `pending`. With `reparse`, articles whose answers are missing are `pending` too, and not failed.
+    `settings` is written into the report as it is. `review` is what reviewers decided of earlier runs.
+    """
+    stop = stop or Stop()
+    chosen = strategy or model.spec.profile.strategy
+    stop.tell(model.traffic.halt)
+    started = dt.datetime.now(dt.UTC)
+    work = _Work(iter(articles), model, chosen, stop, on_progress, grace=grace, reparse=reparse, review=review)
+    await work.finish()
+    gathered = work.gathered
+    events = tuple(merge(gathered.mentions))
+    reviewed = gathered.reviewed(events)
+    events = reviewed.events if reviewed else events
+    report = manifest(
+        model,
+        strategy=chosen,
+        prompts=sorted(work.watched.prompts),
+        settings=settings or {},
+        tally=gathered.tally,
+        events=events,
+        started=started,
+        seconds=work.seconds,
+        stopped=stop.reason,
+        unread=work.unread,
+        exit_code=_exit_code(gathered.tally, stop.reason),
+        review=reviewed,
+    )
+    return Run(
+        events=events, mentions=gathered.mentions, rejected=gathered.rejected, articles=gathered.states,
+        report=report, stopped=stop.reason, review=reviewed,
+    )  # fmt: skip
+
+
+def _exit_code(tally: Tally, stopped: MemconError | None) -> int:
+    """Return the exit code of the command line for a run that ended so."""
+    if tally.failures["bug"]:
+        return MemconError.exit_code
+    if stopped:
+        return stopped.exit_code
+    return 3 if tally.states["failed"] else 0

@@ -1,0 +1,200 @@
+"""Read an article in small questions, for small models: which sentences report something, then who, when and where.
+
+Triage labels each sentence of the body; the label's probability becomes the mention's confidence. A fill asks for one
+record for each sentence that passed, given the sentence before it. All questions of one kind follow each other, so that
+the server's prompt cache serves their static beginning.
+"""
+
+import dataclasses
+import functools
+from collections.abc import Sequence
+from typing import Final, get_args
+
+from pydantic import TypeAdapter
+
+from memcon.errors import AnswerFiltered, AnswerInvalid, AnswerRefused, AnswerTruncated
+from memcon.evidence import cues
+from memcon.evidence.names import meets_another
+from memcon.extraction import prompts
+from memcon.extraction.answers import ContactFill, DisputeFill, TriageFill, TriageLabel
+from memcon.extraction.strategies.reading import Reading
+from memcon.extraction.strategies.triage import Parties, judge
+from memcon.models.base import Model
+from memcon.models.parse import whole_items
+from memcon.records import Article, Candidate, Kind, Party, Rejected, Role, Sentence
+
+LABELS: Final[tuple[TriageLabel, ...]] = get_args(TriageLabel)
+
+
+GAP: Final = 2
+"""How many sentences on a continuation may stand."""
+FAR: Final = 6
+"""The same for one that speaks of *the two*: `The two also discussed …`."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Hit:
+    """A sentence that triage let pass."""
+
+    sentence: Sentence
+    before: Sentence | None
+    kind: Kind
+    confidence: float | None
+    more: tuple[Sentence, ...] = ()
+    """Sentences right after it that go on about the same."""
+
+
+@functools.cache
+def triage_template() -> prompts.Template:
+    """Return the prompt of triage, read and checked once."""
+    return prompts.load("cascade-triage", TypeAdapter(TriageFill), max_tokens=16)
+
+
+@functools.cache
+def contact_template() -> prompts.Template:
+    """Return the prompt that asks about a meeting or call, read and checked once."""
+    return prompts.load("cascade-contact", TypeAdapter(ContactFill), max_tokens=400)
+
+
+@functools.cache
+def dispute_template() -> prompts.Template:
+    """Return the prompt that asks about a dispute, read and checked once."""
+    return prompts.load("cascade-dispute", TypeAdapter(DisputeFill), max_tokens=200)
+
+
+async def read_article(article: Article, sentences: Sequence[Sentence], model: Model, name: str) -> Reading:
+    """Triage every sentence, then ask about those that passed. See `Strategy`."""
+    body = [sentence for sentence in sentences if sentence.body]
+    hits = await _triage(article, body, model)
+    candidates: list[Candidate] = []
+    rejected: list[Rejected] = []
+    for hit in sorted(hits, key=lambda hit: (hit.kind == "dispute", hit.sentence.number)):
+        try:
+            candidates.append(await _fill(article, hit, model, name))
+        except (AnswerInvalid, AnswerTruncated, AnswerRefused, AnswerFiltered) as error:
+            rejected.append(_lost(article, hit, error, name))
+    return Reading(tuple(candidates), tuple(rejected))
+
+
+async def _triage(article: Article, sentences: Sequence[Sentence], model: Model) -> list[_Hit]:
+    """Label every sentence that names someone, and return those that report something between states."""
+    hits: list[_Hit] = []
+    for at, sentence in enumerate(sentences):
+        words = _words(article, sentence)
+        parties = Parties.named_in(words, article.language)
+        if not parties.any:
+            continue
+        label = await model.label(LABELS, triage_template().render(sentence=words))
+        verdict = judge(label, words, parties)
+        if verdict:
+            hits.append(_Hit(sentence, sentences[at - 1] if at else None, verdict.kind, verdict.confidence))
+    return _joined(article, _of_one_medium(article, hits))
+
+
+def _of_one_medium(article: Article, hits: Sequence[_Hit]) -> list[_Hit]:
+    """Take contact whose words fit a call as well as a meeting for what the contact told before it was."""
+    settled: list[_Hit] = []
+    medium: Kind | None = None
+    for hit in hits:
+        words = _words(article, hit.sentence)
+        if hit.kind != "dispute":
+            if cues.only(hit.kind, words):
+                medium = hit.kind
+            elif medium and medium != hit.kind and cues.either(words):
+                settled.append(dataclasses.replace(hit, kind=medium))
+                continue
+        settled.append(hit)
+    return settled
+
+
+def _joined(article: Article, hits: Sequence[_Hit]) -> list[_Hit]:
+    """Give each sentence that goes on about the hit before it to that hit: `They also discussed …` is no new event."""
+    joined: list[_Hit] = []
+    for hit in hits:
+        same = [at for at, one in enumerate(joined) if (one.kind == "dispute") == (hit.kind == "dispute")]
+        if same and cues.continues(hit.kind, words := _words(article, hit.sentence)):
+            last = joined[same[-1]]
+            end = (last.more or (last.sentence,))[-1]
+            near = hit.sentence.number - end.number <= (FAR if cues.of_two(words) else GAP)
+            if near and not (
+                hit.kind != "dispute" and meets_another(words, _words(article, last.sentence), article.language)
+            ):
+                joined[same[-1]] = dataclasses.replace(last, more=(*last.more, hit.sentence))
+                continue
+        joined.append(hit)
+    return joined
+
+
+async def _fill(article: Article, hit: _Hit, model: Model, name: str) -> Candidate:
+    """Ask for the record of one hit. The sentence itself is the quote: a small model need not copy it."""
+    words = _words(article, hit.sentence)
+    slots = {"context": _words(article, hit.before) if hit.before else "", "sentence": words}
+    near = (hit.before.start if hit.before else hit.sentence.start, hit.sentence.end)
+    quotes = tuple(article.text[one.start : one.end] for one in (hit.sentence, *hit.more))
+    if hit.kind == "dispute":
+        template = dispute_template()
+        dispute = await model.fill(DisputeFill, template.render(**slots))
+        return Candidate(
+            kind=hit.kind,
+            status=dispute.status,
+            variant=dispute.act,
+            quotes=quotes,
+            near=near,
+            parties=tuple(_party(dispute.actor, "actor") + _party(dispute.target, "target")),
+            date_words=_own(dispute.date_words, words),
+            confidence=hit.confidence,
+            model=name,
+            prompt=template.version,
+        )
+    template = contact_template()
+    try:
+        contact = await model.fill(ContactFill, template.render(**slots))
+    except AnswerTruncated as cut:  # a small model may say the same names without end: those that it said stand
+        names = whole_items(cut.text)
+        if len(names) < 2:
+            raise
+        contact = ContactFill(participants=names, date_words=None, place_words=None, status="occurred")
+    return Candidate(
+        kind=hit.kind,
+        status=contact.status,
+        variant="unspecified",
+        quotes=quotes,
+        near=near,
+        parties=tuple(Party(name=name) for name in contact.participants),
+        date_words=_own(contact.date_words, words),
+        place_words=contact.place_words,
+        confidence=hit.confidence,
+        model=name,
+        prompt=template.version,
+    )
+
+
+def _party(name: str | None, role: Role) -> list[Party]:
+    return [Party(name=name, role=role)] if name else []
+
+
+def _own(copied: str | None, sentence: str) -> str | None:
+    """Return words that stand in the sentence itself: a small model takes the date of the one before for its own."""
+    return copied if copied and copied in sentence else None
+
+
+def _words(article: Article, sentence: Sentence) -> str:
+    """Return a sentence on one line."""
+    return " ".join(article.text[sentence.start : sentence.end].split())
+
+
+def _lost(
+    article: Article, hit: _Hit, error: AnswerInvalid | AnswerTruncated | AnswerRefused | AnswerFiltered, name: str
+) -> Rejected:
+    """Tell of a sentence about which the model gave no answer of use; the rest of the article stands."""
+    return Rejected(
+        article=article.id,
+        kind=hit.kind,
+        field="event",
+        reason=error.reason,
+        detail=str(error),
+        text=article.text[hit.sentence.start : hit.sentence.end],
+        near=None,
+        model=name,
+        prompt=None,
+    )

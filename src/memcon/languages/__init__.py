@@ -1,0 +1,1 @@
+"""What memcon knows of each language."""

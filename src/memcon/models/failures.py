@@ -1,0 +1,269 @@
+"""What went wrong with a call, as a value: its class, what it cost, and which of our errors it becomes.
+
+The only place that reads foreign failures: HTTP statuses, error bodies, and the exceptions of httpx2, openai and
+instructor. The classes are
+- `rate`: the endpoint says wait; does not count as an attempt;
+- `transient`: a stumble, worth another attempt;
+- `article`: this request will never be answered, others may be;
+- `fatal`: the endpoint will not serve this run.
+(The fifth class, an answer of the wrong shape, is no failure of a call: it is asked again once, in `model`.)
+
+Sources: the measured table in instructor 1.17 and openai 3.3 against a fault server; OpenAI's error codes; the bodies
+of llama.cpp (`exceed_context_size_error`), vLLM ("maximum context length"), OpenRouter (402, moderation as 403).
+"""
+
+import contextlib
+import datetime as dt
+import email.utils
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from memcon.errors import (
+    AnswerFiltered,
+    AnswerTooLarge,
+    MemconError,
+    ModelUnavailable,
+    PromptTooLong,
+    ProviderStopped,
+    RequestRejected,
+)
+from memcon.models.endpoint import ModelSpec
+
+Family = Literal["rate", "transient", "article", "fatal"]
+
+_QUOTA: Final = frozenset(
+    {
+        "insufficient_quota",
+        "billing_hard_limit_reached",
+        "billing_not_active",
+        "insufficient_balance",
+        "access_terminated",
+    }
+)
+_FILTERED: Final = frozenset({"content_filter", "content_policy_violation", "moderation_blocked"})
+_TOO_LONG: Final = frozenset({"context_length_exceeded", "exceed_context_size_error", "string_above_max_length"})
+_TOO_LONG_WORDS: Final = re.compile(r"context (length|size|window)|maximum context|prompt is too long", re.IGNORECASE)
+_DURATION: Final = re.compile(r"(\d+(?:\.\d+)?)(ms|h|m|s)")
+_UNIT: Final = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
+_SECRET: Final = re.compile(r"sk-[\w-]{6,}|Bearer\s+\S+", re.IGNORECASE)
+_LONGEST_WAIT: Final = 7 * 86400.0
+"""A server that names a longer wait than a week is not believed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why a call has no answer."""
+
+    family: Family
+    kind: str
+    """A short machine word, as `rate_limit`, `quota`, `auth`, `server_error`, `deadline`, `cut`, `not_json`."""
+    detail: str
+    """In words, safe to print: no control characters, no key, at most 300 characters."""
+    status: int | None = None
+    retry_after: float | None = None
+    """Seconds that the endpoint asks to wait."""
+    uncertain: bool = False
+    """True when the request was sent and no answer came: it may have been billed."""
+    outage: bool = False
+    """True when the endpoint is taken to be out: the failure is not this question's, and uses up no attempt."""
+
+
+class CallFailed(Exception):
+    """A call has no answer: carries its `Failure` from the transport to the door, and never leaves them."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure)
+        self.failure = failure
+
+
+def read_failure(status: int, headers: Mapping[str, str], body: bytes, now: dt.datetime) -> Failure | None:
+    """Return why a complete HTTP answer is no answer of a model, or None when it is one.
+
+    `headers` has lower-case names; `now` is for a `Retry-After` that names a date. Never raises.
+    """
+    document = _document(body)
+    if status == 200:
+        return _read_success(document, headers, body, now)
+    error = _error_of(document)
+    code, words = _code(error), _words(error) or _excerpt(body)
+    wait = retry_after(headers, now)
+    family, kind = _class_of(status, code, words, error)
+    return Failure(family=family, kind=kind, detail=f"{status}: {words}", status=status, retry_after=wait)
+
+
+def _class_of(status: int, code: frozenset[str], words: str, error: Mapping[str, Any]) -> tuple[Family, str]:  # noqa: PLR0911
+    if status == 402 or code & _QUOTA:
+        return "fatal", "quota"
+    if status == 429:
+        return "rate", "rate_limit"
+    if status >= 500 or status in {408, 409, 425}:
+        return "transient", "server_error"
+    if code & _FILTERED or (isinstance(error.get("metadata"), dict) and "reasons" in error["metadata"]):
+        return "article", "content_filter"
+    if status == 413 or code & _TOO_LONG or (status in {400, 422} and _TOO_LONG_WORDS.search(words)):
+        return "article", "too_long"
+    known: dict[int, str] = {401: "auth", 403: "forbidden", 404: "not_found", 405: "not_found"}
+    if status in known:
+        return "fatal", known[status]
+    if status < 400:
+        return "fatal", "redirect"
+    return "article", "bad_request"
+
+
+def _read_success(document: object, headers: Mapping[str, str], body: bytes, now: dt.datetime) -> Failure | None:
+    if not isinstance(document, dict):
+        torn = body[:1] in {b"", b"{"}  # of an answer; anything else is a page of a portal or a proxy
+        kind = "torn" if torn else "not_json"
+        return Failure(family="transient", kind=kind, detail=f"200, but no JSON: {_excerpt(body)}", status=200)
+    choices = document.get("choices")
+    first = choices[0] if isinstance(choices, list) and choices else None
+    if isinstance(first, dict) and isinstance(first.get("message"), dict) and not first.get("error"):
+        return None
+    holder = first if isinstance(first, dict) and first.get("error") else document
+    if holder.get("error"):
+        error = _error_of(holder)
+        family, kind = _class_of(500, _code(error), "", error)  # no status tells, so only a known code is fatal
+        kind = "error_body" if family == "transient" else kind
+        wait = retry_after(headers, now)
+        return Failure(family=family, kind=kind, detail=f"200, but {_words(error)}", status=200, retry_after=wait)
+    return Failure(family="transient", kind="no_choices", detail="200, but without a choice", status=200)
+
+
+def of_transport(error: BaseException) -> Failure:
+    """Return what a broken connection or a timeout means; `error` is of httpx2, or a `TimeoutError` of our deadline."""
+    import httpx2  # noqa: PLC0415  the command line reads this module's values without it
+
+    name = type(error).__name__
+    detail = safe(f"{name}: {error}" if str(error) else name)
+    if isinstance(error, TimeoutError):
+        return Failure(family="transient", kind="deadline", detail="no complete answer in time", uncertain=True)
+    if isinstance(error, (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)):
+        return Failure(family="transient", kind="connect", detail=detail)
+    if isinstance(error, httpx2.TimeoutException):
+        return Failure(family="transient", kind="timeout", detail=detail, uncertain=True)
+    if isinstance(error, (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError, httpx2.InvalidURL)):
+        return Failure(family="fatal", kind="request", detail=detail)
+    return Failure(family="transient", kind="cut", detail=detail, uncertain=True)
+
+
+def to_error(failure: Failure, spec: ModelSpec) -> MemconError:
+    """Return the error of ours that `failure` is, once it has been retried as far as it may be."""
+    where = f"{spec.model!r} at {spec.host}"
+    if failure.family == "fatal":
+        hint = {
+            "auth": "check MEMCON_API_KEY or OPENAI_API_KEY",
+            "forbidden": "this key may not use it: check the key's rights, --model and --base-url",
+            "not_found": "check --model and --base-url (mostly it ends in /v1)",
+            "redirect": "the endpoint has moved: check --base-url",
+            "quota": "the account has no credit left: top it up",
+            "bad_request": "it calls every request wrong: check --model and --base-url",
+        }.get(failure.kind, "it does not answer: check the network, --model and --base-url")
+        return ProviderStopped(
+            f"{where} will not serve this run: {hint}; what is paid is kept ({failure.detail})", failure.kind
+        )
+    if failure.family == "rate":
+        wait = f"; it asks to wait {failure.retry_after:.0f} s" if failure.retry_after else ""
+        return ProviderStopped(
+            f"{where} is rate limited beyond our patience{wait}: run again later, nothing is lost", failure.kind
+        )
+    kinds: dict[str, type[MemconError]] = {
+        "too_long": PromptTooLong,
+        "content_filter": AnswerFiltered,
+        "bad_request": RequestRejected,
+        "too_large": AnswerTooLarge,
+    }
+    return kinds.get(failure.kind, ModelUnavailable)(f"{where}: {failure.kind}: {failure.detail}")
+
+
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield `error` and what it was raised from, outermost first."""
+    seen: set[int] = set()
+    current: BaseException | None = error
+    while current is not None and id(current) not in seen:
+        seen.add(id(current))
+        yield current
+        current = current.__cause__
+
+
+def retry_after(headers: Mapping[str, str], now: dt.datetime) -> float | None:
+    """Return the seconds that an answer's headers ask to wait, 0 to a week; None when they say nothing usable.
+
+    Forms: `retry-after-ms`, `Retry-After` in seconds or as an HTTP date, `x-ratelimit-reset-*` as `1.5s` or `6m0s` of
+    what has none remaining.
+    """
+    candidates = [
+        _number(headers.get("retry-after-ms"), 0.001),
+        _number(headers.get("retry-after"), 1.0),
+        _date(headers.get("retry-after"), now),
+        *(
+            duration(headers.get(f"x-ratelimit-reset-{what}"))
+            for what in ("requests", "tokens")
+            if headers.get(f"x-ratelimit-remaining-{what}") == "0"
+        ),
+    ]
+    return next((wait for wait in candidates if wait is not None and 0 <= wait <= _LONGEST_WAIT), None)
+
+
+def _number(value: str | None, unit: float) -> float | None:
+    try:
+        seconds = float(value or "") * unit
+    except ValueError:
+        return None
+    return seconds if math.isfinite(seconds) else None
+
+
+def _date(value: str | None, now: dt.datetime) -> float | None:
+    try:
+        when = email.utils.parsedate_to_datetime(value or "")
+        return (when.replace(tzinfo=when.tzinfo or dt.UTC) - now).total_seconds()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def duration(value: str | None) -> float | None:
+    """Return the seconds of a Go duration as `1s`, `12ms`, `6m0s`, `1h2m`; None for anything else."""
+    parts = _DURATION.findall(value or "")
+    if not parts or "".join(number + unit for number, unit in parts) != value:
+        return None
+    return sum(float(number) * _UNIT[unit] for number, unit in parts)
+
+
+def safe(text: str, limit: int = 300) -> str:
+    """Return foreign text fit for a message: one line, printable, without keys, at most `limit` characters."""
+    text = _SECRET.sub("[key]", " ".join(text[: 8 * limit].split()))
+    text = "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _document(body: bytes) -> object:
+    document: object = None
+    with contextlib.suppress(ValueError, RecursionError):  # UnicodeDecodeError is a ValueError
+        document = json.loads(body)
+    return document
+
+
+def _error_of(document: object) -> Mapping[str, Any]:
+    """Return the error object of a body, in the shapes that servers give it; empty when there is none."""
+    if isinstance(document, list) and document:
+        document = document[0]
+    if not isinstance(document, dict):
+        return {}
+    error = document.get("error", document)
+    return error if isinstance(error, dict) else {"message": str(error)}
+
+
+def _code(error: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(str(error[key]) for key in ("code", "type") if isinstance(error.get(key), str))
+
+
+def _words(error: Mapping[str, Any]) -> str:
+    words = error.get("message") or error.get("detail") or error.get("code") or ""
+    return safe(words if isinstance(words, str) else json.dumps(words))
+
+
+def _excerpt(body: bytes) -> str:
+    return safe(body[:800].decode("utf-8", "replace"), 200) or "an empty body"

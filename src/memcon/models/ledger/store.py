@@ -1,0 +1,351 @@
+"""Every question asked of a model and every answer paid for, in one SQLite file that survives a crash at any moment.
+
+A row says `sent` before a request leaves; the answer's bytes are committed before anyone reads them. Only complete
+answers are given back; failures are kept as attempts. Knows nothing of HTTP, models or events: a question is an
+endpoint's label and a JSON body. One writer at a time, held by a lock file beside it; readers need none.
+
+The file is local (SQLite's write-ahead log does not work over NFS). A commit is forced to disk (`synchronous=FULL`) and
+takes 0.3 ms on a laptop's SSD, several on a slow disk: asynchronous callers make it in a thread.
+"""
+
+import contextlib
+import errno
+import fcntl
+import hashlib
+import json
+import os
+import socket
+import sqlite3
+import threading
+import time
+import uuid
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Self
+
+from memcon.errors import DataError, DiskError, LockedError, MemconError, UsageError
+from memcon.models.failures import Failure
+
+DEFAULT_PATH: Final = Path(".memcon/ledger.sqlite")
+SCHEMA_VERSION: Final = 1
+APPLICATION_ID: Final = 0x6D656D63  # "memc", so that another program's database is not taken for a ledger
+
+_SCHEMA: Final = f"""
+BEGIN IMMEDIATE;
+CREATE TABLE questions(
+    key TEXT PRIMARY KEY,      -- SHA-256 of endpoint label and canonical body
+    endpoint TEXT NOT NULL,
+    model TEXT NOT NULL,
+    body BLOB NOT NULL         -- canonical JSON, zlib
+);
+CREATE TABLE attempts(
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL REFERENCES questions(key),
+    run TEXT NOT NULL,         -- one for each time the ledger was opened for writing
+    state TEXT NOT NULL CHECK (state IN ('sent', 'done', 'failed', 'lost')),  -- lost: sent, and no answer came
+    sent REAL NOT NULL,        -- seconds since the epoch
+    finished REAL,
+    status INTEGER,            -- HTTP
+    kind TEXT,                 -- of the failure
+    detail TEXT,
+    retry_after REAL,
+    model TEXT,                -- as the answer names it
+    prompt_tokens INTEGER, completion_tokens INTEGER, cached_tokens INTEGER,  -- null: the answer does not say
+    body BLOB                  -- of the answer, as received, zlib
+);
+CREATE INDEX attempts_by_key ON attempts(key);
+CREATE UNIQUE INDEX one_answer ON attempts(key) WHERE state = 'done';
+CREATE INDEX attempts_open ON attempts(id) WHERE state = 'sent';
+PRAGMA application_id = {APPLICATION_ID};
+PRAGMA user_version = {SCHEMA_VERSION};
+COMMIT;
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tokens:
+    """What an answer says it took; None where it does not say."""
+
+    prompt: int | None = None
+    completion: int | None = None
+    cached: int | None = None
+    """Of the prompt, served from the endpoint's cache."""
+    model: str | None = None
+    """The model as the answer names it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerStats:
+    """Totals over all runs of a ledger."""
+
+    questions: int
+    answers: int
+    attempts: int
+    failed: int
+    uncertain: int
+    """Sent, and no answer came: these may have been billed."""
+    prompt_tokens: int
+    completion_tokens: int
+    cached_tokens: int
+    bytes: int
+    """Size of the file and its write-ahead log."""
+
+
+def canonical(body: bytes) -> bytes:
+    """Return a JSON body with keys sorted and no spaces, in UTF-8: equal questions have equal bytes.
+
+    Raises:
+        ValueError: it is no JSON.
+    """
+    return json.dumps(json.loads(body), sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def question_key(label: str, body: bytes) -> str:
+    """Return the ledger's key of a canonical body asked of the endpoint `label`: SHA-256 in hexadecimal."""
+    return hashlib.sha256(label.encode() + b"\n" + body).hexdigest()
+
+
+class Ledger:
+    """An open ledger. Open it with `open_ledger`; its methods may be called from any thread."""
+
+    def __init__(self, path: Path, *, writable: bool) -> None:
+        self.path = path
+        self.writable = writable
+        self.run = uuid.uuid4().hex[:12]
+        self.uncertain = 0
+        """Calls of earlier runs that were in flight at a crash and may have been billed without an answer."""
+        self._lock = threading.Lock()
+        self._reading = threading.Lock()
+        with _translated(path), contextlib.ExitStack() as undo:
+            if writable:
+                self._writer = undo.enter_context(contextlib.closing(_connect(path, "rwc")))
+                self._prepare()
+            self._reader = undo.enter_context(contextlib.closing(_connect(path, "ro")))
+            _check_version(self._reader, path)
+            undo.pop_all()
+
+    def _prepare(self) -> None:
+        """Create the tables, or check them; settle what an earlier run left open."""
+        new = self._writer.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
+        if new:
+            self._writer.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;" + _SCHEMA)
+        _check_version(self._writer, self.path)
+        self._writer.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
+        open_calls = "UPDATE attempts SET state = 'lost', kind = 'crash' WHERE state = 'sent'"
+        self.uncertain = self._writer.execute(open_calls).rowcount
+
+    def answer(self, key: str) -> bytes | None:
+        """Return the stored answer to `key`, as received; None when there is none.
+
+        Raises:
+            DataError: the stored bytes are damaged.
+        """
+        with _translated(self.path), self._reading:
+            row = self._reader.execute("SELECT body FROM attempts WHERE key = ? AND state = 'done'", (key,)).fetchone()
+            return None if row is None else zlib.decompress(row[0])
+
+    def send(self, key: str, label: str, model: str, body: bytes) -> int:
+        """Note that the question is about to leave, and return the attempt's number. Forced to disk on return.
+
+        Raises:
+            DiskError: it cannot be written; nothing must be sent.
+        """
+        with _translated(self.path), self._transaction() as writer:
+            writer.execute(
+                "INSERT INTO questions VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                (key, label, model, zlib.compress(body)),
+            )
+            number = writer.execute(
+                "INSERT INTO attempts(key, run, state, sent) VALUES (?, ?, 'sent', ?)", (key, self.run, time.time())
+            ).lastrowid
+            assert number is not None  # noqa: S101  an INSERT has one; tells the type checker
+            return number
+
+    def keep(self, attempt: int, body: bytes, tokens: Tokens) -> None:
+        """Keep a complete answer, for ever; forced to disk on return. A second one to a question is not given back."""
+        values = (time.time(), 200, tokens.model, tokens.prompt, tokens.completion, tokens.cached, zlib.compress(body))
+        with _translated(self.path), self._transaction() as writer:
+            writer.execute(
+                "UPDATE attempts SET finished = ?, status = ?, model = ?, prompt_tokens = ?, completion_tokens = ?,"
+                " cached_tokens = ?, body = ?, (state, kind) ="
+                " (SELECT iif(count(*), 'failed', 'done'), iif(count(*), 'repeated', NULL)"
+                "  FROM attempts other WHERE other.key = attempts.key AND other.state = 'done')"
+                " WHERE id = ?",
+                (*values, attempt),
+            )
+
+    def fail(self, attempt: int, failure: Failure, body: bytes = b"", tokens: Tokens | None = None) -> None:
+        """Keep why an attempt has no answer, with what the endpoint said instead."""
+        tokens = tokens or Tokens()
+        values = (
+            "lost" if failure.uncertain else "failed", time.time(), failure.status, failure.kind, failure.detail,
+            failure.retry_after, tokens.model, tokens.prompt, tokens.completion, tokens.cached,
+            zlib.compress(body) if body else None,
+        )  # fmt: skip
+        with _translated(self.path), self._transaction() as writer:
+            writer.execute(
+                "UPDATE attempts SET state = ?, finished = ?, status = ?, kind = ?, detail = ?, retry_after = ?,"
+                " model = ?, prompt_tokens = ?, completion_tokens = ?, cached_tokens = ?, body = ? WHERE id = ?",
+                (*values, attempt),
+            )
+
+    def stats(self) -> LedgerStats:
+        """Return totals over all runs; reads the whole table of attempts."""
+        with _translated(self.path), self._reading:
+            questions = self._reader.execute("SELECT count(*) FROM questions").fetchone()[0]
+            row = self._reader.execute(
+                "SELECT count(*) FILTER (WHERE state = 'done'), count(*), count(*) FILTER (WHERE state = 'failed'),"
+                " count(*) FILTER (WHERE state IN ('sent', 'lost')), total(prompt_tokens), total(completion_tokens),"
+                " total(cached_tokens) FROM attempts"
+            ).fetchone()
+        answers, attempts, failed, uncertain, prompt, completion, cached = map(int, row)
+        files = (self.path, self.path.with_name(self.path.name + "-wal"))
+        return LedgerStats(
+            questions=questions, answers=answers, attempts=attempts, failed=failed, uncertain=uncertain,
+            prompt_tokens=prompt, completion_tokens=completion, cached_tokens=cached,
+            bytes=sum(file.stat().st_size for file in files if file.exists()),
+        )  # fmt: skip
+
+    def read(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """Return the rows of a SELECT or a PRAGMA that reads.
+
+        Raises:
+            DataError: the file is damaged where they stand.
+        """
+        with _translated(self.path), self._reading:
+            return self._reader.execute(sql, values).fetchall()
+
+    def inflate(self, body: bytes) -> bytes:
+        """Return a stored body as it was received; raises DataError when it is damaged."""
+        with _translated(self.path):
+            return zlib.decompress(body)
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Give a transaction to those that bring rows from elsewhere; it is forced to disk at its end."""
+        with _translated(self.path), self._transaction() as writer:
+            yield writer
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the file and close it; calls still open stay as sent."""
+        with _translated(self.path):
+            self._reader.close()
+            if self.writable:
+                with contextlib.closing(self._writer):
+                    self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        if not self.writable:
+            raise UsageError(f"{self.path}: the ledger is open for reading only")
+        with self._lock:
+            self._writer.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._writer
+                self._writer.execute("COMMIT")
+            except BaseException:
+                if self._writer.in_transaction:
+                    self._writer.execute("ROLLBACK")
+                raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+@contextlib.contextmanager
+def open_ledger(path: Path = DEFAULT_PATH, *, offline: bool = False) -> Iterator[Ledger]:
+    """Open the ledger at `path` for the time of a run, and create it where there is none.
+
+    `offline` opens it for reading only: no lock is taken, and nothing can be sent.
+
+    Raises:
+        UsageError: offline, and there is no ledger; or `path` is a folder.
+        LockedError: another run holds it.
+        DataError: the file is damaged, no ledger, or of a newer version of memcon.
+        DiskError: it cannot be created or written.
+    """
+    if path.is_dir():
+        raise UsageError(f"the ledger {str(path)!r} is a folder: name a file")
+    if offline:
+        if not path.is_file():
+            raise UsageError(f"there is no ledger at {str(path)!r}: offline work needs the one of an earlier run")
+        if is_new(path):
+            raise UsageError(f"the ledger {str(path)!r} is empty: no run has asked anything yet")
+        with Ledger(path, writable=False) as ledger:
+            yield ledger
+        return
+    with _translated(path):
+        _make_folder(path.parent)
+    with _locked(path), Ledger(path, writable=True) as ledger:
+        yield ledger
+
+
+def is_new(path: Path) -> bool:
+    """Return whether there is no ledger at `path` yet, or one that was killed before it held anything."""
+    log = path.with_name(path.name + "-wal")
+    return not any(file.exists() and file.stat().st_size for file in (path, log))
+
+
+def _make_folder(folder: Path) -> None:
+    """Create `folder`; in a new one, a `.gitignore` keeps articles and answers out of the user's repository."""
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / ".gitignore").write_text("*\n", encoding="ascii")
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold the lock beside `path`. The kernel lets go of it however the process ends; the file itself stays."""
+    with _translated(path):
+        lock = path.with_name(path.name + ".lock").open("a+", encoding="utf-8")
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            holder = lock.read().strip() or "another process"
+            raise LockedError(f"{path}: held by {holder}: wait for it, or give this run its own --ledger") from None
+        lock.truncate(0)
+        lock.write(f"process {os.getpid()} on {socket.gethostname()} since {time.strftime('%Y-%m-%d %H:%M:%S')}\n")
+        lock.flush()
+        yield
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False, timeout=30
+    )
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
+def _check_version(connection: sqlite3.Connection, path: Path) -> None:
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if application != APPLICATION_ID:
+        raise DataError(f"{path}: an SQLite file, but not a ledger of memcon: give another --ledger")
+    if version > SCHEMA_VERSION:
+        raise DataError(f"{path}: written by a newer memcon (version {version} of the ledger): update memcon")
+
+
+@contextlib.contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    """Map what SQLite, zlib and the file system raise to our errors."""
+    try:
+        yield
+    except (MemconError, sqlite3.ProgrammingError):  # the second is a bug of ours, as a query after the end
+        raise
+    except (sqlite3.OperationalError, OSError) as error:
+        full = "full" in str(error) or (isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT})
+        hint = "the disk is full: make room, and the same command goes on" if full else str(error)
+        raise DiskError(f"{path}: the ledger cannot be read or written: {hint}; what is paid is kept") from None
+    except (sqlite3.DatabaseError, zlib.error) as error:
+        raise DataError(
+            f"{path}: the ledger is damaged ({error}). `memcon ledger recover {path} --to NEW` saves what can"
+            " be read, and leaves this file as it is"
+        ) from None

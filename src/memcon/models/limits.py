@@ -1,0 +1,39 @@
+"""What the user allows a run: plain data that travels from the command line to where calls are admitted."""
+
+import dataclasses
+
+from memcon.models.endpoint import ModelSpec
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Ceilings of a run. None leaves it to the model's profile, or sets no bound."""
+
+    concurrency: int | None = None
+    """Calls in flight at once, at most. The embedded model answers one at a time whatever this says."""
+    rpm: float | None = None
+    """Requests a minute."""
+    tpm: float | None = None
+    """Tokens a minute, of prompts and answers."""
+    max_wait: float | None = None
+    """Seconds that the run waits out a rate limit or an outage before it stops, resumable."""
+    timeout: float | None = None
+    """Seconds that one call may take from sending to its last byte."""
+    max_cost: float | None = None
+    """US dollars."""
+    max_tokens: int | None = None
+    """Tokens of prompts and answers."""
+    max_requests: int | None = None
+    grace: float = 30.0
+    """Seconds that calls in flight have to end once the run is to stop."""
+
+    def laid_over(self, spec: ModelSpec) -> ModelSpec:
+        """Return `spec` with this concurrency, deadline and patience; the embedded model keeps its own concurrency."""
+        changed: dict[str, float] = {}
+        if self.concurrency is not None and spec.base_url is not None:
+            changed["concurrency"] = self.concurrency
+        if self.timeout is not None:
+            changed["deadline"] = self.timeout
+        if self.max_wait is not None:
+            changed["patience"] = self.max_wait
+        return dataclasses.replace(spec, profile=dataclasses.replace(spec.profile, **changed))  # type: ignore[arg-type]

@@ -1,0 +1,81 @@
+"""Read a model's text as an answer of a shape, or say why it is none. Pure; knows nothing of any client."""
+
+import json
+import re
+from typing import Any, Final, TypeVar
+
+from pydantic import ValidationError
+
+from memcon.models.base import Answer
+from memcon.models.failures import safe
+
+T = TypeVar("T", bound=Answer)
+
+_THOUGHT: Final = re.compile(r"\s*<think>.*?</think>\s*", re.DOTALL)
+_FENCED: Final = re.compile(r"\s*```(?:json)?\s*\n(.*?)\n?\s*```\s*", re.DOTALL)
+_CIRCLE: Final = re.compile(r"(.{8,130}?)\1{2,}.{0,130}\Z", re.DOTALL)
+"""The end of a text that says the same three times over: at least a short name in quotation marks, or a few of them."""
+_LIST: Final = re.compile(r'"\w+"\s*:\s*\[')
+_ITEM: Final = re.compile(r'\s*("(?:[^"\\]|\\.)*")\s*[,\]]')
+_PROBLEMS: Final = 5
+"""Errors told in a re-ask: more confuse a small model, and each may quote hostile text."""
+
+
+def parse(shape: type[T], content: str) -> tuple[T | None, str]:
+    """Return `content` as an answer of `shape`, or None and in a few words what keeps it from being one.
+
+    Stricter than pydantic: a repeated key, of which the last would win, is an error, and so is `NaN`.
+    """
+    if not content:
+        return None, "it is empty"
+    try:
+        json.loads(content, object_pairs_hook=_unique, parse_constant=_no_constant)
+        return shape.model_validate_json(content), ""
+    except ValidationError as error:
+        told = [
+            f"{'.'.join(map(str, part['loc'])) or 'the whole'}: {part['msg']}"
+            for part in error.errors(include_url=False, include_context=False, include_input=False)
+        ]
+        return None, safe("; ".join(told[:_PROBLEMS]), 600)
+    except RecursionError:
+        return None, "it is nested too deeply"
+    except ValueError as error:
+        return None, safe(f"it is no JSON: {error}", 200)
+
+
+def goes_in_circles(cut: str) -> bool:
+    """Say whether an answer that was cut at its limit repeats itself at its end: small models do, without end."""
+    return bool(_CIRCLE.search(cut[-600:]))
+
+
+def whole_items(cut: str) -> list[str]:
+    """Return the strings of the first list in an answer that was cut off, each once; empty where there are none."""
+    begins = _LIST.search(cut)
+    found: dict[str, None] = {}
+    at = begins.end() if begins else len(cut)
+    while item := _ITEM.match(cut, at):
+        try:
+            found.setdefault(json.loads(item[1]))
+        except ValueError:
+            break
+        at = item.end()
+    return list(found)
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    document = dict(pairs)
+    if len(document) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise ValueError(f"the key {next(key for key in keys if keys.count(key) > 1)!r} stands twice")
+    return document
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def clean(content: str) -> str:
+    """Return an answer's text without a byte order mark, a thought before it, or a code fence around it."""
+    content = _THOUGHT.sub("", content.lstrip("\ufeff"), count=1) if "<think>" in content else content.lstrip("\ufeff")
+    fenced = _FENCED.fullmatch(content)
+    return (fenced[1] if fenced else content).strip()

@@ -1,0 +1,1 @@
+"""When a call may leave: rates, budgets, outages and retries."""

@@ -1,0 +1,71 @@
+"""A token bucket that may go into debt, and whose level and rate a provider may tell. Pure but for its own level."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from memcon.models.failures import duration
+
+LONGEST_HINT: Final = 60.0
+"""Seconds that a hint alone may hold calls back: beyond it one is tried, and a 429 decides."""
+_SLACK: Final = 1e-6  # what rounding may lack
+
+
+class Bucket:
+    """So many units a second, and at most `capacity` of them at once. Times are seconds of one monotonic clock."""
+
+    def __init__(self, rate: float, capacity: float, now: float, level: float | None = None) -> None:
+        self._rate, self._capacity = rate, capacity
+        self._level, self._at = capacity if level is None else level, now
+
+    def wait(self, amount: float, now: float) -> float:
+        """Return the seconds until `amount` may be taken; what is more than the bucket holds waits until it is full."""
+        lacking = min(amount, self._capacity) - self._filled(now)
+        return lacking / self._rate if lacking > _SLACK else 0.0
+
+    def take(self, amount: float, now: float) -> None:
+        """Take `amount`; the level may fall below zero, and those that come next wait for it."""
+        self._level, self._at = self._filled(now) - amount, now
+
+    def give_back(self, amount: float) -> None:
+        """Return what was taken and not used; a negative amount takes what was used beyond it."""
+        self._level = min(self._capacity, self._level + amount)
+
+    def _filled(self, now: float) -> float:
+        return min(self._capacity, self._level + self._rate * max(0.0, now - self._at))
+
+
+class Hint:
+    """What a provider's headers say is left of one limit: `x-ratelimit-{limit,remaining,reset}-{what}`.
+
+    A hint holds calls back before a 429 does; it never lets more through than the user allows.
+    """
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._bucket: Bucket | None = None
+
+    def learn(self, headers: Mapping[str, str], since: float, now: float) -> None:
+        """Take in the headers of an answer; `since` is what has been taken since its request left.
+
+        Values may be missing, `-1` or no numbers: what cannot be understood is no hint.
+        """
+        remaining = _count(headers.get(f"x-ratelimit-remaining-{self._what}"))
+        reset = duration(headers.get(f"x-ratelimit-reset-{self._what}"))
+        if remaining is None or not reset:
+            return
+        limit = _count(headers.get(f"x-ratelimit-limit-{self._what}")) or 0
+        spent = max(1, limit - remaining)  # refills over `reset` seconds
+        self._bucket = Bucket(spent / reset, max(limit, remaining, 1), now, remaining - since)
+
+    def wait(self, amount: float, now: float) -> float:
+        """Return the seconds until `amount` fits, at most `LONGEST_HINT`; 0 without a hint."""
+        return min(LONGEST_HINT, self._bucket.wait(amount, now)) if self._bucket else 0.0
+
+    def take(self, amount: float, now: float) -> None:
+        """Note that `amount` leaves."""
+        if self._bucket:
+            self._bucket.take(amount, now)
+
+
+def _count(value: str | None) -> int | None:
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 16 else None

@@ -1,0 +1,268 @@
+"""The ledger as an httpx2 transport: every question asked once, every answer kept before anyone reads it.
+
+For each `POST …/chat/completions`: equal questions in flight wait for one another; a stored answer is given back
+without a call; a miss waits for its turn (see `traffic`), is noted as sent, sent, read to its end under a cap and a
+deadline, and committed. Stumbles are repeated here and nowhere else. Other requests pass through. What has no answer
+is raised as `CallFailed`. Knows nothing of prompts and shapes.
+"""
+
+import asyncio
+import json
+import weakref
+from dataclasses import dataclass, replace
+from typing import Final
+
+import httpx2
+
+from memcon._failpoints import failpoint
+from memcon.errors import AnswerMissing
+from memcon.models.embedded.lazy_server import Serve, Served
+from memcon.models.endpoint import ModelSpec
+from memcon.models.failures import CallFailed, Failure, of_transport, read_failure
+from memcon.models.ledger.store import Ledger, Tokens, canonical, question_key
+from memcon.models.limits import Limits
+from memcon.models.prices import Price, cost_of
+from memcon.models.response import read_body, read_tokens
+from memcon.models.traffic.admission import Call, Traffic
+from memcon.models.traffic.budget import Need
+from memcon.models.traffic.retries import Clock, Notice, Patience
+
+BAD_REQUESTS: Final = 3
+"""So many requests called wrong, one after the other and none answered, and it is the setting that is wrong."""
+TOKENS_A_BYTE: Final = 0.4
+"""Of a prompt, before the first answer tells: English takes 0.25, Indonesian 0.3, tokenizers made for others more."""
+SHORTEST_SECRET: Final = 12
+"""A shorter key, as `EMPTY` or `ollama`, is a word that stands in answers, and no secret."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """What a run has asked, and what it took. Tokens are of this run's calls, repeated ones included."""
+
+    calls: int = 0
+    """Requests that left for the endpoint."""
+    replayed: int = 0
+    """Answers given back from the ledger without a call."""
+    re_asked: int = 0
+    """Questions asked a second time since the first answer was of the wrong shape."""
+    failed: int = 0
+    """Calls without an answer."""
+    rate_limited: int = 0
+    """Of these, 429s."""
+    uncertain: int = 0
+    """Of these, calls that may have been billed."""
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cached_tokens: int = 0
+    untold: int = 0
+    """Answers that do not say how many tokens they took."""
+    cost: float | None = None
+    """US dollars for these tokens; None for a model without a price."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missing:
+    """Questions that the ledger cannot answer, where nothing may be sent."""
+
+    questions: int = 0
+    prompt_tokens: int = 0
+    """As estimated from the length of the prompts."""
+    completion_tokens: int = 0
+    """At most: the limits of the answers."""
+
+
+class LedgerTransport(httpx2.AsyncBaseTransport):
+    """Answers from the ledger; sends what it does not hold through `inner`."""
+
+    def __init__(
+        self,
+        spec: ModelSpec,
+        ledger: Ledger,
+        inner: httpx2.AsyncBaseTransport,
+        *,
+        secret: str | None = None,
+        serve: Serve | None = None,
+        clock: Clock | None = None,
+        notice: Notice | None = None,
+        limits: Limits | None = None,
+        price: Price | None = None,
+    ) -> None:
+        """Wrap `inner`.
+
+        Args:
+            spec: tells label, profile and URL; where it has none, `serve` starts a server at the first miss.
+            ledger: where answers are kept; one open for reading only makes a miss an `AnswerMissing`.
+            inner: sends.
+            secret: blotted out wherever an answer repeats it.
+            serve: starts the server of a spec without a URL; it is ended when the transport is closed.
+            clock: for tests.
+            notice: called before each wait with its cause and its seconds.
+            limits: what the user allows.
+            price: of the model; None where it is not known.
+
+        Raises:
+            UsageError: the limits cannot be held, as dollars without a price.
+        """
+        self.usage = Usage(cost=None if price is None else 0.0)
+        self.missing = Missing()
+        self.served: set[str] = set()
+        """The model's names, as answers of this run give them."""
+        self._spec, self._ledger, self._inner = spec, ledger, inner
+        self._secret = secret.encode() if secret and len(secret) >= SHORTEST_SECRET else None
+        self._served = Served(spec, serve)
+        self._clock = clock or Clock()
+        self._notice = notice
+        self._turns: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
+        self.traffic = Traffic(spec, limits or Limits(), price, self._clock)
+        self._price = price
+        self._missed: set[str] = set()
+        self._ratio = TOKENS_A_BYTE
+        self._bad_requests = 0  # one after the other
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Answer `request`, from the ledger where it can."""
+        if request.method != "POST" or not request.url.path.endswith("/chat/completions"):
+            return await self._inner.handle_async_request(request)
+        body = canonical(await request.aread())
+        key = question_key(self._spec.label, body)
+        async with self._turns.setdefault(key, asyncio.Lock()):
+            stored = self._ledger.answer(key)
+            if stored is not None:
+                self.usage = replace(self.usage, replayed=self.usage.replayed + 1)
+                return _response(stored)
+            if not self._ledger.writable:
+                self._miss(key, body)
+                where = f"the ledger {self._ledger.path}"
+                raise AnswerMissing(
+                    f"{where} holds no answer to this question of this model; offline, none is asked for"
+                )
+            return _response(await self._ask(request, key, body))
+
+    async def _ask(self, request: httpx2.Request, key: str, body: bytes) -> bytes:
+        """Send until there is an answer or patience ends."""
+        asking = Patience(self._spec.profile, self._clock, self.traffic.sleep, self._notice).retrying()
+        return await asking(self._send, request, key, body)
+
+    def _miss(self, key: str, body: bytes) -> None:
+        """Count a question that nothing may answer, once."""
+        if key not in self._missed:
+            self._missed.add(key)
+            need = self._need(body)
+            self.missing = Missing(
+                questions=len(self._missed),
+                prompt_tokens=self.missing.prompt_tokens + need.prompt,
+                completion_tokens=self.missing.completion_tokens + need.completion,
+            )
+
+    def _need(self, body: bytes) -> Need:
+        """Return what a question takes at most, as far as its length tells."""
+        limit = json.loads(body).get(self._spec.profile.tokens_field)
+        return Need(int(len(body) * self._ratio) + 1, limit if isinstance(limit, int) else 0)
+
+    async def _send(self, request: httpx2.Request, key: str, body: bytes) -> bytes:
+        """Make one call, and keep what became of it."""
+        async with self.traffic.call(self._need(body)) as call:
+            url = await self._served.url()
+            model = str(json.loads(body).get("model", ""))
+            attempt = await asyncio.to_thread(self._ledger.send, key, self._spec.label, model, body)
+            failpoint("sent")
+            self.usage = replace(self.usage, calls=self.usage.calls + 1)
+            try:
+                status, headers, answer = await self._receive(_addressed(request, url))
+            except CallFailed as failed:
+                await asyncio.to_thread(self._ledger.fail, attempt, failed.failure)
+                if failed.failure.kind == "connect":
+                    await self._served.unreachable(url)
+                raise self._failed(call, failed.failure, Tokens()) from failed.__cause__
+            except BaseException as error:  # cancelled, or a bug: at once, since this task may not wait any more
+                failure = Failure(family="article", kind=type(error).__name__, detail="", uncertain=True)
+                self._ledger.fail(attempt, failure)
+                self._count(failure)
+                raise
+            failpoint("received")
+            return await self._keep(call, attempt, status, headers, answer, len(body))
+
+    async def _receive(self, request: httpx2.Request) -> tuple[int, dict[str, str], bytes]:
+        """Send once and read the whole answer, within the deadline.
+
+        Raises:
+            CallFailed: it broke, took too long, or is too large.
+        """
+        try:
+            async with asyncio.timeout(self._spec.profile.deadline):
+                response = await self._inner.handle_async_request(request)
+                try:
+                    body = await read_body(response)
+                finally:
+                    await response.aclose()
+        except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError) as error:
+            raise CallFailed(of_transport(error)) from error
+        if self._secret:
+            body = body.replace(self._secret, b"[key]")
+        return response.status_code, {name.lower(): value for name, value in response.headers.items()}, body
+
+    async def _keep(
+        self, call: Call, attempt: int, status: int, headers: dict[str, str], body: bytes, asked: int
+    ) -> bytes:
+        """Commit a complete answer; raise one that is none. `asked` is the length of the question."""
+        failure = read_failure(status, headers, body, self._clock.today())
+        tokens = read_tokens(body)
+        self._spend(tokens, untold=status == 200 and tokens.completion is None)
+        if failure is None:
+            await asyncio.to_thread(self._ledger.keep, attempt, body, tokens)
+            failpoint("kept")
+            self._bad_requests = 0
+            self._ratio = max(self._ratio, (tokens.prompt or 0) / asked)
+            self.served |= {tokens.model} if tokens.model else set()
+            self.traffic.answered(call, tokens, headers)
+            return body
+        await asyncio.to_thread(self._ledger.fail, attempt, failure, body, tokens)
+        raise self._failed(call, failure, tokens)
+
+    def _spend(self, tokens: Tokens, *, untold: bool) -> None:
+        """Count what an answer, good or bad, says it took."""
+        prompt, completion, cached = tokens.prompt or 0, tokens.completion or 0, tokens.cached or 0
+        cost = cost_of(self._price, prompt, completion, cached)
+        self.usage = replace(
+            self.usage,
+            prompt_tokens=self.usage.prompt_tokens + prompt,
+            completion_tokens=self.usage.completion_tokens + completion,
+            cached_tokens=self.usage.cached_tokens + cached,
+            untold=self.usage.untold + untold,
+            cost=None if cost is None else (self.usage.cost or 0.0) + cost,
+        )
+
+    def _failed(self, call: Call, failure: Failure, tokens: Tokens) -> CallFailed:
+        """Count a failure, and return it as what to raise: bad requests without end are a bad setting."""
+        self._count(failure)
+        if failure.kind == "bad_request":
+            self._bad_requests += 1
+            if self._bad_requests >= BAD_REQUESTS:
+                failure = replace(failure, family="fatal")
+        return CallFailed(self.traffic.failed(call, failure, tokens))
+
+    def _count(self, failure: Failure) -> None:
+        self.usage = replace(
+            self.usage,
+            failed=self.usage.failed + 1,
+            rate_limited=self.usage.rate_limited + (failure.family == "rate"),
+            uncertain=self.usage.uncertain + failure.uncertain,
+        )
+
+    async def aclose(self) -> None:
+        """End the server that was started, if any, and close the connections."""
+        await self._inner.aclose()
+        await self._served.aclose()
+
+
+def _addressed(request: httpx2.Request, base_url: str) -> httpx2.Request:
+    """Return `request` as it must leave, to the endpoint at `base_url`."""
+    url = httpx2.URL(f"{base_url}/chat/completions")
+    if request.url == url:
+        return request
+    headers = [(name, value) for name, value in request.headers.multi_items() if name.lower() != "host"]
+    return httpx2.Request(request.method, url, headers=headers, content=request.content, extensions=request.extensions)
+
+
+def _response(body: bytes) -> httpx2.Response:
+    return httpx2.Response(200, headers={"content-type": "application/json"}, content=body)

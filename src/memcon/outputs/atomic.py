@@ -1,0 +1,173 @@
+r"""Write files so that no reader ever sees a torn one: all or none, also after a power cut.
+
+What a killed process left beside what it was writing is told from what is in use by a lock, and removed: the kernel
+lets go of a lock however its holder ends. Where locks are not to be had nothing is removed.
+"""
+
+import contextlib
+import errno
+import fcntl
+import os
+import re
+import secrets
+import stat
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from pydantic_core import to_json
+
+from memcon._failpoints import failpoint
+from memcon.errors import DiskError
+from memcon.records.jsonl import CHUNK, dump
+
+_FULL: Final = {errno.ENOSPC, errno.EDQUOT}
+_FORBIDDEN: Final = {errno.EACCES, errno.EPERM, errno.EROFS}
+_LEFTOVER: Final = re.compile(r"\.[0-9a-f]{12}\.tmp\Z")
+
+
+def write_lines(path: Path, records: Iterable[object]) -> None:
+    """Write records to `path`, all or none: a reader sees the old file or the new one, also after a power cut.
+
+    Raises DiskError when the file cannot be written; what stood at `path` is then untouched.
+    """
+    write_dumped(path, map(dump, records))
+
+
+def write_dumped(path: Path, lines: Iterable[bytes]) -> None:
+    """Write what `dump` has made of records, as `write_lines` does."""
+    with _replacing(path) as write:
+        for line in lines:
+            write(line)
+
+
+def write_json(path: Path, value: Mapping[str, object] | object) -> None:
+    """Write one value to `path` as indented JSON, all or none, its keys in the order given."""
+    with _replacing(path) as write:
+        write(to_json(value, indent=2, inf_nan_mode="null") + b"\n")
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write `data` to `path`, all or none."""
+    with _replacing(path) as write:
+        write(data)
+
+
+def make_folder(path: Path) -> None:
+    """Make the folder `path` and those above it, where they are not there. Raises DiskError when it cannot be made."""
+    with disk(path):
+        path.mkdir(parents=True, exist_ok=True)
+
+
+def check_place(path: Path) -> None:
+    """Raise DiskError where `path` could not be written now."""
+    with disk(path):
+        _mode(path)
+        beside = path.with_name(f".{secrets.token_hex(6)}.tmp")
+        os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC))
+        beside.unlink()
+
+
+@contextlib.contextmanager
+def _replacing(path: Path) -> Iterator[Callable[[bytes], object]]:
+    """Give a function that writes to a new file beside `path`, which takes the place of `path` at the end."""
+    with disk(path):
+        mode = _mode(path)
+        beside = path.with_name(f".{path.name[:200]}.{secrets.token_hex(6)}.tmp")
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+        file = os.fdopen(os.open(beside, flags, 0o666), "wb", buffering=CHUNK)  # 0o666 less the umask
+        _hold(file.fileno())
+
+    def write(data: bytes) -> None:
+        with disk(path):
+            file.write(data)
+
+    try:
+        yield write
+        with disk(path):
+            file.flush()
+            if mode is not None:
+                os.fchmod(file.fileno(), mode)
+            os.fsync(file.fileno())
+            file.close()
+            failpoint("before_rename")
+            beside.rename(path)
+            failpoint("after_rename")
+            sync_folder(path.parent)
+            _sweep(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            file.close()
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        raise
+
+
+def _mode(path: Path) -> int | None:
+    """Return the permissions of the file that will be replaced, None where there is none."""
+    try:
+        found = path.lstat().st_mode
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(found):
+        kind = "a symbolic link" if stat.S_ISLNK(found) else "a folder" if stat.S_ISDIR(found) else "no regular file"
+        raise DiskError(f"{str(path)!r} cannot be replaced: it is {kind}; remove it or choose another folder")
+    return stat.S_IMODE(found)
+
+
+def sync_folder(folder: Path) -> None:
+    """Put on disk which files a folder holds."""
+    handle = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in {errno.EINVAL, errno.ENOTSUP}:  # some network file systems cannot sync a folder
+            raise
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def disk(path: Path) -> Iterator[None]:
+    """Raise DiskError, with what to do, for what the operating system refuses."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            hint = "the disk is full; free some space and run again, what is paid is kept"
+        elif error.errno in _FORBIDDEN:
+            hint = f"{_reason(error)}; choose a folder that you may write to"
+        elif error.errno == errno.ENOENT:
+            hint = "its folder does not exist; make it first"
+        else:
+            hint = _reason(error)
+        raise DiskError(f"{str(path)!r} cannot be written: {hint}") from error
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()
+
+
+def _hold(file: int) -> None:
+    """Mark an open temporary file as in use until it is closed."""
+    with contextlib.suppress(OSError):
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _sweep(path: Path) -> None:
+    """Remove what killed processes have left of writing `path`: files of its name that no process holds."""
+    start = f".{path.name[:200]}."
+    with contextlib.suppress(OSError):
+        for name in os.listdir(path.parent):  # noqa: PTH208  names alone, of a folder that may hold many
+            if name.startswith(start) and _LEFTOVER.fullmatch(name[len(start) - 1 :]):
+                _remove(path.with_name(name))
+
+
+def _remove(leftover: Path) -> None:
+    with contextlib.suppress(OSError):  # in use, gone, or not ours to remove
+        file = os.open(leftover, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            leftover.unlink()
+        finally:
+            os.close(file)

@@ -1,0 +1,173 @@
+"""The file of decisions, `review.jsonl`: appended to by one process at a time, each decision on disk once it is told.
+
+What a crash leaves is a last line that is cut off. It was never acknowledged: readers pass it by, and the next writer
+cuts it off. A damaged line further up is damage, and an error.
+"""
+
+import contextlib
+import dataclasses
+import fcntl
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from memcon.errors import DataError, LockedError
+from memcon.outputs.atomic import disk, sync_folder
+from memcon.records.decision import DECISION, Decision, distinct
+from memcon.records.jsonl import CHUNK, dump, parse_record, split_lines
+
+NAME: Final = "review.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file of decisions holds."""
+
+    decisions: tuple[Decision, ...]
+    """Each once, in the order in which they were made."""
+    whole: int
+    """Bytes up to which the file holds decisions."""
+    torn: int
+    """Bytes after them: a line that a crash cut off."""
+    ended: bool
+    """Whether a line feed ends the last decision; an editor, or a crash at that very byte, may have left it out."""
+
+
+def file_of(path: Path) -> Path:
+    """Return the file of decisions that `path` names: itself, or that in the folder of a run."""
+    return path / NAME if path.is_dir() else path
+
+
+def read_decisions(path: Path) -> Reading:
+    """Return the decisions of `path`; none where there is no such file.
+
+    Raises:
+        DataError: a line is damaged that is not the last one, or no file can be read there.
+    """
+    try:
+        with path.open("rb") as file:
+            return _read(str(path), iter(lambda: file.read(CHUNK), b""))
+    except FileNotFoundError:
+        return Reading((), 0, 0, ended=True)
+    except OSError as error:
+        raise DataError(f"{str(path)!r} cannot be read: {(error.strerror or str(error)).lower()}") from error
+
+
+def _read(name: str, chunks: Iterator[bytes]) -> Reading:
+    found: list[Decision] = []
+    whole = 0
+    for line in split_lines(chunks):
+        data = line.data or b""
+        if data.strip():
+            try:
+                found.append(parse_record(name, line, DECISION))
+            except DataError:
+                if line.whole:
+                    raise
+                return Reading(distinct(found), whole, len(data), ended=True)
+        whole = line.offset + len(data) + line.whole
+        if not line.whole:
+            return Reading(distinct(found), whole, 0, ended=False)
+    return Reading(distinct(found), whole, 0, ended=True)
+
+
+class ReviewFile:
+    """The file of decisions of a run, open for appending. See `opened`."""
+
+    def __init__(self, path: Path, handle: int, reading: Reading) -> None:
+        self.path = path
+        self.torn = reading.torn
+        """Bytes of a line that a crash had cut off, and that were cut away."""
+        self._handle, self._size = handle, reading.whole
+        self._spoilt = False  # bytes of a failed write may stand after the last decision
+        self._decisions = {decision.id: decision for decision in reading.decisions}
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """All that is decided, in order."""
+        return tuple(self._decisions.values())
+
+    def find(self, name: str) -> Decision | None:
+        """Return the decision of that id."""
+        return self._decisions.get(name)
+
+    def append(self, *decisions: Decision) -> None:
+        """Put decisions at the end of the file; they are on disk when this returns. Those that it has are left out.
+
+        Raises:
+            DiskError: they cannot be written. The file is then as before.
+        """
+        new = [decision for decision in distinct(decisions) if decision.id not in self._decisions]
+        data = b"".join(map(dump, new))
+        if not data:
+            return
+        with disk(self.path):
+            if self._spoilt:
+                self._restore()
+            try:
+                _write(self._handle, data)
+                os.fsync(self._handle)
+            except OSError:
+                self._spoilt = True
+                with contextlib.suppress(OSError):
+                    self._restore()
+                raise
+        self._size += len(data)
+        self._decisions.update((decision.id, decision) for decision in new)
+
+    def _restore(self) -> None:
+        os.ftruncate(self._handle, self._size)
+        self._spoilt = False
+
+
+def _write(handle: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(handle, view) :]
+
+
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[ReviewFile]:
+    """Give the file of decisions at `path` for appending, made where there is none; no other process has it meanwhile.
+
+    Raises:
+        LockedError: another process has it.
+        DiskError: it cannot be made or written.
+        DataError: a line is damaged.
+    """
+    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+    with disk(path):
+        handle = os.open(path, flags, 0o666)  # less the umask
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise LockedError(f"{str(path)!r}: another `memcon review` writes to it: end that one first") from None
+        reading = read_decisions(path)
+        with disk(path):
+            if reading.torn:
+                os.ftruncate(handle, reading.whole)
+            if not reading.ended:
+                _write(handle, b"\n")
+            os.fsync(handle)
+            sync_folder(path.parent)
+        yield ReviewFile(path, handle, dataclasses.replace(reading, whole=os.fstat(handle).st_size))
+    finally:
+        os.close(handle)
+
+
+def adopt(path: Path, decisions: Iterable[Decision]) -> None:
+    """Append to the file at `path` those of `decisions` that it does not hold; nothing is touched where it holds all.
+
+    Raises as `opened`.
+    """
+    told = distinct(decisions)
+    held = {decision.id for decision in read_decisions(path).decisions}
+    if any(decision.id not in held for decision in told):
+        with opened(path) as file:
+            file.append(*told)
+
+
+__all__ = ["NAME", "Reading", "ReviewFile", "adopt", "file_of", "opened", "read_decisions"]

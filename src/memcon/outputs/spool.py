@@ -1,0 +1,90 @@
+"""Records that wait on disk until all have come, and are then read in order, so that a run of any size fits in memory.
+
+A private temporary database of SQLite, which the system removes however the process ends; it lies where temporary
+files do (`TMPDIR`). Knows nothing of what the records mean.
+"""
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, Generic, TypeVar, overload
+
+from pydantic import TypeAdapter
+
+from memcon.errors import DiskError
+from memcon.records.jsonl import dump
+
+T = TypeVar("T")
+
+_KEYS: Final = ("a", "b", "c", "d", "e")
+"""Columns to sort by."""
+_ORDERED: Final = f"SELECT line FROM records ORDER BY {', '.join(_KEYS)}, rowid"  # noqa: S608  every word is ours
+
+
+class Spool(Sequence[T], Generic[T]):
+    """A sequence of records on disk, sorted by the keys they were added with; equal keys in order of arrival.
+
+    Reading gives each record anew. Pickled, it becomes a tuple.
+    """
+
+    def __init__(self, shape: TypeAdapter[T]) -> None:
+        self._shape = shape
+        self._count = 0
+        with _disk():
+            self._db = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+            self._db.execute("PRAGMA journal_mode = OFF")
+            self._db.execute(f"CREATE TABLE records({', '.join(_KEYS)}, line)")
+            self._db.execute("BEGIN")  # never committed: it is nobody else's
+
+    def add(self, record: T, *keys: str | int) -> None:
+        """Take in a record, to be sorted by `keys`: at most five, texts by their code points.
+
+        Raises:
+            DiskError: the disk is full.
+        """
+        columns: list[Any] = [key.encode("utf-8", "surrogatepass") if isinstance(key, str) else key for key in keys]
+        columns += [None] * (len(_KEYS) - len(columns))
+        with _disk():
+            self._db.execute("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?)", (*columns, dump(record)))
+        self._count += 1
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield each record as its canonical line, in order."""
+        with _disk():
+            for (line,) in self._db.execute(_ORDERED):
+                yield line
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __iter__(self) -> Iterator[T]:
+        return map(self._shape.validate_json, self.lines())
+
+    @overload
+    def __getitem__(self, at: int) -> T: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[T, ...]: ...
+    def __getitem__(self, at: int | slice) -> T | tuple[T, ...]:
+        if isinstance(at, slice):
+            return tuple(self)[at]
+        with _disk():
+            row = self._db.execute(f"{_ORDERED} LIMIT 1 OFFSET ?", (range(self._count)[at],)).fetchone()
+        return self._shape.validate_json(row[0])
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Spool | tuple | list):
+            return NotImplemented
+        return len(self) == len(other) and all(mine == theirs for mine, theirs in zip(self, other, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]  # it may grow
+
+    def __reduce__(self) -> tuple[type[tuple[T, ...]], tuple[list[T]]]:
+        return tuple, (list(self),)
+
+
+@contextlib.contextmanager
+def _disk() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise DiskError(f"temporary files cannot be written ({error}): make room, or set TMPDIR") from None

@@ -1,0 +1,103 @@
+"""Read what a report shows of a run: its files, and the texts of its articles where they are found again."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from memcon.errors import DataError, UsageError
+from memcon.records import ArticleState, Event, Rejected
+from memcon.records.jsonl import BadLine, Line, parse_object, parse_record
+
+T = TypeVar("T")
+EVENT: Final[TypeAdapter[Event]] = TypeAdapter(Event)
+ARTICLE: Final = TypeAdapter(ArticleState)
+REJECTED: Final = TypeAdapter(Rejected)
+MOST_TEXT: Final = 150_000_000
+"""Characters of all articles beyond which their texts are not read: 300 MB of memory, for pages that hold a tenth."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A run as a report shows it."""
+
+    name: str
+    """The folder, as given."""
+    events: Sequence[Event]
+    articles: Sequence[ArticleState]
+    rejected: Sequence[Rejected]
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """By article id: those that were found, and are those of the run."""
+    changed: frozenset[str] = frozenset()
+    """Ids of articles that were found with another text than that of the run."""
+    manifest: Mapping[str, Any] = field(default_factory=dict)
+    """What `run.json` says; empty where there is none."""
+    missing: str | None = None
+    """Why no text was looked for, where none was."""
+
+
+def read_run(out: Path, inputs: Sequence[str] | None = None) -> Run:
+    """Read the run in `out`; `inputs` tell where its articles lie now, by default where they were read.
+
+    Articles that are not found leave their quotes alone to be shown; that is no error, but for a path in `inputs`.
+    Raises UsageError when `out` is no run or a path of `inputs` does not exist, DataError, with file and line, for
+    what is damaged.
+    """
+    if not (out / "events.jsonl").is_file():
+        raise UsageError(f"{str(out)!r} holds no run: events.jsonl is missing")
+    events = tuple(_records(out / "events.jsonl", EVENT))
+    articles = tuple(_records(out / "articles.jsonl", ARTICLE))
+    rejected = tuple(_records(out / "rejected.jsonl", REJECTED))
+    texts, changed, missing = _texts(articles, inputs)
+    return Run(
+        name=str(out), events=events, articles=articles, rejected=rejected,
+        texts=texts, changed=changed, manifest=_manifest(out / "run.json"), missing=missing,
+    )  # fmt: skip
+
+
+def _records(path: Path, adapter: TypeAdapter[T]) -> Iterator[T]:
+    """Yield the records of a file; nothing where it is not there: a folder with events alone is shown too."""
+    if not path.is_file():
+        return
+    offset = 0
+    for number, data in enumerate(path.read_bytes().split(b"\n"), start=1):
+        if data.strip():
+            try:
+                yield adapter.validate_json(data)
+            except ValidationError:  # say why, with the place, as every reader of memcon does
+                yield parse_record(str(path), Line(number, offset, data, whole=True), adapter)
+        offset += len(data) + 1
+
+
+def _manifest(path: Path) -> Mapping[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        return parse_object(path.read_bytes())
+    except BadLine as error:
+        raise DataError(f"{str(path)!r}: {error}") from None
+
+
+def _texts(
+    articles: Sequence[ArticleState], inputs: Sequence[str] | None
+) -> tuple[dict[str, str], frozenset[str], str | None]:
+    """Return the texts that were found, the ids of those that have changed, and why none could be looked for."""
+    from memcon.articles.reread import reread, sha256, where_read  # noqa: PLC0415  `--help` does without
+
+    states = {state.article: state for state in articles}
+    characters = sum(state.characters or 0 for state in articles)
+    if characters > MOST_TEXT:
+        return {}, frozenset(), f"the articles have {characters:,} characters, more than a page can hold"
+    paths = inputs or [path for path in where_read(articles) if Path(path).exists()]
+    if not paths:
+        return {}, frozenset(), "the articles are not where they were read" if articles else None
+    found = reread(states, paths, text_only=True)
+    changed = frozenset(name for name, article in found.items() if sha256(article.text) != states[name].sha256)
+    return {name: article.text for name, article in found.items() if name not in changed}, changed, None
+
+
+def name_of(run: Run) -> str:
+    """Return a short name of the run: its folder's last part."""
+    return Path(run.name).resolve().name or run.name

@@ -1,0 +1,217 @@
+"""A run under review: what the machine said, what is decided, and the events that come of both."""
+
+import contextlib
+import dataclasses
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final, get_args
+
+from pydantic import TypeAdapter
+
+from memcon.errors import UsageError
+from memcon.events.amend import Article, Outcome, Reviewed, apply, of_machine, tell
+from memcon.outputs.decisions import NAME, ReviewFile, opened, read_decisions
+from memcon.pages.report import Run, read_run
+from memcon.pages.review.asks import AnyAsk, Names, Refused, UndoAsk, decided, names
+from memcon.records import Act, Channel, Event, Form, Kind, Mention, Precision, Role, Status
+from memcon.records.decision import Decision, Seen, Target, undone
+from memcon.records.jsonl import read_lines
+
+TOLD: Final = 300
+"""Decisions that a page is told of, the last ones."""
+CHOICES: Final = {
+    name: get_args(shape)
+    for name, shape in {
+        "kind": Kind, "status": Status, "channel": Channel, "form": Form, "act": Act, "role": Role,
+        "precision": Precision,
+    }.items()
+}  # fmt: skip
+"""What can be chosen for a field."""
+EVENT: Final[TypeAdapter[Event]] = TypeAdapter(Event)
+Shown = dict[frozenset[str], Event]
+"""What a page shows, by the mentions of each event: those that hold, and those that were rejected."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Answer:
+    """What a page is told after a decision."""
+
+    made: bool
+    """Whether it is new; one sent twice is made once."""
+    body: dict[str, Any]
+
+
+class Session:
+    """A run under review. Every method may be called from any thread; one at a time does its work."""
+
+    def __init__(self, run: Run, mentions: Sequence[Mention], file: ReviewFile, who: str) -> None:
+        self.run, self.file, self.who = run, file, who
+        self._mentions = tuple(mentions)
+        self._machine = of_machine(run.events, self._mentions)
+        self._states = {state.article: state for state in run.articles}
+        self._articles = {name: Article(s.sha256, run.texts.get(name)) for name, s in self._states.items()}
+        self._lock = threading.Lock()
+        self.reviewed = self._apply(file.decisions)
+        self._shown = _shown(self.reviewed)
+
+    def page(self) -> tuple[Run, dict[str, Any]]:
+        """Return the run as it stands in review, and what its page is told besides."""
+        with self._lock:
+            return dataclasses.replace(self.run, events=tuple(self._shown.values())), {
+                **self._told(),
+                "choices": CHOICES,
+            }
+
+    def state(self) -> dict[str, Any]:
+        """Return what a page is told of the review."""
+        with self._lock:
+            return self._told()
+
+    def decide(self, ask: AnyAsk) -> Answer:
+        """Make a decision; it is on disk when this returns.
+
+        Raises Refused where it cannot be made, DiskError where it cannot be written. Nothing is changed then.
+        """
+        with self._lock:
+            if self.file.find(ask.id):
+                return Answer(made=False, body={**self._told(), "changes": [], "reload": True})
+            before = self.file.decisions
+            if isinstance(ask, UndoAsk):
+                self._check_undo(ask, before)
+            decision = decided(ask, self.who, self._target, self._seen)
+            after = self._apply((*before, decision))
+            outcome = after.outcomes[-1]
+            if outcome.state == "stale":
+                raise Refused(409, "; ".join(map(str, outcome.causes)))
+            self.file.append(decision)
+            shown = _shown(after)
+            changes = list(_changes(self._shown, shown))
+            self.reviewed, self._shown = after, shown
+            return Answer(made=True, body={**self._told(), "changes": changes, "reload": False})
+
+    def _apply(self, decisions: Sequence[Decision]) -> Reviewed:
+        return apply(self._machine, self._mentions, decisions, self._articles)
+
+    def _check_undo(self, ask: UndoAsk, before: Sequence[Decision]) -> None:
+        if self.file.find(ask.undoes) is None:
+            raise Refused(409, "there is no such decision to undo")
+        if ask.undoes in undone(before):
+            raise Refused(409, "that decision is undone already")
+
+    def _target(self, mentions: Names) -> Target:
+        event = self._shown.get(frozenset(mentions))
+        if event is None:
+            raise Refused(409, "the event is not there any more: load the page again")
+        if _is_rejected(event):
+            raise Refused(409, "the event is rejected: undo that first")
+        others = (other for other in self._shown.values() if other is not event and not _is_rejected(other))
+        spans = [(proof.article, quote.start, quote.end) for proof in event.mentions for quote in proof.quotes]
+        alone = not any(_touches(other, spans) for other in others)
+        articles = dict.fromkeys(proof.article for proof in event.mentions)
+        seen = tuple(Seen(article=name, sha256=self._sha256(name)) for name in articles)
+        if event.review:  # the earlier decisions stand in the file themselves
+            last = dataclasses.replace(event.review, decisions=event.review.decisions[-1:])
+            event = dataclasses.replace(event, review=last)
+        return Target(event=event, articles=seen, alone=alone)
+
+    def _sha256(self, article: str) -> str | None:
+        state = self._states.get(article)
+        return state.sha256 if state else None
+
+    def _seen(self, article: str) -> tuple[Seen, str, Any]:
+        text = self.run.texts.get(article)
+        if text is None:
+            raise Refused(409, "the article is not where it was read: say with --articles where it lies now")
+        state = self._states[article]
+        return Seen(article=article, sha256=state.sha256), text, state.published
+
+    def _told(self) -> dict[str, Any]:
+        looked = sum(event.review is not None for event in self._shown.values())
+        outcomes = self.reviewed.outcomes
+        void = undone(self.file.decisions)
+        return {
+            "who": self.who,
+            "file": str(self.file.path),
+            "revision": len(outcomes),
+            "reviewed": looked,
+            "total": len(self._shown),
+            "stale": self.reviewed.count("stale"),
+            "log": [_line(outcome, outcome.decision.id in void) for outcome in outcomes[-TOLD:]],
+        }
+
+
+def _touches(event: Event, spans: Sequence[tuple[str, int, int]]) -> bool:
+    """Return whether a quote of `event` overlaps one of `spans`."""
+    return any(
+        proof.article == article and quote.start < end and start < quote.end
+        for proof in event.mentions
+        for article, start, end in spans
+        for quote in proof.quotes
+    )
+
+
+def _is_rejected(event: Event) -> bool:
+    return event.review is not None and event.review.decisions[-1].action == "reject"
+
+
+def _shown(reviewed: Reviewed) -> Shown:
+    """Return all that a page shows; what was rejected stays in sight, under an id of its own."""
+    found = {names(event): event for event in reviewed.events}
+    for event in reviewed.dropped:
+        last = event.review.decisions[-1] if event.review else None
+        found[names(event)] = dataclasses.replace(event, id=f"{event.id}~{last.decision[:8] if last else ''}")
+    return found
+
+
+def _changes(before: Shown, after: Shown) -> Iterator[dict[str, Any]]:
+    """Yield what a page has to change: an event to drop by its id, or to put, with the id that it had."""
+    for key, event in before.items():
+        if key not in after:
+            yield {"drop": event.id}
+    for key, event in after.items():
+        was = before.get(key)
+        if was is None or was != event:
+            yield {"put": EVENT.dump_python(event, mode="json"), "was": was.id if was else None}
+
+
+def _line(outcome: Outcome, undone_since: bool) -> dict[str, Any]:  # noqa: FBT001  a fact about it
+    decision = outcome.decision
+    return {
+        "id": decision.id, "action": decision.action, "who": decision.who, "when": decision.when.isoformat(),
+        "note": decision.note, "state": outcome.state, "events": outcome.events, "undone": undone_since,
+        "told": tell(outcome),
+    }  # fmt: skip
+
+
+def reviewed_run(out: Path, *, inputs: Sequence[str] | None = None) -> Reviewed:
+    """Return the run in `out` with its decisions applied. Raises as `open_session`, but locks and writes nothing."""
+    run, mentions = _read(out, inputs)
+    articles = {state.article: Article(state.sha256, run.texts.get(state.article)) for state in run.articles}
+    return apply(run.events, mentions, read_decisions(out / NAME).decisions, articles)
+
+
+@contextlib.contextmanager
+def open_session(out: Path, *, who: str, inputs: Sequence[str] | None = None) -> Iterator[Session]:
+    """Give the run in `out` for review; no other process reviews it meanwhile.
+
+    Raises:
+        UsageError: `out` is no run that can be reviewed.
+        LockedError: another process reviews it.
+        DiskError: its file of decisions cannot be written.
+        DataError: a file is damaged.
+    """
+    run, mentions = _read(out, inputs)
+    with opened(out / NAME) as file:
+        yield Session(run, mentions, file, who)
+
+
+def _read(out: Path, inputs: Sequence[str] | None) -> tuple[Run, list[Mention]]:
+    if not out.is_dir():
+        raise UsageError(f"{str(out)!r} is no folder of a run: `memcon extract ARTICLES -o {out}` makes one")
+    run = read_run(out, inputs)
+    if not (out / "mentions.jsonl").is_file():
+        raise UsageError(f"{str(out)!r} holds no mentions.jsonl: a review needs the whole folder of a run")
+    if not run.articles:
+        raise UsageError(f"{str(out)!r} holds no articles: there is nothing to review")
+    return run, list(read_lines(out / "mentions.jsonl", Mention))

@@ -1,0 +1,27 @@
+"""The JSON Schemas of everything that is written, generated from the records. Knows no files."""
+
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+
+from memcon.records import SCHEMA_VERSION, ArticleState, Event, Mention, Rejected
+from memcon.records.decision import Decision
+
+WRITTEN: Final[dict[str, Any]] = {
+    "event": Event,
+    "mention": Mention,
+    "rejected": Rejected,
+    "article": ArticleState,
+    "decision": Decision,
+}
+"""One record type for each line format; `schemas/` holds one file each."""
+
+
+def schema(name: str) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of one line of `name`: event, mention, rejected, article or decision."""
+    body = TypeAdapter(WRITTEN[name]).json_schema(mode="serialization")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **body,
+        "title": f"memcon {name}, version {SCHEMA_VERSION}",
+    }

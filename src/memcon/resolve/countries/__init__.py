@@ -1,0 +1,219 @@
+"""Which state or organisation words name: exact tables, letter case where it matters, nothing fuzzy.
+
+The tables are CLDR (through babel) in the article's language, English and Indonesian, ISO 3166 (through pycountry) and
+the files of `data/`: countries, organs, blocked, other_languages, cities, offices. Codes are ISO 3166-1 alpha-3, and
+`UNO`, `EUU`, `NATO`, `ASEAN`, and `XKX` for Kosovo.
+
+What it decides: regions (the West, Europe, Arab) and words for two states (Korea, Congo) are none; the Soviet Union and
+other states that are no more are none; England, Scotland and Wales are GBR; Brussels acts for the European Union; WHO,
+IAEA and other agencies of their own, and armed groups, are none. What it does not know: people, cities that are not
+capitals, and who held an office when.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from memcon.resolve.countries.gazetteer import (
+    base_language,
+    country_trie,
+    given_names,
+    phrases,
+    place_trie,
+    role,
+    roles,
+)
+from memcon.text.trie import Match, Token, tokenize
+
+ORGANISATIONS: Final = frozenset({"UNO", "EUU", "NATO", "ASEAN"})
+"""The codes that are no state's."""
+_AT: Final = frozenset({"di", "in", "at", "near", "dekat"})
+_BRACKETED: Final = re.compile(r"^([^()]+)\(([^()]+)\)\W*$")
+
+
+@dataclass(frozen=True, slots=True)
+class CountrySpan:
+    """Words of a text that stand for a state or organisation."""
+
+    start: int
+    end: int
+    code: str
+    kind: str
+    """`name`, `people` (adjective or demonym), `short`, `capital`, `house` (seat or organ), `nickname`."""
+
+
+def resolve_country(words: str, language: str | None = None) -> str | None:
+    """Return the code of the one state or organisation that `words` name, or None.
+
+    `words` may be a name with offices and organs about it ("militer AS", "the Russian president"); words for two
+    states, for none, or with anything unknown in them give None. `language` is the article's ISO 639-1 code; English
+    and Indonesian are always understood, except that "AS" is no country in an English text.
+    """
+    return _resolve(words, language, names=4)
+
+
+def resolve_body(words: str, language: str | None = None) -> str | None:
+    """Return what `resolve_country` does, but None also when there is a person's name in the words."""
+    return _resolve(words, language, names=0)
+
+
+def _resolve(words: str, language: str | None, *, names: int) -> str | None:
+    """Resolve words in which at most `names` words may be of a person's name."""
+    tokens = _bare(tokenize(words))
+    if not tokens:
+        return None
+    found = list(country_trie(base_language(language)).matches(words, tokens, mode="whole"))
+    if len(found) == 1 and found[0].first == 0 and found[0].last == len(tokens):
+        return _one(found[0].entry.value)
+    if names and (bracketed := _BRACKETED.match(words)):  # "Sergei Lavrov (Rusia)"
+        outer = [token for token in tokens if token.is_word and token.start < bracketed.end(1)]
+        named = all(token.surface[:1].isupper() for token in outer) and not any(
+            match.first < len(outer) for match in found
+        )
+        if named and (inner := resolve_body(bracketed.group(2), language)):
+            return inner
+    return _of_compound(words, tokens, found, names)
+
+
+def find_countries(text: str, language: str | None = None) -> tuple[CountrySpan, ...]:
+    """Return every country word of a running text in order, longest match first, none overlapping.
+
+    Words in lower case count only in a text that has no capitals at all. Names of languages, currencies, seas,
+    newspapers and treaties ("bahasa Inggris", "dolar AS", "Laut China Selatan") are no country words.
+    """
+    tokens = tokenize(text)
+    spans = []
+    for match in country_trie(base_language(language)).matches(text, tokens, mode="running"):
+        codes = match.entry.value.split()
+        if codes and _counts(tokens, match):
+            cuts = range(match.first, match.last + 1, (match.last - match.first) // len(codes))
+            for code, first, last in zip(codes, cuts, cuts[1:], strict=False):
+                spans.append(CountrySpan(tokens[first].start, tokens[last - 1].end, code, match.entry.kind))
+    return tuple(spans)
+
+
+def resolve_place(words: str, language: str | None = None) -> str | None:
+    """Return the code of the state in which the place that `words` name lies, or None.
+
+    Unlike `resolve_country` it knows cities that are no capital (Geneva, New York), lets other words stand beside a
+    country word ("Hotel Shangri-La, Singapura"), and takes the last place of several ("Kedutaan Besar AS di Jakarta").
+    Brussels is in Belgium; Jerusalem, seas and regions are in no one state; organisations are no place.
+    """
+    tokens = tokenize(words)
+    found = place_trie(base_language(language)).matches(words, tokens, mode="whole")
+    states = [match for match in found if match.entry.value not in {"", *ORGANISATIONS}]
+    cuts = [at for at, token in enumerate(tokens) if token.surface == "," or token.folded in _AT]
+    last = [match.entry.value for match in states if cuts and match.first > cuts[-1]]
+    codes = set(last) if last else {match.entry.value for match in states}
+    return codes.pop() if len(codes) == 1 else None
+
+
+def country_matches(text: str, tokens: list[Token]) -> list[Match]:
+    """Return the country words among the tokens of a title or name, in English, Indonesian and the script's letters."""
+    return list(country_trie("").matches(text, tokens, mode="running"))
+
+
+def office_phrases(text: str, tokens: list[Token]) -> list[Match]:
+    """Return the offices and organs of several words among the tokens, as in data/offices.csv."""
+    return list(phrases().matches(text, tokens, mode="whole"))
+
+
+def office_word(folded: str) -> bool:
+    """Tell whether a folded word is one that stands beside offices in English or Indonesian, as in data/offices.csv.
+
+    Those that are given names, as *tim*, a team, are none: after an office a name is to be expected.
+    """
+    kinds = roles().get(folded, frozenset())
+    return (
+        len(folded) > 2
+        and folded not in given_names()
+        and not kinds.isdisjoint({"office", "small"})
+        and not kinds.isdisjoint({"en", "id"})
+    )
+
+
+def _bare(tokens: list[Token]) -> list[Token]:
+    """Leave out punctuation and articles round the words."""
+    first, last = 0, len(tokens)
+    while first < last and not tokens[first].is_word:
+        first += 1
+    while first < last and not tokens[last - 1].is_word and tokens[last - 1].surface != ")":
+        last -= 1
+    if last - first > 1 and tokens[first].folded == "the":
+        first += 1
+    return tokens[first:last]
+
+
+def _of_compound(words: str, tokens: list[Token], found: list[Match], names: int) -> str | None:
+    """Return the one country of words about which everything else is an office, an organ or a person's name."""
+    covered = {at: match for match in found for at in range(match.first, match.last)}
+    offices = {at for match in office_phrases(words, tokens) for at in range(match.first, match.last)}
+    codes: set[str] = set()
+    has_office = aside = seat = False
+    unknown = 0
+    for at, token in enumerate(tokens):
+        kinds = role(token)
+        match = covered.get(at)
+        if (match is not None and match.entry.kind == "office") or (match is None and at in offices):
+            has_office = True
+        elif aside and not seat:
+            continue
+        elif match is not None:
+            if not match.entry.value or not _counts(tokens, match):
+                return None
+            codes.add(match.entry.value)
+            has_office = has_office or _is_possessive(words, tokens, match)  # "Russia's Federal Security Service"
+        elif "from" in kinds and at:
+            aside, seat = True, not codes and token.folded in {"in", "di"} and "seat" in role(tokens[at - 1])
+        elif kinds & {"office", "small"}:
+            has_office = has_office or "office" in kinds
+        elif token.is_word and not token.surface.isdigit():
+            if _goes_on(words, tokens, at) and at - 1 not in covered:  # Lai Ching-te
+                continue
+            if not token.surface[:1].isupper() and "particle" not in kinds:
+                return None
+            unknown += 1
+    if len(codes) != 1 or (unknown and not (has_office and unknown <= names)):
+        return None
+    return _one(codes.pop())
+
+
+def _goes_on(words: str, tokens: list[Token], at: int) -> bool:
+    """Tell whether a word is joined by a hyphen to a word with a capital, as the given name Suk-yeol is."""
+    if not at or words[tokens[at].start - 1] not in "-\u2010\u2011\u2013":
+        return False
+    return tokens[at - 1].end + 1 == tokens[at].start and tokens[at - 1].surface[:1].isupper()
+
+
+def _is_possessive(words: str, tokens: list[Token], match: Match) -> bool:
+    after = tokens[match.last] if match.last < len(tokens) else None
+    return after is not None and after.folded == "s" and words[after.start - 1] in "'’"
+
+
+def _one(codes: str) -> str | None:
+    """Return a code; None for no code and for the two of a pair like 中美."""
+    return codes if codes and " " not in codes else None
+
+
+def _counts(tokens: list[Token], match: Match) -> bool:
+    """Tell whether the neighbours leave a country word what it is: no person, language, currency or "pro-" thing."""
+    before = tokens[match.first - 1] if match.first else None
+    after = tokens[match.last] if match.last < len(tokens) else None
+    if before is not None and "before" in role(before):
+        return False
+    if after is not None and ("after" in role(after) or (after.surface == "$" and match.entry.kind == "short")):
+        return False
+    if "surname" in match.entry.rules and before is not None and before.surface[:1].isupper():
+        return before.folded not in given_names()
+    if "given" in match.entry.rules and after is not None and _is_surname(tokens, match.last):
+        return before is not None and "id" in role(before)  # "Presiden Georgia Salome Zourabichvili"
+    return True
+
+
+def _is_surname(tokens: list[Token], at: int) -> bool:
+    """Tell whether a word looks like a surname: a capital where the next word has none, which no headline has."""
+    word, following = tokens[at], tokens[at + 1 : at + 2]
+    if not word.surface[:1].isupper() or role(word):
+        return False
+    beside = tokens[at - 1].end + 1 == word.start
+    return beside and not (following and following[0].surface[:1].isupper())

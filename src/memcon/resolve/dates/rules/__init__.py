@@ -1,0 +1,1 @@
+"""Rules of the grammar of dates, by what they read."""

@@ -1,0 +1,291 @@
+"""Rules for calendar dates in words: days, months and years, and ranges of days within a month.
+
+Each rule takes the reader and a place, and returns what it recognised there with the place after it, or None.
+"""
+
+from memcon.resolve.dates.compounds import Listing, Range, Refused
+from memcon.resolve.dates.reader import Parsed, Reader
+from memcon.resolve.dates.terms import Day, Month, Term, Year
+from memcon.resolve.dates.words import CASED, NAMES
+
+
+def year_reference(reader: Reader, place: int) -> tuple[Year, int] | None:  # noqa: PLR0911 - alternatives
+    """A year after a month: `2022`, `tahun 2022`, `tahun lalu`, `last year`, `dua tahun lalu`, `of this year`."""
+    here = reader.skip(place, "of", "comma")
+    here = here if here - place <= 2 else place
+    if reader.kind(here) in ("dash", "slash", "dot") and reader.at(here + 1).attached and reader.is_year(here + 1):
+        here += 1
+    if reader.is_year(here):
+        return Year(reader.number(here)), reader.year_end(here)
+    if reader.kind(place) == "comma":
+        return None
+    if reader.kind(here) == "number" and len(reader.at(here).text) == 4:
+        return Year(reader.number(here)), here + 1  # a year that cannot be, and the date with it
+    same = reader.skip(here, "the")
+    if {reader.kind(same), reader.kind(same + 1)} == {"unit", "anaphor"} and "year" in (
+        reader.unit(same),
+        reader.unit(same + 1),
+    ):
+        return Year(), same + 2  # tahun yang sama: a year that nobody can tell from these words
+    if reader.is_unit(here, "year"):
+        if reader.is_year(here + 1):
+            return Year(reader.number(here + 1)), here + 2
+        if reader.kind(here + 1) == "post":
+            return Year(offset=reader.number(here + 1)), here + 2
+    if reader.kind(here) == "pre" and reader.is_unit(here + 1, "year"):
+        return Year(offset=reader.number(here)), here + 2
+    return _years_ago(reader, here)
+
+
+def _years_ago(reader: Reader, place: int) -> tuple[Year, int] | None:
+    if reader.kind(place) == "number" and reader.is_unit(place + 1, "year"):
+        count, after = reader.number(place), place + 2
+    elif reader.kind(place) == "one" and reader.value(place) == "year":
+        count, after = 1, place + 1
+    else:
+        return None
+    if reader.kind(after) == "ago" or (reader.kind(after) == "post" and reader.number(after) < 0):
+        return Year(offset=-count), after + 1
+    return None
+
+
+def month_with_year(reader: Reader, place: int) -> tuple[Month, int] | None:
+    """`[bulan] Mei [2022 | lalu | tahun lalu]`, `last May`, `May last year`."""
+    turn, place = reader.turn_before(place)
+    if reader.is_unit(place, "month") and reader.kind(place + 1) in ("month", "month_short"):
+        place += 1
+    if reader.kind(place) not in ("month", "month_short"):
+        return None
+    number, after = reader.number(place), place + 1
+    if reader.kind(place) == "month_short" and reader.kind(after) == "dot":
+        after += 1
+    return finish_month(reader, number, turn, after)
+
+
+def finish_month(reader: Reader, number: int, turn: int | None, after: int) -> tuple[Month, int]:
+    """What follows a month: its year, or *lalu*, *ini*, *mendatang*."""
+    year = year_reference(reader, after)
+    if year is not None:
+        month, after = Month(number, year[0]), year[1]
+        return month, after + 1 if reader.kind(after) == "post" else after
+    if reader.kind(after) == "post":
+        return Month(number, turn=reader.number(after)), after + 1
+    if reader.language == "id" and reader.kind(after) == "away" and reader.at(after).text.casefold() == "kemarin":
+        return Month(number, turn=-1), after + 1
+    return Month(number, turn=turn), after
+
+
+def day_first(reader: Reader, place: int) -> Parsed | None:
+    """`24 Oktober 2022`, `the 14th of October`, `17-19 Agustus`, `24, 25 dan 26 Oktober`, `24-Okt-2022`."""
+    days, after, joint = _day_numbers(reader, place)
+    if not days:
+        return _no_such_day(reader, place)
+    of = reader.kind(after) == "of"
+    after = reader.skip(after, "of")
+    if reader.kind(after) in ("dash", "slash") and reader.at(after + 1).attached:
+        after += 1
+    if reader.kind(reader.skip(after, "unit")) not in ("month", "month_short"):
+        return None
+    spelled = not reader.at(place).text[0].isdigit()
+    if spelled and not of and reader.kind(place - 1) != "dateword":
+        return None
+    found = month_with_year(reader, after)
+    return Parsed(days_of(days, found[0], joint), found[1]) if found else None
+
+
+def _no_such_day(reader: Reader, place: int) -> Parsed | None:
+    """*32 Mei 2023*: refused as a whole, so that no month is left over."""
+    if (
+        reader.kind(place) == "number"
+        and reader.at(place).text.isdigit()
+        and reader.kind(place + 1) in ("month", "month_short")
+    ):
+        found = month_with_year(reader, place + 1)
+        return Parsed(Refused("no such day"), found[1]) if found else None
+    return None
+
+
+def _day_numbers(reader: Reader, place: int) -> tuple[list[int], int, str]:
+    """Days before or after a month name, and how they are joined: `range`, `list`, or `one`."""
+    if not (reader.is_day(place) or _is_spelled_day(reader, place)):
+        return [], place, "one"
+    days, after, joint = [reader.number(place)], reader.day_end(place), "one"
+    if reader.kind(after) in ("dash", "to", "slash"):
+        nxt = reader.skip(after + 1, "the", "dateword")
+        if reader.is_day(nxt):
+            return [*days, reader.number(nxt)], reader.day_end(nxt), "range"
+        return days, after, joint
+    while reader.kind(after) in ("comma", "and") and len(days) < 7:
+        nxt = reader.skip(after, "comma", "and", "the", "dateword")
+        if not reader.is_day(nxt) or nxt - after > 3:
+            break
+        days, after, joint = [*days, reader.number(nxt)], reader.day_end(nxt), "list"
+    if joint == "list" and len(days) == 2 and reader.kind(reader.back(place, "dateword", "the", "at")) == "between":
+        joint = "range"
+    return days, after, joint
+
+
+def _is_spelled_day(reader: Reader, place: int) -> bool:
+    """*tanggal dua puluh empat Oktober*: a number in words is a day only after *tanggal*."""
+    return reader.kind(place) == "number" and reader.kind(place - 1) == "dateword" and 1 <= reader.number(place) <= 31
+
+
+def days_of(days: list[int], month: Month | None, joint: str) -> Term:
+    """One day, a range or a list of days of a month; only the last carries *lalu*."""
+    if joint == "one":
+        return Day(days[0], month)
+    loose = Month(month.number, month.year) if month is not None and month.number is not None else month
+    items = [*(Day(number, loose) for number in days[:-1]), Day(days[-1], month)]
+    return Range(items[0], items[-1]) if joint == "range" else Listing(tuple(items))
+
+
+def month_first(reader: Reader, place: int) -> Parsed | None:
+    """`Oct. 14, 2024`, `May 3-5`, `October 23rd and 24th, 2022`; in Indonesian only with the year."""
+    start = place
+    turn, place = reader.turn_before(place)
+    if reader.kind(place) not in ("month", "month_short"):
+        return None
+    after = place + 1
+    if reader.kind(place) == "month_short" and reader.kind(after) == "dot":
+        after += 1
+    after = reader.skip(after, "the")
+    days, after, joint = _day_numbers(reader, after)
+    if not days or not _is_month_word(reader, place, start):
+        return None
+    if joint == "list" and len(days) == 2 and reader.kind(reader.back(start, "dateword", "the")) == "between":
+        joint = "range"
+    month, after = finish_month(reader, reader.number(place), turn, after)
+    if reader.language != "en" and month.year is None:
+        return None
+    if reader.is_unit(after, "day", "week", "month", "year", "hour", "minute"):
+        return None
+    return Parsed(days_of(days, month, joint), after)
+
+
+def _is_month_word(reader: Reader, place: int, start: int) -> bool:
+    """Whether a month before a number is one: not *may 5*, not *Dong Jun 5*."""
+    item = reader.at(place)
+    word = item.text.casefold()
+    if word in CASED and not item.capital and not reader.whole:
+        return False
+    return not (word in NAMES and start == place and reader.is_name(place - 1) and reader.kind(place + 1) != "dot")
+
+
+def bare_month(reader: Reader, place: int) -> Parsed | None:
+    """`September 2022`, `Desember tahun lalu`, `last May`; a month alone when nothing says that it is a name."""
+    found = month_with_year(reader, place)
+    if found is None:
+        return None
+    month, after = found
+    if month.year is not None or month.turn is not None:
+        return None if month.year is None and _has_name_beside(reader, place) else Parsed(month, after)
+    word = reader.skip(place, "unit")
+    item = reader.at(word)
+    if reader.is_unit(after, "day") or reader.is_name(after - 1):
+        return None  # May Day
+    goes_on = reader.kind(after) in ("to", "and", "dash") and _is_month(reader, reader.skip(after + 1, "at", "the"))
+    trigger = word > place or goes_on or _introduces(reader, place)
+    if reader.whole:
+        verb = reader.language == "en" and item.text in CASED  # may, march
+        trigger = trigger or (item.kind == "month" and not verb) or reader.kind(word + 1) == "dot"
+        return Parsed(month, after) if trigger else None
+    if item.kind == "month_short" or item.text.casefold() in NAMES:
+        safe = trigger and (item.capital or item.text.casefold() not in CASED or word > place)
+        return Parsed(month, after) if safe else None
+    beside = reader.is_name(after) or (reader.is_name(place - 1) and not reader.at(place - 1).text.isupper())
+    return Parsed(month, after) if trigger or not beside else None
+
+
+def _is_month(reader: Reader, place: int) -> bool:
+    return reader.kind(reader.skip(place, "part")) in ("month", "month_short")
+
+
+def _introduces(reader: Reader, place: int) -> bool:
+    """Whether the item before leads to a date: *pada*, *in*, *until*, *between*."""
+    before = reader.at(reader.back(place, "the"))
+    if before.kind == "at":
+        return before.text.casefold() not in ("di", "on", "over", "by", "about", "within", "some", "dalam", "per")
+    if before.kind in ("to", "and"):
+        return before.value == "bound" or reader.kind(reader.back(place, "the") - 1) in ("month", "number", "ordinal")
+    return before.kind in ("between", "bound", "of", "part")
+
+
+def _has_name_beside(reader: Reader, place: int) -> bool:
+    """*Dong Jun lalu*: a name, and then *lalu*."""
+    item = reader.at(place)
+    return item.text.casefold() in NAMES and reader.is_name(place - 1)
+
+
+def bare_year(reader: Reader, place: int) -> Parsed | None:  # noqa: PLR0911 - alternatives
+    """`tahun 2014`, `pada 2014`, `2014 lalu`; a number alone only when it is all there is."""
+    if reader.is_unit(place, "year") and reader.is_year(place + 1):
+        law = reader.kind(place - 1) == "number" or reader.kind(place - 2) == "lawword"
+        after = place + 2
+        if law or reader.at(place - 1).text.casefold() in ("fiscal", "school", "academic", "financial", "new"):
+            return Parsed(Refused("a year that is part of a name"), after)
+        return Parsed(Year(reader.number(place + 1)), after + 1 if reader.kind(after) == "post" else after)
+    if not reader.is_year(place):
+        return None
+    after = reader.year_end(place)
+    if after > place + 1:
+        return Parsed(Year(reader.number(place)), after)  # 2014 год
+    if reader.kind(after) in ("slash", "amount", "multiple", "unit") or reader.kind(place - 1) == "slash":
+        return None
+    if reader.kind(after) == "post" and reader.number(after) <= 0:
+        return Parsed(Year(reader.number(place)), after + 1)
+    before = reader.at(reader.back(place, "the", "dateword"))
+    led = before.kind == "at" and before.value == "year"
+    if led or before.kind in ("between", "bound") or reader.whole or _follows_year(reader, place):
+        return Parsed(Year(reader.number(place)), after)
+    return None
+
+
+def _follows_year(reader: Reader, place: int) -> bool:
+    """Whether it goes on from a year: *dari 2014 hingga 2016*."""
+    joint = reader.back(place, "the", "dateword", "at")
+    before = reader.back(joint, "the")
+    if reader.kind(joint) not in ("to", "and", "dash") or not reader.is_year(before):
+        return False
+    led = reader.at(reader.back(before, "the", "dateword"))
+    return reader.whole or reader.is_unit(before - 1, "year") or led.value == "year" or led.kind == "between"
+
+
+def day_of_month(reader: Reader, place: int) -> Parsed | None:
+    """`tanggal 24`, `tanggal 24-26`, `the 24th of this month`, `24 bulan ini`, and the `(24)` after a weekday."""
+    days, after, joint = _day_numbers(reader, place)
+    if not days:
+        return None
+    said = _said_month(reader, place, after, joint)
+    if said is not None:
+        return Parsed(days_of(days, said[0], joint), said[1])
+    if joint == "list":
+        days, after, joint = days[:1], place + 1, "one"
+    return Parsed(days_of(days, None, joint), after) if _stands_alone(reader, place, after) else None
+
+
+def _said_month(reader: Reader, place: int, after: int, joint: str) -> tuple[Month | None, int] | None:
+    """`bulan ini`, `of last month`, `of the month` (None: the nearest) after days; *3 bulan lalu* is a time ago."""
+    ordinal = reader.kind(place) == "ordinal"
+    marked = ordinal or joint != "one" or reader.kind(place - 1) == "dateword"
+    unit = reader.skip(after, "of", "the")
+    if reader.is_unit(unit, "month") and reader.kind(unit + 1) == "post" and (marked or reader.number(unit + 1) == 0):
+        return Month(offset=reader.number(unit + 1)), unit + 2
+    if ordinal and reader.kind(unit) == "pre" and reader.is_unit(unit + 1, "month"):
+        return Month(offset=reader.number(unit)), unit + 2
+    if ordinal and unit == after + 2 and reader.is_unit(unit, "month") and reader.kind(unit + 1) != "ordinal":
+        return None, unit + 1
+    return None
+
+
+def _stands_alone(reader: Reader, place: int, after: int) -> bool:
+    """Whether days without a month are some: after *tanggal*, in brackets after a weekday, *on the 24th*."""
+    before, following = reader.kind(place - 1), reader.kind(after)
+    if before == "dateword":
+        return following not in ("unit", "multiple")
+    if before == "open" and following == "close":
+        weekday = reader.kind(reader.back(place - 1, "daypart", "zone", "clock", "post"))
+        return weekday in ("weekday", "minggu") and reader.kind(place) == "number"
+    if before != "the" or reader.kind(place) != "ordinal" or not reader.at(place).text[0].isdigit():
+        return False
+    on_the = reader.word(place - 2) == "on" and following != "word"
+    return on_the or reader.kind(reader.back(place - 1, "comma")) == "weekday"

@@ -1,0 +1,122 @@
+"""Whether two names in the news are one person's.
+
+Same country, compatible family name, compatible given names, no contradictory office. The tables of spellings, short
+forms, surnames and titles are files of `data/`. It does not know who held which office when, nor that an office without
+a name is the person who holds it; and it compares names of one script, Cyrillic counting as Latin, but for the most
+named people, whose names in Han, Hangul and Arabic letters are short forms.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from memcon.resolve.countries import ORGANISATIONS, find_countries, resolve_body
+from memcon.resolve.people import Name, read
+from memcon.resolve.people.likeness import match, misspelt, slipped
+from memcon.resolve.people.spelling import bones, sound
+from memcon.resolve.people.tables import distinct_people
+from memcon.resolve.people.titles import offices
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person as an article names them."""
+
+    name: str
+    title: str | None = None
+    country: str | None = None
+    """ISO 3166-1 alpha-3, or UNO, EUU, NATO, ASEAN, XKX; None when unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Profile:
+    """What a person's words say."""
+
+    name: Name
+    offices: frozenset[str]
+    country: str | None
+    state: str | None
+    """The state or organisation whose bare words the name is."""
+
+
+def same_person(left: Person, right: Person) -> bool:
+    """Tell whether two persons of the news may be taken for one. Symmetric; true of a person and itself.
+
+    An office without a name is the same as an office without a name when office and country are the same; states and
+    their organs are no persons (`same_party` compares them).
+    """
+    if left == right:
+        return True
+    a, b = _profile(left), _profile(right)
+    if a.country and b.country and a.country != b.country and not {a.country, b.country} & ORGANISATIONS:
+        return False
+    if not a.name.words or not b.name.words:
+        same_office = bool(a.offices) and a.offices == b.offices and a.country == b.country is not None
+        return same_office and not a.name.words and not b.name.words
+    return _same_name(left, right, a, b)
+
+
+def _same_name(left: Person, right: Person, a: _Profile, b: _Profile) -> bool:
+    """Compare two persons who have names, both read as names of the country that is known."""
+    country = next((c for c in (a.country, b.country) if c and c not in ORGANISATIONS), a.country or b.country)
+    name, other = read(left.name, country), read(right.name, country)
+    if frozenset({name.short, other.short}) in distinct_people():
+        return False
+    agreeing = not a.offices or not b.offices or not a.offices.isdisjoint(b.offices)
+    how = match(name, other)
+    if how is not None:
+        return how == "full" or agreeing or not (name.shared or other.shared)
+    if a.country is None or a.country != b.country:
+        return False
+    one_office = not a.offices.isdisjoint(b.offices) or (left.title is not None and left.title == right.title)
+    return (one_office and misspelt(name, other)) or (agreeing and slipped(name, other))
+
+
+def same_party(left: Person, right: Person) -> bool:
+    """Tell whether two participants are one: the same person, or bare words for one state ("China", "Tiongkok").
+
+    The organs of a state that are no office of one person count as the state: its government, army, ministry.
+    """
+    return same_person(left, right) or (
+        _profile(left).state is not None and _profile(left).state == _profile(right).state
+    )
+
+
+def family_name(person: Person) -> str:
+    """Return the family name as it sounds, the same for its spellings; empty where there is no person's name."""
+    return sound(_profile(person).name.family)
+
+
+def name_keys(person: Person) -> frozenset[str]:
+    """Return keys to look persons up by: two persons for whom `same_person` holds usually share one.
+
+    An office without a name has the key `office …`; the bare words of a state have none.
+    """
+    profile = _profile(person)
+    if profile.state:
+        return frozenset()
+    if not profile.name.words:
+        return frozenset(f"office {office}" for office in profile.offices)
+    return frozenset(_key(sound(word)) for word in profile.name.keys)
+
+
+def _key(word: str) -> str:
+    """Return what even careless spellings of a long word keep; Janukowitsch is Yanukovych."""
+    if len(word) < 5:
+        return word
+    return "a" + bones(word)[1:] if word.startswith("j") else bones(word)
+
+
+@lru_cache(maxsize=65536)
+def _profile(person: Person) -> _Profile:
+    name = read(person.name, person.country)
+    told = f"{person.title or ''} ; {name.titles}"
+    found = offices(told)
+    country = person.country
+    if country is None:
+        codes = {span.code for span in find_countries(told)}
+        country = codes.pop() if len(codes) == 1 else None
+        name = read(person.name, country)
+    state = resolve_body(person.name) if not found else None
+    if state and country in {None, state}:
+        return _Profile(Name((), state, east=False, titles=person.name, suffixes=frozenset()), found, state, state)
+    return _Profile(name, found, country, None)

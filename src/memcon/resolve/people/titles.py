@@ -1,0 +1,134 @@
+"""Offices and ranks in the words about a person: which office they tell, and which words are no part of the name."""
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final
+
+from memcon._data import rows, words
+from memcon.resolve.countries import country_matches, office_phrases, office_word
+from memcon.resolve.people.spelling import latin
+from memcon.text.trie import Token, Trie, tokenize
+
+# Kinds of data/titles.csv that tell no office of which a state has one.
+_NO_OFFICE: Final = frozenset({"rank", "form", "suffix", "degree", "head", "leader", "family"})
+_LINKS: Final = frozenset({"of", "the", "and", "dan", "for", "untuk", "de", "di", "to", "luar", "dalam", "in"})
+_BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_QUOTED: Final = re.compile(r"[\"“”«»„][^\"“”«»„]*[\"“”«»„]|(?<!\w)['‘][^'’]+['’](?!\w)")
+_SUFFIXES: Final = {"junior": "jr", "senior": "sr"}
+# Degrees that cannot be a name, so that they need no dots: Jack Ma has no master's degree.
+_SURE_DEGREES: Final = frozenset({"phd", "msi", "msc", "mba"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stripped:
+    """A name without what is no part of it."""
+
+    words: tuple[str, ...]
+    """The words of the name as written; empty when there was nothing but titles."""
+    titles: str
+    """The words that were taken away."""
+    suffixes: frozenset[str]
+    """Of `jr`, `sr`, `ii` and so on."""
+
+
+@lru_cache(maxsize=65536)
+def offices(title: str) -> frozenset[str]:
+    """Return the offices that the words of a title tell; ranks and forms of address are none.
+
+    "Juru bicara Menteri Luar Negeri" is a spokesman and no minister: an office that stands before another rules it.
+    """
+    matches = _titles().matches(title.lower(), _plain_tokens(title), mode="whole")
+    found = [match.entry.value for match in matches if match.entry.value not in _NO_OFFICE]
+    for at, office in enumerate(found):
+        if office.endswith(":"):
+            ruled = next((o for o in found[at + 1 :] if not o.endswith(":")), "") if office == "deputy:" else ""
+            return frozenset({office + ruled, *(o for o in found[:at] if o != "other minister")})
+    return frozenset(found if len(set(found)) < 2 else set(found) - {"other minister"})
+
+
+@lru_cache(maxsize=65536)
+def strip(name: str) -> Stripped:
+    """Take titles, ranks, honours, degrees and words in brackets or quotation marks off a name."""
+    bare = _QUOTED.sub(" ", _BRACKETS.sub(" ", name))
+    head, *tail = (part.strip() for part in (bare if bare.strip(" ,") else name).split(","))
+    suffixes = {word for part in tail for word in latin(part).replace(".", "").split() if word in _words_of("suffix")}
+    if len(tail) == 1 and not suffixes and len(head.split()) == 1 and _is_given_name(tail[0]):
+        head, tail = f"{tail[0]} {head}", []  # Austin, Lloyd
+    tokens = tokenize(head)
+    first = _titles_end(head, tokens)
+    if first == len(tokens):
+        return Stripped((), name, frozenset())
+    rest = head[tokens[first].start :].split()
+    while len(rest) > 1 and (after := _after_name(rest)):
+        suffixes |= {after} & _words_of("suffix")
+        rest.pop()
+    titles = " ".join((head[: tokens[first].start], *tail, *_BRACKETS.findall(name)))
+    return Stripped(tuple(rest), titles.strip(), frozenset(_SUFFIXES.get(word, word) for word in suffixes))
+
+
+def _titles_end(head: str, tokens: list[Token]) -> int:
+    """Return how many tokens at the front are titles, offices, and the countries and small words among them."""
+    plain = _plain_tokens(head)
+    titles = {match.first: match for match in _titles().matches(head.lower(), plain, mode="whole")}
+    places = {match.first: match for match in country_matches(head, tokens) if match.entry.value}
+    organs = {match.first: match.last for match in office_phrases(head, tokens)}
+    at = named = 0
+    while at < len(tokens):
+        if at in titles and titles[at].entry.value not in {"suffix", "degree"}:
+            at = named = titles[at].last
+        elif at in places and (named or places[at].last in titles):  # "Russian Defence Minister Sergei Shoigu"
+            at = places[at].last
+        elif at in organs and (named or organs[at] in titles):  # "Air Force Gen. Brown"
+            at = organs[at]
+        elif (
+            not plain[at].is_word
+            or plain[at].folded in _LINKS
+            or _is_beside(plain[at], named=named > 0 or at + 1 in titles)
+        ):
+            at += 1
+        else:
+            break
+    return at if named else 0
+
+
+def _is_beside(word: Token, *, named: bool) -> bool:
+    """Tell whether a word stands beside offices; where none has been named yet, a next one must be."""
+    return named and office_word(word.folded)
+
+
+def _after_name(rest: list[str]) -> str:
+    """Return the last word when it stands after a name: Jr, III, M.Si; but Jack Ma and Li Xi are names."""
+    word = latin(rest[-1]).replace(".", "")
+    if word in _words_of("suffix"):
+        numeral = rest[-1].isupper() and not all(part.isupper() for part in rest)
+        return word if numeral or word[0] in "js" else ""
+    degree = word in _words_of("degree") and (word in _SURE_DEGREES or "." in rest[-1].rstrip("."))
+    return word if degree else ""
+
+
+def _is_given_name(after_comma: str) -> bool:
+    return (
+        len(after_comma.split()) <= 2
+        and after_comma[:1].isupper()
+        and not offices(after_comma)
+        and "." not in after_comma
+    )
+
+
+def _plain_tokens(text: str) -> list[Token]:
+    """Cut as `tokenize` does, with words in Latin letters without accents or letter case."""
+    return [Token(latin(t.surface), latin(t.folded), t.start, t.end, t.is_word) for t in tokenize(text)]
+
+
+@cache
+def _titles() -> Trie:
+    rules = frozenset({"lower"})
+    return Trie((latin(word), kind, kind, rules) for kind, _, cell in rows("data/titles.csv") for word in words(cell))
+
+
+@cache
+def _words_of(kind: str) -> frozenset[str]:
+    return frozenset(
+        word.replace(" ", "") for of, _, cell in rows("data/titles.csv") if of == kind for word in words(cell)
+    )

@@ -1,0 +1,73 @@
+"""Find where in an article a quote stands, and say why where it does not. Knows nothing of models, files or events."""
+
+from collections.abc import Iterable, Sequence
+
+from memcon.text.ground.explain import refusal
+from memcon.text.ground.folding import fold
+from memcon.text.ground.near import near_places, same_words
+from memcon.text.ground.values import Change, Found, Reason, Refusal, Span
+from memcon.text.ground.verbatim import verbatim_places
+from memcon.text.ground.view import Folded
+
+__all__ = [
+    "Change", "Folded", "Found", "Reason", "Refusal", "Span", "choose", "explain", "fold", "ground", "ground_within"
+]  # fmt: skip
+
+
+def ground(quote: str, text: str | Folded) -> tuple[Found, ...]:
+    """Return every place where `quote` stands in `text`, best first; empty when it stands nowhere.
+
+    `exact` places come before `folded` ones, each kind in the order of the text; `near` places are looked for only
+    where there is neither, and never for a quote of under 15 characters or three words. Offsets are code points of the
+    text as stored and never part a visible character. Pass a `Folded` to fold an article once for many quotes.
+    """
+    words, whole = Folded(quote), _folded(text)
+    if not words.tokens:
+        return ()
+    return verbatim_places(words, whole) or tuple(near_places(words, whole))
+
+
+def explain(quote: str, text: str | Folded) -> Refusal | None:
+    """Return why `quote` does not stand in `text`, None when it does (`ground` is then not empty)."""
+    return refusal(Folded(quote), _folded(text))
+
+
+def choose(found: Iterable[Found], near: Span | Sequence[Span]) -> Found | None:
+    """Return the place nearest to the evidence `near`, None when nothing was found.
+
+    Of places equally near, the better match, then the first. Places that overlap the evidence are at no distance.
+    """
+    spans = _spans(near)
+    rank = {"exact": 0, "folded": 1, "near": 2}
+    return min(found, key=lambda one: (_distance(one, spans), rank[one.match], one.start), default=None)
+
+
+def ground_within(
+    words: str, text: str | Folded, near: Span | Sequence[Span], *, within: int | None = None
+) -> Found | None:
+    """Return where the name, date or place `words` stands nearest to the evidence `near`, None when it does not.
+
+    Whole words only, `exact` or `folded`; where there is neither, the same words with other punctuation (`near`), as
+    `Kim Jong Un` for `Kim Jong-un`. With `within`, nothing further than so many code points from the evidence.
+    """
+    quote, whole, spans = Folded(words), _folded(text), _spans(near)
+    if not quote.tokens:
+        return None
+    for found in (verbatim_places(quote, whole), same_words(quote, whole)):
+        place = choose((one for one in found if within is None or _distance(one, spans) <= within), spans)
+        if place:
+            return place
+    return None
+
+
+def _folded(text: str | Folded) -> Folded:
+    return text if isinstance(text, Folded) else Folded(text)
+
+
+def _spans(near: Span | Sequence[Span]) -> Sequence[Span]:
+    return [near] if near and isinstance(near[0], int) else near  # type: ignore[list-item,return-value]
+
+
+def _distance(found: Found, spans: Sequence[Span]) -> int:
+    """Return how many code points lie between a place and the nearest of `spans`, 0 where there is none."""
+    return min((max(start - found.end, found.start - end, 0) for start, end in spans), default=0)
