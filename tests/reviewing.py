@@ -10,7 +10,7 @@ from memcon.events.amend import Article, Reviewed, apply
 from memcon.events.matching.face import variant
 from memcon.events.merge import merge
 from memcon.records import Event, Mention
-from memcon.records.decision import Accept, Add, Decision, Edit, Edited, Merge, Reject, Seen, Split, Target, Undo
+from memcon.records.decision import Accept, Add, Decision, Edit, Edited, MergeEvents, Reject, Seen, Split, Target, Undo
 
 _NUMBERS = itertools.count(1)
 SHA = "5" * 64
@@ -40,7 +40,7 @@ def edit(event: Event, *edits: Edited, **more: Any) -> Decision:
 
 
 def join(*events: Event) -> Decision:
-    return Merge(targets=tuple(map(target, events)), **head())
+    return MergeEvents(targets=tuple(map(target, events)), **head())
 
 
 def split(event: Event, *parts: Sequence[str]) -> Decision:

@@ -4,8 +4,8 @@ Everything else is asked of the command line and of `import memcon`.
 """
 
 from memcon.__main__ import main
-from memcon.ledger import canonical, question_key
-from memcon.strategies import cascade, whole
+from memcon.extraction.strategies import cascade, whole
+from memcon.models.ledger.store import canonical, question_key
 
 
 def prompt_versions() -> list[str]:

@@ -196,7 +196,7 @@ class Edit(DecisionBase):
 
 
 @record
-class Merge(DecisionBase):
+class MergeEvents(DecisionBase):
     """These are one event."""
 
     action: Literal["merge"] = "merge"
@@ -239,7 +239,7 @@ class Undo(DecisionBase):
     undoes: Id
 
 
-Decision = Annotated[Accept | Reject | Edit | Merge | Split | Add | Undo, Constraint(discriminator="action")]
+Decision = Annotated[Accept | Reject | Edit | MergeEvents | Split | Add | Undo, Constraint(discriminator="action")]
 DECISION: Final[TypeAdapter[Decision]] = TypeAdapter(Decision)
 
 
@@ -247,7 +247,7 @@ def targets(decision: Decision) -> tuple[Target, ...]:
     """Return the events that a decision is about; none of one that adds or undoes."""
     if isinstance(decision, Add | Undo):
         return ()
-    return decision.targets if isinstance(decision, Merge) else (decision.target,)
+    return decision.targets if isinstance(decision, MergeEvents) else (decision.target,)
 
 
 def articles_named(decisions: Iterable[Decision]) -> frozenset[str]:

@@ -9,9 +9,8 @@ from memcon.events.amend.drafts import CORE, Draft, drafted, rewritten, value
 from memcon.events.amend.find import Key, Shelf, since, words
 from memcon.events.amend.values import Cause, State
 from memcon.events.matching.likeness import contradictory, look
-from memcon.records import Decided, Event, Field, Mention, Proof
-from memcon.records import Merge as Reason
-from memcon.records.decision import Accept, Add, Decision, Edit, Merge, Reject, Split, targets
+from memcon.records import Decided, Event, Field, Mention, Merge, Proof
+from memcon.records.decision import Accept, Add, Decision, Edit, MergeEvents, Reject, Split, targets
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ class Bench:
                 self._shape(decision, {edit.field: edit.value for edit in decision.edits})
             case Reject():
                 self._reject(decision)
-            case Merge():
+            case MergeEvents():
                 self._merge(decision)
             case Split():
                 self._split(decision)
@@ -96,7 +95,7 @@ class Bench:
         self.dropped.append(self.shelf.take(found).shaped(_decided(decision, causes)))
         self._held(decision, causes, ())
 
-    def _merge(self, decision: Merge) -> None:
+    def _merge(self, decision: MergeEvents) -> None:
         keys: list[Key] = []
         causes: list[Cause] = []
         for target in decision.targets:
@@ -122,7 +121,7 @@ class Bench:
             self.shelf.take(key)
         self._held(decision, causes, [self.shelf.add(merged)])
 
-    def _agree(self, decision: Merge | Split, keys: Sequence[Key]) -> None:
+    def _agree(self, decision: MergeEvents | Split, keys: Sequence[Key]) -> None:
         """Tell that the machine has come to what was decided."""
         cause = Cause("agreed")
         for key in keys:
@@ -195,7 +194,7 @@ def _set(draft: Draft) -> dict[Field, Any]:
     return {name: value(draft.event, name) for name, _ in draft.setters}
 
 
-def _joined(drafts: Sequence[Draft], decision: Merge, by: Decided) -> Draft:
+def _joined(drafts: Sequence[Draft], decision: MergeEvents, by: Decided) -> Draft:
     """Return one draft of the mentions of several, with what was set of them, that of the first before the others'.
 
     Of a meeting and a call it is what the first one is.
@@ -204,7 +203,7 @@ def _joined(drafts: Sequence[Draft], decision: Merge, by: Decided) -> Draft:
     firsts = [draft.mentions[0].id for draft in drafts]
     reasons = [
         *(reason for draft in drafts for reason in draft.event.merges),
-        *(Reason(left=firsts[0], right=other, reason=f"decided by {decision.who}") for other in firsts[1:]),
+        *(Merge(left=firsts[0], right=other, reason=f"decided by {decision.who}") for other in firsts[1:]),
     ]
     event = drafted(mentions, name=drafts[0].event.id, merges=sorted(reasons, key=lambda one: (one.left, one.right)))
     event = dataclasses.replace(event, links=tuple(dict.fromkeys(one for draft in drafts for one in draft.event.links)))

@@ -19,7 +19,7 @@ from memcon.records.decision import (
     Edit,
     Edited,
     Id,
-    Merge,
+    MergeEvents,
     Note,
     ParticipantsAre,
     PlaceIs,
@@ -157,7 +157,7 @@ def decided(  # noqa: PLR0911  one line a kind of decision
             case EditAsk():
                 return Edit(target=find(ask.event), edits=tuple(map(edited, ask.edits)), **head)
             case MergeAsk():
-                return Merge(targets=tuple(map(find, ask.events)), **head)
+                return MergeEvents(targets=tuple(map(find, ask.events)), **head)
             case SplitAsk():
                 return Split(target=find(ask.event), parts=ask.parts, **head)
             case UndoAsk():
