@@ -66,7 +66,7 @@ smoke: $(INSTALLED)  ## one seed through the real embedded model, its record ver
 	$(BIN)/python -m pytest -q -m embedded
 
 record: $(INSTALLED)  ## ask the embedded model again for every answer in cassettes/; takes a while
-	$(BIN)/python tests/record.py $(RECORDED)
+	$(BIN)/python tests/helpers/record.py $(RECORDED)
 
 bench-ground: ARGS ?= --gold $(SHARED)/gold --seeds seeds
 bench-quality: ARGS ?= $(SHARED)
@@ -80,7 +80,7 @@ chaos: $(INSTALLED)  ## kill a run again and again among faults: nothing may be 
 
 chaos-review: $(INSTALLED)  ## kill the review server twenty times while decisions are posted: none that it told of is lost
 	MEMCON_TEST_KILLS=20 MEMCON_TEST_SEED=$${SEED:-$$(date +%Y%m%d%H%M)} $(BIN)/python -m pytest -q -s -n0 \
-	  tests/test_review_server.py -k kill
+	  tests/pages/test_review_server.py -k kill
 
 walkthrough: $(INSTALLED)  ## extract, other prompts, diff, review, extract again, with the real model; pictures into docs/
 	$(BIN)/python benchmarks/walkthrough.py $(ARGS)

@@ -16,7 +16,7 @@ from typing import Literal
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from fault_server import fault_server, says
+from helpers.fault_server import fault_server, says
 from memcon.models.base import Answer, Message, Prompt
 from memcon.models.client import open_model
 from memcon.models.endpoint import choose_spec

@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from scripted import MODEL, Reader, call, dispute, meeting, serving  # noqa: E402  of the tests' folder
+from helpers.scripted import MODEL, Reader, call, dispute, meeting, serving  # noqa: E402  of the tests' folder
 
 TOLD = (
     call("video call", "CQ Brown", "Liu Zhenli"),

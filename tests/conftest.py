@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 from vcr import VCR  # type: ignore[import-untyped]
 from vcr.cassette import Cassette  # type: ignore[import-untyped]
 
-from cassettes import Readable, before_record_request, before_record_response, same_question
+from helpers.cassettes import Readable, before_record_request, before_record_response, same_question
 from memcon.models.endpoint import ModelSpec, choose_spec
 from memcon.models.ledger.store import Ledger, open_ledger
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from memcon.models.client import OpenAIModel
 
 ROOT = Path(__file__).parents[1]
-pytest_plugins = ["browsing"]  # fixtures of the tests that open pages
+pytest_plugins = ["helpers.browsing"]  # fixtures of the tests that open pages
 
 settings.register_profile(
     "memcon", deadline=None, suppress_health_check=[HealthCheck.too_slow]

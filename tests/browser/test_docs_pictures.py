@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from browsing import DESKTOP, PHONE, Opener
 from conftest import ROOT
+from helpers.browsing import DESKTOP, PHONE, Opener
 
 pytestmark = pytest.mark.browser
 MOST_BYTES = 350_000

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from browsing import PHONE, Opener
+from helpers.browsing import PHONE, Opener
+from helpers.reports import call, proof, state
 from memcon.pages.report import Run, render
 from memcon.records import EventLink, Evidence, Merge, Participant, Place, Rejected
-from test_report import call, proof, state
 
 pytestmark = pytest.mark.browser
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from browsing import ARTICLES, DESKTOP, PHONE, Article, Opener, records
+from helpers.browsing import ARTICLES, DESKTOP, PHONE, Article, Opener, records
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

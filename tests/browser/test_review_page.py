@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from browsing import DESKTOP, PHONE
+from helpers.browsing import DESKTOP, PHONE
+from helpers.review_server import Server, serving
+from helpers.reviewable import TEXTS, write_run
 from memcon.outputs.decisions import read_decisions
 from memcon.records.decision import Decision
-from review_server import Server, serving
-from reviewable import TEXTS, write_run
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

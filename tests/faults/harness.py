@@ -20,10 +20,10 @@ from typing import Any, Final
 import pytest
 
 from conftest import Command, Ran
-from fault_server import Asked, FaultServer, Reply, completion, sends
+from helpers.fault_server import Asked, FaultServer, Reply, completion, sends
+from helpers.scripted import serving
 from memcon import api
 from memcon.models.traffic.retries import Clock
-from scripted import serving
 
 KEY: Final = "sk-test-0123456789abcdefghij"
 SPEED: Final = 50.0

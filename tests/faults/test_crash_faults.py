@@ -16,8 +16,8 @@ from harness import ARTICLES, KEY, Script, World, clean_events, fast, good, numb
 from runner import start
 
 from conftest import Ran
-from fault_server import Asked, FaultServer, Reply
-from scripted import serving
+from helpers.fault_server import Asked, FaultServer, Reply
+from helpers.scripted import serving
 
 __all__ = ["fast", "world"]
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from harness import World, fast, findings, text_of, world
 
-from fault_server import Asked, Reply, says
+from helpers.fault_server import Asked, Reply, says
 from memcon.evidence.screen import SUMMARY, TOPICS, plain, screen
 from memcon.extraction.strategies.whole import MOST, mark_of
 from memcon.records import Candidate, Party

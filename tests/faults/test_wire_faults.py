@@ -36,7 +36,7 @@ from harness import (
     world,
 )
 
-from fault_server import (
+from helpers.fault_server import (
     Asked,
     Reply,
     closes,
@@ -51,11 +51,11 @@ from fault_server import (
     trickles,
     waits,
 )
+from helpers.scripted import serving
 from memcon import api
 from memcon.models import transport
 from memcon.models.traffic import admission as traffic
 from memcon.models.traffic.retries import Clock
-from scripted import serving
 
 __all__ = ["fast", "world"]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from fault_server import Asked, Reply, fails, says, sends
+from helpers.fault_server import Asked, Reply, fails, says, sends
 
 
 def json_lines(path: Path) -> Iterator[dict[str, Any]]:

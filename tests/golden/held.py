@@ -25,7 +25,7 @@ from golden import inside
 from golden.answering import Kept, Recorded, json_lines, recorded
 from golden.running import Ran
 from golden.running import memcon as command
-from scripted import serving
+from helpers.scripted import serving
 
 HERE: Final = Path(__file__).parent
 ROOT: Final = HERE.parents[1]

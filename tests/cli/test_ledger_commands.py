@@ -1,0 +1,168 @@
+"""`memcon ledger`: what a ledger holds is told, checked, saved and taken out; a damaged file is never changed."""
+
+import json
+import os
+import random
+import sqlite3
+import sys
+from pathlib import Path
+
+import pytest
+
+from helpers.fault_server import completion
+from memcon.__main__ import main
+from memcon.errors import DataError, UsageError
+from memcon.models.failures import Failure
+from memcon.models.ledger.accounts import accounts, problems
+from memcon.models.ledger.recover import recover
+from memcon.models.ledger.store import Tokens, canonical, open_ledger, question_key
+
+
+def question(number: int, size: int = 40) -> tuple[str, bytes]:
+    text = random.Random(number).randbytes(size).hex()
+    body = canonical(json.dumps({"model": "m", "messages": [{"role": "user", "content": text}]}).encode())
+    return question_key("here", body), body
+
+
+def answer(number: int, size: int = 40) -> bytes:
+    return json.dumps(completion(random.Random(-number).randbytes(size).hex())).encode()
+
+
+def filled(path: Path, count: int = 60, size: int = 40) -> Path:
+    """Make a ledger of `count` answers, a failure and a call that was never answered."""
+    with open_ledger(path) as ledger:
+        for number in range(count):
+            key, body = question(number, size)
+            attempt = ledger.send(key, "here", "m", body)
+            if number == 0:
+                ledger.fail(attempt, Failure(family="rate", kind="rate_limit", detail="429", status=429), b"slow down")
+                attempt = ledger.send(key, "here", "m", body)
+            ledger.keep(attempt, answer(number, size), Tokens(prompt=100, completion=20, cached=60, model="m-1"))
+        key, body = question(count, size)
+        ledger.send(key, "here", "m", body)
+    return path
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
+    monkeypatch.setattr(sys, "argv", ["memcon", "ledger", *map(str, arguments)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return int(ended.value.code or 0)
+
+
+def test_stats_tell_by_model(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = filled(tmp_path / "l.sqlite")
+    with open_ledger(path):  # beside a run
+        assert run(monkeypatch, "stats", "--ledger", path) == 0
+    told = capsys.readouterr().out
+    assert "61 questions, 60 answered, 62 attempts" in told
+    assert "1 calls were sent and never answered" in told
+    assert "m at here: 60 answers, 6000 (3600 cached) + 1200 tokens\n" in told
+    assert "without an answer, rate_limit: 1" in told
+    assert run(monkeypatch, "stats", "--json", "--ledger", path) == 0
+    assert json.loads(capsys.readouterr().out)["models"][0]["answers"] == 60
+
+
+def test_an_empty_ledger_has_figures_too(tmp_path: Path) -> None:
+    with open_ledger(tmp_path / "l.sqlite") as ledger:
+        told = accounts(ledger)
+        assert (told.runs, told.first, told.models, told.failures) == (0, None, (), {})
+
+
+def test_verify_finds_what_was_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = filled(tmp_path / "l.sqlite")
+    assert run(monkeypatch, "verify", "--ledger", path) == 0
+    assert "60 answers are sound" in capsys.readouterr().out
+    with sqlite3.connect(path) as raw:
+        raw.execute("UPDATE attempts SET body = x'00' WHERE id = 7")
+        raw.execute("UPDATE questions SET endpoint = 'there' WHERE rowid = 9")
+        raw.execute("DELETE FROM questions WHERE rowid = 11")
+    raw.close()
+    assert run(monkeypatch, "verify", "--ledger", path) == 5
+    out, err = capsys.readouterr()
+    assert [line.split(":")[0] for line in out.splitlines()] == ["question 9", "attempt 7", "attempt 12"]
+    assert "3 problems" in err
+
+
+def test_export_gives_question_and_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    path = filled(tmp_path / "l.sqlite", 3)
+    assert run(monkeypatch, "export", "--ledger", path) == 0
+    lines = [json.loads(line) for line in capsysbinary.readouterr().out.splitlines()]
+    assert [line["key"] for line in lines] == [question(number)[0] for number in range(3)]
+    assert lines[1]["answer"] == json.loads(answer(1))
+    assert lines[1]["question"] == json.loads(question(1)[1])
+    assert run(monkeypatch, "export", "--failed", "--ledger", path, "-o", tmp_path / "all.jsonl") == 0
+    states = [json.loads(line)["state"] for line in (tmp_path / "all.jsonl").read_bytes().splitlines()]
+    assert states == ["failed", "done", "done", "done", "sent"]
+
+
+# --- a damaged file ---
+
+
+@pytest.mark.parametrize("size", [40, 3000, 40_000], ids=["small", "a page", "many pages"])
+def test_a_sound_ledger_is_saved_whole(tmp_path: Path, size: int) -> None:
+    path = filled(tmp_path / "l.sqlite", 12, size)
+    saved = recover(path, tmp_path / "new.sqlite")
+    assert (saved.questions, saved.answers, saved.attempts, saved.refused) == (13, 12, 14, 0)
+    with open_ledger(tmp_path / "new.sqlite", offline=True) as ledger:
+        assert not list(problems(ledger))
+        for number in range(12):
+            assert ledger.answer(question(number, size)[0]) == answer(number, size)
+
+
+def test_what_only_the_log_holds_is_saved(tmp_path: Path) -> None:
+    path = tmp_path / "l.sqlite"
+    with open_ledger(path) as ledger:
+        key, body = question(1, 9000)
+        ledger.keep(ledger.send(key, "here", "m", body), answer(1, 9000), Tokens())
+        for name in ("l.sqlite", "l.sqlite-wal"):
+            (tmp_path / f"copy-{name}").write_bytes((tmp_path / name).read_bytes())
+    (tmp_path / "copy-l.sqlite-wal").rename(tmp_path / "copy.sqlite-wal")
+    (tmp_path / "copy-l.sqlite").rename(tmp_path / "copy.sqlite")
+    assert recover(tmp_path / "copy.sqlite", tmp_path / "new.sqlite").answers == 1
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_flipped_pages_cost_only_what_they_held(tmp_path: Path, seed: int) -> None:
+    path = filled(tmp_path / "l.sqlite", 80, 900)
+    chance = random.Random(seed)
+    content = bytearray(path.read_bytes())
+    for _ in range(4):  # the first page, with the tables' own table, among them
+        page = chance.choice([0, *range(len(content) // 4096)])
+        content[page * 4096 : page * 4096 + 2048] = chance.randbytes(2048)
+    path.write_bytes(content)
+    damaged = path.read_bytes()
+    saved = recover(path, tmp_path / "new.sqlite")
+    assert path.read_bytes() == damaged
+    assert 40 <= saved.answers <= 80
+    with open_ledger(tmp_path / "new.sqlite") as ledger:  # a run goes on with it
+        assert not list(problems(ledger))
+        kept = [number for number in range(80) if ledger.answer(question(number, 900)[0]) is not None]
+        assert all(ledger.answer(question(number, 900)[0]) == answer(number, 900) for number in kept)
+        assert len(kept) == saved.answers
+
+
+def test_the_command_says_what_it_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = filled(tmp_path / "l.sqlite", 5)
+    assert run(monkeypatch, "recover", path, "--to", tmp_path / "new.sqlite") == 0
+    assert "6 questions, 5 answers, 7 attempts saved" in capsys.readouterr().err
+
+
+def test_nothing_is_overwritten_and_nothing_found_is_told(tmp_path: Path) -> None:
+    path = filled(tmp_path / "l.sqlite", 2)
+    with pytest.raises(UsageError, match="exists"):
+        recover(path, path)
+    with pytest.raises(UsageError, match="no file"):
+        recover(tmp_path / "none", tmp_path / "new")
+    (tmp_path / "noise").write_bytes(os.urandom(50_000))
+    with pytest.raises(DataError, match="no question"):
+        recover(tmp_path / "noise", tmp_path / "new")
+    assert not (tmp_path / "new").exists()

@@ -1,0 +1,376 @@
+"""The model's server as a child process: real processes and sockets; llama.cpp itself is stood in for."""
+
+import asyncio
+import contextlib
+import dataclasses
+import hashlib
+import json
+import math
+import os
+import random
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from helpers.stand_in import stand_in  # noqa: F401  a fixture: llama.cpp is stood in for
+from memcon.errors import LocalModelError, UsageError
+from memcon.models.embedded import process as local
+from memcon.models.embedded import server as serve
+from memcon.models.embedded.process import LocalServer, labelled, running, serve_command, serving
+from memcon.models.embedded.server import ServeOptions
+from memcon.models.endpoint import EMBEDDED_SHA256, ModelSpec, choose_spec
+
+
+@pytest.fixture
+def weights(tmp_path: Path) -> Path:
+    path = tmp_path / "model.gguf"
+    path.write_text("GGUF")
+    return path
+
+
+def command(weights: Path, **options: Any) -> list[str]:
+    return serve_command(weights, ServeOptions(**options))
+
+
+def parameters(base_url: str) -> dict[str, Any]:
+    with urllib.request.urlopen(base_url, timeout=10) as answer:
+        found: dict[str, Any] = json.load(answer)
+    return found
+
+
+def gone(pid: int) -> bool:
+    """Tell whether a process has ended, also one that nobody has waited for."""
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] in "ZX"
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def wait_for(condition: Callable[[], bool], what: str = "it") -> None:
+    end = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < end, f"waited in vain for {what}"
+        time.sleep(0.01)
+
+
+# --- a life ---
+
+
+def test_a_server_answers_while_the_block_runs_and_leaves_nothing(weights: Path) -> None:
+    with running(command(weights, context=4096, slots=2, threads=3)) as server:
+        assert server.alive()
+        assert server.exit_reason() is None
+        found = parameters(server.base_url)
+        pid, log = server.pid, server.log
+        assert log.read_text().splitlines() == ["noise of a library on standard output", f"loading {weights}"]
+    assert gone(pid)
+    assert not log.exists()
+    assert server.exit_reason() is None
+    assert (found["model"]["path"], found["hostnames"]) == (str(weights), ["127.0.0.1"])
+    assert (found["n_ctx"], found["n_parallel"], found["cpuparams"]["n_threads"]) == (8192, 2, 3)
+    assert (found["model_alias"], found["cache_ram_mib"]) == (["model"], 512)
+    assert (found["ui"], found["endpoint_slots"], found["cors_origins"]) == (False, False, "")
+
+
+def test_ctrl_c_does_not_reach_the_server(weights: Path) -> None:
+    with running(command(weights)) as server:
+        assert os.getsid(server.pid) != os.getsid(0)
+        os.kill(server.pid, signal.SIGINT)
+        time.sleep(0.1)
+        assert parameters(server.base_url)
+
+
+def test_the_server_outlives_the_thread_that_started_it(weights: Path) -> None:
+    """Linux would send the signal of a parent's death when the thread ends."""
+    started: list[LocalServer] = []
+    with contextlib.ExitStack() as stack:
+        thread = threading.Thread(target=lambda: started.append(stack.enter_context(running(command(weights)))))
+        thread.start()
+        thread.join()
+        time.sleep(0.1)
+        assert parameters(started[0].base_url)
+
+
+# --- the parent's death ---
+
+
+def parent(weights: Path, before: str = "") -> "subprocess.Popen[str]":
+    """Start a process that starts a server and prints its process id."""
+    code = f"""
+        import time
+        from pathlib import Path
+        from memcon.models.embedded.process import LocalServer, serve_command
+        from memcon.models.embedded.server import ServeOptions
+        server = LocalServer(serve_command(Path({str(weights)!r}), ServeOptions()))
+        {before}
+        print(server.pid, flush=True)
+        time.sleep(60)
+    """
+    return subprocess.Popen([sys.executable, "-c", textwrap.dedent(code)], stdout=subprocess.PIPE, text=True)
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGSEGV])
+def test_the_server_ends_when_its_parent_is_killed(weights: Path, how: signal.Signals) -> None:
+    with parent(weights, "server.wait_until_ready()") as process:
+        assert process.stdout
+        pid = int(process.stdout.readline())
+        assert not gone(pid)
+        process.send_signal(how)
+        wait_for(lambda: gone(pid), "the server's end")
+
+
+def test_the_server_ends_also_when_another_child_holds_the_pipe(weights: Path) -> None:
+    sleeper = "import os; other = os.fork(); other or time.sleep(60); print(other, flush=True)"
+    with parent(weights, f"server.wait_until_ready(); {sleeper}") as process:
+        assert process.stdout
+        other, pid = int(process.stdout.readline()), int(process.stdout.readline())
+        process.kill()
+        process.wait()
+        try:
+            wait_for(lambda: gone(pid), "the server's end")
+            assert not gone(other)
+        finally:
+            os.kill(other, signal.SIGKILL)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the server ends once it has loaded")
+def test_the_server_ends_with_its_parent_while_it_loads(weights: Path) -> None:
+    weights.write_text("slow")
+    with parent(weights) as process:
+        assert process.stdout
+        pid = int(process.stdout.readline())
+        wait_for(Path(f"{weights}.loading").exists, "the loading")
+        process.kill()
+        wait_for(lambda: gone(pid), "the server's end")
+
+
+# --- what goes wrong ---
+
+
+def test_weights_that_llama_cpp_refuses_are_an_error_with_its_last_words(weights: Path) -> None:
+    weights.write_text("refuse")
+    with (
+        pytest.raises(LocalModelError, match=r"ended with exit code 4; it said: .*Failed to init server") as caught,
+        running(command(weights)),
+    ):
+        pass
+    assert caught.value.exit_code == 4
+    log = Path(str(caught.value).rpartition("its log is ")[2].strip("'"))
+    assert "llama.cpp cannot serve" in log.read_text()
+
+
+def test_a_crash_while_loading_is_an_error_and_not_our_death(weights: Path) -> None:
+    weights.write_text("crash")
+    with pytest.raises(LocalModelError, match=r"crashed \(SIGSEGV\); it said: .*loading"), running(command(weights)):
+        pass
+
+
+def test_a_server_killed_at_work_can_tell_why(weights: Path) -> None:
+    with running(command(weights)) as server:
+        os.kill(server.pid, signal.SIGKILL)
+        wait_for(lambda: not server.alive(), "its end")
+        assert "was killed, most likely as memory ran out; it said: " in (server.exit_reason() or "")
+    assert server.exit_reason()
+    assert server.log.exists()
+    server.log.unlink()
+    assert "it said" not in (server.exit_reason() or "")
+
+
+@pytest.mark.parametrize(
+    ("code", "seconds", "reason"),
+    [
+        ("import time; time.sleep(60)", 0.5, r"does not answer after 0\.5 s; its log"),
+        ("print('hello')", 60, r"(ended with exit code 0|said 'hello' instead of its address); its log"),
+        ("print('hello', flush=True); import time; time.sleep(60)", 60, "said 'hello' instead of its address"),
+        ("print('[]', flush=True); import time; time.sleep(60)", 60, r"said '\[\]' instead of its address"),
+        (
+            """print('{"url": "http://127.0.0.1:9/v1"}', flush=True); import time; time.sleep(60)""", 0.5,
+            "does not answer",
+        ),
+        ("raise SystemExit('no luck')", 60, r"ended with exit code 1; it said: no luck"),
+    ],
+)  # fmt: skip
+def test_a_server_that_does_not_come_up_is_an_error_in_time(code: str, seconds: float, reason: str) -> None:
+    """Only silence is waited out; all else is known at once, however slow the machine."""
+    with pytest.raises(LocalModelError, match=reason), running([sys.executable, "-c", code], seconds=seconds):
+        pass
+
+
+def test_a_server_that_cannot_be_started_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(LocalModelError, match=r"cannot be started: .*No such file"):
+        LocalServer([str(tmp_path / "nothing")])
+
+
+def test_a_server_that_will_not_end_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "STOP_SECONDS", 0.1)
+    code = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); time.sleep(60)"
+    server = LocalServer([sys.executable, "-c", code])
+    with pytest.raises(LocalModelError):
+        server.wait_until_ready(5)
+    server.close()
+    assert gone(server.pid)
+    assert server.exit_reason() is None
+
+
+def test_without_the_library_the_error_says_what_to_install(weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "xllamacpp", None)
+    with pytest.raises(UsageError, match=r"pip install 'memcon\[local\]'"):
+        serve.serve(weights, ServeOptions(), ready=print, until=lambda: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(UsageError, match=r"pip install 'memcon\[local\]'"):
+        command(weights)
+
+
+@pytest.mark.parametrize(
+    "wrong", [ServeOptions(port=70000), ServeOptions(context=0), ServeOptions(slots=0), ServeOptions(threads=0)]
+)
+def test_options_that_cannot_be_are_usage_errors(weights: Path, wrong: ServeOptions) -> None:
+    with pytest.raises(UsageError, match="the model cannot be served with ServeOptions"):
+        serve.serve(weights, wrong, ready=print, until=lambda: None)
+
+
+def test_a_child_says_usage_errors_into_its_log(weights: Path) -> None:
+    wrong = pytest.raises(LocalModelError, match=r"ended with exit code 2; it said: .*cannot be served with")
+    with wrong, running(command(weights, context=0)):
+        pass
+
+
+# --- in the foreground ---
+
+
+def test_serve_runs_in_the_foreground_until_it_is_interrupted(weights: Path) -> None:
+    urls: list[str] = []
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
+
+    def interrupted() -> None:
+        timer = threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT))
+        timer.start()
+        serve.until_interrupted()
+        timer.join()
+        assert parameters(urls[0])["verbosity"] == 3
+
+    try:
+        serve.serve(weights, ServeOptions(verbose=True), ready=urls.append, until=interrupted)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    with pytest.raises(OSError, match="refused"):
+        parameters(urls[0])
+
+
+def test_threads_are_cores_within_the_containers_share(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert 1 <= serve.cores() <= (os.cpu_count() or 1)
+    assert serve._physical({10**6, 10**6 + 1}) == 2  # where the system does not tell
+    assert serve._share(tmp_path) == math.inf
+    (tmp_path / "cpu.max").write_text("max 100000\n")
+    assert serve._share(tmp_path) == math.inf
+    (tmp_path / "cpu.max").write_text("350000 100000\n")
+    assert serve._share(tmp_path) == 3.5
+    (tmp_path / "cpu.max").unlink()
+    (tmp_path / "cpu").mkdir()
+    (tmp_path / "cpu" / "cpu.cfs_period_us").write_text("100000\n")
+    (tmp_path / "cpu" / "cpu.cfs_quota_us").write_text("50000\n")
+    assert serve._share(tmp_path) == 1.0
+    monkeypatch.setattr(serve, "_share", lambda: 1.5)
+    assert serve.cores() == 1
+    monkeypatch.setattr(serve, "_share", lambda: math.inf)
+    monkeypatch.setattr(serve, "_physical", lambda cpus: 6)
+    monkeypatch.setattr(os, "cpu_count", lambda: 6)
+    assert serve.cores() == 6
+    (tmp_path / "cpu" / "cpu.cfs_quota_us").write_text("-1\n")
+    monkeypatch.undo()
+    assert serve._share(tmp_path) == math.inf
+
+
+# --- for a run ---
+
+
+def own(weights: Path) -> ModelSpec:
+    return choose_spec(str(weights), None, {})
+
+
+async def test_a_run_gets_a_base_url_and_the_server_ends_with_it(weights: Path) -> None:
+    spec = own(weights)
+    async with serving(spec) as url:
+        found = parameters(url)
+        assert url.endswith("/v1")
+    assert found["n_ctx"] == spec.profile.context_tokens * spec.profile.concurrency
+    with pytest.raises(OSError, match="refused"):
+        parameters(url)
+
+
+async def test_how_a_server_died_is_said_when_the_run_leaves_it(weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    servers: list[LocalServer] = []
+
+    class Seen(LocalServer):
+        def __init__(self, command: Sequence[str]) -> None:
+            super().__init__(command)
+            servers.append(self)
+
+    monkeypatch.setattr(local, "LocalServer", Seen)
+    notes: list[str | None] = []
+    async with serving(own(weights), watch=lambda progress: notes.append(progress.note)):
+        os.kill(servers[0].pid, signal.SIGKILL)
+        wait_for(lambda: not servers[0].alive())
+    assert [note and note.partition(",")[0] for note in notes] == ["the embedded model's server was killed"]
+
+
+async def test_a_start_that_is_cancelled_leaves_no_process(weights: Path, tmp_path: Path) -> None:
+    weights.write_text("slow")
+    task = asyncio.ensure_future(serving(own(weights)).__aenter__())
+    while not Path(f"{weights}.loading").exists():
+        await asyncio.sleep(0.01)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert not list(tmp_path.glob("memcon-model-*.log"))
+    assert str(weights) not in subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+
+
+async def test_weights_that_are_being_fetched_are_given_up_when_the_run_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "large.gguf"
+    path.write_bytes(random.Random(1).randbytes(64 << 20))
+    monkeypatch.setenv("MEMCON_MODEL_PATH", str(path))
+    begun = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    steps = []
+
+    def watch(progress: Any) -> None:
+        steps.append(progress)
+        loop.call_soon_threadsafe(begun.set)
+        time.sleep(0.05)
+
+    task = asyncio.ensure_future(serving(choose_spec(None, None, {}), watch=watch).__aenter__())
+    await begun.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert len(steps) < 8  # of the eight that the whole file takes
+
+
+async def test_weights_of_the_user_that_are_not_there_are_a_usage_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="there is no such file"):
+        async with serving(own(tmp_path / "none.gguf")):
+            pass
+
+
+def test_the_ledger_knows_a_model_by_the_hash_of_its_weights(weights: Path) -> None:
+    assert labelled(own(weights)).label == f"sha256:{hashlib.sha256(b'GGUF').hexdigest()}"
+    embedded = choose_spec(None, None, {})
+    assert labelled(embedded) is embedded
+    assert embedded.label == f"sha256:{EMBEDDED_SHA256}"
+    remote = dataclasses.replace(embedded, label="host", base_url="http://host/v1")
+    assert labelled(remote) is remote
