@@ -6,7 +6,7 @@ table `data/dates.csv`, `date_grammar` recognises what they say, and the terms o
 too, where nothing unknown stands beside. Other languages, and these where the words do not reach, go through
 `dates_fallback`. What is not surely a date gives None: never the publication date.
 
-The conventions (issue 3 of the project, and where it is silent, ours, at the class that carries them):
+The conventions (docs/adr/0001-dates.md; each stands again at the class that carries it):
 
 - A bare weekday is the last such day up to and including publication; planned, the next one from it. *lalu*, *last* is
   before publication, *depan*, *next* after it, *ini*, *this* in its week.
@@ -51,7 +51,7 @@ def resolve_date(
     words: str,
     published: dt.date | None = None,
     language: str | None = "id",
-    planned: bool = False,  # noqa: FBT001, FBT002 - the signature of issue 3
+    planned: bool = False,  # noqa: FBT001, FBT002 - a word of the caller's, as in `resolve_date(words, day, "id", True)`
 ) -> ResolvedDate | None:
     """Return the days that `words` speak of, or None when they name none, or cannot be resolved.
 

@@ -1,8 +1,8 @@
 """Several sayings about one day, as *Kamis (21/12)*, *hari ini, Senin*, *pekan lalu, 17 Oktober*: which one holds.
 
-Where two disagree, the calendar date wins over the weekday and over *kemarin*, and the basis says so (issue 3: "a
-weekday that contradicts its date keeps the date and says so in the basis"). A weekday wins over *kemarin* when they are
-a day apart: *kemarin* counts from the day a site published, which may lag behind the day of writing.
+Where two disagree, the calendar date wins over the weekday and over *kemarin*, and the basis says so. A weekday wins
+over *kemarin* when they are a day apart: *kemarin* counts from the day a site published, which may lag behind the day
+of writing. Source: docs/adr/0001-dates.md.
 """
 
 import datetime as dt

@@ -45,8 +45,8 @@ def away(unit: Unit, offset: int) -> Week | Month | Year:
 class Part:
     """The beginning, middle or end of a period.
 
-    Of a month days 1-10, 11-20, 21-end; of a year four months each (both issue 3); of a week Monday and Tuesday,
-    Wednesday and Thursday, Friday to Sunday (ours: *akhir pekan*, the weekend, is another term).
+    Of a month days 1-10, 11-20, 21-end; of a year four months each; of a week Monday and Tuesday, Wednesday and
+    Thursday, Friday to Sunday (*akhir pekan*, the weekend, is another term). Source: docs/adr/0001-dates.md.
     """
 
     third: Third

@@ -1,6 +1,6 @@
 """What a single date expression says, whatever its language, and which days that is. Each class is one kind of saying.
 
-The conventions are those of issue 3 of the project where it names them, else as documented at the class. All terms
+The conventions are those of docs/adr/0001-dates.md; where it is silent, they are documented at the class. All terms
 answer `resolve(base)` with None when they are relative and there is no publication date, or name no day there is.
 """
 
