@@ -2,12 +2,9 @@
 
 import dataclasses
 import datetime as dt
-import itertools
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from helpers.diff_records import day, event, mention, person, proof, quote
 from memcon.compare.diff import diff
@@ -17,8 +14,6 @@ from memcon.compare.diff.stat import count, set_stat
 from memcon.compare.diff.values import FIELDS
 from memcon.compare.diff.why import NOTHING, Told, articles_in_sum, told, why
 from memcon.errors import UsageError
-from memcon.events.matching import assign as assigning
-from memcon.events.matching.assign import Pair, assign, weighed
 from memcon.events.matching.shared_words import covered, side, ties
 from memcon.events.matching.unknown import KNOWN
 from memcon.records import (
@@ -40,39 +35,6 @@ from memcon.records import (
 )
 
 CALLED = "General Ito called General Haddad on Monday."
-weights = st.dictionaries(st.tuples(st.integers(0, 4), st.integers(0, 4)), st.integers(1, 9), max_size=12)
-
-
-def best(table: dict[tuple[int, int], int]) -> int:
-    """The greatest sum by trying every choice of pairs."""
-    choices = itertools.chain.from_iterable(itertools.combinations(table, size) for size in range(6))
-    fair = (c for c in choices if len({i for i, _ in c}) == len({j for _, j in c}) == len(c))
-    return max(sum(table[pair] for pair in choice) for choice in fair)
-
-
-@settings(max_examples=150, deadline=None)
-@given(weights)
-def test_the_sum_of_weights_is_the_greatest(table: dict[tuple[int, int], int]) -> None:
-    found = assign((Pair(*pair) for pair in table), lambda i, j: table[i, j])
-    assert len({pair.old for pair in found}) == len({pair.new for pair in found}) == len(found)
-    assert sum(table[pair] for pair in found) == best(table)
-
-
-@settings(max_examples=60, deadline=None)
-@given(weights)
-def test_pairing_is_the_same_from_both_sides(table: dict[tuple[int, int], int]) -> None:
-    there = assign((Pair(i, j) for i, j in table), lambda i, j: weighed(table[i, j], f"o{i}", f"n{j}"))
-    back = assign((Pair(j, i) for i, j in table), lambda j, i: weighed(table[i, j], f"n{j}", f"o{i}"))
-    assert {(pair.old, pair.new) for pair in there} == {(pair.new, pair.old) for pair in back}
-
-
-def test_a_component_too_large_for_the_optimum_takes_the_heaviest_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    table = {(0, 0): 5, (0, 1): 4, (1, 0): 4, (2, 1): 1}
-    exact = assign((Pair(*pair) for pair in table), lambda i, j: table[i, j])
-    assert sorted(exact) == [(0, 1), (1, 0)]
-    monkeypatch.setattr(assigning, "MOST_STEPS", 0)
-    quick = assign((Pair(*pair) for pair in table), lambda i, j: table[i, j])
-    assert sorted(quick) == [(0, 0), (2, 1)]
 
 
 # --- evidence ---

@@ -1,6 +1,5 @@
 """Measuring a run against events read by hand: what matches, what is counted, and what chance could do."""
 
-import itertools
 import json
 import os
 import random
@@ -10,13 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from helpers.evaluating import ARTICLES, GOLD, RUN, TEXTS, event, gold_line, write
 from memcon.compare.evaluate import Evaluation, evaluate
 from memcon.compare.evaluate.asjson import as_json
-from memcon.compare.evaluate.assign import assign
 from memcon.compare.evaluate.calibrate import above
 from memcon.compare.evaluate.chance import chances, intervals
 from memcon.compare.evaluate.confuse import confuse_kinds, confuse_statuses
@@ -124,6 +120,22 @@ def test_required_events_are_matched_before_borderline_ones(tmp_path: Path) -> N
     assert (found.whole.tally.matched, found.whole.tally.neutral) == (1, 0)
 
 
+def test_a_prediction_that_could_be_either_leaves_the_other_its_only_one(tmp_path: Path) -> None:
+    called, summoned = "General Ito called General Haddad on Monday.", "Norland then summoned the envoy of Sudland."
+    narrow = gold_line("narrow", "a", "call", called, countries=["NOR"])
+    run = [event("either", "call", a=called), event("only", "call", a=summoned, more={"countries": []})]
+    matched = measured(tmp_path, run, [gold_line("wide", "a", "call", called, summoned), narrow]).judged[0].matched
+    assert [(pair.gold.id, pair.found.id) for pair in matched] == [("narrow", "either"), ("wide", "only")]
+
+
+def test_of_equal_predictions_the_first_is_right_and_the_others_are_duplicates(tmp_path: Path) -> None:
+    words = "General Ito called General Haddad on Monday."
+    run = [event(name, "call", a=words) for name in ("x", "y", "z")]
+    judged = measured(tmp_path, run, [gold_line("g", "a", "call", words)]).judged[0]
+    assert [pair.found.id for pair in judged.matched] == ["x"]
+    assert [found.id for found in judged.duplicate] == ["y", "z"]
+
+
 @pytest.mark.parametrize(
     ("gold", "given", "right"),
     [
@@ -143,20 +155,6 @@ def test_a_quote_touches_every_sentence_in_which_it_stands() -> None:
     text = "One. Two three. One more!\nTwo"
     assert "".join(text[i] for i in sorted(gold_positions(["One"], text))) == "One. One more!\n"
     assert gold_positions(["absent"], text) == frozenset()
-
-
-@given(st.integers(1, 5).flatmap(lambda n: st.lists(st.lists(st.integers(0, 9), min_size=n, max_size=n), max_size=5)))
-@settings(max_examples=60)
-def test_no_assignment_is_better(weights: list[list[int]]) -> None:
-    seats = assign(weights)
-    assert len({seat.row for seat in seats}) == len({seat.column for seat in seats}) == len(seats)
-    rows, columns = len(weights), len(weights[0]) if weights else 0
-    padded = range(max(rows, columns))
-    best = max(
-        sum(weights[i][j] for i, j in enumerate(order[:rows]) if j < columns)
-        for order in itertools.permutations(padded, rows)
-    )
-    assert sum(weights[seat.row][seat.column] for seat in seats) == best
 
 
 # --- confidence ---

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple, TypeVar
 
-from memcon.compare.evaluate.assign import assign
 from memcon.compare.evaluate.values import Found, Gold, Judged, Pair, Quoted
+from memcon.events.matching.assign import Pair as Places
+from memcon.events.matching.assign import assign
 from memcon.records import Article
 
 LONGEST_NAME: Final = 80
@@ -22,7 +23,9 @@ LONGEST_NAME: Final = 80
 _SENTENCE_END: Final = re.compile(r"[.!?…][\"”’')\]]*\s+|\n+")
 _NO_WORD: Final = re.compile(r"[\W_]+")
 _INSIDE: Final = 0.5  # of the evidence
-_REQUIRED, _NEUTRAL = 1000.0, 100.0  # far above the most that evidence and fields can give, which is 4
+_REQUIRED, _NEUTRAL = 1000, 100  # far above the most that evidence and fields can give, which is 4
+_EXACT: Final = 10**9
+"""Parts of 1 in which weights are counted: sums of integers are exact, so that equal sums are equal."""
 _OfArticle = TypeVar("_OfArticle", Gold, Found)
 
 
@@ -51,13 +54,13 @@ def judge_article(article: Article, gold: Sequence[Gold], found: Sequence[Found]
     proofs = [_proof(one.quotes, article.text) for one in found]
     inside = [[_share(proof.characters, touched) for proof in proofs] for touched in wanted]
     weights = [[_weight(g, f, inside[i][j]) for j, f in enumerate(found)] for i, g in enumerate(gold)]
-    pairs = assign(weights)
-    taken, used = {pair.row for pair in pairs}, {pair.column for pair in pairs}
-    laid = [Pair(gold[pair.row], found[pair.column]) for pair in pairs]
+    pairs = _assigned(weights)
+    taken, used = {i for i, _ in pairs}, {j for _, j in pairs}
+    laid = [Pair(gold[i], found[j]) for i, j in pairs]
     left = [j for j in range(len(found)) if j not in used]
     lone = [i for i, g in enumerate(gold) if g.required and i not in taken]
     wrong = [j for j in left if not any(row[j] for row in weights)]
-    near = assign([[inside[i][j] if inside[i][j] >= _INSIDE else 0.0 for j in wrong] for i in lone])
+    near = _assigned([[inside[i][j] if inside[i][j] >= _INSIDE else 0.0 for j in wrong] for i in lone])
     return Judged(
         article=article,
         matched=tuple(pair for pair in laid if pair.gold.required),
@@ -65,9 +68,20 @@ def judge_article(article: Article, gold: Sequence[Gold], found: Sequence[Found]
         missed=tuple(gold[i] for i in lone),
         wrong=tuple(found[j] for j in wrong),
         duplicate=tuple(found[j] for j in left if j not in set(wrong)),
-        confused=tuple(Pair(gold[lone[pair.row]], found[wrong[pair.column]]) for pair in near),
+        confused=tuple(Pair(gold[lone[i]], found[wrong[j]]) for i, j in near),
         bad_offsets=sum(proof.bad for proof in proofs),
     )
+
+
+def _assigned(weights: Sequence[Sequence[float]]) -> list[Places]:
+    """Return the places of gold and prediction that go together, `weights[gold][prediction]`, in the order of these.
+
+    Those of the greatest sum; what has weight 0 goes with nothing. The order decides only between equal sums.
+    """
+    every = {
+        Places(i, j): round(weight * _EXACT) for i, row in enumerate(weights) for j, weight in enumerate(row) if weight
+    }
+    return sorted(assign(every, lambda i, j: every[Places(i, j)]), key=lambda places: places.new)
 
 
 def compare_names(gold: Sequence[str], given: Sequence[str]) -> Names:

@@ -1,8 +1,9 @@
-"""Pair the records of two runs so that the sum of their weights is greatest. Knows nothing of what is paired.
+"""Give each at most one partner so that the sum of weights is greatest. Knows nothing of what is paired.
 
 Maximum-weight bipartite matching by successive shortest augmenting paths (the Hungarian method on sparse graphs) inside
-each connected component: exact, and near-linear where components are small, as those of evidence are. scipy would solve
-a dense component faster, but is a large dependency for a hundred lines.
+each connected component: exact, and near-linear where components are small, as those of evidence are. scipy's and
+lap's solvers are faster on one large component, but take tables of floats: weights here are integers of some 90 bits,
+so that ties are broken by content. scipy is a large dependency besides, for a hundred lines.
 """
 
 import heapq
@@ -15,13 +16,11 @@ from typing import Final, NamedTuple
 MOST_STEPS: Final = 2_000_000
 """Nodes of the smaller side times edges up to which a component is solved exactly; beyond it the heaviest pairs go
 first, which gives at least half of the greatest sum."""
-
-
 Weigh = Callable[[int, int], int]
 
 
 class Pair(NamedTuple):
-    """Positions in the old and in the new sequence."""
+    """Positions in two sequences: of old and new records, or of gold events and predictions."""
 
     old: int
     new: int
@@ -43,8 +42,8 @@ def weighed(score: int, old: str, new: str) -> int:
 def assign(pairs: Iterable[Pair], weigh: Weigh) -> list[Pair]:
     """Return those of the possible `pairs`, of which no two share an end, that have the greatest sum of weights.
 
-    Weights are positive; where they are all different, there is one answer, whatever the order. `weigh` is asked only
-    where there is a choice.
+    Weights are positive; where all sums are different, there is one answer, whatever the order. `weigh` is asked only
+    where there is a choice. The same pairs give the same answer in the same order, which means nothing.
     """
     found: list[Pair] = []
     for part in _components(pairs):
