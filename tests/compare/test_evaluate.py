@@ -60,6 +60,30 @@ def test_fields_are_scored_on_matched_required_events(tmp_path: Path) -> None:
     assert (rates.status, rates.status_not_occurred) == pytest.approx((2 / 3, 0.0))
 
 
+def test_a_variant_is_scored_where_the_gold_gives_one_and_the_kind_is_the_same(tmp_path: Path) -> None:
+    words = {"call": "General Ito called", "protest": "summoned the envoy", "plan": "will meet in Geneva"}
+    gold = [
+        gold_line("1", "a", "call", words["call"], variant="video"),
+        gold_line("2", "a", "dispute", words["protest"], variant="protest", alt_variants=["summon"]),
+        gold_line("3", "a", "meeting", words["plan"], variant="talks", alt_kinds=["call"]),
+        gold_line("4", "b", "meeting", "bertemu Omar Haddad"),
+    ]
+    run = [
+        event("1", "call", a="General Ito called General Haddad on Monday.", more={"channel": "phone"}),
+        event("2", "dispute", a="Norland then summoned the envoy of Sudland.", more={"act": "summon"}),
+        event("3", "call", a="Both ministers will meet in Geneva on 4 May.", more={"channel": "video"}),
+        event("4", "meeting", b="Anna Berg bertemu Omar Haddad di Oslo", more={"form": "visit"}),
+    ]
+    found = measured(tmp_path, run, gold)
+    assert (found.whole.tally.matched, found.whole.tally.varied, found.whole.rates.variant) == (4, 2, 0.5)
+
+
+@pytest.mark.parametrize("mark", ["。", "！", "？", "؟", "。”"])
+def test_a_sentence_of_the_gold_ends_at_the_marks_of_its_script_too(mark: str) -> None:
+    text = f"甲国外长会见乙国外长{mark}雨下了一天。"
+    assert gold_positions(["会见"], text) == frozenset(range(text.index("雨")))
+
+
 def test_the_parts_are_by_kind_language_and_status(tmp_path: Path) -> None:
     parts = measured(tmp_path, RUN).parts
     assert {name: (p.tally.required, p.tally.matched, p.tally.wrong) for name, p in parts["kind"].items()} == {

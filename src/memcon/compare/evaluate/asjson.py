@@ -103,7 +103,7 @@ def _gold(gold: Gold) -> dict[str, Any]:
     told = {"article": gold.article, "id": gold.id, "kind": gold.kind, "status": gold.status}
     return told | {
         "countries": sorted(gold.countries), "participants": gold.people, "date": gold.date, "place": gold.place,
-        "quotes": gold.quotes,
+        "variants": sorted(gold.variants), "quotes": gold.quotes,
     }  # fmt: skip
 
 
@@ -111,5 +111,5 @@ def _found(found: Found) -> dict[str, Any]:
     told: dict[str, Any] = {"article": found.article, "id": found.id, "kind": found.kind, "status": found.status}
     return told | {
         "countries": sorted(found.countries), "participants": found.people, "date": found.date, "place": found.place,
-        "confidence": found.confidence, "quotes": [quote._asdict() for quote in found.quotes],
+        "variant": found.variant, "confidence": found.confidence, "quotes": [quote._asdict() for quote in found.quotes],
     }  # fmt: skip

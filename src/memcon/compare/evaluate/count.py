@@ -39,6 +39,9 @@ class Tally:
     other_status: int = 0
     """Matched events that did not simply occur."""
     other_status_right: int = 0
+    varied: int = 0
+    """Matched events of the gold's kind to which the gold gives a form, a channel or an act."""
+    variants_right: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +65,8 @@ class Rates:
     place_where_given: float | None
     status: float | None
     status_not_occurred: float | None
+    variant: float | None
+    """The form, channel or act is that of the gold or an alternative; of matched events of its kind that have one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,7 @@ def tally_article(judged: Judged) -> Tally:
     dated = [pair for pair in pairs if pair.gold.date]
     placed = [pair for pair in pairs if pair.gold.place]
     other = [pair for pair in pairs if pair.gold.status != "occurred"]
+    varied = [pair for pair in pairs if pair.gold.variants and pair.gold.kind == pair.found.kind]
     return Tally(
         articles=1,
         required=len(pairs) + len(judged.missed),
@@ -131,6 +137,8 @@ def tally_article(judged: Judged) -> Tally:
         status_right=sum(pair.gold.status == pair.found.status for pair in pairs),
         other_status=len(other),
         other_status_right=sum(pair.gold.status == pair.found.status for pair in other),
+        varied=len(varied),
+        variants_right=sum(pair.found.variant in pair.gold.variants for pair in varied),
     )
 
 
@@ -156,6 +164,7 @@ def rates(tally: Tally) -> Rates:
         place_where_given=_rate(tally.placed_right, tally.placed),
         status=_rate(tally.status_right, tally.matched),
         status_not_occurred=_rate(tally.other_status_right, tally.other_status),
+        variant=_rate(tally.variants_right, tally.varied),
     )
 
 

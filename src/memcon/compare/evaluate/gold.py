@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from memcon.events.matching.face import variant
 from memcon.records import Event, Proof
 
 
@@ -39,4 +40,5 @@ def _line(event: Event, article: str, proofs: Iterable[Proof], *, shared: bool) 
         "quotes": list(dict.fromkeys(quote.text for proof in proofs for quote in proof.quotes)),
         "required": True,
         "status": event.status,
+        "variant": variant(event),
     }

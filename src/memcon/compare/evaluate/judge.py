@@ -20,7 +20,7 @@ from memcon.records import Article
 
 LONGEST_NAME: Final = 80
 """Characters; what is longer is no name: a list of everybody would hold every name."""
-_SENTENCE_END: Final = re.compile(r"[.!?…][\"”’')\]]*\s+|\n+")
+_SENTENCE_END: Final = re.compile(r"[.!?…][\"”’')\]]*\s+|[。！？؟][\"”’')\]」』]*\s*|\n+")
 _NO_WORD: Final = re.compile(r"[\W_]+")
 _INSIDE: Final = 0.5  # of the evidence
 _REQUIRED, _NEUTRAL = 1000, 100  # far above the most that evidence and fields can give, which is 4

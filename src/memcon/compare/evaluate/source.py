@@ -18,6 +18,7 @@ from memcon.records import Article, ArticleState
 from memcon.records.jsonl import CHUNK, BadLine, parse_object, read_lines, split_lines
 
 _BOM: Final = b"\xef\xbb\xbf"
+_VARIANTS: Final = ("form", "channel", "act")  # an event has one of them, by its kind
 _NO_LIMIT: Final = 2**40  # characters of an article: what was read once is read again
 
 
@@ -126,6 +127,7 @@ def _gold(row: _Row) -> Gold:
         row.fail("'date' must be null or two days, the first and the last")
     place = row.value.get("place")
     kind = row.string("kind")
+    variant = [row.string("variant")] if row.value.get("variant") is not None else []
     return Gold(
         id=row.string("id"),
         article=row.string("article"),
@@ -139,6 +141,7 @@ def _gold(row: _Row) -> Gold:
         date=Days(*date) if date else None,
         date_may_be_null=bool(row.value.get("date_null_ok")),
         place=place if isinstance(place, str) else None,
+        variants=frozenset({*variant, *row.strings("alt_variants")}),
     )
 
 
@@ -159,6 +162,7 @@ def _found(row: _Row, article: str, quotes: Sequence[Quoted]) -> Found:
         place=country if isinstance(country, str) else None,
         confidence=float(confidence) if isinstance(confidence, int | float) else None,
         quotes=tuple(quotes),
+        variant=next((word for key in _VARIANTS if isinstance(word := row.value.get(key), str)), None),
     )
 
 

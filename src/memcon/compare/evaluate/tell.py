@@ -15,7 +15,7 @@ _SCORES = ("required", "matched", "wrong", "duplicate", "neutral", "precision", 
 _FIELDS = {
     "kinds": "kind", "countries": "countries", "participants": "people", "dates": "dates",
     "dates_where_given": "where given", "place": "place", "place_where_given": "where given", "status": "status",
-    "status_not_occurred": "not occurred",
+    "status_not_occurred": "not occurred", "variant": "variant",
 }  # fmt: skip
 _LIKELY = 0.05
 """A difference that chance makes less often than this is called more than chance, as is the custom."""
@@ -163,6 +163,7 @@ def _differing(judged: Judged, pair: Pair) -> Entry:
         ("date", date_right(pair), _days(gold.date), _days(found.date)),
         ("place", gold.place == found.place, gold.place or "none", found.place or "none"),
         ("status", gold.status == found.status, gold.status, found.status or "none"),
+        ("variant", not gold.variants or found.variant in gold.variants, _listed(gold.variants), found.variant),
     )
     told = (f"{name}: {wanted or 'none'}, found {given or 'none'}" for name, right, wanted, given in rows if not right)
     return Entry(f"{gold.article}: {gold.id} ({found.id})", (*told, _sentences(judged, gold)))

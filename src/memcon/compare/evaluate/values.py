@@ -45,6 +45,8 @@ class Gold:
     date_may_be_null: bool
     place: str | None
     """Country code."""
+    variants: frozenset[str] = frozenset()
+    """The form, channel or act, and others that a careful reader could choose; empty where gold gives none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,8 @@ class Found:
     """Country code."""
     confidence: float | None
     quotes: tuple[Quoted, ...]
+    variant: str | None = None
+    """The form of a meeting, the channel of a call, the act of a dispute."""
 
     @property
     def words(self) -> str:
