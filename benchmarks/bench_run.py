@@ -221,7 +221,8 @@ def l6(scale: float) -> None:
 
 
 def l9(scale: float) -> None:
-    from memcon.models.ledger.store import Tokens, canonical, open_ledger, question_key  # noqa: PLC0415
+    from memcon.models.ledger.store import canonical, open_ledger, question_key  # noqa: PLC0415
+    from memcon.models.tokens import TokenCounts  # noqa: PLC0415
 
     count, stalls = int(10_000 * scale), []
     body = os.urandom(1500).hex().encode()
@@ -242,7 +243,7 @@ def l9(scale: float) -> None:
                 question = canonical(json.dumps({"n": number}).encode())
                 key = question_key("here", question)
                 attempt = await asyncio.to_thread(ledger.send, key, "here", "m", question)
-                await asyncio.to_thread(ledger.keep, attempt, body, Tokens())
+                await asyncio.to_thread(ledger.keep, attempt, body, TokenCounts())
             seconds = time.perf_counter() - began
             stopped.set()
             await beating

@@ -9,15 +9,24 @@ import os
 from collections import Counter
 from typing import Final
 
-_NAME, _, _TIMES = os.environ.get("MEMCON_FAILPOINT", "").partition(":")
 KILLED: Final = 137
 """The exit code of a process that SIGKILL ended, as a shell tells it."""
+_ends: dict[str, int] = {}
 _reached: Counter[str] = Counter()
+
+
+def arm(point: str) -> None:
+    """End this process at `point`, written as in the environment; for one that was forked after the import."""
+    name, _, times = point.partition(":")
+    _ends[name] = int(times or 1)
 
 
 def failpoint(name: str) -> None:
     """End the process here, without any clean-up, when the environment says so."""
-    if name == _NAME:
+    if name in _ends:
         _reached[name] += 1
-        if _reached[name] >= int(_TIMES or 1):
+        if _reached[name] >= _ends[name]:
             os._exit(KILLED)
+
+
+arm(os.environ.get("MEMCON_FAILPOINT", ""))

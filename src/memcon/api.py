@@ -27,7 +27,8 @@ from memcon.models.embedded.download import Watch
 from memcon.models.embedded.process import labelled, serving
 from memcon.models.embedded.weights import unwatched
 from memcon.models.endpoint import ModelSpec, choose_spec
-from memcon.models.ledger.store import DEFAULT_PATH, Ledger, is_new, open_ledger
+from memcon.models.ledger.file import is_new
+from memcon.models.ledger.store import DEFAULT_PATH, Ledger, open_ledger
 from memcon.models.limits import Limits
 from memcon.models.prices import Price, load_prices
 from memcon.models.traffic.retries import Clock, Notice

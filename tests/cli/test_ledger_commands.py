@@ -12,10 +12,11 @@ import pytest
 from helpers.fault_server import completion
 from memcon.__main__ import main
 from memcon.errors import DataError, UsageError
-from memcon.models.failures import Failure
+from memcon.models.failure import Failure
 from memcon.models.ledger.accounts import accounts, problems
 from memcon.models.ledger.recover import recover
-from memcon.models.ledger.store import Tokens, canonical, open_ledger, question_key
+from memcon.models.ledger.store import canonical, open_ledger, question_key
+from memcon.models.tokens import TokenCounts
 
 
 def question(number: int, size: int = 40) -> tuple[str, bytes]:
@@ -37,7 +38,7 @@ def filled(path: Path, count: int = 60, size: int = 40) -> Path:
             if number == 0:
                 ledger.fail(attempt, Failure(family="rate", kind="rate_limit", detail="429", status=429), b"slow down")
                 attempt = ledger.send(key, "here", "m", body)
-            ledger.keep(attempt, answer(number, size), Tokens(prompt=100, completion=20, cached=60, model="m-1"))
+            ledger.keep(attempt, answer(number, size), TokenCounts(prompt=100, completion=20, cached=60, model="m-1"))
         key, body = question(count, size)
         ledger.send(key, "here", "m", body)
     return path
@@ -120,7 +121,7 @@ def test_what_only_the_log_holds_is_saved(tmp_path: Path) -> None:
     path = tmp_path / "l.sqlite"
     with open_ledger(path) as ledger:
         key, body = question(1, 9000)
-        ledger.keep(ledger.send(key, "here", "m", body), answer(1, 9000), Tokens())
+        ledger.keep(ledger.send(key, "here", "m", body), answer(1, 9000), TokenCounts())
         for name in ("l.sqlite", "l.sqlite-wal"):
             (tmp_path / f"copy-{name}").write_bytes((tmp_path / name).read_bytes())
     (tmp_path / "copy-l.sqlite-wal").rename(tmp_path / "copy.sqlite-wal")

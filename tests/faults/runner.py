@@ -35,9 +35,9 @@ def main(arguments: Sequence[str], folder: str, environment: Mapping[str, str], 
         os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_APPEND), number)
     failpoint = environment.get("MEMCON_FAILPOINT", "")
     if failpoint:
-        from memcon import _failpoints as failpoints  # noqa: PLC0415  read when it was imported, before this process was forked
+        from memcon import _failpoints  # noqa: PLC0415  read when it was imported, before this process was forked
 
-        failpoints._NAME, _, failpoints._TIMES = failpoint.partition(":")
+        _failpoints.arm(failpoint)
     from memcon.__main__ import main as memcon  # noqa: PLC0415
 
     sys.argv = ["memcon", *arguments]

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from memcon.errors import ModelUnavailable, ProviderStopped
 from memcon.models.endpoint import choose_spec
-from memcon.models.failures import CallFailed, Failure, causes, of_transport, read_failure, retry_after, safe, to_error
+from memcon.models.failure import CallFailed, Failure, safe
+from memcon.models.failures import causes, of_transport, read_failure, retry_after, to_error
 
 NOW = dt.datetime(2026, 1, 1, 12, 0, tzinfo=dt.UTC)
 SPEC = choose_spec("m", "http://x.org/v1", {})

@@ -19,8 +19,9 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invaria
 
 from helpers.fault_server import completion, fault_server, says, waits
 from memcon.errors import DataError, DiskError, LockedError, MemconError, UsageError
-from memcon.models.failures import Failure
-from memcon.models.ledger.store import Ledger, Tokens, canonical, open_ledger, question_key
+from memcon.models.failure import Failure
+from memcon.models.ledger.store import Ledger, canonical, open_ledger, question_key
+from memcon.models.tokens import TokenCounts
 
 BODY = canonical(b'{"model": "m", "messages": []}')
 KEY = question_key("here", BODY)
@@ -35,7 +36,7 @@ def test_an_answer_comes_back_byte_for_byte_also_later(tmp_path: Path) -> None:
     path = tmp_path / "new" / "folder" / "ledger.sqlite"
     with open_ledger(path) as ledger:
         assert ledger.answer(KEY) is None
-        ledger.keep(ask(ledger), ANSWER, Tokens(prompt=7, completion=3, cached=2, model="served"))
+        ledger.keep(ask(ledger), ANSWER, TokenCounts(prompt=7, completion=3, cached=2, model="served"))
         assert ledger.answer(KEY) == ANSWER
     with open_ledger(path) as ledger:
         assert ledger.answer(KEY) == ANSWER
@@ -55,7 +56,7 @@ def test_failures_are_attempts_and_no_answers(ledger: Ledger) -> None:
     ledger.fail(ask(ledger), limited, b'{"error": 1}')
     ledger.fail(ask(ledger), Failure(family="transient", kind="cut", detail="ReadError", uncertain=True))
     assert ledger.answer(KEY) is None
-    ledger.keep(ask(ledger), ANSWER, Tokens(prompt=7))
+    ledger.keep(ask(ledger), ANSWER, TokenCounts(prompt=7))
     stats = ledger.stats()
     assert (stats.questions, stats.answers, stats.attempts, stats.failed, stats.uncertain) == (1, 1, 3, 1, 1)
     assert (stats.prompt_tokens, stats.completion_tokens) == (7, 0)
@@ -64,15 +65,16 @@ def test_failures_are_attempts_and_no_answers(ledger: Ledger) -> None:
 
 def test_a_second_answer_does_not_replace_the_first(ledger: Ledger) -> None:
     first, second = ask(ledger), ask(ledger)
-    ledger.keep(second, ANSWER, Tokens())
-    ledger.keep(first, b"another", Tokens())
+    ledger.keep(second, ANSWER, TokenCounts())
+    ledger.keep(first, b"another", TokenCounts())
     assert ledger.answer(KEY) == ANSWER
     assert (ledger.stats().answers, ledger.stats().failed) == (1, 1)
 
 
 def test_commits_are_forced_to_disk(ledger: Ledger) -> None:
-    assert ledger._writer.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL
-    assert ledger._writer.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    with ledger.writing() as writer:
+        assert writer.execute("PRAGMA synchronous").fetchone() == (2,)  # FULL
+        assert writer.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
 # --- one writer ---
@@ -87,7 +89,7 @@ def test_a_second_run_is_told_who_holds_the_ledger(ledger: Ledger) -> None:
 def test_a_reader_needs_no_lock_and_writes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "ledger.sqlite"
     with open_ledger(path) as ledger:
-        ledger.keep(ask(ledger), ANSWER, Tokens())
+        ledger.keep(ask(ledger), ANSWER, TokenCounts())
         with open_ledger(path, offline=True) as reader:
             assert reader.answer(KEY) == ANSWER
             with pytest.raises(UsageError, match="reading only"):
@@ -150,16 +152,18 @@ async def test_a_killed_run_pays_again_only_for_what_was_in_flight(tmp_path: Pat
     with open_ledger(path) as ledger:
         stats = ledger.stats()
         assert (stats.answers, stats.attempts, stats.uncertain) == (2, 3, 1)
-        assert ledger._reader.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert ledger.read("PRAGMA integrity_check") == [("ok",)]
 
 
 def test_a_full_disk_is_a_disk_error_and_loses_nothing(ledger: Ledger) -> None:
-    ledger.keep(ask(ledger), ANSWER, Tokens())
-    ledger._writer.execute("PRAGMA max_page_count = 1")
+    ledger.keep(ask(ledger), ANSWER, TokenCounts())
+    with ledger.writing() as writer:
+        writer.execute("PRAGMA max_page_count = 1")
     with pytest.raises(DiskError, match="full") as error:
         ledger.send("other", "here", "m", os.urandom(100_000))
     assert error.value.exit_code == 74
-    ledger._writer.execute("PRAGMA max_page_count = 1000000")
+    with ledger.writing() as writer:
+        writer.execute("PRAGMA max_page_count = 1000000")
     assert ledger.answer(KEY) == ANSWER
     assert ledger.stats().attempts == 1
 
@@ -193,8 +197,8 @@ def test_other_files_are_not_touched(tmp_path: Path) -> None:
     with sqlite3.connect(other) as database:
         database.execute("CREATE TABLE mine(x)")
     database.close()
-    with open_ledger(newer) as ledger:
-        ledger._writer.execute("PRAGMA user_version = 99")
+    with open_ledger(newer) as ledger, ledger.writing() as writer:
+        writer.execute("PRAGMA user_version = 99")
     before = {path: path.read_bytes() for path in (text, other, newer)}
     refused(text, DataError, "damaged")
     refused(other, DataError, "not a ledger")
@@ -205,10 +209,11 @@ def test_other_files_are_not_touched(tmp_path: Path) -> None:
 
 
 def test_a_damaged_answer_is_found_when_it_is_read(ledger: Ledger) -> None:
-    ledger.keep(ask(ledger), ANSWER, Tokens())
-    body = bytearray(ledger._writer.execute("SELECT body FROM attempts").fetchone()[0])
+    ledger.keep(ask(ledger), ANSWER, TokenCounts())
+    body = bytearray(ledger.read("SELECT body FROM attempts")[0][0])
     body[len(body) // 2] ^= 1
-    ledger._writer.execute("UPDATE attempts SET body = ?", (bytes(body),))
+    with ledger.writing() as writer:
+        writer.execute("UPDATE attempts SET body = ?", (bytes(body),))
     with pytest.raises(DataError, match=r"damaged.*recover") as error:
         ledger.answer(KEY)
     assert error.value.exit_code == 5
@@ -217,7 +222,7 @@ def test_a_damaged_answer_is_found_when_it_is_read(ledger: Ledger) -> None:
 def test_a_damaged_file_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "ledger.sqlite"
     with open_ledger(path) as ledger:
-        ledger.keep(ask(ledger), ANSWER, Tokens())
+        ledger.keep(ask(ledger), ANSWER, TokenCounts())
     damaged = path.read_bytes()[:100] + b"\xff" * 4000 + path.read_bytes()[4100:]
     path.write_bytes(damaged)
     refused(path, DataError, "damaged")
@@ -274,7 +279,7 @@ class AnyHistory(RuleBasedStateMachine):
     def keep(self, call: tuple[int, str], body: bytes) -> None:
         attempt, key = call
         if attempt in self.pending:
-            self.ledger.keep(attempt, body, Tokens(prompt=1))
+            self.ledger.keep(attempt, body, TokenCounts(prompt=1))
             self.answers.setdefault(key, body)
             self.pending.discard(attempt)
 

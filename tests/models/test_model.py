@@ -11,6 +11,7 @@ import zlib
 from collections.abc import AsyncIterator
 from typing import Any, Literal
 
+import httpx2
 import pytest
 from openai import OpenAIError
 
@@ -44,13 +45,15 @@ from memcon.errors import (
     RequestRejected,
 )
 from memcon.models.base import Answer, Message, Prompt
-from memcon.models.client import OpenAIModel, _Question, open_model
+from memcon.models.client import OpenAIModel, open_model
 from memcon.models.endpoint import ModelSpec, choose_spec
-from memcon.models.failures import Failure
+from memcon.models.failure import Failure
+from memcon.models.failures import translate
 from memcon.models.ledger.store import Ledger, open_ledger
 from memcon.models.parse import clean, goes_in_circles, whole_items
 from memcon.models.traffic.breaker import PROBE_EVERY, Breaker
 from memcon.models.traffic.retries import Clock
+from memcon.models.transport import LedgerTransport
 
 KEY = "sk-test-0123456789abcdef"
 GOOD = '{"kind":"call","names":["A","B"]}'
@@ -308,7 +311,7 @@ async def test_a_key_stands_in_no_file_and_no_message(
                 await model.fill(Contact, ask())
             assert (await model.fill(Contact, ask())).names == ["[key]"]
     assert secret not in str(stopped.value)
-    rows = ledger._reader.execute("SELECT * FROM attempts, questions USING (key)").fetchall()
+    rows = ledger.read("SELECT * FROM attempts, questions USING (key)")
     assert len(rows) == 2
     for row in rows:
         assert not any(secret.encode() in inflated(value) for value in row)
@@ -390,7 +393,7 @@ async def test_a_stumble_is_asked_again(name: str, ledger: Ledger, time: FakeTim
     async with fault_server([reply, says(GOOD)]) as server, door(server.url, ledger, time) as model:
         assert (await model.fill(Contact, ask())).kind == "call"
         assert (model.usage.calls, model.usage.failed, model.usage.uncertain) == (2, 1, uncertain)
-    kept = ledger._reader.execute("SELECT kind FROM attempts ORDER BY id").fetchall()
+    kept = ledger.read("SELECT kind FROM attempts ORDER BY id")
     assert kept == [(kind,), (None,)]
     assert len(time.slept) == 1
 
@@ -768,7 +771,7 @@ async def test_a_server_that_died_is_started_again(ledger: Ledger, time: FakeTim
     async with open_model(choose_spec(None, None, {}), ledger, env={}, clock=time.clock, serve=serve) as model:
         assert (await model.fill(Contact, ask())).kind == "call"
         assert (started, model.usage.failed) == (2, 2)
-    kinds = ledger._reader.execute("SELECT kind FROM attempts ORDER BY id").fetchall()
+    kinds = ledger.read("SELECT kind FROM attempts ORDER BY id")
     assert kinds == [("cut",), ("connect",), (None,)]
 
 
@@ -780,22 +783,23 @@ async def test_a_model_that_nothing_serves_is_a_bug_of_the_caller(ledger: Ledger
 
 async def test_when_the_ledger_cannot_be_written_nothing_is_sent(ledger: Ledger, time: FakeTime) -> None:
     async with fault_server([]) as server, door(server.url, ledger, time) as model:
-        ledger._writer.execute("PRAGMA max_page_count = 1")  # a full disk, as SQLite sees it
+        with ledger.writing() as writer:
+            writer.execute("PRAGMA max_page_count = 1")  # a full disk, as SQLite sees it
         with pytest.raises(DiskError, match="full"):
             await model.fill(Contact, ask("x" * 200_000 + str(list(range(20_000)))))
 
 
-async def test_other_requests_pass_through(ledger: Ledger, time: FakeTime) -> None:
-    models = sends({"object": "list", "data": [{"id": "some-model"}]})
-    async with fault_server([models]) as server, door(server.url, ledger, time) as model:
-        assert [entry.id async for entry in model._client.models.list()] == ["some-model"]
+async def test_other_requests_pass_through(ledger: Ledger) -> None:
+    models = sends({"data": [{"id": "some-model"}]})
+    async with fault_server([models]) as server:
+        transport = LedgerTransport(spec_for(server.url), ledger, httpx2.AsyncHTTPTransport())
+        async with httpx2.AsyncClient(transport=transport) as client:
+            assert (await client.get(f"{server.url}/models")).json() == {"data": [{"id": "some-model"}]}
     assert ledger.stats().attempts == 0
 
 
-async def test_a_foreign_error_becomes_ours_and_a_bug_stays_a_bug(ledger: Ledger, time: FakeTime) -> None:
-    async with door("http://127.0.0.1:9/v1", ledger, time) as model:
-        question = _Question(model._client, model.spec, Contact, ask())
-        ours = model._translate(OpenAIError("something new"), question)
-        assert str(ours) == "'some-model' at localhost: OpenAIError: something new"
-        bug = KeyError("ours")
-        assert model._translate(bug, question) is bug
+def test_a_foreign_error_becomes_ours_and_a_bug_stays_a_bug() -> None:
+    spec = spec_for("http://127.0.0.1:9/v1")
+    assert str(translate(OpenAIError("something new"), spec)) == "'some-model' at localhost: OpenAIError: something new"
+    bug = KeyError("ours")
+    assert translate(bug, spec) is bug

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from memcon.errors import Interrupted, ProviderStopped, UsageError
 from memcon.models.endpoint import ModelSpec, choose_spec
-from memcon.models.failures import CallFailed, Failure
-from memcon.models.ledger.store import Tokens
+from memcon.models.failure import CallFailed, Failure
 from memcon.models.limits import Limits
 from memcon.models.prices import Price, cost_of, load_prices
+from memcon.models.tokens import TokenCounts
 from memcon.models.traffic.admission import Traffic
 from memcon.models.traffic.breaker import OPENS_AFTER, Breaker
 from memcon.models.traffic.budget import Budget, Need
@@ -297,7 +297,7 @@ def line(time: Time, limits: Limits | None = None, **profile: Any) -> Traffic:
     return Traffic(spec(**({"concurrency": 4} | profile)), limits or Limits(), PRICE, time.clock)
 
 
-ANSWER = Tokens(prompt=500, completion=50)
+ANSWER = TokenCounts(prompt=500, completion=50)
 RATE = Failure(family="rate", kind="rate_limit", detail="429: slow down", retry_after=7.0)
 STUMBLE = Failure(family="transient", kind="server_error", detail="503")
 
@@ -333,7 +333,7 @@ async def test_a_429_holds_all_back_and_says_why() -> None:
     time = Time()
     traffic = line(time)
     async with traffic.call(NEED) as call:
-        assert traffic.failed(call, RATE, Tokens()) == RATE
+        assert traffic.failed(call, RATE, TokenCounts()) == RATE
     waiting = asyncio.create_task(_pass(traffic))
     await asyncio.sleep(0)
     assert traffic.state.why == "rate limit (429: slow down)"
@@ -343,7 +343,7 @@ async def test_a_429_holds_all_back_and_says_why() -> None:
     assert traffic.state.why == ""
 
 
-async def _pass(traffic: Traffic, tokens: Tokens = ANSWER) -> None:
+async def _pass(traffic: Traffic, tokens: TokenCounts = ANSWER) -> None:
     async with traffic.call(NEED) as call:
         traffic.answered(call, tokens, {})
 
@@ -369,7 +369,7 @@ async def test_an_outage_is_marked_and_ends_the_run_in_time() -> None:
     async def stumble_on() -> None:
         while True:
             async with traffic.call(NEED) as call:
-                marked.append(traffic.failed(call, STUMBLE, Tokens()).outage)
+                marked.append(traffic.failed(call, STUMBLE, TokenCounts()).outage)
 
     with pytest.raises(CallFailed) as ended:
         await stumble_on()
@@ -397,11 +397,11 @@ async def test_a_budget_waits_for_calls_in_flight_before_it_ends_the_run() -> No
 async def test_an_uncertain_call_stays_reserved_and_a_refused_one_does_not() -> None:
     traffic = line(Time(), Limits(max_tokens=2200), concurrency=1)
     async with traffic.call(NEED) as call:
-        traffic.failed(call, dataclasses.replace(STUMBLE, uncertain=True), Tokens())
+        traffic.failed(call, dataclasses.replace(STUMBLE, uncertain=True), TokenCounts())
     async with traffic.call(NEED) as call:
-        traffic.failed(call, STUMBLE, Tokens())
+        traffic.failed(call, STUMBLE, TokenCounts())
     async with traffic.call(NEED) as call:  # 1,100 of 2,200 are left
-        traffic.answered(call, Tokens(), {})  # says nothing: stays as reserved
+        traffic.answered(call, TokenCounts(), {})  # says nothing: stays as reserved
     with pytest.raises(ProviderStopped, match="leaves 0"):
         await _pass(traffic)
 

@@ -1,12 +1,4 @@
-"""What went wrong with a call, as a value: its class, what it cost, and which of our errors it becomes.
-
-The only place that reads foreign failures: HTTP statuses, error bodies, and the exceptions of httpx2, openai and
-instructor. The classes are
-- `rate`: the endpoint says wait; does not count as an attempt;
-- `transient`: a stumble, worth another attempt;
-- `article`: this request will never be answered, others may be;
-- `fatal`: the endpoint will not serve this run.
-(The fifth class, an answer of the wrong shape, is no failure of a call: it is asked again once, in `model`.)
+"""Read foreign failures, and translate them: HTTP statuses, error bodies and exceptions into `Failure` and our errors.
 
 Sources: the measured table in instructor 1.17 and openai 3.3 against a fault server; OpenAI's error codes; the bodies
 of llama.cpp (`exceed_context_size_error`), vLLM ("maximum context length"), OpenRouter (402, moderation as 403).
@@ -19,11 +11,14 @@ import json
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
+
+import httpx2
+from pydantic import ValidationError
 
 from memcon.errors import (
     AnswerFiltered,
+    AnswerInvalid,
     AnswerTooLarge,
     MemconError,
     ModelUnavailable,
@@ -32,8 +27,7 @@ from memcon.errors import (
     RequestRejected,
 )
 from memcon.models.endpoint import ModelSpec
-
-Family = Literal["rate", "transient", "article", "fatal"]
+from memcon.models.failure import CallFailed, Failure, Family, duration, safe
 
 _QUOTA: Final = frozenset(
     {
@@ -47,37 +41,8 @@ _QUOTA: Final = frozenset(
 _FILTERED: Final = frozenset({"content_filter", "content_policy_violation", "moderation_blocked"})
 _TOO_LONG: Final = frozenset({"context_length_exceeded", "exceed_context_size_error", "string_above_max_length"})
 _TOO_LONG_WORDS: Final = re.compile(r"context (length|size|window)|maximum context|prompt is too long", re.IGNORECASE)
-_DURATION: Final = re.compile(r"(\d+(?:\.\d+)?)(ms|h|m|s)")
-_UNIT: Final = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
-_SECRET: Final = re.compile(r"sk-[\w-]{6,}|Bearer\s+\S+", re.IGNORECASE)
 _LONGEST_WAIT: Final = 7 * 86400.0
 """A server that names a longer wait than a week is not believed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
-    """Why a call has no answer."""
-
-    family: Family
-    kind: str
-    """A short machine word, as `rate_limit`, `quota`, `auth`, `server_error`, `deadline`, `cut`, `not_json`."""
-    detail: str
-    """In words, safe to print: no control characters, no key, at most 300 characters."""
-    status: int | None = None
-    retry_after: float | None = None
-    """Seconds that the endpoint asks to wait."""
-    uncertain: bool = False
-    """True when the request was sent and no answer came: it may have been billed."""
-    outage: bool = False
-    """True when the endpoint is taken to be out: the failure is not this question's, and uses up no attempt."""
-
-
-class CallFailed(Exception):
-    """A call has no answer: carries its `Failure` from the transport to the door, and never leaves them."""
-
-    def __init__(self, failure: Failure) -> None:
-        super().__init__(failure)
-        self.failure = failure
 
 
 def read_failure(status: int, headers: Mapping[str, str], body: bytes, now: dt.datetime) -> Failure | None:
@@ -135,8 +100,6 @@ def _read_success(document: object, headers: Mapping[str, str], body: bytes, now
 
 def of_transport(error: BaseException) -> Failure:
     """Return what a broken connection or a timeout means; `error` is of httpx2, or a `TimeoutError` of our deadline."""
-    import httpx2  # noqa: PLC0415  the command line reads this module's values without it
-
     name = type(error).__name__
     detail = safe(f"{name}: {error}" if str(error) else name)
     if isinstance(error, TimeoutError):
@@ -148,6 +111,26 @@ def of_transport(error: BaseException) -> Failure:
     if isinstance(error, (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError, httpx2.InvalidURL)):
         return Failure(family="fatal", kind="request", detail=detail)
     return Failure(family="transient", kind="cut", detail=detail, uncertain=True)
+
+
+def translate(error: Exception, spec: ModelSpec, problem: str = "") -> Exception:
+    """Return the error of ours that lies in `error`; a failure that no endpoint causes comes out as it is.
+
+    `problem` is what kept the last answer from being of the shape asked for.
+    """
+    chain = list(causes(error))
+    for cause in chain:
+        if isinstance(cause, MemconError):
+            return cause
+        if isinstance(cause, CallFailed):
+            return to_error(cause.failure, spec)
+    root = chain[-1]
+    where = f"{spec.model!r} at {spec.host}"
+    if problem and isinstance(root, ValidationError):
+        return AnswerInvalid(f"{where}: {problem}")
+    if type(root).__module__.partition(".")[0] in {"openai", "instructor", "httpx2"}:
+        return ModelUnavailable(f"{where}: {safe(f'{type(root).__name__}: {root}')}")
+    return root if isinstance(root, Exception) else error
 
 
 def to_error(failure: Failure, spec: ModelSpec) -> MemconError:
@@ -222,21 +205,6 @@ def _date(value: str | None, now: dt.datetime) -> float | None:
         return (when.replace(tzinfo=when.tzinfo or dt.UTC) - now).total_seconds()
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-
-
-def duration(value: str | None) -> float | None:
-    """Return the seconds of a Go duration as `1s`, `12ms`, `6m0s`, `1h2m`; None for anything else."""
-    parts = _DURATION.findall(value or "")
-    if not parts or "".join(number + unit for number, unit in parts) != value:
-        return None
-    return sum(float(number) * _UNIT[unit] for number, unit in parts)
-
-
-def safe(text: str, limit: int = 300) -> str:
-    """Return foreign text fit for a message: one line, printable, without keys, at most `limit` characters."""
-    text = _SECRET.sub("[key]", " ".join(text[: 8 * limit].split()))
-    text = "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
-    return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 def _document(body: bytes) -> object:

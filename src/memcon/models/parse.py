@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar
 from pydantic import ValidationError
 
 from memcon.models.base import Answer
-from memcon.models.failures import safe
+from memcon.models.failure import safe
 
 T = TypeVar("T", bound=Answer)
 

@@ -8,8 +8,8 @@ from typing import Final
 
 import httpx2
 
-from memcon.models.failures import CallFailed, Failure
-from memcon.models.ledger.store import Tokens
+from memcon.models.failure import CallFailed, Failure
+from memcon.models.tokens import TokenCounts
 
 MAX_BODY: Final = 32 * 1024 * 1024
 """Bytes of an answer, decompressed. The longest answers of today's models are under one."""
@@ -48,20 +48,20 @@ def _unusable(kind: str, detail: str) -> Failure:
     return Failure(family="article", kind=kind, detail=detail, status=200)
 
 
-def read_tokens(body: bytes) -> Tokens:
+def read_tokens(body: bytes) -> TokenCounts:
     """Return what an answer says it took. Never raises: a body may be anything."""
     with contextlib.suppress(ValueError, RecursionError, AttributeError):
         document = json.loads(body)
         usage = document.get("usage") or {}
         details = usage.get("prompt_tokens_details") or {}
         model = document.get("model")
-        return Tokens(
+        return TokenCounts(
             prompt=_count(usage.get("prompt_tokens")),
             completion=_count(usage.get("completion_tokens")),
             cached=_count(details.get("cached_tokens")),
             model=model if isinstance(model, str) else None,
         )
-    return Tokens()
+    return TokenCounts()
 
 
 def _count(value: object) -> int | None:

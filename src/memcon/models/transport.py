@@ -18,11 +18,13 @@ from memcon._failpoints import failpoint
 from memcon.errors import AnswerMissing
 from memcon.models.embedded.lazy_server import Serve, Served
 from memcon.models.endpoint import ModelSpec
-from memcon.models.failures import CallFailed, Failure, of_transport, read_failure
-from memcon.models.ledger.store import Ledger, Tokens, canonical, question_key
+from memcon.models.failure import CallFailed, Failure
+from memcon.models.failures import of_transport, read_failure
+from memcon.models.ledger.store import Ledger, canonical, question_key
 from memcon.models.limits import Limits
 from memcon.models.prices import Price, cost_of
 from memcon.models.response import read_body, read_tokens
+from memcon.models.tokens import TokenCounts
 from memcon.models.traffic.admission import Call, Traffic
 from memcon.models.traffic.budget import Need
 from memcon.models.traffic.retries import Clock, Notice, Patience
@@ -173,7 +175,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
                 await asyncio.to_thread(self._ledger.fail, attempt, failed.failure)
                 if failed.failure.kind == "connect":
                     await self._served.unreachable(url)
-                raise self._failed(call, failed.failure, Tokens()) from failed.__cause__
+                raise self._failed(call, failed.failure, TokenCounts()) from failed.__cause__
             except BaseException as error:  # cancelled, or a bug: at once, since this task may not wait any more
                 failure = Failure(family="article", kind=type(error).__name__, detail="", uncertain=True)
                 self._ledger.fail(attempt, failure)
@@ -219,7 +221,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         await asyncio.to_thread(self._ledger.fail, attempt, failure, body, tokens)
         raise self._failed(call, failure, tokens)
 
-    def _spend(self, tokens: Tokens, *, untold: bool) -> None:
+    def _spend(self, tokens: TokenCounts, *, untold: bool) -> None:
         """Count what an answer, good or bad, says it took."""
         prompt, completion, cached = tokens.prompt or 0, tokens.completion or 0, tokens.cached or 0
         cost = cost_of(self._price, prompt, completion, cached)
@@ -232,7 +234,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
             cost=None if cost is None else (self.usage.cost or 0.0) + cost,
         )
 
-    def _failed(self, call: Call, failure: Failure, tokens: Tokens) -> CallFailed:
+    def _failed(self, call: Call, failure: Failure, tokens: TokenCounts) -> CallFailed:
         """Count a failure, and return it as what to raise: bad requests without end are a bad setting."""
         self._count(failure)
         if failure.kind == "bad_request":

@@ -18,7 +18,7 @@ from memcon.cli.terminal.meter import Meter
 from memcon.errors import MemconError
 from memcon.extraction.progress import Progress
 from memcon.models.embedded import download as fetch
-from memcon.models.failures import Failure
+from memcon.models.failure import Failure
 from memcon.records import Article, ArticleState
 from memcon.text.safe import safe_line
 

@@ -2,19 +2,15 @@
 
 A row says `sent` before a request leaves; the answer's bytes are committed before anyone reads them. Only complete
 answers are given back; failures are kept as attempts. Knows nothing of HTTP, models or events: a question is an
-endpoint's label and a JSON body. One writer at a time, held by a lock file beside it; readers need none.
+endpoint's label and a JSON body.
 
-The file is local (SQLite's write-ahead log does not work over NFS). A commit is forced to disk (`synchronous=FULL`) and
-takes 0.3 ms on a laptop's SSD, several on a slow disk: asynchronous callers make it in a thread.
+A commit is forced to disk (`synchronous=FULL`) and takes 0.3 ms on a laptop's SSD, several on a slow disk:
+asynchronous callers make it in a thread.
 """
 
 import contextlib
-import errno
-import fcntl
 import hashlib
 import json
-import os
-import socket
 import sqlite3
 import threading
 import time
@@ -25,55 +21,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
 
-from memcon.errors import DataError, DiskError, LockedError, MemconError, UsageError
-from memcon.models.failures import Failure
+from memcon.errors import UsageError
+from memcon.models.failure import Failure
+from memcon.models.ledger.file import SCHEMA, check_version, connect, is_new, locked, make_folder, translated
+from memcon.models.tokens import TokenCounts
 
 DEFAULT_PATH: Final = Path(".memcon/ledger.sqlite")
-SCHEMA_VERSION: Final = 1
-APPLICATION_ID: Final = 0x6D656D63  # "memc", so that another program's database is not taken for a ledger
-
-_SCHEMA: Final = f"""
-BEGIN IMMEDIATE;
-CREATE TABLE questions(
-    key TEXT PRIMARY KEY,      -- SHA-256 of endpoint label and canonical body
-    endpoint TEXT NOT NULL,
-    model TEXT NOT NULL,
-    body BLOB NOT NULL         -- canonical JSON, zlib
-);
-CREATE TABLE attempts(
-    id INTEGER PRIMARY KEY,
-    key TEXT NOT NULL REFERENCES questions(key),
-    run TEXT NOT NULL,         -- one for each time the ledger was opened for writing
-    state TEXT NOT NULL CHECK (state IN ('sent', 'done', 'failed', 'lost')),  -- lost: sent, and no answer came
-    sent REAL NOT NULL,        -- seconds since the epoch
-    finished REAL,
-    status INTEGER,            -- HTTP
-    kind TEXT,                 -- of the failure
-    detail TEXT,
-    retry_after REAL,
-    model TEXT,                -- as the answer names it
-    prompt_tokens INTEGER, completion_tokens INTEGER, cached_tokens INTEGER,  -- null: the answer does not say
-    body BLOB                  -- of the answer, as received, zlib
-);
-CREATE INDEX attempts_by_key ON attempts(key);
-CREATE UNIQUE INDEX one_answer ON attempts(key) WHERE state = 'done';
-CREATE INDEX attempts_open ON attempts(id) WHERE state = 'sent';
-PRAGMA application_id = {APPLICATION_ID};
-PRAGMA user_version = {SCHEMA_VERSION};
-COMMIT;
-"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tokens:
-    """What an answer says it took; None where it does not say."""
-
-    prompt: int | None = None
-    completion: int | None = None
-    cached: int | None = None
-    """Of the prompt, served from the endpoint's cache."""
-    model: str | None = None
-    """The model as the answer names it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,20 +71,20 @@ class Ledger:
         """Calls of earlier runs that were in flight at a crash and may have been billed without an answer."""
         self._lock = threading.Lock()
         self._reading = threading.Lock()
-        with _translated(path), contextlib.ExitStack() as undo:
+        with translated(path), contextlib.ExitStack() as undo:
             if writable:
-                self._writer = undo.enter_context(contextlib.closing(_connect(path, "rwc")))
+                self._writer = undo.enter_context(contextlib.closing(connect(path, "rwc")))
                 self._prepare()
-            self._reader = undo.enter_context(contextlib.closing(_connect(path, "ro")))
-            _check_version(self._reader, path)
+            self._reader = undo.enter_context(contextlib.closing(connect(path, "ro")))
+            check_version(self._reader, path)
             undo.pop_all()
 
     def _prepare(self) -> None:
         """Create the tables, or check them; settle what an earlier run left open."""
         new = self._writer.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
         if new:
-            self._writer.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;" + _SCHEMA)
-        _check_version(self._writer, self.path)
+            self._writer.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;" + SCHEMA)
+        check_version(self._writer, self.path)
         self._writer.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
         open_calls = "UPDATE attempts SET state = 'lost', kind = 'crash' WHERE state = 'sent'"
         self.uncertain = self._writer.execute(open_calls).rowcount
@@ -142,7 +95,7 @@ class Ledger:
         Raises:
             DataError: the stored bytes are damaged.
         """
-        with _translated(self.path), self._reading:
+        with translated(self.path), self._reading:
             row = self._reader.execute("SELECT body FROM attempts WHERE key = ? AND state = 'done'", (key,)).fetchone()
             return None if row is None else zlib.decompress(row[0])
 
@@ -152,7 +105,7 @@ class Ledger:
         Raises:
             DiskError: it cannot be written; nothing must be sent.
         """
-        with _translated(self.path), self._transaction() as writer:
+        with translated(self.path), self._transaction() as writer:
             writer.execute(
                 "INSERT INTO questions VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 (key, label, model, zlib.compress(body)),
@@ -163,10 +116,10 @@ class Ledger:
             assert number is not None  # noqa: S101  an INSERT has one; tells the type checker
             return number
 
-    def keep(self, attempt: int, body: bytes, tokens: Tokens) -> None:
+    def keep(self, attempt: int, body: bytes, tokens: TokenCounts) -> None:
         """Keep a complete answer, for ever; forced to disk on return. A second one to a question is not given back."""
         values = (time.time(), 200, tokens.model, tokens.prompt, tokens.completion, tokens.cached, zlib.compress(body))
-        with _translated(self.path), self._transaction() as writer:
+        with translated(self.path), self._transaction() as writer:
             writer.execute(
                 "UPDATE attempts SET finished = ?, status = ?, model = ?, prompt_tokens = ?, completion_tokens = ?,"
                 " cached_tokens = ?, body = ?, (state, kind) ="
@@ -176,15 +129,15 @@ class Ledger:
                 (*values, attempt),
             )
 
-    def fail(self, attempt: int, failure: Failure, body: bytes = b"", tokens: Tokens | None = None) -> None:
+    def fail(self, attempt: int, failure: Failure, body: bytes = b"", tokens: TokenCounts | None = None) -> None:
         """Keep why an attempt has no answer, with what the endpoint said instead."""
-        tokens = tokens or Tokens()
+        tokens = tokens or TokenCounts()
         values = (
             "lost" if failure.uncertain else "failed", time.time(), failure.status, failure.kind, failure.detail,
             failure.retry_after, tokens.model, tokens.prompt, tokens.completion, tokens.cached,
             zlib.compress(body) if body else None,
         )  # fmt: skip
-        with _translated(self.path), self._transaction() as writer:
+        with translated(self.path), self._transaction() as writer:
             writer.execute(
                 "UPDATE attempts SET state = ?, finished = ?, status = ?, kind = ?, detail = ?, retry_after = ?,"
                 " model = ?, prompt_tokens = ?, completion_tokens = ?, cached_tokens = ?, body = ? WHERE id = ?",
@@ -193,7 +146,7 @@ class Ledger:
 
     def stats(self) -> LedgerStats:
         """Return totals over all runs; reads the whole table of attempts."""
-        with _translated(self.path), self._reading:
+        with translated(self.path), self._reading:
             questions = self._reader.execute("SELECT count(*) FROM questions").fetchone()[0]
             row = self._reader.execute(
                 "SELECT count(*) FILTER (WHERE state = 'done'), count(*), count(*) FILTER (WHERE state = 'failed'),"
@@ -214,23 +167,23 @@ class Ledger:
         Raises:
             DataError: the file is damaged where they stand.
         """
-        with _translated(self.path), self._reading:
+        with translated(self.path), self._reading:
             return self._reader.execute(sql, values).fetchall()
 
     def inflate(self, body: bytes) -> bytes:
         """Return a stored body as it was received; raises DataError when it is damaged."""
-        with _translated(self.path):
+        with translated(self.path):
             return zlib.decompress(body)
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Give a transaction to those that bring rows from elsewhere; it is forced to disk at its end."""
-        with _translated(self.path), self._transaction() as writer:
+        with translated(self.path), self._transaction() as writer:
             yield writer
 
     def close(self) -> None:
         """Fold the write-ahead log into the file and close it; calls still open stay as sent."""
-        with _translated(self.path):
+        with translated(self.path):
             self._reader.close()
             if self.writable:
                 with contextlib.closing(self._writer):
@@ -279,73 +232,7 @@ def open_ledger(path: Path = DEFAULT_PATH, *, offline: bool = False) -> Iterator
         with Ledger(path, writable=False) as ledger:
             yield ledger
         return
-    with _translated(path):
-        _make_folder(path.parent)
-    with _locked(path), Ledger(path, writable=True) as ledger:
+    with translated(path):
+        make_folder(path.parent)
+    with locked(path), Ledger(path, writable=True) as ledger:
         yield ledger
-
-
-def is_new(path: Path) -> bool:
-    """Return whether there is no ledger at `path` yet, or one that was killed before it held anything."""
-    log = path.with_name(path.name + "-wal")
-    return not any(file.exists() and file.stat().st_size for file in (path, log))
-
-
-def _make_folder(folder: Path) -> None:
-    """Create `folder`; in a new one, a `.gitignore` keeps articles and answers out of the user's repository."""
-    if not folder.is_dir():
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / ".gitignore").write_text("*\n", encoding="ascii")
-
-
-@contextlib.contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Hold the lock beside `path`. The kernel lets go of it however the process ends; the file itself stays."""
-    with _translated(path):
-        lock = path.with_name(path.name + ".lock").open("a+", encoding="utf-8")
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            holder = lock.read().strip() or "another process"
-            raise LockedError(f"{path}: held by {holder}: wait for it, or give this run its own --ledger") from None
-        lock.truncate(0)
-        lock.write(f"process {os.getpid()} on {socket.gethostname()} since {time.strftime('%Y-%m-%d %H:%M:%S')}\n")
-        lock.flush()
-        yield
-
-
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False, timeout=30
-    )
-    connection.execute("PRAGMA foreign_keys = ON")
-    return connection
-
-
-def _check_version(connection: sqlite3.Connection, path: Path) -> None:
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if application != APPLICATION_ID:
-        raise DataError(f"{path}: an SQLite file, but not a ledger of memcon: give another --ledger")
-    if version > SCHEMA_VERSION:
-        raise DataError(f"{path}: written by a newer memcon (version {version} of the ledger): update memcon")
-
-
-@contextlib.contextmanager
-def _translated(path: Path) -> Iterator[None]:
-    """Map what SQLite, zlib and the file system raise to our errors."""
-    try:
-        yield
-    except (MemconError, sqlite3.ProgrammingError):  # the second is a bug of ours, as a query after the end
-        raise
-    except (sqlite3.OperationalError, OSError) as error:
-        full = "full" in str(error) or (isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT})
-        hint = "the disk is full: make room, and the same command goes on" if full else str(error)
-        raise DiskError(f"{path}: the ledger cannot be read or written: {hint}; what is paid is kept") from None
-    except (sqlite3.DatabaseError, zlib.error) as error:
-        raise DataError(
-            f"{path}: the ledger is damaged ({error}). `memcon ledger recover {path} --to NEW` saves what can"
-            " be read, and leaves this file as it is"
-        ) from None

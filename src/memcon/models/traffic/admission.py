@@ -14,10 +14,10 @@ from typing import Final
 
 from memcon.errors import MemconError
 from memcon.models.endpoint import ModelSpec
-from memcon.models.failures import CallFailed, Failure
-from memcon.models.ledger.store import Tokens
+from memcon.models.failure import CallFailed, Failure
 from memcon.models.limits import Limits
 from memcon.models.prices import Price
+from memcon.models.tokens import TokenCounts
 from memcon.models.traffic.breaker import Breaker
 from memcon.models.traffic.budget import Budget, Need, spent
 from memcon.models.traffic.concurrency import Adaptive, Change
@@ -129,7 +129,7 @@ class Traffic:
             self._in_flight -= 1
             self._changed.set()
 
-    def answered(self, call: Call, tokens: Tokens, headers: Mapping[str, str]) -> None:
+    def answered(self, call: Call, tokens: TokenCounts, headers: Mapping[str, str]) -> None:
         """Note a complete answer of the endpoint that is no 429 and no server error, and what it says is left."""
         now = self._clock.now()
         if tokens.prompt is not None and tokens.completion is not None:  # else it stays as reserved
@@ -142,7 +142,7 @@ class Traffic:
         for hint, what in self._hints:
             hint.learn(headers, since[what], now)
 
-    def failed(self, call: Call, failure: Failure, tokens: Tokens) -> Failure:
+    def failed(self, call: Call, failure: Failure, tokens: TokenCounts) -> Failure:
         """Note a call without an answer, and return its failure, marked when the endpoint is taken to be out."""
         now = self._clock.now()
         if not failure.uncertain:  # else it may have been billed, and what was reserved stays spent
@@ -214,7 +214,7 @@ class Traffic:
         self._sent_tokens += need.tokens
         return Call(need, now, self._sent, self._sent_tokens)
 
-    def _settle(self, call: Call, tokens: Tokens) -> None:
+    def _settle(self, call: Call, tokens: TokenCounts) -> None:
         """Put what a call took in place of what it reserved."""
         prompt, completion = tokens.prompt or 0, tokens.completion or 0
         self._budget.settle(call.need, prompt, completion, tokens.cached or 0)

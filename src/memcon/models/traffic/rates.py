@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from memcon.models.failures import duration
+from memcon.models.failure import duration
 
 LONGEST_HINT: Final = 60.0
 """Seconds that a hint alone may hold calls back: beyond it one is tried, and a 429 decides."""

@@ -10,7 +10,7 @@ from typing import Final
 import tenacity
 
 from memcon.models.endpoint import Profile
-from memcon.models.failures import CallFailed, Failure
+from memcon.models.failure import CallFailed, Failure
 
 FEW: Final = frozenset({"deadline", "timeout", "not_json"})
 """Failures that take long or repeat themselves: two of them are enough."""

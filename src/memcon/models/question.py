@@ -1,0 +1,159 @@
+"""A question on its way through instructor: what is sent, what is checked before it parses, and the one re-ask.
+
+The one importer of instructor, and only once something is asked, for it takes most of a second. It renders messages as
+templates when it is given `context=`: it never is. Knows nothing of articles and events.
+"""
+
+import functools
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal
+
+from pydantic import BaseModel, ConfigDict, create_model
+
+from memcon.errors import AnswerFiltered, AnswerRefused, AnswerTruncated
+from memcon.models.base import Answer, Prompt, T
+from memcon.models.endpoint import ModelSpec
+from memcon.models.failure import safe
+from memcon.models.parse import clean, parse
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+    from openai.types.chat import ChatCompletion
+
+_RE_ASK: Final = "That is not an answer of the shape asked for: {problem}. Answer again, with the corrected JSON alone."
+
+_ECHO: Final = 10_000
+"""Characters of a wrong answer that are shown to the model again: what is longer has run away."""
+
+
+class Question(Generic[T]):
+    """One question on its way: what is sent, what is checked, and what was wrong with the first answer."""
+
+    def __init__(self, client: "AsyncOpenAI", spec: ModelSpec, shape: type[T], prompt: Prompt) -> None:
+        self._client, self._spec, self._shape = client, spec, shape
+        self._messages: Any = [{"role": m.role, "content": _sendable(m.content)} for m in prompt.messages]
+        profile = spec.profile
+        self._limits: dict[str, Any] = {
+            "model": spec.model,
+            profile.tokens_field: prompt.max_tokens or profile.output_tokens,
+        }
+        if profile.temperature is not None:
+            self._limits["temperature"] = profile.temperature
+        if profile.seed is not None:
+            self._limits["seed"] = profile.seed
+        self.answer: T | None = None
+        """The answer as we have parsed it. Instructor's has another class, and holds the whole completion."""
+        self.problem = ""
+        """What keeps the last answer from being of the shape; empty when nothing does."""
+        self.re_asked = False
+        self._first = ""
+
+    async def ask(self, wish: Mapping[str, Any]) -> "ChatCompletion":
+        """Return the completion whose text `answer` then holds; `wish` is sent besides. Raises what instructor does."""
+        import instructor  # noqa: PLC0415  lazily, see above
+
+        mode = instructor.Mode.JSON_SCHEMA
+        asking = instructor.AsyncInstructor(None, instructor.patch(create=self._create, mode=mode), mode=mode)
+        completion: ChatCompletion
+        _, completion = await asking.create_with_completion(
+            self._messages, _prepared(self._shape), max_retries=1, strict=False, **self._limits, **wish
+        )
+        return completion
+
+    async def _create(self, *, messages: object, response_format: dict[str, Any], **rest: Any) -> "ChatCompletion":  # noqa: ANN401, ARG002
+        """Send the question, or the re-ask after a wrong answer, and return a completion that may be parsed.
+
+        Instructor's own re-ask carries the text of pydantic's errors, with inputs and version: ours is short and
+        stable, so that a stored answer to it is found again after an update.
+        """
+        if self._spec.profile.strict:
+            schema = response_format["json_schema"] | {"strict": True}
+            response_format = response_format | {"json_schema": schema}
+        turns = self._messages
+        if self.problem:
+            self.re_asked = True
+            turns = [
+                *turns,
+                {"role": "assistant", "content": _sendable(self._first)},
+                {"role": "user", "content": _RE_ASK.format(problem=_sendable(self.problem))},
+            ]
+        body = {"messages": turns, "response_format": response_format, **rest}
+        completion = await self._client.post("/chat/completions", cast_to=_completion(), body=body)
+        self._check(completion)
+        return completion
+
+    def _check(self, completion: "ChatCompletion") -> None:
+        """Look at what instructor does not: why the answer ended, refusals, repeated keys.
+
+        Raises:
+            AnswerRefused, AnswerFiltered, AnswerTruncated: it is no whole answer, whatever its text.
+        """
+        choice = completion.choices[0]
+        where = f"{self._spec.model!r} at {self._spec.host}"
+        refusal = getattr(choice.message, "refusal", None)
+        reason = getattr(choice, "finish_reason", None)
+        if refusal:
+            raise AnswerRefused(f"{where}: {safe(str(refusal))}")
+        if reason == "content_filter":
+            raise AnswerFiltered(f"{where}: the provider's content filter ended the answer")
+        content = getattr(choice.message, "content", None)
+        content = clean(content) if isinstance(content, str) else ""
+        if reason == "length":
+            raise AnswerTruncated(f"{where}: the answer was cut at its token limit", content[:_ECHO])
+        self._first = content[:_ECHO]
+        self.answer, self.problem = parse(self._shape, content)
+        choice.message.content = "" if self.problem else content  # "" is no JSON: instructor asks again
+
+
+def _sendable(text: str) -> str:
+    """Return `text` with a question mark for each lone surrogate, which no UTF-8 can carry."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+@functools.cache
+def _completion() -> "type[ChatCompletion]":
+    """Return the type of an answer, which is posted for.
+
+    `chat.completions.create` takes 30 ms to walk few-shot turns in search of what to rename: most of a replayed run.
+    """
+    from openai.types.chat import ChatCompletion  # noqa: PLC0415
+
+    return ChatCompletion
+
+
+class _Read(BaseModel):
+    """An answer that `Question` has read already: no field is looked at again."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+@functools.cache
+def _prepared(shape: type[Answer]) -> type[BaseModel]:
+    """Return what instructor asks for `shape` with: its name, words and schema, and nothing else of it.
+
+    Instructor walks all fields of a model five times a call, asks for its schema, copies that, and parses the answer
+    that we have parsed before: half of what a question costs.
+    """
+    import instructor  # noqa: PLC0415
+
+    schema = json.dumps(instructor.response_schema(shape).model_json_schema())
+    prepared = instructor.response_schema(_Read)
+
+    class Prepared(prepared):  # type: ignore[misc, valid-type]  # a class known at run time
+        __doc__ = shape.__doc__
+
+        @classmethod
+        def model_json_schema(cls, *_: object, **__: object) -> dict[str, Any]:
+            kept: dict[str, Any] = json.loads(schema)  # instructor changes it
+            return kept
+
+    Prepared.__name__ = Prepared.__qualname__ = shape.__name__
+    return Prepared
+
+
+@functools.cache
+def label_shape(labels: tuple[str, ...]) -> type[Answer]:
+    """Return the one-field shape whose value is one of `labels`."""
+    choice: Any = Literal[labels]
+    return create_model("Label", __base__=Answer, label=(choice, ...))
