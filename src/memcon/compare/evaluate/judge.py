@@ -24,8 +24,8 @@ _SENTENCE_END: Final = re.compile(r"[.!?…][\"”’')\]]*\s+|[。！？؟][\"�
 _NO_WORD: Final = re.compile(r"[\W_]+")
 _INSIDE: Final = 0.5  # of the evidence
 _REQUIRED, _NEUTRAL = 1000, 100  # far above the most that evidence and fields can give, which is 4
-_EXACT: Final = 10**9
-"""Parts of 1 in which weights are counted: sums of integers are exact, so that equal sums are equal."""
+_UNIT: Final = 2**53
+"""Parts of 1 in which weights are summed: a float of a half or more is a whole number of them, and sums are exact."""
 _OfArticle = TypeVar("_OfArticle", Gold, Found)
 
 
@@ -76,12 +76,14 @@ def judge_article(article: Article, gold: Sequence[Gold], found: Sequence[Found]
 def _assigned(weights: Sequence[Sequence[float]]) -> list[Places]:
     """Return the places of gold and prediction that go together, `weights[gold][prediction]`, in the order of these.
 
-    Those of the greatest sum; what has weight 0 goes with nothing. The order decides only between equal sums.
+    Those of the greatest sum; what has weight 0 goes with nothing. Solved as a square table, where equal sums are
+    decided as any scorer decides them that uses the Hungarian method.
     """
-    every = {
-        Places(i, j): round(weight * _EXACT) for i, row in enumerate(weights) for j, weight in enumerate(row) if weight
-    }
-    return sorted(assign(every, lambda i, j: every[Places(i, j)]), key=lambda places: places.new)
+    size = max(len(weights), *map(len, weights), 0)
+    every = {Places(i, j): 0 for i in range(size) for j in range(size)}
+    every |= {Places(i, j): int(weight * _UNIT) for i, row in enumerate(weights) for j, weight in enumerate(row)}
+    pairs = assign(every, lambda i, j: every[Places(i, j)])
+    return sorted((places for places in pairs if every[places]), key=lambda places: places.new)
 
 
 def compare_names(gold: Sequence[str], given: Sequence[str]) -> Names:

@@ -42,8 +42,9 @@ def weighed(score: int, old: str, new: str) -> int:
 def assign(pairs: Iterable[Pair], weigh: Weigh) -> list[Pair]:
     """Return those of the possible `pairs`, of which no two share an end, that have the greatest sum of weights.
 
-    Weights are positive; where all sums are different, there is one answer, whatever the order. `weigh` is asked only
-    where there is a choice. The same pairs give the same answer in the same order, which means nothing.
+    Weights are not negative; where all sums are different, there is one answer, whatever the order. `weigh` is asked
+    only where there is a choice. Of a square table of all pairs, equal sums are decided as by the Hungarian method row
+    by row: by the lowest column. The same pairs give the same answer in the same order, which means nothing.
     """
     found: list[Pair] = []
     for part in _components(pairs):
@@ -89,13 +90,14 @@ def _greedy(edges: list[_Edge]) -> Iterator[Pair]:
 
 
 def _exact(edges: list[_Edge], *, turned: bool) -> list[Pair]:
-    solver = _Solver(max(edge.weight for edge in edges))
+    ends = max(max(edge.old, edge.new) for edge in edges) + 1
+    solver = _Solver(max(edge.weight for edge in edges), ends)
     for old, new, weight in edges:
         left, right = (new, old) if turned else (old, new)
         solver.weights.setdefault(left, {})[right] = weight
     for left in solver.weights:
         solver.place(left)
-    pairs = [(left, right) for right, left in solver.match.items() if right >= 0]
+    pairs = [(left, right) for right, left in solver.match.items() if right < ends]
     return [Pair(right, left) if turned else Pair(left, right) for left, right in pairs]
 
 
@@ -103,10 +105,13 @@ def _exact(edges: list[_Edge], *, turned: bool) -> list[Pair]:
 class _Solver:
     """One component, its left nodes placed one at a time; what is placed is always the best for what is placed.
 
-    Each left node also has a way out of weight 0, the right node `~left`, which leaves it without a partner.
+    Each left node also has a way out of weight 0, a right node of its own after all others, which leaves it without a
+    partner.
     """
 
     highest: int
+    ways_out: int
+    """Where the right nodes end and the ways out begin."""
     weights: dict[int, dict[int, int]] = field(default_factory=dict)
     match: dict[int, int] = field(default_factory=dict)
     """The left node that each right node has."""
@@ -121,7 +126,7 @@ class _Solver:
         heap: list[tuple[int, int]] = []
         left, so_far = start, 0
         while True:
-            for right, weight in (*self.weights[left].items(), (~left, 0)):
+            for right, weight in (*self.weights[left].items(), (self.ways_out + left, 0)):
                 far = so_far + self.highest - weight - self._left_price[left] - self._right_price[right]
                 if right not in settled and (right not in distance or far < distance[right]):
                     distance[right], back[right] = far, left
