@@ -1,11 +1,13 @@
 """`memcon ledger`: what a ledger holds is told, checked, saved and taken out; a damaged file is never changed."""
 
+import gzip
 import json
 import os
 import random
 import sqlite3
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -101,6 +103,89 @@ def test_export_gives_question_and_answer(
     assert run(monkeypatch, "export", "--failed", "--ledger", path, "-o", tmp_path / "all.jsonl") == 0
     states = [json.loads(line)["state"] for line in (tmp_path / "all.jsonl").read_bytes().splitlines()]
     assert states == ["failed", "done", "done", "done", "sent"]
+
+
+# --- an export brought into another ledger ---
+
+
+def exported(path: Path, monkeypatch: pytest.MonkeyPatch, out: Path) -> list[dict[str, Any]]:
+    assert run(monkeypatch, "export", "--failed", "--ledger", path, "-o", out) == 0
+    return [json.loads(line) for line in out.read_bytes().splitlines()]
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+def test_what_was_exported_is_imported_and_answers_as_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *, zipped: bool
+) -> None:
+    file, new = tmp_path / "all.jsonl", tmp_path / "new" / "l.sqlite"
+    lines = exported(filled(tmp_path / "l.sqlite", 9), monkeypatch, file)
+    if zipped:
+        data, file = file.read_bytes(), tmp_path / "all.jsonl.gz"
+        file.write_bytes(gzip.compress(data))
+    assert run(monkeypatch, "import", file, "--ledger", new) == 0
+    assert "9 answers imported, 0 were there, 2 attempts without an answer left out" in capsys.readouterr().err
+    with open_ledger(new, offline=True) as ledger:
+        assert not list(problems(ledger))
+        for number in range(9):
+            assert json.loads(ledger.answer(question(number)[0]) or b"") == json.loads(answer(number))
+        assert accounts(ledger).models[0].prompt_tokens == 900
+    assert exported(new, monkeypatch, tmp_path / "again.jsonl") == [one for one in lines if one["state"] == "done"]
+
+
+def test_an_answer_that_is_there_is_never_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, file = filled(tmp_path / "l.sqlite", 3), tmp_path / "all.jsonl"
+    lines = exported(path, monkeypatch, file)
+    other = [line | {"answer": completion("another")} if line["answer"] else line for line in lines]
+    file.write_text("".join(json.dumps(line) + "\n" for line in other), "utf-8")
+    assert run(monkeypatch, "import", file, "--ledger", path) == 0
+    assert "0 answers imported, 3 were there" in capsys.readouterr().err
+    with open_ledger(path, offline=True) as ledger:
+        assert ledger.answer(question(1)[0]) == answer(1)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"question": {"messages": []}}, "line 2: the question is not what its key"),
+        ({"endpoint": "there"}, "line 2: the question is not what its key"),
+        ({"endpoint": None}, "line 2: 'endpoint' must be a string"),
+        ({"question": "?"}, "line 2: 'question' must be an object"),
+        ({"answer": {"choices": []}}, "line 2: 'answer' holds no choices"),
+        ({"sent": "yesterday"}, "line 2: 'sent' is no moment"),
+        ({"prompt_tokens": "many"}, "line 2: tokens must be whole numbers"),
+    ],
+)
+def test_a_line_that_does_not_prove_itself_is_refused_with_all_others(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    change: dict[str, Any],
+    said: str,
+) -> None:
+    file = tmp_path / "answers.jsonl"
+    first, second = [x for x in exported(filled(tmp_path / "l.sqlite", 2), monkeypatch, file) if x["state"] == "done"]
+    file.write_text(json.dumps(first) + "\n" + json.dumps(second | change) + "\n", "utf-8")
+    assert run(monkeypatch, "import", file, "--ledger", tmp_path / "new.sqlite") == 5
+    assert said in capsys.readouterr().err
+    with open_ledger(tmp_path / "new.sqlite") as ledger:
+        assert ledger.stats().answers == ledger.stats().questions == 0
+
+
+def test_an_import_names_the_file_that_it_cannot_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new = ("--ledger", tmp_path / "new.sqlite")
+    (tmp_path / "cut.jsonl").write_text('{"key": "0', "utf-8")
+    (tmp_path / "cut.jsonl.gz").write_bytes(gzip.compress(b'{"key"')[:-9])
+    assert run(monkeypatch, "import", tmp_path / "none.jsonl", *new) == 2
+    assert run(monkeypatch, "import", tmp_path / "cut.jsonl", *new) == 5
+    assert run(monkeypatch, "import", tmp_path / "cut.jsonl.gz", *new) == 5
+    none, cut, zipped = capsys.readouterr().err.splitlines()
+    assert "there is no file" in none
+    assert "line 1: the line is cut off" in cut
+    assert "the gzip data is damaged" in zipped
 
 
 # --- a damaged file ---

@@ -1,11 +1,15 @@
-"""`memcon ledger`: look into the ledger of paid answers, check it, save a damaged one, take the answers out."""
+"""`memcon ledger`: look into the ledger of paid answers, check it, save a damaged one; take answers out, and in."""
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from memcon.models.ledger.exchange import Given
 
 LedgerPath = Annotated[Path, typer.Option("--ledger", help="The ledger to look at; an extraction may be using it.")]
 DEFAULT = Path(".memcon/ledger.sqlite")
@@ -103,3 +107,49 @@ def export(
         for row in rows:
             line = json.dumps(row).encode() + b"\n" if sys.stdout.isatty() else dump(row)  # escapes for a terminal
             sys.stdout.buffer.write(line)
+
+
+@ledger.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="What export wrote, also gzipped.")],
+    path: Annotated[Path, typer.Option("--ledger", help="Where the answers go; made where there is none.")] = DEFAULT,
+) -> None:
+    """Bring the answers of an export into a ledger; an answer that it holds stays as it is.
+
+    All lines are checked: a question must be what its key says. Exit code 5 when one is damaged, and nothing is kept.
+    """
+    from memcon.errors import UsageError
+    from memcon.models.ledger.exchange import import_answers
+    from memcon.models.ledger.store import open_ledger
+    from memcon.text.safe import safe_line
+
+    if missing := next((file for file in files if not file.is_file()), None):
+        raise UsageError(f"there is no file {str(missing)!r}")
+    with open_ledger(path) as opened:
+        brought = import_answers(opened, (line for file in files for line in _exported(file)))
+    told = f"{brought.answers} answers imported, {brought.known} were there"
+    told += f", {brought.without} attempts without an answer left out" if brought.without else ""
+    print(safe_line(f"{path}: {told}"), file=sys.stderr)
+
+
+def _exported(path: Path) -> Iterator["Given"]:
+    """Yield the lines of an export."""
+    import gzip
+    import zlib
+
+    from memcon.errors import DataError, UsageError
+    from memcon.models.ledger.exchange import Given
+    from memcon.records.jsonl import CHUNK, BadLine, parse_object, split_lines
+
+    try:
+        with (gzip.open if path.suffix == ".gz" else open)(path, "rb") as file:
+            for line in split_lines(iter(lambda: file.read(CHUNK), b"")):
+                where = f"{str(path)!r}, line {line.number}"
+                try:
+                    yield Given(where, parse_object(line.data or b""))
+                except BadLine as error:
+                    raise DataError(f"{where}: {error}") from None
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise DataError(f"{str(path)!r}: the gzip data is damaged ({error})") from None
+    except OSError as error:
+        raise UsageError(f"{str(path)!r} cannot be read: {(error.strerror or str(error)).lower()}") from None

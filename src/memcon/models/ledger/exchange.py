@@ -1,0 +1,124 @@
+"""Bring answers that `memcon ledger export` wrote into a ledger, as into one that was made elsewhere.
+
+A line proves itself: its key is the hash of its question. An answer that the ledger holds is never replaced. Knows
+nothing of files: whoever reads them says where a line stands.
+"""
+
+import dataclasses
+import datetime as dt
+import json
+import zlib
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, NamedTuple
+
+from memcon.errors import DataError
+from memcon.models.ledger.store import Ledger, canonical, question_key
+
+_COUNTS: Final = ("prompt_tokens", "completion_tokens", "cached_tokens")
+
+
+class Given(NamedTuple):
+    """A line of an export, and where it stands."""
+
+    where: str
+    """For messages: a file and the number of the line."""
+    value: Mapping[str, Any]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of the lines."""
+
+    answers: int
+    """That the ledger did not hold."""
+    known: int
+    """To questions that it had an answer to, which stands."""
+    without: int
+    """Attempts that got no answer, as an export with failed ones holds; they are passed over."""
+
+
+def import_answers(ledger: Ledger, lines: Iterable[Given]) -> Imported:
+    """Add the answers of `lines` to `ledger`, all of them or, on an error, none.
+
+    An answer is kept as JSON that equals what was received; the bytes between its values may differ.
+
+    Raises:
+        DataError: a line is no answer of an export, or its question is not what its key says.
+        UsageError: `ledger` is open for reading only.
+    """
+    answers = known = without = 0
+    with ledger.writing() as writer:
+        for line in lines:
+            if line.value.get("state") != "done":
+                without += 1
+                continue
+            row = _Row.read(line)
+            asked = (row.key,)
+            if writer.execute("SELECT 1 FROM attempts WHERE key = ? AND state = 'done'", asked).fetchone():
+                known += 1
+                continue
+            writer.execute(
+                "INSERT INTO questions VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                (row.key, row.endpoint, row.model, zlib.compress(row.question)),
+            )
+            writer.execute(
+                "INSERT INTO attempts(key, run, state, sent, finished, status, model, prompt_tokens, completion_tokens,"
+                " cached_tokens, body) VALUES (?, ?, 'done', ?, ?, 200, ?, ?, ?, ?, ?)",
+                (row.key, ledger.run, row.sent, row.finished, row.named, *row.tokens, zlib.compress(row.answer)),
+            )
+            answers += 1
+    return Imported(answers, known, without)
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """An answer with its question, checked, as the ledger's columns hold it."""
+
+    key: str
+    endpoint: str
+    model: str
+    question: bytes
+    answer: bytes
+    sent: float
+    finished: float
+    named: str | None
+    tokens: tuple[int | None, ...]
+
+    @classmethod
+    def read(cls, line: Given) -> "_Row":
+        value = line.value
+        key, endpoint, model = (_text(line, name) for name in ("key", "endpoint", "model"))
+        question, answer = value.get("question"), value.get("answer")
+        if not isinstance(question, dict):
+            raise DataError(f"{line.where}: 'question' must be an object")
+        if not isinstance(answer, dict) or not answer.get("choices"):
+            raise DataError(f"{line.where}: 'answer' holds no choices: it is no answer of a model")
+        asked = canonical(_json(question))
+        if question_key(endpoint, asked) != key:
+            raise DataError(f"{line.where}: the question is not what its key {key[:12]}… was asked")
+        sent, finished = (_seconds(line, name) for name in ("sent", "finished"))
+        named, tokens = answer.get("model"), tuple(value.get(name) for name in _COUNTS)
+        if not all(each is None or type(each) is int for each in tokens):
+            raise DataError(f"{line.where}: tokens must be whole numbers or null")
+        return cls(
+            key=key, endpoint=endpoint, model=model, question=asked, answer=_json(answer), sent=sent,
+            finished=finished, named=named if isinstance(named, str) else None, tokens=tokens,
+        )  # fmt: skip
+
+
+def _text(line: Given, name: str) -> str:
+    value = line.value.get(name)
+    if not isinstance(value, str):
+        raise DataError(f"{line.where}: {name!r} must be a string: it is no line of `memcon ledger export`")
+    return value
+
+
+def _seconds(line: Given, name: str) -> float:
+    try:
+        return dt.datetime.fromisoformat(_text(line, name)).timestamp()
+    except ValueError:
+        raise DataError(f"{line.where}: {name!r} is no moment, as 2026-05-01T12:00:00+00:00") from None
+
+
+def _json(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
