@@ -1,1 +1,200 @@
-"""What memcon knows of each language."""
+"""What is known of each language: a folder of data, checked on load, and the patterns made of its words.
+
+`language(tag)` gives a `Language`; one without a folder has every class empty, so that each rule is silent in it.
+Adding a language is a folder (`shape` says what may stand in it) and no Python.
+"""
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal, cast
+
+from memcon import _data
+from memcon.languages.lexicon import NEVER, Script, fragment
+
+if TYPE_CHECKING:
+    from memcon.languages.shape import Facts
+
+ROOT: Final = "languages"
+SHARED: Final = "shared"
+"""The folder of what is of no language; its words count in every one."""
+_SLOT: Final = re.compile(
+    r"\{(?:~(?P<most>\d+)|(?P<space>_)|(?P<names>[a-z_]+(?:\.[a-z_]+)+(?:\|[a-z_]+(?:\.[a-z_]+)+)*))\}"
+)
+Order = Literal["dmy", "mdy", "either"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Language:
+    """A language as its texts are read. There is one value of each, so that it may be the key of a cache."""
+
+    tag: str
+    """ISO 639-1 where there is one; empty where the language of a text is unknown."""
+    region: str
+    """As in `en-US`; mostly empty."""
+    reads: tuple[str, ...]
+    """Tags of the folders whose words count in its texts, its own first."""
+    facts: "Facts"
+    """What `language.toml` says; nothing much for a language without a folder."""
+
+    @property
+    def cased(self) -> bool:
+        """Whether its script has capitals."""
+        return _scripts().get(self.facts.script, {}).get("cased", True)
+
+    @property
+    def spaced(self) -> bool:
+        """Whether its script has spaces between words."""
+        return _scripts().get(self.facts.script, {}).get("spaced", True)
+
+    @property
+    def order(self) -> Order:
+        """How day and month stand in numbers of its texts."""
+        by_region = self.facts.dates.order_by_region
+        return (
+            by_region.get(self.region, by_region.get("*", self.facts.dates.order))
+            if self.region
+            else self.facts.dates.order
+        )
+
+    def compile(self, template: str) -> re.Pattern[str]:
+        r"""Return the pattern that `template` makes with the words of this language; compiled once.
+
+        In the template, `{telling.before_name}` is any word of the class `before_name` of telling.toml, and
+        `{words.prepositions.at|words.prepositions.to}` one of either class; `{_}` is what stands between two words, and
+        `{~3}` up to three words of a clause, each with the space behind it. All else is a regular expression in which
+        letter case counts. An empty class matches nothing.
+        """
+        return _compiled(self, template)
+
+    def pattern(self, *names: str) -> re.Pattern[str]:
+        """Return the pattern of any word of these classes."""
+        return _compiled(self, "{" + "|".join(names) + "}")
+
+    def listed(self, *names: str) -> tuple[str, ...]:
+        """Return the words of these classes as they stand in the folders read, each once."""
+        return tuple(
+            dict.fromkeys(word for name in names for tag in (*self.reads, SHARED) for word in _class(tag, name))
+        )
+
+    def knows(self, *names: str) -> bool:
+        """Say whether any of these classes has a word."""
+        return any(self.listed(*names))
+
+    def rows(self, table: str) -> Iterator[tuple[str, ...]]:
+        """Yield the rows of a table of the folders read, its own first: `countries`, `dates` and so on."""
+        for tag in (*self.reads, SHARED):
+            yield from rows_of(tag, table)
+
+
+def language(tag: str | None) -> Language:
+    """Return the language of an ISO 639 tag, `en-US` or `pt_BR` too; None is what shared/reading.toml says."""
+    return _language((tag or "").strip().lower().replace("_", "-"))
+
+
+@functools.cache
+def _language(tag: str) -> Language:
+    base, _, region = tag.partition("-")
+    own = _aliases().get(base, base)
+    if not own:
+        return Language("", "", _unknown_reads_as(), _nothing())
+    if own not in tags():
+        return Language(own, region.upper(), (), _nothing())
+    facts = facts_of(own)
+    chain = [own]
+    while (back := facts_of(chain[-1]).falls_back_to) and back not in chain:
+        chain.append(back)
+    reads = dict.fromkeys([*chain, *(also for each in chain for also in facts_of(each).also_reads)])
+    return Language(own, region.upper(), tuple(reads), facts)
+
+
+@functools.cache
+def tags() -> tuple[str, ...]:
+    """Return the tags of the languages that have a folder, sorted."""
+    return tuple(sorted(path.parent.name for path in _data.find(ROOT).glob("*/language.toml")))
+
+
+def facts_of(tag: str) -> "Facts":
+    """Return what the `language.toml` of a folder says."""
+    from memcon.languages.load import facts  # noqa: PLC0415 - the shapes are built only when a language is asked for
+
+    return facts(tag)
+
+
+def rows_of(tag: str, table: str) -> tuple[tuple[str, ...], ...]:
+    """Return the rows of a table of one folder; none where the folder has no such table."""
+    from memcon.languages.load import rows  # noqa: PLC0415
+
+    return rows(tag, table)
+
+
+def everywhere(name: str) -> tuple[str, ...]:
+    """Return the words of a class in all languages, each once: for what is compared whatever the language."""
+    return tuple(dict.fromkeys(word for tag in (*tags(), SHARED) for word in _class(tag, name)))
+
+
+def shared_words(table: str, key: str) -> tuple[str, ...]:
+    """Return a list of a file of `shared/`, of what is of no language: `agencies`, `scripts`."""
+    return tuple(_data.toml(f"{ROOT}/{SHARED}/{table}.toml")[key])
+
+
+def script_of(tag: str) -> Script:
+    """Return what the patterns of a folder's words depend on."""
+    facts = facts_of(tag)
+    known = _scripts().get(facts.script, {})
+    return Script(
+        spaced=known.get("spaced", True),
+        marks=cast("str", known.get("marks", "")),
+        glued=facts.glued,
+        article=facts.article,
+        alike=facts.alike,
+    )
+
+
+def _class(tag: str, name: str) -> tuple[str, ...]:
+    from memcon.languages.load import words_of  # noqa: PLC0415
+
+    return words_of(tag, name)
+
+
+@functools.cache
+def _compiled(lang: Language, template: str) -> re.Pattern[str]:
+    own = script_of(lang.reads[0]) if lang.reads else Script()
+
+    def filled(slot: re.Match[str]) -> str:
+        if slot["space"]:
+            return own.space
+        if slot["most"]:
+            return own.gap(int(slot["most"]))
+        parts = [_fragment(tag, name) for name in slot["names"].split("|") for tag in (*lang.reads, SHARED)]
+        return f"(?i:{'|'.join(part for part in parts if part != NEVER) or NEVER})"
+
+    return re.compile(_SLOT.sub(filled, template))
+
+
+@functools.cache
+def _fragment(tag: str, name: str) -> str:
+    return fragment(_class(tag, name), script_of(tag))
+
+
+@functools.cache
+def _aliases() -> dict[str, str]:
+    return {alias: tag for tag in tags() for alias in facts_of(tag).aliases}
+
+
+@functools.cache
+def _scripts() -> dict[str, dict[str, bool]]:
+    return _data.toml(f"{ROOT}/{SHARED}/scripts.toml")
+
+
+@functools.cache
+def _unknown_reads_as() -> tuple[str, ...]:
+    return shared_words("reading", "unknown")
+
+
+@functools.cache
+def _nothing() -> "Facts":
+    from memcon.languages.shape import Facts  # noqa: PLC0415
+
+    return Facts()

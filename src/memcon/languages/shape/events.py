@@ -1,0 +1,187 @@
+"""`events.toml`: words that tell an event's kind, status and variant."""
+
+from memcon.languages.shape.base import Table, Words
+
+
+class StatusWords(Table):
+    """What tells that a contact did not simply occur."""
+
+    requested: Words = ()
+    refused: Words = ()
+    cancelled: Words = ()
+
+
+class Plan(Table):
+    """A plan: `before` and, up to three words on, a deed; or `noun` and, up to four words on, `after`."""
+
+    before: Words = ()
+    """will, plans to, is to."""
+    contact: Words = ()
+    """Deeds of contact as they stand after these: meet, visit; of disputes the words of `dispute` serve."""
+    noun: Words = ()
+    """Words for a contact: meeting, visit."""
+    after: Words = ()
+    """After such a word: is planned, will, dijadwalkan."""
+
+
+class Cancel(Table):
+    """A contact called off: a word before a deed of contact, or after a word for one."""
+
+    words: Words = ()
+
+
+class ContactWords(Table):
+    """Words of contact as such: where a label is unsure, a sentence that has one is asked about."""
+
+    call: Words = ()
+    meeting: Words = ()
+
+
+class Medium(Table):
+    """What tells the medium."""
+
+    call: Words = ()
+    """Used of nothing but calls."""
+    meeting: Words = ()
+    """Used of nothing but meetings in person."""
+    either: Words = ()
+    """Used of both: talks, discussed."""
+
+
+class CallWords(Table):
+    """Channels of a call, the more telling first."""
+
+    video: Words = ()
+    phone: Words = ()
+
+
+class MeetingWords(Table):
+    """Forms of a meeting, the more telling first."""
+
+    mediation: Words = ()
+    multilateral: Words = ()
+    third_country: Words = ()
+    visit: Words = ()
+    talks: Words = ()
+
+
+class DisputeWords(Table):
+    """Acts of dispute, the more telling first: of several in a sentence the first is the act."""
+
+    summon: Words = ()
+    """An ambassador is summoned."""
+    expel: Words = ()
+    cut_ties: Words = ()
+    sanction: Words = ()
+    bar: Words = ()
+    """Somebody is denied entry, or something is banned."""
+    suspend: Words = ()
+    violate_border: Words = ()
+    show_force: Words = ()
+    """Drills, tests of missiles, deployment."""
+    seize: Words = ()
+    """Seizing ships, arresting people."""
+    obstruct: Words = ()
+    attack: Words = ()
+    threaten: Words = ()
+    warn: Words = ()
+    protest: Words = ()
+    demand: Words = ()
+    reject: Words = ()
+    accuse: Words = ()
+    criticise: Words = ()
+
+
+class Demand(Table):
+    """Words of demand that look like those of contact: *call on somebody to*."""
+
+    words: Words = ()
+
+
+class Continues(Table):
+    """How a sentence begins that goes on about what the one before it told."""
+
+    contact: Words = ()
+    two: Words = ()
+    """It begins with those two who were told of before."""
+    dispute: Words = ()
+
+
+class People(Table):
+    """People who act for no state, beside a name."""
+
+    unofficial: Words = ()
+    """Scholar, founder, newspaper."""
+    opinion: Words = ()
+    """What somebody thinks should or may be done: should, harus."""
+
+
+class Members(Table):
+    """The members of an organisation, who meet one another."""
+
+    many: Words = ()
+    """Before them: all, para."""
+    before: Words = ()
+    """Before the organisation: *ministers of* ASEAN, menteri luar negeri."""
+    after: Words = ()
+    """After it: ASEAN *foreign ministers*."""
+    plural: Words = ()
+    """Of `before`, what tells several without another word: ministers of, anggota."""
+    one: Words = ()
+    """What tells that it is one of them only: deputy, a, former."""
+
+
+class Sanctions(Table):
+    """Sanctions imposed, or asked for."""
+
+    impose: Words = ()
+    noun: Words = ()
+    """Sanctions, embargo, pressure."""
+    urge: Words = ()
+    """To ask another to impose them."""
+    on: Words = ()
+    """Before the state that they are for, where `words.prepositions.against` does not have it: on."""
+
+
+class Meets(Table):
+    """Who goes to whom, and who comes along."""
+
+    verbs: Words = ()
+    """Before one who is met or visited: met, menemui."""
+    visit: Words = ()
+    """Words of going to another state."""
+    came_along: Words = ()
+    """Words of those who came along: accompanied by, didampingi."""
+    virtual: Words = ()
+    """Words that a contact was held by video: no meeting in person, whatever it is called."""
+
+
+class Voice(Table):
+    """Which side of a verb its actor stands on."""
+
+    passive: Words = ()
+    """Marks before a verb whose subject suffers the act: was, bị, 被."""
+    passive_verbs: Words = ()
+    """Verbs of dispute that are passive by themselves: dituduh."""
+    object_before: Words = ()
+    """Marks before an object that stands before its verb: 对, 向, 把."""
+
+
+class EventsFile(Table):
+    """`events.toml`: words that tell an event's kind, status and variant."""
+
+    status: StatusWords = StatusWords()
+    plan: Plan = Plan()
+    cancel: Cancel = Cancel()
+    contact: ContactWords = ContactWords()
+    medium: Medium = Medium()
+    call: CallWords = CallWords()
+    meeting: MeetingWords = MeetingWords()
+    dispute: DisputeWords = DisputeWords()
+    demand: Demand = Demand()
+    continues: Continues = Continues()
+    people: People = People()
+    members: Members = Members()
+    sanctions: Sanctions = Sanctions()
+    meets: Meets = Meets()
+    voice: Voice = Voice()

@@ -1,0 +1,69 @@
+"""`language.toml`: what holds of a language as a whole."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from memcon.languages.shape.base import Phrases, Table, Words
+
+
+class Dates(Table):
+    """How dates are read."""
+
+    grammar: Literal["", "whole", "running"] = ""
+    """`running`: dates are found in running text by dates.csv; `whole`: only words known to be a date's are read by it,
+    and dateparser has the rest; empty: dateparser alone. Scripts of characters have a grammar of their own."""
+    order: Literal["dmy", "mdy", "either"] = "dmy"
+    """How day and month stand in 5/4/2024; `either`: nobody knows."""
+    order_by_region: dict[str, Literal["dmy", "mdy", "either"]] = Field({})
+    """The same by region, as in `en-US`; `*` is any other region."""
+    turn_before: bool = False
+    """Whether what says last or next after its word may stand before it too: *el próximo lunes*, *el lunes próximo*."""
+    year_word: bool = False
+    """Whether the word for year may follow a year and belongs to it: *2024 года*."""
+    year_endings: Phrases = ()
+    """What may follow a year after a hyphen: *2014-м*."""
+    day_dot: bool = False
+    """Whether a dot may follow the day of a month: *20. Oktober*."""
+    loose_unit: bool = False
+    """Whether the word for a unit may stand beside a date and changes nothing: *hari Senin*."""
+    day_before_away: Phrases = ()
+    """Words that after a day mean that same day: *Senin kemarin*."""
+    local_time: Words = ()
+    """Words for the time of a place, after a clock time: *local time*, *waktu setempat*."""
+    zone_before: Phrases = ()
+    """A word before the name of a place, for its time: *waktu* Moskow."""
+    zone_after: Phrases = ()
+    """A word after the name of a zone: Eastern Standard *time*."""
+
+
+class Facts(Table):
+    """`language.toml`: what holds of the language as a whole."""
+
+    name: str = ""
+    """In English."""
+    script: str = "Latn"
+    """ISO 15924, as in shared/scripts.toml, which says whether it has capitals and spaces."""
+    aliases: tuple[str, ...] = ()
+    """Other tags for it: ISO 639-2 and -3, withdrawn codes, members of a macrolanguage."""
+    also_reads: tuple[str, ...] = ()
+    """Languages whose words are read in its texts too: Indonesian news quotes English."""
+    falls_back_to: str | None = None
+    """The language whose folder has what this folder lacks: Malay falls back to Indonesian."""
+    abbreviations_in: tuple[str, ...] = ()
+    """Other languages, with or without folder, in whose texts its abbreviations of states may stand."""
+    family_first: bool = False
+    """Whether the family name stands first."""
+    glued: tuple[str, ...] = ()
+    """Small words that are written onto the next word: Arabic و ف ب ل ك."""
+    article: str = ""
+    """The article where it is written onto its word: Arabic ال."""
+    alike: tuple[str, ...] = ()
+    """Letters that are written for one another: `её`, `اأإآ`."""
+    draft: bool = False
+    """Whether its examples are counted only, and not required to hold."""
+    dates: Dates = Dates()
+    detect_only: Phrases = ()
+    """Words that tell it from the language that it falls back to, or that falls back to it."""
+    detect_common: Phrases = ()
+    """Its commonest words in news: what a short text full of names is known by."""
