@@ -14,19 +14,8 @@ from helpers.reviewing import SHA, accept, add, applied, edit, join, reject, spl
 from memcon.events.amend import Article, Reviewed, apply, tell
 from memcon.events.merge import merge
 from memcon.records import Event, Mention, Participant, Quote
-from memcon.records.decision import (
-    DECISION,
-    CountriesAre,
-    DateIs,
-    Decision,
-    Edited,
-    KindIs,
-    ParticipantsAre,
-    StatusIs,
-    SummaryIs,
-    VariantIs,
-    undone,
-)
+from memcon.records.decision import DECISION, Decision, undone
+from memcon.records.edits import CountriesAre, DateIs, Edited, KindIs, ParticipantsAre, StatusIs, SummaryIs, VariantIs
 from memcon.records.jsonl import dump
 
 CALL = mention("a.txt", "call", "2024-04-29", "Anna Berg/NOR, Omar Haddad/JOR", variant="phone", at=100)

@@ -220,7 +220,8 @@ def _signature(value: Callable[..., Any]) -> str:
 
 
 def _bare(text: str) -> str:
-    """Leave out the modules of names, ours and Python's, and what repeats a whole class."""
+    """Leave out the modules of names, ours and Python's, and constraints that are none."""
+    text = re.sub(r"\b\w+=None, |, \w+=None\b", "", text)
     return re.sub(r"\b(?:memcon|pathlib|datetime|collections|typing|pydantic)(?:\.\w+)*\.(?=\w)", "", text)
 
 

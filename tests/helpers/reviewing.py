@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from memcon.events.amend import Article, Reviewed, apply
-from memcon.events.matching.face import variant
 from memcon.events.merge import merge
-from memcon.records import Event, Mention
-from memcon.records.decision import Accept, Add, Decision, Edit, Edited, MergeEvents, Reject, Seen, Split, Target, Undo
+from memcon.records import Event, Mention, variant_of
+from memcon.records.decision import Accept, Add, Decision, Edit, MergeEvents, Reject, Seen, Split, Target, Undo
+from memcon.records.edits import Edited
 
 _NUMBERS = itertools.count(1)
 SHA = "5" * 64
@@ -66,7 +66,7 @@ def applied(
 
 def told(reviewed: Reviewed) -> list[tuple[str, str]]:
     """The nature of each event."""
-    return [(event.id, variant(event)) for event in reviewed.events]
+    return [(event.id, variant_of(event)) for event in reviewed.events]
 
 
 def states(reviewed: Reviewed) -> list[str]:

@@ -13,7 +13,8 @@ from helpers.reviewing import accept, edit, undo
 from memcon.errors import DataError, DiskError, LockedError
 from memcon.events.merge import merge
 from memcon.outputs.decisions import adopt, file_of, opened, read_decisions
-from memcon.records.decision import Decision, SummaryIs
+from memcon.records.decision import Decision
+from memcon.records.edits import SummaryIs
 from memcon.records.jsonl import dump
 
 CALL = merge([told("a.txt", "call", "2024-04-29", "Anna Berg/NOR, Omar Haddad/JOR", quote="“Zażółć” ☎ 漢字 " * 3)])[0]

@@ -4,138 +4,19 @@ A decision holds the event as it stood when it was made: quotes with their spans
 machine said. By these the next run finds the event again, whatever its id and its date are by then.
 """
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import AfterValidator, AwareDatetime, StringConstraints, TypeAdapter, model_validator
 from pydantic import Field as Constraint
+from pydantic import TypeAdapter, model_validator
 
-from memcon.records import (
-    SCHEMA_VERSION,
-    Act,
-    Channel,
-    Event,
-    EventDate,
-    Form,
-    Kind,
-    Mention,
-    Participant,
-    Place,
-    Status,
-    record,
-)
+from memcon.records.edits import Edited
+from memcon.records.event import Event
+from memcon.records.mention import Mention
+from memcon.records.vocabulary import SCHEMA_VERSION, Id, Note, When, Word, record
 
 REVIEWER: Final = "reviewer"
 """Stands for the model, and for the prompt, of a mention that a person added."""
-
-
-def _utc(when: dt.datetime) -> dt.datetime:
-    return when.astimezone(dt.UTC).replace(microsecond=0)
-
-
-def _in_order(date: EventDate | None) -> EventDate | None:
-    if date is not None and date.end < date.start:
-        raise ValueError("a date ends before it starts")
-    return date
-
-
-def _codes(codes: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted(set(codes)))
-
-
-Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3,5}$")]
-Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]
-Note = Annotated[str, StringConstraints(max_length=4000)]
-When = Annotated[AwareDatetime, AfterValidator(_utc)]
-
-
-@record
-class KindIs:
-    """The kind is this."""
-
-    field: Literal["kind"] = "kind"
-    value: Kind
-
-
-@record
-class StatusIs:
-    """The status is this."""
-
-    field: Literal["status"] = "status"
-    value: Status
-
-
-@record
-class VariantIs:
-    """The channel, form or act is this."""
-
-    field: Literal["variant"] = "variant"
-    value: Channel | Form | Act
-
-
-@record
-class DateIs:
-    """The date is this, or not told."""
-
-    field: Literal["date"] = "date"
-    value: Annotated[EventDate | None, AfterValidator(_in_order)]
-
-
-@record
-class PlaceIs:
-    """The place is this, or not told."""
-
-    field: Literal["place"] = "place"
-    value: Place | None
-
-
-@record
-class CountriesAre:
-    """The countries of all sides are these."""
-
-    field: Literal["countries"] = "countries"
-    value: Annotated[tuple[Code, ...], AfterValidator(_codes), Constraint(max_length=300)]
-
-
-@record
-class ParticipantsAre:
-    """Those who took part are these."""
-
-    field: Literal["participants"] = "participants"
-    value: Annotated[tuple[Participant, ...], Constraint(max_length=300)]
-
-
-@record
-class InitiatorIs:
-    """Who asked for the contact is this country, or not told."""
-
-    field: Literal["initiator"] = "initiator"
-    value: Code | None
-
-
-@record
-class TopicsAre:
-    """The topics are these."""
-
-    field: Literal["topics"] = "topics"
-    value: Annotated[tuple[Word, ...], Constraint(max_length=100)]
-
-
-@record
-class SummaryIs:
-    """The summary is this."""
-
-    field: Literal["summary"] = "summary"
-    value: Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
-
-
-Edited = Annotated[
-    KindIs | StatusIs | VariantIs | DateIs | PlaceIs | CountriesAre | ParticipantsAre | InitiatorIs | TopicsAre
-    | SummaryIs,
-    Constraint(discriminator="field"),
-]  # fmt: skip
 
 
 @record

@@ -7,10 +7,10 @@ from typing import Final, get_args
 
 from memcon.compare.diff.values import FIELDS, Change
 from memcon.errors import UsageError
-from memcon.events.matching.face import proofs, variant
+from memcon.events.matching.face import proofs
 from memcon.events.matching.likeness import folded
 from memcon.events.matching.values import Record
-from memcon.records import Act, Channel, Form, Kind, Status
+from memcon.records import KINDS, Kind, Status, variant_of
 
 Wanted = Callable[[Record], bool]
 _DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?|none")
@@ -43,16 +43,8 @@ def _date(record: Record, value: str) -> bool:
     return record.date.start.isoformat()[:most] <= value <= record.date.end.isoformat()[:most]
 
 
-def _act(record: Record, value: str) -> bool:
-    return record.kind == "dispute" and variant(record) == value
-
-
-def _form(record: Record, value: str) -> bool:
-    return record.kind == "meeting" and variant(record) == value
-
-
-def _channel(record: Record, value: str) -> bool:
-    return record.kind == "call" and variant(record) == value
+def _variant(kind: Kind) -> Callable[[Record, str], bool]:
+    return lambda record, value: record.kind == kind and variant_of(record) == value
 
 
 def _id(record: Record, value: str) -> bool:
@@ -61,13 +53,13 @@ def _id(record: Record, value: str) -> bool:
 
 FILTERS: Final[Mapping[str, Callable[[Record, str], bool]]] = {
     "kind": _kind, "status": _status, "country": _country, "person": _person, "article": _article, "date": _date,
-    "act": _act, "form": _form, "channel": _channel, "id": _id,
+    "id": _id, **{row.variant: _variant(kind) for kind, row in KINDS.items()},
 }  # fmt: skip
 """`date` takes a day, a month, a year or `none`, and holds for an event that can have been then; `person` and `article`
 take any part of a name; `country` a code or a name."""
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
-    "kind": get_args(Kind), "status": get_args(Status), "act": get_args(Act), "form": get_args(Form),
-    "channel": get_args(Channel),
+    "kind": get_args(Kind), "status": get_args(Status),
+    **{row.variant: row.variants for row in KINDS.values()},
 }  # fmt: skip
 
 
@@ -121,7 +113,7 @@ def _code(value: str) -> str:
 GROUPS: Final[Mapping[str, frozenset[str]]] = {
     "codes": frozenset(field for field in FIELDS if field.startswith("codes.")),
     "evidence": frozenset({"mentions", "quotes", "names", "date_words", "place_words"}),
-    "act": frozenset({"variant"}), "form": frozenset({"variant"}), "channel": frozenset({"variant"}),
+    **{row.variant: frozenset({"variant"}) for row in KINDS.values()},
 }  # fmt: skip
 """Names for several fields, or other names for one."""
 

@@ -17,7 +17,7 @@ from memcon.compare.render.note import Entry, Note, Piece, Row, Section, Sign
 from memcon.events.matching.face import face, proofs
 from memcon.events.matching.values import Record, Words
 from memcon.events.matching.wording import nature, people, say, trimmed
-from memcon.records import Mention, Proof, Quote
+from memcon.records import KINDS, Mention, Proof, Quote
 
 QUOTED: Final = 110
 """Characters of a quote that a note shows, where it is not told in full."""
@@ -28,7 +28,6 @@ _LABELS: Final = {
     "place_words": "place words", "conflicts": "disputed", "link_ids": "links", "names": "names", "merges": "merging",
     "schema_version": "schema", "initiator": "asked by",
 }  # fmt: skip
-_VARIANT: Final = {"call": "channel", "meeting": "form", "dispute": "act"}
 _SIGNS: Final[dict[str, Sign]] = {"merged": ">", "split": "<", "regrouped": "="}
 
 
@@ -161,9 +160,8 @@ def _rows(new: Record, changes: Sequence[Change], telling: Telling) -> tuple[Row
             by_field["codes" if change.field.startswith("codes.") else change.field].append(change)
     rows = []
     for field, group in by_field.items():
-        label = (
-            _VARIANT[new.kind] if field == "variant" else _LABELS.get(field, trimmed(field.replace("_", " "), LABEL))
-        )
+        named = KINDS[new.kind].variant if field == "variant" else _LABELS.get(field)
+        label = named or trimmed(field.replace("_", " "), LABEL)
         if field == "participants":
             rows.append(Row(label, _joined([tell_change(change, telling.quoted) for change in group], Piece("; "))))
             continue

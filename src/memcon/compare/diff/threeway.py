@@ -13,11 +13,10 @@ from typing import Any, Final, Generic
 from memcon.compare.diff.compare import compare, same_person
 from memcon.compare.diff.values import R, ordered
 from memcon.events.codes import code_table
-from memcon.events.matching.face import variant
 from memcon.events.matching.match import match
 from memcon.events.matching.wording import say
 from memcon.events.merge.events import label
-from memcon.records import Mention, Participant, Proof, Quote
+from memcon.records import Mention, Participant, Proof, Quote, variant_of
 
 _LISTS: Final = frozenset({"countries", "participants", "topics", "links", "conflicts", "merges", "quotes", "names"})
 _OURS: Final = frozenset({"confidence", "summary", "model", "prompt", "mention", "schema_version"})
@@ -200,8 +199,8 @@ def _labelled(ours: R, theirs: R, merged: R) -> R:
     if where != (ours.date, ours.countries):
         named = theirs.id if where == (theirs.date, theirs.countries) else label(merged.kind, *where)
         values["id"] = named
-    nature = merged.kind, merged.status, variant(merged)
-    if nature != (ours.kind, ours.status, variant(ours)):
+    nature = merged.kind, merged.status, variant_of(merged)
+    if nature != (ours.kind, ours.status, variant_of(ours)):
         row = code_table().get(nature)
         values["codes"] = row.codes if row else merged.codes
     return dataclasses.replace(merged, **values)

@@ -4,8 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from memcon.events.matching.face import variant
-from memcon.records import Event, Proof
+from memcon.records import Event, Proof, variant_of
 
 
 def as_gold(events: Iterable[Event]) -> Iterator[str]:
@@ -40,5 +39,5 @@ def _line(event: Event, article: str, proofs: Iterable[Proof], *, shared: bool) 
         "quotes": list(dict.fromkeys(quote.text for proof in proofs for quote in proof.quotes)),
         "required": True,
         "status": event.status,
-        "variant": variant(event),
+        "variant": variant_of(event),
     }

@@ -5,23 +5,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from memcon.events.codes import codes_of
-from memcon.events.matching.face import variant
 from memcon.events.merge.events import event, fields
 from memcon.events.merge.parties import Parties
 from memcon.records import (
-    Call,
+    KINDS,
     Correction,
     Decided,
-    Dispute,
     Event,
     Field,
     Kind,
-    Meeting,
     Mention,
     Merge,
     Participant,
     Proof,
     Review,
+    is_contact,
+    variant_of,
 )
 
 FIELDS: Final[tuple[Field, ...]] = (
@@ -29,8 +28,6 @@ FIELDS: Final[tuple[Field, ...]] = (
 )  # fmt: skip
 CORE: Final[tuple[Field, ...]] = FIELDS[:-2]
 """What an accepted event is accepted for. Topics and summary are words of the model, other in every run."""
-_TYPE: Final[Mapping[Kind, type[Event]]] = {"call": Call, "meeting": Meeting, "dispute": Dispute}
-_NAME: Final[Mapping[Kind, str]] = {"call": "channel", "meeting": "form", "dispute": "act"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -79,7 +76,7 @@ class Draft:
 
 def value(event: Event, field: Field) -> Any:  # noqa: ANN401  as the field's
     """Return the value of a field that can be edited."""
-    return variant(event) if field == "variant" else getattr(event, field)
+    return variant_of(event) if field == "variant" else getattr(event, field)
 
 
 def machine_value(event: Event, field: Field) -> Any:  # noqa: ANN401  as the field's
@@ -98,7 +95,7 @@ def following(event: Event, values: Mapping[Field, Any]) -> dict[Field, Any]:
     """
     found = dict(values)
     kind = found.get("kind", event.kind)
-    if kind != event.kind and "variant" not in found and kind != "dispute":
+    if kind != event.kind and "variant" not in found and is_contact(kind):
         found["variant"] = "unspecified"
     if "participants" in found and "countries" not in found:
         gone, come = _sides(event.participants), _sides(found["participants"])
@@ -115,13 +112,13 @@ def _sides(participants: Iterable[Participant]) -> set[str]:
 def rewritten(event: Event, values: Mapping[Field, Any]) -> Event:
     """Return `event` with other values, its type and codes following. Raises ValueError where they do not fit."""
     said = {each.name: getattr(event, each.name) for each in dataclasses.fields(event)}
-    nature = said.pop(_NAME[event.kind])
+    nature = said.pop(KINDS[event.kind].variant)
     said |= dict(values.items())
     nature = said.pop("variant", nature)
     kind: Kind = said["kind"]
-    said[_NAME[kind]] = nature
+    said[KINDS[kind].variant] = nature
     said["codes"] = codes_of(kind, said["status"], nature)
-    return _TYPE[kind](**said)
+    return KINDS[kind].shape(**said)
 
 
 def drafted(mentions: Sequence[Mention], *, name: str, merges: Iterable[Merge] = ()) -> Event:

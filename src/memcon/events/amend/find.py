@@ -14,7 +14,7 @@ from memcon.events.matching.likeness import contradictory, look, same_family
 from memcon.events.matching.match import match
 from memcon.events.matching.shared_words import side, ties
 from memcon.events.matching.wording import say
-from memcon.records import Event, Field
+from memcon.records import Event, Field, is_contact
 from memcon.records.decision import Target
 
 Key = int
@@ -104,7 +104,7 @@ def _against(said: Event, now: Event, edited: set[Field], *, alone: bool) -> lis
 
 def _claims(name: Field, said: Event, now: Event) -> bool:
     """Return whether both claim the same; a contact is one whatever its form or its channel."""
-    if name == "variant" and "dispute" not in {said.kind, now.kind}:
+    if name == "variant" and is_contact(said.kind) and is_contact(now.kind):
         return True
     return bool(value(said, name) == value(now, name))
 

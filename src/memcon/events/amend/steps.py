@@ -9,7 +9,7 @@ from memcon.events.amend.drafts import CORE, Draft, drafted, rewritten, value
 from memcon.events.amend.find import Key, Shelf, since, words
 from memcon.events.amend.values import Cause, State
 from memcon.events.matching.likeness import contradictory, look
-from memcon.records import Decided, Event, Field, Mention, Merge, Proof
+from memcon.records import Decided, Event, Field, Mention, Merge, Proof, family, is_contact
 from memcon.records.decision import Accept, Add, Decision, Edit, MergeEvents, Reject, Split, targets
 
 
@@ -109,7 +109,7 @@ class Bench:
             self._agree(decision, keys)
             return
         drafts = [self.shelf.drafts[key] for key in keys]
-        if len({draft.event.kind == "dispute" for draft in drafts}) > 1:
+        if len({family(draft.event.kind) for draft in drafts}) > 1:
             self._stale(decision, Cause("invalid", "contact and dispute are two events; edit the kind of one first"))
             return
         try:
@@ -134,7 +134,7 @@ class Bench:
         places = {
             key: _sorted_out(self.shelf.drafts[key].event.mentions, parts)
             for key in self.shelf.tied(decision.target.event)
-            if _family(self.shelf.drafts[key].event, decision.target.event)
+            if family(self.shelf.drafts[key].event.kind) == family(decision.target.event.kind)
         }
         found = {at for places_of in places.values() for at in places_of.values()}
         if len(found) < 2:
@@ -225,10 +225,6 @@ def _joined(drafts: Sequence[Draft], decision: MergeEvents, by: Decided) -> Draf
     return dataclasses.replace(shaped, setters=tuple((dict(shaped.setters) | setters).items()))
 
 
-def _family(a: Event, b: Event) -> bool:
-    return (a.kind == "dispute") == (b.kind == "dispute")
-
-
 def _sorted_out(proofs: Iterable[Proof], parts: Sequence[Sequence[Proof]]) -> dict[str, int]:
     """Return to which part each mention belongs whose words are a part's; by the most characters that they share."""
     found = {}
@@ -268,7 +264,7 @@ def _pieces(draft: Draft, places: Mapping[str, int], by: Decided) -> list[Draft]
 
 def _same_claim(a: Event, b: Event) -> bool:
     """Return whether the machine's event `b` is what a reviewer added as `a`."""
-    fields: tuple[Field, ...] = ("kind", "status") if a.kind != "dispute" else ("kind", "status", "variant")
+    fields: tuple[Field, ...] = ("kind", "status") if is_contact(a.kind) else ("kind", "status", "variant")
     one, other = look(a), look(b)
     return (
         all(words(value(a, name)) == words(value(b, name)) for name in fields)

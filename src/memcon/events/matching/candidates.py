@@ -7,6 +7,7 @@ from typing import Final
 
 from memcon.events.matching.assign import Pair
 from memcon.events.matching.likeness import FAR_DAYS, Look, month_and_day
+from memcon.records import family
 
 MOST_ALIKE: Final = 400
 """Pairs compared in one block; in a larger one, only neighbours in time."""
@@ -46,7 +47,7 @@ def _blocks(old: Looks, new: Looks, keys: Callable[[Look], Iterable[Hashable]]) 
     for which, looks in enumerate((old, new)):
         for node, seen in looks.items():
             for key in keys(seen):
-                blocks[key, seen.kind == "dispute", seen.status][which].append(node)
+                blocks[key, family(seen.kind), seen.status][which].append(node)
     yield from (block for block in blocks.values() if block[0] and block[1])
 
 

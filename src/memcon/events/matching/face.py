@@ -18,6 +18,8 @@ from memcon.records import (
     Place,
     Proof,
     Status,
+    Variant,
+    variant_of,
 )  # fmt: skip
 
 
@@ -29,7 +31,7 @@ class Face:
     id: str
     kind: Kind
     status: Status
-    variant: str
+    variant: Variant
     date: EventDate | None
     place: Place | None
     countries: tuple[str, ...]
@@ -58,7 +60,7 @@ def face(record: Record) -> Face:
         id=record.id,
         kind=record.kind,
         status=record.status,
-        variant=variant(record),
+        variant=variant_of(record),
         date=record.date,
         place=record.place,
         countries=record.countries,
@@ -76,15 +78,6 @@ def face(record: Record) -> Face:
         published=mention.published if mention else None,
         others=others(record),
     )
-
-
-def variant(record: Record) -> str:
-    """Return the channel of a call, the form of a meeting, the act of a dispute."""
-    if isinstance(record, Mention):
-        return record.variant
-    if record.kind == "call":
-        return record.channel
-    return record.form if record.kind == "meeting" else record.act
 
 
 def proofs(record: Record) -> tuple[Proof, ...]:

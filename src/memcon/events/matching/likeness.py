@@ -12,8 +12,8 @@ from functools import lru_cache
 from itertools import chain
 from typing import Final
 
-from memcon.events.matching.face import proofs, variant
-from memcon.events.matching.values import Record
+from memcon.events.matching.face import proofs
+from memcon.records import Kind, Record, Variant, family, is_contact, variant_of
 
 LEAST: Final = 60
 """Points from which two records of one article are taken for one event, without a word in common."""
@@ -36,8 +36,8 @@ class Look:
     """What is compared. Days are ordinals of the calendar, 0 where the date is unknown."""
 
     id: str
-    kind: str
-    variant: str
+    kind: Kind
+    variant: Variant
     status: str
     countries: frozenset[str]
     names: tuple[tuple[str, ...], ...]
@@ -54,7 +54,7 @@ class Look:
 def look(record: Record) -> Look:
     """Return what of `record` is compared. Hundreds of thousands are held at once, so sets are shared."""
     actors = targets = _shared(())
-    if record.kind == "dispute":
+    if not is_contact(record.kind):
         acting, struck = (
             {p.country for p in record.participants if p.role == role and p.country} for role in ("actor", "target")
         )
@@ -63,7 +63,7 @@ def look(record: Record) -> Look:
     return Look(
         id=record.id,
         kind=record.kind,
-        variant=variant(record),
+        variant=variant_of(record),
         status=record.status,
         countries=_shared(record.countries),
         names=names,
@@ -105,7 +105,7 @@ def plausible(a: Look, b: Look) -> bool:
 
 def same_family(a: Look, b: Look) -> bool:
     """Return whether both are contacts, or both disputes."""
-    return (a.kind == "dispute") == (b.kind == "dispute")
+    return family(a.kind) == family(b.kind)
 
 
 def points(a: Look, b: Look) -> int:
@@ -122,7 +122,7 @@ def enough(a: Look, b: Look) -> bool:
 
 def one_event(a: Look, b: Look) -> bool:
     """Return whether two records of the same words can be one event that was told twice: nothing speaks against it."""
-    if a.kind != b.kind or a.status != b.status or (a.kind == "dispute" and a.variant != b.variant):
+    if a.kind != b.kind or a.status != b.status or (not is_contact(a.kind) and a.variant != b.variant):
         return False
     return plausible(a, b) and not contradictory(a, b) and not _reversed(a, b)
 
@@ -185,6 +185,6 @@ def _reversed(a: Look, b: Look) -> bool:
 
 
 def _other_act(a: Look, b: Look) -> bool:
-    if a.kind != "dispute" or a.variant == b.variant:
+    if is_contact(a.kind) or a.variant == b.variant:
         return False
     return not any({a.variant, b.variant} <= acts for acts in _NEAR_ACTS)

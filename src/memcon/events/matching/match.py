@@ -16,6 +16,7 @@ from memcon.events.matching.face import proofs
 from memcon.events.matching.likeness import LEAST_ELSEWHERE, Look, enough, look, one_event, plausible, points
 from memcon.events.matching.shared_words import Side, Tie, side, ties
 from memcon.events.matching.values import By, Record
+from memcon.records import family
 
 ABSORBED: Final = 1 / 2
 """Share of a record's evidence that another must hold for the one to have been merged into it."""
@@ -108,7 +109,7 @@ def _evidence(runs: _Runs, old: set[int], new: set[int]) -> tuple[list[Tie], lis
     for tie in ties(side(runs.old, old), side(runs.new, new)):
         a, b = runs.old[tie.old], runs.new[tie.new]
         if not set(a.countries).isdisjoint(b.countries) or plausible(*runs.looks(tie.old, tie.new)):
-            (strong if (a.kind == "dispute") == (b.kind == "dispute") else weak).append(tie)
+            (strong if family(a.kind) == family(b.kind) else weak).append(tie)
     return strong, weak
 
 

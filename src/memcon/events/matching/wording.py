@@ -5,7 +5,6 @@ from typing import Final
 
 import pydantic_core
 
-from memcon.events.matching.face import variant
 from memcon.events.matching.values import Record, Value, Words
 from memcon.records import (
     Conflict,
@@ -20,6 +19,8 @@ from memcon.records import (
     Proof,
     Quote,
     Review,
+    is_contact,
+    variant_of,
 )
 
 
@@ -98,8 +99,8 @@ def people(record: Record, most: int = 3) -> str:
 def nature(record: Record) -> str:
     """Return what a title must say beyond the id: a dispute's act, a status other than occurred."""
     parts = []
-    if record.kind == "dispute":
-        parts.append(variant(record).replace("_", " "))
+    if not is_contact(record.kind):
+        parts.append(variant_of(record).replace("_", " "))
     if record.status != "occurred":
         parts.append(record.status)
     return ", ".join(parts)

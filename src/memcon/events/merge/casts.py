@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from memcon.events.merge.parties import Likeness, Parties, Sort
-from memcon.records import Mention
+from memcon.records import Mention, is_contact
 
 MOST_KNOWN: Final = 500_000  # pairs of casts remembered; beyond it they are compared anew, so that memory stays flat
 
@@ -81,7 +81,7 @@ class Casting:
             if self.parties.sort(number) is not Sort.STATE:
                 sides.setdefault(country, set()).add(number)
                 self._names.setdefault(number, participant.name)
-        if mention.kind != "dispute":
+        if is_contact(mention.kind):
             acting = {"actor": set(), "target": set()}
         countries = self._set(mention.countries)
         key = (countries, self._order(sides), *self._directions(acting["actor"], acting["target"]))

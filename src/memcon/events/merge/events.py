@@ -8,10 +8,8 @@ from memcon.events.codes import codes_of
 from memcon.events.merge import choose
 from memcon.events.merge.parties import Parties
 from memcon.events.merge.people import participants
-from memcon.records import Call, Dispute, Event, EventDate, EventLink, Kind, Link, Meeting, Mention, Merge, Proof
+from memcon.records import KINDS, Event, EventDate, EventLink, Kind, Link, Mention, Merge, Proof
 
-_FIELD: Final = {"call": "channel", "meeting": "form", "dispute": "act"}
-_TYPE: Final = {"call": Call, "meeting": Meeting, "dispute": Dispute}
 _LAST: Final = dt.date.max
 
 
@@ -54,7 +52,7 @@ def fields(mentions: Sequence[Mention], parties: Parties) -> dict[str, Any]:
     people, conflicts = participants(known, countries, parties)
     initiator = choose.initiator(known)
     if len(known) > 1:
-        field = _FIELD[kind]
+        field = KINDS[kind].variant
         found = (
             choose.disagreement("kind", kind, ((m.kind, m.id) for m in known)),
             choose.disagreement(
@@ -82,7 +80,7 @@ def fields(mentions: Sequence[Mention], parties: Parties) -> dict[str, Any]:
         "codes": codes_of(kind, known[0].status, variant),
         "conflicts": tuple(conflicts),
         "mentions": proofs(mentions),
-        _FIELD[kind]: variant,
+        KINDS[kind].variant: variant,
     }
 
 
@@ -106,5 +104,5 @@ def proofs(mentions: Iterable[Mention]) -> tuple[Proof, ...]:
 def event(said: dict[str, Any], name: str, links: Iterable[tuple[Link, str]], merges: Iterable[Merge]) -> Event:
     """Return the finished event."""
     tied = tuple(EventLink(type=link, event=other) for link, other in links)
-    made: Event = _TYPE[said["kind"]](id=name, links=tied, merges=tuple(merges), **said)
+    made: Event = KINDS[said["kind"]].shape(id=name, links=tied, merges=tuple(merges), **said)
     return made

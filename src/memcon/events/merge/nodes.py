@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from memcon.events.merge.casts import Cast, Casting
-from memcon.records import Mention, Status
+from memcon.records import Mention, Status, is_contact
 
 CALL: Final = 1
 MEETING: Final = 2
@@ -90,7 +90,7 @@ class Reader:
             last_published=published,
             cast=self.casting.cast(mention),
             acts=self._acts.setdefault(mention.variant, frozenset((mention.variant,)))
-            if mention.kind == "dispute"
+            if not is_contact(mention.kind)
             else frozenset(),
             place=self._folded(place.name) if place else "",
             place_country=(place.country or "") if place else "",

@@ -13,7 +13,7 @@ from memcon.events.merge.casts import Casting
 from memcon.events.merge.clusters import Clusters, packed
 from memcon.events.merge.nodes import Node, by_article, folded
 from memcon.events.merge.rules import points, reason
-from memcon.records import Mention, Quote
+from memcon.records import Mention, Quote, is_contact
 
 Join = tuple[int, int, str]
 """Two positions of mentions, and why they are one event."""
@@ -79,7 +79,7 @@ def _whole(own: list[Node], group: list[int], clusters: Clusters) -> Node:
 def _text_points(left: Mention, right: Mention) -> int:
     """Return points for standing together in the text, and for saying the same."""
     gap = min(_gap(a, b) for a in left.quotes for b in right.quotes)
-    contact = left.kind != "dispute"
+    contact = is_contact(left.kind)
     if gap < 0 or (gap <= SCREEN_CHARACTERS and not contact) or _alike(left, right):
         near = TOGETHER
     elif contact:

@@ -21,7 +21,7 @@ from memcon.extraction.strategies.reading import Reading
 from memcon.extraction.strategies.triage import Parties, judge
 from memcon.models.base import Model
 from memcon.models.parse import whole_items
-from memcon.records import Article, Candidate, Kind, Party, Rejected, Role, Sentence
+from memcon.records import Article, Candidate, Kind, Party, Rejected, Role, Sentence, family, is_contact
 
 LABELS: Final[tuple[TriageLabel, ...]] = get_args(TriageLabel)
 
@@ -68,7 +68,7 @@ async def read_article(article: Article, sentences: Sequence[Sentence], model: M
     hits = await _triage(article, body, model)
     candidates: list[Candidate] = []
     rejected: list[Rejected] = []
-    for hit in sorted(hits, key=lambda hit: (hit.kind == "dispute", hit.sentence.number)):
+    for hit in sorted(hits, key=lambda hit: (not is_contact(hit.kind), hit.sentence.number)):
         try:
             candidates.append(await _fill(article, hit, model, name))
         except (AnswerInvalid, AnswerTruncated, AnswerRefused, AnswerFiltered) as error:
@@ -97,7 +97,7 @@ def _of_one_medium(article: Article, hits: Sequence[_Hit]) -> list[_Hit]:
     medium: Kind | None = None
     for hit in hits:
         words = _words(article, hit.sentence)
-        if hit.kind != "dispute":
+        if is_contact(hit.kind):
             if cues.only(hit.kind, words):
                 medium = hit.kind
             elif medium and medium != hit.kind and cues.either(words):
@@ -111,13 +111,13 @@ def _joined(article: Article, hits: Sequence[_Hit]) -> list[_Hit]:
     """Give each sentence that goes on about the hit before it to that hit: `They also discussed …` is no new event."""
     joined: list[_Hit] = []
     for hit in hits:
-        same = [at for at, one in enumerate(joined) if (one.kind == "dispute") == (hit.kind == "dispute")]
+        same = [at for at, one in enumerate(joined) if family(one.kind) == family(hit.kind)]
         if same and cues.continues(hit.kind, words := _words(article, hit.sentence)):
             last = joined[same[-1]]
             end = (last.more or (last.sentence,))[-1]
             near = hit.sentence.number - end.number <= (FAR if cues.of_two(words) else GAP)
             if near and not (
-                hit.kind != "dispute" and meets_another(words, _words(article, last.sentence), article.language)
+                is_contact(hit.kind) and meets_another(words, _words(article, last.sentence), article.language)
             ):
                 joined[same[-1]] = dataclasses.replace(last, more=(*last.more, hit.sentence))
                 continue
@@ -131,7 +131,7 @@ async def _fill(article: Article, hit: _Hit, model: Model, name: str) -> Candida
     slots = {"context": _words(article, hit.before) if hit.before else "", "sentence": words}
     near = (hit.before.start if hit.before else hit.sentence.start, hit.sentence.end)
     quotes = tuple(article.text[one.start : one.end] for one in (hit.sentence, *hit.more))
-    if hit.kind == "dispute":
+    if not is_contact(hit.kind):
         template = dispute_template()
         dispute = await model.fill(DisputeFill, template.render(**slots))
         return Candidate(

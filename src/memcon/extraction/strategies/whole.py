@@ -5,7 +5,7 @@ An article longer than a window is read in overlapping windows of sentences; wha
 
 import functools
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from pydantic import TypeAdapter
@@ -14,8 +14,8 @@ from memcon.errors import AnswerTruncated, PromptTooLong
 from memcon.extraction import prompts
 from memcon.extraction.answers import CallAnswer, DisputeAnswer, Findings, MeetingAnswer
 from memcon.extraction.strategies.reading import Reading
-from memcon.models.base import Model, Prompt
-from memcon.records import Act, Article, Candidate, Channel, Form, Kind, Party, Rejected, Sentence
+from memcon.models.base import Answer, Model, Prompt
+from memcon.records import KINDS, Article, Candidate, Kind, Party, Rejected, Sentence
 
 WINDOW: Final = 12_000
 """Characters of a window: about 4,000 tokens of Indonesian, which leaves room for the answer in a small context."""
@@ -68,7 +68,7 @@ def _too_many(article: Article, answer: MeetingAnswer | CallAnswer | DisputeAnsw
     """Refuse an event beyond the most that a window can hold: an answer that has run away, or was told to."""
     return Rejected(
         article=article.id,
-        kind=_kind(answer)[0],
+        kind=_KINDS[type(answer)],
         field="event",
         reason="too_many",
         detail=f"one of {found} events in one answer, beyond the first {MOST}",
@@ -120,14 +120,17 @@ def _prompt(article: Article, window: Sequence[Sentence]) -> Prompt:
     )
 
 
+_KINDS: Final[Mapping[type[Answer], Kind]] = {MeetingAnswer: "meeting", CallAnswer: "call", DisputeAnswer: "dispute"}
+
+
 def _candidate(answer: MeetingAnswer | CallAnswer | DisputeAnswer, window: Sequence[Sentence], name: str) -> Candidate:
     """Return the candidate of one answer; evidence is looked for near the sentence that it cites."""
     cited = next((s for s in window if s.number == answer.sentence), None)
-    kind, variant = _kind(answer)
+    kind = _KINDS[type(answer)]
     return Candidate(
         kind=kind,
         status=answer.status,
-        variant=variant,
+        variant=getattr(answer, KINDS[kind].variant),
         quotes=(answer.quote,),
         near=(cited.start, cited.end) if cited else (window[0].start, window[-1].end),
         parties=tuple(Party(name=p.name, title=p.title, side=p.side, role=p.role) for p in answer.participants),
@@ -139,13 +142,3 @@ def _candidate(answer: MeetingAnswer | CallAnswer | DisputeAnswer, window: Seque
         model=name,
         prompt=template().version,
     )
-
-
-def _kind(answer: MeetingAnswer | CallAnswer | DisputeAnswer) -> tuple[Kind, Channel | Form | Act]:
-    match answer:
-        case MeetingAnswer():
-            return "meeting", answer.form
-        case CallAnswer():
-            return "call", answer.channel
-        case DisputeAnswer():
-            return "dispute", answer.act

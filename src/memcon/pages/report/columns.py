@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from memcon.pages.report.names import country_names
-from memcon.records import ArticleState, Call, Event, Meeting, Rejected
+from memcon.records import KINDS, ArticleState, Event, Rejected, variant_of
 
 _EPOCH: Final = dt.date(1970, 1, 1)
 _ROLES: Final = {"actor": 1, "target": 2}
-_KINDS: Final = ("meeting", "call", "dispute")
+_KINDS: Final = tuple(KINDS)
 
 
 class Table:
@@ -50,7 +50,7 @@ def event_columns(events: Sequence[Event], articles: Table) -> dict[str, Any]:
         rows["id"].append(event.id)
         rows["kind"].append(kinds.place(event.kind))
         rows["status"].append(statuses.place(event.status))
-        rows["variant"].append(variants.place(variant(event)))
+        rows["variant"].append(variants.place(variant_of(event)))
         rows["start"].append(_days(event.date.start if event.date else None))
         rows["end"].append(_days(event.date.end if event.date else None))
         rows["precision"].append(precisions.place(event.date.precision) if event.date else -1)
@@ -91,13 +91,6 @@ def article_columns(
         "states": kinds.values(), "texts": texts.values(),
         "rows": {"id": list(names), "state": ended, "text": [texts.place(found.get(name, "gone")) for name in names]},
     }  # fmt: skip
-
-
-def variant(event: Event) -> str:
-    """Return the form of a meeting, the channel of a call, the act of a dispute."""
-    if isinstance(event, Meeting):
-        return event.form
-    return event.channel if isinstance(event, Call) else event.act
 
 
 def _roles(event: Event) -> dict[str, int]:

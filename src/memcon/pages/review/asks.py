@@ -13,24 +13,17 @@ from memcon.records.decision import (
     REVIEWER,
     Accept,
     Add,
-    CountriesAre,
-    DateIs,
     Decision,
     Edit,
-    Edited,
-    Id,
     MergeEvents,
-    Note,
-    ParticipantsAre,
-    PlaceIs,
     Reject,
     Seen,
     Split,
-    SummaryIs,
     Target,
-    TopicsAre,
     Undo,
 )
+from memcon.records.edits import CountriesAre, DateIs, Edited, ParticipantsAre, PlaceIs, SummaryIs, TopicsAre
+from memcon.records.vocabulary import Id, Note
 from memcon.resolve.countries import ORGANISATIONS, resolve_country
 
 Names = Annotated[tuple[Annotated[str, StringConstraints(max_length=4000)], ...], Constraint(min_length=1)]

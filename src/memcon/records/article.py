@@ -1,0 +1,65 @@
+"""An article as it is read, and the line that tells how it ended."""
+
+import dataclasses
+import datetime as dt
+from typing import Literal
+
+from memcon.records.vocabulary import SCHEMA_VERSION, State, record
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article as read. `text` is the file as decoded and is never rewritten."""
+
+    id: str
+    """The file's name, or the `id` of its JSON line; names the article in every output, and never becomes a path."""
+    text: str
+    title: str | None = None
+    published: dt.date | None = None
+    published_basis: str | None = None
+    """In words, where `published` was read: `given`, `dateline "…"`, `url "…"`; None when `published` is."""
+    language: str | None = None
+    """ISO 639-1 code, given or identified; None when unknown."""
+    source: str | None = None
+    url: str | None = None
+    path: str | None = None
+    """Where it was read, with the line for JSON lines: `folder/file.jsonl:12`."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One sentence of an article. `number` counts from 1 and is what a model cites."""
+
+    number: int
+    start: int
+    end: int
+    body: bool
+    """False for what clean-up marked as not the article's own text: links, captions, repeats, tags."""
+
+
+@record
+class ArticleState:
+    """How one input ended. A line of `articles.jsonl`: exactly one for each input."""
+
+    schema_version: Literal[1] = SCHEMA_VERSION
+    article: str
+    state: State
+    """`ok` gave mentions, `empty` gave none, `failed` could not be read, `pending` waits for the run to be resumed."""
+    reason: str | None
+    """For `failed`: a short machine word, as `empty_file`, `encoding`, `cut_line`, `repeated_id`, `truncated`."""
+    detail: str | None
+    """For `failed`: what happened, in words."""
+    path: str | None
+    """Where it was read, with the line for JSON lines."""
+    sha256: str | None
+    """Of the text in UTF-8, so that offsets can be checked against the article they were made on."""
+    characters: int | None
+    """Length of the text in code points."""
+    title: str | None
+    published: dt.date | None
+    published_basis: str | None
+    language: str | None
+    source: str | None
+    url: str | None
+    mentions: int
+    rejected: int

@@ -1,0 +1,117 @@
+"""An event: what the mentions taken for one say together, and what each article contributes."""
+
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field as Constraint
+
+from memcon.records.mention import DateEvidence, EventDate, Evidence, Mention, Participant, Place, Quote
+from memcon.records.review import Review
+from memcon.records.vocabulary import SCHEMA_VERSION, Act, Channel, Code, Form, Kind, Link, Status, record
+
+
+@record
+class Codes:
+    """The event in the field's coding schemes, from one table (`codes.csv` of the package)."""
+
+    plover: str | None
+    plover_mode: str | None
+    cameo: str | None
+    ace: str | None
+
+
+@record
+class Proof:
+    """What one article contributes to an event: the mention's evidence."""
+
+    mention: str
+    """Id of the mention, a line of `mentions.jsonl`; of an added one, `article#kind-start-end@decision`."""
+    article: str
+    quotes: tuple[Quote, ...]
+    date: DateEvidence | None
+    place: Evidence | None
+    names: tuple[Evidence, ...]
+    model: str
+    prompt: str
+
+
+@record
+class EventLink:
+    """A tie to another event that is not the same event: a plan and what came of it."""
+
+    type: Link
+    event: str
+
+
+@record
+class Conflict:
+    """A field on which the mentions of an event disagree; the event carries the first value."""
+
+    field: str
+    values: tuple[str, ...]
+    """Each value that a mention gave, the chosen one first."""
+    mentions: tuple[tuple[str, ...], ...]
+    """For each value, the ids of the mentions that gave it."""
+
+
+@record
+class Merge:
+    """Why two mentions were taken for one event."""
+
+    left: str
+    right: str
+    reason: str
+
+
+@record
+class EventBase:
+    """Fields that every event has."""
+
+    schema_version: Literal[1] = SCHEMA_VERSION
+    id: str
+    """A readable label: kind, first day (or month, year, `undated`), countries, and `-2`, `-3` on collision."""
+    kind: Kind
+    status: Status
+    date: EventDate | None
+    place: Place | None
+    countries: tuple[Code, ...]
+    participants: tuple[Participant, ...]
+    initiator: Code | None
+    topics: tuple[str, ...]
+    summary: str
+    confidence: float | None
+    codes: Codes
+    links: tuple[EventLink, ...]
+    conflicts: tuple[Conflict, ...]
+    merges: tuple[Merge, ...]
+    mentions: Annotated[tuple[Proof, ...], Constraint(min_length=1)]
+    review: Review | None = None
+    """What reviewers decided of it; null where none has looked at it."""
+
+
+@record
+class Meeting(EventBase):
+    """Officials of two or more states, or of a state and an international organisation, in one place."""
+
+    kind: Literal["meeting"] = "meeting"
+    form: Form
+
+
+@record
+class Call(EventBase):
+    """Officials of two or more states in contact by telephone, video or another remote medium."""
+
+    kind: Literal["call"] = "call"
+    channel: Channel
+
+
+@record
+class Dispute(EventBase):
+    """One state or international organisation acts against another by word or deed."""
+
+    kind: Literal["dispute"] = "dispute"
+    act: Act
+
+
+Record: TypeAlias = Meeting | Call | Dispute | Mention
+"""An event, or one as one article reports it: what is matched and compared."""
+Event = Annotated[Meeting | Call | Dispute, Constraint(discriminator="kind")]

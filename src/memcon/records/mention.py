@@ -1,0 +1,117 @@
+"""One event as one article reports it: its values, and the words that each was read from."""
+
+import datetime as dt
+from typing import Annotated, Literal, Self
+
+from pydantic import Field as Constraint
+from pydantic import model_validator
+
+from memcon.records.vocabulary import SCHEMA_VERSION, Code, Kind, Match, Precision, Role, Status, Variant, record
+
+
+@record
+class Quote:
+    """Words of the article that prove an event."""
+
+    text: str
+    """Exactly `article.text[start:end]`."""
+    start: Annotated[int, Constraint(ge=0)]
+    """Offset of the first character, in code points of the article."""
+    end: Annotated[int, Constraint(gt=0)]
+    """Offset after the last character."""
+    match: Match
+    """How the model's quote was found: `exact`, `folded` (case, quotes, spaces differ), `near` (harmless change)."""
+
+
+@record
+class Evidence:
+    """A span of the article that a fact was read from."""
+
+    text: str
+    start: Annotated[int, Constraint(ge=0)]
+    end: Annotated[int, Constraint(gt=0)]
+
+
+@record
+class DateEvidence:
+    """The words that a date was read from, and how they were understood."""
+
+    text: str
+    start: Annotated[int, Constraint(ge=0)]
+    end: Annotated[int, Constraint(gt=0)]
+    basis: str
+    """How the words became the date, as `weekday before published 2023-12-22`."""
+
+
+@record
+class EventDate:
+    """When an event took place: an inclusive range of days, and how exactly it is known."""
+
+    start: dt.date
+    end: dt.date
+    precision: Precision
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.end < self.start:
+            raise ValueError("a date ends before it starts")
+        return self
+
+
+@record
+class Place:
+    """Where an event took place."""
+
+    name: str
+    """The words of the article."""
+    country: Code | None
+    """ISO 3166-1 alpha-3, when the words name or imply one."""
+
+
+@record
+class Participant:
+    """A person, office, state or organisation that took part."""
+
+    name: str
+    """As written in the article."""
+    title: str | None
+    country: Code | None
+    """ISO 3166-1 alpha-3, or UNO, EUU, NATO, ASEAN, XKX."""
+    role: Role | None
+
+
+@record
+class Mention:
+    """One event as one article reports it, grounded and resolved, before merging. A line of `mentions.jsonl`."""
+
+    schema_version: Literal[1] = SCHEMA_VERSION
+    id: str
+    """Readable and unique in a run: `article#kind-start-end` of the first quote."""
+    article: str
+    """Id of the article."""
+    published: dt.date | None
+    """When the article was published, when known."""
+    kind: Kind
+    status: Status
+    variant: Variant
+    """The channel of a call, the form of a meeting, the act of a dispute."""
+    date: EventDate | None
+    place: Place | None
+    countries: tuple[Code, ...]
+    """Sorted codes of all sides."""
+    participants: tuple[Participant, ...]
+    initiator: Code | None
+    """Country code of the side that asked for the contact."""
+    topics: tuple[str, ...]
+    summary: str
+    confidence: float | None
+    """Probability that the mention is right, as estimated from the model; null where the endpoint tells none."""
+    quotes: Annotated[tuple[Quote, ...], Constraint(min_length=1)]
+    """In the order of the article."""
+    date_evidence: DateEvidence | None
+    place_evidence: Evidence | None
+    names: tuple[Evidence, ...]
+    """The spans of the participants' names."""
+    model: str
+    prompt: str
+    """Name and version of the prompt: the version is a hash of template, examples and schema."""
