@@ -26,7 +26,7 @@ import memcon
 from memcon.models.embedded.process import running, serve_command
 from memcon.models.embedded.server import ServeOptions
 from memcon.models.embedded.weights import ready
-from memcon.models.endpoint import EMBEDDED_MODEL
+from memcon.models.spec import EMBEDDED_MODEL
 from memcon.records import Article
 from peers import langextract
 

@@ -15,8 +15,8 @@ from vcr import VCR  # type: ignore[import-untyped]
 from vcr.cassette import Cassette  # type: ignore[import-untyped]
 
 from helpers.cassettes import Readable, before_record_request, before_record_response, same_question
-from memcon.models.endpoint import ModelSpec, choose_spec
 from memcon.models.ledger.store import Ledger, open_ledger
+from memcon.models.spec import ModelSpec, choose_spec
 
 if TYPE_CHECKING:
     from memcon.models.client import OpenAIModel

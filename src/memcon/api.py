@@ -26,11 +26,11 @@ from memcon.models.client import OpenAIModel, open_model
 from memcon.models.embedded.download import Watch
 from memcon.models.embedded.process import labelled, serving
 from memcon.models.embedded.weights import unwatched
-from memcon.models.endpoint import ModelSpec, choose_spec
 from memcon.models.ledger.file import is_new
 from memcon.models.ledger.store import DEFAULT_PATH, Ledger, open_ledger
 from memcon.models.limits import Limits
 from memcon.models.prices import Price, load_prices
+from memcon.models.spec import ModelSpec, choose_spec
 from memcon.models.traffic.retries import Clock, Notice
 from memcon.outputs.decisions import file_of, read_decisions
 from memcon.records import Article, ArticleState, Event, jsonl

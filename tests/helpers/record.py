@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from memcon.models.embedded.process import serving
-from memcon.models.endpoint import choose_spec
+from memcon.models.spec import choose_spec
 
 ROOT = Path(__file__).parents[2]
 

@@ -9,7 +9,7 @@ import pytest
 
 from memcon.models.embedded.process import serving
 from memcon.models.embedded.weights import list_models
-from memcon.models.endpoint import choose_spec
+from memcon.models.spec import choose_spec
 
 
 @pytest.mark.embedded

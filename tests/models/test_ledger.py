@@ -110,7 +110,7 @@ ASK_ONE = """
     import asyncio, sys
     from pathlib import Path
     from memcon.models.base import Answer
-    from memcon.models.endpoint import choose_spec
+    from memcon.models.spec import choose_spec
     from memcon.models.ledger.store import open_ledger
     from memcon.models.client import open_model
     from memcon.models.base import Message, Prompt

@@ -27,7 +27,7 @@ from memcon.models.embedded import process as local
 from memcon.models.embedded import server as serve
 from memcon.models.embedded.process import LocalServer, labelled, running, serve_command, serving
 from memcon.models.embedded.server import ServeOptions
-from memcon.models.endpoint import EMBEDDED_SHA256, ModelSpec, choose_spec
+from memcon.models.spec import EMBEDDED_SHA256, ModelSpec, choose_spec
 
 
 @pytest.fixture

@@ -46,11 +46,11 @@ from memcon.errors import (
 )
 from memcon.models.base import Answer, Message, Prompt
 from memcon.models.client import OpenAIModel, open_model
-from memcon.models.endpoint import ModelSpec, choose_spec
 from memcon.models.failure import Failure
 from memcon.models.failures import translate
 from memcon.models.ledger.store import Ledger, open_ledger
 from memcon.models.parse import clean, goes_in_circles, whole_items
+from memcon.models.spec import ModelSpec, choose_spec
 from memcon.models.traffic.breaker import PROBE_EVERY, Breaker
 from memcon.models.traffic.retries import Clock
 from memcon.models.transport import LedgerTransport

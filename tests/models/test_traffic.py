@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memcon.errors import Interrupted, ProviderStopped, UsageError
-from memcon.models.endpoint import ModelSpec, choose_spec
 from memcon.models.failure import CallFailed, Failure
 from memcon.models.limits import Limits
 from memcon.models.prices import Price, cost_of, load_prices
+from memcon.models.spec import ModelSpec, choose_spec
 from memcon.models.tokens import TokenCounts
 from memcon.models.traffic.admission import Traffic
 from memcon.models.traffic.breaker import OPENS_AFTER, Breaker
@@ -26,6 +26,7 @@ from memcon.models.traffic.retries import Clock
 
 PRICE = Price(host="", model="", input=1.0, cached=0.5, output=10.0, as_of=dt.date(2026, 1, 1))
 NEED = Need(1000, 100)
+SIGNALS = choose_spec("m", "http://x.org/v1", {}).signals
 
 
 # --- buckets and hints ---
@@ -77,13 +78,13 @@ HINTS: dict[str, tuple[dict[str, str], float]] = {
 @pytest.mark.parametrize("case", HINTS)
 def test_a_hint_holds_back_for_as_long_as_it_says(case: str) -> None:
     told, wait = HINTS[case]
-    hint = Hint("requests")
+    hint = Hint(SIGNALS.requests)
     hint.learn({f"x-ratelimit-{name}-requests": value for name, value in told.items()}, 0, 5.0)
     assert hint.wait(1, 5.0) == pytest.approx(wait)
 
 
 def test_a_hint_counts_what_left_since_its_request() -> None:
-    hint = Hint("requests")
+    hint = Hint(SIGNALS.requests)
     headers = {"x-ratelimit-remaining-requests": "2", "x-ratelimit-reset-requests": "1s"}
     hint.learn(headers, 2, 0.0)
     assert hint.wait(1, 0.0) > 0

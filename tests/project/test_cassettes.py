@@ -16,8 +16,8 @@ from conftest import ROOT
 from helpers.cassettes import Readable, before_record_request, before_record_response, same_question
 from memcon.models.base import Message, Prompt
 from memcon.models.client import open_model
-from memcon.models.endpoint import ModelSpec
 from memcon.models.ledger.store import Ledger
+from memcon.models.spec import ModelSpec
 
 FILES = sorted((ROOT / "cassettes").glob("*/*.yaml"))
 SECRETS = re.compile(

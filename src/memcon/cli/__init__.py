@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from memcon.cli.diff import diff
+from memcon.cli.endpoints import endpoints
 from memcon.cli.evaluate import evaluate
 from memcon.cli.extract import extract
 from memcon.cli.ledger import ledger
@@ -54,5 +55,6 @@ app.command()(review)
 app.command()(evaluate)
 app.command()(report)
 app.command()(schema)
+app.command()(endpoints)
 app.add_typer(ledger, name="ledger")
 app.add_typer(model, name="model")

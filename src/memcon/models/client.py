@@ -17,14 +17,15 @@ from memcon.errors import (
 )
 from memcon.models.base import Label, Prompt, T
 from memcon.models.embedded.lazy_server import Serve
-from memcon.models.endpoint import ModelSpec, Profile, api_key, proxy_for
 from memcon.models.failures import translate
 from memcon.models.labels import label_probabilities, read_tokens
 from memcon.models.ledger.store import Ledger
 from memcon.models.limits import Limits
 from memcon.models.parse import goes_in_circles
 from memcon.models.prices import Price
+from memcon.models.profile import Profile
 from memcon.models.question import Question, label_shape
+from memcon.models.spec import ModelSpec, api_key, proxy_for
 from memcon.models.traffic.admission import Traffic
 from memcon.models.traffic.retries import Clock, Notice
 from memcon.models.transport import LedgerTransport, Missing, Usage

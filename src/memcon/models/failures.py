@@ -1,7 +1,7 @@
 """Read foreign failures, and translate them: HTTP statuses, error bodies and exceptions into `Failure` and our errors.
 
-Sources: the measured table in instructor 1.17 and openai 3.3 against a fault server; OpenAI's error codes; the bodies
-of llama.cpp (`exceed_context_size_error`), vLLM ("maximum context length"), OpenRouter (402, moderation as 403).
+What codes and headers mean is the endpoint's, see `Signals`. Sources of the rest: the measured table in instructor 1.17
+and openai 3.3 against a fault server; OpenRouter's moderation, a 403 with reasons among its metadata.
 """
 
 import contextlib
@@ -9,7 +9,6 @@ import datetime as dt
 import email.utils
 import json
 import math
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -26,50 +25,43 @@ from memcon.errors import (
     ProviderStopped,
     RequestRejected,
 )
-from memcon.models.endpoint import ModelSpec
 from memcon.models.failure import CallFailed, Failure, Family, duration, safe
+from memcon.models.profile import Signals
+from memcon.models.spec import ModelSpec
 
-_QUOTA: Final = frozenset(
-    {
-        "insufficient_quota",
-        "billing_hard_limit_reached",
-        "billing_not_active",
-        "insufficient_balance",
-        "access_terminated",
-    }
-)
-_FILTERED: Final = frozenset({"content_filter", "content_policy_violation", "moderation_blocked"})
-_TOO_LONG: Final = frozenset({"context_length_exceeded", "exceed_context_size_error", "string_above_max_length"})
-_TOO_LONG_WORDS: Final = re.compile(r"context (length|size|window)|maximum context|prompt is too long", re.IGNORECASE)
 _LONGEST_WAIT: Final = 7 * 86400.0
 """A server that names a longer wait than a week is not believed."""
 
 
-def read_failure(status: int, headers: Mapping[str, str], body: bytes, now: dt.datetime) -> Failure | None:
+def read_failure(
+    status: int, headers: Mapping[str, str], body: bytes, now: dt.datetime, signals: Signals
+) -> Failure | None:
     """Return why a complete HTTP answer is no answer of a model, or None when it is one.
 
-    `headers` has lower-case names; `now` is for a `Retry-After` that names a date. Never raises.
+    `headers` has lower-case names; `now` is for a `Retry-After` that names a date; `signals` are the endpoint's. Never
+    raises.
     """
     document = _document(body)
+    wait = retry_after(headers, now, signals)
     if status == 200:
-        return _read_success(document, headers, body, now)
+        return _read_success(document, body, wait, signals)
     error = _error_of(document)
-    code, words = _code(error), _words(error) or _excerpt(body)
-    wait = retry_after(headers, now)
-    family, kind = _class_of(status, code, words, error)
+    words = _words(error) or _excerpt(body)
+    family, kind = _class_of(status, words, error, signals)
     return Failure(family=family, kind=kind, detail=f"{status}: {words}", status=status, retry_after=wait)
 
 
-def _class_of(status: int, code: frozenset[str], words: str, error: Mapping[str, Any]) -> tuple[Family, str]:  # noqa: PLR0911
-    if status == 402 or code & _QUOTA:
+def _class_of(status: int, words: str, error: Mapping[str, Any], signals: Signals) -> tuple[Family, str]:  # noqa: PLR0911
+    signs = _codes(error) | {status}
+    if signs & signals.quota:
         return "fatal", "quota"
-    if status == 429:
+    if signs & signals.rate:
         return "rate", "rate_limit"
     if status >= 500 or status in {408, 409, 425}:
         return "transient", "server_error"
-    if code & _FILTERED or (isinstance(error.get("metadata"), dict) and "reasons" in error["metadata"]):
+    if signs & signals.filtered or (isinstance(error.get("metadata"), dict) and "reasons" in error["metadata"]):
         return "article", "content_filter"
-    if status == 413 or code & _TOO_LONG or (status in {400, 422} and _TOO_LONG_WORDS.search(words)):
+    if signs & signals.too_long or (status in {400, 422} and signals.says_too_long(words)):
         return "article", "too_long"
     known: dict[int, str] = {401: "auth", 403: "forbidden", 404: "not_found", 405: "not_found"}
     if status in known:
@@ -79,7 +71,7 @@ def _class_of(status: int, code: frozenset[str], words: str, error: Mapping[str,
     return "article", "bad_request"
 
 
-def _read_success(document: object, headers: Mapping[str, str], body: bytes, now: dt.datetime) -> Failure | None:
+def _read_success(document: object, body: bytes, wait: float | None, signals: Signals) -> Failure | None:
     if not isinstance(document, dict):
         torn = body[:1] in {b"", b"{"}  # of an answer; anything else is a page of a portal or a proxy
         kind = "torn" if torn else "not_json"
@@ -91,9 +83,8 @@ def _read_success(document: object, headers: Mapping[str, str], body: bytes, now
     holder = first if isinstance(first, dict) and first.get("error") else document
     if holder.get("error"):
         error = _error_of(holder)
-        family, kind = _class_of(500, _code(error), "", error)  # no status tells, so only a known code is fatal
+        family, kind = _class_of(500, "", error, signals)  # no status tells, so only a known code is fatal
         kind = "error_body" if family == "transient" else kind
-        wait = retry_after(headers, now)
         return Failure(family=family, kind=kind, detail=f"200, but {_words(error)}", status=200, retry_after=wait)
     return Failure(family="transient", kind="no_choices", detail="200, but without a choice", status=200)
 
@@ -172,20 +163,20 @@ def causes(error: BaseException) -> Iterator[BaseException]:
         current = current.__cause__
 
 
-def retry_after(headers: Mapping[str, str], now: dt.datetime) -> float | None:
+def retry_after(headers: Mapping[str, str], now: dt.datetime, signals: Signals) -> float | None:
     """Return the seconds that an answer's headers ask to wait, 0 to a week; None when they say nothing usable.
 
-    Forms: `retry-after-ms`, `Retry-After` in seconds or as an HTTP date, `x-ratelimit-reset-*` as `1.5s` or `6m0s` of
-    what has none remaining.
+    Forms: `retry-after-ms`, `Retry-After` in seconds or as an HTTP date, and the endpoint's own header of when a limit
+    that has none remaining is reset, as `1.5s` or `6m0s`.
     """
     candidates = [
         _number(headers.get("retry-after-ms"), 0.001),
         _number(headers.get("retry-after"), 1.0),
         _date(headers.get("retry-after"), now),
         *(
-            duration(headers.get(f"x-ratelimit-reset-{what}"))
-            for what in ("requests", "tokens")
-            if headers.get(f"x-ratelimit-remaining-{what}") == "0"
+            duration(headers.get(limit.reset))
+            for limit in (signals.requests, signals.tokens)
+            if headers.get(limit.remaining) == "0"
         ),
     ]
     return next((wait for wait in candidates if wait is not None and 0 <= wait <= _LONGEST_WAIT), None)
@@ -224,7 +215,7 @@ def _error_of(document: object) -> Mapping[str, Any]:
     return error if isinstance(error, dict) else {"message": str(error)}
 
 
-def _code(error: Mapping[str, Any]) -> frozenset[str]:
+def _codes(error: Mapping[str, Any]) -> frozenset[str | int]:
     return frozenset(str(error[key]) for key in ("code", "type") if isinstance(error.get(key), str))
 
 

@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from memcon.models.endpoint import ModelSpec
+from memcon.models.spec import ModelSpec
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,9 +13,9 @@ from pydantic import BaseModel, ConfigDict, create_model
 
 from memcon.errors import AnswerFiltered, AnswerRefused, AnswerTruncated
 from memcon.models.base import Answer, Prompt, T
-from memcon.models.endpoint import ModelSpec
 from memcon.models.failure import safe
 from memcon.models.parse import clean, parse
+from memcon.models.spec import ModelSpec
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI

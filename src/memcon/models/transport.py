@@ -17,13 +17,13 @@ import httpx2
 from memcon._failpoints import failpoint
 from memcon.errors import AnswerMissing
 from memcon.models.embedded.lazy_server import Serve, Served
-from memcon.models.endpoint import ModelSpec
 from memcon.models.failure import CallFailed, Failure
 from memcon.models.failures import of_transport, read_failure
 from memcon.models.ledger.store import Ledger, canonical, question_key
 from memcon.models.limits import Limits
 from memcon.models.prices import Price, cost_of
 from memcon.models.response import read_body, read_tokens
+from memcon.models.spec import ModelSpec
 from memcon.models.tokens import TokenCounts
 from memcon.models.traffic.admission import Call, Traffic
 from memcon.models.traffic.budget import Need
@@ -207,7 +207,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         self, call: Call, attempt: int, status: int, headers: dict[str, str], body: bytes, asked: int
     ) -> bytes:
         """Commit a complete answer; raise one that is none. `asked` is the length of the question."""
-        failure = read_failure(status, headers, body, self._clock.today())
+        failure = read_failure(status, headers, body, self._clock.today(), self._spec.signals)
         tokens = read_tokens(body)
         self._spend(tokens, untold=status == 200 and tokens.completion is None)
         if failure is None:

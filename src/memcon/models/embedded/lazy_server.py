@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 
-from memcon.models.endpoint import ModelSpec
+from memcon.models.spec import ModelSpec
 
 Serve = Callable[[ModelSpec], AbstractAsyncContextManager[str]]
 """Starts a server for a spec, yields its base URL, and ends it."""

@@ -27,7 +27,7 @@ from memcon.errors import LocalModelError, UsageError
 from memcon.models.embedded.download import Progress, Watch
 from memcon.models.embedded.server import ServeOptions, missing_library
 from memcon.models.embedded.weights import ready, sha256_of, unwatched
-from memcon.models.endpoint import ModelSpec
+from memcon.models.spec import ModelSpec
 
 Result = TypeVar("Result")
 START_SECONDS: Final = 300.0

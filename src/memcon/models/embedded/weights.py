@@ -30,7 +30,7 @@ from memcon.models.embedded.download import (
     writing,
 )
 from memcon.models.embedded.wheels import PackageIndex
-from memcon.models.endpoint import EMBEDDED_MODEL, EMBEDDED_SHA256
+from memcon.models.spec import EMBEDDED_MODEL, EMBEDDED_SHA256
 
 EMBEDDED: Final = Weights(
     name=f"{EMBEDDED_MODEL}.gguf",

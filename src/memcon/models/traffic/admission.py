@@ -13,10 +13,10 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Final
 
 from memcon.errors import MemconError
-from memcon.models.endpoint import ModelSpec
 from memcon.models.failure import CallFailed, Failure
 from memcon.models.limits import Limits
 from memcon.models.prices import Price
+from memcon.models.spec import ModelSpec
 from memcon.models.tokens import TokenCounts
 from memcon.models.traffic.breaker import Breaker
 from memcon.models.traffic.budget import Budget, Need, spent
@@ -71,7 +71,7 @@ class Traffic:
             if amount is not None:  # at once 0.15 s worth of requests, a second's of tokens: what is not taken in that
                 burst = max(1.0, amount / 60 * (0.15 if what == "requests" else 1.0))  # time is lost, more is refused
                 self._rates.append((Bucket(amount / 60, burst, now), what))
-        self._hints = [(Hint(what), what) for what in ("requests", "tokens")]
+        self._hints = [(Hint(spec.signals.requests), "requests"), (Hint(spec.signals.tokens), "tokens")]
         self._gate = now  # no call leaves before
         self._gate_why = ""
         self._first_left: float | None = None

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from memcon.models.failure import duration
+from memcon.models.profile import LimitHeaders
 
 LONGEST_HINT: Final = 60.0
 """Seconds that a hint alone may hold calls back: beyond it one is tried, and a 429 decides."""
@@ -35,13 +36,13 @@ class Bucket:
 
 
 class Hint:
-    """What a provider's headers say is left of one limit: `x-ratelimit-{limit,remaining,reset}-{what}`.
+    """What a provider's headers say is left of one limit.
 
     A hint holds calls back before a 429 does; it never lets more through than the user allows.
     """
 
-    def __init__(self, what: str) -> None:
-        self._what = what
+    def __init__(self, names: LimitHeaders) -> None:
+        self._names = names
         self._bucket: Bucket | None = None
 
     def learn(self, headers: Mapping[str, str], since: float, now: float) -> None:
@@ -49,11 +50,11 @@ class Hint:
 
         Values may be missing, `-1` or no numbers: what cannot be understood is no hint.
         """
-        remaining = _count(headers.get(f"x-ratelimit-remaining-{self._what}"))
-        reset = duration(headers.get(f"x-ratelimit-reset-{self._what}"))
+        remaining = _count(headers.get(self._names.remaining))
+        reset = duration(headers.get(self._names.reset))
         if remaining is None or not reset:
             return
-        limit = _count(headers.get(f"x-ratelimit-limit-{self._what}")) or 0
+        limit = _count(headers.get(self._names.limit)) or 0
         spent = max(1, limit - remaining)  # refills over `reset` seconds
         self._bucket = Bucket(spent / reset, max(limit, remaining, 1), now, remaining - since)
 

@@ -9,8 +9,8 @@ from typing import Final
 
 import tenacity
 
-from memcon.models.endpoint import Profile
 from memcon.models.failure import CallFailed, Failure
+from memcon.models.profile import Profile
 
 FEW: Final = frozenset({"deadline", "timeout", "not_json"})
 """Failures that take long or repeat themselves: two of them are enough."""

@@ -1,11 +1,12 @@
 """Which model is chosen from options and environment, and how it is spoken to."""
 
 import pickle
+from pathlib import Path
 
 import pytest
 
 from memcon.errors import UsageError
-from memcon.models.endpoint import (
+from memcon.models.spec import (
     EMBEDDED_MODEL,
     EMBEDDED_SHA256,
     ModelSpec,
@@ -13,7 +14,6 @@ from memcon.models.endpoint import (
     checked_url,
     choose_spec,
     host_of,
-    profile_for,
     proxy_for,
 )
 
@@ -110,32 +110,6 @@ def test_a_spec_travels() -> None:
     assert KEY["OPENAI_API_KEY"] not in repr(spec)
 
 
-@pytest.mark.parametrize(
-    ("model", "strategy"),
-    [
-        ("qwen2.5:1.5b", "cascade"),
-        ("Llama-3.2-3B-Instruct", "cascade"),
-        ("smollm2_360m", "whole"),  # no figure in billions: the default, and --strategy
-        ("gemma-3-4b-it", "cascade"),
-        ("SmolLM-0.5B", "cascade"),
-        ("qwen2.5:32b", "whole"),
-        ("llama-3.3-70b", "whole"),
-        ("mixtral-8x22b", "whole"),
-        ("qwen-13.5b", "whole"),
-        ("gpt-4o-mini", "whole"),
-    ],
-)
-def test_small_models_read_in_a_cascade(model: str, strategy: str) -> None:
-    assert profile_for("example.org", model).strategy == strategy
-
-
-def test_models_that_reason_take_no_temperature() -> None:
-    assert profile_for("api.openai.com", "o4-mini").temperature is None
-    assert profile_for("api.openai.com", "gpt-5.4-nano").logprobs is False
-    assert profile_for("api.openai.com", "gpt-4o-mini").temperature == 0.0
-    assert profile_for("other.org", "o4-mini").temperature == 0.0
-
-
 def test_a_proxy_is_for_others_than_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
@@ -144,6 +118,11 @@ def test_a_proxy_is_for_others_than_loopback(monkeypatch: pytest.MonkeyPatch) ->
     assert proxy_for("https://api.openai.com/v1") == "http://proxy:3128"
     for direct in (None, "https://127.0.0.1/v1", "https://inside.example/v1", "http://elsewhere/v1"):
         assert proxy_for(direct) is None
+
+
+def test_a_folder_is_no_name_of_an_endpoint(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="MEMCON_ENDPOINTS"):
+        choose_spec("m", "http://x/v1", {"MEMCON_ENDPOINT": str(tmp_path)})
 
 
 def test_urls() -> None:

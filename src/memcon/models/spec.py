@@ -1,19 +1,19 @@
 """Which model is asked, where, and how: plain data that travels. Opens no connection and holds no key.
 
-A `ModelSpec` is chosen from the command's options and the environment; its profile comes from `data/profiles.toml`.
+A `ModelSpec` is chosen from the command's options and the environment; how its endpoint is spoken to stands in files,
+see `memcon.models.endpoints`.
 The API key is never part of it: `api_key` reads it from the environment where the client is built.
 """
 
-import functools
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final
 from urllib.parse import urlsplit
 
-from memcon import _data
 from memcon.errors import UsageError
+from memcon.models.endpoints import FOLDER, endpoint_for
+from memcon.models.profile import Profile, Signals
 
 EMBEDDED_MODEL: Final = "qwen2.5-coder-1.5b-instruct-q4_k_m"
 EMBEDDED_SHA256: Final = "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046"
@@ -23,26 +23,6 @@ EMBEDDED: Final = "embedded"
 OPENAI_URL: Final = "https://api.openai.com/v1"
 
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})  # noqa: S104  compared with, never bound to
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
-    """How to speak to a model: see `data/profiles.toml`, where every field is explained."""
-
-    name: str
-    strategy: Literal["whole", "cascade"]
-    strict: bool
-    logprobs: bool
-    top_logprobs: int
-    context_tokens: int
-    output_tokens: int
-    tokens_field: Literal["max_tokens", "max_completion_tokens"]
-    temperature: float | None
-    seed: int | None
-    concurrency: int
-    deadline: float
-    attempts: int
-    patience: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +36,7 @@ class ModelSpec:
     label: str
     """What stands for the endpoint in the ledger's keys: its host, or `sha256:…` of the embedded model's weights."""
     profile: Profile
+    signals: Signals
     weights: str | None = None
     """Path of the user's own GGUF file for the embedded server; None for the built-in weights."""
 
@@ -75,7 +56,8 @@ def choose_spec(model: str | None, base_url: str | None, env: Mapping[str, str])
     a URL, the embedded model is used, also when an API key lies in the environment: a key is no wish to pay.
     `embedded` or a path ending in `.gguf` as the model means the embedded server, whatever the environment says.
     A model without a URL is one of OpenAI's, and needs a key. `MEMCON_ENDPOINT` renames the endpoint in the ledger's
-    keys, for two servers on one host, or one model behind two hosts.
+    keys, for two servers on one host, or one model behind two hosts. `MEMCON_ENDPOINTS` names the user's own folder of
+    files about endpoints.
 
     Raises:
         UsageError: the settings contradict each other or lack a part; says which, and what to do.
@@ -88,15 +70,15 @@ def choose_spec(model: str | None, base_url: str | None, env: Mapping[str, str])
             raise UsageError(
                 f"--base-url {base_url!r} and the embedded model {name!r} exclude each other: leave one out"
             )
-        return _embedded(name if own_weights else None)
+        return _embedded(name if own_weights else None, env)
     if name is None and url is None:
-        return _embedded(None)
+        return _embedded(None, env)
     if name is None:
         where = "--base-url" if base_url else "MEMCON_BASE_URL" if env.get("MEMCON_BASE_URL") else "OPENAI_BASE_URL"
         raise UsageError(f"{where} is set but no model: name one with --model or MEMCON_MODEL ('embedded' for our own)")
     if url is None:
         if name == EMBEDDED_MODEL:
-            return _embedded(None)
+            return _embedded(None, env)
         if not _key_in(env):
             raise UsageError(
                 f"model {name!r} has no endpoint: give --base-url, or OPENAI_API_KEY for api.openai.com,"
@@ -105,16 +87,34 @@ def choose_spec(model: str | None, base_url: str | None, env: Mapping[str, str])
         url = OPENAI_URL
     url = checked_url(url)
     host = host_of(url)
+    endpoint = endpoint_for(host, name, env.get(FOLDER))
     return ModelSpec(
-        model=name, base_url=url, label=env.get("MEMCON_ENDPOINT") or host, profile=profile_for(host, name)
+        model=name, base_url=url, label=_label(env, host), profile=endpoint.profile, signals=endpoint.signals
     )
 
 
-def _embedded(weights: str | None) -> ModelSpec:
+def _label(env: Mapping[str, str], host: str) -> str:
+    """Return what stands for the endpoint in the ledger's keys.
+
+    Raises:
+        UsageError: a folder does, which is meant for the other variable: all would be asked and paid for again.
+    """
+    label = env.get("MEMCON_ENDPOINT") or host
+    if label != host and Path(label).is_dir():
+        raise UsageError(
+            f"MEMCON_ENDPOINT is {label!r}, a folder: a folder of files about endpoints goes into {FOLDER}"
+        )
+    return label
+
+
+def _embedded(weights: str | None, env: Mapping[str, str]) -> ModelSpec:
     """Return the spec of the embedded model; with the user's own weights its label is set once they are hashed."""
     name = Path(weights).stem if weights else EMBEDDED_MODEL
     label = "" if weights else f"sha256:{EMBEDDED_SHA256}"
-    return ModelSpec(model=name, base_url=None, label=label, profile=profile_for(EMBEDDED, name), weights=weights)
+    endpoint = endpoint_for(EMBEDDED, name, env.get(FOLDER))
+    return ModelSpec(
+        model=name, base_url=None, label=label, profile=endpoint.profile, signals=endpoint.signals, weights=weights
+    )
 
 
 def api_key(spec: ModelSpec, env: Mapping[str, str]) -> str | None:
@@ -168,23 +168,3 @@ def host_of(url: str) -> str:
     """Return the host of `url`, every loopback address as `localhost`: ports differ between runs, answers do not."""
     host = (urlsplit(url).hostname or "").rstrip(".")
     return "localhost" if host in _LOOPBACK else host
-
-
-def profile_for(host: str, model: str) -> Profile:
-    """Return the profile of `model` at `host`: every matching profile of the table, the later over the earlier."""
-    fields: dict[str, Any] = {"seed": None, "temperature": None}
-    for entry in _table():
-        if _matches(entry, "host", host) and _matches(entry, "model", model):
-            fields |= {key: value for key, value in entry.items() if key not in {"host", "model", "omit"}}
-            fields |= dict.fromkeys(entry.get("omit", ()))
-    return Profile(**fields)
-
-
-def _matches(entry: Mapping[str, Any], key: str, value: str) -> bool:
-    return re.search(entry.get(key, ""), value, re.IGNORECASE) is not None
-
-
-@functools.cache
-def _table() -> list[dict[str, Any]]:
-    profiles: list[dict[str, Any]] = _data.toml("data/profiles.toml")["profile"]
-    return profiles

@@ -1,0 +1,97 @@
+"""How endpoints differ, a file each: whom it is for, how a model is spoken to, and what an endpoint's answers say.
+
+`default.toml` explains every field. Files that match a host and a model are laid over one another: first those beside
+this module, then those of other packages (a module named by an entry point of the group `memcon.endpoints`, beside
+which they lie), then those in the folder that the user names; among those of one folder by `order`, then by name.
+"""
+
+import dataclasses
+import functools
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from memcon import _data, _plugins
+from memcon.errors import UsageError
+from memcon.models.endpoints.file import EndpointFile, read_file
+from memcon.models.profile import LimitHeaders, Profile, Signals
+
+FOLDER: Final = "MEMCON_ENDPOINTS"
+"""Environment variable: the user's own folder of files."""
+GROUP: Final = "memcon.endpoints"
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """What the files say of one model at one host, the later ones over the earlier."""
+
+    profile: Profile
+    signals: Signals
+    files: tuple[Path, ...]
+    """Those that match, in the order in which they are laid over one another."""
+
+
+def endpoint_for(host: str, model: str, folder: str | Path | None = None) -> Endpoint:
+    """Return how `model` at `host` is spoken to; `folder` holds the user's own files.
+
+    Raises:
+        UsageError: a file is wrong, as are those of a package or of `folder`; names the file and the field.
+    """
+    matching = [file for file in _files(folder) if file.matches(host, model)]
+    fields: dict[str, Any] = {"temperature": None, "seed": None}
+    headers: dict[str, LimitHeaders] = {}
+    for file in matching:
+        if file.profile:
+            fields |= {"name": file.name, **file.profile}
+        headers |= file.headers
+    return Endpoint(
+        profile=Profile(**fields),
+        signals=Signals(
+            quota=frozenset(_all(matching, "quota")),
+            rate=frozenset(_all(matching, "rate")),
+            filtered=frozenset(_all(matching, "filtered")),
+            too_long=frozenset(_all(matching, "too_long")),
+            too_long_words=tuple(dict.fromkeys(_all(matching, "too_long_words"))),
+            requests=headers["requests"],
+            tokens=headers["tokens"],
+        ),
+        files=tuple(file.path for file in matching),
+    )
+
+
+def _all(files: Iterable[EndpointFile], name: str) -> Iterator[Any]:
+    """Yield what the lists `name` of these files hold: codes of errors are added, and none is taken back."""
+    for file in files:
+        yield from file.errors.get(name, ())
+
+
+def _files(folder: str | Path | None) -> tuple[EndpointFile, ...]:
+    """Return all files, in the order in which they are laid over one another."""
+    packages = _plugins.load_all(GROUP, {})
+    others = [_read_all(_folder_of(module, name)) for name, module in packages.items()]
+    own = _read_all(Path(folder).expanduser()) if folder else ()
+    return (*_read_all(_data.find("models/endpoints")), *(file for files in others for file in files), *own)
+
+
+def _folder_of(module: Any, name: str) -> Path:  # noqa: ANN401  whatever a package gives
+    """Return the folder of a package's module.
+
+    Raises:
+        UsageError: it is no module that lies in a folder.
+    """
+    file = getattr(module, "__file__", None)
+    if not isinstance(file, str):
+        raise UsageError(f"endpoint {name!r}: its entry point must name a module beside which the files lie")
+    return Path(file).parent
+
+
+@functools.cache
+def _read_all(folder: Path) -> tuple[EndpointFile, ...]:
+    """Return the files of a folder in their order.
+
+    Raises:
+        UsageError: there is no such folder, or one of its files is wrong.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"{FOLDER}: there is no folder {str(folder)!r}")
+    return tuple(sorted(map(read_file, folder.glob("*.toml")), key=lambda file: (file.order, file.name)))
