@@ -16,16 +16,19 @@ if TYPE_CHECKING:
     from memcon.extraction.forecast import Forecast
     from memcon.extraction.run import Progress, Run
     from memcon.models.limits import Limits
+    from memcon.models.usage import TrafficState, Usage
+    from memcon.outputs.run_report import RunReport
     from memcon.records import Article, ArticleState, Call, Dispute, Event, Meeting, Mention, Rejected
 
 __all__ = [
     "Article", "ArticleState", "Call", "Dispute", "Event", "Forecast", "Limits", "Meeting", "MemconError", "Mention",
-    "Progress", "Rejected", "Run", "extract", "forecast", "load", "read_articles",
+    "Progress", "Rejected", "Run", "RunReport", "TrafficState", "Usage", "extract", "forecast", "load", "read_articles",
 ]  # fmt: skip
 
 _HOMES = {
     "extract": "api", "forecast": "api", "load": "api", "read_articles": "api", "Forecast": "extraction.forecast",
-    "Limits": "models.limits", "MemconError": "errors", "Progress": "extraction.run", "Run": "extraction.run",
+    "Limits": "models.limits", "MemconError": "errors", "Progress": "extraction.progress", "Run": "extraction.run",
+    "RunReport": "outputs.run_report", "TrafficState": "models.usage", "Usage": "models.usage",
 }  # fmt: skip
 
 

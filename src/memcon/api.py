@@ -14,8 +14,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
-from pydantic import TypeAdapter
-
 from memcon.articles.read import MAX_CHARS
 from memcon.articles.read import read_articles as read_inputs
 from memcon.errors import Interrupted, MemconError, UsageError
@@ -32,8 +30,9 @@ from memcon.models.limits import Limits
 from memcon.models.prices import Price, load_prices
 from memcon.models.spec import ModelSpec, choose_spec
 from memcon.models.traffic.retries import Clock, Notice
-from memcon.outputs.decisions import file_of, read_decisions
-from memcon.records import Article, ArticleState, Event, jsonl
+from memcon.outputs.decisions import read_decisions
+from memcon.outputs.folder import SHAPES, file_in
+from memcon.records import Article, ArticleState, Event, jsonl, run_files
 from memcon.records.decision import Decision, distinct
 
 Input = str | Path | Article | ArticleState
@@ -62,8 +61,7 @@ def load(path: str | Path) -> list[Event]:
     Raises:
         DataError: a line is damaged; names file and line.
     """
-    path = Path(path)
-    return list(jsonl.read_lines(path / "events.jsonl" if path.is_dir() else path, TypeAdapter(Event)))
+    return list(jsonl.read_lines(file_in(Path(path), run_files.EVENTS), SHAPES["events"]))
 
 
 def extract(  # noqa: PLR0913  one keyword each of what a user may choose
@@ -136,7 +134,7 @@ def _decisions(paths: Iterable[str | Path]) -> tuple[Decision, ...]:
     """Return the decisions of these files, each once."""
     found: list[Decision] = []
     for path in paths:
-        file = file_of(Path(path))
+        file = file_in(Path(path), run_files.DECISIONS)
         if not file.exists():
             raise UsageError(f"{str(path)!r}: there is no {file.name!r}: `memcon review` makes one")
         found += read_decisions(file).decisions

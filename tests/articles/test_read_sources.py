@@ -41,7 +41,7 @@ def test_links_to_files_are_followed_and_links_to_folders_are_not(tmp_path: Path
 
 
 def test_what_an_earlier_run_wrote_is_no_input(tmp_path: Path) -> None:
-    ours = ["events.jsonl", "mentions.jsonl", "rejected.jsonl", "articles.jsonl", "run.json"]
+    ours = ["events.jsonl", "mentions.jsonl", "rejected.jsonl", "articles.jsonl", "run.json", "review.jsonl"]
     touch(tmp_path / "a.txt", tmp_path / "data" / "articles.jsonl", *(tmp_path / "out" / name for name in ours))
     assert found(tmp_path) == [f"{tmp_path}/a.txt", f"{tmp_path}/data/articles.jsonl"]
     assert found(tmp_path / "out" / "articles.jsonl") == [f"{tmp_path}/out/articles.jsonl"]

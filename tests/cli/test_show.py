@@ -16,8 +16,7 @@ from helpers.scripted import Reader, call, serving
 from memcon.cli.terminal import show
 from memcon.cli.terminal.meter import Meter
 from memcon.extraction.progress import Progress
-from memcon.models.traffic.admission import State
-from memcon.models.transport import Usage
+from memcon.models.usage import TrafficState, Usage
 
 TEXT = "Menteri Luar Negeri Jepang menelepon Menteri Luar Negeri Filipina pada Rabu."
 
@@ -25,7 +24,12 @@ TEXT = "Menteri Luar Negeri Jepang menelepon Menteri Luar Negeri Filipina pada R
 def at(seconds: float, finished: int, **more: Any) -> Progress:
     tokens = {"prompt_tokens": finished * 1000, "completion_tokens": finished * 10}
     usage = Usage(calls=finished * 3, cost=more.pop("cost", None), **tokens)
-    given: dict[str, Any] = {"failed": 0, "mentions": 2 * finished, "article": "a.txt", "traffic": State(2, 4, "", 0.0)}
+    given: dict[str, Any] = {
+        "failed": 0,
+        "mentions": 2 * finished,
+        "article": "a.txt",
+        "traffic": TrafficState(2, 4, "", 0.0),
+    }
     return Progress(finished=finished, seconds=seconds, usage=usage, **(given | more))
 
 
@@ -46,7 +50,7 @@ def test_speeds_are_those_of_the_last_minute() -> None:
 def test_the_live_view_fits_its_terminal(columns: int) -> None:
     meter = Meter()
     meter.total = 1_234_567
-    state = State(64, 128, "rate limit (429: Rate limit reached for requests in organization)", 41.0)
+    state = TrafficState(64, 128, "rate limit (429: Rate limit reached for requests in organization)", 41.0)
     meter.read(at(0, 0))
     figures = meter.read(at(86_000, 654_321, failed=1234, cost=1234.5, article="x" * 200, traffic=state))
     lines = figures.lines(columns)
@@ -60,8 +64,8 @@ def test_the_live_view_fits_its_terminal(columns: int) -> None:
 
 def test_why_it_waits_is_told_and_its_turn_is_no_reason() -> None:
     for why, told in (("", ""), ("in flight", ""), ("first call", ""), ("budget", "budget")):
-        assert Meter().read(at(1, 1, traffic=State(1, 1, why, 0.0))).waiting == told
-    figures = Meter().read(at(1, 1, traffic=State(1, 1, "rate limit (429: slow down)", 41.2)))
+        assert Meter().read(at(1, 1, traffic=TrafficState(1, 1, why, 0.0))).waiting == told
+    figures = Meter().read(at(1, 1, traffic=TrafficState(1, 1, "rate limit (429: slow down)", 41.2)))
     assert figures.waiting == "rate limit (429: slow down), 41 s"
     assert "waiting: rate limit (429: slow down), 41 s" in figures.line()
 

@@ -12,7 +12,8 @@ from helpers.merging import told
 from helpers.reviewing import accept, edit, undo
 from memcon.errors import DataError, DiskError, LockedError
 from memcon.events.merge import merge
-from memcon.outputs.decisions import adopt, file_of, opened, read_decisions
+from memcon.outputs.decisions import adopt, opened, read_decisions
+from memcon.outputs.folder import RunFolder, file_in
 from memcon.records.decision import Decision
 from memcon.records.edits import SummaryIs
 from memcon.records.jsonl import dump
@@ -113,7 +114,8 @@ def test_adopting_adds_what_is_missing_and_touches_nothing_else(tmp_path: Path) 
     adopt(tmp_path / "review.jsonl", made[:1])
     assert (tmp_path / "review.jsonl").stat().st_mtime_ns == stamp
     adopt(tmp_path / "review.jsonl", made)
-    assert read_decisions(file_of(tmp_path)).decisions == tuple(made)
+    assert RunFolder(tmp_path).decisions() == tuple(made)
+    assert file_in(tmp_path, "review.jsonl") == file_in(tmp_path / "review.jsonl", "review.jsonl")
 
 
 def test_a_file_of_a_newer_memcon_is_refused(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from conftest import ROOT
-from memcon.records.schemas import WRITTEN, schema
+from memcon.outputs.schemas import WRITTEN, schema
 
 FOLDER = ROOT / "schemas"
 

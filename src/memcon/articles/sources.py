@@ -17,12 +17,11 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from memcon.errors import UsageError
+from memcon.records import run_files
 
 CHUNK: Final = 1 << 16
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _GZIP: Final = b"\x1f\x8b"
-_OURS: Final = {"events.jsonl", "mentions.jsonl", "rejected.jsonl", "articles.jsonl"}
-"""What a run writes beside its `run.json`: `memcon extract . -o out` must not read it the next time."""
 _SUFFIXES: Final = (".txt", ".jsonl", ".ndjson")
 
 
@@ -101,7 +100,7 @@ def _named(path: Path) -> Iterator[Source]:
         yield _source(path)
         return
     for folder, folders, files in os.walk(path, onerror=_unlisted):
-        names = set(files) - _OURS if {"run.json", "articles.jsonl"} <= set(files) else files
+        names = set(files) - run_files.ALL if run_files.is_run(files) else files  # `extract . -o out`, a second time
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             inside = Path(folder, name)

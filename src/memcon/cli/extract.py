@@ -171,14 +171,17 @@ def extract(
 def _check_out(out: Path) -> None:
     """Make the output folder, so that what keeps it from being written is told before anything is paid."""
     from memcon.errors import UsageError
-    from memcon.extraction.run import check_folder
+    from memcon.outputs.folder import RunFolder
 
     if out.exists() and not out.is_dir():
         raise UsageError(f"-o {str(out)!r} is a file: name a folder")
-    check_folder(out)
+    RunFolder(out).check_place()
 
 
 def _reviews(out: Path, other: Path | None) -> list[Path]:
     """Return where decisions to apply stand."""
-    own = out / "review.jsonl"
+    from memcon.outputs.folder import RunFolder
+    from memcon.records.run_files import DECISIONS
+
+    own = RunFolder(out).file(DECISIONS)
     return ([own] if own.exists() else []) + ([other] if other else [])

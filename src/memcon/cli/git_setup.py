@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Final
 
 from memcon.errors import UsageError
+from memcon.records import run_files
 
-FILES: Final = ("events.jsonl", "mentions.jsonl")
+FILES: Final = (run_files.EVENTS, run_files.MENTIONS)
 ATTRIBUTES: Final = tuple(f"{name} diff=memcon merge=memcon" for name in FILES)
 _SECTIONS: Final = ("diff.memcon", "merge.memcon")
 

@@ -8,18 +8,19 @@ import typer
 
 def schema(
     name: Annotated[
-        Literal["event", "mention", "rejected", "article", "decision"], typer.Argument(help="Whose lines to describe.")
+        Literal["event", "mention", "rejected", "article", "decision", "run"],
+        typer.Argument(help="Whose lines to describe; of run, run.json."),
     ] = "event",
     write: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Write all schemas into FOLDER instead of printing one.")
     ] = None,
 ) -> None:
-    """Print the JSON Schema of a line of events, mentions, rejected, articles or review.jsonl."""
+    """Print the JSON Schema of a line of events, mentions, rejected, articles or review.jsonl, or of run.json."""
     import json
 
     from memcon.outputs import atomic
-    from memcon.records.schemas import WRITTEN
-    from memcon.records.schemas import schema as schema_of
+    from memcon.outputs.schemas import WRITTEN
+    from memcon.outputs.schemas import schema as schema_of
 
     if write is None:
         print(json.dumps(schema_of(name), indent=2, ensure_ascii=False))

@@ -4,18 +4,15 @@ import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
-
-from pydantic import TypeAdapter
 
 from memcon.articles.reread import reread, sha256
-from memcon.errors import DataError, UsageError
+from memcon.errors import DataError
 from memcon.events.amend import Article as Seen
 from memcon.events.amend import Reviewed, apply
 from memcon.events.merge import merge
 from memcon.evidence.affiliation import country_around, leader_named
 from memcon.evidence.report_day import date_from
-from memcon.outputs.decisions import NAME, read_decisions
+from memcon.outputs.folder import RunFolder
 from memcon.records import (
     Article,
     ArticleState,
@@ -25,7 +22,7 @@ from memcon.records import (
     Mention,
     Quote,
     Rejected,
-    jsonl,
+    run_files,
 )
 from memcon.records.decision import Decision
 from memcon.resolve import find_countries, resolve_country
@@ -49,15 +46,13 @@ def verify(out: Path, inputs: Sequence[str] | None = None) -> Report:
         UsageError: `out` is no run, or the articles' paths do not exist.
         DataError: a line is damaged; names file and line.
     """
-    if not (out / "events.jsonl").is_file():
-        raise UsageError(f"{str(out)!r} holds no run: events.jsonl is missing")
-    events = _lines(out / "events.jsonl", TypeAdapter(Event))
-    mentions = _lines(out / "mentions.jsonl", TypeAdapter(Mention))
-    rejected = _lines(out / "rejected.jsonl", TypeAdapter(Rejected))
-    ended = _lines(out / "articles.jsonl", TypeAdapter(ArticleState))
+    run = RunFolder(out)
+    run.check()
+    events, mentions = run.canonical("events"), run.canonical("mentions")
+    rejected, ended = run.canonical("rejected"), run.canonical("articles")
     states = {state.article: state for state in ended}
     texts = reread(states, inputs)
-    reviewed = apply(merge(mentions), mentions, _applied(out), _seen(states, texts))
+    reviewed = apply(merge(mentions), mentions, _applied(run), _seen(states, texts))
     problems = [
         *_repeated("article", [state.article for state in ended]),
         *_repeated("mention", [mention.id for mention in mentions]),
@@ -77,14 +72,6 @@ def verify(out: Path, inputs: Sequence[str] | None = None) -> Report:
     return Report(len(texts), len(events), len(mentions), spans, tuple(problems))
 
 
-def _lines(path: Path, shape: TypeAdapter[Any]) -> list[Any]:
-    """Read a file, and hold its bytes to the canonical form of what they say."""
-    records = list(jsonl.read_lines(path, shape))
-    if b"".join(map(jsonl.dump, records)) != path.read_bytes():
-        raise DataError(f"{path}: not as memcon writes it: it was edited, or written by another version")
-    return records
-
-
 def _repeated(what: str, ids: Sequence[str]) -> Iterator[str]:
     yield from (f"{what} {name!r}: stands {count} times" for name, count in Counter(ids).items() if count > 1)
 
@@ -99,14 +86,14 @@ def _article_problems(
     given, refused = Counter(m.article for m in mentions), Counter(r.article for r in rejected)
     for name, state in states.items():
         if (state.mentions, state.rejected) != (given[name], refused[name]):
-            yield f"article {name!r}: its counts in articles.jsonl are not those of the files"
+            yield f"article {name!r}: its counts in {run_files.ARTICLES} are not those of the files"
         if not state.sha256:
             continue
         if name not in texts:
             yield f"article {name!r}: not found where it was read, {state.path!r}"
         elif sha256(texts[name].text) != state.sha256:
             yield f"article {name!r}: its text has changed since the run"
-    yield from (f"article {name!r}: not in articles.jsonl" for name in sorted({*given, *refused} - states.keys()))
+    yield from (f"article {name!r}: not in {run_files.ARTICLES}" for name in sorted({*given, *refused} - states.keys()))
 
 
 def _spans(mention: Mention) -> list[Quote | Evidence | DateEvidence]:
@@ -178,23 +165,18 @@ def _event_problems(events: Sequence[Event], merged: Sequence[Event]) -> Iterato
     missing = again.keys() - {event.id for event in events}
     yield from (f"event {name!r}: missing, though the mentions give it" for name in sorted(missing))
     if not missing and [event.id for event in merged] != [event.id for event in events]:
-        yield "events.jsonl is not in the order of date, kind and id"
+        yield f"{run_files.EVENTS} is not in the order of date, kind and id"
 
 
-def _applied(out: Path) -> tuple[Decision, ...]:
+def _applied(run: RunFolder) -> tuple[Decision, ...]:
     """Return the decisions that the run applied: those up to the last one that `run.json` names."""
-    report = out / "run.json"
-    try:
-        told = jsonl.parse_object(report.read_bytes()).get("review") if report.is_file() else None
-    except jsonl.BadLine as error:
-        raise DataError(f"{str(report)!r}: {error}; restore the file or run again to rebuild it") from None
-    if not isinstance(told, dict):
+    report = run.report()
+    if report is None or report.review is None:
         return ()
-    decisions = read_decisions(out / NAME).decisions
-    ids = [decision.id for decision in decisions]
-    count = told.get("decisions")
-    if not isinstance(count, int) or (count and (count > len(ids) or ids[count - 1] != told.get("last"))):
-        raise DataError(f"{str(out / NAME)!r} lacks decisions that the run applied: restore it, or run again")
+    decisions, count = run.decisions(), report.review.decisions
+    if count and (count > len(decisions) or decisions[count - 1].id != report.review.last):
+        path = str(run.file(run_files.DECISIONS))
+        raise DataError(f"{path!r} lacks decisions that the run applied: restore it, or run again")
     return decisions[:count]
 
 
@@ -218,4 +200,4 @@ def _review_problems(
         Counter(line for line in lines if line.reason == "reviewed") for lines in (rejected, reviewed.rejected)
     )
     if told != due:
-        yield "rejected.jsonl does not tell what reviewers rejected"
+        yield f"{run_files.REJECTED} does not tell what reviewers rejected"

@@ -4,8 +4,7 @@ import dataclasses
 from collections import Counter
 
 from memcon.extraction.article import Extraction
-from memcon.models.traffic.admission import State
-from memcon.models.transport import Usage
+from memcon.models.usage import TrafficState, Usage
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +19,7 @@ class Progress:
     seconds: float
     """Since the run began."""
     usage: Usage
-    traffic: State
+    traffic: TrafficState
     """Calls in flight, and why the next one waits."""
 
 
@@ -43,7 +42,7 @@ class Tally:
         self.mentions += len(extraction.mentions)
         self.rejected += len(extraction.rejected)
 
-    def progress(self, article: str | None, seconds: float, usage: Usage, traffic: State) -> Progress:
+    def progress(self, article: str | None, seconds: float, usage: Usage, traffic: TrafficState) -> Progress:
         """Return how far the run is."""
         return Progress(
             finished=self.states.total(),

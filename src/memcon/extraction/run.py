@@ -1,8 +1,7 @@
 """Many articles: read, extract side by side, merge, and tell how each one ended. The one place that survives a bug.
 
 Articles are drawn from their source one by one, and let go; what they gave waits on disk (see `spool`), so that a run
-over millions needs little memory until their mentions are merged. `Run.write` replaces the files of the output folder
-one by one, each atomically.
+over millions needs little memory until their mentions are merged.
 """
 
 import asyncio
@@ -23,10 +22,9 @@ from memcon.extraction.progress import Progress, Tally
 from memcon.extraction.strategies import STRATEGIES
 from memcon.models.base import Label, Model, Prompt
 from memcon.models.client import OpenAIModel
-from memcon.outputs import atomic
-from memcon.outputs.decisions import NAME, adopt
-from memcon.outputs.spool import Spool
-from memcon.records import Article, ArticleState, Event, Mention, Rejected, jsonl
+from memcon.outputs.folder import RunFolder
+from memcon.outputs.run_report import RunReport
+from memcon.records import Article, ArticleState, Event, Mention, Rejected
 from memcon.records.decision import Decision
 
 __all__ = ["Progress", "Run", "Stop", "run_articles"]
@@ -37,8 +35,6 @@ GRACE: Final = 30.0
 """Seconds that calls in flight have to end once a run is to stop."""
 READ_ON: Final = 5.0
 """Seconds for which a stopped run reads on, so that what it has not begun is told article by article."""
-WRITTEN: Final = ("mentions", "rejected", "articles", "events")
-"""The files of JSON lines of an output folder, in the order in which they are written."""
 TICK: Final = 1.0
 """Seconds between two tellings of progress while no article ends."""
 
@@ -51,8 +47,8 @@ class Run:
     mentions: Sequence[Mention]
     rejected: Sequence[Rejected]
     articles: Sequence[ArticleState]
-    report: dict[str, Any]
-    """What `run.json` holds: versions, model, prompts, counts, tokens, cost, timings, and how the run ended."""
+    summary: RunReport
+    """How it went: versions, model, prompts, counts, tokens, cost, timings, and how it ended."""
     stopped: MemconError | None = None
     """Why the run ended before its last article; None when it did not."""
     review: Reviewed | None = None
@@ -61,34 +57,30 @@ class Run:
     @property
     def exit_code(self) -> int:
         """Return the exit code of the command line for this run."""
-        code: int = self.report["exit_code"]
-        return code
+        return self.summary.exit_code
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """Return the summary as `run.json` holds it: by name, as `run.report["usage"]["calls"]`."""
+        return self.summary.as_json()
 
     def write(self, folder: Path | str) -> None:
-        """Write `events`, `mentions`, `rejected` and `articles.jsonl` and `run.json` into `folder`.
+        """Write `events`, `mentions`, `rejected` and `articles.jsonl` and `run.json` into `folder`, all or none.
 
         The decisions that were applied go to its `review.jsonl`, those that it does not hold yet; none is taken out.
 
         Raises:
             LockedError: `memcon review` has that file.
-            DiskError: a file cannot be written; those before it are whole, those after it are the old ones.
+            DiskError: a file cannot be written. All are then as they were.
         """
-        folder = Path(folder)
-        atomic.make_folder(folder)
-        if self.review:
-            adopt(folder / NAME, (outcome.decision for outcome in self.review.outcomes))
-        for name in WRITTEN:
-            records = getattr(self, name)
-            lines = records.lines() if isinstance(records, Spool) else map(jsonl.dump, records)
-            atomic.write_dumped(folder / f"{name}.jsonl", lines)
-        atomic.write_json(folder / "run.json", self.report)
-
-
-def check_folder(folder: Path) -> None:
-    """Make the output folder where there is none, and raise DiskError where a run could not be written into it."""
-    atomic.make_folder(folder)
-    for name in (*(f"{name}.jsonl" for name in WRITTEN), "run.json"):
-        atomic.check_place(folder / name)
+        RunFolder(folder).write(
+            events=self.events,
+            mentions=self.mentions,
+            rejected=self.rejected,
+            articles=self.articles,
+            report=self.summary,
+            decisions=tuple(outcome.decision for outcome in self.review.outcomes) if self.review else (),
+        )
 
 
 class Stop:
@@ -260,7 +252,7 @@ async def run_articles(
     events = tuple(merge(gathered.mentions))
     reviewed = gathered.reviewed(events)
     events = reviewed.events if reviewed else events
-    report = manifest(
+    summary = manifest(
         model,
         strategy=chosen,
         prompts=sorted(work.watched.prompts),
@@ -276,7 +268,7 @@ async def run_articles(
     )
     return Run(
         events=events, mentions=gathered.mentions, rejected=gathered.rejected, articles=gathered.states,
-        report=report, stopped=stop.reason, review=reviewed,
+        summary=summary, stopped=stop.reason, review=reviewed,
     )  # fmt: skip
 
 

@@ -28,7 +28,8 @@ from memcon.models.question import Question, label_shape
 from memcon.models.spec import ModelSpec, api_key, proxy_for
 from memcon.models.traffic.admission import Traffic
 from memcon.models.traffic.retries import Clock, Notice
-from memcon.models.transport import LedgerTransport, Missing, Usage
+from memcon.models.transport import LedgerTransport
+from memcon.models.usage import Missing, Usage
 
 if TYPE_CHECKING:
     import ssl

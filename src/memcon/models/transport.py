@@ -9,7 +9,7 @@ is raised as `CallFailed`. Knows nothing of prompts and shapes.
 import asyncio
 import json
 import weakref
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import httpx2
@@ -28,6 +28,7 @@ from memcon.models.tokens import TokenCounts
 from memcon.models.traffic.admission import Call, Traffic
 from memcon.models.traffic.budget import Need
 from memcon.models.traffic.retries import Clock, Notice, Patience
+from memcon.models.usage import Missing, Usage
 
 BAD_REQUESTS: Final = 3
 """So many requests called wrong, one after the other and none answered, and it is the setting that is wrong."""
@@ -35,42 +36,6 @@ TOKENS_A_BYTE: Final = 0.4
 """Of a prompt, before the first answer tells: English takes 0.25, Indonesian 0.3, tokenizers made for others more."""
 SHORTEST_SECRET: Final = 12
 """A shorter key, as `EMPTY` or `ollama`, is a word that stands in answers, and no secret."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Usage:
-    """What a run has asked, and what it took. Tokens are of this run's calls, repeated ones included."""
-
-    calls: int = 0
-    """Requests that left for the endpoint."""
-    replayed: int = 0
-    """Answers given back from the ledger without a call."""
-    re_asked: int = 0
-    """Questions asked a second time since the first answer was of the wrong shape."""
-    failed: int = 0
-    """Calls without an answer."""
-    rate_limited: int = 0
-    """Of these, 429s."""
-    uncertain: int = 0
-    """Of these, calls that may have been billed."""
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
-    cached_tokens: int = 0
-    untold: int = 0
-    """Answers that do not say how many tokens they took."""
-    cost: float | None = None
-    """US dollars for these tokens; None for a model without a price."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Missing:
-    """Questions that the ledger cannot answer, where nothing may be sent."""
-
-    questions: int = 0
-    prompt_tokens: int = 0
-    """As estimated from the length of the prompts."""
-    completion_tokens: int = 0
-    """At most: the limits of the answers."""
 
 
 class LedgerTransport(httpx2.AsyncBaseTransport):

@@ -11,7 +11,7 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -31,26 +31,35 @@ def write_lines(path: Path, records: Iterable[object]) -> None:
 
     Raises DiskError when the file cannot be written; what stood at `path` is then untouched.
     """
-    write_dumped(path, map(dump, records))
-
-
-def write_dumped(path: Path, lines: Iterable[bytes]) -> None:
-    """Write what `dump` has made of records, as `write_lines` does."""
-    with _replacing(path) as write:
-        for line in lines:
-            write(line)
+    write_files({path: map(dump, records)})
 
 
 def write_json(path: Path, value: Mapping[str, object] | object) -> None:
     """Write one value to `path` as indented JSON, all or none, its keys in the order given."""
-    with _replacing(path) as write:
-        write(to_json(value, indent=2, inf_nan_mode="null") + b"\n")
+    write_bytes(path, to_json(value, indent=2, inf_nan_mode="null") + b"\n")
 
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Write `data` to `path`, all or none."""
-    with _replacing(path) as write:
-        write(data)
+    write_files({path: (data,)})
+
+
+def write_files(files: Mapping[Path, Iterable[bytes]]) -> None:
+    """Write pieces of bytes to each path, all files or none: they take their places once all are on disk, in order.
+
+    Raises DiskError when one of them cannot be written; what stood at their paths is then untouched. Only where the
+    machine dies, or a path is taken away, between two renames are some files new and some old, each of them whole.
+    """
+    with contextlib.ExitStack() as stack:
+        made = []
+        for path, pieces in files.items():
+            new = stack.enter_context(_NewFile(path))
+            for piece in pieces:
+                new.write(piece)
+            new.seal()
+            made.append(new)
+        for new in made:
+            new.take_place()
 
 
 def make_folder(path: Path) -> None:
@@ -68,39 +77,46 @@ def check_place(path: Path) -> None:
         beside.unlink()
 
 
-@contextlib.contextmanager
-def _replacing(path: Path) -> Iterator[Callable[[bytes], object]]:
-    """Give a function that writes to a new file beside `path`, which takes the place of `path` at the end."""
-    with disk(path):
-        mode = _mode(path)
-        beside = path.with_name(f".{path.name[:200]}.{secrets.token_hex(6)}.tmp")
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-        file = os.fdopen(os.open(beside, flags, 0o666), "wb", buffering=CHUNK)  # 0o666 less the umask
-        _hold(file.fileno())
+class _NewFile(contextlib.AbstractContextManager["_NewFile"]):
+    """A new file beside `path`, which takes the place of `path`, or is gone when the block ends."""
 
-    def write(data: bytes) -> None:
+    def __init__(self, path: Path) -> None:
+        self._path = path
         with disk(path):
-            file.write(data)
+            self._mode = _mode(path)
+            self._beside = path.with_name(f".{path.name[:200]}.{secrets.token_hex(6)}.tmp")
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+            handle = os.open(self._beside, flags, 0o666)  # less the umask
+            self._file = os.fdopen(handle, "wb", buffering=CHUNK)
+            _hold(handle)
 
-    try:
-        yield write
-        with disk(path):
-            file.flush()
-            if mode is not None:
-                os.fchmod(file.fileno(), mode)
-            os.fsync(file.fileno())
-            file.close()
+    def write(self, data: bytes) -> None:
+        """Append to it."""
+        with disk(self._path):
+            self._file.write(data)
+
+    def seal(self) -> None:
+        """Put on disk what was written. It stays open, and so in use, until it has its place."""
+        with disk(self._path):
+            self._file.flush()
+            if self._mode is not None:
+                os.fchmod(self._file.fileno(), self._mode)
+            os.fsync(self._file.fileno())
+
+    def take_place(self) -> None:
+        """Become `path`, and remove what killed processes have left of writing it."""
+        with disk(self._path):
             failpoint("before_rename")
-            beside.rename(path)
+            self._beside.rename(self._path)
             failpoint("after_rename")
-            sync_folder(path.parent)
-            _sweep(path)
-    except BaseException:
+            sync_folder(self._path.parent)
+            _sweep(self._path)
+
+    def __exit__(self, *_: object) -> None:
         with contextlib.suppress(OSError):
-            file.close()
+            self._file.close()
         with contextlib.suppress(OSError):
-            beside.unlink()
-        raise
+            self._beside.unlink()
 
 
 def _mode(path: Path) -> int | None:

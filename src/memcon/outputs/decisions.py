@@ -1,4 +1,4 @@
-"""The file of decisions, `review.jsonl`: appended to by one process at a time, each decision on disk once it is told.
+"""The file of decisions: appended to by one process at a time, each decision on disk once it is told.
 
 What a crash leaves is a last line that is cut off. It was never acknowledged: readers pass it by, and the next writer
 cuts it off. A damaged line further up is damage, and an error.
@@ -11,14 +11,11 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from memcon.errors import DataError, LockedError
 from memcon.outputs.atomic import disk, sync_folder
 from memcon.records.decision import DECISION, Decision, distinct
 from memcon.records.jsonl import CHUNK, dump, parse_record, split_lines
-
-NAME: Final = "review.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +30,6 @@ class Reading:
     """Bytes after them: a line that a crash cut off."""
     ended: bool
     """Whether a line feed ends the last decision; an editor, or a crash at that very byte, may have left it out."""
-
-
-def file_of(path: Path) -> Path:
-    """Return the file of decisions that `path` names: itself, or that in the folder of a run."""
-    return path / NAME if path.is_dir() else path
 
 
 def read_decisions(path: Path) -> Reading:
@@ -170,4 +162,4 @@ def adopt(path: Path, decisions: Iterable[Decision]) -> None:
             file.append(*told)
 
 
-__all__ = ["NAME", "Reading", "ReviewFile", "adopt", "file_of", "opened", "read_decisions"]
+__all__ = ["Reading", "ReviewFile", "adopt", "opened", "read_decisions"]

@@ -140,10 +140,11 @@ def dump(record: object) -> bytes:
         return _SURROGATE.sub("\ufffd", text).encode() + b"\n"
 
 
-def read_lines(path: Path, shape: type[Shape] | TypeAdapter[Shape]) -> Iterator[Shape]:
+def read_lines(path: Path, shape: type[Shape] | TypeAdapter[Shape], *, quick: bool = False) -> Iterator[Shape]:
     """Return the records of a file that memcon wrote, one at a time.
 
-    Blank lines are passed over: people edit these files.
+    Blank lines are passed over: people edit these files. With `quick`, a line that is a record at first sight is taken
+    for one in half the time, and a key that stands twice in it is not noticed.
     Raises DataError, naming file, line and byte, for a file that is missing, damaged or of a newer memcon.
     """
     adapter: TypeAdapter[Shape] = shape if isinstance(shape, TypeAdapter) else _adapter(shape)
@@ -151,9 +152,16 @@ def read_lines(path: Path, shape: type[Shape] | TypeAdapter[Shape]) -> Iterator[
         with path.open("rb") as file:
             for line in split_lines(iter(lambda: file.read(CHUNK), b"")):
                 if (line.data or b"").removeprefix(_BOM).strip():
-                    yield parse_record(str(path), line, adapter)
+                    yield _read(str(path), line, adapter) if quick else parse_record(str(path), line, adapter)
     except OSError as error:
         raise DataError(f"{str(path)!r} cannot be read: {(error.strerror or type(error).__name__).lower()}") from error
+
+
+def _read(name: str, line: Line, adapter: TypeAdapter[Shape]) -> Shape:
+    try:
+        return adapter.validate_json(line.data or b"")
+    except ValidationError:
+        return parse_record(name, line, adapter)
 
 
 def parse_record(name: str, line: Line, adapter: TypeAdapter[Shape]) -> Shape:

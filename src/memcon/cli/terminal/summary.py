@@ -5,13 +5,14 @@ import shutil
 import sys
 import textwrap
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from memcon.cli.terminal.table import print_events
 from memcon.events.amend import State, tell
 from memcon.extraction.forecast import Forecast
 from memcon.extraction.run import Run
-from memcon.outputs.decisions import NAME
+from memcon.models.usage import Usage
+from memcon.records import run_files
 from memcon.text.safe import safe_line
 
 INDENT: Final = 10
@@ -32,7 +33,7 @@ def print_run(run: Run, out: Path, *, quiet: bool) -> None:
         if run.events:
             print_events(run.events)
         _say(*_summary(run, out), *_since(run, out))
-    if run.report["articles"].get("failed"):
+    if run.summary.articles.get("failed"):
         _tell_failures(run, out)
     if run.stopped:
         _say(f"memcon: {run.stopped}")
@@ -62,13 +63,13 @@ def print_forecast(forecast: Forecast) -> None:
 
 
 def _summary(run: Run, out: Path) -> list[str]:
-    report = run.report
-    states = ", ".join(f"{count} {state}" for state, count in report["articles"].items()) or "none"
-    kinds = ", ".join(f"{count} {kind}s" for kind, count in report["events"].items()) or "none"
+    report = run.summary
+    states = ", ".join(f"{count} {state}" for state, count in report.articles.items()) or "none"
+    kinds = ", ".join(f"{count} {kind}s" for kind, count in report.events.items()) or "none"
     return [
         f"articles  {states}",
         f"events    {kinds} from {len(run.mentions)} mentions; {len(run.rejected)} findings rejected, with reasons",
-        f"model     {report['model']}, {report['strategy']}: {_asked(report['usage'])}, {report['seconds']} s",
+        f"model     {report.model}, {report.strategy}: {_asked(report.usage)}, {report.seconds} s",
         *_review(run),
         f"written   {out}/: events, mentions, rejected and articles.jsonl, run.json",
     ]
@@ -80,7 +81,7 @@ def _review(run: Run) -> list[str]:
         return []
     counts = [(run.review.count(state), words) for state, words in _BECAME.items()]
     told = ", ".join(f"{count} {words}" for count, words in counts if count) or "none"
-    return [f"review    decisions of {NAME}: {told}"]
+    return [f"review    decisions of {run_files.DECISIONS}: {told}"]
 
 
 def _since(run: Run, out: Path) -> list[str]:
@@ -93,18 +94,21 @@ def _since(run: Run, out: Path) -> list[str]:
     return lines
 
 
-def _asked(usage: dict[str, Any]) -> str:
+def _asked(usage: Usage) -> str:
     """Say what was asked, what it took, and what is strange about it."""
-    cached = f" ({usage['cached_tokens']} cached)" if usage["cached_tokens"] else ""
+    cached = f" ({usage.cached_tokens} cached)" if usage.cached_tokens else ""
     parts = [
-        f"{usage['calls']} calls",
-        f"{usage['replayed']} answers from the ledger",
-        f"{usage['prompt_tokens']}{cached} + {usage['completion_tokens']} tokens",
+        f"{usage.calls} calls",
+        f"{usage.replayed} answers from the ledger",
+        f"{usage.prompt_tokens}{cached} + {usage.completion_tokens} tokens",
     ]
-    if usage["cost"]:
-        parts.append(f"${usage['cost']:.4f}")
-    odd = {"failed": "calls without an answer", "re_asked": "asked again", "untold": "answers do not tell their tokens"}
-    parts += [f"{usage[name]} {words}" for name, words in odd.items() if usage[name]]
+    if usage.cost:
+        parts.append(f"${usage.cost:.4f}")
+    odd = (
+        (usage.failed, "calls without an answer"), (usage.re_asked, "asked again"),
+        (usage.untold, "answers do not tell their tokens"),
+    )  # fmt: skip
+    parts += [f"{count} {words}" for count, words in odd if count]
     return ", ".join(parts)
 
 
@@ -114,27 +118,27 @@ def _tell_failures(run: Run, out: Path) -> None:
     for state in itertools.islice(failed, FAILURES):
         _say(f"memcon: {state.article}: {state.reason}: {state.detail}")
     if more := sum(1 for _ in failed):
-        _say(f"memcon: … and {more} more failed articles: see {out}/articles.jsonl")
+        _say(f"memcon: … and {more} more failed articles: see {out}/{run_files.ARTICLES}")
 
 
 def _ending(run: Run) -> list[str]:
     """Say why the run is not whole, and what to do."""
     lines = []
-    missing = run.report["missing"]["questions"]
+    missing = run.summary.missing.questions
     if missing:
         waiting = sum(state.reason == "offline" for state in run.articles)
         lines.append(
             f"offline: the ledger lacks {missing} answers, for {waiting} articles; the same command without --offline"
             " or --reparse asks for them"
         )
-    if run.report["usage"]["uncertain"]:
-        lines.append(f"{run.report['usage']['uncertain']} calls were sent and never answered: they may be billed")
-    served = run.report["served_models"]
+    if run.summary.usage.uncertain:
+        lines.append(f"{run.summary.usage.uncertain} calls were sent and never answered: they may be billed")
+    served = run.summary.served_models
     if len(served) > 1:
         lines.append(f"the endpoint answered with {len(served)} different models: {', '.join(served)}")
     if run.stopped:
-        pending = run.report["articles"].get("pending", 0)
-        rest = "; not all of the input was read" if run.report["unread"] else ""
+        pending = run.summary.articles.get("pending", 0)
+        rest = "; not all of the input was read" if run.summary.unread else ""
         if pending:
             lines.append(f"{pending} articles are pending{rest}: run the same command again to go on")
     return lines

@@ -13,20 +13,21 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any, Final, Literal, NamedTuple, TypeVar
+from typing import IO, Any, Final, Literal, NamedTuple
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from memcon.compare.diff.why import NOTHING, Told, told
 from memcon.errors import DataError, UsageError
 from memcon.events.matching.unknown import with_unknown
 from memcon.events.matching.values import Record
-from memcon.records import ArticleState, Event, Mention, Rejected
+from memcon.outputs.folder import SHAPES, RunFolder
+from memcon.records import run_files
 from memcon.records.jsonl import CHUNK, BadLine, Line, parse_object, parse_record, split_lines
+from memcon.records.run_files import Lines, file_of
 
 Holds = Literal["events", "mentions"]
-T = TypeVar("T")
-_ADAPTERS: Final[dict[Holds, TypeAdapter[Any]]] = {"events": TypeAdapter(Event), "mentions": TypeAdapter(Mention)}
+_HELD: Final[tuple[Holds, ...]] = ("events", "mentions")
 _BOM: Final = b"\xef\xbb\xbf"
 _LFS: Final = b"version https://git-lfs"
 
@@ -75,7 +76,7 @@ def read_leniently(path: Path) -> tuple[list[Record], list[str]]:
 
 
 def _any(line: bytes) -> Record | None:
-    for holds in _ADAPTERS:
+    for holds in _HELD:
         with suppress(DataError):
             return _hard("", Line(1, 0, line, whole=True), holds, strict=False)
     return None
@@ -113,11 +114,13 @@ def _held(name: str, line: bytes, number: int) -> Holds:
         return "events"
     if "quotes" in found and "article" in found:
         return "mentions"
-    raise UsageError(f"{name!r} holds neither events nor mentions: give events.jsonl, mentions.jsonl or their folder")
+    raise UsageError(
+        f"{name!r} holds neither events nor mentions: give {run_files.EVENTS}, {run_files.MENTIONS} or their folder"
+    )
 
 
 def _records(begun: _Begun, holds: Holds, known: dict[bytes, Record], *, strict: bool) -> Iterator[Record]:
-    adapter = _ADAPTERS[holds]
+    adapter = SHAPES[holds]
     offset = 0
     for number, line in enumerate(begun.lines, start=1):
         key = blake2b(line, digest_size=16).digest()
@@ -144,7 +147,7 @@ def _hard(name: str, line: Line, holds: Holds, *, strict: bool) -> Record | None
     if not data.strip():
         return None
     with suppress(BadLine):
-        if record := with_unknown(parse_object(data), _ADAPTERS[holds], tagged=holds == "events"):
+        if record := with_unknown(parse_object(data), SHAPES[holds], tagged=holds == "events"):
             if strict:
                 fields = ", ".join(repr(field) for field, _ in record.unknown)
                 raise DataError(
@@ -152,7 +155,7 @@ def _hard(name: str, line: Line, holds: Holds, *, strict: bool) -> Record | None
                     "upgrade memcon"
                 )
             return record
-    parsed: Record = parse_record(name, line, _ADAPTERS[holds])  # says what is wrong, as every reader does
+    parsed: Record = parse_record(name, line, SHAPES[holds])  # says what is wrong, as every reader does
     return parsed
 
 
@@ -163,15 +166,14 @@ def read_told(side: Side) -> Told:
     """
     if side.folder is None:
         return NOTHING
-    return told(_beside(side.folder, "articles", ArticleState), _beside(side.folder, "rejected", Rejected))
+    return told(_beside(side.folder, "articles"), _beside(side.folder, "rejected"))
 
 
-def _beside(folder: str, what: str, shape: type[T]) -> list[T]:
-    adapter = TypeAdapter(shape)
+def _beside(folder: str, what: Lines) -> list[Any]:
     try:
         with _opened(folder, what) as opened:
             lines = split_lines(iter(lambda: opened.file.read(CHUNK), b""))
-            return [parse_record(opened.name, line, adapter) for line in lines if (line.data or b"").strip()]
+            return [parse_record(opened.name, line, SHAPES[what]) for line in lines if (line.data or b"").strip()]
     except UsageError:  # a folder with events alone
         return []
 
@@ -183,17 +185,18 @@ class _Opened(NamedTuple):
 
 
 @contextmanager
-def _opened(given: str, what: str) -> Iterator[_Opened]:
+def _opened(given: str, what: Lines) -> Iterator[_Opened]:
     """Give the name and the bytes of a side; of a folder, those of the file `what` in it."""
     path = Path(given)
     if given == "-":
         yield _Opened("standard input", None, sys.stdin.buffer)
     elif path.is_dir():
-        inside = path / f"{what}.jsonl"
+        run, name = RunFolder(path), file_of(what)
+        inside = run.file(name)
         if not inside.is_file():
-            if what == "events" and (path / "mentions.jsonl").is_file():
-                raise UsageError(f"{given!r} holds no events.jsonl but mentions.jsonl: compare these with --mentions")
-            raise UsageError(f"{given!r} holds no {what}.jsonl: give a folder that a run wrote, or a file")
+            if what == "events" and run.has(run_files.MENTIONS):
+                raise UsageError(f"{given!r} holds no {name} but {run_files.MENTIONS}: compare these with --mentions")
+            raise UsageError(f"{given!r} holds no {name}: give a folder that a run wrote, or a file")
         with _file(inside) as file:
             yield _Opened(str(inside), given, file)
     elif path.exists():
@@ -222,15 +225,15 @@ def _file(path: Path) -> Iterator[IO[bytes]]:
 
 
 @contextmanager
-def _revision(given: str, what: str) -> Iterator[_Opened]:
+def _revision(given: str, what: Lines) -> Iterator[_Opened]:
     """Give a file as a commit has it."""
     name, folder, thing = given, None, _git("rev-parse", "--verify", "--end-of-options", given, asked=given)
     kind = _git("cat-file", "-t", thing, asked=given)
     if kind == "tree":
-        name, folder = f"{given.removesuffix('/')}{'' if given.endswith(':') else '/'}{what}.jsonl", given
+        name, folder = f"{given.removesuffix('/')}{'' if given.endswith(':') else '/'}{file_of(what)}", given
         thing = _git("rev-parse", "--verify", "--end-of-options", name, asked=name)
     elif kind != "blob":
-        raise UsageError(f"{given!r} is a {kind} of git: name a file in it, as {given}:out/{what}.jsonl")
+        raise UsageError(f"{given!r} is a {kind} of git: name a file in it, as {given}:out/{file_of(what)}")
     with subprocess.Popen(["git", "cat-file", "blob", thing], stdout=subprocess.PIPE) as git:  # noqa: S603, S607
         assert git.stdout is not None  # noqa: S101 - it is a pipe
         yield _Opened(name, folder, git.stdout)

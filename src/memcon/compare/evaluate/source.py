@@ -12,10 +12,12 @@ from pathlib import Path, PurePath
 from typing import Any, Final, NoReturn
 
 from memcon.articles.read import read_articles
+from memcon.articles.reread import where_read
 from memcon.compare.evaluate.values import Days, Found, Gold, Quoted
 from memcon.errors import DataError, UsageError
-from memcon.records import Article, ArticleState
-from memcon.records.jsonl import CHUNK, BadLine, parse_object, read_lines, split_lines
+from memcon.outputs.folder import RunFolder, file_in
+from memcon.records import Article, ArticleState, run_files
+from memcon.records.jsonl import CHUNK, BadLine, parse_object, split_lines
 
 _BOM: Final = b"\xef\xbb\xbf"
 _VARIANTS: Final = ("form", "channel", "act")  # an event has one of them, by its kind
@@ -55,7 +57,7 @@ def read_texts(inputs: Sequence[str] | None, runs: Sequence[str]) -> Texts:
     if inputs:
         return _texts(inputs, None)
     states = {state.article: state for run in runs for state in _states(run) if state.sha256}
-    paths = sorted({_without_line(state.path) for state in states.values() if state.path} - {"-"})
+    paths = where_read(states.values())
     if not paths:
         raise UsageError("the runs tell of no articles that were read from a file: say with --articles where they lie")
     return _texts(paths, states)
@@ -203,10 +205,10 @@ def _file(given: str) -> Path:
 def _events_file(given: str) -> Path:
     path = Path(given)
     if not path.exists():
-        raise UsageError(f"{given!r} does not exist: give events.jsonl, or the folder that a run wrote")
-    if path.is_dir() and not (path / "events.jsonl").is_file():
-        raise UsageError(f"{given!r} holds no events.jsonl: give a folder that a run wrote, or a file")
-    return path / "events.jsonl" if path.is_dir() else path
+        raise UsageError(f"{given!r} does not exist: give {run_files.EVENTS}, or the folder that a run wrote")
+    if path.is_dir() and not RunFolder(path).has(run_files.EVENTS):
+        raise UsageError(f"{given!r} holds no {run_files.EVENTS}: give a folder that a run wrote, or a file")
+    return file_in(path, run_files.EVENTS)
 
 
 def _once(paths: Iterable[Path]) -> list[Path]:
@@ -214,10 +216,10 @@ def _once(paths: Iterable[Path]) -> list[Path]:
 
 
 def _states(run: str) -> Iterator[ArticleState]:
-    path = _events_file(run).with_name("articles.jsonl")
-    if not path.is_file():
-        raise UsageError(f"{run!r} has no articles.jsonl beside it: say with --articles where its articles lie")
-    yield from read_lines(path, ArticleState)
+    folder = RunFolder(_events_file(run).parent)
+    if not folder.has(run_files.ARTICLES):
+        raise UsageError(f"{run!r} has no {run_files.ARTICLES} beside it: say with --articles where its articles lie")
+    yield from folder.articles()
 
 
 def _texts(inputs: Sequence[str], wanted: Mapping[str, ArticleState] | None) -> Texts:
@@ -229,9 +231,3 @@ def _texts(inputs: Sequence[str], wanted: Mapping[str, ArticleState] | None) -> 
         elif wanted is None:
             failed.append(item.detail or item.article)
     return Texts(tuple(articles), tuple(failed))
-
-
-def _without_line(path: str) -> str:
-    """Return the file of a path with a line: `a.jsonl:12` is line 12 of `a.jsonl`."""
-    name, colon, line = path.rpartition(":")
-    return name if colon and line.isdigit() and not Path(path).exists() else path

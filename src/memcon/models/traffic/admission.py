@@ -20,27 +20,16 @@ from memcon.models.spec import ModelSpec
 from memcon.models.tokens import TokenCounts
 from memcon.models.traffic.breaker import Breaker
 from memcon.models.traffic.budget import Budget, Need, spent
-from memcon.models.traffic.concurrency import Adaptive, Change
+from memcon.models.traffic.concurrency import Adaptive
 from memcon.models.traffic.rates import Bucket, Hint
 from memcon.models.traffic.retries import Clock
+from memcon.models.usage import Change, TrafficState
 
 ALONE: Final = 0.5
 """Seconds that the first call goes alone: a refused key is told in less."""
 GATE: Final = 1.0
 """Seconds that a 429 holds all calls back when it names no time: limits count by the second or more."""
 _FOREVER: Final = math.inf
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class State:
-    """What the traffic looks like now."""
-
-    in_flight: int
-    limit: int
-    why: str
-    """Why the next call waits; empty when it does not."""
-    wait: float
-    """For how many seconds more, as far as that is known; 0 when it is not."""
 
 
 class Call:
@@ -86,11 +75,11 @@ class Traffic:
         self._waiting: tuple[str, float] = ("", now)
 
     @property
-    def state(self) -> State:
+    def state(self) -> TrafficState:
         """Return what the traffic looks like now."""
         why, until = self._waiting
         left = until - self._clock.now()
-        return State(self._in_flight, self._adaptive.limit, why, left if 0 < left < _FOREVER else 0.0)
+        return TrafficState(self._in_flight, self._adaptive.limit, why, left if 0 < left < _FOREVER else 0.0)
 
     @property
     def history(self) -> list[Change]:

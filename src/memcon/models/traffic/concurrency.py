@@ -5,8 +5,9 @@ Slow start, additive growth, multiplicative cut, as in TCP and in UK AISI's insp
 grows.
 """
 
-import dataclasses
 from typing import Final
+
+from memcon.models.usage import Change
 
 START: Final = 20
 """Calls at once to begin with, where more are allowed: what new accounts bear; three quarters of a higher ceiling."""
@@ -16,16 +17,6 @@ COOL_DOWN: Final = 15.0
 STUMBLE_PAUSE: Final = 5.0
 """Seconds without growth after a server error: it may be overloaded, but it has not said so."""
 _HISTORY: Final = 200
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Change:
-    """The limit was changed."""
-
-    seconds: float
-    """Since the run began."""
-    limit: int
-    why: str
 
 
 class Adaptive:

@@ -1,20 +1,13 @@
 """Read what a report shows of a run: its files, and the texts of its articles where they are found again."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
-from pydantic import TypeAdapter, ValidationError
+from memcon.outputs.folder import RunFolder
+from memcon.records import ArticleState, Event, Rejected, run_files
 
-from memcon.errors import DataError, UsageError
-from memcon.records import ArticleState, Event, Rejected
-from memcon.records.jsonl import BadLine, Line, parse_object, parse_record
-
-T = TypeVar("T")
-EVENT: Final[TypeAdapter[Event]] = TypeAdapter(Event)
-ARTICLE: Final = TypeAdapter(ArticleState)
-REJECTED: Final = TypeAdapter(Rejected)
 MOST_TEXT: Final = 150_000_000
 """Characters of all articles beyond which their texts are not read: 300 MB of memory, for pages that hold a tenth."""
 
@@ -45,39 +38,17 @@ def read_run(out: Path, inputs: Sequence[str] | None = None) -> Run:
     Raises UsageError when `out` is no run or a path of `inputs` does not exist, DataError, with file and line, for
     what is damaged.
     """
-    if not (out / "events.jsonl").is_file():
-        raise UsageError(f"{str(out)!r} holds no run: events.jsonl is missing")
-    events = tuple(_records(out / "events.jsonl", EVENT))
-    articles = tuple(_records(out / "articles.jsonl", ARTICLE))
-    rejected = tuple(_records(out / "rejected.jsonl", REJECTED))
+    run = RunFolder(out, quick=True)
+    run.check()
+    events = tuple(run.events())
+    articles = tuple(run.articles()) if run.has(run_files.ARTICLES) else ()
+    rejected = tuple(run.rejected()) if run.has(run_files.REJECTED) else ()
+    report = run.report()
     texts, changed, missing = _texts(articles, inputs)
     return Run(
         name=str(out), events=events, articles=articles, rejected=rejected,
-        texts=texts, changed=changed, manifest=_manifest(out / "run.json"), missing=missing,
+        texts=texts, changed=changed, manifest=report.as_json() if report else {}, missing=missing,
     )  # fmt: skip
-
-
-def _records(path: Path, adapter: TypeAdapter[T]) -> Iterator[T]:
-    """Yield the records of a file; nothing where it is not there: a folder with events alone is shown too."""
-    if not path.is_file():
-        return
-    offset = 0
-    for number, data in enumerate(path.read_bytes().split(b"\n"), start=1):
-        if data.strip():
-            try:
-                yield adapter.validate_json(data)
-            except ValidationError:  # say why, with the place, as every reader of memcon does
-                yield parse_record(str(path), Line(number, offset, data, whole=True), adapter)
-        offset += len(data) + 1
-
-
-def _manifest(path: Path) -> Mapping[str, Any]:
-    if not path.is_file():
-        return {}
-    try:
-        return parse_object(path.read_bytes())
-    except BadLine as error:
-        raise DataError(f"{str(path)!r}: {error}") from None
 
 
 def _texts(

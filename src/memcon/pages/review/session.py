@@ -11,12 +11,12 @@ from pydantic import TypeAdapter
 
 from memcon.errors import UsageError
 from memcon.events.amend import Article, Outcome, Reviewed, apply, of_machine, tell
-from memcon.outputs.decisions import NAME, ReviewFile, opened, read_decisions
+from memcon.outputs.decisions import ReviewFile, opened
+from memcon.outputs.folder import RunFolder
 from memcon.pages.report import Run, read_run
 from memcon.pages.review.asks import AnyAsk, Names, Refused, UndoAsk, decided, names
-from memcon.records import Act, Channel, Event, Form, Kind, Mention, Precision, Role, Status
+from memcon.records import Act, Channel, Event, Form, Kind, Mention, Precision, Role, Status, run_files
 from memcon.records.decision import Decision, Seen, Target, undone
-from memcon.records.jsonl import read_lines
 
 TOLD: Final = 300
 """Decisions that a page is told of, the last ones."""
@@ -188,7 +188,7 @@ def reviewed_run(out: Path, *, inputs: Sequence[str] | None = None) -> Reviewed:
     """Return the run in `out` with its decisions applied. Raises as `open_session`, but locks and writes nothing."""
     run, mentions = _read(out, inputs)
     articles = {state.article: Article(state.sha256, run.texts.get(state.article)) for state in run.articles}
-    return apply(run.events, mentions, read_decisions(out / NAME).decisions, articles)
+    return apply(run.events, mentions, RunFolder(out).decisions(), articles)
 
 
 @contextlib.contextmanager
@@ -202,7 +202,7 @@ def open_session(out: Path, *, who: str, inputs: Sequence[str] | None = None) ->
         DataError: a file is damaged.
     """
     run, mentions = _read(out, inputs)
-    with opened(out / NAME) as file:
+    with opened(RunFolder(out).file(run_files.DECISIONS)) as file:
         yield Session(run, mentions, file, who)
 
 
@@ -210,8 +210,9 @@ def _read(out: Path, inputs: Sequence[str] | None) -> tuple[Run, list[Mention]]:
     if not out.is_dir():
         raise UsageError(f"{str(out)!r} is no folder of a run: `memcon extract ARTICLES -o {out}` makes one")
     run = read_run(out, inputs)
-    if not (out / "mentions.jsonl").is_file():
-        raise UsageError(f"{str(out)!r} holds no mentions.jsonl: a review needs the whole folder of a run")
+    folder = RunFolder(out)
+    if not folder.has(run_files.MENTIONS):
+        raise UsageError(f"{str(out)!r} holds no {run_files.MENTIONS}: a review needs the whole folder of a run")
     if not run.articles:
         raise UsageError(f"{str(out)!r} holds no articles: there is nothing to review")
-    return run, list(read_lines(out / "mentions.jsonl", Mention))
+    return run, list(folder.mentions())

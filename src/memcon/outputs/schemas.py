@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
+from memcon.outputs.run_report import RunReport
 from memcon.records import SCHEMA_VERSION, ArticleState, Event, Mention, Rejected
 from memcon.records.decision import Decision
 
@@ -13,12 +14,13 @@ WRITTEN: Final[dict[str, Any]] = {
     "rejected": Rejected,
     "article": ArticleState,
     "decision": Decision,
+    "run": RunReport,
 }
-"""One record type for each line format; `schemas/` holds one file each."""
+"""A record type for each format: of one line, but for `run`, all of `run.json`. `schemas/` holds one file each."""
 
 
 def schema(name: str) -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of one line of `name`: event, mention, rejected, article or decision."""
+    """Return the JSON Schema (2020-12) of one line of `name`, a key of `WRITTEN`; of `run`, that of the whole file."""
     body = TypeAdapter(WRITTEN[name]).json_schema(mode="serialization")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -1,0 +1,144 @@
+"""The folder of a run on disk: the one place that knows which files it holds, how they are read and how written.
+
+Everything is read when it is asked for, a record at a time. The names themselves are `records.run_files`, for those who
+read articles and must pass these files by.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+
+from memcon.errors import DataError, UsageError
+from memcon.outputs import atomic
+from memcon.outputs.decisions import adopt, read_decisions
+from memcon.outputs.run_report import RunReport, read_report
+from memcon.outputs.spool import Spool
+from memcon.records import ArticleState, Event, Mention, Rejected, run_files
+from memcon.records.decision import Decision
+from memcon.records.jsonl import dump, read_lines
+
+SHAPES: Final[dict[run_files.Lines, TypeAdapter[Any]]] = {
+    "events": TypeAdapter(Event),
+    "mentions": TypeAdapter(Mention),
+    "rejected": TypeAdapter(Rejected),
+    "articles": TypeAdapter(ArticleState),
+}
+"""What a line of each file is."""
+
+
+class RunFolder:
+    """The folder of a run. Which of its files must be there is for its reader to say: see `has` and `check`."""
+
+    def __init__(self, path: Path | str, *, quick: bool = False) -> None:
+        """Name the folder; nothing is read yet. With `quick`, its lines are read as `read_lines` says."""
+        self.path = Path(path)
+        self._quick = quick
+
+    def __str__(self) -> str:
+        return str(self.path)
+
+    def file(self, name: str) -> Path:
+        """Return where the file of that name lies, whether it is there or not."""
+        return self.path / name
+
+    def has(self, name: str) -> bool:
+        """Return whether it holds a file of that name."""
+        return self.file(name).is_file()
+
+    def check(self) -> None:
+        """Raise UsageError where this is no folder of a run: it holds no events."""
+        if not self.has(run_files.EVENTS):
+            raise UsageError(f"{str(self)!r} holds no run: {run_files.EVENTS} is missing")
+
+    # --- reading; each raises DataError, with file and line, for a file that is missing or damaged ---
+
+    def events(self) -> Iterator[Event]:
+        """Yield the events, merged and as reviewers decided."""
+        return self._read("events")
+
+    def mentions(self) -> Iterator[Mention]:
+        """Yield what the articles report, before merging."""
+        return self._read("mentions")
+
+    def rejected(self) -> Iterator[Rejected]:
+        """Yield what did not hold, or a reviewer rejected."""
+        return self._read("rejected")
+
+    def articles(self) -> Iterator[ArticleState]:
+        """Yield how each input ended."""
+        return self._read("articles")
+
+    def report(self) -> RunReport | None:
+        """Return how the run went; None where there is no `run.json`."""
+        path = self.file(run_files.REPORT)
+        if not path.is_file():
+            return None
+        try:
+            return read_report(str(path), path.read_bytes())
+        except OSError as error:
+            raise DataError(f"{str(path)!r} cannot be read: {(error.strerror or str(error)).lower()}") from error
+
+    def decisions(self) -> tuple[Decision, ...]:
+        """Return what reviewers decided, in order; nothing where none did."""
+        return read_decisions(self.file(run_files.DECISIONS)).decisions
+
+    def _read(self, what: run_files.Lines) -> Iterator[Any]:
+        return read_lines(self.file(run_files.file_of(what)), SHAPES[what], quick=self._quick)
+
+    def canonical(self, what: run_files.Lines) -> list[Any]:
+        """Return all records `what`, and hold the bytes of their file to those that memcon writes for them."""
+        path = self.file(run_files.file_of(what))
+        records = list(self._read(what))
+        if b"".join(map(dump, records)) != path.read_bytes():
+            raise DataError(f"{path}: not as memcon writes it: it was edited, or written by another version")
+        return records
+
+    # --- writing ---
+
+    def check_place(self) -> None:
+        """Make the folder where there is none, and raise DiskError where a run could not be written into it."""
+        atomic.make_folder(self.path)
+        for name in run_files.WRITTEN:
+            atomic.check_place(self.file(name))
+
+    def write(
+        self,
+        *,
+        events: Sequence[Event],
+        mentions: Sequence[Mention],
+        rejected: Sequence[Rejected],
+        articles: Sequence[ArticleState],
+        report: RunReport,
+        decisions: Sequence[Decision] = (),
+    ) -> None:
+        """Write a run, each sequence in the order of its file: all files or none, in place of those of an older run.
+
+        `decisions` are those that were applied: the file of decisions takes in those that it does not hold yet, first
+        of all; none is taken out.
+
+        Raises:
+            LockedError: `memcon review` has the file of decisions.
+            DiskError: a file cannot be written. All are then as they were.
+        """
+        atomic.make_folder(self.path)
+        if decisions:
+            adopt(self.file(run_files.DECISIONS), decisions)
+        lines: dict[str, Iterable[bytes]] = {
+            run_files.EVENTS: _lines(events),
+            run_files.MENTIONS: _lines(mentions),
+            run_files.REJECTED: _lines(rejected),
+            run_files.ARTICLES: _lines(articles),
+            run_files.REPORT: (report.dump(),),
+        }
+        atomic.write_files({self.file(name): lines[name] for name in run_files.WRITTEN})
+
+
+def _lines(records: Sequence[Any]) -> Iterable[bytes]:
+    return records.lines() if isinstance(records, Spool) else map(dump, records)
+
+
+def file_in(path: Path, name: str) -> Path:
+    """Return the file that `path` names: itself, or, of the folder of a run, the file `name` in it."""
+    return RunFolder(path).file(name) if path.is_dir() else path

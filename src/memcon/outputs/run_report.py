@@ -1,0 +1,115 @@
+"""How a run went, as `run.json` tells it: made, written and read as this one type.
+
+Holds all that is needed to repeat a run, to know what it cost, and to tell why it ended. Knows no key: a model's spec
+has none. Read leniently: what an older memcon did not write yet is empty, what a newer one writes besides is left out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import field
+from typing import Any, Final, Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from memcon.errors import DataError
+from memcon.models.usage import Change, Missing, Usage
+from memcon.records import SCHEMA_VERSION, record
+from memcon.records.jsonl import BadLine, parse_object
+
+Counts = dict[str, int]
+
+
+@record
+class AppliedReview:
+    """How many decisions of reviewers a run applied, and what became of them."""
+
+    decisions: int
+    last: str | None
+    """Id of the last one; those after it in `review.jsonl` were made since."""
+    changed: int = 0
+    """Hold on changed evidence."""
+    held: int = 0
+    stale: int = 0
+    """Do not hold any more."""
+
+
+@record
+class RunReport:
+    """How a run went: the content of `run.json`. Times and figures of traffic are of this run alone."""
+
+    schema_version: Literal[1] = SCHEMA_VERSION
+    memcon: str = ""
+    """Its version."""
+    python: str = ""
+    platform: str = ""
+    libraries: dict[str, str] = field(default_factory=dict)
+    """Versions of the libraries that shape a result."""
+    model: str = ""
+    endpoint: str = ""
+    """The endpoint's name in the ledger."""
+    base_url: str | None = None
+    profile: dict[str, Any] = field(default_factory=dict)
+    """How the model was asked."""
+    served_models: tuple[str, ...] = ()
+    """Names under which the endpoint answered."""
+    strategy: str = ""
+    prompts: tuple[str, ...] = ()
+    """Name and version of each prompt that was asked."""
+    settings: dict[str, Any] = field(default_factory=dict)
+    """What the caller was told: inputs, limits, ledger, prices."""
+    articles: Counts = field(default_factory=dict)
+    """How many articles ended in each state."""
+    unread: bool = False
+    """Whether the run ended before all its input was read."""
+    failures: Counts = field(default_factory=dict)
+    """How many articles failed, by reason."""
+    mentions: int = 0
+    rejected: int = 0
+    events: Counts = field(default_factory=dict)
+    """By kind."""
+    review: AppliedReview | None = None
+    """Null where there were no decisions to apply."""
+    usage: Usage = Usage()
+    missing: Missing = Missing()
+    concurrency: tuple[Change, ...] = ()
+    """How the limit of calls in flight went."""
+    started: str = ""
+    """ISO 8601, to the second, with its zone."""
+    seconds: float = 0.0
+    exit_code: int = 0
+    """Of the command line."""
+    stopped: str | None = None
+    """Why the run ended before its last article, in words."""
+    stop_reason: str | None = None
+    """The same as a short machine word, as `quota`, `budget`, `interrupted`."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the values as JSON has them, by their names in `run.json`."""
+        values: dict[str, Any] = _REPORT.dump_python(self, mode="json")
+        return values
+
+    def dump(self) -> bytes:
+        r"""Return the bytes of `run.json`: indented, keys in this order, its `\n` included."""
+        return _REPORT.dump_json(self, indent=2) + b"\n"
+
+
+_REPORT: Final = TypeAdapter(RunReport)
+
+
+def read_report(name: str, data: bytes) -> RunReport:
+    """Return what the bytes of the file `name` say.
+
+    Raises:
+        DataError: they are no JSON object, are of a newer memcon, or say something that cannot be.
+    """
+    try:
+        values: Mapping[str, Any] = parse_object(data)
+    except BadLine as error:
+        raise DataError(f"{name!r}: {error}; restore the file or run again to rebuild it") from None
+    version = values.get("schema_version")
+    if isinstance(version, int) and version > SCHEMA_VERSION:
+        raise DataError(f"{name!r}: schema version {version} is newer than this memcon reads; upgrade memcon")
+    try:
+        return _REPORT.validate_python(values, extra="ignore")
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        raise DataError(f"{name!r}: {'.'.join(map(str, first['loc']))}: {first['msg'].lower()}") from None
