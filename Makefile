@@ -11,7 +11,7 @@ RECORDED ?= tests
 RUN ?= out
 
 .DEFAULT_GOAL := ci
-.PHONY: ci help install run test lint types layers tests test-browser smoke record pictures walkthrough chaos \
+.PHONY: ci help install run test lint types layers tests test-browser test-language smoke record pictures walkthrough chaos \
   chaos-review bench-countries bench-names schemas lock clean
 
 ci: test test-browser smoke  ## what CI runs
@@ -58,6 +58,9 @@ test-browser: $(INSTALLED)  ## the report in headless Chromium, which is install
 
 pictures: $(INSTALLED)  ## draw the pictures in docs/ anew, of the run in RUN, as after make run
 	$(BIN)/python -m pytest -q -m browser -n0 tests/browser/test_docs_pictures.py --pictures-of=$(RUN)
+
+test-language: $(INSTALLED)  ## what of a language's examples is read: LANG= its tag, CHECK= one kind of example
+	PYTHONPATH=src:tests $(BIN)/python -m languages.checks $(LANG) $(if $(CHECK),--check $(CHECK))
 
 smoke: $(INSTALLED)  ## one seed through the real embedded model, its record verified, and the model's own tests
 	rm -rf out/smoke
