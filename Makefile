@@ -1,37 +1,45 @@
-# `make help` lists the targets. `make` alone does what CI does (.ci/run): the offline suite, the pages in a browser,
-# then a real extraction.
-# A fresh machine needs Python 3.11 or later and make; everything else is installed into .venv, held by hashes.
+# `make help` lists the targets. `make` alone does what CI does (.ci/run). A fresh machine needs Python 3.11 or later and
+# make; everything else is installed into .venv, held by hashes.
 
-PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,\
+PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 python3.11,\
   $(shell $(p) -c 'import sys; print("$(p)" if sys.version_info >= (3, 11) else "")' 2>/dev/null)))
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 SHARED ?= ../shared
 RECORDED ?= tests
 RUN ?= out
+QUICK := $(wildcard $(addprefix tests/,articles events evidence extraction languages records text))
 
 .DEFAULT_GOAL := ci
-.PHONY: ci help install run test lint types layers tests test-browser test-language smoke record pictures walkthrough chaos \
-  chaos-review bench-countries bench-names schemas lock clean
-
-ci: test test-browser smoke  ## what CI runs
+.PHONY: ci help install run test quick lint types layers tests test-language structure test-browser smoke walkthrough \
+  record chaos chaos-review bench-countries bench-names schemas pictures lock pre-commit release-check clean
 
 help:  ## list the targets
-	@sed -n 's/^\([a-z][a-z-]*%*\):.*  ## /\1\t/p' Makefile | expand -t 14
+	@sed -n -e 's/^##@ \(.*\)/\n\1/p' -e 's/^\([a-z][a-z-]*%*\):.*  ## /  \1\t/p' Makefile | expand -t 18
+
+##@ Every day
 
 install: $(INSTALLED)  ## make .venv and install memcon, its model server and its tools
-
-$(INSTALLED): requirements.lock pyproject.toml
-	@test -n "$(PYTHON)" || { echo "memcon needs Python 3.11 or later: install it, or say make PYTHON=..." >&2; exit 2; }
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	@touch $@
 
 run: $(INSTALLED)  ## extract the five articles in seeds/ into out/, with the model on this machine
 	$(BIN)/memcon extract seeds -o out
 
-test: lint types layers tests  ## everything that needs no network: lint, types, layers, and the suite with its coverage
+ifdef T
+test: $(INSTALLED)
+	$(BIN)/python -m pytest -q $(T) $(ARGS)
+else
+test: lint types layers tests  ## all that needs no network, with coverage; or a part: T=tests/text/test_safe.py
+endif
+
+quick: lint layers  ## lint, layers and the tests of the pure rooms: under half a minute
+	$(BIN)/python -m pytest -q -x --numprocesses=2 --dist=worksteal $(QUICK)
+
+ci: test test-browser smoke  ## what CI runs
+
+pre-commit: $(INSTALLED)  ## check every commit before it is made: ruff, mypy and layers, from .venv
+	$(BIN)/pre-commit install
+
+##@ Parts of make test
 
 lint: $(INSTALLED)  ## ruff
 	$(BIN)/ruff check .
@@ -43,11 +51,16 @@ types: $(INSTALLED)  ## mypy, strict
 layers: $(INSTALLED)  ## who may import whom
 	$(BIN)/lint-imports --no-cache >.venv/layers.log || { cat .venv/layers.log; exit 1; }
 
-tests: $(INSTALLED)  ## the suite alone, from cassettes
+tests: $(INSTALLED)  ## the suite alone, from recorded answers
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -q --numprocesses=auto --maxprocesses=8 --dist=worksteal
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+
+test-language: $(INSTALLED)  ## what of a language's examples is read: LANG= its tag, CHECK= one kind of example
+	PYTHONPATH=src:tests $(BIN)/python -m languages.checks $(LANG) $(if $(CHECK),--check $(CHECK))
+
+##@ With a browser, with the model
 
 test-browser: $(INSTALLED)  ## the report in headless Chromium, which is installed where it is missing and may be
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || \
@@ -56,20 +69,22 @@ test-browser: $(INSTALLED)  ## the report in headless Chromium, which is install
 	  { echo "the browser tests need Chromium: install it, as with: sudo apt-get install chromium" >&2; exit 2; }
 	$(BIN)/python -m pytest -q -m browser -n0 tests/browser $(ARGS)
 
-pictures: $(INSTALLED)  ## draw the pictures in docs/ anew, of the run in RUN, as after make run
-	$(BIN)/python -m pytest -q -m browser -n0 tests/browser/test_docs_pictures.py --pictures-of=$(RUN)
-
-test-language: $(INSTALLED)  ## what of a language's examples is read: LANG= its tag, CHECK= one kind of example
-	PYTHONPATH=src:tests $(BIN)/python -m languages.checks $(LANG) $(if $(CHECK),--check $(CHECK))
-
 smoke: $(INSTALLED)  ## one seed through the real embedded model, its record verified, and the model's own tests
 	rm -rf out/smoke
 	$(BIN)/memcon extract seeds/002_ea5ab3ec2cc0784d.txt -o out/smoke --ledger out/smoke/ledger.sqlite
 	$(BIN)/memcon verify out/smoke
 	$(BIN)/python -m pytest -q -m embedded
 
+walkthrough: $(INSTALLED)  ## extract, other prompts, diff, review, extract again, with the real model and a browser
+	$(BIN)/python benchmarks/walkthrough.py $(ARGS)
+
 record: $(INSTALLED)  ## ask the embedded model again for every answer in cassettes/; takes a while
 	$(BIN)/python tests/helpers/record.py $(RECORDED)
+
+##@ Measures
+
+structure: $(INSTALLED)  ## figures of the package's structure; ARGS="--base COMMIT" sets a commit beside them
+	$(BIN)/python benchmarks/structure.py $(ARGS)
 
 bench-ground: ARGS ?= --gold $(SHARED)/gold --seeds seeds
 bench-quality: ARGS ?= $(SHARED)
@@ -85,16 +100,41 @@ chaos-review: $(INSTALLED)  ## kill the review server twenty times while decisio
 	MEMCON_TEST_KILLS=20 MEMCON_TEST_SEED=$${SEED:-$$(date +%Y%m%d%H%M)} $(BIN)/python -m pytest -q -s -n0 \
 	  tests/pages/test_review_server.py -k kill
 
-walkthrough: $(INSTALLED)  ## extract, other prompts, diff, review, extract again, with the real model; pictures into docs/
-	$(BIN)/python benchmarks/walkthrough.py $(ARGS)
+##@ Files that are generated, and releases
 
 schemas: $(INSTALLED)  ## write schemas/ anew from the records
 	$(BIN)/memcon schema --write schemas
+
+pictures: $(INSTALLED)  ## draw docs/pictures/ anew, of the run in RUN, as after make run
+	$(BIN)/python -m pytest -q -m browser -n0 tests/browser/test_docs_pictures.py --pictures-of=$(RUN)
 
 lock: $(INSTALLED)  ## resolve requirements.lock anew, for every platform and Python from 3.11
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --extra local --group dev \
 	  --generate-hashes --upgrade --custom-compile-command "make lock" --output-file requirements.lock
 
-clean:  ## remove .venv, caches and out/
-	rm -rf .venv .mypy_cache .ruff_cache .hypothesis .coverage* out dist
+release-check: $(INSTALLED)  ## build what a release publishes, and run the wheel in an environment of its own; TAG=v1.2.3
+	rm -rf dist
+	$(BIN)/hatchling build
+	@set -e; version=$$($(BIN)/hatchling version); heading=$$(grep -m1 '^## ' CHANGELOG.md); \
+	  case "$$heading" in "## $$version,"*) ;; *) echo "CHANGELOG.md begins with '$$heading', pyproject.toml says $$version" >&2; exit 1;; esac; \
+	  if [ -n "$(TAG)" ]; then \
+	    [ "$(TAG)" = "v$$version" ] || { echo "the tag is $(TAG), pyproject.toml says $$version" >&2; exit 1; }; \
+	    case "$$heading" in *[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]) ;; *) echo "CHANGELOG.md: '$$heading' has no date" >&2; exit 1;; esac; \
+	  fi
+	$(PYTHON) -m venv dist/venv
+	dist/venv/bin/pip install --quiet --disable-pip-version-check dist/*.whl
+	dist/venv/bin/memcon --version
+	dist/venv/bin/memcon schema --write dist/schemas && diff -r schemas dist/schemas
+	PYTHONPATH=tests $(BIN)/python -m helpers.wheel dist/venv/bin/memcon
+	rm -rf dist/venv dist/schemas
+
+clean:  ## remove .venv, caches, out/, dist/ and site/
+	rm -rf .venv .mypy_cache .ruff_cache .hypothesis .coverage* out dist site
+
+$(INSTALLED): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "memcon needs Python 3.11 or later: install it, or say make PYTHON=..." >&2; exit 2; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

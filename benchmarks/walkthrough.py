@@ -5,7 +5,7 @@
 
 The second run is of a copy of memcon in whose triage prompt a sentence more stands; the third is of memcon as it is, so
 that decisions made on the answers to one prompt must hold on those to another. It ends with an error when one of three
-decisions, on events that both prompts find, does not. Pictures of the page, made with Chromium, go to docs/.
+decisions, on events that both prompts find, does not. Pictures of the page, made with Chromium, go to docs/pictures/.
 """
 
 import argparse
@@ -149,7 +149,7 @@ def main() -> None:
     parser.add_argument("articles", nargs="*", default=["seeds"])
     parser.add_argument("--work", type=Path, default=Path("out/walkthrough"))
     parser.add_argument("--ledger", type=Path, help="where paid answers are kept; default: in --work")
-    parser.add_argument("--pictures", type=Path, default=Path("docs"))
+    parser.add_argument("--pictures", type=Path, default=Path("docs/pictures"))
     given = parser.parse_args()
     shutil.rmtree(given.work, ignore_errors=True)
     given.pictures.mkdir(parents=True, exist_ok=True)

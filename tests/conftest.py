@@ -36,7 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="http://127.0.0.1:8091/v1",
         help="where the embedded model is served while cassettes are recorded (with --record-mode=rewrite)",
     )
-    parser.addoption("--pictures-of", help="the folder of a run of which the pictures in docs/ are drawn")
+    parser.addoption("--pictures-of", help="the folder of a run of which the pictures in docs/pictures/ are drawn")
 
 
 def pytest_recording_configure(config: pytest.Config, vcr: VCR) -> None:

@@ -1,4 +1,4 @@
-"""The pictures in docs/: `make pictures RUN=OUT` draws them anew from a run; without it, they are only held to exist."""
+"""The pictures in docs/pictures/: `make pictures RUN=OUT` draws them anew; without it, they are only held to exist."""
 
 import struct
 from pathlib import Path
@@ -27,7 +27,7 @@ CHOOSE = """() => { const ids = memcon.events(); const best = ids.map((id) => me
 
 def test_the_pictures_are_there_and_small() -> None:
     for name, (size, _, _) in PICTURES.items():
-        data = (ROOT / "docs" / f"{name}.png").read_bytes()
+        data = (ROOT / "docs" / "pictures" / f"{name}.png").read_bytes()
         assert struct.unpack(">II", data[16:24]) == size
         assert len(data) <= MOST_BYTES
 
@@ -46,4 +46,4 @@ def test_the_pictures_are_drawn(opened: Opener, pytestconfig: pytest.Config, tmp
         elif name != "report-phone-events":
             page.evaluate(CHOOSE)
         page.wait_for_timeout(200)
-        page.screenshot(path=str(ROOT / "docs" / f"{name}.png"))
+        page.screenshot(path=str(ROOT / "docs" / "pictures" / f"{name}.png"))
