@@ -12,14 +12,14 @@ import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, TypeVar
 
 from memcon.articles.read import MAX_CHARS
 from memcon.articles.read import read_articles as read_inputs
 from memcon.errors import Interrupted, MemconError, UsageError
-from memcon.extraction.forecast import Forecast, foretell
+from memcon.extraction.forecast import Forecast, forecast_articles
 from memcon.extraction.run import Progress, Run, Stop, run_articles
-from memcon.extraction.strategies import STRATEGIES
+from memcon.extraction.strategies import find_strategy
 from memcon.models.client import OpenAIModel, open_model
 from memcon.models.embedded.download import Watch
 from memcon.models.embedded.process import labelled, serving
@@ -69,7 +69,7 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
     *,
     model: str | None = None,
     base_url: str | None = None,
-    strategy: Literal["whole", "cascade"] | None = None,
+    strategy: str | None = None,
     ledger: str | Path = DEFAULT_PATH,
     offline: bool = False,
     reparse: bool = False,
@@ -89,7 +89,7 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
         model: name of the model at `base_url`, `embedded`, or a path of a GGUF file; by default `MEMCON_MODEL`, else
             the embedded model, which needs no key and no network.
         base_url: of an OpenAI-compatible endpoint; by default `MEMCON_BASE_URL`. Its key is read from the environment.
-        strategy: `whole` or `cascade`; by default that of the model's profile.
+        strategy: `whole`, `cascade`, or one of another package; by default that of the model's profile.
         ledger: where paid answers are kept, so that none is paid twice.
         offline: answer from the ledger alone; articles with questions that it does not hold fail.
         reparse: read the ledger's answers anew, as after an update of memcon: offline, and articles whose answers are
@@ -146,7 +146,7 @@ def forecast(
     *,
     model: str | None = None,
     base_url: str | None = None,
-    strategy: Literal["whole", "cascade"] | None = None,
+    strategy: str | None = None,
     ledger: str | Path = DEFAULT_PATH,
     limits: Limits | None = None,
     prices: str | Path | None = None,
@@ -164,7 +164,7 @@ def forecast(
                 with open_ledger(path):
                     pass
             opened = stack.enter_context(open_ledger(path, offline=True))
-            return asyncio.run(_foretell(items, chosen, opened))
+            return asyncio.run(_forecast(items, chosen, opened))
 
     return _outside_loop(work)
 
@@ -188,11 +188,11 @@ def _choose(
     prices: str | Path | None,
     watch: Watch | None,
 ) -> _Choice:
-    if strategy is not None and strategy not in STRATEGIES:
-        raise UsageError(f"strategy {strategy!r} is none of {', '.join(map(repr, STRATEGIES))}")
     limits = limits or Limits()
+    spec = choose_spec(model, base_url, os.environ)
+    find_strategy(strategy or spec.profile.strategy)  # a wrong name is told before anything is read or asked
     table = load_prices(None if prices is None else Path(prices))
-    spec = limits.laid_over(labelled(choose_spec(model, base_url, os.environ), watch=watch or unwatched))
+    spec = limits.laid_over(labelled(spec, watch=watch or unwatched))
     return _Choice(spec, strategy, limits, table.find(spec.host, spec.model), watch or unwatched)
 
 
@@ -246,9 +246,9 @@ async def _run(
         raise
 
 
-async def _foretell(items: Iterable[Article | ArticleState], chosen: _Choice, ledger: Ledger) -> Forecast:
+async def _forecast(items: Iterable[Article | ArticleState], chosen: _Choice, ledger: Ledger) -> Forecast:
     async with _opened(chosen, ledger, None) as model:
-        return await foretell(items, model, ledger, strategy=chosen.strategy, price=chosen.price)
+        return await forecast_articles(items, model, ledger, strategy=chosen.strategy, price=chosen.price)
 
 
 @contextlib.asynccontextmanager

@@ -44,7 +44,7 @@ def test_an_article_becomes_an_event(server: FaultServer) -> None:
 
 
 @pytest.mark.parametrize("strategy", ["whole", "cascade"])
-def test_both_strategies_find_the_same(server: FaultServer, strategy: Any) -> None:
+def test_both_strategies_find_the_same(server: FaultServer, strategy: str) -> None:
     run = memcon.extract(one(text=f"{CALL}\n{PROTEST}", published=dt.date(2024, 7, 4)), strategy=strategy)
     assert [event.id for event in run.events] == ["call-2024-07-03-JPN-PHL", "dispute-undated-BOL-PER"]
     assert {mention.prompt.partition("-")[0].partition("@")[0] for mention in run.mentions} == {strategy}
@@ -72,7 +72,7 @@ def test_a_path_that_does_not_exist_is_told_before_any_work(server: FaultServer)
 
 def test_a_wrong_strategy_is_told(server: FaultServer) -> None:
     with pytest.raises(UsageError, match="'best' is none of 'whole', 'cascade'"):
-        memcon.extract(one(), strategy="best")  # type: ignore[arg-type]
+        memcon.extract(one(), strategy="best")
 
 
 async def test_it_works_where_an_event_loop_runs(server: FaultServer) -> None:

@@ -3,7 +3,7 @@
 import datetime as dt
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -29,8 +29,11 @@ def extract(
         str | None, typer.Option(help="An OpenAI-compatible endpoint. Default: MEMCON_BASE_URL. Key: OPENAI_API_KEY.")
     ] = None,
     strategy: Annotated[
-        Literal["whole", "cascade"] | None,
-        typer.Option(help="One question an article, or many small ones. Default: what suits the model."),
+        str | None,
+        typer.Option(
+            metavar="<whole|cascade>",
+            help="One question an article, many small ones, or what a package adds. Default: what suits the model.",
+        ),
     ] = None,
     ledger: Annotated[
         Path, typer.Option(help="Where paid answers are kept; a second run over it pays nothing twice.")

@@ -37,7 +37,7 @@ async def extract_article(article: Article, model: Model, strategy: Strategy, *,
     """
     sentences = segment(article)
     try:
-        reading = await strategy(article, sentences, model, name)
+        reading = await strategy.read(article, sentences, model, name)
     except ModelError as error:
         return failed(article, error.reason, str(error))
     text = Folded(body_of(article.text, sentences))

@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, TypeVar, cast, get_args, get_origin
 
 from memcon.articles.sentences import segment
 from memcon.errors import AnswerMissing, ModelError
-from memcon.extraction.strategies import STRATEGIES
+from memcon.extraction.strategies import Unanswered, find_strategy
 from memcon.models.base import Answer, Label, Prompt
 from memcon.models.client import OpenAIModel
 from memcon.models.ledger.store import Ledger
@@ -20,8 +20,6 @@ from memcon.records import Article, ArticleState
 
 T = TypeVar("T", bound=Answer)
 
-FOLLOW_UPS: Final = 0.3
-"""Questions that one unanswered label leads to: of a hundred sentences of the news, about thirty report something."""
 ANSWER_TOKENS: Final = 300
 """Of one answer, where the ledger has none of the model to go by."""
 
@@ -50,28 +48,33 @@ class Forecast:
     price_as_of: str | None
 
 
-class _Foretelling:
+class _LedgerModel:
     """A model that answers from the ledger, and with nothing where the ledger has nothing."""
 
     def __init__(self, model: OpenAIModel) -> None:
         self._model = model
-        self.labels = 0
+        self._labels = self._fills = 0
+
+    @property
+    def unanswered(self) -> Unanswered:
+        return Unanswered(labels=self._labels, fills=self._fills)
 
     async def fill(self, shape: type[T], prompt: Prompt) -> T:
         try:
             return await self._model.fill(shape, prompt)
         except AnswerMissing:
+            self._fills += 1
             return _blank(shape)
 
     async def label(self, labels: Sequence[str], prompt: Prompt) -> Label:
         try:
             return await self._model.label(labels, prompt)
         except AnswerMissing:
-            self.labels += 1
+            self._labels += 1
             return Label("none" if "none" in labels else labels[0], None)
 
 
-async def foretell(
+async def forecast_articles(
     articles: Iterable[Article | ArticleState],
     model: OpenAIModel,
     ledger: Ledger,
@@ -80,8 +83,8 @@ async def foretell(
     price: Price | None = None,
 ) -> Forecast:
     """Return what extracting `articles` would ask of `model`, whose ledger is open for reading only."""
-    chosen = STRATEGIES[strategy or model.spec.profile.strategy]
-    asking = _Foretelling(model)
+    chosen = find_strategy(strategy or model.spec.profile.strategy)
+    asking = _LedgerModel(model)
     count = unreadable = 0
     for item in articles:
         count += 1
@@ -89,11 +92,11 @@ async def foretell(
             unreadable += 1
             continue
         try:
-            await chosen(item, segment(item), asking, model.spec.model)
+            await chosen.read(item, segment(item), asking, model.spec.model)
         except ModelError:  # a stored answer that is of no use: the article fails, and asks nothing more
             continue
     missing = model.missing
-    follow_ups = round(asking.labels * FOLLOW_UPS)
+    follow_ups = chosen.foresee(asking.unanswered)
     each = missing.prompt_tokens / missing.questions if missing.questions else 0
     prompt = missing.prompt_tokens + round(follow_ups * each)
     usual = _usual(ledger, model.spec.label, model.spec.model)

@@ -19,7 +19,7 @@ from memcon.extraction.article import Extraction, extract_article, failed, state
 from memcon.extraction.collected import Gathered
 from memcon.extraction.manifest import manifest
 from memcon.extraction.progress import Progress, Tally
-from memcon.extraction.strategies import STRATEGIES
+from memcon.extraction.strategies import Strategy, find_strategy
 from memcon.models.base import Label, Model, Prompt
 from memcon.models.client import OpenAIModel
 from memcon.outputs.folder import RunFolder
@@ -131,7 +131,7 @@ class _Work:
         self,
         source: Iterator[Article | ArticleState],
         model: OpenAIModel,
-        strategy: str,
+        strategy: Strategy,
         stop: Stop,
         on_progress: Callable[[Progress], None] | None,
         *,
@@ -198,8 +198,7 @@ class _Work:
             return Extraction(item)
         self.gathered.keep(item)
         try:
-            strategy = STRATEGIES[self._strategy]
-            extraction = await extract_article(item, self.watched, strategy, name=self._model.spec.model)
+            extraction = await extract_article(item, self.watched, self._strategy, name=self._model.spec.model)
         except MemconError as error:  # the run's, not the article's
             self._stop(error)
             return Extraction(state_of(item, "pending"))
@@ -246,7 +245,9 @@ async def run_articles(
     chosen = strategy or model.spec.profile.strategy
     stop.tell(model.traffic.halt)
     started = dt.datetime.now(dt.UTC)
-    work = _Work(iter(articles), model, chosen, stop, on_progress, grace=grace, reparse=reparse, review=review)
+    work = _Work(
+        iter(articles), model, find_strategy(chosen), stop, on_progress, grace=grace, reparse=reparse, review=review
+    )
     await work.finish()
     gathered = work.gathered
     events = tuple(merge(gathered.mentions))

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from memcon.errors import AnswerTruncated, PromptTooLong
 from memcon.extraction import prompts
 from memcon.extraction.answers import CallAnswer, DisputeAnswer, Findings, MeetingAnswer
-from memcon.extraction.strategies.reading import Reading
+from memcon.extraction.strategies.base import ArticleReading, Strategy
 from memcon.models.base import Answer, Model, Prompt
 from memcon.records import KINDS, Article, Candidate, Kind, Party, Rejected, Sentence
 
@@ -33,8 +33,8 @@ def template() -> prompts.Template:
     return prompts.load("whole", TypeAdapter(Findings), max_tokens=4096)
 
 
-async def read_article(article: Article, sentences: Sequence[Sentence], model: Model, name: str) -> Reading:
-    """Ask for everything at once, window by window. See `Strategy`."""
+async def read_article(article: Article, sentences: Sequence[Sentence], model: Model, name: str) -> ArticleReading:
+    """Ask for everything at once, window by window. See `ReadArticle`."""
     candidates: list[Candidate] = []
     rejected: list[Rejected] = []
     for window in windows([sentence for sentence in sentences if sentence.body]):
@@ -46,7 +46,7 @@ async def read_article(article: Article, sentences: Sequence[Sentence], model: M
             ]
             candidates += [_candidate(answer, part, name) for answer in found[:MOST]]
             rejected += [_too_many(article, answer, name, len(found)) for answer in found[MOST:]]
-    return Reading(tuple(candidates), tuple(rejected))
+    return ArticleReading(tuple(candidates), tuple(rejected))
 
 
 async def _findings(
@@ -142,3 +142,6 @@ def _candidate(answer: MeetingAnswer | CallAnswer | DisputeAnswer, window: Seque
         model=name,
         prompt=template().version,
     )
+
+
+STRATEGY: Final = Strategy(read=read_article)

@@ -70,7 +70,7 @@ def _files(folder: str | Path | None) -> tuple[EndpointFile, ...]:
     packages = _plugins.load_all(GROUP, {})
     others = [_read_all(_folder_of(module, name)) for name, module in packages.items()]
     own = _read_all(Path(folder).expanduser()) if folder else ()
-    return (*_read_all(_data.find("models/endpoints")), *(file for files in others for file in files), *own)
+    return (*_ours(), *(file for files in others for file in files), *own)
 
 
 def _folder_of(module: Any, name: str) -> Path:  # noqa: ANN401  whatever a package gives
@@ -86,6 +86,10 @@ def _folder_of(module: Any, name: str) -> Path:  # noqa: ANN401  whatever a pack
 
 
 @functools.cache
+def _ours() -> tuple[EndpointFile, ...]:
+    return _read_all(_data.find("models/endpoints"))
+
+
 def _read_all(folder: Path) -> tuple[EndpointFile, ...]:
     """Return the files of a folder in their order.
 
