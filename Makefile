@@ -12,7 +12,8 @@ QUICK := $(wildcard $(addprefix tests/,articles events evidence extraction langu
 
 .DEFAULT_GOAL := ci
 .PHONY: ci help install run test quick lint types layers tests test-language structure test-browser smoke walkthrough \
-  record chaos chaos-review bench-countries bench-names schemas pictures lock pre-commit release-check clean
+  record quality record-gold chaos chaos-review bench-countries bench-names schemas pictures lock pre-commit release-check \
+  clean
 
 help:  ## list the targets
 	@sed -n -e 's/^##@ \(.*\)/\n\1/p' -e 's/^\([a-z][a-z-]*%*\):.*  ## /  \1\t/p' Makefile | expand -t 18
@@ -34,7 +35,7 @@ endif
 quick: lint layers  ## lint, layers and the tests of the pure rooms: under half a minute
 	$(BIN)/python -m pytest -q -x --numprocesses=2 --dist=worksteal $(QUICK)
 
-ci: test test-browser smoke  ## what CI runs
+ci: test quality test-browser smoke  ## what CI runs
 
 pre-commit: $(INSTALLED)  ## check every commit before it is made: ruff, mypy and layers, from .venv
 	$(BIN)/pre-commit install
@@ -81,7 +82,13 @@ walkthrough: $(INSTALLED)  ## extract, other prompts, diff, review, extract agai
 record: $(INSTALLED)  ## ask the embedded model again for every answer in cassettes/; takes a while
 	$(BIN)/python tests/helpers/record.py $(RECORDED)
 
+record-gold: $(INSTALLED)  ## ask the embedded model what `make quality` has no answer for
+	$(BIN)/python benchmarks/quality_gate.py --record
+
 ##@ Measures
+
+quality: $(INSTALLED)  ## figures by language from recorded answers, and a gate; ARGS=--show, or ARGS=--accept
+	$(BIN)/python benchmarks/quality_gate.py $(ARGS)
 
 structure: $(INSTALLED)  ## figures of the package's structure; ARGS="--base COMMIT" sets a commit beside them
 	$(BIN)/python benchmarks/structure.py $(ARGS)
