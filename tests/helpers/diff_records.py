@@ -8,7 +8,6 @@ from typing import Any
 from hypothesis import strategies as st
 
 from memcon.events.codes import codes_of
-from memcon.events.matching.values import Record
 from memcon.records import (
     Call,
     Conflict,
@@ -24,6 +23,7 @@ from memcon.records import (
     Place,
     Proof,
     Quote,
+    Record,
 )
 
 TEXTS = {

@@ -95,7 +95,8 @@ def test_an_event_is_added_by_its_words_and_cannot_be_by_others(out: Path) -> No
     add = {"action": "add", "article": "a.txt", "kind": "call", "status": "planned", "variant": "phone"}
     with serving(out) as server:
         values = [{"field": "countries", "value": ["Japan", "Norway"]},
-                  {"field": "participants", "value": [{"name": "Jun Ito", "country": "jpn"}]}]  # fmt: skip
+                  {"field": "participants", "value": [{"name": "Jun Ito", "country": "jpn"}]},
+                  {"field": "initiator", "value": "Norway"}]  # fmt: skip
         made = server.post(**add, spans=[[start - 1, start + 30]], values=values)
         assert made.status_code == 201, made.text
         put = made.json()["changes"][0]["put"]
@@ -103,7 +104,7 @@ def test_an_event_is_added_by_its_words_and_cannot_be_by_others(out: Path) -> No
         assert TEXTS["a.txt"][quote["start"] : quote["end"]] == quote["text"]
         assert quote["start"] == start  # the space before it was selected too
         assert put["mentions"][0]["names"] == [{"text": "Jun Ito", "start": start, "end": start + 7}]
-        assert put["countries"] == ["JPN", "NOR"]
+        assert (put["countries"], put["initiator"]) == (["JPN", "NOR"], "NOR")
         for spans in ([[0, 10**6]], [[5, 5]], [[10**6, 10**6 + 4]]):
             assert server.post(**add, spans=spans, values=[{"field": "countries", "value": ["JPN"]}]).status_code == 422
         assert server.post(**add, spans=[[0, 9]]).status_code == 422  # no sides

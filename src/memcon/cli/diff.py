@@ -9,7 +9,7 @@ import typer
 if TYPE_CHECKING:
     from memcon.compare.diff import Diff
     from memcon.compare.diff.tell import Telling
-    from memcon.events.matching.values import Record
+    from memcon.records import Record
 
 Format = Literal["text", "markdown", "json", "html"]
 Colour = Literal["auto", "always", "never"]

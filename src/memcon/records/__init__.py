@@ -18,6 +18,8 @@ from memcon.records.event import (
     Merge,
     Proof,
     Record,
+    proof_of,
+    proofs_of,
 )
 from memcon.records.kinds import KINDS, Family, family, is_contact, variant_of
 from memcon.records.mention import DateEvidence, EventDate, Evidence, Mention, Participant, Place, Quote
@@ -45,5 +47,5 @@ __all__ = [
     "Conflict", "Correction", "DateEvidence", "Decided", "Dispute", "Event", "EventDate", "EventLink", "Evidence",
     "Family", "Field", "Form", "Kind", "Link", "Match", "Meeting", "Mention", "Merge", "Participant", "Party", "Place",
     "Precision", "Proof", "Quote", "Record", "Rejected", "Review", "Role", "Sentence", "State", "Status", "Variant",
-    "family", "is_contact", "record", "variant_of",
+    "family", "is_contact", "proof_of", "proofs_of", "record", "variant_of",
 ]  # fmt: skip

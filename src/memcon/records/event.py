@@ -34,6 +34,20 @@ class Proof:
     prompt: str
 
 
+def proof_of(mention: Mention) -> Proof:
+    """Return what a mention contributes to the event that it is of."""
+    return Proof(
+        mention=mention.id,
+        article=mention.article,
+        quotes=mention.quotes,
+        date=mention.date_evidence,
+        place=mention.place_evidence,
+        names=mention.names,
+        model=mention.model,
+        prompt=mention.prompt,
+    )
+
+
 @record
 class EventLink:
     """A tie to another event that is not the same event: a plan and what came of it."""
@@ -115,3 +129,8 @@ class Dispute(EventBase):
 Record: TypeAlias = Meeting | Call | Dispute | Mention
 """An event, or one as one article reports it: what is matched and compared."""
 Event = Annotated[Meeting | Call | Dispute, Constraint(discriminator="kind")]
+
+
+def proofs_of(record: Record) -> tuple[Proof, ...]:
+    """Return what each article contributes; a mention is the proof of itself."""
+    return (proof_of(record),) if isinstance(record, Mention) else record.mentions

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from memcon.compare.diff.compare import compare
 from memcon.compare.diff.values import Change, Changed, Diff, R, Regrouped, ordered
 from memcon.events.matching.match import Matching, match
-from memcon.events.matching.values import Record, Words
+from memcon.events.matching.values import Words
+from memcon.records import Record
 
 __all__ = ["Change", "Changed", "Diff", "Record", "Regrouped", "Words", "diff"]
 

@@ -11,7 +11,7 @@ import pydantic_core
 
 from memcon.compare.diff.stat import Stat
 from memcon.compare.diff.values import Change, Changed, Diff, Regrouped
-from memcon.events.matching.values import Record
+from memcon.records import Record
 
 FORMAT_VERSION: Final = 1
 _SUSPECT: Final = re.compile(r"[^\x20-\x7e]+")

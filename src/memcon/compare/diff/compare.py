@@ -14,8 +14,8 @@ from memcon.events.matching.face import Face, face
 from memcon.events.matching.likeness import folded, name_words
 from memcon.events.matching.pairing import apart, paired
 from memcon.events.matching.unknown import steps
-from memcon.events.matching.values import Record, Words
-from memcon.records import Conflict, EventLink, Evidence, Participant, Proof, Quote
+from memcon.events.matching.values import Words
+from memcon.records import Conflict, EventLink, Evidence, Participant, Proof, Quote, Record
 
 LIKE_NAMES: Final = 75
 """Likeness of two spellings in per cent from which one participant was respelt and not replaced: Zhenli, Henli."""

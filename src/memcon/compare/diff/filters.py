@@ -7,10 +7,8 @@ from typing import Final, get_args
 
 from memcon.compare.diff.values import FIELDS, Change
 from memcon.errors import UsageError
-from memcon.events.matching.face import proofs
 from memcon.events.matching.likeness import folded
-from memcon.events.matching.values import Record
-from memcon.records import KINDS, Kind, Status, variant_of
+from memcon.records import KINDS, Kind, Record, Status, proofs_of, variant_of
 
 Wanted = Callable[[Record], bool]
 _DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?|none")
@@ -33,7 +31,7 @@ def _person(record: Record, value: str) -> bool:
 
 
 def _article(record: Record, value: str) -> bool:
-    return any(value in proof.article for proof in proofs(record))
+    return any(value in proof.article for proof in proofs_of(record))
 
 
 def _date(record: Record, value: str) -> bool:

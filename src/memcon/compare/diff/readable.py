@@ -7,9 +7,8 @@ changed in its place. What says only how an event was found is told once for the
 from collections.abc import Iterable, Iterator, Sequence
 
 from memcon.events.matching.face import Face, face
-from memcon.events.matching.values import Record
 from memcon.events.matching.wording import say
-from memcon.records import Proof
+from memcon.records import Proof, Record
 from memcon.text.safe import safe_line
 
 

@@ -20,9 +20,8 @@ from pydantic import ValidationError
 from memcon.compare.diff.why import NOTHING, Told, told
 from memcon.errors import DataError, UsageError
 from memcon.events.matching.unknown import with_unknown
-from memcon.events.matching.values import Record
 from memcon.outputs.folder import SHAPES, RunFolder
-from memcon.records import run_files
+from memcon.records import Record, run_files
 from memcon.records.jsonl import CHUNK, BadLine, Line, parse_object, parse_record, split_lines
 from memcon.records.run_files import Lines, file_of
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from memcon.compare.diff.values import FIELDS, Diff
-from memcon.events.matching.values import Record
+from memcon.records import Record
 from memcon.text.safe import safe_line
 
 FATES: Final = ("old", "new", "added", "removed", "changed", "merged", "split", "regrouped", "unchanged")

@@ -14,10 +14,10 @@ from memcon.compare.diff.sums import in_sum
 from memcon.compare.diff.values import Change, Changed, Diff, Regrouped
 from memcon.compare.diff.why import NOTHING, Told, articles_in_sum, why
 from memcon.compare.render.note import Entry, Note, Piece, Row, Section, Sign
-from memcon.events.matching.face import face, proofs
-from memcon.events.matching.values import Record, Words
+from memcon.events.matching.face import face
+from memcon.events.matching.values import Words
 from memcon.events.matching.wording import nature, people, say, trimmed
-from memcon.records import KINDS, Mention, Proof, Quote
+from memcon.records import KINDS, Mention, Proof, Quote, Record, proofs_of
 
 QUOTED: Final = 110
 """Characters of a quote that a note shows, where it is not told in full."""
@@ -105,13 +105,13 @@ def _title(record: Record, was: str | None = None) -> tuple[Piece, ...]:
 
 def _lone(sign: Sign, record: Record, telling: Telling) -> Entry:
     rows: list[Row] = []
-    for proof in proofs(record) if telling.full else proofs(record)[:1]:
+    for proof in proofs_of(record) if telling.full else proofs_of(record)[:1]:
         quotes = proof.quotes if telling.full else proof.quotes[:1]
         rows += [Row("", quoted(_words(proof, quote), telling.quoted)) for quote in quotes]
     here, there = (telling.old, telling.new) if sign == "-" else (telling.new, telling.old)
     if reason := why(record, here, there):
         rows.append(Row("why", (Piece(reason, "dim"),)))
-    more = len(proofs(record)) - 1
+    more = len(proofs_of(record)) - 1
     if more and not telling.full:
         rows[0] = Row("", (*rows[0].pieces, Piece(f" and {more} more article{'s' * (more > 1)}", "dim")))
     return Entry(sign, _title(record), tuple(rows))
@@ -173,7 +173,7 @@ def _rows(new: Record, changes: Sequence[Change], telling: Telling) -> tuple[Row
             continue
         rows.extend(Row(label, tell_change(change, telling.quoted)) for change in group)
     if fields & _SAID and not fields & {"quotes", "mentions"}:
-        first = proofs(new)[0]
+        first = proofs_of(new)[0]
         rows.append(Row("", quoted(_words(first, first.quotes[0]), telling.quoted)))
     return tuple(rows)
 

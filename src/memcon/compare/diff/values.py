@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final, Generic, Literal, TypeVar
 
-from memcon.events.matching.values import By, Record, Value, Words
-from memcon.records import Conflict
+from memcon.events.matching.values import By, Value, Words
+from memcon.records import Conflict, Record
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")

@@ -9,10 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from memcon.events.matching.face import proofs
 from memcon.events.matching.likeness import folded
-from memcon.events.matching.values import Record
-from memcon.records import ArticleState, Proof, Rejected
+from memcon.records import ArticleState, Proof, Record, Rejected, proofs_of
 
 LEAST_QUOTED: Final = 15
 """Characters from which the words of a refused quote are taken for those of an event."""
@@ -43,7 +41,7 @@ def why(record: Record, here: Told, there: Told) -> str:
 
     `here` and `there` are the two runs: for what is gone the old and the new, for what came the new and the old.
     """
-    reasons = [_reason(proof, here, there) for proof in proofs(record)]
+    reasons = [_reason(proof, here, there) for proof in proofs_of(record)]
     known = Counter(reason for reason in reasons if reason)
     if not known or len([r for r in reasons if r]) < len(reasons):
         return ""

@@ -2,10 +2,10 @@
 
 import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, cast
 
 from memcon.events.codes import codes_of
-from memcon.events.merge.events import event, fields
+from memcon.events.merge.events import event, merged_fields
 from memcon.events.merge.parties import Parties
 from memcon.records import (
     KINDS,
@@ -19,15 +19,9 @@ from memcon.records import (
     Participant,
     Proof,
     Review,
+    fields,
     is_contact,
-    variant_of,
 )
-
-FIELDS: Final[tuple[Field, ...]] = (
-    "kind", "status", "variant", "date", "place", "countries", "participants", "initiator", "topics", "summary",
-)  # fmt: skip
-CORE: Final[tuple[Field, ...]] = FIELDS[:-2]
-"""What an accepted event is accepted for. Topics and summary are words of the model, other in every run."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -65,18 +59,27 @@ class Draft:
             return None
         setters, last = dict(self.setters), self.decided[-1].decision
         machine = self.machine
-        changed = [name for name in FIELDS if machine and value(machine, name) != value(self.event, name)]
         corrections = (
             Correction(field=name, machine=value(machine, name), decision=setters.get(name, last))
-            for name in changed
-            if machine
+            for name in edited_fields()
+            if machine and value(machine, name) != value(self.event, name)
         )
         return Review(decisions=self.decided, corrections=tuple(corrections))
 
 
+def edited_fields() -> list[Field]:
+    """Return the fields that reviewers may edit."""
+    return [cast("Field", row.name) for row in fields.editable()]
+
+
+def core(event: Event) -> dict[Field, Any]:
+    """Return what an accepted event is accepted for."""
+    return {cast("Field", row.name): row.of(event) for row in fields.editable() if row.accepted}
+
+
 def value(event: Event, field: Field) -> Any:  # noqa: ANN401  as the field's
     """Return the value of a field that can be edited."""
-    return variant_of(event) if field == "variant" else getattr(event, field)
+    return fields.FIELDS[field].of(event)
 
 
 def machine_value(event: Event, field: Field) -> Any:  # noqa: ANN401  as the field's
@@ -124,7 +127,7 @@ def rewritten(event: Event, values: Mapping[Field, Any]) -> Event:
 def drafted(mentions: Sequence[Mention], *, name: str, merges: Iterable[Merge] = ()) -> Event:
     """Return the event of these mentions, as merging would have it."""
     known = sorted(mentions, key=lambda mention: mention.id)
-    return event(fields(known, Parties()), name, (), merges)
+    return event(merged_fields(known, Parties()), name, (), merges)
 
 
 def key(draft: Draft) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from memcon.events.amend.added import Article, placed
-from memcon.events.amend.drafts import CORE, Draft, drafted, rewritten, value
+from memcon.events.amend.drafts import Draft, core, drafted, rewritten, value
 from memcon.events.amend.find import Key, Shelf, since, words
 from memcon.events.amend.values import Cause, State
 from memcon.events.matching.likeness import contradictory, look
@@ -45,7 +45,7 @@ class Bench:
         """Carry out a decision, or tell why it cannot be."""
         match decision:
             case Accept():
-                self._shape(decision, _core(decision.target.event))
+                self._shape(decision, core(decision.target.event))
             case Edit():
                 self._shape(decision, {edit.field: edit.value for edit in decision.edits})
             case Reject():
@@ -91,7 +91,7 @@ class Bench:
         if isinstance(found, Cause):
             self._stale(decision, found)
             return
-        causes = since(decision.target, self.shelf.drafts[found], self._seen, _core(decision.target.event))
+        causes = since(decision.target, self.shelf.drafts[found], self._seen, core(decision.target.event))
         self.dropped.append(self.shelf.take(found).shaped(_decided(decision, causes)))
         self._held(decision, causes, ())
 
@@ -167,15 +167,11 @@ class Bench:
             draft = self.shelf.drafts[key]
             if draft.machine and _same_claim(event, draft.event):
                 by = _decided(decision, [*moved, Cause("found_since")])
-                self.shelf.put(key, draft.shaped(by, _core(event)))
+                self.shelf.put(key, draft.shaped(by, core(event)))
                 self._held(decision, [*moved, Cause("found_since")], [key])
                 return
         draft = Draft(event, None, (mention,), (), (_decided(decision, moved),))
         self._held(decision, moved, [self.shelf.add(draft)])
-
-
-def _core(event: Event) -> dict[Field, Any]:
-    return {name: value(event, name) for name in CORE}
 
 
 def _decided(decision: Decision, causes: Sequence[Cause]) -> Decided:

@@ -4,7 +4,6 @@ import datetime as dt
 from dataclasses import dataclass
 
 from memcon.events.matching.unknown import Unknown, others
-from memcon.events.matching.values import Record
 from memcon.records import (
     Codes,
     Conflict,
@@ -17,8 +16,10 @@ from memcon.records import (
     Participant,
     Place,
     Proof,
+    Record,
     Status,
     Variant,
+    proofs_of,
     variant_of,
 )  # fmt: skip
 
@@ -69,7 +70,7 @@ def face(record: Record) -> Face:
         topics=record.topics,
         summary=record.summary,
         confidence=record.confidence,
-        proofs=proofs(record),
+        proofs=proofs_of(record),
         codes=event.codes if event else None,
         links=event.links if event else (),
         conflicts=event.conflicts if event else (),
@@ -77,22 +78,4 @@ def face(record: Record) -> Face:
         review=event.review.decisions if event and event.review else (),
         published=mention.published if mention else None,
         others=others(record),
-    )
-
-
-def proofs(record: Record) -> tuple[Proof, ...]:
-    """Return what each article contributes; a mention is the proof of itself."""
-    if not isinstance(record, Mention):
-        return record.mentions
-    return (
-        Proof(
-            mention=record.id,
-            article=record.article,
-            quotes=record.quotes,
-            date=record.date_evidence,
-            place=record.place_evidence,
-            names=record.names,
-            model=record.model,
-            prompt=record.prompt,
-        ),
     )

@@ -12,8 +12,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Final
 
-from memcon.events.matching.face import proofs
-from memcon.records import Kind, Record, Variant, family, is_contact, variant_of
+from memcon.records import Kind, Record, Variant, family, is_contact, proofs_of, variant_of
 
 LEAST: Final = 60
 """Points from which two records of one article are taken for one event, without a word in common."""
@@ -71,7 +70,7 @@ def look(record: Record) -> Look:
         lo=record.date.start.toordinal() if record.date else 0,
         hi=record.date.end.toordinal() if record.date else 0,
         place=(record.place.country or folded(record.place.name)) if record.place else "",
-        articles=tuple(proof.article for proof in proofs(record)),
+        articles=tuple(proof.article for proof in proofs_of(record)),
         actors=actors,
         targets=targets,
     )

@@ -12,11 +12,10 @@ from typing import Final, NamedTuple
 
 from memcon.events.matching.assign import Pair, assign, weighed
 from memcon.events.matching.candidates import candidates
-from memcon.events.matching.face import proofs
 from memcon.events.matching.likeness import LEAST_ELSEWHERE, Look, enough, look, one_event, plausible, points
 from memcon.events.matching.shared_words import Side, Tie, side, ties
-from memcon.events.matching.values import By, Record
-from memcon.records import family
+from memcon.events.matching.values import By
+from memcon.records import Record, family, proofs_of
 
 ABSORBED: Final = 1 / 2
 """Share of a record's evidence that another must hold for the one to have been merged into it."""
@@ -132,7 +131,7 @@ def _absorbed(
     partner_new = {j: i for i, j in partner_old.items()}
     articles = frozenset(
         proof.article for which, nodes in ((runs.old, old), (runs.new, new)) for i in nodes
-        for proof in proofs(which[i])
+        for proof in proofs_of(which[i])
     )  # fmt: skip
     merged = _into(runs, side(runs.old, old), side(runs.new, partner_new, articles), partner_new, turned=False)
     split = _into(runs, side(runs.new, new), side(runs.old, partner_old, articles), partner_old, turned=True)

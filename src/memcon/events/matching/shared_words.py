@@ -10,8 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from memcon.events.matching.face import proofs
-from memcon.events.matching.values import Record
+from memcon.records import Record, proofs_of
 
 LEAST_SHARE: Final = 1 / 3
 """Of the smaller evidence that must be shared: below it, two sentences merely touch."""
@@ -58,7 +57,7 @@ def side(records: Sequence[Record], nodes: Iterable[int], articles: frozenset[st
     size: dict[int, int] = {}
     for node in nodes:
         whole = 0
-        for proof in proofs(records[node]):
+        for proof in proofs_of(records[node]):
             quotes = proof.quotes
             one = quotes[0] if len(quotes) == 1 else None
             whole += one.end - one.start if one else covered((q.start, q.end) for q in quotes)

@@ -13,18 +13,10 @@ import pydantic_core
 from pydantic import TypeAdapter, ValidationError
 
 from memcon.events.matching.pairing import apart
-from memcon.records import Call, Dispute, Meeting, Mention
+from memcon.records import Call, Dispute, Meeting, Mention, Record, fields
 
 Unknown: TypeAlias = tuple[tuple[str, str], ...]
 """Names of fields and their values as JSON, sorted."""
-
-KNOWN: Final = frozenset({
-    "schema_version", "id", "kind", "status", "variant", "channel", "form", "act", "date", "place", "countries",
-    "participants", "initiator", "topics", "summary", "confidence", "codes", "links", "conflicts", "merges", "mentions",
-    "published", "article", "quotes", "date_evidence", "place_evidence", "names", "model", "prompt",
-    "review",
-})  # fmt: skip
-"""The fields of records that are compared each in its own way."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +100,7 @@ def _json(value: object) -> str:
     return pydantic_core.to_json(value).decode("utf-8")
 
 
-def others(record: Meeting | Call | Dispute | Mention) -> Unknown:
+def others(record: Record) -> Unknown:
     """Return the fields of a record that are not compared in a way of their own, where they hold anything."""
     names = _others(type(record))
     if not names:
@@ -123,7 +115,8 @@ _NAMES: Final[dict[type[Any], tuple[str, ...]]] = {}
 def _others(shape: type[Any]) -> tuple[str, ...]:
     """Return the names of fields that are not known, looked up once a type: hundreds of thousands of records ask."""
     if shape not in _NAMES:
-        _NAMES[shape] = tuple(field.name for field in dataclasses.fields(shape) if field.name not in KNOWN)
+        known = fields.known()
+        _NAMES[shape] = tuple(field.name for field in dataclasses.fields(shape) if field.name not in known)
     return _NAMES[shape]
 
 

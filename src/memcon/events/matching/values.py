@@ -4,24 +4,19 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from memcon.records import (
-    Call,
     Conflict,
     DateEvidence,
     Decided,
-    Dispute,
     EventDate,
     EventLink,
     Evidence,
-    Meeting,
-    Mention,
     Merge,
     Participant,
     Place,
     Proof,
     Quote,
-)  # fmt: skip
+)
 
-Record: TypeAlias = Meeting | Call | Dispute | Mention
 By = Literal["evidence", "likeness"]
 Value: TypeAlias = (
     str | int | float | EventDate | Place | Participant | EventLink | Conflict | Merge | Proof | Quote | Evidence

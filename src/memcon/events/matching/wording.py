@@ -5,7 +5,7 @@ from typing import Final
 
 import pydantic_core
 
-from memcon.events.matching.values import Record, Value, Words
+from memcon.events.matching.values import Value, Words
 from memcon.records import (
     Conflict,
     DateEvidence,
@@ -18,6 +18,7 @@ from memcon.records import (
     Place,
     Proof,
     Quote,
+    Record,
     Review,
     is_contact,
     variant_of,

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from memcon.events.merge.across import across_articles
 from memcon.events.merge.casts import Casting
-from memcon.events.merge.events import event, event_order, fields, label, labelled
+from memcon.events.merge.events import event, event_order, label, labelled, merged_fields
 from memcon.events.merge.links import Tie, event_links
 from memcon.events.merge.nodes import Reader
 from memcon.events.merge.parties import Parties
@@ -32,7 +32,7 @@ def merge(mentions: Iterable[Mention]) -> list[Event]:
     owner = {position: at for at, group in enumerate(groups) for position in group}
     for left, right, reason in joins:
         merges[owner[left]].append(Merge(left=known[left].id, right=known[right].id, reason=reason))
-    said = [fields([known[position] for position in group], parties) for group in groups]
+    said = [merged_fields([known[position] for position in group], parties) for group in groups]
     ids = labelled(
         [
             (label(each["kind"], each["date"], each["countries"]), known[group[0]].id)

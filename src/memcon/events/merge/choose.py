@@ -1,4 +1,4 @@
-"""Choose each field of an event from its mentions, and list what they disagree on.
+"""Choose each field of an event from its mentions, and list what they disagree on: one rule a field, in `CHOOSERS`.
 
 Where one mention is coarser than another, names fewer sides or gives a name in part, that is no disagreement. Every
 function takes mentions in `best_first` order, so that a tie goes to the mention that knows more.
@@ -6,11 +6,11 @@ function takes mentions in `best_first` order, so that a tie goes to the mention
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
 
 from memcon.events.merge.nodes import folded
-from memcon.records import Act, Channel, Conflict, EventDate, Form, Kind, Mention, Place
+from memcon.records import KINDS, Conflict, EventDate, Kind, Mention, Place, Variant
 
 UNSPECIFIED: Final = "unspecified"
 # Of two names for one act, the one that says more
@@ -56,12 +56,18 @@ def kind(mentions: Sequence[Mention]) -> Kind:
     return next(iter(kinds)) if len(kinds) == 1 else "call"
 
 
-def variant(mentions: Sequence[Mention], kind: Kind) -> Channel | Form | Act:
+def variant(mentions: Sequence[Mention], kind: Kind) -> Variant:
     """Return the channel, form or act that most give; what says more before what says less."""
     given = Counter(m.variant for m in mentions if m.kind == kind and m.variant != UNSPECIFIED)
     if not given:
         return UNSPECIFIED
     return max(given, key=lambda value: (given[value], value in _TELLING, _reversed(value)))
+
+
+def variant_conflict(mentions: Sequence[Mention], kind: Kind, chosen: Variant) -> Conflict | None:
+    """Return the channels, forms or acts of that kind that say something else."""
+    given = ((m.variant, m.id) for m in mentions if m.kind == kind and m.variant != UNSPECIFIED)
+    return disagreement(KINDS[kind].variant, chosen, given)
 
 
 def _reversed(word: str) -> tuple[int, ...]:
@@ -156,6 +162,11 @@ def initiator(mentions: Sequence[Mention]) -> str | None:
     return max(given, key=given.__getitem__) if given else None
 
 
+def initiator_conflict(mentions: Sequence[Mention], chosen: str | None) -> Conflict | None:
+    """Return who else is said to have asked."""
+    return disagreement("initiator", chosen or "", ((m.initiator, m.id) for m in mentions if m.initiator))
+
+
 def topics(mentions: Sequence[Mention]) -> tuple[str, ...]:
     """Return every topic once, the most named first."""
     given: Counter[str] = Counter()
@@ -184,3 +195,29 @@ def confidence(mentions: Sequence[Mention]) -> float | None:
     if len(surest) < 2:
         return next(iter(surest.values()), None)
     return round(1.0 - math.prod(sorted(1.0 - sure for sure in surest.values())), 6)
+
+
+Chosen = Mapping[str, Any]
+"""The fields that are chosen already, by name."""
+CHOOSERS: Final[Mapping[str, Callable[[Sequence[Mention], Chosen], Any]]] = {
+    "kind": lambda mentions, _: kind(mentions),
+    "status": lambda mentions, _: mentions[0].status,  # what is merged has one
+    "variant": lambda mentions, chosen: variant(mentions, chosen["kind"]),
+    "date": lambda mentions, _: date(mentions),
+    "place": lambda mentions, _: place(mentions),
+    "countries": lambda mentions, _: countries(mentions),
+    "initiator": lambda mentions, _: initiator(mentions),
+    "topics": lambda mentions, _: topics(mentions),
+    "summary": lambda mentions, _: summary(mentions),
+    "confidence": lambda mentions, _: confidence(mentions),
+}
+"""By field, in an order in which each finds what it depends on. Participants are chosen in `people`."""
+CONFLICTS: Final[Mapping[str, Callable[[Sequence[Mention], Chosen], Conflict | None]]] = {
+    "kind": lambda mentions, chosen: disagreement("kind", chosen["kind"], ((m.kind, m.id) for m in mentions)),
+    "variant": lambda mentions, chosen: variant_conflict(mentions, chosen["kind"], chosen["variant"]),
+    "date": lambda mentions, chosen: date_conflict(mentions, chosen["date"]),
+    "place": lambda mentions, chosen: place_conflict(mentions, chosen["place"]),
+    "countries": lambda mentions, chosen: countries_conflict(mentions, chosen["countries"]),
+    "initiator": lambda mentions, chosen: initiator_conflict(mentions, chosen["initiator"]),
+}
+"""By field, in the order in which conflicts are told: only what these hold can be disputed, and names of people."""

@@ -8,7 +8,7 @@ from memcon.events.codes import codes_of
 from memcon.events.merge import choose
 from memcon.events.merge.parties import Parties
 from memcon.events.merge.people import participants
-from memcon.records import KINDS, Event, EventDate, EventLink, Kind, Link, Mention, Merge, Proof
+from memcon.records import KINDS, Event, EventDate, EventLink, Kind, Link, Mention, Merge, Proof, proof_of
 
 _LAST: Final = dt.date.max
 
@@ -43,62 +43,31 @@ def labelled(drafts: Sequence[tuple[str, str]]) -> list[str]:
     return ids
 
 
-def fields(mentions: Sequence[Mention], parties: Parties) -> dict[str, Any]:
+def merged_fields(mentions: Sequence[Mention], parties: Parties) -> dict[str, Any]:
     """Return what an event of these mentions says, all but its id, links and merges."""
     known = choose.best_first(mentions)
-    kind = choose.kind(known)
-    variant = choose.variant(known, kind)
-    date, place, countries = choose.date(known), choose.place(known), choose.countries(known)
-    people, conflicts = participants(known, countries, parties)
-    initiator = choose.initiator(known)
+    chosen: dict[str, Any] = {}
+    for name, rule in choose.CHOOSERS.items():
+        chosen[name] = rule(known, chosen)
+    people, conflicts = participants(known, chosen["countries"], parties)
     if len(known) > 1:
-        field = KINDS[kind].variant
-        found = (
-            choose.disagreement("kind", kind, ((m.kind, m.id) for m in known)),
-            choose.disagreement(
-                field,
-                variant,
-                ((m.variant, m.id) for m in known if m.kind == kind and m.variant != choose.UNSPECIFIED),
-            ),
-            choose.date_conflict(known, date),
-            choose.place_conflict(known, place),
-            choose.countries_conflict(known, countries),
-            choose.disagreement("initiator", initiator or "", ((m.initiator, m.id) for m in known if m.initiator)),
-        )
-        conflicts = [*(conflict for conflict in found if conflict is not None), *conflicts]
+        disputed = (rule(known, chosen) for rule in choose.CONFLICTS.values())
+        conflicts = [*(conflict for conflict in disputed if conflict is not None), *conflicts]
+    kind, status, variant = chosen["kind"], chosen["status"], chosen.pop("variant")
     return {
-        "kind": kind,
-        "status": known[0].status,
-        "date": date,
-        "place": place,
-        "countries": countries,
-        "participants": people,
-        "initiator": initiator,
-        "topics": choose.topics(known),
-        "summary": choose.summary(known),
-        "confidence": choose.confidence(known),
-        "codes": codes_of(kind, known[0].status, variant),
-        "conflicts": tuple(conflicts),
-        "mentions": proofs(mentions),
+        **chosen,
         KINDS[kind].variant: variant,
+        "participants": people,
+        "codes": codes_of(kind, status, variant),
+        "conflicts": tuple(conflicts),
+        "mentions": _proofs(mentions),
     }
 
 
-def proofs(mentions: Iterable[Mention]) -> tuple[Proof, ...]:
+def _proofs(mentions: Iterable[Mention]) -> tuple[Proof, ...]:
     """Return what each mention contributes, by article and place in it."""
-    return tuple(
-        Proof(
-            mention=mention.id,
-            article=mention.article,
-            quotes=mention.quotes,
-            date=mention.date_evidence,
-            place=mention.place_evidence,
-            names=mention.names,
-            model=mention.model,
-            prompt=mention.prompt,
-        )
-        for mention in sorted(mentions, key=lambda mention: (mention.article, mention.quotes[0].start, mention.id))
-    )
+    ordered = sorted(mentions, key=lambda mention: (mention.article, mention.quotes[0].start, mention.id))
+    return tuple(map(proof_of, ordered))
 
 
 def event(said: dict[str, Any], name: str, links: Iterable[tuple[Link, str]], merges: Iterable[Merge]) -> Event:

@@ -22,7 +22,8 @@ from memcon.records.decision import (
     Target,
     Undo,
 )
-from memcon.records.edits import CountriesAre, DateIs, Edited, ParticipantsAre, PlaceIs, SummaryIs, TopicsAre
+from memcon.records.edits import Edited
+from memcon.records.fields import FIELDS, Sort, editable
 from memcon.records.vocabulary import Id, Note
 from memcon.resolve.countries import ORGANISATIONS, resolve_country
 
@@ -90,7 +91,7 @@ class AddAsk(Ask):
     status: Status
     variant: Channel | Form | Act
     values: Values = []
-    """Date, place, countries, participants, topics and summary, as edits give them."""
+    """What else is known of it, as edits give it."""
 
 
 class UndoAsk(Ask):
@@ -164,26 +165,34 @@ def decided(  # noqa: PLR0911  one line a kind of decision
 
 def edited(value: Mapping[str, Any]) -> Edited:
     """Return the value of a field that a reviewer gives; countries may be told by name."""
-    field, given = value.get("field"), value.get("value")
+    row, given = FIELDS.get(str(value.get("field"))), value.get("value")
+    read = _READ.get(row.sort) if row else None
     try:
-        if field == "countries" and isinstance(given, list):
-            given = [code(one) for one in given]
-        elif field == "initiator" and given:
-            given = code(given)
-        elif field == "place" and isinstance(given, dict) and given.get("country"):
-            given = {**given, "country": code(given["country"])}
-        elif field == "participants" and isinstance(given, list):
-            given = [_person(one) for one in given]
-        return _EDITED.validate_python({**value, "value": given})
+        return _EDITED.validate_python({**value, "value": read(given) if read and given else given})
     except ValidationError as error:
         raise Refused(422, _first(error)) from None
 
 
-def _person(one: object) -> object:
-    if not isinstance(one, dict):
-        return one
-    country = code(one["country"]) if one.get("country") else None
-    return {"name": one.get("name"), "title": one.get("title") or None, "country": country, "role": one.get("role")}
+def _place(given: object) -> object:
+    if not isinstance(given, dict) or not given.get("country"):
+        return given
+    return {**given, "country": code(given["country"])}
+
+
+def _person(given: object) -> object:
+    if not isinstance(given, dict):
+        return given
+    country = code(given["country"]) if given.get("country") else None
+    return {
+        "name": given.get("name"),
+        "title": given.get("title") or None,
+        "country": country,
+        "role": given.get("role"),
+    }
+
+
+def _each(read: Callable[[object], object]) -> Callable[[object], object]:
+    return lambda given: [read(each) for each in given] if isinstance(given, list) else given
 
 
 def code(words: object) -> str:
@@ -198,17 +207,22 @@ def code(words: object) -> str:
     return found
 
 
+_READ: Final[Mapping[Sort, Callable[[Any], object]]] = {
+    "code": code, "codes": _each(code), "place": _place, "people": _each(_person),
+}  # fmt: skip
+"""How the value of a field is read where countries may be told by name, by the sort of the value."""
+
+
 def _mention(ask: AddAsk, text: str, published: dt.date | None) -> Mention:
     quotes = tuple(sorted({_quote(span, text) for span in ask.spans}, key=lambda quote: quote.start))
-    values = [edited(value) for value in ask.values]
-    said: dict[str, Any] = {value.field: value.value for value in values if isinstance(value, _ADDED)}
-    people = said.get("participants", ())
-    sides = {person.country for person in people if person.country}
-    countries = tuple(sorted({*said.get("countries", ()), *sides}))
-    if not countries:
+    said: dict[str, Any] = {row.name: row.empty for row in editable() if row.sort != "choice"}
+    said |= {given.field: given.value for given in map(edited, ask.values) if given.field in said}
+    sides = {person.country for person in said["participants"] if person.country}
+    said["countries"] = tuple(sorted({*said["countries"], *sides}))
+    if not said["countries"]:
         raise Refused(422, "countries: an event has sides; name at least one country or organisation")
     first = quotes[0]
-    names = [_named(person.name, text, first.start) for person in people]
+    names = [_named(person.name, text, first.start) for person in said["participants"]]
     return Mention(
         id=f"{ask.article}#{ask.kind}-{first.start}-{first.end}",
         article=ask.article,
@@ -216,13 +230,6 @@ def _mention(ask: AddAsk, text: str, published: dt.date | None) -> Mention:
         kind=ask.kind,
         status=ask.status,
         variant=ask.variant,
-        date=said.get("date"),
-        place=said.get("place"),
-        countries=countries,
-        participants=tuple(people),
-        initiator=None,
-        topics=said.get("topics", ()),
-        summary=said.get("summary", ""),
         confidence=None,
         quotes=quotes,
         date_evidence=None,
@@ -230,10 +237,8 @@ def _mention(ask: AddAsk, text: str, published: dt.date | None) -> Mention:
         names=tuple(name for name in names if name),
         model=REVIEWER,
         prompt=REVIEWER,
+        **said,
     )
-
-
-_ADDED: Final = (DateIs, PlaceIs, CountriesAre, ParticipantsAre, TopicsAre, SummaryIs)
 
 
 def _quote(span: Span, text: str) -> Quote:
