@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memcon.evidence.establish import Established, establish
-from memcon.evidence.separate import apart
+from memcon.evidence.passage import Passage
 from memcon.records import Article, Candidate, Kind, Party
 from memcon.resolve import find_countries
 from memcon.text.ground import Folded
@@ -36,7 +36,8 @@ def candidate(quote: str | tuple[str, ...] = MET, *names: str, kind: Kind = "mee
 
 
 def found(one: Candidate, article: Article = ARTICLE) -> Established:
-    return establish(one, article, Folded(article.text))
+    (established,) = establish(one, Passage.of(article, Folded(article.text)))
+    return established
 
 
 def reasons(established: Established) -> set[tuple[str, str, str]]:
@@ -379,17 +380,18 @@ TWO = (
 
 
 def test_two_calls_of_one_sentence_are_told_apart_where_each_has_its_day() -> None:
-    article = article_of(TWO)
     names = ("William Ruto", "Yoweri Museveni", "Dina Boluarte")
-    one = candidate(TWO, *names, kind="call", near=(0, len(TWO)))
-    two = apart(one, article, Folded(TWO))
-    mentions = [establish(each, article, Folded(TWO)).mention for each in two]
+
+    def events(text: str, *names: str) -> tuple[Established, ...]:
+        one = candidate(text, *names, kind="call", near=(0, len(text)))
+        return establish(one, Passage.of(article_of(text), Folded(text)))
+
+    mentions = [event.mention for event in events(TWO, *names)]
     assert [(m.countries, m.date.start.day) for m in mentions if m and m.date] == [
         (("KEN", "UGA"), 1), (("KEN", "PER"), 2),
     ]  # fmt: skip
-    assert apart(candidate(TWO, *names[:2], kind="call", near=(0, len(TWO))), article, Folded(TWO)) != two
-    together = TWO.replace(" pada Senin", "")
-    assert len(apart(candidate(together, *names, kind="call"), article_of(together), Folded(together))) == 1
+    assert len(events(TWO, *names[:2])) == 1
+    assert len(events(TWO.replace(" pada Senin", ""), *names)) == 1
 
 
 @pytest.mark.parametrize(

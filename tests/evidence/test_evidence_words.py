@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from memcon.evidence.establish import establish
+from memcon.evidence.passage import Passage
 from memcon.evidence.report_day import date_from
 from memcon.records import Article, Candidate, Kind, Mention, Party
 from memcon.text.ground import Folded
@@ -29,7 +30,8 @@ def told(text: str, quote: str, *parties: Party | str, kind: Kind = "meeting", *
         parties=given,
         model="m", prompt="p@0",
     )  # fmt: skip
-    mention = establish(one, article, Folded(text)).mention
+    (established,) = establish(one, Passage.of(article, Folded(text)))
+    mention = established.mention
     assert mention
     if mention.date_evidence:  # what `memcon verify` asks
         language = fields["language"] if "language" not in more else more["language"]

@@ -18,11 +18,15 @@ from memcon.articles.dateline import dateline_of
 from memcon.articles.published import find_published
 from memcon.articles.sentences import segment
 from memcon.evidence import cues
+from memcon.evidence.draft import Draft
 from memcon.evidence.establish import establish
-from memcon.evidence.names import only_tells
 from memcon.evidence.party import ground_party
+from memcon.evidence.passage import Passage
+from memcon.evidence.rules import follow
+from memcon.evidence.status import STATUS, VARIANT
+from memcon.evidence.telling import only_tells
 from memcon.languages.detect import identify
-from memcon.records import Article, Candidate, Kind, Party, Status
+from memcon.records import Article, Candidate, Kind, Party, Status, Variant
 from memcon.resolve.countries import find_countries
 from memcon.resolve.dates import resolve_date
 from memcon.text.ground import Folded
@@ -96,9 +100,22 @@ def _dateline(one: Example, tag: str) -> str:
     return one.text[: dateline_of(one.text, tag)].rstrip() or NONE
 
 
+def _passage(one: Example, tag: str) -> Passage:
+    """Return the text as a passage that is one quote."""
+    whole = (0, len(one.text))
+    return Passage.of(Article(id="a", text=one.text, language=tag), Folded(one.text)).at([whole], whole)
+
+
+def _candidate(one: Example, kind: Kind, variant: Variant = "unspecified", status: Status = "occurred") -> Candidate:
+    return Candidate(
+        kind=kind, status=status, variant=variant, quotes=(one.text,), near=(0, len(one.text)), model="m", prompt="p@0",
+    )  # fmt: skip
+
+
 def _status(one: Example, tag: str) -> str:
     kind, chosen = cast("Kind", one.given["kind"]), cast("Status", one.given["chosen"])
-    return cues.status_of(kind, chosen, one.text)
+    draft, _ = follow(STATUS, Draft.of(_candidate(one, kind, status=chosen)), _passage(one, tag))
+    return draft.status
 
 
 def _medium(one: Example, tag: str) -> str:
@@ -110,8 +127,8 @@ def _medium(one: Example, tag: str) -> str:
 
 def _variant(kind: Kind) -> Callable[[Example, str], str]:
     def variant(one: Example, tag: str) -> str:
-        made = cues.variant_of(kind, cast("None", "unspecified"), one.text, tag)  # type: ignore[arg-type]
-        return NONE if made == "unspecified" else made
+        draft, _ = follow(VARIANT, Draft.of(_candidate(one, kind)), _passage(one, tag))
+        return NONE if draft.variant == "unspecified" else draft.variant
 
     return variant
 
@@ -122,17 +139,12 @@ def _unofficial(one: Example, tag: str) -> str:
 
 def _tells(one: Example, tag: str) -> str:
     start = one.text.index(one.given["name"])
-    article = Article(id="a", text=one.text, language=tag)
-    return "yes" if only_tells(article, (start, start + len(one.given["name"]))) else "no"
+    return "yes" if only_tells(_passage(one, tag), (start, start + len(one.given["name"]))) else "no"
 
 
 def _acts(one: Example, tag: str) -> str:
-    article = Article(id="a", text=one.text, language=tag)
-    candidate = Candidate(
-        kind="dispute", status="occurred", variant="criticise", quotes=(one.text,), near=(0, len(one.text)),
-        parties=(), model="m", prompt="p@0",
-    )  # fmt: skip
-    mention = establish(candidate, article, Folded(one.text)).mention
+    (event,) = establish(_candidate(one, "dispute", "criticise"), _passage(one, tag))
+    mention = event.mention
     if mention is None:
         return NONE
     roles = {role: [one.country or NONE for one in mention.participants if one.role == role] for role in _ROLES}
@@ -144,8 +156,7 @@ def _countries(one: Example, tag: str) -> str:
 
 
 def _person(one: Example, tag: str) -> str:
-    article = Article(id="a", text=one.text, language=tag)
-    named = ground_party(Party(name=one.text), article, Folded(one.text), [(0, len(one.text))])
+    named = ground_party(Party(name=one.text), _passage(one, tag))
     if named is None:
         return NONE
     return AND.join((named.title or NONE, one.text[slice(*named.name)], named.country or NONE))

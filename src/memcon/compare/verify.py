@@ -11,6 +11,7 @@ from memcon.events.amend import Article as Seen
 from memcon.events.amend import Reviewed, apply
 from memcon.events.merge import merge
 from memcon.evidence.affiliation import country_around, leader_named
+from memcon.evidence.passage import Passage
 from memcon.evidence.report_day import date_from
 from memcon.outputs.folder import RunFolder
 from memcon.records import (
@@ -25,7 +26,7 @@ from memcon.records import (
     run_files,
 )
 from memcon.records.decision import Decision
-from memcon.resolve import find_countries, resolve_country
+from memcon.text.ground import Folded
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -137,12 +138,13 @@ def _unfounded(mention: Mention, article: Article) -> list[str]:
     told |= {participant.country for participant in mention.participants}
     named = [words for one in mention.participants for words in (one.name, one.title) if words]
     words = [*named, *([mention.place.name] if mention.place else [])]
-    found = {country.code for country in find_countries(article.text, article.language)}
-    found |= {code for each in words if (code := resolve_country(each, language=article.language))}
+    passage = Passage.of(article, Folded(article.text))
+    stand = {state.code for state in passage.countries(passage.whole)}
+    stand |= {code for each in words if (code := passage.country(each))}
     for name in mention.names:
-        place = name.start, name.end
-        found |= {code for code in (country_around(article, place), leader_named(article, place)) if code}
-    return sorted(code for code in told - found if code)
+        span = name.start, name.end
+        stand |= {code for code in (country_around(passage, span), leader_named(passage, span)) if code}
+    return sorted(code for code in told - stand if code)
 
 
 def _span_problems(

@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from memcon.records import Article
-from memcon.resolve.countries import find_countries, office_word, resolve_country
+from memcon.evidence.passage import Passage, Text, kept
+from memcon.evidence.rules import rule
+from memcon.resolve.countries import office_word
 from memcon.resolve.people.leaders import country_of_leader
 from memcon.text.ground import Span
 
@@ -44,105 +45,160 @@ AMERICAN: Final = re.compile(
 """An office that only the United States call so, and do not name themselves with."""
 FULLER: Final = 20_000
 """How far from a name, in code points, a fuller one is looked for: the length of a long article."""
+WORD: Final = re.compile(r"(?<!\S)\S")
+"""The beginning of a word."""
 OCCURRENCES: Final = 20
 """Places of one name in an article that are looked at."""
 
 
-def country_around(article: Article, name: Span) -> str | None:
+@rule
+def country_by_own_words(passage: Passage, name: Span, whole: Span, title: str | None) -> str | None:
+    """A party's own words, its title's and its name's, tell for which state it acts: `Menteri Luar Negeri Peru`."""
+    for words in (passage.words(whole), title, passage.words(name)):
+        if words and (code := passage.country(words)):
+            return code
+    states = passage.countries(name)
+    if len(states) == 1 and any(word[0].islower() for word in passage.words(name).split()):
+        return states[0].code  # `ilmuwan nuklir Iran`
+    return None
+
+
+@rule
+def country_by_table_of_leaders(passage: Passage, name: Span, *_: object) -> str | None:
+    """A leader's name tells the state, by the table of leaders, also where the article has a fuller one elsewhere."""
+    return leader_named(passage, name)
+
+
+@rule
+def country_by_words_beside(passage: Passage, name: Span, *_: object) -> str | None:
+    """The office before a name or the apposition after it tells the state: `Penasihat Keamanan Myanmar, Thaung Tun`."""
+    return country_around(passage, name)
+
+
+@rule
+def country_by_words_elsewhere(passage: Passage, name: Span, *_: object) -> str | None:
+    """Other places of the article that name the same person tell the state: the one that most of them tell."""
+    return country_elsewhere(passage, name)
+
+
+ATTRIBUTIONS: Final = (
+    country_by_own_words, country_by_table_of_leaders, country_by_words_beside, country_by_words_elsewhere,
+)  # fmt: skip
+"""Asked in turn for the country of a party."""
+
+
+def country_of(passage: Passage, name: Span, whole: Span, title: str | None = None) -> tuple[str | None, str | None]:
+    """Return the country for which a party acts, and the rule that tells it; None and None where none does."""
+    for attribution in ATTRIBUTIONS:
+        if attribution.__name__ in passage.without:
+            continue
+        if code := attribution(passage, name, whole, title):
+            return code, attribution.__name__
+    return None, None
+
+
+@kept
+def country_around(passage: Passage, name: Span) -> str | None:
     """Return the country of the office before a name, or of the apposition after it."""
-    before = _clause(article.text[max(0, name[0] - 2 * LEAD) : name[0]])
-    own = before.rpartition(",")[2][-LEAD:]
-    code = _of_office(own, article.language) or _adjacent(own, article.language) or _adjective(own, article.language)
-    if code is None and (comma := COMMA.search(before)):
-        office = before[: comma.start()].rpartition(",")[2][-LEAD:]
-        code = _of_office(office, article.language)
-        states = find_countries(office, article.language)
-        object_of = states and OBJECT.search(office[: states[-1].start])
-        if code is None and not object_of and any(office_word(word.casefold()) for word in office.split()):
-            code = _adjacent(office, article.language)
+    clause = _clause_before(passage, name[0])
+    own = max(passage.text.rfind(",", *clause) + 1, clause[0], clause[1] - LEAD), clause[1]
+    code = _of_office(passage, own) or _adjacent(passage, own) or _adjective(passage, own)
+    if code is None and (comma := COMMA.search(passage.words(clause))):
+        code = _before_comma(passage, (clause[0], clause[0] + comma.start()))
     if code:
         return code
-    if AMERICAN.search(before):
+    if AMERICAN.search(passage.words(clause)):
         return "USA"
-    after = APPOSITION.match(article.text, name[1], name[1] + LEAD + 4)
-    if after is None or (after[0].lstrip()[0] == "," and is_state(after[1].strip(), article.language)):
+    after = APPOSITION.match(passage.text, name[1], name[1] + LEAD + 4)
+    if after is None or (after[0].lstrip()[0] == "," and passage.is_state(after[1].strip())):
         return None  # `the West Bank, Jordan, …` is a list
-    return resolve_country(after[1].strip(), language=article.language)
+    return passage.country(after[1].strip())
 
 
-def country_elsewhere(article: Article, name: Span) -> str | None:
+def _before_comma(passage: Passage, before: Span) -> str | None:
+    """Return the country of an office that stands before a comma, and its holder behind."""
+    office = max(passage.text.rfind(",", *before) + 1, before[0], before[1] - LEAD), before[1]
+    if code := _of_office(passage, office):
+        return code
+    states = passage.countries(office)
+    if states and OBJECT.search(passage.words((office[0], states[-1].start))):
+        return None
+    is_office = any(office_word(word.casefold()) for word in passage.words(office).split())
+    return _adjacent(passage, office) if is_office else None
+
+
+@kept
+def country_elsewhere(passage: Passage, name: Span) -> str | None:
     """Return the country that other places of the article give the bearer of the name's last or first word."""
-    words = article.text[slice(*name)].split()
+    words = passage.words(name).split()
     for word in dict.fromkeys((words[-1], words[0])):
         if len(word) < 2 or not word[0].isupper():
             continue
-        codes = Counter(_each(article, word))
+        codes = Counter(_each(passage, word))
         if codes:
             return codes.most_common(1)[0][0]
     return None
 
 
-def leader_named(article: Article, name: Span) -> str | None:
+@kept
+def leader_named(passage: Passage, name: Span) -> str | None:
     """Return the country for which the bearer of a name is known to act, by it or a fuller one in the article."""
-    year = article.published.year if article.published else None
-    words = article.text[slice(*name)]
-    if code := country_of_leader(words, article.language, year=year):
+    year = passage.published.year if passage.published else None
+    words = passage.words(name)
+    if code := country_of_leader(words, passage.language, year=year):
         return code
     if len(words.split()) > 1:
         return None
-    near = article.text[max(0, name[0] - FULLER) : name[1] + FULLER]
+    near = passage.words((max(0, name[0] - FULLER), name[1] + FULLER))
     fuller = re.finditer(rf"(?:[A-ZА-ЯЁ][\w’'-]*\s)*{re.escape(words)}(?:\s[A-ZА-ЯЁ][\w’'-]*)*", near)
-    codes = {
-        code for one in fuller if one[0] != words and (code := country_of_leader(one[0], article.language, year=year))
-    }
+    full = {match[0] for match in fuller if match[0] != words}
+    codes = {code for each in full if (code := country_of_leader(each, passage.language, year=year))}
     return codes.pop() if len(codes) == 1 else None
 
 
-def is_state(words: str, language: str | None) -> bool:
-    """Say whether words are one for a state or organisation, and nothing more."""
-    found = find_countries(words, language)
-    return len(found) == 1 and found[0].end - found[0].start == len(words)
-
-
-def _each(article: Article, word: str) -> Iterator[str]:
-    places = re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", article.text)
+def _each(passage: Passage, word: str) -> Iterator[str]:
+    """Yield the countries that the places of a word tell."""
+    places = re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", passage.text)
     for place, _ in zip(places, range(OCCURRENCES), strict=False):
-        if code := country_around(article, place.span()):
+        if code := country_around(passage, place.span()):
             yield code
 
 
-def _clause(before: str) -> str:
+def _clause_before(text: Text, at: int) -> Span:
     """Return what is left of the clause before a name."""
-    return CLAUSE_END.split(before)[-1]
+    start = max(0, at - 2 * LEAD)
+    stops = [end for _, end in text.matches(CLAUSE_END, (start, at))]
+    return (stops[-1] if stops else start), at
 
 
-def _of_office(words: str, language: str | None) -> str | None:
-    """Return the country of the office with which `words` end: of the shortest end that is more than a country word."""
-    if not find_countries(words, language):
+def _of_office(text: Text, span: Span) -> str | None:
+    """Return the country of the office with which `span` ends: of the shortest end that is more than a country word."""
+    if not text.countries(span):
         return None
-    for start in [found.start() for found in re.finditer(r"(?<!\S)\S", words)][::-1]:
-        office = words[start:].strip(" ,")
-        if GOES.match(office):
-            continue
-        code = resolve_country(office, language=language)
-        if code and not is_state(office, language):
-            found = find_countries(office, language)
-            return code if TITLE.fullmatch(office[found[-1].end :]) else None
+    for start, _ in [*text.matches(WORD, span)][::-1]:
+        office = text.stripped((start, span[1]), " ,")
+        words = text.words(office)
+        code = None if GOES.match(words) else text.country(words)
+        if code and not text.is_state(words):
+            states = text.countries(office)
+            return code if states and TITLE.fullmatch(text.text, states[-1].end, office[1]) else None
     return None
 
 
-def _adjective(before: str, language: str | None) -> str | None:
+def _adjective(text: Text, span: Span) -> str | None:
     """Return the country of the adjective with which an English office of any length begins: *German Chancellery …*."""
-    found = (one for one in find_countries(before, language) if one.kind == "people")
-    return next((one.code for one in found if OFFICE.fullmatch(before[one.end :])), None)
+    people = (state for state in text.countries(span) if state.kind == "people")
+    return next((state.code for state in people if OFFICE.fullmatch(text.text, state.end, span[1])), None)
 
 
-def _adjacent(before: str, language: str | None) -> str | None:
+def _adjacent(text: Text, span: Span) -> str | None:
     """Return the last country before a name, where nothing but capitalised words stands between, and it is no place."""
-    found = find_countries(before, language)
-    if not found or (PLACED.search(before[: found[-1].start]) and len(before[: found[-1].start].split()) < 2):
+    states = text.countries(span)
+    if not states:
         return None
-    office, between = before[found[-1].start :].strip(), before[found[-1].end :]
-    if TITLE.fullmatch(between) or resolve_country(office, language=language) == found[-1].code:
-        return found[-1].code
-    return None
+    last = states[-1]
+    before = text.words((span[0], last.start))
+    if PLACED.search(before) and len(before.split()) < 2:
+        return None
+    office = text.words(text.stripped((last.start, span[1])))
+    return last.code if TITLE.fullmatch(text.text, last.end, span[1]) or text.country(office) == last.code else None

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from memcon import _data
-from memcon.records import Kind, Participant
+from memcon.records import Kind, Participant, family
 
 LEAST: Final = 0.3
 MOST: Final = 0.98
@@ -23,7 +23,7 @@ def confidence_of(
     """Return the probability that a mention is right; None where the endpoint tells no probability."""
     if probability is None:
         return None
-    weights = _weights()["dispute" if kind == "dispute" else "contact"]
+    weights = _weights()[family(kind)]
     bounded = min(MOST, max(LEAST, probability))
     two = len({one.country for one in participants if one.country}) > 1
     score = weights["base"] + weights["probability"] * math.log(bounded / (1 - bounded))

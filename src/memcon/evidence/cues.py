@@ -1,8 +1,4 @@
-"""What the words of a quote say of an event's status and variant. Reads `data/cues.toml`, which a user can extend.
-
-A status other than `occurred` needs words that say so, as every fact does: a small model calls half of all contacts
-planned or requested. Where the quote has cues of other variants only, the first of them wins over the model's choice.
-"""
+"""Words that tell what an event is, how it stands and of what kind it is: `data/cues.toml`, which a user can extend."""
 
 import functools
 import re
@@ -10,21 +6,20 @@ from collections.abc import Mapping
 from typing import Final
 
 from memcon import _data
-from memcon.records import Act, Channel, Form, Kind, Status
+from memcon.records import Act, Channel, Form, Kind, Status, family, is_contact
 
 
-def status_of(kind: Kind, chosen: Status, quote: str) -> Status:
-    """Return what the quote tells: called off, or a plan; else the model's status where the quote has a cue of it.
-
-    Else `occurred`: a small model calls half of what happened planned, and some of what is planned occurred.
-    """
-    if kind != "dispute" and any(pattern.search(quote) for pattern in _plans("cancel")):
+def status_told(kind: Kind, quote: str) -> Status | None:
+    """Return the status that a quote tells by itself: called off, or a plan; None where it tells neither."""
+    if is_contact(kind) and any(pattern.search(quote) for pattern in _plans("cancel")):
         return "cancelled"
-    if is_plan(kind, quote):
-        return "planned"
-    cue = _cues("status").get(chosen)
-    needed = kind != "dispute"  # a demand is a dispute that occurred, and so is a refusal
-    return chosen if needed and cue and cue.search(quote) else "occurred"
+    return "planned" if is_plan(kind, quote) else None
+
+
+def has_status(status: Status, quote: str) -> bool:
+    """Say whether a quote has a cue of a status."""
+    cue = _cues("status").get(status)
+    return cue is not None and cue.search(quote) is not None
 
 
 def summons(words: str) -> bool:
@@ -44,7 +39,7 @@ def unofficial(words: str) -> bool:
 
 def is_plan(kind: Kind, quote: str) -> bool:
     """Say whether a quote tells of a contact, or of an act of dispute, as of one to come: *akan bertemu*."""
-    if kind != "dispute":
+    if is_contact(kind):
         return any(pattern.search(quote) for pattern in _plans("contact"))
     (pattern,) = _plans("dispute")
     found = pattern.search(quote)
@@ -57,7 +52,7 @@ def is_plan(kind: Kind, quote: str) -> bool:
 
 
 @functools.cache
-def _plans(family: str) -> tuple[re.Pattern[str], ...]:
+def _plans(what: str) -> tuple[re.Pattern[str], ...]:
     """Return the patterns of plans of contact or of dispute, or of contact called off."""
     words = {name: "|".join(listed) for name, listed in _table()["plan"].items()}
     off = "|".join(_table()["cancel"]["words"])
@@ -66,24 +61,16 @@ def _plans(family: str) -> tuple[re.Pattern[str], ...]:
     def pattern(first: str, between: int, second: str) -> re.Pattern[str]:
         return re.compile(rf"\b(?:{first})(?:[ -]+[^\s.,;:]+){{0,{between}}}?[ ]+(?:{second})", re.IGNORECASE)
 
-    if family == "cancel":
+    if what == "cancel":
         return pattern(off, 3, words["contact"]), pattern(rf"(?:{words['noun']})\w*", 8, off)
-    if family == "dispute":
+    if what == "dispute":
         return (pattern(words["before"], 2, acts),)
     return pattern(words["before"], 3, words["contact"]), pattern(rf"(?:{words['noun']})\w*", 4, words["after"])
 
 
-def variant_of(kind: Kind, chosen: Channel | Form | Act, quote: str, language: str | None) -> Channel | Form | Act:
-    """Return the model's choice where the quote has cues of it, else the first variant that it has cues of.
-
-    Without any cue a dispute is no more than criticism, in the languages of the table: a deed needs words that tell it.
-    """
-    found = [name for name, cue in _cues(kind).items() if cue.search(quote)]
-    if chosen in found or (kind == "dispute" and not found and language not in KNOWN):
-        return chosen
-    if found:
-        return found[0]  # type: ignore[return-value]  # a test holds the table's names to the records'
-    return "criticise" if kind == "dispute" and chosen not in WORDS else chosen
+def variants_told(kind: Kind, quote: str) -> tuple[Channel | Form | Act, ...]:
+    """Return the variants of which a quote has cues, the more telling first."""
+    return tuple(name for name, cue in _cues(kind).items() if cue.search(quote))  # type: ignore[misc]  # a test holds the table's names to the records'
 
 
 DONE: Final = re.compile(r"\b(?:telah|sudah|has|have|had)\s+(?!\w*(?:rencana|jadwal|plann))\w+", re.IGNORECASE)
@@ -98,7 +85,7 @@ WORDS: Final = frozenset({"accuse", "criticise", "reject", "demand"})
 
 def tells(kind: Kind, words: str) -> bool:
     """Say whether a sentence has a word that is used of calls, of meetings, or of any act of dispute."""
-    cues = _cues("dispute").values() if kind == "dispute" else (_cues("contact")[kind],)
+    cues = (_cues("contact")[kind],) if is_contact(kind) else _cues("dispute").values()
     return any(cue.search(words) for cue in cues)
 
 
@@ -131,8 +118,7 @@ def calls_on(words: str) -> bool:
 
 def continues(kind: Kind, words: str) -> bool:
     """Say whether a sentence begins as one that goes on about what the one before it told."""
-    family = "dispute" if kind == "dispute" else "contact"
-    return words.startswith(("“", '"', "«")) or bool(_cues("continues")[family].match(words))
+    return words.startswith(("“", '"', "«")) or bool(_cues("continues")[family(kind)].match(words))
 
 
 @functools.cache

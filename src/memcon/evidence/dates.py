@@ -4,26 +4,19 @@ A model copies a date, but at times that of the sentence before, or that on whic
 quotes wins over one outside them, and a date that is not of the telling over one that is.
 """
 
+import dataclasses
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
-from memcon.evidence.refusals import Refusals
-from memcon.evidence.report_day import (
-    CLAUSE,
-    REACH,
-    SINCE,
-    TELLING,
-    TODAY,
-    TOLD_ON,
-    dated,
-    day_of_report,
-    written_on,
-)
-from memcon.records import Article, Candidate, DateEvidence, EventDate, Status
-from memcon.resolve.dates import ResolvedDate, find_dates, resolve_date
-from memcon.text.ground import Folded, Span, ground_within
+from memcon.evidence.draft import Day, Draft, WhoseDay
+from memcon.evidence.passage import Passage
+from memcon.evidence.report_day import CLAUSE, SINCE, TELLING, TODAY, TOLD_ON, dated, written_on
+from memcon.evidence.rules import needed, rule
+from memcon.records import DateEvidence
+from memcon.resolve.dates import ResolvedDate
+from memcon.text.ground import Span
 
 RANK: Final = re.compile(
     r"\b(?:pertama|terakhir|ter(?:besar|tinggi|berat|buruk)|first|last|largest|biggest|worst|впервые)"
@@ -41,96 +34,139 @@ AHEAD: Final = re.compile(r"\s*\)?\s*(?:nanti|mendatang|yang akan datang|ke depa
 """Behind a date that lies ahead: *April nanti*."""
 CLOCK: Final = re.compile(r"(?:\s*(?:года|г\.))?[\s,|–-]{1,4}\d{1,2}[:.]\d{2}\b")
 """After a date at the beginning of a sentence: the stamp of a report, run into its text."""
-DAY: Final = dt.timedelta(days=1)
+MARGIN: Final = dt.timedelta(days=1)
 THAT: Final = re.compile(r"[^.;]{0,20}?\b(?:bahwa|that|что)\b", re.IGNORECASE)
 AND: Final = re.compile(r"\b(?:and|dan|lalu|then|и)\s+$")
 """Before a second verb of one clause: `met on Wednesday and said that`."""
 
 
-def when_of(
-    candidate: Candidate,
-    status: Status,
-    article: Article,
-    text: Folded,
-    quotes: Sequence[Span],
-    refusals: Refusals,
-) -> tuple[EventDate | None, DateEvidence | None]:
-    """Return the date of the event and its words, None where the article does not say."""
-    picked = _picked(candidate, text, quotes, refusals)
-    for start, end in _in_order(candidate, picked, article, quotes):
-        words = article.text[start:end]
-        ahead = bool(AHEAD.match(article.text, end))
-        planned = ahead or (status == "planned" and not _is_of_telling(article.text, (start, end)))
-        written = written_on(article) if TODAY.fullmatch(words) else article.published
-        language = article.language or "id"
-        date = resolve_date(words, published=written, language=language, planned=planned)
-        if status == "cancelled" and written:  # what was called off lay ahead, or was to have been: the nearer
-            forward = resolve_date(words, published=written, language=language, planned=True)
-            date = min((one for one in (date, forward) if one), key=lambda one: abs(one.start - written), default=None)
-        if date and _possible(date, status, article.published):
-            basis = date.basis if written == article.published else f"{date.basis}{TOLD_ON}{written}"
-            return dated(date), DateEvidence(text=words, start=start, end=end, basis=basis)
-    if status == "occurred" and (told := day_of_report(candidate, article, text.text, quotes)):
-        return told
-    if picked:
-        detail = "no date follows from these words" + ("" if article.published else " without a publication date")
-        refusals.add("date", "no_date", detail, article.text[slice(*picked)], near=picked)
-    return None, None
+@needed
+def date_words_stand(draft: Draft, passage: Passage) -> Draft:
+    """The model's words for the date must stand in or near the quotes."""
+    words = draft.candidate.date_words
+    if not words:
+        return draft
+    picked = passage.ground(words)
+    if picked is None:
+        detail = "the words do not stand in or near the quotes"
+        return draft.refuse("date", "absent", detail, words, rule="date_words_stand", passage=passage)
+    return dataclasses.replace(draft, picked=picked)
 
 
-def _possible(date: ResolvedDate, status: Status, published: dt.date | None) -> bool:
+@rule
+def days_of_the_quotes_count_first(draft: Draft, passage: Passage) -> Draft:
+    """A date within the quotes wins over one outside them: a model copies that of the sentence before."""
+    days = tuple(Day(span, quote) for quote in passage.quotes for span in passage.days(quote))
+    return dataclasses.replace(draft, days=days)
+
+
+@rule
+def since_tells_no_day(draft: Draft, passage: Passage) -> Draft:
+    """A date after *since* or *until* is not the event's; of a contact, or of a record, it bounds the time of it."""
+    for day in draft.days:
+        before = passage.words((day.quote[0], day.span[0]))
+        if SINCE.search(before):
+            bounds = not draft.is_dispute or RANK.search(before)
+            draft = _marked(draft, day, "bound" if bounds else "other")
+    return draft
+
+
+@rule
+def stamp_tells_no_day(draft: Draft, passage: Passage) -> Draft:
+    """A date with a clock at the beginning of a quote is the stamp of a report, run into its text."""
+    for day in draft.days:
+        if day.span[0] == day.quote[0] and CLOCK.match(passage.text, day.span[1]):
+            draft = _marked(draft, day, "bound")
+    return draft
+
+
+@rule
+def cause_has_its_own_day(draft: Draft, passage: Passage) -> Draft:
+    """A date in a clause of what a dispute answers is that of the cause: `Menyusul serangan pada Senin, …`."""
+    for day in draft.days if draft.is_dispute else ():
+        cause = CAUSE.match(passage.text, *day.quote)
+        if cause and day.span[1] <= cause.end():
+            draft = _marked(draft, day, "bound")
+    return draft
+
+
+@rule
+def day_of_telling_is_not_of_contact(draft: Draft, passage: Passage) -> Draft:
+    """The day on which a contact was told is not its own, as it is of words of accusation: no date is better."""
+    for day in () if draft.is_dispute else draft.days:
+        if day.of == "event" and _is_of_telling(passage, day.span):
+            draft = _marked(draft, day, "telling")
+    return draft
+
+
+@needed
+def date_follows_from_its_words(draft: Draft, passage: Passage) -> Draft:
+    """The date is that of the first words that give one which an event of this status can have."""
+    for span in _in_order(draft):
+        date, written = _resolved(draft, passage, span)
+        if date and _possible(draft, passage, date):
+            basis = date.basis if written == passage.published else f"{date.basis}{TOLD_ON}{written}"
+            evidence = DateEvidence(text=passage.words(span), start=span[0], end=span[1], basis=basis)
+            return dataclasses.replace(draft, date=dated(date), date_evidence=evidence)
+    return draft
+
+
+@needed
+def date_words_give_a_date(draft: Draft, passage: Passage) -> Draft:
+    """The model's words for the date, where they stand, must give one."""
+    if draft.date or not draft.picked:
+        return draft
+    detail = "no date follows from these words" + ("" if passage.published else " without a publication date")
+    words, rule = passage.words(draft.picked), "date_words_give_a_date"
+    return draft.refuse("date", "no_date", detail, words, rule=rule, passage=passage, near=draft.picked)
+
+
+def _resolved(draft: Draft, passage: Passage, span: Span) -> tuple[ResolvedDate | None, dt.date | None]:
+    """Return the date that words give, and the day from which they were counted."""
+    words = passage.words(span)
+    ahead = bool(AHEAD.match(passage.text, span[1]))
+    planned = ahead or (draft.status == "planned" and not _is_of_telling(passage, span))
+    written = written_on(passage) if TODAY.fullmatch(words) else passage.published
+    date = passage.date(words, written, planned=planned)
+    if draft.status == "cancelled" and written:  # what was called off lay ahead, or was to have been: the nearer
+        both = [each for each in (date, passage.date(words, written, planned=True)) if each]
+        date = min(both, key=lambda each: abs(each.start - written), default=None)
+    return date, written
+
+
+def _possible(draft: Draft, passage: Passage, date: ResolvedDate) -> bool:
     """Say whether an event of this status can have this date: none has occurred after its report, or is planned before.
 
     A day for the time zones.
     """
+    published = passage.published
     if published is None:
         return True
-    if status == "planned":
-        return date.end >= published - DAY
-    return status != "occurred" or date.start <= published + DAY
+    if draft.status == "planned":
+        return date.end >= published - MARGIN
+    return draft.status != "occurred" or date.start <= published + MARGIN
 
 
-def _picked(candidate: Candidate, text: Folded, quotes: Sequence[Span], refusals: Refusals) -> Span | None:
-    """Return where the model's words for the date stand."""
-    if not candidate.date_words:
-        return None
-    found = ground_within(candidate.date_words, text, quotes, within=REACH)
-    if found is None:
-        refusals.add("date", "absent", "the words do not stand in or near the quotes", candidate.date_words)
-        return None
-    return found.start, found.end
+def _in_order(draft: Draft) -> Iterator[Span]:
+    """Yield the spans that may hold the date, the likeliest first: what the model picked in the quotes comes first."""
+    own = [day.span for day in draft.days if day.of == "event"]
+    others = [day.span for day in draft.days if day.of in {"telling", "bound"}]
+    if draft.picked and any(_overlap(draft.picked, span) for span in own):
+        yield draft.picked
+    yield from own
+    if draft.picked and not any(_overlap(draft.picked, span) for span in others):
+        yield draft.picked
 
 
-def _in_order(candidate: Candidate, picked: Span | None, article: Article, quotes: Sequence[Span]) -> Iterator[Span]:
-    """Yield the spans that may hold the date, the likeliest first.
-
-    Of words of accusation, the day of the telling is the day of the deed. Of a contact it is not: `X met Y, he said on
-    Friday` does not say when they met, and no date is better than that one.
-    """
-    own, bounds = [], []
-    for start, end in quotes:
-        cause = CAUSE.match(article.text, start, end) if candidate.kind == "dispute" else None
-        for at, to in find_dates(article.text[start:end], article.published, article.language or "id"):
-            before = article.text[start : start + at]
-            since = SINCE.search(before)
-            stamp = at == 0 and CLOCK.match(article.text, start + to)
-            bounding = since and (candidate.kind != "dispute" or RANK.search(before))
-            if stamp or bounding or (cause and start + to <= cause.end()):
-                bounds.append((start + at, start + to))
-            elif not since:
-                own.append((start + at, start + to))
-    told = [] if candidate.kind == "dispute" else [span for span in own if _is_of_telling(article.text, span)]
-    free = [span for span in own if span not in told]
-    if picked and any(_overlap(picked, span) for span in free):
-        yield picked
-    yield from free
-    if picked and not any(_overlap(picked, span) for span in (*told, *bounds)):
-        yield picked
+def _marked(draft: Draft, day: Day, of: WhoseDay) -> Draft:
+    """Return the draft with `day` known to be of something."""
+    marked = dataclasses.replace(day, of=of)
+    return dataclasses.replace(draft, days=tuple(marked if each is day else each for each in draft.days))
 
 
-def _is_of_telling(text: str, span: Span) -> bool:
+def _is_of_telling(passage: Passage, span: Span) -> bool:
     """Say whether a word of telling leads up to the date, or follows it at once and tells *that* something happened."""
-    before, after = text[max(0, span[0] - CLAUSE) : span[0]], text[span[1] : span[1] + CLAUSE]
+    before, after = passage.before(span[0], CLAUSE), passage.words((span[1], span[1] + CLAUSE))
     follows = TELLING.search(after)
     that = follows and not AND.search(after, 0, follows.start()) and THAT.match(after, follows.end())
     return bool(TELLING.search(before) or that)

@@ -5,17 +5,17 @@ What the words of the quotes say of it comes first; where they say nothing, the 
 
 import dataclasses
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
-from memcon.evidence.affiliation import is_state
-from memcon.evidence.cues import act_in
-from memcon.evidence.names import OBJECT, officials_acting, who_acts
-from memcon.evidence.party import Named, name_at
+from memcon.evidence import cues
+from memcon.evidence.acts import OBJECT, act_at, officials_acting, who_acts
+from memcon.evidence.draft import Draft, Named
+from memcon.evidence.party import name_at
+from memcon.evidence.passage import Passage
+from memcon.evidence.rules import rule
 from memcon.evidence.telling import first_other, listeners, pronoun_acts, quoted_speaker, speaker_of, spoke_before
-from memcon.records import Article, Role
-from memcon.resolve.countries import find_countries
-from memcon.text.ground import Span
+from memcon.records import Role
 
 URGED: Final = re.compile(
     r"\b(?:mendesak|desak|meminta|menyerukan|urge\w*|call\w* (?:on|upon)|ask\w*|призва\w*|требу\w*)\b[^.;]{0,80}?"
@@ -28,116 +28,141 @@ NEXT: Final = 20
 """How far behind these words, in code points, the state may stand."""
 
 
-def opponents(kept: list[Named], article: Article, quotes: Sequence[Span]) -> tuple[list[Named], set[str]]:
-    """Return the parties of a dispute, and the countries of those who are only spoken to."""
-    kept, heard = _without_listeners(kept, article, quotes)
-    for amend in (_told_by, _acting, _turned, _with_object, _in_person):
-        kept = amend(kept, article, quotes)
-    return [*kept, *_punished(kept, article, quotes)], heard
+@rule
+def opinion_is_no_dispute(draft: Draft, passage: Passage) -> Draft:
+    """What one who acts for no state thinks that should or may be done is no dispute of states."""
+    if not draft.is_dispute or not cues.is_opinion(passage.told):
+        return draft
+    detail, text = "it is told as what one who acts for no state thinks", draft.quotes[0].text
+    return draft.refuse("event", "opinion", detail, text, rule="opinion_is_no_dispute", passage=passage)
 
 
-def _without_listeners(kept: list[Named], article: Article, quotes: Sequence[Span]) -> tuple[list[Named], set[str]]:
-    """Leave out whom a speaker tells of others: those are the target. Return their countries as well."""
-    for quote in quotes:
-        for start, end in listeners(article, quote):
-            heard = [one for one in kept if start <= one.name[0] < end]
-            codes = {one.country for one in heard if one.country}
-            codes |= {found.code for found in find_countries(article.text[start:end], article.language)}
-            speaks = [one for one in kept if one not in heard and one.role == "actor"]
-            actor = speaks[0] if speaks else (span := speaker_of(article, quote)) and name_at(article, span, "actor")
+@rule
+def listener_is_no_target(draft: Draft, passage: Passage) -> Draft:
+    """Whom a speaker tells of others only listens, and those others are the target: `X told Y that Z …`."""
+    for quote in passage.quotes:
+        for start, end in listeners(passage, quote):
+            heard = [party for party in draft.parties if start <= party.name[0] < end]
+            codes = {party.country for party in heard if party.country}
+            codes |= {state.code for state in passage.countries((start, end))}
+            speaks = [party for party in draft.parties if party not in heard and party.role == "actor"]
+            span = None if speaks else speaker_of(passage, quote)
+            actor = speaks[0] if speaks else name_at(passage, span, "actor") if span else None
             code = actor.country if actor else None
-            target = first_other(article, quotes, {*codes, code}, end) if code else None
+            target = first_other(passage, {*codes, code}, end) if code else None
             if actor and target:
-                return [actor, name_at(article, target, "target")], codes
-    return kept, set()
+                parties = actor, name_at(passage, target, "target")
+                return dataclasses.replace(draft, parties=parties, heard=frozenset(codes))
+    return draft
 
 
-def _acting(kept: list[Named], article: Article, quotes: Sequence[Span]) -> list[Named]:
-    """Put the state that the words name before the verb in place of an actor of no state.
-
-    Before both comes who spoke last, where a pronoun acts: a small model takes the words behind the verb for the actor.
-    """
-    actors = [one for one in kept if one.role == "actor"]
-    if pronoun_acts(article, quotes[0]) and not any(not one.inside and one.country for one in actors):
-        for name in spoke_before(article, quotes[0]):
-            actor = name_at(article, name, "actor", inside=False)
-            if code := actor.country:
-                target = first_other(article, quotes, {code}, quotes[0][0])
-                others = [one for one in kept if one.role == "target" and one.country != code]
-                return [actor, name_at(article, target, "target")] if target else [actor, *others]
-    if any(one.country for one in actors):
-        return kept
-    found = who_acts(article, quotes)
-    if found is None:
-        return kept
-    parties: list[tuple[Span | None, Role]] = [(found[0], "actor"), (found[1], "target")]
-    told = [name_at(article, at, role) for at, role in parties if at]
-    targets = [one for one in kept if one.role == "target" and one.country]
-    return told if found[1] else [*told, *targets]
-
-
-def _told_by(kept: list[Named], article: Article, quotes: Sequence[Span]) -> list[Named]:
-    """Make who is quoted the actor, and whom the quoted words are about the target: `"Peru melanggar …", kata Ruto`."""
-    actor = next((one for one in kept if one.role == "actor"), None)
-    speaker = quoted_speaker(article, quotes[0])
+@rule
+def who_is_quoted_acts(draft: Draft, passage: Passage) -> Draft:
+    """Who is quoted acts, and whom the quoted words are about is the target: `"Peru melanggar …", kata Ruto`."""
+    actor = _first(draft, "actor")
+    speaker = quoted_speaker(passage, passage.quotes[0])
     if actor is None or speaker is None or actor.name[0] >= speaker[0]:
-        return kept
-    told = name_at(article, speaker, "actor")
-    if not told.country or not actor.country or told.country == actor.country:
-        return kept
-    return [told, dataclasses.replace(actor, role="target")]
+        return draft
+    quoted = name_at(passage, speaker, "actor")
+    if not quoted.country or not actor.country or quoted.country == actor.country:
+        return draft
+    return dataclasses.replace(draft, parties=(quoted, dataclasses.replace(actor, role="target")))
 
 
-def _turned(kept: list[Named], article: Article, quotes: Sequence[Span]) -> list[Named]:
-    """Give actor and target each other's role where the actor is the object of the act: `X meminta Turki …`."""
-    actor = next((one for one in kept if one.role == "actor"), None)
-    target = next((one for one in kept if one.role == "target"), None)
-    for start, end in quotes:
-        act = act_in(article.text[start:end], 0)
+@rule
+def pronoun_acts_for_who_spoke_last(draft: Draft, passage: Passage) -> Draft:
+    """Where a pronoun acts, the actor is who spoke last; a small model takes the words behind the verb for it."""
+    known = any(party.role == "actor" and not party.inside and party.country for party in draft.parties)
+    if known or not pronoun_acts(passage, passage.quotes[0]):
+        return draft
+    for name in spoke_before(passage, passage.quotes[0]):
+        actor = name_at(passage, name, "actor", inside=False)
+        if code := actor.country:
+            target = first_other(passage, {code}, passage.quotes[0][0])
+            others = [party for party in draft.parties if party.role == "target" and party.country != code]
+            parties = [actor, name_at(passage, target, "target")] if target else [actor, *others]
+            return dataclasses.replace(draft, parties=tuple(parties))
+    return draft
+
+
+@rule
+def state_before_the_verb_acts(draft: Draft, passage: Passage) -> Draft:
+    """The state that the words name right before the verb acts, in place of an actor of no state."""
+    if any(party.role == "actor" and party.country for party in draft.parties):
+        return draft
+    acting = who_acts(passage)
+    if acting is None:
+        return draft
+    actor, target = acting
+    if target:
+        parties = [name_at(passage, actor, "actor"), name_at(passage, target, "target")]
+    else:
+        targets = [party for party in draft.parties if party.role == "target" and party.country]
+        parties = [name_at(passage, actor, "actor"), *targets]
+    return dataclasses.replace(draft, parties=tuple(parties))
+
+
+@rule
+def object_of_the_act_is_the_target(draft: Draft, passage: Passage) -> Draft:
+    """The object of the act is the target where the model has the two swapped: `X meminta Turki …`."""
+    actor, target = _first(draft, "actor"), _first(draft, "target")
+    for quote in passage.quotes:
+        act = act_at(passage, quote)
         if not actor or not target or act is None:
             continue
-        behind = article.text[start + act : actor.name[0]]
-        if target.name[1] <= start + act < actor.name[0] and OBJECT.fullmatch(behind):
+        if target.name[1] <= act < actor.name[0] and OBJECT.fullmatch(passage.text, act, actor.name[0]):
             roles: dict[Named, Role] = {actor: "target", target: "actor"}
-            return [dataclasses.replace(one, role=roles.get(one, one.role)) for one in kept]
-    return kept
+            turned = (dataclasses.replace(party, role=roles.get(party, party.role)) for party in draft.parties)
+            return dataclasses.replace(draft, parties=tuple(turned))
+    return draft
 
 
-def _with_object(kept: list[Named], article: Article, quotes: Sequence[Span]) -> list[Named]:
-    """Add the state that is the object of the act where the model names none but who acts: `China accused Peru`."""
-    codes = {one.country for one in kept}
-    if any(one.role == "target" for one in kept) or not codes - {None}:
-        return kept
-    for start, end in quotes:
-        act = act_in(article.text[start:end], 0)
-        found = find_countries(article.text[start + act : end], article.language) if act is not None else ()
-        if act is None or not found or found[0].code in codes:
+@rule
+def object_of_the_act_is_added(draft: Draft, passage: Passage) -> Draft:
+    """The state that is the object of the act is the target where the model names none: `China accused Peru`."""
+    codes = draft.states
+    if any(party.role == "target" for party in draft.parties) or not codes:
+        return draft
+    for quote in passage.quotes:
+        act = act_at(passage, quote)
+        states = passage.countries((act, quote[1])) if act is not None else ()
+        if act is None or not states or states[0].code in codes:
             continue
-        at = start + act + found[0].start, start + act + found[0].end
-        if OBJECT.fullmatch(article.text[start + act : at[0]]):
-            return [*kept, name_at(article, at, "target")]
-    return kept
+        if OBJECT.fullmatch(passage.text, act, states[0].start):
+            target = name_at(passage, (states[0].start, states[0].end), "target")
+            return dataclasses.replace(draft, parties=(*draft.parties, target))
+    return draft
 
 
-def _in_person(kept: list[Named], article: Article, quotes: Sequence[Span]) -> list[Named]:
-    """Put the officials who act by name in place of the state for which they do."""
-    for one in kept:
-        words = article.text[slice(*one.name)]
-        if one.role != "actor" or not one.country or not is_state(words, article.language):
+@rule
+def official_acts_for_the_state(draft: Draft, passage: Passage) -> Draft:
+    """The officials who act by name stand in place of the state for which they do."""
+    for party in draft.parties:
+        if party.role != "actor" or not party.country or not passage.is_state(passage.words(party.name)):
             continue
-        acting = [name_at(article, name, "actor") for name in officials_acting(article, quotes, one.country)]
+        acting = [name_at(passage, name, "actor") for name in officials_acting(passage, party.country)]
         if acting:
-            return [*acting, *(other for other in kept if other is not one)]
-    return kept
+            others = (other for other in draft.parties if other is not party)
+            return dataclasses.replace(draft, parties=(*acting, *others))
+    return draft
 
 
-def _punished(kept: list[Named], article: Article, quotes: Sequence[Span]) -> Iterator[Named]:
-    """Yield the state against which the target is urged to act: `AS mendesak PBB menjatuhkan sanksi kepada Peru`."""
-    known = {one.country for one in kept}
-    if len(known - {None}) < 2:
-        return
-    for start, end in quotes:
-        urged = URGED.search(article.text, start, end)
-        found = find_countries(article.text[urged.end() : end], article.language) if urged else ()
-        if urged and found and found[0].start < NEXT and found[0].code not in known:
-            yield name_at(article, (urged.end() + found[0].start, urged.end() + found[0].end), "target")
+@rule
+def whom_others_are_urged_against_is_a_target(draft: Draft, passage: Passage) -> Draft:
+    """The state against which the target is urged to act is one as well: `AS mendesak PBB menjatuhkan sanksi …`."""
+    if len(draft.states) < 2:
+        return draft
+    return dataclasses.replace(draft, parties=(*draft.parties, *_punished(draft, passage)))
+
+
+def _punished(draft: Draft, passage: Passage) -> Iterator[Named]:
+    for quote in passage.quotes:
+        urged = URGED.search(passage.text, *quote)
+        states = passage.countries((urged.end(), quote[1])) if urged else ()
+        if urged and states and states[0].start - urged.end() < NEXT and states[0].code not in draft.states:
+            yield name_at(passage, (states[0].start, states[0].end), "target")
+
+
+def _first(draft: Draft, role: Role) -> Named | None:
+    """Return the first party of this role."""
+    return next((party for party in draft.parties if party.role == role), None)

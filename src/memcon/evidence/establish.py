@@ -1,110 +1,165 @@
-"""Turn what a model pointed at into a mention whose every fact has its words, or into the reason why not.
+"""Turn what a model pointed at into mentions whose every fact has its words, or into the reason why not.
 
-Grounds each quote, name, date and place of a candidate in its article, and resolves dates and countries. What does not
-hold is told, never dropped in silence. Knows nothing of models, and of other articles.
+A candidate passes rule by rule (`ORDER`), each of which makes a new draft of it. What does not hold is told,
+never dropped in silence. Knows nothing of models, and of other articles.
 """
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping
+from typing import Final
 
-from memcon.evidence import cues
+from memcon.evidence import contact, dates, dispute, parties, places, report_day, screen, sides, status
 from memcon.evidence.confidence import confidence_of
-from memcon.evidence.dates import when_of
-from memcon.evidence.places import where_of
-from memcon.evidence.refusals import Refusals
-from memcon.evidence.report_day import REACH
-from memcon.evidence.sides import Sides, sides_of
-from memcon.records import Article, Candidate, Mention, Quote, Rejected
-from memcon.resolve.countries import resolve_country
-from memcon.text.ground import Folded, Span, choose, explain, ground, ground_within
+from memcon.evidence.draft import Draft
+from memcon.evidence.passage import Passage
+from memcon.evidence.rules import Spoke, Step, follow, needed
+from memcon.evidence.separate import two_days_are_two_contacts
+from memcon.records import Candidate, Family, Mention, Quote, Rejected, family
+from memcon.text.ground import Span, choose, explain, ground
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Established:
-    """What became of a candidate: a mention, or None, and everything of it that did not hold."""
+    """What became of an event: a mention, or None, and everything of it that did not hold."""
 
     mention: Mention | None
     rejected: tuple[Rejected, ...]
+    spoke: tuple[Spoke, ...] = ()
+    """The rules that changed something of it or refused it, in order."""
 
 
-def establish(candidate: Candidate, article: Article, text: Folded) -> Established:
-    """Ground and resolve `candidate` in `article`; `text` is its body (`articles.sentences.body_of`), folded once.
+@needed
+def quote_stands(draft: Draft, passage: Passage) -> Draft:
+    """An event needs a quote that stands in the article, at the place nearest to where the model was looking."""
+    quotes: dict[Span, Quote] = {}
+    for words in draft.candidate.quotes:
+        place = choose(ground(words, passage.body), draft.candidate.near)
+        if place is None:
+            refusal = explain(words, passage.body)
+            reason, detail = (refusal.reason, refusal.detail) if refusal else ("absent", "not found")
+            near = refusal.near if refusal else None
+            draft = draft.refuse("quote", reason, detail, words, rule="quote_stands", passage=passage, near=near)
+            continue
+        span = place.start, place.end
+        quotes[span] = Quote(text=passage.words(span), start=place.start, end=place.end, match=place.match)
+    return dataclasses.replace(draft, quotes=tuple(quotes[span] for span in sorted(quotes)), is_refused=not quotes)
+
+
+SCREENED: Final[tuple[Step, ...]] = (screen.quote_is_no_order_to_a_machine, screen.fields_are_plain)
+CONTACT: Final[tuple[Step, ...]] = (
+    contact.teller_is_set_aside,
+    contact.officials_in_quotes_take_part,
+    contact.both_leaders_are_the_two_named_before,
+    contact.he_is_the_official_named_last,
+    contact.delegation_comes_along,
+    contact.teller_takes_part_where_nobody_else_does,
+    contact.teller_is_no_party,
+    sides.members_of_an_organisation_meet,
+)
+DISPUTE: Final[tuple[Step, ...]] = (
+    dispute.listener_is_no_target,
+    dispute.who_is_quoted_acts,
+    dispute.pronoun_acts_for_who_spoke_last,
+    dispute.state_before_the_verb_acts,
+    dispute.object_of_the_act_is_the_target,
+    dispute.object_of_the_act_is_added,
+    dispute.official_acts_for_the_state,
+    dispute.whom_others_are_urged_against_is_a_target,
+)
+NAMED: Final[tuple[Step, ...]] = (
+    parties.states_copied_as_one_are_two,
+    parties.name_stands,
+    parties.party_is_somebody,
+    parties.party_is_named_once,
+    parties.names_in_quotes_count_first,
+    parties.private_people_act_for_no_state,
+)
+SIDES: Final[tuple[Step, ...]] = (
+    parties.patronymic_is_no_second_person,
+    parties.list_names_more_states,
+    sides.parties_stand_for_their_states,
+    sides.organisation_meets_by_itself,
+    sides.both_states_are_the_two_named_most,
+    sides.states_of_the_quotes_take_part,
+    sides.states_of_the_sentence_before_take_part,
+    sides.states_of_the_head_take_part,
+    sides.event_has_two_sides,
+    sides.somebody_could_meet,
+)
+CIRCUMSTANCES: Final[tuple[Step, ...]] = (
+    *status.STATUS,
+    *status.VARIANT,
+    dates.date_words_stand,
+    dates.days_of_the_quotes_count_first,
+    dates.since_tells_no_day,
+    dates.stamp_tells_no_day,
+    dates.cause_has_its_own_day,
+    dates.day_of_telling_is_not_of_contact,
+    dates.date_follows_from_its_words,
+    report_day.lede_has_the_day_told_below,
+    report_day.statement_bears_its_own_day,
+    report_day.speaker_goes_on_about_the_same_day,
+    dates.date_words_give_a_date,
+    places.place_stands,
+    places.who_asked_stands,
+)
+
+
+ORDER: Final[Mapping[Family, tuple[Step, ...]]] = {
+    "contact": (*NAMED, *CONTACT, *SIDES, *CIRCUMSTANCES),
+    "dispute": (dispute.opinion_is_no_dispute, *NAMED, *DISPUTE, *SIDES, *CIRCUMSTANCES),
+}
+"""The rules about an event whose quotes stand, as they are asked."""
+
+
+def establish(candidate: Candidate, passage: Passage) -> tuple[Established, ...]:
+    """Ground and resolve `candidate` in `passage`; return what became of each event that it tells of, mostly of one.
 
     A mention needs a quote that stands, and two sides: two countries or international organisations among its
     participants or in the words of its quotes, since contact and dispute are between states (PLOVER manual).
     """
-    article = dataclasses.replace(article, text=text.text)  # what is not body tells nothing, not even of countries
-    refusals = Refusals(candidate, article)
-    quotes = _quotes(candidate, article, text, refusals)
-    if not quotes:
-        return Established(None, refusals.all)
-    spans = [(quote.start, quote.end) for quote in quotes]
-    words = " ".join(quote.text for quote in quotes)
-    if candidate.kind == "dispute" and cues.is_opinion(words):
-        refusals.add("event", "opinion", "it is told as what one who acts for no state thinks", quotes[0].text)
-        return Established(None, refusals.all)
-    sides = sides_of(candidate, article, text, spans, refusals)
-    if len(sides.countries) < 2 and not sides.are_members:
-        only = f"only {', '.join(sides.countries)} takes part" if sides.countries else "no state takes part"
-        refusals.add("event", "one_side", only, quotes[0].text)
-        return Established(None, refusals.all)
-    if candidate.kind != "dispute" and not sides.meet:
-        refusals.add("event", "one_side", "nobody is named who could have met or called another", quotes[0].text)
-        return Established(None, refusals.all)
-    status = cues.status_of(candidate.kind, candidate.status, words)
-    date, date_evidence = when_of(candidate, status, article, text, spans, refusals)
-    place, place_evidence = where_of(candidate, article, text, spans, refusals)
-    mention = Mention(
-        id=f"{article.id}#{candidate.kind}-{quotes[0].start}-{quotes[0].end}",
-        article=article.id,
-        published=article.published,
-        kind=candidate.kind,
-        status=status,
-        variant=cues.variant_of(candidate.kind, candidate.variant, words, article.language),
-        date=date,
-        place=place,
-        countries=sides.countries,
-        participants=sides.participants,
-        initiator=_initiator(candidate, article, text, spans, sides, refusals),
+    draft, spoke = follow(SCREENED, Draft.of(candidate), passage)
+    if draft.is_refused:
+        return (Established(None, draft.refusals, spoke),)
+    drafts = () if two_days_are_two_contacts.__name__ in passage.without else two_days_are_two_contacts(draft, passage)
+    if not drafts:
+        return (_established(draft, spoke, passage),)
+    apart = two_days_are_two_contacts.__name__
+    return tuple(_established(each, (*spoke, Spoke(apart, draft, each, passage)), passage) for each in drafts)
+
+
+def _established(draft: Draft, spoke: tuple[Spoke, ...], passage: Passage) -> Established:
+    """Return what becomes of one event."""
+    draft, grounding = follow((quote_stands,), draft, passage)
+    about = passage.at([(quote.start, quote.end) for quote in draft.quotes], draft.candidate.near)
+    draft, judging = follow(ORDER[family(draft.kind)], draft, about)
+    mention = None if draft.is_refused else _mention(draft, about)
+    return Established(mention, draft.refusals, (*spoke, *grounding, *judging))
+
+
+def _mention(draft: Draft, passage: Passage) -> Mention:
+    """Return what holds, as it is written."""
+    candidate, first = draft.candidate, draft.quotes[0]
+    participants = tuple(party.participant(passage) for party in draft.parties)
+    return Mention(
+        id=f"{passage.article.id}#{draft.kind}-{first.start}-{first.end}",
+        article=passage.article.id,
+        published=passage.published,
+        kind=draft.kind,
+        status=draft.status,
+        variant=draft.variant,
+        date=draft.date,
+        place=draft.place,
+        countries=draft.countries,
+        participants=participants,
+        initiator=draft.initiator,
         topics=candidate.topics,
         summary=candidate.summary,
-        confidence=confidence_of(candidate.kind, candidate.confidence, sides.participants, dated=date is not None),
-        quotes=quotes,
-        date_evidence=date_evidence,
-        place_evidence=place_evidence,
-        names=sides.names,
+        confidence=confidence_of(draft.kind, candidate.confidence, participants, dated=draft.date is not None),
+        quotes=draft.quotes,
+        date_evidence=draft.date_evidence,
+        place_evidence=draft.place_evidence,
+        names=tuple(passage.evidence(party.name) for party in draft.parties),
         model=candidate.model,
         prompt=candidate.prompt,
     )
-    return Established(mention, refusals.all)
-
-
-def _initiator(
-    candidate: Candidate, article: Article, text: Folded, quotes: Sequence[Span], sides: Sides, refusals: Refusals
-) -> str | None:
-    """Return the country of the side that asked for the contact: by its own words, or by those of a participant."""
-    if not candidate.initiator:
-        return None
-    found = ground_within(candidate.initiator, text, quotes, within=REACH)
-    if found is None:
-        refusals.add("name", "absent", "who asked for it does not stand in or near the quotes", candidate.initiator)
-        return None
-    words = article.text[found.start : found.end]
-    code = resolve_country(words, language=article.language)
-    named = (one.country for one in sides.participants if one.name in words or words in one.name)
-    return code if code in sides.countries else next(named, None)
-
-
-def _quotes(candidate: Candidate, article: Article, text: Folded, refusals: Refusals) -> tuple[Quote, ...]:
-    """Ground every quote at the place nearest to where the model was looking; sorted, each place once."""
-    found: dict[Span, Quote] = {}
-    for words in candidate.quotes:
-        place = choose(ground(words, text), candidate.near)
-        if place is None:
-            refusal = explain(words, text)
-            reason, detail = (refusal.reason, refusal.detail) if refusal else ("absent", "not found")
-            refusals.add("quote", reason, detail, words, near=refusal.near if refusal else None)
-            continue
-        stored = article.text[place.start : place.end]
-        found[place.start, place.end] = Quote(text=stored, start=place.start, end=place.end, match=place.match)
-    return tuple(found[span] for span in sorted(found))

@@ -1,23 +1,40 @@
-"""Where an event took place: the words, grounded, and the country that they name."""
+"""Where an event took place, and who asked for the contact: the words, grounded, and the country that they name."""
 
-from collections.abc import Sequence
+import dataclasses
 
-from memcon.evidence.refusals import Refusals, span_of
-from memcon.evidence.report_day import REACH
-from memcon.records import Article, Candidate, Evidence, Place
-from memcon.resolve.countries import resolve_country
-from memcon.text.ground import Folded, Span, ground_within
+from memcon.evidence.draft import Draft
+from memcon.evidence.passage import Passage
+from memcon.evidence.rules import needed
+from memcon.records import Place
 
 
-def where_of(
-    candidate: Candidate, article: Article, text: Folded, quotes: Sequence[Span], refusals: Refusals
-) -> tuple[Place | None, Evidence | None]:
-    """Return the place in the candidate's words, where they stand in or near its quotes."""
-    if not candidate.place_words:
-        return None, None
-    found = ground_within(candidate.place_words, text, quotes, within=REACH)
-    if found is None:
-        refusals.add("place", "absent", "the words do not stand in or near the quotes", candidate.place_words)
-        return None, None
-    evidence = span_of(article, (found.start, found.end))
-    return Place(name=evidence.text, country=resolve_country(evidence.text, language=article.language)), evidence
+@needed
+def place_stands(draft: Draft, passage: Passage) -> Draft:
+    """The model's words for the place must stand in or near the quotes."""
+    words = draft.candidate.place_words
+    if not words:
+        return draft
+    span = passage.ground(words)
+    if span is None:
+        detail = "the words do not stand in or near the quotes"
+        return draft.refuse("place", "absent", detail, words, rule="place_stands", passage=passage)
+    evidence = passage.evidence(span)
+    place = Place(name=evidence.text, country=passage.country(evidence.text))
+    return dataclasses.replace(draft, place=place, place_evidence=evidence)
+
+
+@needed
+def who_asked_stands(draft: Draft, passage: Passage) -> Draft:
+    """Who asked for a contact must stand in or near the quotes, and be of one of its sides."""
+    words = draft.candidate.initiator
+    if not words:
+        return draft
+    span = passage.ground(words)
+    if span is None:
+        detail = "who asked for it does not stand in or near the quotes"
+        return draft.refuse("name", "absent", detail, words, rule="who_asked_stands", passage=passage)
+    stored = passage.words(span)
+    code = passage.country(stored)
+    names = ((passage.words(party.name), party.country) for party in draft.parties)
+    named = (country for name, country in names if name in stored or stored in name)
+    return dataclasses.replace(draft, initiator=code if code in draft.countries else next(named, None))

@@ -4,14 +4,17 @@ Such a day stands outside the quotes. News tells first what happened and then wh
 official statement bears the day of what it says.
 """
 
+import dataclasses
 import datetime as dt
 import re
-from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlsplit
 
-from memcon.records import Article, Candidate, DateEvidence, EventDate
-from memcon.resolve.dates import ResolvedDate, find_dates, resolve_date
+from memcon.evidence.draft import Draft
+from memcon.evidence.passage import REACH, Passage, kept
+from memcon.evidence.rules import rule
+from memcon.records import Article, DateEvidence, EventDate
+from memcon.resolve.dates import ResolvedDate, resolve_date
 from memcon.text.ground import Span
 
 TELLING: Final = re.compile(
@@ -29,8 +32,6 @@ SINCE: Final = re.compile(
 """Before a date that bounds the time of something else."""
 CLAUSE: Final = 60
 """How far from a date, in code points, a word of telling may stand to be of its clause."""
-REACH: Final = 600
-"""How far from its quotes, in code points, a name, date or place of an event may stand: about three sentences."""
 BELOW: Final = 1000
 """How far below a lede, in code points, its day may be told: with the first words of somebody, mostly."""
 WEEKDAY: Final = re.compile(
@@ -78,71 +79,68 @@ LEDE: Final = 100
 """Letters and digits of body before the first sentence of a report: no more than a title."""
 
 
-def day_of_report(
-    candidate: Candidate, article: Article, body: str, quotes: Sequence[Span]
-) -> tuple[EventDate, DateEvidence] | None:
-    """Return the day that a report gives outside the quotes for what they say has occurred; None without one."""
-    return (
-        _lede_day(article, body, quotes)
-        or _stated_day(candidate, article, quotes)
-        or _goes_on(candidate, article, quotes)
-    )
+@rule
+def lede_has_the_day_told_below(draft: Draft, passage: Passage) -> Draft:
+    """The first sentence of a report has the day told below it, mostly beside who told it: `…, kata dia, Rabu (28/12)`.
 
-
-def _lede_day(article: Article, body: str, quotes: Sequence[Span]) -> tuple[EventDate, DateEvidence] | None:
-    """Return the day that a report gives below its first sentence, for what that sentence reports.
-
-    News tells first what happened and then when, mostly beside who told it: `…, kata juru bicara itu, Rabu (28/12)`. A
-    ministry's readout bears the day of what it reads out.
+    A ministry's readout bears the day of what it reads out.
     """
-    published, start, end = article.published, *quotes[0]
-    if published is None or sum(map(str.isalnum, body[:start])) > LEDE:
-        return None
-    official = _is_official(article)
-    for at, to in find_dates(body[end : end + BELOW], published, article.language or "id"):
-        words = body[end + at : end + to]
-        if SINCE.search(body[end : end + at]) or not (official or WEEKDAY.search(words)):
+    published, (start, end) = passage.published, passage.quotes[0]
+    if not _needs_day(draft) or published is None or sum(map(str.isalnum, passage.words((0, start)))) > LEDE:
+        return draft
+    official = _is_official(passage.article)
+    for span in passage.days((end, end + BELOW)):
+        words = passage.words(span)
+        if SINCE.search(passage.words((end, span[0]))) or not (official or WEEKDAY.search(words)):
             continue
-        date = resolve_date(words, published=published, language=article.language or "id")
+        date = passage.date(words, published)
         first = published if official else published - NEWS
         if date and date.precision == "day" and first <= date.start <= published:
-            evidence = DateEvidence(text=words, start=end + at, end=end + to, basis=date.basis + TOLD_BELOW)
-            return dated(date), evidence
-    return None
+            return _dated(draft, passage, span, dated(date), date.basis + TOLD_BELOW)
+    return draft
 
 
-def _stated_day(
-    candidate: Candidate, article: Article, quotes: Sequence[Span]
-) -> tuple[EventDate, DateEvidence] | None:
-    """Return the day of an official statement for a dispute that it is itself, or that it calls one of *today*."""
-    published = article.published
-    if candidate.kind != "dispute" or published is None or not _is_official(article):
-        return None
-    near = max(0, quotes[0][0] - REACH), min(len(article.text), quotes[-1][1] + REACH)
-    performs = (PERFORMS.search(article.text, *quote) for quote in quotes)
-    found = next((one for one in performs if one), None) or TODAY.search(article.text, *near)
-    if not found:
-        return None
-    evidence = DateEvidence(text=found[0], start=found.start(), end=found.end(), basis=f"published {published}{STATED}")
-    return EventDate(start=published, end=published, precision="day"), evidence
+@rule
+def statement_bears_its_own_day(draft: Draft, passage: Passage) -> Draft:
+    """An official statement has the day of a dispute that it is itself, or that it calls one of *today*."""
+    published, quotes = passage.published, passage.quotes
+    if not _needs_day(draft) or not draft.is_dispute or published is None or not _is_official(passage.article):
+        return draft
+    near = max(0, quotes[0][0] - REACH), min(len(passage.text), quotes[-1][1] + REACH)
+    performs = (PERFORMS.search(passage.text, *quote) for quote in quotes)
+    words = next(filter(None, performs), None) or TODAY.search(passage.text, *near)
+    if not words:
+        return draft
+    date = EventDate(start=published, end=published, precision="day")
+    return _dated(draft, passage, words.span(), date, f"published {published}{STATED}")
 
 
-def _goes_on(candidate: Candidate, article: Article, quotes: Sequence[Span]) -> tuple[EventDate, DateEvidence] | None:
-    """Return the day of the sentence before, for what its speaker goes on to say: `… on Thursday. He accused …`."""
-    start, end = candidate.near[0], quotes[0][0]
-    pronoun, tells = HE.search(article.text, *quotes[0]), TELLING.search(article.text, *quotes[0])
-    goes_on = (pronoun or tells) and not OTHER.search(article.text, *quotes[0])
-    if candidate.kind != "dispute" or start >= end or not goes_on:
-        return None
-    for at, to in find_dates(article.text[start:end], article.published, article.language or "id"):
-        words = article.text[start + at : start + to]
-        date = resolve_date(words, published=article.published, language=article.language or "id")
-        before = article.text[start : start + at]
+@rule
+def speaker_goes_on_about_the_same_day(draft: Draft, passage: Passage) -> Draft:
+    """What a speaker goes on to say has the day of the sentence before: `… on Thursday. He accused …`."""
+    (start, _), quote = passage.near, passage.quotes[0]
+    if not _needs_day(draft) or not draft.is_dispute or start >= quote[0] or OTHER.search(passage.text, *quote):
+        return draft
+    pronoun = HE.search(passage.text, *quote)
+    if not pronoun and not TELLING.search(passage.text, *quote):
+        return draft
+    for span in passage.days((start, quote[0])):
+        words, before = passage.words(span), passage.words((start, span[0]))
+        date = passage.date(words, passage.published)
         own = pronoun or TELLING.search(before[-2 * CLAUSE :])
         if date and date.precision == "day" and own and WEEKDAY.search(words) and not SINCE.search(before):
-            basis = date.basis + SENTENCE_BEFORE
-            return dated(date), DateEvidence(text=words, start=start + at, end=start + to, basis=basis)
-    return None
+            return _dated(draft, passage, span, dated(date), date.basis + SENTENCE_BEFORE)
+    return draft
+
+
+def _needs_day(draft: Draft) -> bool:
+    """Say whether what has occurred lacks a date."""
+    return draft.date is None and draft.status == "occurred"
+
+
+def _dated(draft: Draft, passage: Passage, span: Span, date: EventDate, basis: str) -> Draft:
+    evidence = DateEvidence(text=passage.words(span), start=span[0], end=span[1], basis=basis)
+    return dataclasses.replace(draft, date=date, date_evidence=evidence)
 
 
 def _is_official(article: Article) -> bool:
@@ -150,19 +148,19 @@ def _is_official(article: Article) -> bool:
     return bool(OFFICIAL.search(f"{article.source or ''} {urlsplit(article.url or '').hostname or ''}"))
 
 
-def written_on(article: Article) -> dt.date | None:
+@kept
+def written_on(passage: Passage) -> dt.date | None:
     """Return the day on which an article says that it was told, for *today*: news is at times published days later."""
-    published, language = article.published, article.language or "id"
+    published = passage.published
     if published is None:
         return None
-    for at, to in find_dates(article.text[:HEAD], published, language):
-        words = article.text[at:to]
+    for start, end in passage.days((0, HEAD)):
+        words = passage.words((start, end))
         if not any(letter.isdigit() for letter in words) or not WEEKDAY.search(words):
             continue
-        date = resolve_date(words, published=published, language=language)
+        date = passage.date(words, published)
         if date and date.precision == "day" and published - NEWS <= date.start <= published:
-            told = TELLING.search(article.text, max(0, at - CLAUSE), at)
-            return date.start if told else published
+            return date.start if TELLING.search(passage.text, max(0, start - CLAUSE), start) else published
     return published
 
 

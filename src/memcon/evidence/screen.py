@@ -8,7 +8,10 @@ import dataclasses
 import re
 from typing import Final
 
-from memcon.records import Candidate, Party, Rejected
+from memcon.evidence.draft import Draft
+from memcon.evidence.passage import Passage
+from memcon.evidence.rules import needed, rule
+from memcon.records import Party
 
 SUMMARY: Final = 400
 """Characters of a summary; one sentence takes half of it."""
@@ -17,7 +20,7 @@ TOPICS: Final = 12
 FIELD: Final = 300
 """Characters of a name, a title, the words of a date or a place."""
 
-_TO_A_MACHINE: Final = re.compile(
+TO_A_MACHINE: Final = re.compile(
     r"<\|[a-z_]{2,20}\|>|\[/?INST\]|</?(?:system|assistant|user|instructions?)>|^\W*(?:system|assistant|user) ?:"
     r"|\b(?:ignore|disregard|forget|override) (?:(?:all|any|the|your|these|those|previous|prior|above|earlier) ){1,4}"
     r"(?:instruction|prompt)"
@@ -35,40 +38,34 @@ _TO_A_MACHINE: Final = re.compile(
 states too ignore one another's orders, and quarrel about artificial intelligence."""
 
 
-def screen(candidate: Candidate, article: str) -> tuple[Candidate | None, tuple[Rejected, ...]]:
-    """Return the candidate with its free fields made plain, and its quotes that are orders to a model refused.
-
-    Without a quote left it is None. `article` is the article's id.
-    """
-    orders = [quote for quote in candidate.quotes if _TO_A_MACHINE.search(quote)]
-    rejected = tuple(
-        Rejected(
-            article=article,
-            kind=candidate.kind,
-            field="quote",
-            reason="instruction",
-            detail="the words speak to a machine: they order a record, and report nothing",
-            text=quote,
-            near=None,
-            model=candidate.model,
-            prompt=candidate.prompt,
-        )
-        for quote in orders
-    )
+@rule
+def quote_is_no_order_to_a_machine(draft: Draft, passage: Passage) -> Draft:
+    """A quote that speaks to a machine reports nothing: an article is hostile input, and a model may obey it."""
+    candidate = draft.candidate
+    orders = [quote for quote in candidate.quotes if TO_A_MACHINE.search(quote)]
+    for quote in orders:
+        detail = "the words speak to a machine: they order a record, and report nothing"
+        rule = "quote_is_no_order_to_a_machine"
+        draft = draft.refuse("quote", "instruction", detail, quote, rule=rule, passage=passage)
     quotes = tuple(quote for quote in candidate.quotes if quote not in orders)
-    if not quotes:
-        return None, rejected
+    is_refused = draft.is_refused or bool(orders and not quotes)
+    return dataclasses.replace(draft, candidate=dataclasses.replace(candidate, quotes=quotes), is_refused=is_refused)
+
+
+@needed
+def fields_are_plain(draft: Draft, passage: Passage) -> Draft:
+    """Free fields hold nothing that cannot be seen, and are no longer than they need."""
+    candidate = draft.candidate
     made_plain = dataclasses.replace(
         candidate,
-        quotes=quotes,
         parties=tuple(map(_party, candidate.parties)),
         initiator=_or_none(candidate.initiator),
         date_words=_or_none(candidate.date_words),
         place_words=_or_none(candidate.place_words),
-        topics=tuple(topic for topic in (plain(one, TOPIC) for one in candidate.topics[:TOPICS]) if topic),
+        topics=tuple(topic for topic in (plain(topic, TOPIC) for topic in candidate.topics[:TOPICS]) if topic),
         summary=plain(candidate.summary, SUMMARY),
     )
-    return made_plain, rejected
+    return dataclasses.replace(draft, candidate=made_plain)
 
 
 def plain(text: str, most: int = FIELD) -> str:

@@ -1,185 +1,170 @@
-"""Who took part, and for which states: of the names that a model gives and those that the article's words add.
-
-Asked in turn: who only tells or listens is no party, a pronoun stands for another, a list names more, and a delegation
-is read a little below.
-"""
+"""Which states take part: those of the parties and, where these are fewer than two, of the words around them."""
 
 import dataclasses
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator
 from typing import Final
 
-from memcon.evidence.contact import both, came_along, he
-from memcon.evidence.dispute import opponents
-from memcon.evidence.names import is_unofficial, list_of, officials_in, only_tells
-from memcon.evidence.party import BETWEEN, Named, ground_party, is_party, name_at, participant
-from memcon.evidence.refusals import Refusals, span_of
-from memcon.evidence.states import are_members, members_in, states_of
-from memcon.records import Article, Candidate, Evidence, Kind, Participant, Party
-from memcon.resolve.countries import resolve_country
-from memcon.resolve.people.same import Person, same_person
-from memcon.text.ground import Folded, Span
+from memcon.evidence.affiliation import PLACED
+from memcon.evidence.draft import Draft
+from memcon.evidence.party import name_at
+from memcon.evidence.passage import Passage
+from memcon.evidence.rules import needed, rule
+from memcon.evidence.telling import only_tells
+from memcon.resolve.countries import ORGANISATIONS
+from memcon.text.ground import Span
 
-LISTED: Final = re.compile(r",?\s(?:(?:and|dan|serta|и)\s)?(?:[A-ZА-ЯЁ][\w’'-]*\s){1,6}")
-"""Between a name and the next of a list, whose office stands before it."""
-PATRONYMIC: Final = re.compile(r"[А-ЯЁ][а-яё]+(?:ович|евич|овн|евн|ичн)(?:а|у|ем|ом|е|ы|ой)?")
-JOINED: Final = re.compile(r"\s+(?:dan|serta|and|и)\s+|\s*[,&]\s*")
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Sides:
-    """Participants, the spans of their names in the same order, and the sorted countries of all sides."""
-
-    participants: tuple[Participant, ...]
-    names: tuple[Evidence, ...]
-    countries: tuple[str, ...]
-    are_members: bool = False
-    """Whether they are the members of one organisation, who need no other side to meet: the ministers of ASEAN."""
-
-    @property
-    def meet(self) -> bool:
-        """Whether the sides could meet: not where one person is all who is named, and nobody knows of which state."""
-        return len(self.participants) != 1 or self.participants[0].country is not None
-
-
-def sides_of(candidate: Candidate, article: Article, text: Folded, quotes: Sequence[Span], refusals: Refusals) -> Sides:
-    """Return the sides of an event; each name once. See `Sides`."""
-    named: dict[str, Named] = {}
-    for party in _each(candidate.parties, article.language):
-        one = ground_party(party, article, text, quotes)
-        if one is None:
-            refusals.add("name", "absent", "the name does not stand in or near the quotes", party.name)
-        elif not is_party(article, one.name):
-            refusals.add("name", "no_party", "it names no person, office or state", party.name, near=one.name)
-        else:
-            named.setdefault(article.text[slice(*one.name)], one)
-    kept = _within(list(named.values()), refusals)
-    private = [one for one in kept if is_unofficial(article, one.whole, one.name)]
-    for one in private:
-        refusals.add("name", "no_official", "it is told as one who acts for no state", one.words, near=one.name)
-    kept = [one for one in kept if one not in private]
-    alone = any(one.role != "target" for one in private) and _are_alone(kept, candidate.kind)
-    heard: set[str] = set()
-    if candidate.kind == "dispute":
-        kept, heard = opponents(kept, article, quotes)
-    else:
-        kept = _in_contact(kept, article, quotes, refusals)
-    members = _members(kept, article, quotes) if candidate.kind == "meeting" else []
-    kept = members or list(_with_lists(_by_full_names(kept, article), article, quotes))
-    participants = tuple(participant(one, article) for one in kept)
-    told = {one.country for one in kept if one.country}
-    own = bool(members) or (candidate.kind == "meeting" and are_members(participants, told, article.language))
-    return Sides(
-        participants=participants,
-        names=tuple(span_of(article, one.name) for one in kept),
-        countries=tuple(sorted(told)) if own or alone else states_of(told, candidate, article, quotes, heard),
-        are_members=own,
-    )
+HEAD: Final = 400
+"""Characters of an article's beginning, which says who it is about."""
+BOTH: Final = re.compile(
+    r"\b(?:kedua|both|the two|обе|оба|двух)\s+(?:belah\s+)?(?:negara|pihak|pemimpin|presiden|menteri|kepala|militer"
+    r"|countries|sides|leaders|presidents|ministers|nations|parties|стран|сторон|лидер|президент|министр)",
+    re.IGNORECASE,
+)
+"""Words for two sides that were named before."""
+AT: Final = re.compile(r"\b(?:di|in|at|в|во|на)\s+(?:the\s+)?$")
+"""Before the place of a dispute; whom it is aimed at may stand after any other preposition."""
+VISIT: Final = re.compile(
+    r"\b(?:\w*[kg]unjung|lawat|perjalanan|bertolak|bertandang|tiba di|visit|travel|trip\b|arriv|визит|поездк|прибы)",
+    re.IGNORECASE,
+)
+"""Words of going to another state."""
+MEMBERS: Final = re.compile(
+    r"\b(?:(?:para|semua|seluruh|segenap|all|the|все|всех|\d+)\s+)?"
+    r"(?:(?:menteri|menlu|menhan|pemimpin|kepala|panglima|duta besar)(?:\s[a-z]+){0,3}|negara(?:[ -]negara)? anggota"
+    r"|anggota|(?:foreign |defen[cs]e )?(?:ministers|leaders|members|ambassadors|chiefs)(?:\s[a-z]+){0,2} of (?:the )?"
+    r"|member (?:states|countries|nations) of (?:the )?|министр\w*(?:\s[а-яё]+){0,3}|лидер\w*"
+    r"|стран\w*(?:-член\w*)?)\s*$",
+    re.IGNORECASE,
+)
+"""Before an organisation whose members meet: *para menteri luar negeri ASEAN*."""
+OWN: Final = re.compile(
+    r"(?:\s(?:foreign|defen[cs]e|economic))?\s(?:ministers|leaders|members|member states|ambassadors|chiefs)\b"
+)
+"""After it: *ASEAN foreign ministers*."""
+MANY: Final = re.compile(
+    r"(?:para|semua|seluruh|segenap|all|все|всех|\d)|.*(?:anggota|s of|states|стран)", re.IGNORECASE
+)
+ONE: Final = re.compile(r"\b(?:wakil|deputi|seorang|a|an|mantan|former)\s", re.IGNORECASE)
 
 
-def _members(kept: list[Named], article: Article, quotes: Sequence[Span]) -> list[Named]:
-    """Return the members of an organisation who met, where quotes name them and no two other sides."""
-    for quote in quotes:
-        span = members_in(article, quote)
-        others = [one for one in kept if one.inside and not only_tells(article, one.name)]
-        if span and len({one.country for one in others if one.country}) < 2:
-            return [name_at(article, span, None)]
-    return []
+@rule
+def members_of_an_organisation_meet(draft: Draft, passage: Passage) -> Draft:
+    """The members of an organisation meet without another side where no two others are named: *para menteri ASEAN*."""
+    if draft.kind != "meeting":
+        return draft
+    for quote in passage.quotes:
+        span = _members_in(passage, quote)
+        others = [party for party in draft.parties if party.inside and not only_tells(passage, party.name)]
+        if span and len({party.country for party in others if party.country}) < 2:
+            return dataclasses.replace(draft, parties=(name_at(passage, span, None),), members=True)
+    return draft
 
 
-def _are_alone(kept: list[Named], kind: Kind) -> bool:
-    """Say whether those who are left without the private people make no event of states."""
-    if kind == "dispute":
-        return not any(one.role == "actor" and one.country for one in kept)
-    return len({one.country for one in kept if one.country}) < 2
+@needed
+def parties_stand_for_their_states(draft: Draft, passage: Passage) -> Draft:
+    """The sides of an event are the states and organisations for which its parties act."""
+    return dataclasses.replace(draft, countries=tuple(sorted(draft.states)))
 
 
-def _within(kept: list[Named], refusals: Refusals) -> list[Named]:
-    """Keep the names inside the quotes, where these name two."""
-    if sum(one.inside for one in kept) < 2:
-        return kept
-    for one in kept:
-        if not one.inside:
-            refusals.add("name", "outside", "it stands before the quotes, which name others", one.words, near=one.name)
-    return [one for one in kept if one.inside]
+@rule
+def organisation_meets_by_itself(draft: Draft, passage: Passage) -> Draft:
+    """Those who meet and are an organisation's own, as its council, need no other side."""
+    one = draft.kind == "meeting" and len(draft.countries) == 1 and set(draft.countries) <= ORGANISATIONS
+    if one and any(passage.country(passage.words(party.name)) in draft.countries for party in draft.parties):
+        return dataclasses.replace(draft, members=True)
+    return draft
 
 
-def _in_contact(kept: list[Named], article: Article, quotes: Sequence[Span], refusals: Refusals) -> list[Named]:
-    """Add an official of a second state whom the quotes name; leave out who only tells, where two others remain."""
-    tellers = [one for one in kept if only_tells(article, one.name)]
-    others = [one for one in kept if one not in tellers]
-    told = {one.country for one in others if one.country}
-    for quote in quotes:
-        for name, code in officials_in(article, quote):
-            told_of = only_tells(article, name) or is_unofficial(article, name, name)
-            listed = any(LISTED.fullmatch(article.text[one.name[1] : name[0]]) for one in others)
-            if (len(told) < 2 or listed) and code not in told and not told_of:
-                told.add(code)
-                others.append(name_at(article, name, None))
-    if len(told) < 2:
-        others += _meant(told, article, quotes)
-    if len(others) < 2:
-        return [*others, *tellers]
-    for one in tellers:
-        refusals.add("name", "teller", "who bears it tells of the event", one.words, near=one.name)
-    return [*others, *_delegation([*others, *tellers], article, quotes)]
+@rule
+def both_states_are_the_two_named_most(draft: Draft, passage: Passage) -> Draft:
+    """*Both states* of a contact are the two of which the article speaks most before it."""
+    if _is_settled(draft) or draft.is_dispute or not any(BOTH.search(passage.text, *quote) for quote in passage.quotes):
+        return draft
+    codes = Counter(state.code for state in passage.countries((0, passage.quotes[0][1])))
+    pair = {code for code, times in codes.most_common(2) if times > 1}
+    if len(pair) < 2 or not pair.issuperset(draft.countries):
+        return draft
+    return dataclasses.replace(draft, countries=tuple(sorted(pair)))
 
 
-def _meant(told: set[str], article: Article, quotes: Sequence[Span]) -> list[Named]:
-    """Return those whom *both leaders* or *he* in the quotes means, where they are of other states than `told`."""
-    pair = [name for name, code in both(article, quotes) if code not in told]
-    if len(told) + len(pair) < 2:
-        bearer = he(article, quotes)
-        pair = [bearer[0]] if bearer and bearer[1] not in told else []
-    return [name_at(article, name, None, inside=False) for name in pair]
+@rule
+def states_of_the_quotes_take_part(draft: Draft, passage: Passage) -> Draft:
+    """Where the parties tell fewer than two states, those that the quotes name take part."""
+    for quote in passage.quotes:
+        draft = _with_states(draft, passage, quote)
+    return draft
 
 
-def _delegation(known: list[Named], article: Article, quotes: Sequence[Span]) -> Iterator[Named]:
-    """Yield those who came along, each once, and no one who is `known`."""
-    people = [Person(article.text[slice(*one.name)], one.title, one.country) for one in known]
-    for name in came_along(article, quotes):
-        one = name_at(article, name, None, inside=False)
-        person = Person(article.text[slice(*name)], None, one.country)
-        if not any(same_person(person, other) for other in people):
-            people.append(person)
-            yield one
+@rule
+def states_of_the_sentence_before_take_part(draft: Draft, passage: Passage) -> Draft:
+    """Where the quotes too tell fewer than two, those of all that the model was shown take part."""
+    return _with_states(draft, passage, passage.near)
 
 
-def _with_lists(kept: list[Named], article: Article, quotes: Sequence[Span]) -> Iterator[Named]:
-    """Yield the parties, and beside a state of a list the others of the list."""
-    known = [one.name for one in kept]
-    contact = all(one.role is None for one in kept)
-    enough = contact and len({one.country for one in kept if one.country}) > 1
-    for one in kept:
-        yield one
-        if enough and BETWEEN.search(article.text[max(0, one.name[0] - 60) : one.name[0]]):
+@rule
+def states_of_the_head_take_part(draft: Draft, passage: Passage) -> Draft:
+    """Where a contact still has fewer than two, those of the article's head take part: it says whom it is about."""
+    return draft if draft.is_dispute else _with_states(draft, passage, (0, HEAD))
+
+
+@rule
+def event_has_two_sides(draft: Draft, passage: Passage) -> Draft:
+    """An event has two sides, states or international organisations (PLOVER manual)."""
+    if len(draft.countries) > 1 or draft.members:
+        return draft
+    only = f"only {', '.join(draft.countries)} takes part" if draft.countries else "no state takes part"
+    text = draft.quotes[0].text
+    return draft.refuse("event", "one_side", only, text, rule="event_has_two_sides", passage=passage)
+
+
+@rule
+def somebody_could_meet(draft: Draft, passage: Passage) -> Draft:
+    """A contact needs more than one person of whom nobody knows the state."""
+    if draft.is_dispute or len(draft.parties) != 1 or draft.parties[0].country is not None:
+        return draft
+    detail, text = "nobody is named who could have met or called another", draft.quotes[0].text
+    return draft.refuse("event", "one_side", detail, text, rule="somebody_could_meet", passage=passage)
+
+
+def _members_in(passage: Passage, quote: Span) -> Span | None:
+    """Return the words of a quote for the members of an organisation, of whom there are many; None without any."""
+    for state in passage.countries(quote):
+        if state.code not in ORGANISATIONS:
             continue
-        quote = next(((start, end) for start, end in quotes if start <= one.name[0] and one.name[1] <= end), None)
-        for at in list_of(article, quote, one.name) if quote else ():
-            if not any(at[0] < end and start < at[1] for start, end in known):
-                known.append(at)
-                yield name_at(article, at, one.role)
+        before = MEMBERS.search(passage.words((quote[0], state.start)))
+        if before and MANY.match(before[0]) and not ONE.search(before[0]):
+            return quote[0] + before.start(), state.end
+        if after := OWN.match(passage.text, state.end, quote[1]):
+            return state.start, after.end()
+    return None
 
 
-def _by_full_names(kept: list[Named], article: Article) -> list[Named]:
-    """Leave out a Russian given name and patronymic beside the same given name with a surname: *Юрий Викторович*."""
-    names = [article.text[slice(*one.name)].split() for one in kept]
-    return [
-        one
-        for one, name in zip(kept, names, strict=True)
-        if not (
-            len(name) == 2
-            and PATRONYMIC.fullmatch(name[1])
-            and any(other != name and len(other) > 1 and other[0] == name[0] for other in names)
-        )
-    ]
+def _is_settled(draft: Draft) -> bool:
+    """Say whether no more sides are looked for."""
+    return draft.alone or draft.members or len(draft.countries) > 1
 
 
-def _each(parties: Sequence[Party], language: str | None) -> Iterator[Party]:
-    """Yield the parties, and apart from each other two states that a model copied as one: `AS dan Korut`."""
-    for party in parties:
-        parts = [part.strip() for part in JOINED.split(party.name)]
-        if len(parts) > 1 and all(resolve_country(part, language=language) for part in parts):
-            yield from (dataclasses.replace(party, name=part) for part in parts)
-        else:
-            yield party
+def _with_states(draft: Draft, passage: Passage, span: Span) -> Draft:
+    """Return the draft with the states that the words at `span` name, where it has fewer than two.
+
+    Those after a preposition of place are left out unless they are needed, but of a visit it is just those that the
+    visitor goes to. Who is only spoken to is none.
+    """
+    if _is_settled(draft):
+        return draft
+    visit = draft.kind == "meeting" and any(VISIT.search(passage.text, *quote) for quote in passage.quotes)
+    named = [each for each in _mentioned(draft, passage, span) if each[0] not in draft.heard]
+    for placed in (True, False) if visit else (False, True):
+        if not _is_settled(draft):
+            codes = {code for code, is_placed in named if is_placed == placed}
+            draft = dataclasses.replace(draft, countries=tuple(sorted(codes | {*draft.countries})))
+    return draft
+
+
+def _mentioned(draft: Draft, passage: Passage, span: Span) -> Iterator[tuple[str, bool]]:
+    """Yield the countries named within a span, and whether each is named as a place."""
+    place = AT if draft.is_dispute else PLACED
+    for state in passage.countries(span):
+        yield state.code, bool(place.search(passage.words((span[0], state.start))))

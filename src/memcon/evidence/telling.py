@@ -1,18 +1,29 @@
-"""Who speaks in a quote, to whom, and for whom a pronoun stands: what a small model takes for actor and target.
+"""Who tells, speaks, listens or is meant by a pronoun: what a small model takes for actor and target.
 
 `X mengatakan kepada Y bahwa Z …` is about Z: Y only listens. `Dia menuding Z` is by whoever spoke last.
 """
 
 import re
-from collections.abc import Iterator, Sequence
 from typing import Final
 
-from memcon.evidence.cues import act_in
-from memcon.evidence.names import capitalised, only_tells
-from memcon.records import Article
-from memcon.resolve.countries import CountrySpan, find_countries
+from memcon.evidence.cues import act_in, unofficial
+from memcon.evidence.names import people_in
+from memcon.evidence.passage import Passage, Text
+from memcon.resolve.countries import CountrySpan
 from memcon.text.ground import Span
 
+TELLS_BEFORE: Final = re.compile(
+    r"\b(?:kata|ujar|menurut|tutur|ucap|ungkap|jelas|tegas|sebut|imbuh|papar|according to|said|says|told by|по словам"
+    r"|сообщил\w*|заявил\w*|сказал\w*)\s+(?:[\w.’'()-]+\s+){0,8}$",
+    re.IGNORECASE,
+)
+TELLS_AFTER: Final = re.compile(
+    r"\s*(?:\([^()]{1,40}\)\s*|,[^,]{1,60},\s*)?(?:juga |pun |also |turut )?"
+    r"(?:mengatakan|menyatakan|menyebut(?:kan)?|mengungkapkan|menjelaskan|menuturkan|mengaku|mengumumkan|menambahkan"
+    r"|menilai|menulis|said|says|told|announced|added|noted|wrote|сообщил\w*|заявил\w*|отметил\w*|написал\w*)\b(?!\s+(?:kepada|to)\b)",
+    re.IGNORECASE,
+)
+APPOSITION: Final = re.compile(r"\s*[,(]\s*([^,;.()\n“”\"]{2,110})[,)]")
 SPEAKS_TO: Final = re.compile(
     r"\b(?:mengatakan|berkata|berujar|menulis|bicara|surat(?:nya)?|said|says|wrote|writes|spoke|letter|сказал\w*|написал\w*"
     r"|письм\w*)(?:\s+[\w-]+){0,2}?\s+(?:kepada|pada|to)\s+|\btold\s+(?=[^.;]{0,120}\bthat\b)",
@@ -23,7 +34,7 @@ LISTENER: Final = 70
 """How far behind these words, in code points, the listener's name may begin: an office stands before it."""
 CLAUSE: Final = re.compile(r"[,;:!?\n“”\"]|\b(?:bahwa|that|что|agar|supaya)\b")
 """Where the words for a listener end, but for an apposition."""
-APPOSED: Final = re.compile(
+LISTENER_APPOSED: Final = re.compile(
     r",\s(?![^,]*\b(?:menulis|mengatakan|berkata|menyatakan|wrote|said|says|написал|сказал)\w*)[^,.;:\n“”\"]{2,40}(?=,)"
 )
 """The listener's name behind the office: *, António Guterres,*."""
@@ -39,60 +50,73 @@ BACK: Final = 500
 """Code points before a quote in which a pronoun's bearer is looked for: two or three sentences."""
 ACTS_WITHIN: Final = 40
 """Code points between the beginning of a sentence and the act of its pronoun."""
+PLACED: Final = re.compile(r"\b(?:di|ke|untuk|dari|in|to|at|for|from|в|на|при|из)\s+(?:the\s+)?$")
+"""Before a country that is no speaker."""
+STOP: Final = re.compile(r"[.!?;,\n“”\"]")
 
 
-def listeners(article: Article, quote: Span) -> tuple[Span, ...]:
+def only_tells(passage: Passage, name: Span) -> bool:
+    """Say whether the bearer of a name is one who tells of something, and does not speak *to* another."""
+    before = STOP.split(passage.before(name[0], 90))[-1]
+    return bool(TELLS_BEFORE.search(before) or TELLS_AFTER.match(passage.text, name[1], name[1] + 120))
+
+
+def is_unofficial(passage: Passage, whole: Span, name: Span) -> bool:
+    """Say whether a party's words, those right before its name or the apposition after it tell of no official."""
+    before = STOP.split(passage.before(name[0], 60))
+    office = before[-1] if before[-1].strip() or len(before) < 2 else before[-2]
+    after = APPOSITION.match(passage.text, name[1], name[1] + 120)
+    told = (passage.words(whole), " ".join(office.split()[-9:]), after[1] if after else "")
+    return any(unofficial(words) for words in told)
+
+
+def listeners(text: Text, quote: Span) -> tuple[Span, ...]:
     """Return the parts of a quote in which one who is spoken to is named, each to the end of the name's clause."""
-    found = []
-    for speaks in SPEAKS_TO.finditer(article.text, *quote):
+    heard = []
+    for speaks in SPEAKS_TO.finditer(text.text, *quote):
         last = min(quote[1], speaks.end() + LISTENER)
-        clause = CLAUSE.search(article.text, speaks.end(), last)
+        clause = CLAUSE.search(text.text, speaks.end(), last)
         end = clause.start() if clause else last
-        apposed = APPOSED.match(article.text[end : min(quote[1], end + LISTENER)])
-        found.append((speaks.end(), end + apposed.end() if apposed else end))
-    return tuple(found)
+        apposed = LISTENER_APPOSED.match(text.words((end, min(quote[1], end + LISTENER))))
+        heard.append((speaks.end(), end + apposed.end() if apposed else end))
+    return tuple(heard)
 
 
-def speaker_of(article: Article, quote: Span) -> Span | None:
+def speaker_of(text: Text, quote: Span) -> Span | None:
     """Return the last country named before the first words of speaking to someone; None where there is none."""
-    speaks = SPEAKS_TO.search(article.text, *quote)
+    speaks = SPEAKS_TO.search(text.text, *quote)
     if speaks is None:
         return None
-    before = find_countries(article.text[quote[0] : speaks.start()], article.language)
-    own = [one for one in before if not _is_placed(article.text[quote[0] :], one)]
-    return (quote[0] + own[-1].start, quote[0] + own[-1].end) if own else None
+    own = [state for state in text.countries((quote[0], speaks.start())) if not _is_placed(text, quote, state)]
+    return (own[-1].start, own[-1].end) if own else None
 
 
-def quoted_speaker(article: Article, quote: Span) -> Span | None:
+def quoted_speaker(passage: Passage, quote: Span) -> Span | None:
     """Return the name of who is quoted, behind the words: `…," kata Menlu Yunani Nikos Dendias.`; None without one."""
-    tells = QUOTED.search(article.text, *quote)
-    if tells is None:
-        return None
-    return next((name for name, _ in capitalised(article, (tells.end(), quote[1]))), None)
+    tells = QUOTED.search(passage.text, *quote)
+    return next((name for name, _ in people_in(passage, (tells.end(), quote[1]))), None) if tells else None
 
 
-def pronoun_acts(article: Article, quote: Span) -> bool:
+def pronoun_acts(text: Text, quote: Span) -> bool:
     """Say whether a quote begins with a pronoun that does an act of dispute: *Dia juga menuding*."""
-    pronoun = PRONOUN.match(article.text, *quote)
-    act = act_in(article.text[quote[0] : quote[1]], 0) if pronoun else None
+    act = act_in(text.words(quote), 0) if PRONOUN.match(text.text, *quote) else None
     return act is not None and act <= ACTS_WITHIN
 
 
-def spoke_before(article: Article, quote: Span) -> Iterator[Span]:
-    """Yield the names of those who spoke before a quote, the last first."""
-    start = max(0, quote[0] - BACK)
-    told = [name for name, _ in capitalised(article, (start, quote[0])) if only_tells(article, name)]
-    yield from reversed(told)
+def spoke_before(passage: Passage, quote: Span) -> tuple[Span, ...]:
+    """Return the names of those who spoke before a quote, the last first."""
+    people = people_in(passage, (max(0, quote[0] - BACK), quote[0]))
+    return tuple(name for name, _ in people if only_tells(passage, name))[::-1]
 
 
-def first_other(article: Article, quotes: Sequence[Span], codes: set[str | None], after: int) -> Span | None:
-    """Return the first country that quotes name from `after` on and that is none of `codes`."""
-    for start, end in quotes:
-        for one in find_countries(article.text[start:end], article.language):
-            if start + one.start >= after and one.code not in codes:
-                return start + one.start, start + one.end
+def first_other(passage: Passage, codes: set[str | None], after: int) -> Span | None:
+    """Return the first country that the quotes name from `after` on and that is none of `codes`."""
+    for quote in passage.quotes:
+        for state in passage.countries(quote):
+            if state.start >= after and state.code not in codes:
+                return state.start, state.end
     return None
 
 
-def _is_placed(words: str, one: CountrySpan) -> bool:
-    return bool(re.search(r"\b(?:di|ke|untuk|dari|in|to|at|for|from|в|на|при|из)\s+(?:the\s+)?$", words[: one.start]))
+def _is_placed(text: Text, quote: Span, state: CountrySpan) -> bool:
+    return bool(PLACED.search(text.words((quote[0], state.start))))

@@ -10,8 +10,7 @@ from collections.abc import Iterable
 from memcon.articles.sentences import body_of, segment
 from memcon.errors import ModelError
 from memcon.evidence.establish import establish
-from memcon.evidence.screen import screen
-from memcon.evidence.separate import apart
+from memcon.evidence.passage import Passage
 from memcon.extraction.strategies import Strategy
 from memcon.models.base import Model
 from memcon.records import Article, ArticleState, Mention, Rejected, State
@@ -40,13 +39,10 @@ async def extract_article(article: Article, model: Model, strategy: Strategy, *,
         reading = await strategy.read(article, sentences, model, name)
     except ModelError as error:
         return failed(article, error.reason, str(error))
-    text = Folded(body_of(article.text, sentences))
-    screened = [screen(candidate, article.id) for candidate in reading.candidates]
-    told = [one for candidate, _ in screened if candidate for one in apart(candidate, article, text)]
-    established = [establish(candidate, article, text) for candidate in told]
-    mentions = distinct(one.mention for one in established if one.mention)
-    refused = (refusal for _, refusals in screened for refusal in refusals)
-    rejected = (*reading.rejected, *refused, *(refusal for one in established for refusal in one.rejected))
+    passage = Passage.of(article, Folded(body_of(article.text, sentences)))
+    established = [event for candidate in reading.candidates for event in establish(candidate, passage)]
+    mentions = distinct(event.mention for event in established if event.mention)
+    rejected = (*reading.rejected, *(refusal for event in established for refusal in event.rejected))
     state = state_of(article, "ok" if mentions else "empty", mentions=len(mentions), rejected=len(rejected))
     return Extraction(state, mentions, rejected)
 

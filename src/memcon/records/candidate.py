@@ -54,6 +54,8 @@ class Rejected:
     """What was refused: a whole event for want of a quote that stands, or one field of it."""
     reason: str
     """A short machine word, as `absent`, `changed_number`, `changed_negation`, `no_date`; `reviewed` by a reviewer."""
+    rule: str | None = None
+    """The rule that refused it, as `memcon extract --explain` tells; null where the model or a reviewer did."""
     detail: str
     """The reason in words, with the difference between the model's words and the article's."""
     text: str

@@ -14,7 +14,8 @@ from pydantic import TypeAdapter
 
 from memcon.errors import AnswerFiltered, AnswerInvalid, AnswerRefused, AnswerTruncated
 from memcon.evidence import cues
-from memcon.evidence.names import meets_another
+from memcon.evidence.acts import meets_another
+from memcon.evidence.passage import Text
 from memcon.extraction import prompts
 from memcon.extraction.answers import ContactFill, DisputeFill, TriageFill, TriageLabel
 from memcon.extraction.strategies.base import ArticleReading, Strategy, Unanswered
@@ -116,13 +117,17 @@ def _joined(article: Article, hits: Sequence[_Hit]) -> list[_Hit]:
             last = joined[same[-1]]
             end = (last.more or (last.sentence,))[-1]
             near = hit.sentence.number - end.number <= (FAR if cues.of_two(words) else GAP)
-            if near and not (
-                is_contact(hit.kind) and meets_another(words, _words(article, last.sentence), article.language)
-            ):
+            if near and not (is_contact(hit.kind) and _meets_another(article, hit.sentence, last.sentence)):
                 joined[same[-1]] = dataclasses.replace(last, more=(*last.more, hit.sentence))
                 continue
         joined.append(hit)
     return joined
+
+
+def _meets_another(article: Article, sentence: Sentence, before: Sentence) -> bool:
+    """Say whether a sentence has someone meet one of a state that the sentence `before` does not name."""
+    words, told = (Text(_words(article, each), article.language) for each in (sentence, before))
+    return meets_another(words, words.whole, {state.code for state in told.countries(told.whole)})
 
 
 async def _fill(article: Article, hit: _Hit, model: Model, name: str) -> Candidate:

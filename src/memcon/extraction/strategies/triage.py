@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from typing import Final, Self
 
 from memcon.evidence import cues
-from memcon.evidence.names import acts_outright
+from memcon.evidence.acts import acts_outright
+from memcon.evidence.passage import Text
 from memcon.models.base import Label
 from memcon.records import Kind
-from memcon.resolve.countries import find_countries
 
 SURE: Final[Mapping[str, float]] = {"contact": 0.8, "dispute": 0.8}
 """Least probability of contact, or of a dispute, on the model's word alone."""
@@ -40,8 +40,9 @@ class Parties:
     def named_in(cls, words: str, language: str | None) -> Self:
         """Count the parties that `words` name."""
         names = len(NAME.findall(words)) if CASED.search(words) else 2
-        countries = len({country.code for country in find_countries(words, language)})
-        return cls(countries, names, countries > 0 and acts_outright(words, language))
+        sentence = Text(words, language)
+        countries = len({country.code for country in sentence.countries(sentence.whole)})
+        return cls(countries, names, countries > 0 and acts_outright(sentence))
 
     @property
     def any(self) -> bool:
