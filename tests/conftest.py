@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from memcon.models.client import OpenAIModel
 
 ROOT = Path(__file__).parents[1]
-pytest_plugins = ["helpers.browsing"]  # fixtures of the tests that open pages
+pytest_plugins = ["helpers.browsing", "helpers.plugins"]  # fixtures of tests that open pages, or install packages
 
 settings.register_profile(
     "memcon", deadline=None, suppress_health_check=[HealthCheck.too_slow]

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memcon.articles.read import check_inputs
-from memcon.articles.sources import CutGzip, find_sources, read_chunks
+from memcon.articles.sources import find_sources
+from memcon.articles.streams import CutGzip, read_chunks
 from memcon.errors import UsageError
 
 

@@ -3,6 +3,17 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of installed packages, on the path."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    monkeypatch.syspath_prepend(folder)
+    return folder
+
 
 def install(site: Path, package: str, group: str, entries: Mapping[str, str], **modules: str) -> None:
     """Put a package into the folder `site`, which the test then puts on the path.

@@ -14,15 +14,6 @@ GROUP = "memcon.exporters"
 OWN = {"csv": "ours"}
 
 
-@pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of installed packages, on the path."""
-    folder = tmp_path / "site"
-    folder.mkdir()
-    monkeypatch.syspath_prepend(folder)
-    return folder
-
-
 def test_what_another_package_adds_is_found_by_its_name(site: Path) -> None:
     install(site, "adds-tabs", GROUP, {"tabs": "adds_tabs"}, adds_tabs="write = print\n")
     assert _plugins.choose(GROUP, "tabs", OWN, ["write"]).write is print

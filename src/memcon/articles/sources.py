@@ -1,32 +1,26 @@
-"""Find the files that the command line names, and read their bytes. Knows nothing of text, JSON or articles.
+"""Find the files that the command line names, and count their articles. Reads no article.
 
-A folder stands for its `.txt`, `.jsonl` and `.ndjson` files and their `.gz` forms, however deep; hidden files and
-folders, links to folders, all other files in it, and what an earlier run of memcon wrote are passed over. A glob is
-expanded here too, `**` included, for shells that do not, and for globs in quotes. A path that exists is itself, even
-when its name looks like a glob.
+A folder stands for its `.txt`, `.jsonl` and `.ndjson` files, those of other packages' formats, and their `.gz` forms,
+however deep; hidden files and folders, links to folders, all other files in it, and what an earlier run of memcon wrote
+are passed over. A glob is expanded here too, `**` included, for shells that do not, and for globs in quotes. A path
+that exists is itself, even when its name looks like a glob.
 """
 
 import glob
 import os
 import re
 import stat
-import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
+from memcon.articles import formats
+from memcon.articles.streams import read_chunks
 from memcon.errors import UsageError
 from memcon.records import run_files
 
-CHUNK: Final = 1 << 16
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_GZIP: Final = b"\x1f\x8b"
-_SUFFIXES: Final = (".txt", ".jsonl", ".ndjson")
-
-
-class CutGzip(ValueError):
-    """A compressed stream ends too early or is damaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +34,6 @@ class Source:
     path: Path | None
     """None for standard input."""
 
-    @property
-    def lines(self) -> bool | None:
-        """Whether the name says that it holds JSON lines; None when only the content can tell."""
-        if self.path is None:
-            return None
-        stem = self.name.lower().removesuffix(".gz")
-        if stem.endswith((".jsonl", ".ndjson", ".json")):
-            return True
-        return False if stem.endswith(".txt") else None
-
 
 STDIN: Final = Source("stdin", "-", None)
 
@@ -60,7 +44,8 @@ def check_inputs(inputs: Sequence[str]) -> None:
         raise UsageError("no input: name text files, folders, globs, JSON lines, or - for standard input")
     for given in inputs:
         if next(_expand(given), None) is None:
-            raise UsageError(f"{given!r} is a folder without .txt, .jsonl or .ndjson files, also gzipped")
+            *most, last = formats.suffixes()
+            raise UsageError(f"{given!r} is a folder without {', '.join(most)} or {last} files, also gzipped")
 
 
 def find_sources(inputs: Sequence[str]) -> list[Source]:
@@ -99,12 +84,13 @@ def _named(path: Path) -> Iterator[Source]:
     if not path.is_dir():
         yield _source(path)
         return
+    suffixes = formats.suffixes()
     for folder, folders, files in os.walk(path, onerror=_unlisted):
         names = set(files) - run_files.ALL if run_files.is_run(files) else files  # `extract . -o out`, a second time
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             inside = Path(folder, name)
-            if not name.startswith(".") and name.lower().removesuffix(".gz").endswith(_SUFFIXES) and _regular(inside):
+            if not name.startswith(".") and name.lower().removesuffix(".gz").endswith(suffixes) and _regular(inside):
                 yield _source(inside)
 
 
@@ -131,46 +117,30 @@ def _unicode(path: str) -> str:
     return _CONTROL.sub(lambda char: char[0].encode("unicode_escape").decode("ascii"), text)
 
 
-def read_chunks(file: BinaryIO) -> Iterator[bytes]:
-    """Yield the bytes of a stream, decompressed when it begins as gzip does, never more than 64 KiB at a time.
+def count_articles(inputs: Sequence[str]) -> int:
+    """Return about how many articles `inputs` hold, without reading them as such.
 
-    Several gzip members in a row, as bgzip and `cat` make them, are one stream. Raises CutGzip for damage, after all
-    that could be read, and OSError as the stream does.
+    A text file is one, of JSON lines each that is not blank is one; that is exact, but for files whose content belies
+    their name. Raises ValueError for another package's format, where only reading can tell, and OSError, ValueError or
+    UsageError for what cannot be read.
     """
-    chunks = iter(lambda: file.read(CHUNK), b"")
-    head = next(chunks, b"")
-    while 0 < len(head) < len(_GZIP) and (more := next(chunks, b"")):  # a pipe may give one byte first
-        head += more
-    if head.startswith(_GZIP):
-        yield from _decompressed(_chain(head, chunks))
-    elif head:
-        yield from _chain(head, chunks)
+    total = 0
+    for source in find_sources(inputs):
+        form = source.path and formats.by_suffix(source.name)
+        if form not in {None, *formats.FORMATS}:
+            raise ValueError(f"{source.shown}: articles of the format {form!r} cannot be counted")
+        total += _count_lines(source.path) if source.path and form == "jsonl" else 1
+    return total
 
 
-def _chain(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
-    yield head
-    yield from rest
-
-
-def _decompressed(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Decompress with bounded memory: a bomb comes out in pieces of 64 KiB, which the reader can stop at."""
-    member = zlib.decompressobj(31)
-    fresh = False
-    for chunk in chunks:
-        rest = chunk
-        while rest:
-            if fresh and not (rest := rest.lstrip(b"\0")):  # padding between and after members, as gzip allows
-                break
-            try:
-                data = member.decompress(rest, CHUNK)
-            except zlib.error as error:
-                raise CutGzip(f"the gzip data is damaged ({error})") from None
-            fresh = False
-            if data:
-                yield data
-            if member.eof:
-                rest, member, fresh = member.unused_data, zlib.decompressobj(31), True
-            else:
-                rest = member.unconsumed_tail
-    if not fresh:
-        raise CutGzip("the gzip data ends too early")
+def _count_lines(path: Path) -> int:
+    """Count the lines that are not blank."""
+    total, blank = 0, True  # since the last line feed
+    with path.open("rb") as file:
+        for chunk in read_chunks(file):
+            head, *lines = chunk.split(b"\n")
+            blank = blank and not head.strip()
+            for line in lines:
+                total += not blank
+                blank = not line.strip()
+    return total + (not blank)

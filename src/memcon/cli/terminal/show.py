@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from memcon.articles.counting import count_articles
+from memcon.articles.sources import count_articles
 from memcon.cli.terminal.meter import Meter
 from memcon.errors import MemconError
 from memcon.extraction.progress import Progress

@@ -1,0 +1,108 @@
+"""What formats have in common: the content that they are given, and what they say of what cannot be read."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from memcon.errors import InputError
+from memcon.records import ArticleState
+
+UTF8_BOM: Final = b"\xef\xbb\xbf"
+UTF16_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
+_UTF32_BOMS: Final = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
+_NOT_TEXT: Final = {
+    b"%PDF-": "a PDF", b"PK\x03\x04": "a ZIP or an Office file", b"\x89PNG": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image", b"GIF8": "a GIF image", b"\xd0\xcf\x11\xe0": "an old Office document",
+    b"BZh91AY&SY": "compressed with bzip2", b"\xfd7zXZ\0": "compressed with xz", b"\x28\xb5\x2f\xfd": "zstd data",
+    b"7z\xbc\xaf": "a 7z archive", b"\x7fELF": "a program", b"SQLite format 3\0": "an SQLite database",
+    b"PAR1\x15": "a Parquet table", b"{\\rtf": "a rich-text document",
+}  # fmt: skip
+_BAD_IN_ID: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+"""Control characters, line ends and lone surrogates: an id must print on one line."""
+_ID_BYTES: Final = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What one file or stream holds."""
+
+    name: str
+    """The file's name, made printable; `stdin` for standard input."""
+    shown: str
+    """The path as given, made printable; `-` for standard input."""
+    head: bytes
+    """The first bytes, 4,096 at least where there are so many."""
+    chunks: Iterator[bytes]
+    """All bytes, the first ones included, decompressed; to be read once."""
+    max_chars: int
+    """Articles with longer texts fail."""
+
+    def where(self, line: int) -> str:
+        """Return the place of a line, or of the article of that number, as `path` of an article and in messages."""
+        return where_is(self.shown, line)
+
+
+def where_is(shown: str, line: int) -> str:
+    """Return a place as people write it: `folder/file.jsonl:12`; line 0 is the whole file."""
+    return f"{shown}:{line}" if line else shown
+
+
+def failed(error: InputError, article: str = "") -> ArticleState:
+    """Return the state of an article that cannot be read; without an id of its own it is called by its place."""
+    return ArticleState(
+        article=article, state="failed", reason=error.reason, detail=str(error), path=error.where, sha256=None,
+        characters=None, title=None, published=None, published_basis=None, language=None, source=None, url=None,
+        mentions=0, rejected=0,
+    )  # fmt: skip
+
+
+# --- checks; each raises InputError, which says what is wrong and what to do ---
+
+
+def check_head(content: Content) -> None:
+    """Refuse what is no text from its first bytes on."""
+    head, shown = content.head, content.shown
+    kind = next((kind for start, kind in _NOT_TEXT.items() if head.startswith(start)), None)
+    if kind:
+        raise InputError(shown, "binary", f"this is {kind}, not text; extract its text first")
+    if head.startswith(_UTF32_BOMS):
+        raise InputError(shown, "encoding", convert("this is UTF-32", "UTF-32"))
+    if b"\0" in head and not head.startswith(UTF16_BOMS):
+        hint = f"a NUL byte at offset {head.index(0)}: a binary file, or UTF-16 without a byte-order mark"
+        raise InputError(shown, "binary", f"{hint}; give text in UTF-8")
+
+
+def convert(what: str, encoding: str) -> str:
+    """Return the hint for a text in another encoding."""
+    return f"{what}; convert it, for example `iconv -f {encoding} -t UTF-8`"
+
+
+def check_id(where: str, given: str) -> None:
+    """Refuse an id that does not print on one line, or is longer than 512 bytes."""
+    if _BAD_IN_ID.search(given) or not given.strip():
+        raise InputError(where, "bad_id", f"`id` is {short(given)}; it must hold no control character")
+    if len(given.encode("utf-8")) > _ID_BYTES:
+        raise InputError(where, "bad_id", f"`id` is {short(given)}; it must not be longer than {_ID_BYTES} bytes")
+
+
+def check_text(where: str, text: str, most: int, of: str) -> None:
+    """Refuse a text that is longer than `most` characters, blank, or binary; `of` says what holds it."""
+    if len(text) > most:
+        raise too_long(where, f"{len(text):,} characters", most)
+    if not text.strip().strip("\ufeff"):
+        raise InputError(where, "empty_text", f"{of} holds nothing but white space")
+    if "\0" in text:
+        hint = f"{of} holds a NUL character at offset {text.index(chr(0))}: a binary file, or UTF-16 without a mark"
+        raise InputError(where, "binary", f"{hint}; give text in UTF-8")
+
+
+def too_long(where: str, length: str, most: int) -> InputError:
+    """Return the error of an article longer than `--max-chars`."""
+    return InputError(where, "too_long", f"{length}, the limit is {most:,}; raise --max-chars or split it")
+
+
+def short(value: object) -> str:
+    """Return a value as a message shows it."""
+    shown = repr(value)
+    return shown if len(shown) <= 60 else f"{shown[:60]}…"

@@ -1,0 +1,66 @@
+"""Read the bytes of a file as they are, or decompressed where they begin as gzip does, in bounded memory."""
+
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO, Final
+
+from memcon.errors import InputError
+
+CHUNK: Final = 1 << 16
+_GZIP: Final = b"\x1f\x8b"
+
+
+class CutGzip(ValueError):
+    """A compressed stream ends too early or is damaged."""
+
+
+def input_error(where: str, error: CutGzip | OSError) -> InputError:
+    """Return the error of an input whose bytes cannot be read at `where`."""
+    if isinstance(error, CutGzip):
+        return InputError(where, "cut_gzip", f"{error}; compress or fetch the file again")
+    return InputError(where, "unreadable", f"cannot be read: {(error.strerror or type(error).__name__).lower()}")
+
+
+def read_chunks(file: BinaryIO) -> Iterator[bytes]:
+    """Yield the bytes of a stream, decompressed when it begins as gzip does, never more than 64 KiB at a time.
+
+    Several gzip members in a row, as bgzip and `cat` make them, are one stream. Raises CutGzip for damage, after all
+    that could be read, and OSError as the stream does.
+    """
+    chunks = iter(lambda: file.read(CHUNK), b"")
+    head = next(chunks, b"")
+    while 0 < len(head) < len(_GZIP) and (more := next(chunks, b"")):  # a pipe may give one byte first
+        head += more
+    if head.startswith(_GZIP):
+        yield from _decompressed(_chain(head, chunks))
+    elif head:
+        yield from _chain(head, chunks)
+
+
+def _chain(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    yield head
+    yield from rest
+
+
+def _decompressed(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Decompress with bounded memory: a bomb comes out in pieces of 64 KiB, which the reader can stop at."""
+    member = zlib.decompressobj(31)
+    fresh = False
+    for chunk in chunks:
+        rest = chunk
+        while rest:
+            if fresh and not (rest := rest.lstrip(b"\0")):  # padding between and after members, as gzip allows
+                break
+            try:
+                data = member.decompress(rest, CHUNK)
+            except zlib.error as error:
+                raise CutGzip(f"the gzip data is damaged ({error})") from None
+            fresh = False
+            if data:
+                yield data
+            if member.eof:
+                rest, member, fresh = member.unused_data, zlib.decompressobj(31), True
+            else:
+                rest = member.unconsumed_tail
+    if not fresh:
+        raise CutGzip("the gzip data ends too early")
