@@ -263,7 +263,7 @@ def test_an_encoding_that_lacks_a_character_escapes_it(old: Path, new: Path) -> 
 def test_comparing_imports_no_model() -> None:
     program = (
         "import sys, memcon.cli.diff, memcon.compare.render.text;"
-        "import memcon.compare.diff.source, memcon.compare.diff.tell, memcon.compare.diff.stat;"
+        "import memcon.compare.diff.source, memcon.compare.diff.to_note, memcon.compare.diff.stat;"
         "print(sorted({'openai', 'instructor', 'jinja2', 'httpx2', 'babel', 'asyncio'} & sys.modules.keys()))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -18,7 +18,7 @@ from helpers.diff_records import day, event, proof
 from memcon.cli import git_driver
 from memcon.cli.diff import diff as command
 from memcon.cli.git_setup import ATTRIBUTES
-from memcon.compare.diff.threeway import merge
+from memcon.compare.diff.three_way_merge import three_way_merge
 from memcon.errors import UsageError
 from memcon.records import Event, EventLink, Place
 from memcon.records.jsonl import dump, read_lines
@@ -297,8 +297,8 @@ def test_a_damaged_side_is_a_conflict_and_ours_stays(repository: Path) -> None:
 
 
 def merged(base: list[Any], ours: list[Any], theirs: list[Any]) -> tuple[list[str], list[str]]:
-    found = merge(base, ours, theirs)
-    assert merge(base[::-1], ours[::-1], theirs[::-1]) == found, "whatever the order of lines"
+    found = three_way_merge(base, ours, theirs)
+    assert three_way_merge(base[::-1], ours[::-1], theirs[::-1]) == found, "whatever the order of lines"
     return [record.id for record in found.records], list(found.conflicts)
 
 
@@ -329,7 +329,7 @@ def test_lists_take_what_came_and_drop_what_went() -> None:
     base = dataclasses.replace(CALL, topics=("border", "trade"))
     ours = dataclasses.replace(base, topics=("border", "gas"), countries=("JPN", "NOR", "SDN"))
     theirs = dataclasses.replace(base, topics=("trade", "grain"), confidence=0.5)
-    (one,) = merge([base], [ours], [theirs]).records
+    (one,) = three_way_merge([base], [ours], [theirs]).records
     assert (one.topics, one.countries) == (("gas", "grain"), ("JPN", "NOR", "SDN"))
 
 
@@ -338,13 +338,13 @@ def test_articles_of_both_sides_stay_and_one_article_is_merged_quote_by_quote() 
     base = event("call", a)
     both_quotes = proof("a.txt", CALLED, "Anna Berg")
     ours, theirs = event("call", both_quotes, b), event("call", proof("a.txt", CALLED, "Omar Haddad", date="Monday"), c)
-    (one,) = merge([base], [ours], [theirs]).records
+    (one,) = three_way_merge([base], [ours], [theirs]).records
     assert [told.article for told in one.mentions] == ["a.txt", "b.txt", "c.txt"]
     assert [quote.text for quote in one.mentions[0].quotes] == [CALLED, "Anna Berg", "Omar Haddad"]
     assert one.mentions[0].date is not None
-    (one,) = merge([event("call", a, b)], [event("call", a)], [event("call", a, b, c)]).records
+    (one,) = three_way_merge([event("call", a, b)], [event("call", a)], [event("call", a, b, c)]).records
     assert [told.article for told in one.mentions] == ["a.txt", "c.txt"]
-    (one,) = merge(
+    (one,) = three_way_merge(
         [event("call", a, b)], [event("call", a)], [event("call", a, proof("b.txt", PHONED, date="Senin"))]
     ).records
     assert [told.article for told in one.mentions] == ["a.txt", "b.txt"], "one side dropped what the other changed"
@@ -353,10 +353,10 @@ def test_articles_of_both_sides_stay_and_one_article_is_merged_quote_by_quote() 
 def test_codes_and_ids_follow_the_merged_fields() -> None:
     ours = dataclasses.replace(CALL, status="cancelled", codes=event("call", status="cancelled").codes)
     theirs = dataclasses.replace(CALL, channel="video", codes=event("call", variant="video").codes)
-    (one,) = merge([CALL], [ours], [theirs]).records
+    (one,) = three_way_merge([CALL], [ours], [theirs]).records
     assert one.codes == event("call", status="cancelled", variant="video").codes
     more = dataclasses.replace(CALL, countries=("JPN", "NOR", "SDN"), id="call-2024-04-29-JPN-NOR-SDN")
-    (one,) = merge([CALL], [more], [LATER]).records
+    (one,) = three_way_merge([CALL], [more], [LATER]).records
     assert one.id == "call-2024-05-04-JPN-NOR-SDN"
 
 
@@ -383,7 +383,7 @@ def test_links_follow_ids_and_stay_where_they_point_to_nothing() -> None:
         proof("c.txt", "Two days later the envoys"),
         links=(EventLink(type="fulfilled_by", event=CALL.id), EventLink(type="denied_by", event="x")),
     )
-    found = merge([CALL, plan], [LATER, plan], [CALL, plan, DISPUTE])
+    found = three_way_merge([CALL, plan], [LATER, plan], [CALL, plan, DISPUTE])
     links = next(record.links for record in found.records if record.kind == "meeting")
     assert [link.event for link in links] == [LATER.id, "x"]
 
@@ -396,9 +396,9 @@ def test_mentions_are_merged_too() -> None:
         dataclasses.replace(base, status="planned"),
         dataclasses.replace(base, quotes=mention("a.txt", CALLED, ACCUSED).quotes),
     )
-    (one,) = merge([base], [ours], [theirs]).records
+    (one,) = three_way_merge([base], [ours], [theirs]).records
     assert (one.status, len(one.quotes)) == ("planned", 2)
-    assert len(merge([base], [ours, mention("b.txt", PHONED)], [theirs]).records) == 2
+    assert len(three_way_merge([base], [ours, mention("b.txt", PHONED)], [theirs]).records) == 2
 
 
 POOL = [
@@ -414,7 +414,7 @@ POOL = [
 @settings(max_examples=200, deadline=None)
 @given(*(st.lists(st.sampled_from(POOL), max_size=4, unique=True) for _ in range(3)))
 def test_a_merge_loses_no_event_and_gives_unique_ids(base: list[Any], ours: list[Any], theirs: list[Any]) -> None:
-    found = merge(base, ours, theirs)
+    found = three_way_merge(base, ours, theirs)
     ids = [record.id for record in found.records]
     assert len(ids) == len({*ids})
     words = {quote for record in found.records for told in record.mentions for quote in told.quotes}
@@ -427,9 +427,9 @@ def test_a_merge_loses_no_event_and_gives_unique_ids(base: list[Any], ours: list
 @settings(max_examples=30, deadline=None)
 @given(*(st.lists(st.sampled_from([CALL, DISPUTE, MEETING]), max_size=3, unique=True) for _ in range(2)))
 def test_a_side_that_did_nothing_changes_nothing(base: list[Any], ours: list[Any]) -> None:
-    assert {r.id for r in merge(base, ours, base).records} == {r.id for r in ours}
-    assert {r.id for r in merge(base, base, ours).records} == {r.id for r in ours}
-    assert not merge(base, ours, base).conflicts
+    assert {r.id for r in three_way_merge(base, ours, base).records} == {r.id for r in ours}
+    assert {r.id for r in three_way_merge(base, base, ours).records} == {r.id for r in ours}
+    assert not three_way_merge(base, ours, base).conflicts
 
 
 # --- the driver itself, in this process ---

@@ -57,8 +57,22 @@ def test_markdown_is_tables_and_no_markup_of_articles(memcon: Command, world: Pa
     write(world / "gold.jsonl", [gold_line("<b>@x", "a", "meeting", "Farmers expect rain")])
     ran = memcon("evaluate", "gold.jsonl", "out", "-a", "news.jsonl", "-f", "markdown", "--show", "--calibration")
     assert "| all | 1 | 0 | 7 | 0 | 0 | 0.000 | 0.000 | 0.000 |" in ran.out
-    assert "<details><summary>missed: 1</summary>\n\n- a: &#60;b&#62;&#64;x (meeting, occurred)\n" in ran.out
+    assert (
+        "<details><summary>missed: 1</summary>\n\n- a: <code>&#60;b&#62;&#64;x</code> (meeting, occurred)\n" in ran.out
+    )
     assert "\nanother kind: 0\n" in ran.out
+
+
+def test_a_page_holds_the_figures_and_no_markup_of_articles(memcon: Command, world: Path) -> None:
+    write(world / "gold.jsonl", [gold_line("<b>@x", "a", "meeting", "Farmers expect rain")])
+    ran = memcon("evaluate", "gold.jsonl", "out", "-a", "news.jsonl", "-f", "html", "--show", "--calibration")
+    assert ran.out.startswith("<!doctype html>\n")
+    assert "<h1>memcon evaluate</h1>" in ran.out
+    assert "<li>3 articles, 1 required events: 0 matched, 1 missed, 7 wrong, 0 duplicate, 0 neutral</li>" in ran.out
+    assert '<a href="#another-kind">another kind (0)</a>' in ran.out
+    assert '<th scope="row">all</th><td>1</td><td>0</td><td>7</td>' in ran.out
+    assert "<h3>a: &lt;b&gt;@x (meeting, occurred)</h3>" in ran.out
+    assert '<p class="dim">2 predictions tell no confidence and stand in no row</p>' in ran.out
 
 
 def test_gates_decide_the_exit_code(memcon: Command, world: Path) -> None:

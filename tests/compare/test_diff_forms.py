@@ -13,16 +13,16 @@ from rich.cells import cell_len
 
 from helpers.diff_records import day, event, mention, person, proof, two_runs
 from memcon.compare.diff import Diff, diff
-from memcon.compare.diff.asjson import set_json
-from memcon.compare.diff.readable import readable
-from memcon.compare.diff.stat import count
-from memcon.compare.diff.tell import QUOTED, Telling, tell
-from memcon.compare.diff.why import told
-from memcon.compare.render.html import set_html
-from memcon.compare.render.markdown import set_markdown, set_markdown_stat
+from memcon.compare.diff.causes import run_context
+from memcon.compare.diff.stat import count, stat_table
+from memcon.compare.diff.textconv import textconv_lines
+from memcon.compare.diff.to_json import json_lines
+from memcon.compare.diff.to_note import QUOTED, NoteOptions, diff_note
+from memcon.compare.render.html import html_lines
+from memcon.compare.render.markdown import markdown_lines
 from memcon.compare.render.note import Note, Piece
-from memcon.compare.render.text import screen, set_text
-from memcon.compare.render.word_diff import spelled
+from memcon.compare.render.text import text_lines
+from memcon.compare.render.word_diff import word_diff
 from memcon.records import ArticleState, Conflict, DateEvidence, EventDate, EventLink, Evidence, Merge, Place, Quote
 from memcon.text.safe import safe_line
 
@@ -37,7 +37,7 @@ modest = settings(max_examples=50, deadline=None, suppress_health_check=[HealthC
 
 
 def text(found: Diff[Any], **telling: Any) -> str:
-    return "\n".join(set_text(tell(found, Telling(**telling))))
+    return "\n".join(text_lines(diff_note(found, NoteOptions(**telling))))
 
 
 def test_a_changed_date_reads_like_a_note() -> None:
@@ -62,9 +62,9 @@ def test_a_changed_kind_is_told_with_its_variant_and_its_sentence() -> None:
 def test_a_sentence_taken_for_a_name_floods_nothing() -> None:
     long = "x" * 500
     old, new = event(people=(person(long, "NOR"),)), event(people=(person(f"{long}y", "NOR"),))
-    lines = list(set_text(tell(diff([old], [new]))))
+    lines = list(text_lines(diff_note(diff([old], [new]))))
     assert max(map(len, lines)) < 300
-    assert f"{long}y" in "".join(set_text(tell(diff([old], [new]), Telling(full=True))))
+    assert f"{long}y" in "".join(text_lines(diff_note(diff([old], [new]), NoteOptions(full=True))))
 
 
 def test_a_disagreement_of_the_same_values_is_no_news() -> None:
@@ -196,8 +196,8 @@ def test_what_is_gone_and_new_shows_its_words_and_why() -> None:
         "reason": None, "detail": None, "path": None, "sha256": None, "characters": 1, "title": None, "published": None,
         "published_basis": None, "language": None, "source": None, "url": None, "mentions": 1, "rejected": 0,
     }  # fmt: skip
-    old = told([ArticleState(article=a, state="ok", **state) for a in ("a.txt", "c.txt")], [])
-    new = told([ArticleState(article="b.txt", state="ok", **state)], [])
+    old = run_context([ArticleState(article=a, state="ok", **state) for a in ("a.txt", "c.txt")], [])
+    new = run_context([ArticleState(article="b.txt", state="ok", **state)], [])
     assert text(found, old=old, new=new).count("    why         its article is not in that run") == 2
     assert "articles 2 → 1: 1 new, 2 no longer read" in text(found, old=old, new=new)
     assert text(found, full=True).count("“") == 3, "in full, the words of every article"
@@ -218,8 +218,8 @@ def test_merged_events_tell_the_reasons_of_the_run_that_merged_them() -> None:
     a, b = proof("a.txt", CALLED), proof("b.txt", "Senin malam")
     whole = event("call", a, b, merges=(Merge(left="m", right="n", reason="same day; Omar Haddad"),))
     parts = [event("call", a), event("call", b, id="c2")]
-    assert "    why         same day; Omar Haddad" in list(set_text(tell(diff(parts, [whole]))))
-    assert "    why         was one for: same day; Omar Haddad" in list(set_text(tell(diff([whole], parts))))
+    assert "    why         same day; Omar Haddad" in list(text_lines(diff_note(diff(parts, [whole]))))
+    assert "    why         was one for: same day; Omar Haddad" in list(text_lines(diff_note(diff([whole], parts))))
 
 
 def test_likeness_without_common_words_is_said() -> None:
@@ -246,19 +246,19 @@ def test_an_edit_is_woven_and_a_rewrite_is_not() -> None:
     def plain(pieces: tuple[Piece, ...]) -> str:
         return "".join({"cut": "[-{}-]", "put": "{{+{}+}}"}.get(p.style, "{}").format(p.text) for p in pieces)
 
-    assert plain(spelled("They met on 4 May.", "They met on 5 May.")) == "“They met on [-4-]{+5+} May.”"
+    assert plain(word_diff("They met on 4 May.", "They met on 5 May.")) == "“They met on [-4-]{+5+} May.”"
     long = "one two three four five six seven eight nine ten eleven twelve"
-    assert plain(spelled(f"{long} x", f"{long} y")) == "“… nine ten eleven twelve [-x-]{+y+}”"
+    assert plain(word_diff(f"{long} x", f"{long} y")) == "“… nine ten eleven twelve [-x-]{+y+}”"
     assert (
-        plain(spelled(f"a {long} x", f"b {long} y"))
+        plain(word_diff(f"a {long} x", f"b {long} y"))
         == "“[-a-]{+b+} one two three four … nine ten eleven twelve [-x-]{+y+}”"
     )
     assert (
-        plain(spelled("They met.", "Norland expelled two diplomats"))
+        plain(word_diff("They met.", "Norland expelled two diplomats"))
         == "“They met.” → “Norland expelled two diplomats”"
     )
-    assert plain(spelled("x " * 2000, "y " * 2000)).count("→") == 1
-    assert plain(spelled("外长周一通话", "外长周二通话")) == "“外长周[-一-]{+二+}通话”"  # a script without spaces
+    assert plain(word_diff("x " * 2000, "y " * 2000)).count("→") == 1
+    assert plain(word_diff("外长周一通话", "外长周二通话")) == "“外长周[-一-]{+二+}通话”"  # a script without spaces
 
 
 @pytest.mark.parametrize(
@@ -281,14 +281,14 @@ def test_a_date_is_said_as_exactly_as_it_is_known(date: EventDate, said: str) ->
 @modest
 @given(two_runs(), st.integers(40, 120), st.booleans())
 def test_no_line_is_wider_than_the_screen(runs: tuple[list[Any], list[Any]], width: int, colour: bool) -> None:  # noqa: FBT001
-    for line in set_text(tell(diff(*runs)), width=width, colour=colour):
+    for line in text_lines(diff_note(diff(*runs)), width=width, colour=colour):
         assert cell_len(re.sub(r"\x1b\[[0-9;]*m", "", line)) <= width
 
 
 def test_wide_characters_and_endless_words_are_broken_to_the_screen() -> None:
     chinese = "国防部长在北京会见了来访的外交官并就边境局势交换了意见" * 3
     found = diff([event(summary="x")], [event(summary=chinese)])
-    lines = list(set_text(tell(found), width=50))
+    lines = list(text_lines(diff_note(found), width=50))
     assert all(cell_len(line) <= 50 for line in lines)
     assert chinese in "".join(line.strip() for line in lines).replace("“x” →", "").replace(" ", "")
 
@@ -312,9 +312,9 @@ def hostile() -> Diff[Any]:
 
 @pytest.mark.parametrize("full", [False, True])
 def test_hostile_words_stay_words_on_a_terminal(*, full: bool) -> None:
-    plain = "\n".join(set_text(tell(hostile(), Telling(full=full)), width=80))
+    plain = "\n".join(text_lines(diff_note(hostile(), NoteOptions(full=full)), width=80))
     assert all(char.isprintable() or char == "\n" for char in plain)
-    coloured = "\n".join(set_text(tell(hostile(), Telling(full=full)), width=80, colour=True))
+    coloured = "\n".join(text_lines(diff_note(hostile(), NoteOptions(full=full)), width=80, colour=True))
     assert set(re.findall(r"\x1b[^m]*m", coloured)) <= {
         f"\x1b[{code}m" for code in ("0", "1", "2", "3", "31", "32", "36", "1;31", "1;32", "1;33", "9;31")
     }
@@ -323,30 +323,9 @@ def test_hostile_words_stay_words_on_a_terminal(*, full: bool) -> None:
 
 def test_colour_is_what_plain_text_says_otherwise() -> None:
     found = diff([event(summary="They met on 4 May.")], [event(summary="They met on 5 May.")])
-    plain, coloured = ("\n".join(set_text(tell(found), colour=colour)) for colour in (False, True))
+    plain, coloured = ("\n".join(text_lines(diff_note(found), colour=colour)) for colour in (False, True))
     assert "[-4-]{+5+}" in plain
     assert "\x1b[9;31m4\x1b[0m\x1b[1;32m5\x1b[0m" in coloured
-
-
-@pytest.mark.parametrize(
-    ("env", "colour", "expected"),
-    [
-        ({}, "auto", (100, False)),
-        ({"COLUMNS": "72"}, "auto", (72, False)),
-        ({"COLUMNS": "wide"}, "never", (100, False)),
-        ({"FORCE_COLOR": "1"}, "auto", (100, True)),
-        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, "auto", (100, False)),
-        ({"NO_COLOR": "1"}, "always", (100, True)),
-    ],
-)
-def test_a_pipe_is_no_screen(
-    monkeypatch: pytest.MonkeyPatch, env: dict[str, str], colour: str, expected: tuple[int, bool]
-) -> None:
-    for name in ("COLUMNS", "FORCE_COLOR", "NO_COLOR"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in env.items():
-        monkeypatch.setenv(name, value)
-    assert screen(colour) == expected
 
 
 # --- Markdown ---
@@ -354,7 +333,7 @@ def test_a_pipe_is_no_screen(
 
 def test_markdown_is_a_list_under_headings() -> None:
     found = diff([event(status="planned"), event("dispute", proof("a.txt", ACCUSED))], [event(status="occurred")])
-    assert list(set_markdown(tell(found))) == [
+    assert list(markdown_lines(diff_note(found))) == [
         "### events 2 → 1: 1 changed, 1 removed",
         "",
         "#### changed (1)",
@@ -371,7 +350,7 @@ def test_markdown_is_a_list_under_headings() -> None:
 
 
 def test_hostile_words_stay_words_in_markdown() -> None:
-    lines = list(set_markdown(tell(hostile())))
+    lines = list(markdown_lines(diff_note(hostile())))
     outside = "\n".join(re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", line) for line in lines)
     assert "<script" not in outside
     assert not re.findall(r"(?<!&)[*_~\[\]|`]", outside)
@@ -386,17 +365,17 @@ def test_hostile_words_stay_words_in_markdown() -> None:
 def test_backticks_are_fenced_by_more_of_them() -> None:
     quote = Quote(text="a ``b`` `", start=0, end=9, match="exact")
     one = event("call", dataclasses.replace(proof("a.txt", CALLED), quotes=(quote,)))
-    assert "```“a ``b`` `”```" in "\n".join(set_markdown(tell(diff([], [one]))))
+    assert "```“a ``b`` `”```" in "\n".join(markdown_lines(diff_note(diff([], [one]))))
 
 
 def test_a_long_section_is_folded_in_markdown() -> None:
-    lines = list(set_markdown(tell(diff([], [event(id=f"c-{i}") for i in range(30)]))))
+    lines = list(markdown_lines(diff_note(diff([], [event(id=f"c-{i}") for i in range(30)]))))
     assert "<details><summary>added (30)</summary>" in lines
     assert lines[-1] == "</details>"
 
 
 def test_counts_in_markdown_are_a_table() -> None:
-    lines = list(set_markdown_stat(count(diff([event()], [event(), event("meeting")]))))
+    lines = list(markdown_lines([stat_table(count(diff([event()], [event(), event("meeting")])))]))
     assert lines == [
         "| | old | new | added | unchanged |",
         "|---|---:|---:|---:|---:|",
@@ -413,7 +392,7 @@ def test_counts_in_markdown_are_a_table() -> None:
 @given(two_runs())
 def test_json_is_json_and_says_all(runs: tuple[list[Any], list[Any]]) -> None:
     found = diff(*runs)
-    said = json.loads("\n".join(set_json(found, count(found), old="o", new="n")))
+    said = json.loads("\n".join(json_lines(found, count(found), old="o", new="n")))
     assert [len(said[part]) for part in ("added", "removed", "changed", "regrouped")] == [
         len(found.added), len(found.removed), len(found.changed), len(found.regrouped),
     ]  # fmt: skip
@@ -424,7 +403,7 @@ def test_json_holds_old_and_new_values_with_their_words() -> None:
     old = event("call", proof("a.txt", CALLED, date="Monday"), on="2024-04-29")
     new = event("call", proof("a.txt", CALLED, date="4 May"), on="2024-05-04")
     found = diff([old], [new])
-    said = json.loads("\n".join(set_json(found, count(found), old="o", new="n")))
+    said = json.loads("\n".join(json_lines(found, count(found), old="o", new="n")))
     assert said["moved"] == [{"old": old.id, "new": new.id}]
     assert said["changed"][0]["by"] == "evidence"
     date = next(change for change in said["changed"][0]["changes"] if change["field"] == "date")
@@ -435,19 +414,26 @@ def test_json_holds_old_and_new_values_with_their_words() -> None:
 def test_json_of_mergers_names_all_ids() -> None:
     a, b = proof("a.txt", CALLED), proof("b.txt", PHONED)
     found = diff([event("call", a), event("call", b, id="call-2")], [event("call", a, b)])
-    said = json.loads("\n".join(set_json(found, count(found), old="o", new="n")))
+    said = json.loads("\n".join(json_lines(found, count(found), old="o", new="n")))
     assert said["regrouped"][0]["how"] == "merged"
     assert len(said["regrouped"][0]["old"]) == 2
     assert said["counts"]["merged"] == 1
 
 
 def test_hostile_words_in_json_are_escaped_and_read_back() -> None:
-    lines = list(set_json(hostile(), count(hostile()), old=HOSTILE + "\U000e0041", new="n"))
+    lines = list(json_lines(hostile(), count(hostile()), old=HOSTILE + "\U000e0041", new="n"))
     assert all(char.isprintable() for line in lines for char in line)
     assert json.loads("\n".join(lines))["old"] == HOSTILE + "\U000e0041"
 
 
 # --- HTML ---
+
+
+def page(note: Note, name: str = "o") -> str:
+    """The page of a note with the counts on top, as `memcon diff` makes it."""
+    heading, *blocks = note
+    table = stat_table(count(hostile()), corner="kind", total=False)
+    return "\n".join(html_lines([heading, table, *blocks], title=f"memcon diff: {name}", caption=name))
 
 
 class Page(html.parser.HTMLParser):
@@ -469,18 +455,18 @@ class Page(html.parser.HTMLParser):
 
 @pytest.mark.parametrize("full", [False, True])
 def test_a_page_needs_nothing_and_runs_nothing(*, full: bool) -> None:
-    source = "\n".join(set_html(tell(hostile(), Telling(full=full)), count(hostile()), old=HOSTILE, new="n"))
-    page = Page(source)
-    names = {tag for tag, _ in page.tags}
+    source = page(diff_note(hostile(), NoteOptions(full=full)), HOSTILE)
+    read = Page(source)
+    names = {tag for tag, _ in read.tags}
     assert names <= {
         "html", "head", "meta", "title", "style", "body", "header", "h1", "h2", "h3", "p", "nav", "a", "main", "table",
         "thead", "tbody", "tr", "th", "td", "section", "article", "dl", "dt", "dd", "del", "ins", "strong", "q", "span",
         "footer", "ul", "li", "div",
     }  # fmt: skip
-    assert not {name for _, attributes in page.tags for name in attributes if name.startswith("on")}
-    assert all(attributes["href"].startswith("#") for tag, attributes in page.tags if tag == "a")  # type: ignore[union-attr]
-    assert "src" not in {name for _, attributes in page.tags for name in attributes}
-    assert safe_line(HOSTILE) in "".join(page.words)
+    assert not {name for _, attributes in read.tags for name in attributes if name.startswith("on")}
+    assert all(attributes["href"].startswith("#") for tag, attributes in read.tags if tag == "a")  # type: ignore[union-attr]
+    assert "src" not in {name for _, attributes in read.tags for name in attributes}
+    assert safe_line(HOSTILE) in "".join(read.words)
     assert all(char.isprintable() or char == "\n" for char in source)
 
 
@@ -488,7 +474,7 @@ def test_the_policy_of_a_page_allows_its_own_style_and_nothing_else() -> None:
     import base64  # noqa: PLC0415
     import hashlib  # noqa: PLC0415
 
-    source = "\n".join(set_html(tell(hostile()), count(hostile()), old="o", new="n"))
+    source = page(diff_note(hostile()))
     style = source.split("<style>")[1].split("</style>")[0]
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     policy = next(a["content"] for _, a in Page(source).tags if a.get("http-equiv") == "Content-Security-Policy")
@@ -498,9 +484,9 @@ def test_the_policy_of_a_page_allows_its_own_style_and_nothing_else() -> None:
 
 
 def test_an_empty_page_says_so() -> None:
-    source = "\n".join(set_html(Note("events 0 → 0: nothing in either", (), ()), count(diff([], [])), old="o", new="n"))
+    source = "\n".join(html_lines(diff_note(diff([], [])), title="memcon diff: o → n", caption="o → n"))
     assert "nothing in either" in source
-    assert "<table>" not in source
+    assert not {"<table>", "<nav", "<footer>"} & set(re.findall(r"<table>|<nav|<footer>", source))
 
 
 # --- git's textconv ---
@@ -508,8 +494,8 @@ def test_an_empty_page_says_so() -> None:
 
 def test_readable_lines_stand_in_the_order_of_words_so_that_a_corrected_date_is_one_line() -> None:
     first, second = event("call", proof("a.txt", CALLED)), event("dispute", proof("a.txt", ACCUSED), on="2023-01-01")
-    old = list(readable([first, second]))
-    new = list(readable([second, dataclasses.replace(first, date=day("2025-01-01"))]))
+    old = list(textconv_lines([first, second]))
+    new = list(textconv_lines([second, dataclasses.replace(first, date=day("2025-01-01"))]))
     assert len(old) == len(new)
     assert [(a, b) for a, b in zip(old, new, strict=True) if a != b] == [("  date 2024-04-29", "  date 2025-01-01")]
 
@@ -525,7 +511,7 @@ def test_readable_lines_say_all_that_is_known() -> None:
         links=(EventLink(type="fulfilled_by", event="e"),),
         conflicts=(Conflict(field="date", values=("a", "b"), mentions=()),),
     )  # fmt: skip
-    assert list(readable([one], ['{"cut'])) == [
+    assert list(textconv_lines([one], ['{"cut'])) == [
         "# model m",
         "# prompt fill@1",
         "",
@@ -556,9 +542,9 @@ def test_readable_lines_say_all_that_is_known() -> None:
 @given(st.lists(two_runs().map(lambda runs: runs[0]), max_size=1))
 def test_readable_lines_are_one_line_each(runs: list[list[Any]]) -> None:
     for run in runs:
-        assert all("\n" not in line for line in readable(run))
+        assert all("\n" not in line for line in textconv_lines(run))
 
 
 def test_a_readable_mention_is_one_too() -> None:
     hostile_mention = dataclasses.replace(mention("a.txt", CALLED), summary="a\nb\x1b[2J")
-    assert "  summary a\\nb\\x1b[2J" in list(readable([hostile_mention]))
+    assert "  summary a\\nb\\x1b[2J" in list(textconv_lines([hostile_mention]))

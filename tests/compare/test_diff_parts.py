@@ -8,11 +8,12 @@ import pytest
 
 from helpers.diff_records import day, event, mention, person, proof, quote
 from memcon.compare.diff import diff
+from memcon.compare.diff.causes import NO_CONTEXT, RunContext, article_lines, cause, run_context
 from memcon.compare.diff.compare import compare
 from memcon.compare.diff.filters import FILTERS, ignored, wanted
-from memcon.compare.diff.stat import count, set_stat
+from memcon.compare.diff.stat import count, stat_note
 from memcon.compare.diff.values import FIELDS
-from memcon.compare.diff.why import NOTHING, Told, articles_in_sum, told, why
+from memcon.compare.render.text import text_lines
 from memcon.errors import UsageError
 from memcon.events.matching.shared_words import covered, side, ties
 from memcon.records import (
@@ -179,14 +180,14 @@ def test_counts_are_by_kind_and_fate() -> None:
     assert stat.totals["old"] == 3
     assert stat.totals["new"] == 2
     assert (stat.kinds["call"]["merged"], stat.kinds["meeting"]["removed"], stat.kinds["dispute"]["added"]) == (1, 1, 1)
-    lines = list(set_stat(stat))
+    lines = list(text_lines(stat_note(stat)))
     assert lines[0].split() == ["old", "new", "added", "removed", "merged"]
     assert lines[-1].split() == ["all", "3", "2", "1", "1", "1"]
 
 
 def test_counts_name_the_fields_that_changed() -> None:
     found = diff([event(summary="a", confidence=0.1)], [event(summary="b", confidence=0.2)])
-    assert list(set_stat(count(found)))[-1] == "changed fields: summary 1, confidence 1"
+    assert list(text_lines(stat_note(count(found))))[-1] == "changed fields: summary 1, confidence 1"
 
 
 @pytest.mark.parametrize(
@@ -277,40 +278,40 @@ def refusal(text: str, field: Any = "event", near: Evidence | None = None, artic
 
 
 REFUSED = "refused in that run: changed number"
-HERE = told([state("a.txt")], [])
+HERE = run_context([state("a.txt")], [])
 
 
 @pytest.mark.parametrize(
     ("there", "said"),
     [
-        (NOTHING, ""),
-        (told([state("a.txt")], []), ""),
-        (told([state("b.txt")], []), "its article is not in that run"),
-        (told([state("a.txt", "failed", "cut_line")], []), "its article failed in that run: cut line"),
-        (told([state("a.txt", "pending")], []), "its article waits for that run to be resumed"),
-        (told([state("a.txt", sha="2")], []), "its article was edited between the runs"),
-        (told([state("a.txt")], [refusal("Ito called General HADDAD on monday")]), REFUSED),
-        (told([state("a.txt")], [refusal("", near=Evidence(text="x", start=3, end=4))]), REFUSED),
-        (told([state("a.txt")], [refusal("called", near=Evidence(text="x", start=80, end=84))]), ""),
-        (told([state("a.txt")], [refusal(CALLED, field="name")]), ""),
-        (told([state("a.txt")], [refusal(CALLED, article="b.txt")]), ""),
+        (NO_CONTEXT, ""),
+        (run_context([state("a.txt")], []), ""),
+        (run_context([state("b.txt")], []), "its article is not in that run"),
+        (run_context([state("a.txt", "failed", "cut_line")], []), "its article failed in that run: cut line"),
+        (run_context([state("a.txt", "pending")], []), "its article waits for that run to be resumed"),
+        (run_context([state("a.txt", sha="2")], []), "its article was edited between the runs"),
+        (run_context([state("a.txt")], [refusal("Ito called General HADDAD on monday")]), REFUSED),
+        (run_context([state("a.txt")], [refusal("", near=Evidence(text="x", start=3, end=4))]), REFUSED),
+        (run_context([state("a.txt")], [refusal("called", near=Evidence(text="x", start=80, end=84))]), ""),
+        (run_context([state("a.txt")], [refusal(CALLED, field="name")]), ""),
+        (run_context([state("a.txt")], [refusal(CALLED, article="b.txt")]), ""),
     ],
 )  # fmt: skip
-def test_why_an_event_is_gone(there: Told, said: str) -> None:
-    assert why(event("call", proof("a.txt", CALLED)), HERE, there) == said
+def test_why_an_event_is_gone(there: RunContext, said: str) -> None:
+    assert cause(event("call", proof("a.txt", CALLED)), HERE, there) == said
 
 
 def test_an_event_of_two_articles_is_explained_by_both_or_not_at_all() -> None:
     both = event("call", proof("a.txt", CALLED), proof("b.txt", "Senin malam"))
-    assert why(both, HERE, told([state("b.txt")], [])) == ""
-    assert why(both, HERE, told([state("c.txt")], [])) == "its article is not in that run"
+    assert cause(both, HERE, run_context([state("b.txt")], [])) == ""
+    assert cause(both, HERE, run_context([state("c.txt")], [])) == "its article is not in that run"
 
 
 def test_articles_are_told_in_sum() -> None:
-    old = told([state("a"), state("b"), state("c", "failed", "encoding"), state("d"), state("e")], [])
-    new = told([state("a", "failed", "cut_line"), state("b", sha="2"), state("c"), state("d"), state("f")], [])
-    assert list(articles_in_sum(old, new)) == [
+    old = run_context([state("a"), state("b"), state("c", "failed", "encoding"), state("d"), state("e")], [])
+    new = run_context([state("a", "failed", "cut_line"), state("b", sha="2"), state("c"), state("d"), state("f")], [])
+    assert list(article_lines(old, new)) == [
         "articles 5 → 5: 1 new, 1 no longer read, 1 failed now (a: cut line), 1 failed before and read now, 1 edited"
     ]
-    assert list(articles_in_sum(old, old)) == []
-    assert list(articles_in_sum(NOTHING, new)) == []
+    assert list(article_lines(old, old)) == []
+    assert list(article_lines(NO_CONTEXT, new)) == []

@@ -8,13 +8,13 @@ import pytest
 
 from helpers.diff_records import event
 from memcon.compare.diff import diff
-from memcon.compare.diff.asjson import set_json
 from memcon.compare.diff.filters import ignored
-from memcon.compare.diff.readable import readable
 from memcon.compare.diff.source import read_sides
 from memcon.compare.diff.stat import count
-from memcon.compare.diff.tell import tell
-from memcon.compare.render.text import set_text
+from memcon.compare.diff.textconv import textconv_lines
+from memcon.compare.diff.to_json import json_lines
+from memcon.compare.diff.to_note import diff_note
+from memcon.compare.render.text import text_lines
 from memcon.errors import DataError
 from memcon.records.jsonl import dump
 
@@ -40,14 +40,14 @@ def test_it_is_compared_part_by_part(tmp_path: Path) -> None:
         ("seen.by", None, json.dumps(second, separators=(",", ":"))), ("seen.mark", "1", "2"),
     ]  # fmt: skip
     assert found.mirrored() == diff(two, one)
-    assert list(set_text(tell(found)))[2:] == [
+    assert list(text_lines(diff_note(found)))[2:] == [
         "~ call-2024-04-29-NOR-SDN · Anna Berg, Omar Haddad",
         "    seen.by     + decision d2, who Budi",
         "    seen.mark   1 → 2",
     ]
-    assert "\\u202e" in "\n".join(set_text(tell(diff(none, one))))
+    assert "\\u202e" in "\n".join(text_lines(diff_note(diff(none, one))))
     assert not found.without(ignored(["other"]))
-    page = json.loads("".join(set_json(found, count(found), old="a", new="b")))
+    page = json.loads("".join(json_lines(found, count(found), old="a", new="b")))
     assert page["changed"][0]["changes"][0]["new"] == second
     assert page["fields"] == {"seen.by": 1, "seen.mark": 1}
 
@@ -56,7 +56,7 @@ def test_it_may_stand_inside(tmp_path: Path) -> None:
     proof_of = json.loads(dump(event()))["mentions"][0]
     one, two = read(tmp_path, {}, {"mentions": [proof_of | {"page": 3}]})
     assert [(c.field, c.new) for c in diff(one, two).changed[0].changes] == [("mentions.page", "3")]
-    assert "  mentions.page 3" in list(readable(two))
+    assert "  mentions.page 3" in list(textconv_lines(two))
 
 
 def test_the_order_of_a_list_is_a_change_where_nothing_else_is(tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ import pytest
 
 from helpers.evaluating import ARTICLES, GOLD, RUN, TEXTS, event, gold_line, write
 from memcon.compare.evaluate import Evaluation, evaluate
-from memcon.compare.evaluate.asjson import as_json
 from memcon.compare.evaluate.calibrate import above
 from memcon.compare.evaluate.chance import chances, intervals
 from memcon.compare.evaluate.confuse import confuse_kinds, confuse_statuses
@@ -20,6 +19,7 @@ from memcon.compare.evaluate.count import Tally
 from memcon.compare.evaluate.gate import Gate, failing, read_gate
 from memcon.compare.evaluate.judge import compare_names, gold_positions
 from memcon.compare.evaluate.source import read_gold, read_predictions, read_texts
+from memcon.compare.evaluate.to_json import as_json
 from memcon.errors import UsageError
 
 SHARED = os.environ.get("MEMCON_SHARED", "")

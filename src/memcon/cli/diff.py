@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from memcon.cli.terminal.screen import screen, write_lines
+
 if TYPE_CHECKING:
     from memcon.compare.diff import Diff
-    from memcon.compare.diff.tell import Telling
+    from memcon.compare.diff.to_note import NoteOptions
     from memcon.records import Record
 
 Format = Literal["text", "markdown", "json", "html"]
@@ -67,83 +69,87 @@ def diff(
     if old is None or new is None:
         raise UsageError("memcon diff takes two: OLD and NEW; memcon diff --help tells what they can be")
     event, change = wanted(only or ()), ignored(ignore or ())
-    found, telling, names = _compared(old, new, "mentions" if mentions else "events", full=full)
-    whole, found = found, found.without(change).only(event)
-    telling = dataclasses.replace(telling, only=", ".join(only or ()), whole=whole.sizes)
-    _write(_lines(found, telling, form, names, stat=stat, colour=colour))
-    raise typer.Exit(1 if found else 0)
+    whole, options, names = _compared(old, new, "mentions" if mentions else "events")
+    difference = whole.without(change).only(event)
+    options = dataclasses.replace(options, full=full, only=", ".join(only or ()), whole=whole.sizes)
+    write_lines(_lines(difference, options, form, names, stat=stat, colour=colour))
+    raise typer.Exit(1 if difference else 0)
 
 
 def _compared(
-    old: str, new: str, what: Literal["events", "mentions"], *, full: bool
-) -> "tuple[Diff[Record], Telling, tuple[str, str]]":
-    """Return what differs, what is to be told of it, and the names of both sides."""
+    old: str, new: str, what: Literal["events", "mentions"]
+) -> "tuple[Diff[Record], NoteOptions, tuple[str, str]]":
+    """Return what differs, the runs' contexts as options of its note, and the names of both sides."""
     import gc
 
     from memcon.compare.diff import diff as compare
     from memcon.compare.diff.source import read_sides, read_told
-    from memcon.compare.diff.tell import Telling
-    from memcon.compare.diff.why import NOTHING
+    from memcon.compare.diff.to_note import NoteOptions
 
     gc.disable()  # nothing here makes cycles, and looking for them in millions of values takes longer than reading them
     try:
         first, second = read_sides(old, new, what=what)
-        found = compare(first.records, second.records)
-        asked = found.added or found.removed
-        before, after = (read_told(first), read_told(second)) if asked else (NOTHING, NOTHING)
-        return found, Telling(full, before, after), (first.name, second.name)
+        difference = compare(first.records, second.records)
+        unpaired = difference.added or difference.removed
+        options = NoteOptions(old=read_told(first), new=read_told(second)) if unpaired else NoteOptions()
+        return difference, options, (first.name, second.name)
     finally:
         gc.enable()
 
 
 def _lines(
-    found: "Diff[Record]", telling: "Telling", form: Format, names: tuple[str, str], *, stat: bool, colour: Colour
+    difference: "Diff[Record]",
+    options: "NoteOptions",
+    form: Format,
+    names: tuple[str, str],
+    *,
+    stat: bool,
+    colour: Colour,
 ) -> Iterable[str]:
-    from memcon.compare.diff.stat import count, set_stat
-    from memcon.compare.diff.tell import tell
+    from memcon.compare.diff.stat import count, stat_note
+    from memcon.compare.diff.to_note import diff_note
+
+    if form == "json":
+        return _json_lines(difference, names, stat=stat)
+    if form == "html":
+        return _html_lines(difference, options, names, stat=stat)
+    if form == "markdown":
+        from memcon.compare.diff.stat import stat_table
+        from memcon.compare.render.markdown import markdown_lines
+
+        return markdown_lines([stat_table(count(difference))] if stat else diff_note(difference, options))
+    from memcon.compare.render.text import text_lines
+
+    if stat:
+        return text_lines(stat_note(count(difference)))
+    width, coloured = screen(colour)
+    return text_lines(diff_note(difference, options), width=width, colour=coloured)
+
+
+def _json_lines(difference: "Diff[Record]", names: tuple[str, str], *, stat: bool) -> Iterable[str]:
+    from memcon.compare.diff.stat import count
+    from memcon.compare.diff.to_json import json_lines, json_stat_lines
 
     old, new = names
-    if form == "json":
-        from memcon.compare.diff.asjson import set_json, set_json_stat
+    counts = count(difference)
+    return json_stat_lines(counts, old=old, new=new) if stat else json_lines(difference, counts, old=old, new=new)
 
-        return (
-            set_json_stat(count(found), old=old, new=new) if stat else set_json(found, count(found), old=old, new=new)
-        )
-    if form == "html":
-        from memcon.compare.render.html import set_html
 
-        note = tell(found, telling)
-        return set_html(dataclasses.replace(note, sections=()) if stat else note, count(found), old=old, new=new)
-    if form == "markdown":
-        from memcon.compare.render.markdown import set_markdown, set_markdown_stat
+def _html_lines(
+    difference: "Diff[Record]", options: "NoteOptions", names: tuple[str, str], *, stat: bool
+) -> Iterable[str]:
+    """Return a page with the counts on top."""
+    from memcon.compare.diff.stat import count, stat_table
+    from memcon.compare.diff.to_note import diff_note
+    from memcon.compare.render.html import html_lines
+    from memcon.compare.render.note import Listing
 
-        return set_markdown_stat(count(found)) if stat else set_markdown(tell(found, telling))
+    heading, *blocks = diff_note(difference, options)
     if stat:
-        return set_stat(count(found))
-    from memcon.compare.render.text import screen, set_text
-
-    width, coloured = screen(colour)
-    return set_text(tell(found, telling), width=width, colour=coloured)
-
-
-def _write(lines: Iterable[str]) -> None:
-    """Write lines to standard output; what its encoding lacks is escaped. Raises DiskError where there is no room."""
-    import os
-    import sys
-
-    from memcon.errors import DiskError
-
-    encoding = sys.stdout.encoding or "utf-8"
-    try:
-        for line in lines:
-            sys.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
-        sys.stdout.flush()
-    except BrokenPipeError:  # whoever read has seen enough
-        raise
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python writes what is left at its end
-        reason = (error.strerror or "no reason given").lower()
-        raise DiskError(f"standard output cannot be written: {reason}") from error
+        blocks = [block for block in blocks if not isinstance(block, Listing)]
+    table = stat_table(count(difference), corner="kind", total=False)
+    caption = " → ".join(names)
+    return html_lines([heading, table, *blocks], title=f"memcon diff: {caption}", caption=caption)
 
 
 def _git(*, uninstall: bool, given: tuple[str | None, ...]) -> None:
@@ -153,4 +159,4 @@ def _git(*, uninstall: bool, given: tuple[str | None, ...]) -> None:
 
     if any(given):
         raise UsageError("--install-git takes no files: it sets up the git repository of this folder")
-    _write(remove() if uninstall else install())
+    write_lines(remove() if uninstall else install())

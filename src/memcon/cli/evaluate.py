@@ -1,14 +1,17 @@
 """`memcon evaluate GOLD EVENTS`: how good a run is, measured against events read by hand."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+from memcon.cli.terminal.screen import write_lines
 
 if TYPE_CHECKING:
     from memcon.compare.evaluate import Evaluation
     from memcon.compare.evaluate.source import Predictions, Texts
 
-Format = Literal["text", "json", "markdown"]
+Format = Literal["text", "json", "markdown", "html"]
 
 
 def evaluate(
@@ -63,7 +66,7 @@ def evaluate(
     measured = measure(texts.articles, gold, found.found, other=other, least=least, curved=calibration, seed=seed)
     _warn(measured, texts, found, len(gold))
     failed = failing(gates, measured)
-    _write(measured, form, found.unknown, show=show, calibration=calibration)
+    write_lines(_lines(measured, form, ", ".join(runs), found.unknown, show=show, calibration=calibration))
     for line in failed:
         typer.echo(f"memcon: {line}", err=True)
     raise typer.Exit(1 if failed else 0)
@@ -91,18 +94,27 @@ def _warn(measured: "Evaluation", texts: "Texts", found: "Predictions", gold: in
         typer.echo(f"memcon: {safe_line(note)}", err=True)
 
 
-def _write(measured: "Evaluation", form: Format, unknown: int, *, show: bool, calibration: bool) -> None:
-    import json
-    import sys
-
-    from memcon.compare.evaluate.asjson import as_json
-    from memcon.compare.evaluate.tell import tell
-    from memcon.compare.render.tables import set_markdown, set_text
-
+def _lines(
+    measured: "Evaluation", form: Format, names: str, unknown: int, *, show: bool, calibration: bool
+) -> Iterable[str]:
     if form == "json":
-        told = as_json(measured, unknown=unknown, show=show, calibration=calibration)
-        print(json.dumps(told, indent=2))
-        return
-    encoding = sys.stdout.encoding or "utf-8"
-    for line in (set_text if form == "text" else set_markdown)(tell(measured, show=show, calibration=calibration)):
-        print(line.encode(encoding, "backslashreplace").decode(encoding))
+        import json
+
+        from memcon.compare.evaluate.to_json import as_json
+
+        value = as_json(measured, unknown=unknown, show=show, calibration=calibration)
+        return json.dumps(value, indent=2).split("\n")
+    from memcon.compare.evaluate.to_note import evaluation_note
+
+    note = evaluation_note(measured, show=show, calibration=calibration)
+    if form == "html":
+        from memcon.compare.render.html import html_lines
+
+        return html_lines(note, title="memcon evaluate", caption=names)
+    if form == "markdown":
+        from memcon.compare.render.markdown import markdown_lines
+
+        return markdown_lines(note)
+    from memcon.compare.render.text import text_lines
+
+    return text_lines(note)

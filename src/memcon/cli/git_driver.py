@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from memcon.cli.terminal.screen import screen
 from memcon.errors import MemconError
 from memcon.text.safe import safe_line
 
@@ -19,8 +20,8 @@ def external(arguments: Sequence[str]) -> int:
     """Print the comparison for `git diff`: path, old file, its hash and mode, new file, its hash and mode, new path."""
     from memcon.compare.diff import diff
     from memcon.compare.diff.source import read_sides
-    from memcon.compare.diff.tell import tell
-    from memcon.compare.render.text import screen, set_text
+    from memcon.compare.diff.to_note import diff_note
+    from memcon.compare.render.text import text_lines
 
     path, *files = arguments
     if len(files) < 6:
@@ -40,7 +41,7 @@ def external(arguments: Sequence[str]) -> int:
         paint = f"--color={'always' if colour else 'never'}"
         subprocess.run([*plain, paint, "--", old, new], check=False)  # noqa: S603
         return 0
-    for line in set_text(tell(diff(first.records, second.records)), width=width, colour=colour):
+    for line in text_lines(diff_note(diff(first.records, second.records)), width=width, colour=colour):
         print(line)
     return 0
 
@@ -55,11 +56,11 @@ def _coloured() -> bool:
 
 def textconv(arguments: Sequence[str]) -> int:
     """Print one version of a file as lines that a line-wise diff reads well; a damaged line stays as it is."""
-    from memcon.compare.diff.readable import readable
     from memcon.compare.diff.source import read_leniently
+    from memcon.compare.diff.textconv import textconv_lines
 
     records, damaged = read_leniently(Path(arguments[0]))
-    for line in readable(records, damaged):
+    for line in textconv_lines(records, damaged):
         print(line)
     return 0
 
@@ -67,11 +68,11 @@ def textconv(arguments: Sequence[str]) -> int:
 def merge(arguments: Sequence[str]) -> int:
     """Merge base, ours and theirs into the file of ours; 1 where a person has to decide, and both versions are kept."""
     from memcon.compare.diff.source import read_sides
-    from memcon.compare.diff.threeway import merge as merge_records
+    from memcon.compare.diff.three_way_merge import three_way_merge
     from memcon.records.jsonl import dump
 
     base, ours, theirs, path = arguments
-    merged = merge_records(*(side.records for side in read_sides(base, ours, theirs, strict=True)))
+    merged = three_way_merge(*(side.records for side in read_sides(base, ours, theirs, strict=True)))
     Path(ours).write_bytes(b"".join(map(dump, merged.records)))
     for conflict in merged.conflicts:
         print(f"memcon: {safe_line(path)}: {safe_line(conflict)}", file=sys.stderr)

@@ -17,7 +17,7 @@ from typing import IO, Any, Final, Literal, NamedTuple
 
 from pydantic import ValidationError
 
-from memcon.compare.diff.why import NOTHING, Told, told
+from memcon.compare.diff.causes import NO_CONTEXT, RunContext, run_context
 from memcon.errors import DataError, UsageError
 from memcon.events.matching.unknown import with_unknown
 from memcon.outputs.folder import SHAPES, RunFolder
@@ -158,14 +158,14 @@ def _hard(name: str, line: Line, holds: Holds, *, strict: bool) -> Record | None
     return parsed
 
 
-def read_told(side: Side) -> Told:
+def read_told(side: Side) -> RunContext:
     """Return what the run of a folder tells of its articles and of what it refused; nothing where a file was given.
 
     Raises DataError for a damaged file.
     """
     if side.folder is None:
-        return NOTHING
-    return told(_beside(side.folder, "articles"), _beside(side.folder, "rejected"))
+        return NO_CONTEXT
+    return run_context(_beside(side.folder, "articles"), _beside(side.folder, "rejected"))
 
 
 def _beside(folder: str, what: Lines) -> list[Any]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from memcon.compare.diff.values import FIELDS, Diff
+from memcon.compare.render.note import Block, Lines, Table
 from memcon.records import Record
-from memcon.text.safe import safe_line
 
 FATES: Final = ("old", "new", "added", "removed", "changed", "merged", "split", "regrouped", "unchanged")
 """`old` and `new` count the records of either run; the rest what became of them, a merger or a split counted once."""
@@ -24,13 +24,13 @@ class Stat:
     """In how many events a field changed, in the order in which changes are told."""
 
 
-def count(found: Diff[Record]) -> Stat:
-    """Return the counts of `found`."""
+def count(diff: Diff[Record]) -> Stat:
+    """Return the counts of `diff`."""
     kinds: dict[str, Counter[str]] = {}
-    for kind, fate in _fates(found):
+    for kind, fate in _fates(diff):
         kinds.setdefault(kind, Counter())[fate] += 1
     fields = Counter(
-        field for group in (found.changed, found.regrouped) for one in group for field in {c.field for c in one.changes}
+        field for group in (diff.changed, diff.regrouped) for one in group for field in {c.field for c in one.changes}
     )
     return Stat(
         {kind: {fate: kinds[kind][fate] for fate in FATES} for kind in sorted(kinds)},
@@ -39,31 +39,31 @@ def count(found: Diff[Record]) -> Stat:
     )
 
 
-def _fates(found: Diff[Record]) -> Iterator[tuple[str, str]]:
-    for record in found.added:
+def _fates(diff: Diff[Record]) -> Iterator[tuple[str, str]]:
+    for record in diff.added:
         yield from ((record.kind, fate) for fate in ("added", "new"))
-    for record in found.removed:
+    for record in diff.removed:
         yield from ((record.kind, fate) for fate in ("removed", "old"))
-    for record in found.unchanged:
+    for record in diff.unchanged:
         yield from ((record.kind, fate) for fate in ("unchanged", "old", "new"))
-    for one in found.changed:
+    for one in diff.changed:
         yield from ((one.new.kind, "changed"), (one.old.kind, "old"), (one.new.kind, "new"))
-    for group in found.regrouped:
+    for group in diff.regrouped:
         yield group.new[0].kind, group.how
         yield from ((record.kind, "old") for record in group.old)
         yield from ((record.kind, "new") for record in group.new)
 
 
-def set_stat(stat: Stat) -> Iterator[str]:
-    """Yield the counts as aligned lines."""
+def stat_note(stat: Stat) -> tuple[Block, ...]:
+    """Return the counts as a table, and which fields changed, the most often changed first."""
+    ranked = sorted(stat.fields.items(), key=lambda item: -item[1])
+    fields = ", ".join(f"{field} {times:,}" for field, times in ranked)
+    return stat_table(stat, unchanged="the same"), Lines((f"changed fields: {fields}",) if fields else ())
+
+
+def stat_table(stat: Stat, *, corner: str = "", unchanged: str = "unchanged", total: bool = True) -> Table:
+    """Return the counts by kind, those of all kinds last where `total`; fates that befell nothing are left out."""
     fates = [fate for fate in FATES if fate in {"old", "new"} or stat.totals[fate]]
-    rows = [("", *(fate if fate != "unchanged" else "the same" for fate in fates))]
-    rows += [(kind, *(f"{counts[fate]:,}" for fate in fates)) for kind, counts in stat.kinds.items()]
-    rows.append(("all", *(f"{stat.totals[fate]:,}" for fate in fates)))
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for first, *rest in rows:
-        yield "  ".join((first.ljust(widths[0]), *(c.rjust(w) for c, w in zip(rest, widths[1:], strict=True)))).rstrip()
-    if stat.fields:
-        ranked = sorted(stat.fields.items(), key=lambda item: -item[1])
-        yield ""
-        yield "changed fields: " + ", ".join(f"{safe_line(field)} {times:,}" for field, times in ranked)
+    counted = [*stat.kinds.items(), *([("all", stat.totals)] if total else [])]
+    rows = tuple((kind, *(f"{counts[fate]:,}" for fate in fates)) for kind, counts in counted)
+    return Table("", (corner, *(unchanged if fate == "unchanged" else fate for fate in fates)), rows)

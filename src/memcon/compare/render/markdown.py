@@ -1,64 +1,80 @@
-"""Set a note as Markdown for a pull request. Words of articles stay words: no markup, no link, no call to a user.
+"""Write a note as Markdown for a pull request. Words of articles stay words: no markup, no link, no call to a user.
 
 GitHub links `@name` and `#12` wherever they stand outside code, so foreign words stand in code or in entities.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from memcon.compare.diff.stat import FATES, Stat
-from memcon.compare.render.note import Entry, Note, Piece, Section
+from memcon.compare.render.note import Block, Entry, Heading, Lines, Listing, Note, Piece, Table, shown
 from memcon.text.safe import safe_line
 
 FOLDED_FROM: Final = 25
-"""Events of one section from which it is folded away until it is clicked."""
+"""Events of one listing from which it is folded away until it is clicked."""
 _SPECIAL: Final = re.compile(r"[$&*<>@\[\\\]_`|~#]|:(?=//)|(?i:(?<=www)\.)")
+"""What Markdown or GitHub would read as markup, a link or a call to a user."""
 _CALLS: Final = re.compile(r"\S*[@#]\S*|(?i:\bGH-\d+)")
 _TICKS: Final = re.compile(r"`+")
 _TAGS: Final = {"old": "del", "cut": "del", "new": "ins", "put": "ins", "title": "strong"}
 
 
-def set_markdown(note: Note) -> Iterator[str]:
-    """Yield the lines of a note, without line ends."""
-    yield f"### {_plain(note.summary)}"
-    for section in note.sections:
-        yield ""
-        yield from _section(section)
-    if note.also:
-        yield ""
-        yield from (f"- {_plain(line)}" for line in note.also)
+def markdown_lines(note: Note) -> Iterator[str]:
+    """Yield the lines of a note, without line ends; tables are those of GitHub."""
+    for number, block in enumerate(shown(note)):
+        if number:
+            yield ""
+        yield from _block(block)
 
 
-def set_markdown_stat(stat: Stat) -> Iterator[str]:
-    """Yield the counts as a table."""
-    fates = [fate for fate in FATES if fate in {"old", "new"} or stat.totals[fate]]
-    yield f"| | {' | '.join(fates)} |"
-    yield f"|---|{'---:|' * len(fates)}"
-    for kind, counts in (*stat.kinds.items(), ("all", stat.totals)):
-        yield f"| {kind} | {' | '.join(f'{counts[fate]:,}' for fate in fates)} |"
+def _block(block: Block) -> Iterator[str]:
+    match block:
+        case Heading():
+            yield f"### {_plain(block.text)}"
+        case Lines():
+            yield from (f"- {_plain(line)}" for line in block.lines)
+        case Table():
+            yield from _table(block)
+        case Listing():
+            yield from _listing(block)
 
 
-def _section(section: Section) -> Iterator[str]:
-    many = len(section.entries) >= FOLDED_FROM
-    title = f"{section.name} ({len(section.entries):,})"
-    yield f"<details><summary>{title}</summary>" if many else f"#### {title}"
-    yield ""
-    for entry in section.entries:
+def _table(table: Table) -> Iterator[str]:
+    if table.title:
+        yield from (f"#### {_plain(table.title)}", "")
+    yield _cells(table.head)
+    yield f"|---|{'---:|' * (len(table.head) - 1)}"
+    yield from map(_cells, table.rows)
+    if table.remark:
+        yield f"- {_plain(table.remark)}"
+
+
+def _cells(cells: Sequence[str]) -> str:
+    return f"|{''.join(f' {_plain(cell)} |' if cell else ' |' for cell in cells)}"
+
+
+def _listing(listing: Listing) -> Iterator[str]:
+    count = len(listing.entries)
+    title = f"{_plain(listing.title)}: {count:,}" if listing.appendix else f"{_plain(listing.title)} ({count:,})"
+    if listing.appendix and not count:
+        yield title
+        return
+    folded = listing.appendix or count >= FOLDED_FROM
+    yield from (f"<details><summary>{title}</summary>" if folded else f"#### {title}", "")
+    for entry in listing.entries:
         yield from _entry(entry)
-    if many:
-        yield ""
-        yield "</details>"
+    if folded:
+        yield from ("", "</details>")
 
 
 def _entry(entry: Entry) -> Iterator[str]:
-    yield f"- {_set(entry.title)}"
+    yield f"- {_joined(entry.title)}"
     for row in entry.rows:
         label = f"{_plain(row.label)}: " if row.label else ""
-        yield f"  - {label}{_set(row.pieces)}"
+        yield f"  - {label}{_joined(row.pieces)}"
 
 
-def _set(pieces: Iterable[Piece]) -> str:
+def _joined(pieces: Iterable[Piece]) -> str:
     return "".join(map(_piece, pieces)).strip()
 
 
@@ -76,18 +92,19 @@ def _piece(piece: Piece) -> str:
 
 def _code(text: str) -> str:
     """Return `text` as code, which has no markup; the fence is longer than any in it."""
-    fence = "`" * (1 + max((len(run) for run in _TICKS.findall(text)), default=0))
+    fence = "`" * (1 + max((len(ticks) for ticks in _TICKS.findall(text)), default=0))
     pad = " " if text.startswith("`") or text.endswith("`") else ""
     return f"{fence}{pad}{text}{pad}{fence}"
 
 
 def _plain(text: str) -> str:
     """Return `text` with all that could be markup as entities, and what could call a user or an issue in code."""
-    found, at = [], 0
+    text = safe_line(text)
+    parts, at = [], 0
     for call in _CALLS.finditer(text):
-        found += [_entities(text[at : call.start()]), f"<code>{_entities(call[0])}</code>"]
+        parts += [_entities(text[at : call.start()]), f"<code>{_entities(call[0])}</code>"]
         at = call.end()
-    return "".join([*found, _entities(text[at:])])
+    return "".join([*parts, _entities(text[at:])])
 
 
 def _entities(text: str) -> str:

@@ -1,10 +1,11 @@
-"""A comparison as a note to a colleague: what to read, in order, before it is set for a screen or a page.
+"""A comparison or a measurement as a note to a colleague: what to read, in order, before a form is chosen.
 
-Plain words in styles; knows nothing of events. Text of articles stands in it as it is: whoever sets it must escape.
+Plain words in styles; knows nothing of events. Text of articles stands in it as it is: whoever renders it must escape.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 Style = Literal["plain", "title", "dim", "old", "new", "cut", "put", "words", "ref"]
 Sign = Literal["~", "-", "+", ">", "<", "="]
@@ -20,7 +21,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line under an event: what it is about, and what became of it."""
+    """One line under an entry: what it is about, and what is said of it."""
 
     label: str
     pieces: tuple[Piece, ...]
@@ -28,27 +29,60 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event of the note."""
+    """One event of a listing."""
 
-    sign: Sign
-    """`~` changed, `-` removed, `+` added, `>` merged, `<` split, `=` regrouped."""
     title: tuple[Piece, ...]
     rows: tuple[Row, ...]
+    sign: Sign | None = None
+    """`~` changed, `-` removed, `+` added, `>` merged, `<` split, `=` regrouped; None where nothing became of it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """The events of one fate."""
+class Heading:
+    """The whole in one line."""
 
-    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Sentences of ours, one a line."""
+
+    lines: tuple[str, ...]
+    style: Style = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Figures: the first column names the rows. Without rows it is not shown."""
+
+    title: str
+    """Empty where the table needs none."""
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    remark: str = ""
+    """A sentence right below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Events of one fate."""
+
+    title: str
     entries: tuple[Entry, ...]
+    appendix: bool = False
+    """Whether it is looked up and not read through: told with its count even where it is empty, and folded away."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A whole comparison in words."""
+Block: TypeAlias = Heading | Lines | Table | Listing
+Note: TypeAlias = Sequence[Block]
 
-    summary: str
-    sections: tuple[Section, ...]
-    also: tuple[str, ...]
-    """What is told in sum."""
+
+def shown(note: Note) -> Iterator[Block]:
+    """Yield the blocks that are shown: a table without rows and lines without a line are not."""
+    for block in note:
+        match block:
+            case Table(rows=()) | Lines(lines=()):
+                continue
+            case _:
+                yield block

@@ -1,11 +1,9 @@
-"""Set a note for a terminal: colour where it is wanted, lines no wider than the screen, nothing that could deceive.
+"""Write a note for a terminal: colour where it is wanted, lines no wider than the screen, nothing that could deceive.
 
 Without colour, edits inside a text are marked as `git diff --word-diff` marks them: `[-gone-]{+come+}`.
 """
 
-import os
 import re
-import sys
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
@@ -14,15 +12,15 @@ from rich.cells import cell_len, chop_cells
 from rich.color import ColorSystem
 from rich.style import Style as Look
 
-from memcon.compare.render.note import Entry, Note, Piece, Style
+from memcon.compare.render.note import Entry, Heading, Lines, Listing, Note, Piece, Style, Table, shown
 from memcon.text.safe import safe_line
 
 LEAST_WIDTH: Final = 40
-PIPE_WIDTH: Final = 100
 _WORD: Final = re.compile(r"\s+|\S+")
 _MARKS: Final = {"cut": ("[-", "-]"), "put": ("{+", "+}")}
 _LABEL: Final = 12
 _INDENT: Final = 4
+_UNSIGNED_INDENT: Final = 6
 _LOOKS: Final = {
     "plain": Look(), "title": Look(bold=True), "dim": Look(dim=True), "ref": Look(dim=True), "old": Look(color="red"),
     "new": Look(color="green"), "cut": Look(color="red", strike=True), "put": Look(color="green", bold=True),
@@ -32,33 +30,57 @@ _SIGN_LOOKS: Final = {"-": Look(color="red", bold=True), "+": Look(color="green"
 _OTHER_SIGN: Final = Look(color="yellow", bold=True)
 
 
-def set_text(note: Note, *, width: int | None = None, colour: bool = False) -> Iterator[str]:
-    """Yield the lines of a note, without line ends, at most `width` columns each; None breaks no line."""
+def text_lines(note: Note, *, width: int | None = None, colour: bool = False) -> Iterator[str]:
+    """Yield the lines of a note, without line ends, at most `width` columns each; None breaks no line.
+
+    Tables are as wide as their figures.
+    """
     limit = max(width, LEAST_WIDTH) if width else None
-    yield from _wrapped((Piece(note.summary, "title"),), 0, 2, limit, colour=colour)
-    for section in note.sections:
-        yield ""
-        for entry in section.entries:
-            yield from _entry(entry, limit, colour=colour)
-    if note.also:
-        yield ""
-        for line in note.also:
-            yield from _wrapped((Piece(line, "dim"),), 0, 2, limit, colour=colour)
+    for number, block in enumerate(shown(note)):
+        if number:
+            yield ""
+        match block:
+            case Heading():
+                yield from _wrapped((Piece(block.text, "title"),), 0, 2, limit, colour=colour)
+            case Lines():
+                for line in block.lines:
+                    yield from _wrapped((Piece(line, block.style),), 0, 2, limit, colour=colour)
+            case Table():
+                yield from _table(block)
+            case Listing():
+                if block.appendix:
+                    yield f"{safe_line(block.title)}: {len(block.entries):,}"
+                for entry in block.entries:
+                    yield from _entry(entry, limit, colour=colour)
+
+
+def _table(table: Table) -> Iterator[str]:
+    rows = [tuple(map(safe_line, row)) for row in (table.head, *table.rows)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    indent = "  " if table.title else ""
+    if table.title:
+        yield safe_line(table.title)
+    for name, *figures in rows:
+        cells = [name.ljust(widths[0]), *(cell.rjust(wide) for cell, wide in zip(figures, widths[1:], strict=True))]
+        yield f"{indent}{'  '.join(cells)}".rstrip()
+    if table.remark:
+        yield safe_line(table.remark)
 
 
 def _entry(entry: Entry, width: int | None, *, colour: bool) -> Iterator[str]:
-    sign = _look(entry.sign, _SIGN_LOOKS.get(entry.sign, _OTHER_SIGN), colour=colour)
-    first = True
-    for line in _wrapped(entry.title, 2, _INDENT, width, colour=colour):
-        yield sign + line[1:] if first else line
-        first = False
+    lines = _wrapped(entry.title, 2, _INDENT, width, colour=colour)
+    if entry.sign:
+        sign = _look(entry.sign, _SIGN_LOOKS.get(entry.sign, _OTHER_SIGN), colour=colour)
+        yield sign + next(lines)[1:]
+    yield from lines
+    indent = _INDENT if entry.sign else _UNSIGNED_INDENT
     for row in entry.rows:
         name = safe_line(row.label)
         wide = max(_LABEL, cell_len(name) + 1) if name else 0
         label = _look(name, _LOOKS["label"], colour=colour) + " " * (wide - cell_len(name)) if name else ""
-        column = _INDENT + wide
+        column = indent + wide
         for at, line in enumerate(_wrapped(row.pieces, column, column, width, colour=colour)):
-            yield " " * _INDENT + label + line[column:] if at == 0 else line
+            yield " " * indent + label + line[column:] if at == 0 else line
 
 
 def _look(text: str, look: Look, *, colour: bool) -> str:
@@ -106,20 +128,3 @@ def _coloured(text: str, style: Style) -> str:
         return text
     at = text.find(bare)
     return f"{text[:at]}{_look(bare, _LOOKS[style], colour=True)}{text[at + len(bare) :]}"
-
-
-def screen(colour: str = "auto") -> tuple[int | None, bool]:
-    """Return the width to set text in and whether to colour it, from standard output and the environment.
-
-    A pipe is no screen: its lines are 100 columns wide, or as wide as COLUMNS says, and plain unless `colour` is
-    `always`. NO_COLOR and FORCE_COLOR are honoured (no-color.org, force-color.org).
-    """
-    tty = sys.stdout.isatty()
-    columns = os.environ.get("COLUMNS", "")
-    width = int(columns) if columns.isdecimal() and int(columns) else 0
-    width = width or (os.get_terminal_size(sys.stdout.fileno()).columns if tty else 0) or PIPE_WIDTH
-    if colour != "auto":
-        return width, colour == "always"
-    if os.environ.get("NO_COLOR"):
-        return width, False
-    return width, bool(os.environ.get("FORCE_COLOR")) or (tty and os.environ.get("TERM", "") not in {"", "dumb"})

@@ -16,7 +16,7 @@ LEAST_ALIKE: Final = 0.4
 """Below it two texts are told one after the other: a weave of two different sentences cannot be read."""
 
 
-def spelled(old: str, new: str) -> tuple[Piece, ...]:
+def word_diff(old: str, new: str) -> tuple[Piece, ...]:
     """Return `old` and `new` woven into one text where they are alike, else one after the other."""
     a, b = _TOKEN.findall(old), _TOKEN.findall(new)
     if len(a) + len(b) <= MOST_TOKENS:

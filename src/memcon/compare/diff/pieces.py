@@ -1,21 +1,21 @@
-"""Tell one change in words: what a value was and is, and from which words it was read. Knows no events."""
+"""One change as pieces of a note: what a value was and is, and from which words it was read. Knows no events."""
 
 from collections.abc import Sequence
 
 from memcon.compare.diff.values import Change
 from memcon.compare.render.note import Piece
-from memcon.compare.render.word_diff import spelled
+from memcon.compare.render.word_diff import word_diff
 from memcon.events.matching.values import Words
 from memcon.events.matching.wording import say, say_json, trimmed, where
 from memcon.records import DateEvidence, Participant, Quote
 
 
-def quoted(words: Words, most: int | None) -> tuple[Piece, ...]:
+def quote_pieces(words: Words, most: int | None) -> tuple[Piece, ...]:
     """Return a quote of at most `most` characters and where it stands."""
     return Piece(f"“{trimmed(words.text, most)}”", "words"), Piece(" "), Piece(where(words), "ref")
 
 
-def tell_value(change: Change) -> tuple[Piece, ...]:
+def value_pieces(change: Change) -> tuple[Piece, ...]:
     """Return `old → new`, or a sign and the value where it went or came."""
     one_of_many = change.field in {
         "countries", "participants", "topics", "links", "conflicts", "merges", "mentions", "quotes", "names", "review",
@@ -32,7 +32,7 @@ def tell_value(change: Change) -> tuple[Piece, ...]:
     return Piece(say(change.old), "old"), Piece(" → "), Piece(say(change.new), "new")
 
 
-def tell_change(change: Change, most: int | None) -> tuple[Piece, ...]:
+def change_pieces(change: Change, most: int | None) -> tuple[Piece, ...]:
     """Return a change with its words, of a quote at most `most` characters."""
     old, new = change.old, change.new
     if isinstance(old, Participant) and isinstance(new, Participant):
@@ -40,14 +40,14 @@ def tell_change(change: Change, most: int | None) -> tuple[Piece, ...]:
     if change.field == "mentions":
         sign, style = ("+", "new") if old is None else ("−", "old")
         words = (change.new_words or change.old_words)[0]
-        return Piece(f"{sign} ", "new" if style == "new" else "old"), *quoted(words, most)
+        return Piece(f"{sign} ", "new" if style == "new" else "old"), *quote_pieces(words, most)
     if change.field == "quotes":
         return _quote(change, most)
     if change.field in {"date_words", "place_words"}:
         return *_span(old, new), Piece(" "), Piece(change.article or "", "ref")
     if isinstance(old, str) and isinstance(new, str) and change.field == "summary":
-        return spelled(old, new)
-    pieces = tell_value(change)
+        return word_diff(old, new)
+    pieces = value_pieces(change)
     return (*pieces, *_from(change)) if change.field in {"date", "place"} else pieces
 
 
@@ -71,11 +71,11 @@ def _quote(change: Change, most: int | None) -> tuple[Piece, ...]:
         if old.text == new.text:
             text: tuple[Piece, ...] = (Piece(f"“{trimmed(new.text, most)}”", "words"),)
         else:
-            text = spelled(old.text, new.text)
+            text = word_diff(old.text, new.text)
         moved = "" if old.start == new.start else f"{old.start}–{old.end} → "
         return *text, Piece(" "), Piece(f"{change.article}:{moved}{new.start}–{new.end}", "ref")
     sign = Piece("+ ", "new") if old is None else Piece("− ", "old")
-    return sign, *quoted((change.new_words or change.old_words)[0], most)
+    return sign, *quote_pieces((change.new_words or change.old_words)[0], most)
 
 
 def _span(old: object, new: object) -> tuple[Piece, ...]:

@@ -12,7 +12,7 @@ from memcon.records import Proof, Record
 from memcon.text.safe import safe_line
 
 
-def readable(records: Sequence[Record], damaged: Iterable[str] = ()) -> Iterator[str]:
+def textconv_lines(records: Sequence[Record], damaged: Iterable[str] = ()) -> Iterator[str]:
     """Yield the lines of a file: a heading for each event at the margin, what is known of it indented below.
 
     `damaged` are lines of the file that are no records; they come last, as they are.

@@ -17,13 +17,13 @@ FORMAT_VERSION: Final = 1
 _SUSPECT: Final = re.compile(r"[^\x20-\x7e]+")
 
 
-def set_json_stat(stat: Stat, *, old: str, new: str) -> Iterator[str]:
+def json_stat_lines(stat: Stat, *, old: str, new: str) -> Iterator[str]:
     """Yield one JSON object: names and counts, by kind too."""
     counts = {"counts": stat.totals, "kinds": stat.kinds, "fields": stat.fields}
     yield _dump({"diff_version": FORMAT_VERSION, "old": old, "new": new, **counts})
 
 
-def set_json(found: Diff[Record], stat: Stat, *, old: str, new: str) -> Iterator[str]:
+def json_lines(diff: Diff[Record], stat: Stat, *, old: str, new: str) -> Iterator[str]:
     """Yield the lines of one JSON object: names and counts, then what was added, removed, changed and regrouped.
 
     A change holds `field`, `article` (of what one article contributes), `old`, `new`, `old_words` and `new_words`; a
@@ -31,13 +31,13 @@ def set_json(found: Diff[Record], stat: Stat, *, old: str, new: str) -> Iterator
     """
     head = {"diff_version": FORMAT_VERSION, "old": old, "new": new, "counts": stat.totals, "fields": stat.fields}
     yield f"{_dump(head)[:-1]},"
-    moved = [{"old": a, "new": b} for a, b in found.moved]
+    moved = [{"old": a, "new": b} for a, b in diff.moved]
     parts: tuple[tuple[str, Iterable[object]], ...] = (
         ("moved", moved),
-        ("removed", found.removed),
-        ("added", found.added),
-        ("changed", map(_changed, found.changed)),
-        ("regrouped", map(_regrouped, found.regrouped)),
+        ("removed", diff.removed),
+        ("added", diff.added),
+        ("changed", map(_changed, diff.changed)),
+        ("regrouped", map(_regrouped, diff.regrouped)),
     )
     for at, (name, values) in enumerate(parts):
         lines = [_dump(value) for value in values]

@@ -1,4 +1,4 @@
-"""Tell a comparison as a note: what a fact became, and from which words, once where the words are the same.
+"""A comparison as a note: what a fact became, and from which words, once where the words are the same.
 
 What only says how an event was found (prompt, model, confidence) is told in sum at the end, and what follows from
 another change (a code from its status, an id from its date) is not told twice.
@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from memcon.compare.diff.change import quoted, tell_change, tell_value
-from memcon.compare.diff.sums import in_sum
+from memcon.compare.diff.causes import NO_CONTEXT, RunContext, article_lines, cause
+from memcon.compare.diff.pieces import change_pieces, quote_pieces, value_pieces
+from memcon.compare.diff.quiet import quiet_lines
 from memcon.compare.diff.values import Change, Changed, Diff, Regrouped
-from memcon.compare.diff.why import NOTHING, Told, articles_in_sum, why
-from memcon.compare.render.note import Entry, Note, Piece, Row, Section, Sign
+from memcon.compare.render.note import Block, Entry, Heading, Lines, Listing, Piece, Row, Sign
 from memcon.events.matching.face import face
 from memcon.events.matching.values import Words
 from memcon.events.matching.wording import nature, people, say, trimmed
@@ -32,67 +32,67 @@ _SIGNS: Final[dict[str, Sign]] = {"merged": ">", "split": "<", "regrouped": "="}
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
-    """How much is told."""
+class NoteOptions:
+    """How much of a comparison its note tells."""
 
     full: bool = False
     """Every field of every event, and every quote whole."""
-    old: Told = NOTHING
-    new: Told = NOTHING
-    """What either run tells of its articles, for the reasons why an event is gone or new."""
-
+    old: RunContext = NO_CONTEXT
+    new: RunContext = NO_CONTEXT
+    """What became of the articles of either run, for the causes why an event is gone or new."""
     only: str = ""
     """What was asked for, where it is not all."""
     whole: tuple[int, int] = (0, 0)
     """How many records both runs have, where not all were asked for."""
 
     @property
-    def quoted(self) -> int | None:
+    def most(self) -> int | None:
         """Characters of a quote; None for all."""
         return None if self.full else QUOTED
 
 
-def tell(found: Diff[Record], telling: Telling = Telling()) -> Note:
-    """Return `found` in words."""
-    told = [one for one in found.changed if telling.full or not one.quiet]
-    moved = [] if telling.full else [one for one in told if _moved_only(one)]
-    changed = told if telling.full else [one for one in told if not _moved_only(one)]
-    sections = (
-        Section("changed", tuple(_changed(c, telling) for c in changed)),
-        Section("moved", tuple(_changed(c, telling) for c in moved)),
-        Section("regrouped", tuple(_regrouped(g, telling) for g in found.regrouped)),
-        Section("removed", tuple(_lone("-", r, telling) for r in found.removed)),
-        Section("added", tuple(_lone("+", r, telling) for r in found.added)),
+def diff_note(diff: Diff[Record], options: NoteOptions = NoteOptions()) -> tuple[Block, ...]:
+    """Return `diff` in words: its heading, the events of each fate, and in sum what only says how they were found."""
+    listed = [one for one in diff.changed if options.full or not one.quiet]
+    moved = [] if options.full else [one for one in listed if _moved_only(one)]
+    changed = listed if options.full else [one for one in listed if not _moved_only(one)]
+    listings = (
+        Listing("changed", tuple(_changed(c, options) for c in changed)),
+        Listing("moved", tuple(_changed(c, options) for c in moved)),
+        Listing("regrouped", tuple(_regrouped(g, options) for g in diff.regrouped)),
+        Listing("removed", tuple(_lone("-", r, options) for r in diff.removed)),
+        Listing("added", tuple(_lone("+", r, options) for r in diff.added)),
     )
-    quiet = [c for one in found.changed for c in one.changes if c.quiet]
-    quiet += [c for group in found.regrouped for c in group.changes if c.quiet]
-    also = (*articles_in_sum(telling.old, telling.new), *(() if telling.full else in_sum(quiet)))
-    return Note(_summary(found, len(changed), len(moved), telling), tuple(s for s in sections if s.entries), also)
+    quiet = [c for one in diff.changed for c in one.changes if c.quiet]
+    quiet += [c for group in diff.regrouped for c in group.changes if c.quiet]
+    in_sum = (*article_lines(options.old, options.new), *(() if options.full else quiet_lines(quiet)))
+    heading = Heading(_summary(diff, len(changed), len(moved), options))
+    return (heading, *(listing for listing in listings if listing.entries), Lines(in_sum, "dim"))
 
 
-def _moved_only(one: Changed[Record]) -> bool:
+def _moved_only(changed: Changed[Record]) -> bool:
     """Return whether an event is the same under another label."""
-    return one.by == "evidence" and all(change.field == "id" or change.quiet for change in one.changes)
+    return changed.by == "evidence" and all(change.field == "id" or change.quiet for change in changed.changes)
 
 
-def _summary(found: Diff[Record], changed: int, moved: int, telling: Telling) -> str:
-    kind = "mentions" if any(isinstance(record, Mention) for record in _some(found)) else "events"
-    old, new = found.sizes
-    of = f" (of {telling.whole[0]:,} → {telling.whole[1]:,}: {telling.only})" if telling.only else ""
-    ways = Counter(g.how for g in found.regrouped)
+def _summary(diff: Diff[Record], changed: int, moved: int, options: NoteOptions) -> str:
+    kind = "mentions" if any(isinstance(record, Mention) for record in _some(diff)) else "events"
+    old, new = diff.sizes
+    of = f" (of {options.whole[0]:,} → {options.whole[1]:,}: {options.only})" if options.only else ""
+    ways = Counter(g.how for g in diff.regrouped)
     parts = [
         (changed, "changed"), (ways["merged"], "merged"), (ways["split"], "split"), (ways["regrouped"], "regrouped"),
-        (len(found.removed), "removed"), (len(found.added), "added"), (len(found.unchanged), "the same"),
-        (moved, "the same by another id"), (len(found.changed) - changed - moved, "the same but found otherwise"),
+        (len(diff.removed), "removed"), (len(diff.added), "added"), (len(diff.unchanged), "the same"),
+        (moved, "the same by another id"), (len(diff.changed) - changed - moved, "the same but found otherwise"),
     ]  # fmt: skip
     counts = ", ".join(f"{n:,} {words}" for n, words in parts if n) or "nothing in either"
     return f"{kind} {old:,} → {new:,}{of}: {counts}"
 
 
-def _some(found: Diff[Record]) -> Iterator[Record]:
-    yield from (*found.added[:1], *found.removed[:1], *found.unchanged[:1])
-    yield from (c.new for c in found.changed[:1])
-    yield from (group.new[0] for group in found.regrouped[:1])
+def _some(diff: Diff[Record]) -> Iterator[Record]:
+    yield from (*diff.added[:1], *diff.removed[:1], *diff.unchanged[:1])
+    yield from (c.new for c in diff.changed[:1])
+    yield from (group.new[0] for group in diff.regrouped[:1])
 
 
 def _title(record: Record, was: str | None = None) -> tuple[Piece, ...]:
@@ -103,67 +103,67 @@ def _title(record: Record, was: str | None = None) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def _lone(sign: Sign, record: Record, telling: Telling) -> Entry:
+def _lone(sign: Sign, record: Record, options: NoteOptions) -> Entry:
     rows: list[Row] = []
-    for proof in proofs_of(record) if telling.full else proofs_of(record)[:1]:
-        quotes = proof.quotes if telling.full else proof.quotes[:1]
-        rows += [Row("", quoted(_words(proof, quote), telling.quoted)) for quote in quotes]
-    here, there = (telling.old, telling.new) if sign == "-" else (telling.new, telling.old)
-    if reason := why(record, here, there):
-        rows.append(Row("why", (Piece(reason, "dim"),)))
+    for proof in proofs_of(record) if options.full else proofs_of(record)[:1]:
+        quotes = proof.quotes if options.full else proof.quotes[:1]
+        rows += [Row("", quote_pieces(_words(proof, quote), options.most)) for quote in quotes]
+    here, there = (options.old, options.new) if sign == "-" else (options.new, options.old)
+    if words := cause(record, here, there):
+        rows.append(Row("why", (Piece(words, "dim"),)))
     more = len(proofs_of(record)) - 1
-    if more and not telling.full:
+    if more and not options.full:
         rows[0] = Row("", (*rows[0].pieces, Piece(f" and {more} more article{'s' * (more > 1)}", "dim")))
-    return Entry(sign, _title(record), tuple(rows))
+    return Entry(_title(record), tuple(rows), sign)
 
 
 def _words(proof: Proof, quote: Quote) -> Words:
     return Words(proof.article, quote.text, quote.start, quote.end)
 
 
-def _changed(one: Changed[Record], telling: Telling) -> Entry:
-    rows = _rows(one.new, one.changes, telling)
-    if one.by == "likeness":
+def _changed(changed: Changed[Record], options: NoteOptions) -> Entry:
+    rows = _rows(changed.new, changed.changes, options)
+    if changed.by == "likeness":
         rows = (
             Row("", (Piece("other words; taken for the same event by kind, sides, people and date", "dim"),)),
             *rows,
         )
-    return Entry("~", _title(one.new, one.old.id), rows)
+    return Entry(_title(changed.new, changed.old.id), rows, "~")
 
 
-def _regrouped(one: Regrouped[Record], telling: Telling) -> Entry:
-    rows = [Row("from", (Piece(r.id, "old"), Piece(f" · {people(r)}"))) for r in one.old if len(one.old) > 1]
-    rows += [Row("into", (Piece(r.id, "new"), Piece(f" · {people(r)}"))) for r in one.new if len(one.new) > 1]
-    head = one.new[0] if one.how == "merged" else one.old[0]
-    title = (Piece(f"{one.how} ", "dim"), *_title(head))
-    rows += [Row("why", (Piece(words, "dim"),)) for words in [_joined_for(one)] if words]
-    return Entry(_SIGNS[one.how], title, (*rows, *_rows(one.new[0], one.changes, telling)))
+def _regrouped(group: Regrouped[Record], options: NoteOptions) -> Entry:
+    rows = [Row("from", (Piece(r.id, "old"), Piece(f" · {people(r)}"))) for r in group.old if len(group.old) > 1]
+    rows += [Row("into", (Piece(r.id, "new"), Piece(f" · {people(r)}"))) for r in group.new if len(group.new) > 1]
+    head = group.new[0] if group.how == "merged" else group.old[0]
+    title = (Piece(f"{group.how} ", "dim"), *_title(head))
+    rows += [Row("why", (Piece(words, "dim"),)) for words in [_joined_for(group)] if words]
+    return Entry(title, (*rows, *_rows(group.new[0], group.changes, options)), _SIGNS[group.how])
 
 
-def _joined_for(one: Regrouped[Record]) -> str:
+def _joined_for(group: Regrouped[Record]) -> str:
     """Return the reasons that the run which has the events as one gives for that, at most three."""
-    if one.how == "regrouped":
+    if group.how == "regrouped":
         return ""
-    whole, parts = (one.new[0], one.old) if one.how == "merged" else (one.old[0], one.new)
+    whole, parts = (group.new[0], group.old) if group.how == "merged" else (group.old[0], group.new)
     known = {merge.reason for part in parts for merge in face(part).merges}
     reasons = dict.fromkeys(merge.reason for merge in face(whole).merges if merge.reason not in known)
     more = f" and {len(reasons) - 3:,} more reasons" if len(reasons) > 3 else ""
-    had = "" if one.how == "merged" else "was one for: "
+    had = "" if group.how == "merged" else "was one for: "
     return had + "; or ".join([*reasons][:3]) + more if reasons else ""
 
 
-def _rows(new: Record, changes: Sequence[Change], telling: Telling) -> tuple[Row, ...]:
+def _rows(new: Record, changes: Sequence[Change], options: NoteOptions) -> tuple[Row, ...]:
     by_field: dict[str, list[Change]] = defaultdict(list)
     fields = {change.field for change in changes}
     for change in changes:
-        if telling.full or not (change.quiet or _follows(change, fields)):
+        if options.full or not (change.quiet or _follows(change, fields)):
             by_field["codes" if change.field.startswith("codes.") else change.field].append(change)
     rows = []
     for field, group in by_field.items():
         named = KINDS[new.kind].variant if field == "variant" else _LABELS.get(field)
         label = named or trimmed(field.replace("_", " "), LABEL)
         if field == "participants":
-            rows.append(Row(label, _joined([tell_change(change, telling.quoted) for change in group], Piece("; "))))
+            rows.append(Row(label, _joined([change_pieces(change, options.most) for change in group], Piece("; "))))
             continue
         if field in {"countries", "topics", "codes", "links", "link_ids"}:
             rows.append(Row(label, _joined(_values(group), Piece(", "))))
@@ -171,10 +171,10 @@ def _rows(new: Record, changes: Sequence[Change], telling: Telling) -> tuple[Row
         if field == "kind":
             rows.append(Row(label, _nature(changes)))
             continue
-        rows.extend(Row(label, tell_change(change, telling.quoted)) for change in group)
+        rows.extend(Row(label, change_pieces(change, options.most)) for change in group)
     if fields & _SAID and not fields & {"quotes", "mentions"}:
         first = proofs_of(new)[0]
-        rows.append(Row("", quoted(_words(first, first.quotes[0]), telling.quoted)))
+        rows.append(Row("", quote_pieces(_words(first, first.quotes[0]), options.most)))
     return tuple(rows)
 
 
@@ -204,7 +204,7 @@ def _values(changes: Iterable[Change]) -> list[tuple[Piece, ...]]:
     found = []
     for change in changes:
         name = change.field.removeprefix("codes.").replace("_", " ") + " " if change.field.startswith("codes.") else ""
-        found.append((Piece(name, "dim"), *tell_value(change)))
+        found.append((Piece(name, "dim"), *value_pieces(change)))
     return found
 
 

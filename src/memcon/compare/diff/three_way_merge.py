@@ -24,7 +24,7 @@ _OURS: Final = frozenset({"confidence", "summary", "model", "prompt", "mention",
 
 
 @dataclass(frozen=True, slots=True)
-class Merged(Generic[R]):
+class ThreeWayMerge(Generic[R]):
     """The outcome of a merge."""
 
     records: tuple[R, ...]
@@ -41,7 +41,7 @@ class _Kept(Generic[R]):
     aliases: tuple[str, ...]
 
 
-def merge(base: Sequence[R], ours: Sequence[R], theirs: Sequence[R]) -> Merged[R]:
+def three_way_merge(base: Sequence[R], ours: Sequence[R], theirs: Sequence[R]) -> ThreeWayMerge[R]:
     """Return what both sides made of `base`, whatever the order of records."""
     mine, yours = _now(base, ours), _now(base, theirs)
     kept: list[_Kept[R]] = []
@@ -59,7 +59,7 @@ def merge(base: Sequence[R], ours: Sequence[R], theirs: Sequence[R]) -> Merged[R
         conflicts += why
     taken = {*pairs.values()}
     kept += [_Kept(record, ()) for j, record in enumerate(came[1]) if j not in taken]
-    return Merged(_finished(kept), tuple(sorted(conflicts)))
+    return ThreeWayMerge(_finished(kept), tuple(sorted(conflicts)))
 
 
 def _now(base: Sequence[R], side: Sequence[R]) -> dict[int, int]:

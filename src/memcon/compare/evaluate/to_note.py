@@ -1,7 +1,6 @@
-"""Tell an evaluation in tables and lists, for any form of writing. Foreign words stay as they are: the forms escape."""
+"""An evaluation as a note: tables of figures, and lists of events with their words."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from memcon.compare.evaluate.against import Against
 from memcon.compare.evaluate.calibrate import Calibration, Point
@@ -10,6 +9,7 @@ from memcon.compare.evaluate.count import PARTS, Part, date_right
 from memcon.compare.evaluate.evaluation import Evaluation
 from memcon.compare.evaluate.judge import compare_names, gold_positions
 from memcon.compare.evaluate.values import Days, Found, Gold, Judged, Pair
+from memcon.compare.render.note import Block, Entry, Lines, Listing, Piece, Row, Table
 
 _SCORES = ("required", "matched", "wrong", "duplicate", "neutral", "precision", "recall", "f1")
 _FIELDS = {
@@ -21,43 +21,15 @@ _LIKELY = 0.05
 """A difference that chance makes less often than this is called more than chance, as is the custom."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Figures: the first column names the rows."""
+def evaluation_note(evaluation: Evaluation, *, show: bool, calibration: bool) -> tuple[Block, ...]:
+    """Return the figures in sum and by kind, language and status.
 
-    title: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One event of a list, with lines below it."""
-
-    title: str
-    lines: tuple[str, ...]
+    `show` adds confusion and every event that is not right, with its words; `calibration` what confidence means.
+    """
+    return tuple(_blocks(evaluation, show=show, calibration=calibration))
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Events of one fate."""
-
-    title: str
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """Sentences of ours, one a line."""
-
-    lines: tuple[str, ...]
-
-
-Block = Table | Listing | Lines
-
-
-def tell(evaluation: Evaluation, *, show: bool, calibration: bool) -> Iterator[Block]:
-    """Yield what is told, in order; `show` adds confusion and every event that is not right with its words."""
+def _blocks(evaluation: Evaluation, *, show: bool, calibration: bool) -> Iterator[Block]:
     yield Lines(tuple(_summary(evaluation)))
     named = [(name, part) for by in PARTS for name, part in evaluation.parts[by].items()]
     every = [("all", evaluation.whole), *named]
@@ -104,14 +76,15 @@ def _fields(part: Part) -> tuple[str, ...]:
     return tuple(figure(getattr(part.rates, name)) for name in _FIELDS)
 
 
-def _calibration(found: Calibration, points: Sequence[Point]) -> Iterator[Block]:
+def _calibration(calibration: Calibration, points: Sequence[Point]) -> Iterator[Block]:
     rows = tuple(
         (f"{one.low:.1f}–{one.high:.1f}", str(one.count), str(one.right), figure(one.confidence), figure(one.accuracy))
-        for one in found.bins
+        for one in calibration.bins
     )
-    yield Table("reliability", ("confidence", "predictions", "right", "mean confidence", "share right"), rows)
-    if found.without:
-        yield Lines((f"{found.without:,} predictions tell no confidence and stand in no row",))
+    remark = (
+        f"{calibration.without:,} predictions tell no confidence and stand in no row" if calibration.without else ""
+    )
+    yield Table("reliability", ("confidence", "predictions", "right", "mean confidence", "share right"), rows, remark)
     curve = tuple(
         (f"{p.threshold:.1f}", str(p.found), figure(p.rates.precision), figure(p.rates.recall), figure(p.rates.f1))
         for p in points
@@ -125,32 +98,40 @@ def _calibration(found: Calibration, points: Sequence[Point]) -> Iterator[Block]
 def _shown(judged: Sequence[Judged]) -> Iterator[Block]:
     yield _confusion("kind: gold below, found across", confuse_kinds(judged))
     yield _confusion("status: gold below, found across", confuse_statuses(judged))
-    yield Listing("another kind", tuple(_confused(one, pair) for one in judged for pair in one.confused))
-    yield Listing("missed", tuple(_of_gold(one, gold) for one in judged for gold in one.missed))
-    yield Listing("wrong", tuple(_of_found(found) for one in judged for found in one.wrong))
-    yield Listing("duplicate", tuple(_of_found(found) for one in judged for found in one.duplicate))
+    yield _listing("another kind", (_confused(one, pair) for one in judged for pair in one.confused))
+    yield _listing("missed", (_of_gold(one, gold) for one in judged for gold in one.missed))
+    yield _listing("wrong", (_of_found(found) for one in judged for found in one.wrong))
+    yield _listing("duplicate", (_of_found(found) for one in judged for found in one.duplicate))
     entries = (_differing(one, pair) for one in judged for pair in one.matched)
-    yield Listing("other fields", tuple(entry for entry in entries if len(entry.lines) > 1))
+    yield _listing("other fields", (entry for entry in entries if len(entry.rows) > 1))
 
 
-def _confusion(title: str, found: Confusion) -> Table:
-    rows = ((gold, *map(str, cells.values())) for gold, cells in found.cells.items())
-    return Table(title, ("", *found.columns), tuple(rows))
+def _confusion(title: str, confusion: Confusion) -> Table:
+    rows = ((gold, *map(str, cells.values())) for gold, cells in confusion.cells.items())
+    return Table(title, ("", *confusion.columns), tuple(rows))
+
+
+def _listing(title: str, entries: Iterable[Entry]) -> Listing:
+    return Listing(title, tuple(entries), appendix=True)
+
+
+def _entry(title: str, lines: Iterable[str]) -> Entry:
+    return Entry((Piece(title),), tuple(Row("", (Piece(line),)) for line in lines))
 
 
 def _confused(judged: Judged, pair: Pair) -> Entry:
     title = f"{pair.gold.article}: {pair.gold.id}: {pair.gold.kind} taken for {pair.found.kind} ({pair.found.id})"
-    return Entry(title, (_sentences(judged, pair.gold), f"found: {_quote(pair.found.words)}"))
+    return _entry(title, (_sentences(judged, pair.gold), f"found: {_quote(pair.found.words)}"))
 
 
 def _of_gold(judged: Judged, gold: Gold) -> Entry:
-    return Entry(f"{gold.article}: {gold.id} ({gold.kind}, {gold.status})", (_sentences(judged, gold),))
+    return _entry(f"{gold.article}: {gold.id} ({gold.kind}, {gold.status})", (_sentences(judged, gold),))
 
 
 def _of_found(found: Found) -> Entry:
     sure = "" if found.confidence is None else f", {found.confidence:.2f}"
     quotes = tuple(_quote(quote.text or "") for quote in found.quotes)
-    return Entry(f"{found.article}: {found.id} ({found.kind}, {found.status or 'no status'}{sure})", quotes)
+    return _entry(f"{found.article}: {found.id} ({found.kind}, {found.status or 'no status'}{sure})", quotes)
 
 
 def _differing(judged: Judged, pair: Pair) -> Entry:
@@ -166,7 +147,7 @@ def _differing(judged: Judged, pair: Pair) -> Entry:
         ("variant", not gold.variants or found.variant in gold.variants, _listed(gold.variants), found.variant),
     )
     told = (f"{name}: {wanted or 'none'}, found {given or 'none'}" for name, right, wanted, given in rows if not right)
-    return Entry(f"{gold.article}: {gold.id} ({found.id})", (*told, _sentences(judged, gold)))
+    return _entry(f"{gold.article}: {gold.id} ({found.id})", (*told, _sentences(judged, gold)))
 
 
 def _sentences(judged: Judged, gold: Gold) -> str:
@@ -191,16 +172,16 @@ def _days(date: Days | None) -> str:
 # --- against another run ---
 
 
-def _compared(whole: Part, found: Against, judged: Sequence[Judged]) -> Iterator[Block]:
+def _compared(whole: Part, against: Against, judged: Sequence[Judged]) -> Iterator[Block]:
     rows = []
     for name, label in (("precision", "precision"), ("recall", "recall"), ("f1", "F1")):
-        ours, theirs = getattr(whole.rates, name), getattr(found.other.rates, name)
-        p = getattr(found.chances, name)
+        ours, theirs = getattr(whole.rates, name), getattr(against.other.rates, name)
+        p = getattr(against.chances, name)
         verdict = "more than chance" if p < _LIKELY else "may be chance"
         rows.append((label, figure(ours), figure(theirs), f"{ours - theirs:+.3f}", f"{p:.3f}", verdict))
     yield Table("against the other run", ("", "this", "other", "difference", "p", ""), tuple(rows))
     by_id = {one.article.id: one for one in judged}
-    for title, pairs in (("gained", found.gained), ("lost", found.lost)):
-        yield Listing(title, tuple(_of_gold(by_id[pair.gold.article], pair.gold) for pair in pairs))
-    for title, errors in (("errors gained", found.new_wrong), ("errors lost", found.gone_wrong)):
-        yield Listing(title, tuple(map(_of_found, errors)))
+    for title, pairs in (("gained", against.gained), ("lost", against.lost)):
+        yield _listing(title, (_of_gold(by_id[pair.gold.article], pair.gold) for pair in pairs))
+    for title, errors in (("errors gained", against.new_wrong), ("errors lost", against.gone_wrong)):
+        yield _listing(title, map(_of_found, errors))

@@ -1,4 +1,4 @@
-"""Tell in sum what only says how events were found: a new prompt changes every event, and one line says so."""
+"""Quiet changes in sum, which only say how events were found: a new prompt changes all, and one line says so."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,7 @@ from memcon.compare.diff.values import Change
 from memcon.events.matching.wording import say
 
 
-def in_sum(changes: Sequence[Change]) -> Iterator[str]:
+def quiet_lines(changes: Sequence[Change]) -> Iterator[str]:
     """Yield one line for each field that only says how events were found."""
     groups: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
@@ -20,10 +20,10 @@ def in_sum(changes: Sequence[Change]) -> Iterator[str]:
             yield f"{field} {old} → {new} in {_times(times, 'mention')}"
         if rest := sum(times for _, times in ranked[3:]):
             yield f"{field} otherwise in {_times(rest, 'mention')}"
-    if found := groups.get("confidence"):
-        steps = [abs(c.new - c.old) for c in found if isinstance(c.new, float) and isinstance(c.old, float)]
+    if moved := groups.get("confidence"):
+        steps = [abs(c.new - c.old) for c in moved if isinstance(c.new, float) and isinstance(c.old, float)]
         most = f", by {max(steps):.2f} at most" if steps else ""
-        yield f"confidence moved in {_times(len(found), 'event')}{most}"
+        yield f"confidence moved in {_times(len(moved), 'event')}{most}"
     for field, words in _SUMS.items():
         if field in groups:
             yield f"{words} in {_times(len(groups[field]), 'place')}"

@@ -17,26 +17,26 @@ LEAST_QUOTED: Final = 15
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What one run tells beside its events. Empty where only a file of it is known."""
+class RunContext:
+    """What became of one run's articles and findings. Empty where only a file of it is known."""
 
     articles: Mapping[str, ArticleState] = field(default_factory=dict)
     refused: Mapping[str, Sequence[Rejected]] = field(default_factory=dict)
     """By article."""
 
 
-NOTHING: Final = Told()
+NO_CONTEXT: Final = RunContext()
 
 
-def told(states: Iterable[ArticleState], refused: Iterable[Rejected]) -> Told:
-    """Return what a run tells, by article."""
+def run_context(states: Iterable[ArticleState], refused: Iterable[Rejected]) -> RunContext:
+    """Return the context of a run of these articles and refusals."""
     by_article: dict[str, list[Rejected]] = {}
-    for one in refused:
-        by_article.setdefault(one.article, []).append(one)
-    return Told({state.article: state for state in states}, by_article)
+    for rejected in refused:
+        by_article.setdefault(rejected.article, []).append(rejected)
+    return RunContext({state.article: state for state in states}, by_article)
 
 
-def why(record: Record, here: Told, there: Told) -> str:
+def cause(record: Record, here: RunContext, there: RunContext) -> str:
     """Return in words why `record`, which stands `here`, is not among the events `there`; empty where nothing tells.
 
     `here` and `there` are the two runs: for what is gone the old and the new, for what came the new and the old.
@@ -48,7 +48,7 @@ def why(record: Record, here: Told, there: Told) -> str:
     return " or ".join(sorted(known, key=lambda reason: (-known[reason], reason)))
 
 
-def _reason(proof: Proof, here: Told, there: Told) -> str:
+def _reason(proof: Proof, here: RunContext, there: RunContext) -> str:
     if not there.articles:
         return ""
     before, state = here.articles.get(proof.article), there.articles.get(proof.article)
@@ -82,7 +82,7 @@ def _same(refused: Rejected, proof: Proof) -> bool:
     return False
 
 
-def articles_in_sum(old: Told, new: Told) -> Iterator[str]:
+def article_lines(old: RunContext, new: RunContext) -> Iterator[str]:
     """Yield at most one line on what became of the articles as a whole."""
     if not old.articles or not new.articles:
         return
