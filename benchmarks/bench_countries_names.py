@@ -20,6 +20,7 @@ import pycountry
 from babel import Locale, UnknownLocaleError
 from rapidfuzz import fuzz, process, utils
 
+from memcon.languages import language as language_of
 from memcon.resolve import Person, find_countries, resolve_country, same_person
 from memcon.resolve.countries.gazetteer import country_trie
 from pages import first_tries, publish
@@ -175,7 +176,7 @@ def speed() -> Iterator[str]:
     country_trie.cache_clear()
     for language in ("id", "ru", "zh"):
         start = time.process_time()
-        country_trie(language)
+        country_trie(language_of(language))
         yield f"table of {language!r} built in {time.process_time() - start:.3f} s of processor time"
     text = " ".join(sentence for language, sentence, _ in table("country_sentences.tsv") if language in {"id", "en"})
     for times in (1, 10, 100):

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from memcon._data import rows
+from memcon.languages import language as language_of
+from memcon.languages import read_for_names, rows_of, tags
 from memcon.resolve import find_countries, resolve_country, resolve_place
 from memcon.resolve.countries import resolve_body
-from memcon.resolve.countries.gazetteer import base_language, country_trie, given_names
+from memcon.resolve.countries.gazetteer import country_trie, given_names
 from memcon.text.trie import Trie, fold, tokenize
 
 TABLES = Path(__file__).parents[1] / "tables"
@@ -136,7 +137,7 @@ def test_spans_of_decomposed_text_are_its_own_code_points() -> None:
 def test_every_language_falls_back_to_english_and_indonesian() -> None:
     assert resolve_country("Rusia", "xx") == "RUS"
     assert resolve_country("Russia", "tlh-XX") == "RUS"
-    assert [base_language(tag) for tag in ("en-US", "PT_br", "in", None, " ID ")] == ["en", "pt", "id", "", "id"]
+    assert [language_of(tag).tag for tag in ("en-US", "PT_br", "in", None, " ID ")] == ["en", "pt", "id", "", "id"]
 
 
 @pytest.mark.parametrize("word", COMMON)
@@ -148,22 +149,22 @@ def test_common_words_are_no_country(word: str, language: str | None) -> None:
 
 def test_tables_are_well_formed() -> None:
     rules = {"capital", "alone", "surname", "given"}
-    for name in ("countries", "organs", "blocked", "other_languages", "cities"):
-        for code, kind, language, rule, cell in rows(f"data/{name}.csv"):
-            assert set(rule.split()) <= rules, (name, cell)
-            assert all(len(one) in {3, 4, 5} for one in code.split()), (name, code)
-            assert kind in {"name", "people", "short", "capital", "house", "nickname", "none", "office", "pair", "city"}
-            assert len(language) in {2, 3}
-            assert all(word == word.strip() and tokenize(word) for word in cell.split("|")), (name, cell)
+    kinds = {"name", "people", "short", "capital", "house", "nickname", "none", "office", "pair", "city"}
+    for tag in tags():
+        for code, kind, rule, cell in (*rows_of(tag, "countries"), *rows_of(tag, "cities")):
+            assert set(rule.split()) <= rules, (tag, cell)
+            assert all(len(one) in {3, 4, 5} for one in code.split()), (tag, code)
+            assert kind in kinds, (tag, kind)
+            assert all(word == word.strip() and tokenize(word) for word in cell.split("|")), (tag, cell)
 
 
 def test_every_state_and_capital_of_the_tables_resolves_to_itself() -> None:
-    blocked = {fold(word) for _, _, _, _, cell in rows("data/blocked.csv") for word in cell.split("|")}
-    for name in ("countries", "organs"):
-        for code, kind, language, _, cell in rows(f"data/{name}.csv"):
-            for word in cell.split("|"):
-                if fold(word) not in blocked:
-                    assert resolve_country(word, language) == code, (kind, word)
+    named = [(tag, *row) for tag in read_for_names() for row in rows_of(tag, "countries")]
+    blocked = {fold(word) for _, code, _, _, cell in named if not code for word in cell.split("|")}
+    for tag, code, kind, _, cell in named:
+        for word in cell.split("|"):
+            if code and fold(word) not in blocked:
+                assert resolve_country(word, tag) == code, (kind, word)
 
 
 def test_given_names_are_folded() -> None:
@@ -179,7 +180,7 @@ def test_an_article_ten_times_longer_is_walked_with_ten_times_the_steps(monkeypa
         return looked_up(self, node, form)
 
     monkeypatch.setattr(Trie, "_children", counted)
-    country_trie("id")
+    country_trie(language_of("id"))
     sentence = "Menteri Luar Negeri Republik Rakyat China bertemu Menlu Amerika Serikat di Korea. "
     find_countries(sentence * 10, "id")
     few = next(steps)

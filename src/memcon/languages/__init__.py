@@ -20,7 +20,7 @@ ROOT: Final = "languages"
 SHARED: Final = "shared"
 """The folder of what is of no language; its words count in every one."""
 _SLOT: Final = re.compile(
-    r"\{(?:~(?P<most>\d+)|(?P<space>_)|(?P<names>[a-z_]+(?:\.[a-z_]+)+(?:\|[a-z_]+(?:\.[a-z_]+)+)*))\}"
+    r"\{(?:~(?P<most>\d+)|(?P<space>_)|(?P<names>[a-z]+(?:\.[a-z_0-9-]+)+(?:\|[a-z]+(?:\.[a-z_0-9-]+)+)*))\}"
 )
 Order = Literal["dmy", "mdy", "either"]
 
@@ -62,7 +62,8 @@ class Language:
         r"""Return the pattern that `template` makes with the words of this language; compiled once.
 
         In the template, `{telling.before_name}` is any word of the class `before_name` of telling.toml, and
-        `{words.prepositions.at|words.prepositions.to}` one of either class; `{_}` is what stands between two words, and
+        `{words.prepositions.at|words.prepositions.to}` one of either class; `{dates.weekday}` and `{dates.away.0}` are
+        the words of rows of dates.csv of a kind, and of a value; `{_}` is what stands between two words, and
         `{~3}` up to three words of a clause, each with the space behind it. All else is a regular expression in which
         letter case counts. An empty class matches nothing.
         """
@@ -132,6 +133,11 @@ def rows_of(tag: str, table: str) -> tuple[tuple[str, ...], ...]:
 def everywhere(name: str) -> tuple[str, ...]:
     """Return the words of a class in all languages, each once: for what is compared whatever the language."""
     return tuple(dict.fromkeys(word for tag in (*tags(), SHARED) for word in _class(tag, name)))
+
+
+def read_for_names() -> tuple[str, ...]:
+    """Return the languages whose words for states, offices and titles count in texts of every language."""
+    return shared_words("reading", "names")
 
 
 def shared_words(table: str, key: str) -> tuple[str, ...]:

@@ -38,6 +38,8 @@ def file_of(tag: str, name: str) -> BaseModel:
 def words_of(tag: str, name: str) -> tuple[str, ...]:
     """Return the words of a class, as `telling.before_name`; empty where the folder has none. KeyError for no class."""
     file, *keys = name.split(".")
+    if file == "dates":
+        return _date_words(tag, *keys)
     value: Any = file_of(tag, file)
     for key in keys:
         field = key if key in type(value).model_fields else f"{key}_"
@@ -45,6 +47,13 @@ def words_of(tag: str, name: str) -> tuple[str, ...]:
             raise KeyError(name)
         value = getattr(value, field)
     return tuple(value)
+
+
+def _date_words(tag: str, kind: str, value: str | None = None) -> tuple[str, ...]:
+    """Return the words of the rows of dates.csv of a kind; *minggu* is a weekday as well as a week."""
+    kinds = {kind, "minggu"} if kind == "weekday" else {kind}
+    found = (cell for of, worth, cell in rows(tag, "dates") if of in kinds and value in {None, worth})
+    return tuple(dict.fromkeys(word for cell in found for word in _data.words(cell)))
 
 
 @functools.cache

@@ -55,7 +55,7 @@ class Entry:
     """What is meant; empty where the words mean nothing that is looked for, and only hide shorter ones."""
     kind: str
     rules: frozenset[str]
-    """As in data/countries.csv, `exact` (letter case as written), `lower` (lower case will do where case is lost)."""
+    """As in countries.csv, `exact` (letter case as written), `lower` (lower case will do where case is lost)."""
 
     def allows(self, tokens: list[Token], at: int, *, mode: Mode, caseless: bool) -> bool:
         """Tell whether the words at `at`, equal but for letter case, are written as this entry may be."""

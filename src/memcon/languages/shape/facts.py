@@ -37,6 +37,18 @@ class Dates(Table):
     """A word after the name of a zone: Eastern Standard *time*."""
 
 
+class Declension(Table):
+    """How names of states and people are inflected, where they are."""
+
+    endings: dict[str, tuple[str, ...]] = Field({})
+    """Of names of states: an ending, and what stands for it in the other cases, each in the same order; the empty
+    ending is any other, and stands last. The first that fits is taken."""
+    indeclinable: str = ""
+    """Letters on which a name ends that is not inflected."""
+    nominatives: dict[str, tuple[str, ...]] = Field({})
+    """Of names of people: the ending of a case, and the endings of the nominative that it may stand for."""
+
+
 class Facts(Table):
     """`language.toml`: what holds of the language as a whole."""
 
@@ -51,7 +63,14 @@ class Facts(Table):
     falls_back_to: str | None = None
     """The language whose folder has what this folder lacks: Malay falls back to Indonesian."""
     abbreviations_in: tuple[str, ...] = ()
-    """Other languages, with or without folder, in whose texts its abbreviations of states may stand."""
+    """Languages, with or without folder, in whose texts its abbreviations of states may stand too; `*` is any. AS is a
+    country in Indonesian and a conjunction in an English headline."""
+    locales: tuple[str, ...] = ()
+    """Its locales in CLDR where those are not its tag alone: zh, zh_Hant."""
+    keeps_marks: bool = False
+    """Whether a word without its accents is another: Mỹ is not my."""
+    country_after_office: bool = False
+    """Whether a country stands between an office and its holder: *Presiden Georgia Salome Zourabichvili*."""
     family_first: bool = False
     """Whether the family name stands first."""
     glued: tuple[str, ...] = ()
@@ -63,6 +82,7 @@ class Facts(Table):
     draft: bool = False
     """Whether its examples are counted only, and not required to hold."""
     dates: Dates = Dates()
+    declension: Declension = Declension()
     detect_only: Phrases = ()
     """Words that tell it from the language that it falls back to, or that falls back to it."""
     detect_common: Phrases = ()

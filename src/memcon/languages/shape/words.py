@@ -8,6 +8,8 @@ class Prepositions(Table):
 
     at: Words = ()
     """Where something is: in, at."""
+    near: Words = ()
+    """Near which it is."""
     to: Words = ()
     """Whither somebody goes."""
     from_: Words = ()

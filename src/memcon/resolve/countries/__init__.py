@@ -1,7 +1,7 @@
 """Which state or organisation words name: exact tables, letter case where it matters, nothing fuzzy.
 
 The tables are CLDR (through babel) in the article's language, English and Indonesian, ISO 3166 (through pycountry) and
-the files of `data/`: countries, organs, blocked, other_languages, cities, offices. Codes are ISO 3166-1 alpha-3, and
+the folders of languages: countries.csv, cities.csv, offices.csv. Codes are ISO 3166-1 alpha-3, and
 `UNO`, `EUU`, `NATO`, `ASEAN`, and `XKX` for Kosovo.
 
 What it decides: regions (the West, Europe, Arab) and words for two states (Korea, Congo) are none; the Soviet Union and
@@ -14,8 +14,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from memcon import languages
 from memcon.resolve.countries.gazetteer import (
-    base_language,
+    before_country,
     country_trie,
     given_names,
     phrases,
@@ -27,7 +28,6 @@ from memcon.text.trie import Match, Token, tokenize
 
 ORGANISATIONS: Final = frozenset({"UNO", "EUU", "NATO", "ASEAN"})
 """The codes that are no state's."""
-_AT: Final = frozenset({"di", "in", "at", "near", "dekat"})
 _BRACKETED: Final = re.compile(r"^([^()]+)\(([^()]+)\)\W*$")
 
 
@@ -59,10 +59,11 @@ def resolve_body(words: str, language: str | None = None) -> str | None:
 
 def _resolve(words: str, language: str | None, *, names: int) -> str | None:
     """Resolve words in which at most `names` words may be of a person's name."""
-    tokens = _bare(tokenize(words))
+    lang = languages.language(language)
+    tokens = _bare(tokenize(words), lang)
     if not tokens:
         return None
-    found = list(country_trie(base_language(language)).matches(words, tokens, mode="whole"))
+    found = list(country_trie(lang).matches(words, tokens, mode="whole"))
     if len(found) == 1 and found[0].first == 0 and found[0].last == len(tokens):
         return _one(found[0].entry.value)
     if names and (bracketed := _BRACKETED.match(words)):  # "Sergei Lavrov (Rusia)"
@@ -72,7 +73,7 @@ def _resolve(words: str, language: str | None, *, names: int) -> str | None:
         )
         if named and (inner := resolve_body(bracketed.group(2), language)):
             return inner
-    return _of_compound(words, tokens, found, names)
+    return _of_compound(words, tokens, found, names, lang)
 
 
 def find_countries(text: str, language: str | None = None) -> tuple[CountrySpan, ...]:
@@ -83,9 +84,10 @@ def find_countries(text: str, language: str | None = None) -> tuple[CountrySpan,
     """
     tokens = tokenize(text)
     spans = []
-    for match in country_trie(base_language(language)).matches(text, tokens, mode="running"):
+    lang = languages.language(language)
+    for match in country_trie(lang).matches(text, tokens, mode="running"):
         codes = match.entry.value.split()
-        if codes and _counts(tokens, match):
+        if codes and _counts(tokens, match, lang):
             cuts = range(match.first, match.last + 1, (match.last - match.first) // len(codes))
             for code, first, last in zip(codes, cuts, cuts[1:], strict=False):
                 spans.append(CountrySpan(tokens[first].start, tokens[last - 1].end, code, match.entry.kind))
@@ -100,71 +102,71 @@ def resolve_place(words: str, language: str | None = None) -> str | None:
     Brussels is in Belgium; Jerusalem, seas and regions are in no one state; organisations are no place.
     """
     tokens = tokenize(words)
-    found = place_trie(base_language(language)).matches(words, tokens, mode="whole")
+    lang = languages.language(language)
+    found = place_trie(lang).matches(words, tokens, mode="whole")
     states = [match for match in found if match.entry.value not in {"", *ORGANISATIONS}]
-    cuts = [at for at, token in enumerate(tokens) if token.surface == "," or token.folded in _AT]
+    at_words = {*lang.listed("words.prepositions.at", "words.prepositions.near")}
+    cuts = [at for at, token in enumerate(tokens) if token.surface == "," or token.folded in at_words]
     last = [match.entry.value for match in states if cuts and match.first > cuts[-1]]
     codes = set(last) if last else {match.entry.value for match in states}
     return codes.pop() if len(codes) == 1 else None
 
 
-def country_matches(text: str, tokens: list[Token]) -> list[Match]:
-    """Return the country words among the tokens of a title or name, in English, Indonesian and the script's letters."""
-    return list(country_trie("").matches(text, tokens, mode="running"))
+def country_matches(text: str, tokens: list[Token], language: str | None = None) -> list[Match]:
+    """Return the country words among the tokens of a title or name."""
+    return list(country_trie(languages.language(language)).matches(text, tokens, mode="running"))
 
 
 def office_phrases(text: str, tokens: list[Token]) -> list[Match]:
-    """Return the offices and organs of several words among the tokens, as in data/offices.csv."""
+    """Return the offices and organs of several words among the tokens, as in offices.csv."""
     return list(phrases().matches(text, tokens, mode="whole"))
 
 
-def office_word(folded: str) -> bool:
-    """Tell whether a folded word is one that stands beside offices in English or Indonesian, as in data/offices.csv.
+def office_word(folded: str, language: str | None = None) -> bool:
+    """Tell whether a folded word is one that stands beside offices in a language, as in offices.csv.
 
     Those that are given names, as *tim*, a team, are none: after an office a name is to be expected.
     """
-    kinds = roles().get(folded, frozenset())
-    return (
-        len(folded) > 2
-        and folded not in given_names()
-        and not kinds.isdisjoint({"office", "small"})
-        and not kinds.isdisjoint({"en", "id"})
-    )
+    kinds = roles(languages.language(language)).get(folded, frozenset())
+    return len(folded) > 2 and folded not in given_names() and not kinds.isdisjoint({"office", "small"})
 
 
-def _bare(tokens: list[Token]) -> list[Token]:
+def _bare(tokens: list[Token], lang: languages.Language) -> list[Token]:
     """Leave out punctuation and articles round the words."""
     first, last = 0, len(tokens)
     while first < last and not tokens[first].is_word:
         first += 1
     while first < last and not tokens[last - 1].is_word and tokens[last - 1].surface != ")":
         last -= 1
-    if last - first > 1 and tokens[first].folded == "the":
+    if last - first > 1 and tokens[first].folded in _articles(lang):
         first += 1
     return tokens[first:last]
 
 
-def _of_compound(words: str, tokens: list[Token], found: list[Match], names: int) -> str | None:
+def _of_compound(
+    words: str, tokens: list[Token], found: list[Match], names: int, lang: languages.Language
+) -> str | None:
     """Return the one country of words about which everything else is an office, an organ or a person's name."""
     covered = {at: match for match in found for at in range(match.first, match.last)}
     offices = {at for match in office_phrases(words, tokens) for at in range(match.first, match.last)}
+    at_words = lang.listed("words.prepositions.at")
     codes: set[str] = set()
     has_office = aside = seat = False
     unknown = 0
     for at, token in enumerate(tokens):
-        kinds = role(token)
+        kinds = role(token, lang)
         match = covered.get(at)
         if (match is not None and match.entry.kind == "office") or (match is None and at in offices):
             has_office = True
         elif aside and not seat:
             continue
         elif match is not None:
-            if not match.entry.value or not _counts(tokens, match):
+            if not match.entry.value or not _counts(tokens, match, lang):
                 return None
             codes.add(match.entry.value)
             has_office = has_office or _is_possessive(words, tokens, match)  # "Russia's Federal Security Service"
         elif "from" in kinds and at:
-            aside, seat = True, not codes and token.folded in {"in", "di"} and "seat" in role(tokens[at - 1])
+            aside, seat = True, not codes and token.folded in at_words and "seat" in role(tokens[at - 1], lang)
         elif kinds & {"office", "small"}:
             has_office = has_office or "office" in kinds
         elif token.is_word and not token.surface.isdigit():
@@ -172,7 +174,7 @@ def _of_compound(words: str, tokens: list[Token], found: list[Match], names: int
                 continue
             if not token.surface[:1].isupper() and "particle" not in kinds:
                 return None
-            unknown += 1
+            unknown += token.surface[:1].isupper() or "particle" not in kinds
     if len(codes) != 1 or (unknown and not (has_office and unknown <= names)):
         return None
     return _one(codes.pop())
@@ -195,25 +197,31 @@ def _one(codes: str) -> str | None:
     return codes if codes and " " not in codes else None
 
 
-def _counts(tokens: list[Token], match: Match) -> bool:
+def _counts(tokens: list[Token], match: Match, lang: languages.Language) -> bool:
     """Tell whether the neighbours leave a country word what it is: no person, language, currency or "pro-" thing."""
     before = tokens[match.first - 1] if match.first else None
     after = tokens[match.last] if match.last < len(tokens) else None
-    if before is not None and "before" in role(before):
+    if before is not None and "before" in role(before, lang):
         return False
-    if after is not None and ("after" in role(after) or (after.surface == "$" and match.entry.kind == "short")):
+    if after is not None and ("after" in role(after, lang) or (after.surface == "$" and match.entry.kind == "short")):
         return False
     if "surname" in match.entry.rules and before is not None and before.surface[:1].isupper():
         return before.folded not in given_names()
-    if "given" in match.entry.rules and after is not None and _is_surname(tokens, match.last):
-        return before is not None and "id" in role(before)  # "Presiden Georgia Salome Zourabichvili"
+    if "given" in match.entry.rules and after is not None and _is_surname(tokens, match.last, lang):
+        return before is not None and before.folded in before_country(lang)  # "Presiden Georgia Salome Zourabichvili"
     return True
 
 
-def _is_surname(tokens: list[Token], at: int) -> bool:
+def _is_surname(tokens: list[Token], at: int, lang: languages.Language) -> bool:
     """Tell whether a word looks like a surname: a capital where the next word has none, which no headline has."""
     word, following = tokens[at], tokens[at + 1 : at + 2]
-    if not word.surface[:1].isupper() or role(word):
+    if not word.surface[:1].isupper() or role(word, lang):
         return False
     beside = tokens[at - 1].end + 1 == word.start
     return beside and not (following and following[0].surface[:1].isupper())
+
+
+def _articles(lang: languages.Language) -> tuple[str, ...]:
+    """Return the articles that may stand before a state: those of names that count everywhere too."""
+    of_all = (languages.language(of) for of in languages.read_for_names())
+    return tuple(word for of in (lang, *of_all) for word in of.listed("words.names.articles"))

@@ -1,84 +1,80 @@
-"""The country words of a language, gathered from CLDR, ISO 3166 and the files of `data/` into one trie.
+"""The country words of a language, gathered from CLDR, ISO 3166 and the folders of languages into one trie.
 
-What counts more comes first: words that are no country (`blocked`), then our own tables, then ISO 3166 (through
+What counts more comes first: words that are no country, then our own tables, then ISO 3166 (through
 pycountry) and CLDR (through babel), which only fill gaps. Each language's trie is built when first asked for, and kept.
 This module knows where country words stand, not what a text means by them.
 """
 
 import gettext
-import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
 from memcon._data import rows, words
+from memcon.languages import SHARED, Language, facts_of, read_for_names, rows_of, tags
+from memcon.languages.shape.facts import Declension
 from memcon.text.trie import Row, Token, Trie, tokenize
 
 # CLDR territories that are no state's (isles, test locales, Antarctica, the euro zone).
 _SKIPPED: Final = frozenset({"AC", "AQ", "CP", "CQ", "DG", "EA", "EZ", "IC", "QO", "TA", "XA", "XB", "ZZ"})
 _CODES: Final = {"EU": "EUU", "UN": "UNO", "XK": "XKX"}
-_OLD_LANGUAGES: Final = {"in": "id", "iw": "he", "jw": "jv"}
-# Languages in which Indonesian abbreviations may stand; in English, "AS" is a conjunction in capitals. "" is unknown.
-_MALAY: Final = frozenset({"", "id", "ms", "jv", "su", "ban", "min"})
-_OURS: Final = frozenset({"en", "id"})
-# Endings of Russian names and their genitive, dative, accusative, instrumental and prepositional; "" is a consonant.
-_CASES: Final = {
-    "ая": ("ой", "ой", "ую", "ой", "ой"),
-    "ия": ("ии", "ии", "ию", "ией", "ии"),
-    "я": ("и", "е", "ю", "ей", "е"),
-    "а": ("ы", "е", "у", "ой", "е"),
-    "ь": ("я", "ю", "ь", "ем", "е"),
-    "й": ("я", "ю", "й", "ем", "е"),
-    "": ("а", "у", "", "ом", "е"),
-}
-
-
-def base_language(language: str | None) -> str:
-    """Return the ISO 639-1 code of a language tag (`en-US`, `pt_BR`), empty when unknown."""
-    base = re.split(r"[-_]", language.strip().lower(), maxsplit=1)[0] if language else ""
-    return _OLD_LANGUAGES.get(base, base)
 
 
 @cache
-def country_trie(language: str) -> Trie:
-    """Return the country words of a language (as from `base_language`), English and Indonesian among them."""
-    return Trie(_entries(language))
+def country_trie(lang: Language) -> Trie:
+    """Return the country words of a language, and those that count in texts of every one."""
+    return Trie(_entries(lang))
 
 
 @cache
-def place_trie(language: str) -> Trie:
-    """Return the country words of a language with the cities of data/cities.csv, which come first."""
-    return Trie((*_own_rows(("cities",), language), *_entries(language)))
+def place_trie(lang: Language) -> Trie:
+    """Return the country words of a language with the cities of cities.csv, which come first."""
+    return Trie((*_own_rows("cities", lang), *_entries(lang)))
 
 
 @cache
-def roles() -> dict[str, frozenset[str]]:
-    """Return what each folded word of data/offices.csv may be (`office`, `from` and so on) and its languages."""
+def roles(lang: Language) -> dict[str, frozenset[str]]:
+    """Return what each folded word of offices.csv may be in a language: `office`, `from` and so on."""
     found: dict[str, set[str]] = {}
-    for kind, of, cell in rows("data/offices.csv"):
-        for word in words(cell):
-            tokens = tokenize(word)
-            if len(tokens) == 1:
-                found.setdefault(tokens[0].folded, set()).update({kind, of})
+    for of in _read(lang):
+        for kind, cell in rows_of(of, "offices"):
+            for word in words(cell):
+                tokens = tokenize(word)
+                if len(tokens) == 1:
+                    found.setdefault(tokens[0].folded, set()).add(kind)
     return {word: frozenset(kinds) for word, kinds in found.items()}
 
 
 @cache
 def phrases() -> Trie:
-    """Return the entries of data/offices.csv that are more than one word, or written without spaces between words."""
+    """Return the entries of offices.csv, of all languages, that are more than one word, or written without spaces."""
     rules = frozenset({"lower"})
     return Trie(
         (word, kind, kind, rules)
-        for kind, _, cell in rows("data/offices.csv")
+        for of in (*tags(), SHARED)
+        for kind, cell in rows_of(of, "offices")
         for word in words(cell)
         if len(tokenize(word)) > 1
     )
 
 
-def role(token: Token) -> frozenset[str]:
+def role(token: Token, lang: Language) -> frozenset[str]:
     """Return what a word may be beside a country."""
-    return roles().get(token.folded, frozenset())
+    return roles(lang).get(token.folded, frozenset())
+
+
+@cache
+def before_country(lang: Language) -> frozenset[str]:
+    """Return the words that may stand before a country of languages in which the holder of an office follows it."""
+    own = [of for of in _read(lang) if facts_of(of).country_after_office]
+    return frozenset(
+        tokens[0].folded
+        for of in own
+        for _, cell in rows_of(of, "offices")
+        for word in words(cell)
+        if len(tokens := tokenize(word)) == 1
+    )
 
 
 @cache
@@ -88,35 +84,41 @@ def given_names() -> frozenset[str]:
     return frozenset(token.folded for row in tables for word in words(row[-1]) for token in tokenize(word))
 
 
-def _entries(language: str) -> Iterator[Row]:
-    """Yield words, code, kind and rules, what counts more first."""
-    yield from _own_rows(("blocked", "other_languages", "countries", "organs"), language)
-    for of in dict.fromkeys((language, "en", "id")):
-        rules = {"fill", "lower" if of in _OURS else "capital"}
-        for word, code in (*_iso(of), *_cldr(of)):
-            for form in _declined(word) if of == "ru" else ():
-                yield form, code, "name", frozenset(rules)
-            if of == "vi":  # without its marks, "Mỹ" would be "my"
-                yield word, code, "name", frozenset(rules)
+def _read(lang: Language) -> tuple[str, ...]:
+    """Return the folders whose names count in a language's texts, its own first."""
+    return tuple(dict.fromkeys((*lang.reads, *read_for_names(), SHARED)))
+
+
+def _entries(lang: Language) -> Iterator[Row]:
+    """Yield words, code, kind and rules, what counts more first: what names no state, then our own, then CLDR."""
+    own = tuple(_own_rows("countries", lang))
+    yield from (row for row in own if not row[1])
+    yield from (row for row in own if row[1])
+    for of in dict.fromkeys((lang.tag, *lang.reads, *read_for_names())):
+        rules = frozenset({"fill", "lower" if of in read_for_names() else "capital"})
+        facts = facts_of(of) if of in tags() else lang.facts
+        for word, code in (*_iso(of), *_cldr(facts.locales or (of,))):
+            for form in _declined(word, facts.declension):
+                yield form, code, "name", rules
+            if facts.keeps_marks:
+                yield word, code, "name", rules
             else:
-                yield from _spellings(word, code, "name", frozenset(rules))
+                yield from _spellings(word, code, "name", rules)
 
 
-def _own_rows(tables: tuple[str, ...], language: str) -> Iterator[Row]:
+def _own_rows(table: str, lang: Language) -> Iterator[Row]:
     """Yield what our own tables say for a language."""
-    for table in tables:
-        for code, kind, of, rule, cell in rows(f"data/{table}.csv"):
-            if of not in _OURS | {language} or (kind == "short" and of == "id" and language not in _MALAY):
+    for of in _read(lang):
+        abroad = () if of in lang.reads or of == SHARED else facts_of(of).abbreviations_in
+        all_kinds = of in lang.reads or of == SHARED or not {"*", lang.tag}.isdisjoint(abroad)
+        for code, kind, rule, cell in rows_of(of, table):
+            if kind == "short" and not all_kinds:
                 continue
-            rules = (
-                set(rule.split()) | ({"lower"} if of in _OURS else set()) | ({"capital"} if kind == "city" else set())
-            )
+            rules = set(rule.split()) | ({"lower"} if of in read_for_names() else set())
+            rules |= {"capital"} if kind == "city" else set()
             for word in words(cell):
                 exact = word.isupper() and (kind == "short" or len(word) < 6)
-                own = frozenset(rules | {"exact"} if exact else rules)
-                yield from _spellings(word, code, kind, own)
-                if kind == "nickname" and word.startswith("Negeri ") and "capital" not in rules:
-                    yield "Negara" + word.removeprefix("Negeri"), code, kind, own
+                yield from _spellings(word, code, kind, frozenset(rules | {"exact"} if exact else rules))
 
 
 def _spellings(word: str, code: str, kind: str, rules: frozenset[str]) -> Iterator[Row]:
@@ -130,26 +132,25 @@ def _spellings(word: str, code: str, kind: str, rules: frozenset[str]) -> Iterat
             yield plain, code, kind, rules
 
 
-def _declined(name: str) -> Iterator[str]:
-    """Yield a Russian name in its other cases: Босния и Герцеговина, Боснии и Герцеговины, Боснией и Герцеговиной."""
-    for case in range(5):
-        yield " ".join(_in_case(word, case) if word[:1].isupper() else word for word in name.split())
+def _declined(name: str, declension: Declension) -> Iterator[str]:
+    """Yield a name in its other cases: Босния и Герцеговина, Боснии и Герцеговины, Боснией и Герцеговиной."""
+    for case in range(max(map(len, declension.endings.values()), default=0)):
+        yield " ".join(_in_case(word, case, declension) if word[:1].isupper() else word for word in name.split())
 
 
-def _in_case(word: str, case: int) -> str:
-    if word[-1:] in "оеиуыэю":
+def _in_case(word: str, case: int, declension: Declension) -> str:
+    if word[-1:] in declension.indeclinable:
         return word
-    ending = next((ending for ending in _CASES if ending and word.endswith(ending)), "")
-    stem = word.removesuffix(ending)
-    return stem + ("и" if ending == "а" and case == 0 and stem[-1:] in "гкхжшщч" else _CASES[ending][case])
+    ending = next(ending for ending in declension.endings if word.endswith(ending))
+    return word.removesuffix(ending) + declension.endings[ending][case]
 
 
-def _cldr(language: str) -> Iterator[tuple[str, str]]:
+def _cldr(locales: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """Yield the names of CLDR in a language, with codes; nothing for a language that it does not have."""
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415  only when a country is first looked for
 
     codes = _alpha_3()
-    for name in ("zh", "zh_Hant") if language == "zh" else (language,):
+    for name in locales:
         try:
             territories = Locale.parse(name).territories if name else {}
         except (UnknownLocaleError, ValueError):

@@ -14,8 +14,8 @@ from functools import cache, lru_cache
 from itertools import product
 from typing import Final, NamedTuple
 
+from memcon import languages
 from memcon._data import rows
-from memcon.resolve.countries.gazetteer import base_language
 from memcon.resolve.people.spelling import latin
 from memcon.resolve.people.titles import strip
 
@@ -37,17 +37,12 @@ _MOHAMMED: Final = re.compile(r"m[ou]k?h?am+[ae]d")
 _ABDUL: Final = re.compile(r"abd[aeou]l")
 _DOUBLED: Final = re.compile(r"([^\n])\1+")
 _PATRONYMIC: Final = re.compile(r"(?:vich|ich|vna|ichna)$")
-# Endings of Russian cases and the endings of the nominative that they may stand for; "" is a consonant.
-_CASES: Final = (
-    ("ского", ("ский",)), ("скому", ("ский",)), ("ским", ("ский",)), ("ском", ("ский",)),
-    ("цкого", ("цкий",)), ("цкому", ("цкий",)), ("цким", ("цкий",)), ("цком", ("цкий",)),
-    ("ого", ("ый", "ой")), ("ому", ("ый", "ой")), ("ым", ("", "ый", "ой")), ("ую", ("ая",)),
-    ("ой", ("а", "ая")), ("ом", ("",)), ("ем", ("", "й", "ь")), ("ей", ("я", "а")), ("ею", ("я",)),
-    ("а", ("",)), ("у", ("", "а")), ("е", ("", "а", "я", "й")), ("ы", ("а",)), ("и", ("а", "я", "й")),
-    ("я", ("й", "ь")), ("ю", ("й", "ь", "я")),
-)  # fmt: skip
 # A name of more words with a capital than this is not declined word by word; particles never are.
 _MOST_DECLINED: Final = 3
+
+
+_Endings = tuple[tuple[str, tuple[str, ...]], ...]
+"""Endings of cases, and those of the nominative that each may stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,38 +72,49 @@ def country_of_leader(name: str, language: str | None = None, *, year: int | Non
     of Cyrillic words are undone in Russian and where it is unknown. `year` tells apart what a few served in turn (Rutte
     is NLD in 2020, NATO in 2025); without it they are None.
     """
-    found = _holders(name, declined=base_language(language) in {"", "ru"})
+    found = _holders(name, _endings(languages.language(language)))
     codes = {holder.country for holder in found if year is None or holder.first_year <= year <= holder.last_year}
     return codes.pop() if len(codes) == 1 else None
 
 
+@cache
+def _endings(lang: languages.Language) -> _Endings:
+    """Return the endings of a language's cases; where it is unknown those of every language."""
+    return tuple(
+        ending
+        for tag in ((lang.tag,) if lang.tag else languages.tags())
+        if tag in languages.tags()
+        for ending in languages.facts_of(tag).declension.nominatives.items()
+    )
+
+
 @lru_cache(maxsize=16384)
-def _holders(name: str, *, declined: bool) -> tuple[_Leader, ...]:
+def _holders(name: str, endings: _Endings) -> tuple[_Leader, ...]:
     """Return the rows that a name fits, as written first, then without titles."""
     written = tuple(_POSSESSIVE.sub("", word) for word in name.replace(",", " ").split())
-    if found := _fitting(written, declined=declined):
+    if found := _fitting(written, endings):
         return found
     bare = strip(name)
     stripped = tuple(_POSSESSIVE.sub("", word) for word in bare.words) + tuple(sorted(bare.suffixes - {"sr"}))
-    return _fitting(stripped, declined=declined) if stripped != written else ()
+    return _fitting(stripped, endings) if stripped != written else ()
 
 
-def _fitting(name: tuple[str, ...], *, declined: bool) -> tuple[_Leader, ...]:
+def _fitting(name: tuple[str, ...], endings: _Endings) -> tuple[_Leader, ...]:
     """Return the rows that the words of a name fit, in the nominative or declined."""
     if not any("\u0400" <= letter <= "\u04ff" for word in name for letter in word):
         return _found(name)
     for words_of_name in dict.fromkeys((name, _without_offices(name))):
-        if found := _found(words_of_name) or (_declined(words_of_name) if declined else ()):
+        if found := _found(words_of_name) or _declined(words_of_name, endings):
             return found
     return ()
 
 
-def _declined(name: tuple[str, ...]) -> tuple[_Leader, ...]:
+def _declined(name: tuple[str, ...], endings: _Endings) -> tuple[_Leader, ...]:
     """Return the rows that a Russian name fits once its case endings are undone."""
-    if sum(not word.islower() for word in name) > _MOST_DECLINED:
+    if not endings or sum(not word.islower() for word in name) > _MOST_DECLINED:
         return ()
     least = 3 if len(name) == 1 else 2
-    forms = ((word,) if word.islower() and len(name) > 1 else _nominatives(word, least) for word in name)
+    forms = ((word,) if word.islower() and len(name) > 1 else _nominatives(word, least, endings) for word in name)
     return next(filter(None, map(_found, product(*forms))), ())
 
 
@@ -146,13 +152,13 @@ def _without_offices(name: tuple[str, ...]) -> tuple[str, ...]:
     return name[first:]
 
 
-def _nominatives(word: str, least: int) -> tuple[str, ...]:
+def _nominatives(word: str, least: int, endings: _Endings) -> tuple[str, ...]:
     """Return what a Russian word may be in the nominative, itself first; a stem has `least` letters or more."""
     lower = word.lower().replace("ё", "е")
     found = dict.fromkeys((lower,))
-    for case, endings in _CASES:
+    for case, nominatives in endings:
         if lower.endswith(case) and len(stem := lower.removesuffix(case)) >= least:
-            found |= dict.fromkeys(stem + ending for ending in endings)
+            found |= dict.fromkeys(stem + ending for ending in nominatives)
     return tuple(found)
 
 

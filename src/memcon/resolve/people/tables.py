@@ -1,7 +1,9 @@
-"""What the name tables of `data/` say: given names that stand for one another, family names, short forms."""
+"""What the name tables say: given names that stand for one another, family names, short forms."""
 
+from collections.abc import Iterator
 from functools import cache
 
+from memcon import languages
 from memcon._data import rows, words
 from memcon.resolve.people.spelling import latin, sound
 
@@ -35,11 +37,15 @@ def is_common(word: str) -> bool:
     return len(word) == 1 or sound(word) in _common()
 
 
+def _surname_rows() -> Iterator[tuple[str, ...]]:
+    """Yield the rows of surnames.csv of all languages."""
+    for tag in (*languages.tags(), languages.SHARED):
+        yield from languages.rows_of(tag, "surnames")
+
+
 @cache
 def _surnames(order: str) -> frozenset[str]:
-    return frozenset(
-        latin(word) for kind, _, cell in rows("data/surnames.csv") if kind == order for word in words(cell)
-    )
+    return frozenset(latin(word) for kind, cell in _surname_rows() if kind == order for word in words(cell))
 
 
 def is_eastern(word: str) -> bool:
@@ -54,7 +60,7 @@ def is_shared(word: str) -> bool:
 
 @cache
 def _korean_families() -> dict[str, str]:
-    groups = [tuple(words(cell)) for kind, _, cell in rows("data/surnames.csv") if kind == "same"]
+    groups = [tuple(words(cell)) for kind, cell in _surname_rows() if kind == "same"]
     return {word: group[0] for group in groups for word in group}
 
 

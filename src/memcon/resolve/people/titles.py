@@ -1,18 +1,19 @@
 """Offices and ranks in the words about a person: which office they tell, and which words are no part of the name."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from memcon._data import rows, words
+from memcon import languages
+from memcon._data import words
 from memcon.resolve.countries import country_matches, office_phrases, office_word
 from memcon.resolve.people.spelling import latin
 from memcon.text.trie import Token, Trie, tokenize
 
-# Kinds of data/titles.csv that tell no office of which a state has one.
+# Kinds of titles.csv that tell no office of which a state has one.
 _NO_OFFICE: Final = frozenset({"rank", "form", "suffix", "degree", "head", "leader", "family"})
-_LINKS: Final = frozenset({"of", "the", "and", "dan", "for", "untuk", "de", "di", "to", "luar", "dalam", "in"})
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _QUOTED: Final = re.compile(r"[\"“”«»„][^\"“”«»„]*[\"“”«»„]|(?<!\w)['‘][^'’]+['’](?!\w)")
 _SUFFIXES: Final = {"junior": "jr", "senior": "sr"}
@@ -48,15 +49,18 @@ def offices(title: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=65536)
-def strip(name: str) -> Stripped:
-    """Take titles, ranks, honours, degrees and words in brackets or quotation marks off a name."""
+def strip(name: str, language: str | None = None) -> Stripped:
+    """Take titles, ranks, honours, degrees and words in brackets or quotation marks off a name.
+
+    `language` is that of the words; without it they may be of any language in which a title is known.
+    """
     bare = _QUOTED.sub(" ", _BRACKETS.sub(" ", name))
     head, *tail = (part.strip() for part in (bare if bare.strip(" ,") else name).split(","))
     suffixes = {word for part in tail for word in latin(part).replace(".", "").split() if word in _words_of("suffix")}
     if len(tail) == 1 and not suffixes and len(head.split()) == 1 and _is_given_name(tail[0]):
         head, tail = f"{tail[0]} {head}", []  # Austin, Lloyd
     tokens = tokenize(head)
-    first = _titles_end(head, tokens)
+    first = _titles_end(head, tokens, language)
     if first == len(tokens):
         return Stripped((), name, frozenset())
     rest = head[tokens[first].start :].split()
@@ -67,12 +71,13 @@ def strip(name: str) -> Stripped:
     return Stripped(tuple(rest), titles.strip(), frozenset(_SUFFIXES.get(word, word) for word in suffixes))
 
 
-def _titles_end(head: str, tokens: list[Token]) -> int:
+def _titles_end(head: str, tokens: list[Token], language: str | None) -> int:
     """Return how many tokens at the front are titles, offices, and the countries and small words among them."""
     plain = _plain_tokens(head)
     titles = {match.first: match for match in _titles().matches(head.lower(), plain, mode="whole")}
-    places = {match.first: match for match in country_matches(head, tokens) if match.entry.value}
+    places = {match.first: match for match in country_matches(head, tokens, language) if match.entry.value}
     organs = {match.first: match.last for match in office_phrases(head, tokens)}
+    links = _links(languages.language(language))
     at = named = 0
     while at < len(tokens):
         if at in titles and titles[at].entry.value not in {"suffix", "degree"}:
@@ -83,8 +88,8 @@ def _titles_end(head: str, tokens: list[Token]) -> int:
             at = organs[at]
         elif (
             not plain[at].is_word
-            or plain[at].folded in _LINKS
-            or _is_beside(plain[at], named=named > 0 or at + 1 in titles)
+            or plain[at].folded in links
+            or _is_beside(plain[at], language, named=named > 0 or at + 1 in titles)
         ):
             at += 1
         else:
@@ -92,9 +97,9 @@ def _titles_end(head: str, tokens: list[Token]) -> int:
     return at if named else 0
 
 
-def _is_beside(word: Token, *, named: bool) -> bool:
+def _is_beside(word: Token, language: str | None, *, named: bool) -> bool:
     """Tell whether a word stands beside offices; where none has been named yet, a next one must be."""
-    return named and office_word(word.folded)
+    return named and office_word(word.folded, language)
 
 
 def _after_name(rest: list[str]) -> str:
@@ -122,13 +127,24 @@ def _plain_tokens(text: str) -> list[Token]:
 
 
 @cache
+def _links(lang: languages.Language) -> frozenset[str]:
+    """Return the small words within offices of a language, and of those that count everywhere."""
+    of_all = (languages.language(of) for of in languages.read_for_names())
+    return frozenset(word for of in (lang, *of_all) for word in of.listed("words.names.links"))
+
+
+@cache
 def _titles() -> Trie:
     rules = frozenset({"lower"})
-    return Trie((latin(word), kind, kind, rules) for kind, _, cell in rows("data/titles.csv") for word in words(cell))
+    return Trie((latin(word), kind, kind, rules) for kind, cell in _rows() for word in words(cell))
 
 
 @cache
 def _words_of(kind: str) -> frozenset[str]:
-    return frozenset(
-        word.replace(" ", "") for of, _, cell in rows("data/titles.csv") if of == kind for word in words(cell)
-    )
+    return frozenset(word.replace(" ", "") for of, cell in _rows() if of == kind for word in words(cell))
+
+
+def _rows() -> Iterator[tuple[str, ...]]:
+    """Yield the rows of titles.csv of all languages."""
+    for tag in (*languages.tags(), languages.SHARED):
+        yield from languages.rows_of(tag, "titles")
