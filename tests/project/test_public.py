@@ -23,6 +23,12 @@ def test_what_is_listed_is_there_and_documented() -> None:
         _ = memcon.process
 
 
+def test_dir_shows_what_is_public_before_it_is_used() -> None:
+    script = "import memcon; print(*dir(memcon))"
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert {*memcon.__all__, "__doc__"} <= set(ran.stdout.split())
+
+
 def test_nothing_else_is_public() -> None:
     """Submodules appear as they are imported; everything else without an underscore is listed."""
     script = "import memcon; print(*[n for n in vars(memcon) if not n.startswith('_')])"

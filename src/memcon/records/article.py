@@ -2,14 +2,21 @@
 
 import dataclasses
 import datetime as dt
-from typing import Literal
+from collections.abc import Callable, Mapping
+from typing import Final, Literal
 
+from memcon.errors import UsageError
+from memcon.records import given
 from memcon.records.vocabulary import SCHEMA_VERSION, State, record
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One article as read. `text` is the file as decoded and is never rewritten."""
+    """One article as read. `text` is the file as decoded and is never rewritten.
+
+    An id may be given as a whole number, `published` as a datetime, a Timestamp of pandas or ISO words, and `language`
+    as any code of ISO 639; a missing value of a data frame is none. What cannot be read is a UsageError.
+    """
 
     id: str
     """The file's name, or the `id` of its JSON line; names the article in every output, and never becomes a path."""
@@ -24,6 +31,27 @@ class Article:
     url: str | None = None
     path: str | None = None
     """Where it was read, with the line for JSON lines: `folder/file.jsonl:12`."""
+
+    def __post_init__(self) -> None:
+        """Bring what was given into the types of the fields."""
+        for name, read in _READ.items():
+            value = getattr(self, name)
+            try:
+                object.__setattr__(self, name, read(value))
+            except (TypeError, ValueError) as error:
+                raise UsageError(f"article {self.id!r}: {name!r} is {_short(value)}, {error}") from None
+
+
+_READ: Final[Mapping[str, Callable[[object], object]]] = {
+    "id": given.read_id, "text": given.read_text, "title": given.read_words, "published": given.read_day,
+    "published_basis": given.read_words, "language": given.read_language, "source": given.read_words,
+    "url": given.read_words, "path": given.read_words,
+}  # fmt: skip
+
+
+def _short(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= 60 else f"{shown[:60]}…"
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

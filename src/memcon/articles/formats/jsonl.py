@@ -7,15 +7,14 @@ data sets carry many. A lone surrogate escape, which no file in UTF-8 can hold, 
 import datetime as dt
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any, Final
 
 from memcon.articles.formats import base
 from memcon.articles.formats.base import UTF8_BOM, UTF16_BOMS, Content
 from memcon.articles.streams import CutGzip, input_error
 from memcon.errors import InputError
-from memcon.languages.detect import normal_code
 from memcon.records import Article, ArticleState
+from memcon.records.given import read_day, read_language
 from memcon.records.jsonl import BadLine, Line, parse_object, split_lines
 
 suffixes: Final = (".jsonl", ".ndjson", ".json")
@@ -23,10 +22,6 @@ _ROOM: Final = 1 << 20  # bytes of a line for all that is not its text
 _JSON_START: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[?\s*\{\s*(?:\"|\})")
 _ONE_VALUE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{][ \t\r]*\n")
 _BLANK: Final = b" \t\r" + UTF8_BOM
-_YEARS: Final = range(1800, 2101)
-_DAY: Final = re.compile(
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ][0-9]{2}:[0-9]{2}[0-9:.,]*\s?(?:Z|UTC|GMT|[+-][0-9:]+)?)?"
-)
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -133,22 +128,15 @@ def _string(where: str, found: dict[str, Any], key: str) -> str | None:
 
 def _day(where: str, value: object) -> dt.date | None:
     """Return the day of an ISO date or an ISO date with a time, as written: no time zone is converted."""
-    if value is None or value == "":
-        return None
-    day, found = None, _DAY.fullmatch(value) if isinstance(value, str) else None
-    if found:
-        with suppress(ValueError):
-            day = dt.date.fromisoformat(found[1])
-    if day is None or day.year not in _YEARS:
-        hint = f"`published` is {base.short(value)}, which is no date; write it as 2024-12-31"
-        raise InputError(where, "bad_date", hint)
-    return day
+    try:
+        return read_day(value)
+    except ValueError as error:
+        raise InputError(where, "bad_date", f"`published` is {base.short(value)}, {error}") from None
 
 
 def _language(where: str, given: str | None) -> str | None:
-    if given is None or given.lower() in {"und", "unknown"}:
-        return None
-    code = normal_code(given)
-    if code is None:
-        raise InputError(where, "bad_language", f"`language` is {base.short(given)}; write its code, as `id` or `en`")
-    return code
+    try:
+        return read_language(given)
+    except ValueError:
+        hint = f"`language` is {base.short(given)}; write its code, as `id` or `en`"
+        raise InputError(where, "bad_language", hint) from None
