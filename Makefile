@@ -11,7 +11,7 @@ RUN ?= out
 QUICK := $(wildcard $(addprefix tests/,articles events evidence extraction languages records text))
 
 .DEFAULT_GOAL := ci
-.PHONY: ci help install run test quick lint types layers tests test-language structure test-browser smoke walkthrough \
+.PHONY: ci help install run test quick docs lint types layers tests test-language structure test-browser smoke walkthrough \
   record quality record-gold chaos chaos-review bench-countries bench-names schemas pictures lock pre-commit release-check \
   clean
 
@@ -35,7 +35,10 @@ endif
 quick: lint layers  ## lint, layers and the tests of the pure rooms: under half a minute
 	$(BIN)/python -m pytest -q -x --numprocesses=2 --dist=worksteal $(QUICK)
 
-ci: test quality test-browser smoke  ## what CI runs
+docs: $(INSTALLED)  ## the docs site into site/, offline; a warning fails it
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+ci: test docs quality test-browser smoke  ## what CI runs
 
 pre-commit: $(INSTALLED)  ## check every commit before it is made: ruff, mypy and layers, from .venv
 	$(BIN)/pre-commit install

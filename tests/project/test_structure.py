@@ -12,16 +12,16 @@ from structure import Checkout
 from walk import Package, way
 
 MOST = {
-    "rooms at the top level": 17,
+    "rooms at the top level": 18,
     "  of them packages": 13,
-    "arrows between rooms (imports)": 75,
+    "arrows between rooms (imports)": 89,
     "modules over 300 lines": 3,
     "layers of the import contract": 12,
     "lists of an event's fields": 8,
     "modules that name a run's files": 11,
-    "lists of words of telling, id": 4,
-    "lists of words of telling, en": 4,
-    "lists of words of telling, ru": 3,
+    "lists of words of telling, id": 8,
+    "lists of words of telling, en": 8,
+    "lists of words of telling, ru": 8,
     "closed sets of language codes": 11,
     'defaults like language or "id"': 11,
     "climbs of an article through extract_article": 29,

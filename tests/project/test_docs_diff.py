@@ -1,4 +1,4 @@
-"""The comparison that the README shows is what `memcon diff` prints."""
+"""The comparison that the page about the diff shows is what `memcon diff` prints."""
 
 import dataclasses
 from pathlib import Path
@@ -11,7 +11,7 @@ from memcon.cli import app
 from memcon.outputs.atomic import write_lines
 from memcon.records import DateEvidence
 
-README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "diff.md").read_text("utf-8")
 
 
 def test_the_example_is_what_is_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -34,4 +34,4 @@ def test_the_example_is_what_is_printed(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("COLUMNS", "100")
     result = CliRunner().invoke(app, ["diff", str(tmp_path / "old.jsonl"), str(tmp_path / "new.jsonl")])
     assert result.exit_code == 1
-    assert f"```\n{result.stdout}```\n" in README, result.stdout
+    assert f"```\n{result.stdout}```\n" in PAGE, result.stdout
