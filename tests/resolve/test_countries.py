@@ -14,7 +14,9 @@ from memcon.languages import read_for_names, rows_of, tags
 from memcon.resolve import find_countries, resolve_country, resolve_place
 from memcon.resolve.countries import resolve_body
 from memcon.resolve.countries.gazetteer import country_trie, given_names
-from memcon.text.trie import Trie, fold, tokenize
+from memcon.text.folding import fold_word
+from memcon.text.tokens import tokenize
+from memcon.text.trie import Trie
 
 TABLES = Path(__file__).parents[1] / "tables"
 LANGUAGES = [None, "id", "en", "ru", "zh", "ar", "ko", "vi", "tr", "de", "xx", "en-US"]
@@ -160,10 +162,10 @@ def test_tables_are_well_formed() -> None:
 
 def test_every_state_and_capital_of_the_tables_resolves_to_itself() -> None:
     named = [(tag, *row) for tag in read_for_names() for row in rows_of(tag, "countries")]
-    blocked = {fold(word) for _, code, _, _, cell in named if not code for word in cell.split("|")}
+    blocked = {fold_word(word) for _, code, _, _, cell in named if not code for word in cell.split("|")}
     for tag, code, kind, _, cell in named:
         for word in cell.split("|"):
-            if code and fold(word) not in blocked:
+            if code and fold_word(word) not in blocked:
                 assert resolve_country(word, tag) == code, (kind, word)
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import memcon.text.ground
 from helpers.ground_texts import TEXTS, article, quoted
-from memcon.text.ground import Folded, Found, choose, ground, ground_within
+from memcon.text.ground import Folded, Occurrence, choose, ground, ground_within
 
 TEXT = (
     "Menlu Retna Wulandari bertemu Menlu Lars Østby di Oslo, Senin. ASEAN dan AS mendukung.\n"
@@ -21,9 +21,9 @@ def said(text: str, quote: str) -> list[tuple[str, str]]:
 
 def test_what_is_public() -> None:
     assert set(memcon.text.ground.__all__) == {
-        "Change",
+        "WordChange",
         "Folded",
-        "Found",
+        "Occurrence",
         "Reason",
         "Refusal",
         "Span",
@@ -161,7 +161,7 @@ def test_any_run_of_words_is_found_exactly_where_it_stands(data: st.DataObject, 
     if not re.search(r"\w", quote):
         return
     found = ground(quote, text)
-    assert Found(start, start + len(quote), "exact") in found
+    assert Occurrence(start, start + len(quote), "exact") in found
     assert found[0].match == "exact"
 
 
@@ -184,7 +184,7 @@ def test_of_several_places_the_nearest_to_the_evidence_is_chosen() -> None:
 
 
 def test_of_places_equally_near_the_better_match_is_chosen() -> None:
-    near, exact, folded = Found(0, 5, "near"), Found(6, 10, "exact"), Found(6, 10, "folded")
+    near, exact, folded = Occurrence(0, 5, "near"), Occurrence(6, 10, "exact"), Occurrence(6, 10, "folded")
     assert choose([near, folded, exact], near=(0, 20)) == exact
     assert choose([near, folded], near=(0, 20)) == folded
 

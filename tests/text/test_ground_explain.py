@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from helpers.ground_texts import TEXTS, article, quoted
 from memcon import _data
-from memcon.text.ground import Change, Folded, Reason, Refusal, explain, fold, ground
-from memcon.text.ground.explain import _IN_WORDS
-from memcon.text.ground.words import Category, covered, is_negation, small_words
+from memcon.text.ground import Folded, Reason, Refusal, WordChange, explain, fold, ground
+from memcon.text.ground.refusal import _IN_WORDS
+from memcon.text.ground.word_lists import Category, covered, is_negation, small_words
 
 ID = (
     "Menteri Luar Negeri Norwegia Lars Østby tidak menuduh Mali di Oslo pada Kamis (21 Desember). "
@@ -52,7 +52,7 @@ def refused(quote: str, text: str) -> Refusal:
 )
 def test_the_reason_and_the_difference_are_told_in_indonesian(quote: str, reason: str, change: tuple[str, str]) -> None:
     refusal = refused(quote, ID)
-    assert (refusal.reason, refusal.diff) == (reason, (Change(*change),))
+    assert (refusal.reason, refusal.diff) == (reason, (WordChange(*change),))
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_the_reason_and_the_difference_are_told_in_indonesian(quote: str, reason
 )
 def test_the_reason_and_the_difference_are_told_in_english(quote: str, reason: str, change: tuple[str, str]) -> None:
     refusal = refused(quote, EN)
-    assert (refusal.reason, refusal.diff) == (reason, (Change(*change),))
+    assert (refusal.reason, refusal.diff) == (reason, (WordChange(*change),))
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_the_nearest_place_is_the_whole_of_what_the_quote_is_about() -> None:
     refusal = refused("Per bertemu dua jenderal dari Korea Selatan, lalu pergi", ID)
     assert refusal.near is not None
     assert ID[slice(*refusal.near)] == "Ia bertemu dua jenderal dari Korea Selatan, lalu pulang"
-    assert refusal.diff == (Change("Per", "Ia"), Change("pergi", "pulang"))
+    assert refusal.diff == (WordChange("Per", "Ia"), WordChange("pergi", "pulang"))
     assert refusal.detail == (
         "a word differs: the article has 'Ia', the quote 'Per', the article has 'pulang', the quote 'pergi'"
     )
@@ -164,7 +164,7 @@ def test_a_short_abbreviation_in_another_case_is_too_short() -> None:
 def test_an_ellipsis_that_hides_something_is_told_with_what_it_hides() -> None:
     refusal = refused("Norwegia Lars Østby … Mali di Oslo", ID)
     assert refusal.reason == "elided_meaning"
-    assert refusal.diff == (Change("…", "tidak menuduh"),)
+    assert refusal.diff == (WordChange("…", "tidak menuduh"),)
     assert refusal.near is not None
     assert ID[slice(*refusal.near)] == "Norwegia Lars Østby tidak menuduh Mali di Oslo"
     refusal = refused("menuduh Mali di Oslo … dua jenderal dari Korea Selatan", ID)
@@ -214,9 +214,9 @@ def test_every_reason_has_words() -> None:
 
 
 def test_a_change_prints_on_a_line() -> None:
-    assert str(Change("19", "12")) == "'12' → '19'"
-    assert str(Change("", "not")) == "-'not'"
-    assert str(Change("not", "")) == "+'not'"
+    assert str(WordChange("19", "12")) == "'12' → '19'"
+    assert str(WordChange("", "not")) == "-'not'"
+    assert str(WordChange("not", "")) == "+'not'"
 
 
 # --- the word lists ---

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.ground_texts import TEXTS, article, quoted
+from memcon.text.characters import continues
 from memcon.text.ground import Folded, fold, ground
-from memcon.text.ground.graphemes import continues
 
 LANGUAGES = pytest.mark.parametrize("language", TEXTS)
 # Letters that compose, expand, vanish or stick to their neighbours, beside ordinary ones.

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.ground_texts import TEXTS, article, quoted
-from memcon.text.ground import Change, Folded, ground
-from memcon.text.ground.words import small_words
+from memcon.text.ground import Folded, WordChange, ground
+from memcon.text.ground.word_lists import small_words
 
 ID = (
     "Menteri Luar Negeri Norwegia Lars Østby, yang tidak hadir di Oslo, bertemu dengan Presiden Mali Assimi Diarra "
@@ -162,7 +162,7 @@ def test_traps(text: str, quote: str) -> None:
 
 def test_a_near_place_tells_its_differences() -> None:
     (found,) = ground("who leads army, met the the Norwegian minister", EN)
-    assert found.diff == (Change("", "the"), Change("the", ""))
+    assert found.diff == (WordChange("", "the"), WordChange("the", ""))
     (found,) = ground("Ruth Ellery who leads the army", EN)
     assert found.diff == ()  # punctuation only
 
@@ -199,7 +199,7 @@ def test_an_ellipsis_stitches_two_parts_of_a_sentence(mark: str) -> None:
     quote = f"bertemu dengan Presiden Mali{mark}di Bamako pada Kamis"
     (found,) = ground(quote, ID)
     assert ID[found.start : found.end] == "bertemu dengan Presiden Mali Assimi Diarra di Bamako pada Kamis"
-    assert (found.match, found.diff) == ("near", (Change("…", "Assimi Diarra"),))
+    assert (found.match, found.diff) == ("near", (WordChange("…", "Assimi Diarra"),))
 
 
 def test_several_ellipses_and_those_at_the_ends() -> None:

@@ -5,45 +5,18 @@ the character. This module knows nothing of countries.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final, Literal
+
+from memcon.text.characters import HANGUL
+from memcon.text.tokens import Token, tokenize
 
 Row = tuple[str, str, str, frozenset[str]]
 """Words, value, kind and rules of an `Entry`."""
 Mode = Literal["whole", "running"]
 
-# Letters, digits and the marks and invisible characters that may stand inside a word. Python's \w leaves out marks.
-_WORD: Final = (
-    r"[^\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
-    r"|[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc"
-    r"\u0900-\u0963\u0966-\u0dff\u00ad\u200b-\u200f\u2060\ufeff]"
-)
-_CHARACTER: Final = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
-_TOKEN: Final = re.compile(
-    r"(?P<dotted>(?<!\w)[^\W\d_](?:\.[^\W\d_])+\.?(?!\w))"  # U.S., U.K, D.P.R.K.
-    rf"|(?P<character>{_CHARACTER})"
-    rf"|(?P<word>(?:{_WORD})+)"
-    r"|(?P<paragraph>\n[ \t\r]*\n)"
-    r"|(?P<other>[^\s\-\u2010-\u2013'\u2018\u2019\u02bc`])"  # a hyphen, an apostrophe and a space only divide words
-)
-_INVISIBLE: Final = re.compile("[\u00ad\u0640\u064b-\u065f\u0670\u200b-\u200f\u2060\ufeff]")
-_ARABIC: Final = str.maketrans("أإآٱىةیک", "ااااىهيك") | {ord("ى"): "ي"}
-_HANGUL: Final = re.compile("[\uac00-\ud7a3]")
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word, a character of a script without spaces, or a punctuation mark, with its place in the text."""
-
-    surface: str
-    """As written, in NFKC, without invisible characters and without the dots of an abbreviation."""
-    folded: str
-    start: int
-    end: int
-    is_word: bool
+_HANGUL: Final = re.compile(f"[{HANGUL}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,29 +55,6 @@ class Match:
     first: int
     last: int
     entry: Entry
-
-
-@lru_cache(maxsize=65536)
-def fold(word: str) -> str:
-    """Return a word as it is compared: NFKC, lower case, letters of Arabic that are written for one another as one."""
-    folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", unicodedata.normalize("NFKC", word).casefold()))
-    return folded.translate(_ARABIC)
-
-
-def tokenize(text: str) -> list[Token]:
-    """Cut a text into tokens; offsets are code points of `text`."""
-    tokens = []
-    for found in _TOKEN.finditer(text):
-        surface = found.group()
-        if surface.isascii():
-            bare = surface.replace(".", "") if found.lastgroup == "dotted" else surface
-            folded = bare.lower()
-        else:
-            bare = _INVISIBLE.sub("", unicodedata.normalize("NFKC", surface))
-            bare = bare.replace(".", "") if found.lastgroup == "dotted" else bare
-            folded = fold(bare)
-        tokens.append(Token(bare, folded, found.start(), found.end(), found.lastgroup not in {"other", "paragraph"}))
-    return tokens
 
 
 class Trie:

@@ -7,7 +7,6 @@ as many required events as possible, then as many neutral ones, then with the be
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
@@ -17,6 +16,7 @@ from memcon.compare.evaluate.values import Found, Gold, Judged, Pair, Quoted
 from memcon.events.matching.assign import Pair as Places
 from memcon.events.matching.assign import assign
 from memcon.records import Article
+from memcon.text.folding import without_accents
 
 LONGEST_NAME: Final = 80
 """Characters; what is longer is no name: a list of everybody would hold every name."""
@@ -150,8 +150,7 @@ def _weight(gold: Gold, found: Found, inside: float) -> float:
 
 
 def _fold(text: str) -> str:
-    text = unicodedata.normalize("NFKD", text).casefold()
-    return _NO_WORD.sub(" ", "".join(char for char in text if not unicodedata.combining(char))).strip()
+    return _NO_WORD.sub(" ", without_accents(text)).strip()
 
 
 def _by_article(values: Iterable[_OfArticle]) -> dict[str, list[_OfArticle]]:

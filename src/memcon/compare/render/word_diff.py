@@ -5,10 +5,9 @@ from difflib import SequenceMatcher
 from typing import Final, NamedTuple
 
 from memcon.compare.render.note import Piece
+from memcon.text.characters import UNSPACED
 
-_UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-"""Scripts that set no spaces between words: Thai, Lao, Burmese, Khmer, kana and Chinese characters."""
-_TOKEN: Final = re.compile(rf"\s+|[{_UNSPACED}]|(?:(?![{_UNSPACED}])\w)+|[^\w\s]")
+_TOKEN: Final = re.compile(rf"\s+|[{UNSPACED}]|(?:(?![{UNSPACED}])\w)+|[^\w\s]")
 KEPT: Final = 9
 """Tokens of unchanged text shown on each side of an edit: four or five words and the spaces between."""
 MOST_TOKENS: Final = 2_000

@@ -6,13 +6,13 @@ other direction, another act; evidence may overrule that, likeness alone may not
 """
 
 import datetime as dt
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import Final
 
 from memcon.records import Kind, Record, Variant, family, is_contact, proofs_of, variant_of
+from memcon.text.folding import without_accents
 
 LEAST: Final = 60
 """Points from which two records of one article are taken for one event, without a word in common."""
@@ -90,8 +90,7 @@ def name_words(name: str) -> tuple[str, ...]:
 
 def folded(text: str) -> str:
     """Return `text` in small letters without accents or compatibility forms, its white space single."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return " ".join(plain.split())
+    return " ".join(without_accents(text).split())
 
 
 def plausible(a: Look, b: Look) -> bool:

@@ -24,7 +24,8 @@ from memcon.resolve.countries.gazetteer import (
     role,
     roles,
 )
-from memcon.text.trie import Match, Token, tokenize
+from memcon.text.tokens import Token, tokenize
+from memcon.text.trie import Match
 
 ORGANISATIONS: Final = frozenset({"UNO", "EUU", "NATO", "ASEAN"})
 """The codes that are no state's."""

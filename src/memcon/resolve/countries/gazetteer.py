@@ -14,7 +14,8 @@ from typing import Final
 from memcon._data import rows, words
 from memcon.languages import SHARED, Language, facts_of, read_for_names, rows_of, tags
 from memcon.languages.shape.facts import Declension
-from memcon.text.trie import Row, Token, Trie, tokenize
+from memcon.text.tokens import Token, tokenize
+from memcon.text.trie import Row, Trie
 
 # CLDR territories that are no state's (isles, test locales, Antarctica, the euro zone).
 _SKIPPED: Final = frozenset({"AC", "AQ", "CP", "CQ", "DG", "EA", "EZ", "IC", "QO", "TA", "XA", "XB", "ZZ"})

@@ -4,12 +4,12 @@ Offsets are kept, so that a date found in running text can be shown. Knows which
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from memcon.resolve.dates.words import Kind, lexicon_of
+from memcon.text.folding import plain_characters
 
 ZONES: Final = (
     r"(?:WIB|WITA|WIT|GMT|UTC|EST|EDT|ET|CST|CDT|PST|PDT|PT|BST|CET|CEST|MSK|JST|KST|IST|HKT|SGT|AEST|AEDT|NZST|Z)\b"
@@ -93,26 +93,9 @@ class _Token:
     attached: bool
 
 
-def fold(text: str) -> tuple[str, Sequence[int]]:
-    """Return `text` with full-width forms made plain and invisible characters left out, and each one's old offset."""
-    if text.isascii():
-        return text, range(len(text) + 1)
-    kept: list[str] = []
-    offsets: list[int] = []
-    for offset, char in enumerate(text):
-        if ord(char) > 127:
-            if unicodedata.category(char) == "Cf":
-                continue
-            plain = unicodedata.normalize("NFKC", char)
-            char = plain if len(plain) == 1 else char  # noqa: PLW2901 - one character in, one out
-        kept.append(char)
-        offsets.append(offset)
-    return "".join(kept), [*offsets, len(text)]
-
-
 def lex(text: str, language: str) -> tuple[Item, ...]:
     """The items of `text` in order, with offsets into `text` as given. `language` is `id` or `en`."""
-    plain, offsets = fold(text)
+    plain, offsets = plain_characters(text)
     tokens = [
         _Token(
             found.lastgroup or "other",

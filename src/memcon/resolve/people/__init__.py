@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from memcon.resolve.people.spelling import latin
 from memcon.resolve.people.tables import is_common, is_eastern, is_shared, korean_family, stands_for
 from memcon.resolve.people.titles import strip
+from memcon.text.characters import HANGUL
 
 KOREAN: Final = frozenset({"KOR", "PRK"})
 _EAST: Final = frozenset({"CHN", "TWN", "HKG", "MAC", "VNM"}) | KOREAN
@@ -46,7 +47,7 @@ _SON_OF: Final = frozenset({"bin", "ibn", "bint", "binti", "binte"})
 _SERVANT_OF: Final = frozenset({"abdul", "abdel", "abdal", "abdol", "abd", "abdur", "abdoul", "abu", "abou"})
 _PATRONYMIC: Final = re.compile(r".{2,}(?:ovich|evich|ovych|evych|yovych|ich|ovna|evna|ivna|ichna)$")
 _HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]+$")
-_HANGUL: Final = re.compile("[\uac00-\ud7a3]{2,4}$")
+_HANGUL: Final = re.compile(f"[{HANGUL}]{{2,4}}$")
 _TWO_CHARACTERS: Final = frozenset(
     {"欧阳", "歐陽", "司马", "司馬", "上官", "诸葛", "諸葛", "司徒", "东方", "남궁", "황보", "제갈", "선우"}
 )

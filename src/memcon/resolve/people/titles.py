@@ -10,7 +10,8 @@ from memcon import languages
 from memcon._data import words
 from memcon.resolve.countries import country_matches, office_phrases, office_word
 from memcon.resolve.people.spelling import latin
-from memcon.text.trie import Token, Trie, tokenize
+from memcon.text.tokens import Token, tokenize
+from memcon.text.trie import Trie
 
 # Kinds of titles.csv that tell no office of which a state has one.
 _NO_OFFICE: Final = frozenset({"rank", "form", "suffix", "degree", "head", "leader", "family"})

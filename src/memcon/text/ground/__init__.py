@@ -2,19 +2,29 @@
 
 from collections.abc import Iterable, Sequence
 
-from memcon.text.ground.explain import refusal
-from memcon.text.ground.folding import fold
+from memcon.text.folding import fold
+from memcon.text.ground.folded import Folded
 from memcon.text.ground.near import near_places, same_words
-from memcon.text.ground.values import Change, Found, Reason, Refusal, Span
+from memcon.text.ground.refusal import refusal
+from memcon.text.ground.values import Occurrence, Reason, Refusal, Span, WordChange
 from memcon.text.ground.verbatim import verbatim_places
-from memcon.text.ground.view import Folded
 
 __all__ = [
-    "Change", "Folded", "Found", "Reason", "Refusal", "Span", "choose", "explain", "fold", "ground", "ground_within"
+    "Folded",
+    "Occurrence",
+    "Reason",
+    "Refusal",
+    "Span",
+    "WordChange",
+    "choose",
+    "explain",
+    "fold",
+    "ground",
+    "ground_within"
 ]  # fmt: skip
 
 
-def ground(quote: str, text: str | Folded) -> tuple[Found, ...]:
+def ground(quote: str, text: str | Folded) -> tuple[Occurrence, ...]:
     """Return every place where `quote` stands in `text`, best first; empty when it stands nowhere.
 
     `exact` places come before `folded` ones, each kind in the order of the text; `near` places are looked for only
@@ -32,7 +42,7 @@ def explain(quote: str, text: str | Folded) -> Refusal | None:
     return refusal(Folded(quote), _folded(text))
 
 
-def choose(found: Iterable[Found], near: Span | Sequence[Span]) -> Found | None:
+def choose(found: Iterable[Occurrence], near: Span | Sequence[Span]) -> Occurrence | None:
     """Return the place nearest to the evidence `near`, None when nothing was found.
 
     Of places equally near, the better match, then the first. Places that overlap the evidence are at no distance.
@@ -44,7 +54,7 @@ def choose(found: Iterable[Found], near: Span | Sequence[Span]) -> Found | None:
 
 def ground_within(
     words: str, text: str | Folded, near: Span | Sequence[Span], *, within: int | None = None
-) -> Found | None:
+) -> Occurrence | None:
     """Return where the name, date or place `words` stands nearest to the evidence `near`, None when it does not.
 
     Whole words only, `exact` or `folded`; where there is neither, the same words with other punctuation (`near`), as
@@ -68,6 +78,6 @@ def _spans(near: Span | Sequence[Span]) -> Sequence[Span]:
     return [near] if near and isinstance(near[0], int) else near  # type: ignore[list-item,return-value]
 
 
-def _distance(found: Found, spans: Sequence[Span]) -> int:
+def _distance(found: Occurrence, spans: Sequence[Span]) -> int:
     """Return how many code points lie between a place and the nearest of `spans`, 0 where there is none."""
     return min((max(start - found.end, found.start - end, 0) for start, end in spans), default=0)

@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from memcon.text.ground.compare import compare, weightiest
-from memcon.text.ground.values import Change, Found, Reason, Span
+from memcon.text.ground.differences import compare, weightiest
+from memcon.text.ground.folded import Folded
+from memcon.text.ground.values import Occurrence, Reason, Span, WordChange
 from memcon.text.ground.verbatim import follows_negation, is_short, same_case
-from memcon.text.ground.view import Folded
-from memcon.text.ground.words import covered, is_negation
+from memcon.text.ground.word_lists import covered, is_negation
 
 ELLIPSIS: Final = re.compile(r"[\[(<]?\s*(?:…|\.{3,}|(?:\.\s){2,}\.)\s*[\])>]?")
 _SENTENCE_END: Final = re.compile(
@@ -34,7 +34,7 @@ class _Part:
 
     first: int
     last: int
-    changes: tuple[Change, ...]
+    changes: tuple[WordChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +42,26 @@ class Broken:
     """Parts of a quote that stand in the text in order, but may not be stitched."""
 
     reason: Reason
-    changes: tuple[Change, ...]
+    changes: tuple[WordChange, ...]
     span: Span
 
 
-def near_places(quote: Folded, text: Folded) -> Iterator[Found]:
+def near_places(quote: Folded, text: Folded) -> Iterator[Occurrence]:
     """Yield the places where a quote stands with harmless differences, in order. A short quote has none."""
     for place in _chains(quote, text):
         if isinstance(place, _Part) and not follows_negation(text, text.tokens[place.first].start):
             span = _span(quote, text, place)
             if span:
-                yield Found(*span, "near", place.changes)
+                yield Occurrence(*span, "near", place.changes)
 
 
-def same_words(quote: Folded, text: Folded) -> Iterator[Found]:
+def same_words(quote: Folded, text: Folded) -> Iterator[Occurrence]:
     """Yield the places where the words of a quote of any length stand, but for punctuation: `Jong-un`, `C.Q. Brown`."""
     for first, last in text.letters.places(quote.letters.joined):
         span = _span(quote, text, _Part(first, last, ()))
         same = text.words[first : last + 1] == quote.words
         if same and span and same_case(quote, text.text[slice(*span)]):
-            yield Found(*span, "near")
+            yield Occurrence(*span, "near")
 
 
 def broken_chains(quote: Folded, text: Folded) -> Iterator[Broken]:
@@ -94,7 +94,7 @@ def _chains(quote: Folded, text: Folded) -> Iterator[_Part | Broken]:
 
 def _stitch(chain: _Part, after: _Part, text: Folded) -> _Part | Broken:
     """Return the chain with the place after it, or why that may not be."""
-    changes = (*chain.changes, Change("…", text.stored(chain.last + 1, after.first)), *after.changes)
+    changes = (*chain.changes, WordChange("…", text.stored(chain.last + 1, after.first)), *after.changes)
     span = text.token_span(chain.first, after.last)
     if _ends_sentence(text, chain.last, after.first):
         return Broken("elided_sentence", changes, span)

@@ -17,7 +17,7 @@ Reason = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class WordChange:
     """One difference between a quote and the text: `quote` stands in the one where `text` stands in the other."""
 
     quote: str
@@ -32,7 +32,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Occurrence:
     """A place where a quote stands: `text[start:end]` is the evidence."""
 
     start: int
@@ -40,7 +40,7 @@ class Found:
     match: Match
     """`exact`: the same characters; `folded`: but for case, spacing, quotation marks and what cannot be seen;
     `near`: but for punctuation, small words or an ellipsis, see `diff`."""
-    diff: tuple[Change, ...] = ()
+    diff: tuple[WordChange, ...] = ()
     """For `near`: what the quote has otherwise than the text."""
 
 
@@ -51,7 +51,7 @@ class Refusal:
     reason: Reason
     detail: str
     """The reason in words."""
-    diff: tuple[Change, ...] = ()
+    diff: tuple[WordChange, ...] = ()
     """The differences from the nearest place, where there is one."""
     near: Span | None = None
     """The place in the text that comes nearest to the quote."""

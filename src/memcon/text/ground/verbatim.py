@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
-from memcon.text.ground.edges import cuts_number, cuts_word, word_end, word_start
-from memcon.text.ground.graphemes import continues
-from memcon.text.ground.values import Found
-from memcon.text.ground.view import Folded
-from memcon.text.ground.words import is_negation
+from memcon.text.characters import continues, cuts_number, cuts_word, word_end, word_start
+from memcon.text.ground.folded import Folded
+from memcon.text.ground.values import Occurrence
+from memcon.text.ground.word_lists import is_negation
 
 # What turns a word into its opposite when it is cut off from its front.
 _NEGATING_FRONT: Final = frozenset(
@@ -28,7 +27,7 @@ def is_short(quote: Folded) -> bool:
     return len(quote.folded.strip()) + dense < 15 or len(quote.tokens) < 3
 
 
-def verbatim_places(quote: Folded, text: Folded) -> tuple[Found, ...]:
+def verbatim_places(quote: Folded, text: Folded) -> tuple[Occurrence, ...]:
     """Return where the quote stands: the exact places, then the folded ones, each kind in order and without overlap."""
     exact = tuple(_exact(quote, text))
     spans = {(one.start, one.end) for one in exact}
@@ -50,7 +49,7 @@ def same_case(quote: Folded, stored: str) -> bool:
     return len(said) > 3 or said == [char.isupper() for char in stored if char.isalpha()]
 
 
-def _exact(quote: Folded, text: Folded) -> Iterator[Found]:
+def _exact(quote: Folded, text: Folded) -> Iterator[Occurrence]:
     words = quote.text.strip()
     whole_words = is_short(quote)
     at = text.text.find(words)
@@ -60,11 +59,11 @@ def _exact(quote: Folded, text: Folded) -> Iterator[Found]:
         stands = stands and _edge_holds(text, at, front=True, strict=whole_words)
         stands = stands and _edge_holds(text, end, front=False, strict=whole_words)
         if stands:
-            yield Found(at, end, "exact")
+            yield Occurrence(at, end, "exact")
         at = text.text.find(words, end if stands else at + 1)
 
 
-def _folded(quote: Folded, text: Folded) -> Iterator[Found]:
+def _folded(quote: Folded, text: Folded) -> Iterator[Occurrence]:
     words = quote.folded.strip()
     at = text.folded.find(words)
     while at >= 0:
@@ -76,7 +75,7 @@ def _folded(quote: Folded, text: Folded) -> Iterator[Found]:
             and same_case(quote, text.text[slice(*span)])
             and (len(quote.tokens) < 3 or not follows_negation(text, at))
         ):
-            yield Found(*span, "folded")
+            yield Occurrence(*span, "folded")
         at = text.folded.find(words, end if whole else at + 1)
 
 

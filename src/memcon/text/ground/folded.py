@@ -4,11 +4,11 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
-from memcon.text.ground.folding import Piece, fold_pieces
-from memcon.text.ground.graphemes import continues
-from memcon.text.ground.tokens import Token, tokenize
+from memcon.text.characters import continues
+from memcon.text.folding import Piece, fold_pieces
 from memcon.text.ground.values import Span
-from memcon.text.ground.words import SmallWords, small_words
+from memcon.text.ground.word_lists import SmallWords, small_words
+from memcon.text.tokens import FoldedToken, tokenize_folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,9 @@ class Folded:
         return "".join(piece.folded for piece in self._pieces)
 
     @cached_property
-    def tokens(self) -> tuple[Token, ...]:
+    def tokens(self) -> tuple[FoldedToken, ...]:
         """Words, numbers and signs of the folded text."""
-        return tokenize(self.folded)
+        return tokenize_folded(self.folded)
 
     @cached_property
     def words(self) -> tuple[str, ...]:

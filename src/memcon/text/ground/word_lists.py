@@ -12,8 +12,8 @@ from functools import cache
 from typing import Final, Literal
 
 from memcon import _data
-from memcon.text.ground.folding import fold
-from memcon.text.ground.tokens import tokenize
+from memcon.text.folding import fold
+from memcon.text.tokens import tokenize_folded
 
 Category = Literal["negations", "suspends", "numbers", "months", "weekdays", "countries", "verbs", "abbreviations"]
 
@@ -86,7 +86,7 @@ def _small() -> dict[str, frozenset[str]]:
 
 @cache
 def _phrases(category: Category) -> frozenset[tuple[str, ...]]:
-    tokenized = (tuple(token.word for token in tokenize(entry)) for _, entry in _entries(category))
+    tokenized = (tuple(token.word for token in tokenize_folded(entry)) for _, entry in _entries(category))
     return frozenset(phrase for phrase in tokenized if len(phrase) <= _LONGEST)
 
 

@@ -1,6 +1,9 @@
-"""A text folded for comparison, with the way back to the offsets of the text as stored.
+"""Text as it is compared, in four strengths, and the way back to the offsets of the text as stored.
 
-Folding makes equal what a reader takes for the same words: composed and decomposed characters and compatibility forms
+`fold` is for quotes, `fold_word` for words that are looked up, `without_accents` for names of one person written in two
+ways, `plain_characters` for digits and letters of any width.
+
+`fold` makes equal what a reader takes for the same words: composed and decomposed characters and compatibility forms
 (NFKC), upper and lower case, the kinds of quotation marks, dashes and digits, runs of white space. It drops what a
 reader cannot see: soft hyphens, zero-width and bidirectional marks, Arabic tatweel and harakat. Marks that spell (Thai
 vowels, Vietnamese tones) stay. It knows nothing of words or meaning.
@@ -8,11 +11,11 @@ vowels, Vietnamese tones) stay. It knows nothing of words or meaning.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from memcon.text.ground.graphemes import continues
+from memcon.text.characters import HANGUL, continues
 
 _SINGLE_QUOTES: Final = (
     "\u2018\u2019\u201a\u201b\u02bb\u2032\u2035\u02bc\u02b9\u00b4\u0060\u2039\u203a\uff07\u05f3\ua78c"
@@ -83,7 +86,7 @@ _LOOKED_AT: Final = (
     *range(0x10D0, 0x1100), *range(0x1E00, 0x1F00), *range(0x3001, 0x3100),
 )  # fmt: skip
 _PLAIN_CLASS: Final = (
-    "".join(_ranges(filter(_plain, _LOOKED_AT))) + "\u4e00-\u9fff\uac00-\ud7a3"
+    "".join(_ranges(filter(_plain, _LOOKED_AT))) + "\u4e00-\u9fff" + HANGUL
 )  # ideographs and Hangul syllables fold to themselves
 _PLAIN_RUN: Final = re.compile(f"(?:[{_PLAIN_CLASS}]+|[ -](?=[{_PLAIN_CLASS}]))+")
 
@@ -151,3 +154,45 @@ def _fold_character(char: str) -> str:
     same = unicodedata.normalize("NFKC", same.translate({ord("İ"): "i"}).casefold())
     same = unicodedata.normalize("NFC", same.translate(_FOLDED_MARKS))
     return "".join(str(unicodedata.decimal(one, one)) for one in same)
+
+
+# --- single words and names ---
+
+
+_INVISIBLE: Final = re.compile("[\u00ad\u0640\u064b-\u065f\u0670\u200b-\u200f\u2060\ufeff]")
+_ARABIC: Final = str.maketrans("أإآٱىةیک", "ااااىهيك") | {ord("ى"): "ي"}
+
+
+def visible(text: str) -> str:
+    """Return `text` in compatibility composition (NFKC), without what cannot be seen, tatweel and harakat."""
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+
+
+@lru_cache(maxsize=65536)
+def fold_word(word: str) -> str:
+    """Return a word as it is looked up: NFKC, lower case, letters of Arabic that are written for one another as one."""
+    folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", unicodedata.normalize("NFKC", word).casefold()))
+    return folded.translate(_ARABIC)
+
+
+def without_accents(text: str) -> str:
+    """Return `text` in small letters without accents or compatibility forms (NFKD)."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def plain_characters(text: str) -> tuple[str, Sequence[int]]:
+    """Return `text` with full-width forms made plain and what cannot be seen left out, and each one's old offset."""
+    if text.isascii():
+        return text, range(len(text) + 1)
+    kept: list[str] = []
+    offsets: list[int] = []
+    for offset, char in enumerate(text):
+        if ord(char) > 127:
+            if unicodedata.category(char) == "Cf":
+                continue
+            plain = unicodedata.normalize("NFKC", char)
+            char = plain if len(plain) == 1 else char  # noqa: PLW2901 - one character in, one out
+        kept.append(char)
+        offsets.append(offset)
+    return "".join(kept), [*offsets, len(text)]

@@ -6,12 +6,12 @@ from typing import Final
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from memcon.text.ground.compare import compare, punctuation_before, weightiest
-from memcon.text.ground.edges import cuts_word
+from memcon.text.characters import cuts_word
+from memcon.text.ground.differences import compare, punctuation_before, weightiest
+from memcon.text.ground.folded import Folded
 from memcon.text.ground.near import broken_chains, near_places
-from memcon.text.ground.values import Change, Reason, Refusal, Span
+from memcon.text.ground.values import Reason, Refusal, Span, WordChange
 from memcon.text.ground.verbatim import follows_negation, is_short, verbatim_places
-from memcon.text.ground.view import Folded
 
 _ALIKE: Final = 0.5
 """Share of the quote's words that the nearest place must have, in order, for the quote to be changed and not absent."""
@@ -59,12 +59,12 @@ def refusal(quote: Folded, text: Folded) -> Refusal | None:
     return _refuse(in_the_way or weightiest(differences) or _rule(quote, text, first), changes, near)
 
 
-def _refuse(reason: Reason, diff: tuple[Change, ...] = (), near: Span | None = None) -> Refusal:
+def _refuse(reason: Reason, diff: tuple[WordChange, ...] = (), near: Span | None = None) -> Refusal:
     detail = _IN_WORDS[reason]
     return Refusal(reason, f"{detail}: {', '.join(map(_in_words, diff))}" if diff else detail, diff, near)
 
 
-def _in_words(change: Change) -> str:
+def _in_words(change: WordChange) -> str:
     if not change.text:
         return f"the quote adds {change.quote!r}"
     if not change.quote:

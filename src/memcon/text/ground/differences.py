@@ -11,10 +11,10 @@ from typing import Final, NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from memcon.text.ground.tokens import is_number
-from memcon.text.ground.values import Change, Reason
-from memcon.text.ground.view import Folded
-from memcon.text.ground.words import Category, SmallWords, covered, is_negation
+from memcon.text.ground.folded import Folded
+from memcon.text.ground.values import Reason, WordChange
+from memcon.text.ground.word_lists import Category, SmallWords, covered, is_negation
+from memcon.text.tokens import is_number
 
 _ARTICLES: Final = frozenset({"the", "a", "an"})
 _QUESTION: Final = frozenset("?؟")
@@ -39,7 +39,7 @@ _CAPITAL: Final = frozenset({"months", "countries"})
 class Difference:
     """A change, and why it changes the meaning; no reason where it does not."""
 
-    change: Change
+    change: WordChange
     reason: Reason | None
 
 
@@ -56,7 +56,7 @@ def compare(quote: Folded, text: Folded, first: int, last: int) -> tuple[Differe
     """Return the differences between a quote and the tokens `first` to `last`, inclusive, of a text."""
     return tuple(
         Difference(
-            Change(quote.stored(hunk.quote, hunk.quote_end), text.stored(hunk.text, hunk.text_end)),
+            WordChange(quote.stored(hunk.quote, hunk.quote_end), text.stored(hunk.text, hunk.text_end)),
             _reason(quote, text, hunk),
         )
         for hunk in _hunks(quote, text, first, last + 1)
