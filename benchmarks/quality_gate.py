@@ -54,8 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     expected = read_book(GOLD / "expected.json")
     for name, measured in now.items():
         print("\n".join(table(name, measured.articles, expected.get(name, {}))), end="\n\n")
-        if options.show:
-            print("\n".join(changed(measured.articles, expected.get(name, {}))), end="\n\n")
+        if options.show and (lines_of := list(changed(measured.articles, expected.get(name, {})))):
+            print("\n".join(lines_of), end="\n\n")
     if options.accept:
         accept(now, expected)
         return 0

@@ -17,6 +17,7 @@ from memcon.records import Mention, Quote, is_contact
 
 Join = tuple[int, int, str]
 """Two positions of mentions, and why they are one event."""
+# Points and distances chosen on hand-read articles of which only the seeds are kept: docs/adr/0006-thresholds.md
 SAME_ARTICLE_CONTACT: Final = 30
 SAME_ARTICLE_DISPUTE: Final = 5
 TOGETHER: Final = 20

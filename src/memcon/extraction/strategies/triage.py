@@ -19,7 +19,8 @@ from memcon.records import Kind
 SURE: Final[Mapping[str, float]] = {"contact": 0.8, "dispute": 0.8}
 """Least probability of contact, or of a dispute, on the model's word alone."""
 BACKED: Final[Mapping[str, float]] = {"contact": 0.5, "dispute": 0.35}
-"""The same where the words say so too. Both chosen on the gold articles, out of a grid; see `benchmarks/quality.md`."""
+"""The same where the words say so too. Both chosen out of a grid, on hand-read articles of which only the seeds are
+kept: `benchmarks/quality.md`, docs/adr/0006-thresholds.md."""
 NAME: Final = re.compile(r"(?<=[^\W\d_A-ZА-ЯЁ,(] )[A-ZА-ЯЁ][\w’'-]+")
 """A capitalised word within a sentence, in Latin or Cyrillic letters."""
 CASED: Final = re.compile(r"[a-zа-яё]")
