@@ -250,7 +250,27 @@ def test_without_publication_only_whole_dates_are_found() -> None:
 
 
 def test_languages_without_a_grammar_find_none() -> None:
-    assert find_dates("2024年10月14日", TUESDAY, "zh") == ()
+    assert find_dates("14. Oktober 2024", TUESDAY, "de") == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("zh", "外长10月14日抵达安卡拉，周二（15日）会见总统。", ["10月14日", "周二（15日）"]),
+        ("zh", "二〇二四年十月十四日双方举行会谈，翌年再议。", ["二〇二四年十月十四日"]),
+        ("ja", "外相は昨日、首相と会談した。", ["昨日"]),
+        ("ko", "외교장관이 지난주 금요일 회담했다.", ["지난주 금요일"]),
+    ],
+)
+def test_dates_of_characters_are_found_in_running_text(language: str, text: str, found: list[str]) -> None:
+    assert [text[start:end] for start, end in find_dates(text, dt.date(2024, 10, 16), language)] == found
+
+
+def test_a_text_of_unknown_language_is_read_as_the_one_setting_says() -> None:
+    assert [resolve_date(words, TUESDAY) for words in ("24 Oktober 2022", "24 October 2022")] == [
+        resolve_date(words, TUESDAY, "id") for words in ("24 Oktober 2022", "24 October 2022")
+    ]
+    assert resolve_date("24 Oktober 2022", TUESDAY, "xx") is None
     assert texts_of("В понедельник, 24 октября, они встретились", "ru") == ["понедельник, 24 октября"]
 
 

@@ -6,15 +6,16 @@ Adding a language is a folder (`shape` says what may stand in it) and no Python.
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, cast
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from memcon import _data
 from memcon.languages.lexicon import NEVER, Script, fragment
 
 if TYPE_CHECKING:
     from memcon.languages.shape import Facts
+    from memcon.languages.shape.rest import NumberWords
 
 ROOT: Final = "languages"
 SHARED: Final = "shared"
@@ -41,12 +42,17 @@ class Language:
     @property
     def cased(self) -> bool:
         """Whether its script has capitals."""
-        return _scripts().get(self.facts.script, {}).get("cased", True)
+        return bool(_scripts().get(self.facts.script, {}).get("cased", True))
 
     @property
     def spaced(self) -> bool:
         """Whether its script has spaces between words."""
-        return _scripts().get(self.facts.script, {}).get("spaced", True)
+        return bool(_scripts().get(self.facts.script, {}).get("spaced", True))
+
+    @property
+    def numbered_dates(self) -> bool:
+        """Whether its dates are numbers before characters for year, month and day: 2024年10月14日."""
+        return bool(_scripts().get(self.facts.script, {}).get("numbered_dates", False))
 
     @property
     def order(self) -> Order:
@@ -103,10 +109,8 @@ def _language(tag: str) -> Language:
     if own not in tags():
         return Language(own, region.upper(), (), _nothing())
     facts = facts_of(own)
-    chain = [own]
-    while (back := facts_of(chain[-1]).falls_back_to) and back not in chain:
-        chain.append(back)
-    reads = dict.fromkeys([*chain, *(also for each in chain for also in facts_of(each).also_reads)])
+    own_chain = chain(own)
+    reads = dict.fromkeys([*own_chain, *(also for each in own_chain for also in facts_of(each).also_reads)])
     return Language(own, region.upper(), tuple(reads), facts)
 
 
@@ -114,6 +118,39 @@ def _language(tag: str) -> Language:
 def tags() -> tuple[str, ...]:
     """Return the tags of the languages that have a folder, sorted."""
     return tuple(sorted(path.parent.name for path in _data.find(ROOT).glob("*/language.toml")))
+
+
+@functools.cache
+def chain(tag: str) -> tuple[str, ...]:
+    """Return the folders that have what a language's texts need: its own, that which it falls back to, and so on."""
+    made = [tag] if tag in tags() else []
+    while made and (back := facts_of(made[-1]).falls_back_to) and back not in made:
+        made.append(back)
+    return tuple(made)
+
+
+def numbers_of(tag: str, kind: str) -> "NumberWords":
+    """Return the number words of a language: `number` or `ordinal`; empty ones where it has none."""
+    from memcon.languages.load import file_of  # noqa: PLC0415
+    from memcon.languages.shape.rest import NumbersFile, NumberWords  # noqa: PLC0415
+
+    for of in chain(tag):
+        made = file_of(of, "numbers")
+        if isinstance(made, NumbersFile) and made != NumbersFile():
+            return made.cardinal if kind == "number" else made.ordinal
+    return NumberWords()
+
+
+@functools.cache
+def plain_letters(tag: str) -> Callable[[str], str]:
+    """Return a function that writes the letters alike of a language as one, and leaves out vowel points."""
+    facts = facts_of(tag) if tag in tags() else _nothing()
+    table: dict[int, str | None] = {ord(letter): alike[0] for alike in facts.alike for letter in alike[1:]}
+    marks = _scripts().get(facts.script, {}).get("marks", "")
+    if marks:
+        signs = re.compile(f"[{marks}]")
+        return lambda text: signs.sub("", text).translate(table)
+    return (lambda text: text.translate(table)) if table else (lambda text: text)
 
 
 def facts_of(tag: str) -> "Facts":
@@ -151,7 +188,7 @@ def script_of(tag: str) -> Script:
     known = _scripts().get(facts.script, {})
     return Script(
         spaced=known.get("spaced", True),
-        marks=cast("str", known.get("marks", "")),
+        marks=known.get("marks", ""),
         glued=facts.glued,
         article=facts.article,
         alike=facts.alike,
@@ -190,7 +227,7 @@ def _aliases() -> dict[str, str]:
 
 
 @functools.cache
-def _scripts() -> dict[str, dict[str, bool]]:
+def _scripts() -> dict[str, dict[str, Any]]:
     return _data.toml(f"{ROOT}/{SHARED}/scripts.toml")
 
 

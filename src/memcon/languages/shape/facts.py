@@ -8,31 +8,65 @@ from memcon.languages.shape.base import Phrases, Table, Words
 
 
 class Dates(Table):
-    """How dates are read."""
+    """How dates are read; dates.csv and numbers.toml have the words."""
 
     grammar: Literal["", "whole", "running"] = ""
     """`running`: dates are found in running text by dates.csv; `whole`: only words known to be a date's are read by it,
     and dateparser has the rest; empty: dateparser alone. Scripts of characters have a grammar of their own."""
+    alone: bool = False
+    """Whether the grammar is all there is: neither dateparser nor the months of CLDR are asked."""
+    also: tuple[str, ...] = ()
+    """Other languages by whose words its dates are tried too; taggers take English and Indonesian for one another."""
     order: Literal["dmy", "mdy", "either"] = "dmy"
     """How day and month stand in 5/4/2024; `either`: nobody knows."""
     order_by_region: dict[str, Literal["dmy", "mdy", "either"]] = Field({})
     """The same by region, as in `en-US`; `*` is any other region."""
     turn_before: bool = False
     """Whether what says last or next after its word may stand before it too: *el próximo lunes*, *el lunes próximo*."""
+    month_first: bool = False
+    """Whether a day may follow its month without a year: *May 5*."""
+    needs_of: bool = False
+    """Whether an article or *of* must stand between a part of a period and the period: *the end of last month*."""
+    loose_unit: bool = False
+    """Whether the word for a unit may stand beside a date and changes nothing: *hari Senin*."""
+    unit_is_one: bool = False
+    """Whether a unit without a number is one, behind a word for ago: *قبل أسبوع*."""
     year_word: bool = False
     """Whether the word for year may follow a year and belongs to it: *2024 года*."""
     year_endings: Phrases = ()
     """What may follow a year after a hyphen: *2014-м*."""
     day_dot: bool = False
     """Whether a dot may follow the day of a month: *20. Oktober*."""
-    loose_unit: bool = False
-    """Whether the word for a unit may stand beside a date and changes nothing: *hari Senin*."""
-    day_before_away: Phrases = ()
-    """Words that after a day mean that same day: *Senin kemarin*."""
+    ordinal_endings: Phrases = ()
+    """What makes of digits an ordinal: 1st, 5-го; a hyphen is part of it."""
+    first_endings: Phrases = ()
+    """What does so of the digit 1 alone: 1er."""
+    ordinal_before: Phrases = ()
+    """What does so with a hyphen before them: *ke*-5."""
+    decade_endings: Phrases = ()
+    """What makes of digits a decade: 1990s, 90-an."""
+    era: int = 0
+    """Years that its own era is ahead of the common one: 543 in Thai."""
+    away_turns: Phrases = ()
+    """Words for a day away that behind a weekday, week or month say last or next: *Senin kemarin*."""
+    that_day: Phrases = ()
+    """Words told from another day that behind a weekday change nothing: *Senin itu*."""
+    only_day: Phrases = ()
+    """Words for next that stand behind days and weekdays only: *nanti*."""
+    ahead_before: Phrases = ()
+    """Before a length of time that lies ahead: *in* two weeks."""
+    about: Phrases = ()
+    """Before a number that is not exact, and no unit's own: *some* three weeks ago."""
+    plain_months: Phrases = ()
+    """Months that in lower case are another word: may, march."""
+    clock: Phrases = ()
+    """Before a time of day, and before nothing else: *pukul* 10."""
     local_time: Words = ()
-    """Words for the time of a place, after a clock time: *local time*, *waktu setempat*."""
+    """Words for the time of a place, after a time of day: *local time*, *waktu setempat*."""
     zone_before: Phrases = ()
     """A word before the name of a place, for its time: *waktu* Moskow."""
+    zone_part: Phrases = ()
+    """A word after that name, before the part of it: waktu Indonesia *bagian* barat."""
     zone_after: Phrases = ()
     """A word after the name of a zone: Eastern Standard *time*."""
 

@@ -1,8 +1,8 @@
 """Resolve the words of a date over the day of publication. Knows nothing of events, files or models.
 
-Indonesian (with Malay), English and Russian have a grammar of their own: `date_lexer` cuts the words into items by the
-table `data/dates.csv`, `date_grammar` recognises what they say, and the terms of `date_terms`, `date_parts`,
-`date_compounds` and `date_apposed` know which days that is. German, French, Spanish, Portuguese and Arabic are read so,
+Indonesian (with Malay), English and Russian have a grammar of their own: `lexer` cuts the words into items by the
+dates.csv of the language, `grammar` recognises what they say, and the terms of `terms`, `parts`, `compounds` and
+`apposed` know which days that is. German, French, Spanish, Portuguese and Arabic are read so,
 too, where nothing unknown stands beside. Other languages, and these where the words do not reach, go through
 `dates_fallback`. What is not surely a date gives None: never the publication date.
 
@@ -26,22 +26,18 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from memcon import languages
 from memcon.resolve.dates.apposed import Apposed, narrowest
+from memcon.resolve.dates.cjk import date_spans
 from memcon.resolve.dates.compounds import Refused
 from memcon.resolve.dates.grammar import Recognised, recognise
 from memcon.resolve.dates.lexer import lex
 from memcon.resolve.dates.reader import FILLERS, Reader
 from memcon.resolve.dates.terms import Month
 from memcon.resolve.dates.values import Base, ResolvedDate
-from memcon.resolve.dates.words import LANGUAGES
+from memcon.resolve.dates.words import dates_of, grammars
 
 __all__ = ["ResolvedDate", "find_dates", "resolve_date"]
-
-TRIED: Final = {"id": ("id", "en"), "en": ("en", "id"), "ru": ("ru",)}
-"""Lexicons in the order tried: Indonesian articles quote English dates, and taggers take the one for the other."""
-
-LEXICONS: Final = frozenset({"ar", "de", "es", "fr", "pt"})
-"""Languages whose words the grammar knows well enough for words known to be a date's; dateparser has the rest."""
 
 LONGEST: Final = 400
 """Characters beyond which words are not the words of a date."""
@@ -50,7 +46,7 @@ LONGEST: Final = 400
 def resolve_date(
     words: str,
     published: dt.date | None = None,
-    language: str | None = "id",
+    language: str | None = None,
     planned: bool = False,  # noqa: FBT001, FBT002 - a word of the caller's, as in `resolve_date(words, day, "id", True)`
 ) -> ResolvedDate | None:
     """Return the days that `words` speak of, or None when they name none, or cannot be resolved.
@@ -62,35 +58,38 @@ def resolve_date(
     if not words or len(words) > LONGEST:
         return None
     base = Base(published.date() if isinstance(published, dt.datetime) else published, planned)
-    main, order = language_of(language)
+    lang = languages.language(language)
     plain = re.sub(r"\s+", " ", words).strip()
-    for lexicon in TRIED.get(LANGUAGES.get(main, ""), ()):
-        found = recognised(plain, lexicon, order)
+    for tag in grammars(lang):
+        found = recognised(plain, tag, lang.order)
         if found:
             return _one(found, base)
-    if main in LANGUAGES and main != "ru":
+    own = lang.reads[0] if lang.reads else ""
+    if own and grammars(lang)[:1] and dates_of(own).alone:
         return None
-    if main in LEXICONS and (terms := said_wholly(plain, main)):
+    if own and dates_of(own).grammar == "whole" and (terms := said_wholly(plain, own)):
         return _one(terms, base)
     from memcon.resolve.dates.fallback import resolve_elsewhere  # noqa: PLC0415 - dateparser is slow to import
 
-    return resolve_elsewhere(words, base, main)
+    return resolve_elsewhere(words, base, lang)
 
 
-def find_dates(text: str, published: dt.date | None = None, language: str | None = "id") -> tuple[tuple[int, int], ...]:
+def find_dates(text: str, published: dt.date | None = None, language: str | None = None) -> tuple[tuple[int, int], ...]:
     """Return the spans of the date expressions of running text, in order; each one's words resolve by `resolve_date`.
 
     Offsets are in code points of `text`: `text[start:end]` are the words of the date. Stricter than `resolve_date`,
     which is told that its words are those of a date: a number alone is no year here. In languages without a grammar of
     our own none are found.
     """
-    main, order = language_of(language)
-    lexicon = LANGUAGES.get(main)
-    if lexicon is None:
+    lang = languages.language(language)
+    if lang.numbered_dates:
+        return tuple(span for span in date_spans(text) if resolve_date(text[slice(*span)], published, language))
+    tags = grammars(lang)
+    if not tags:
         return ()
     spans: list[tuple[int, int]] = []
-    items = lex(text, lexicon)
-    reader = Reader(items, lexicon, order)
+    items = lex(text, tags[0])
+    reader = Reader(items, tags[0], lang.order)
     for one in recognise(reader):
         for part in (one, *one.parts):
             span = (items[part.first].start, items[part.last].end)
@@ -99,15 +98,6 @@ def find_dates(text: str, published: dt.date | None = None, language: str | None
                 if part is one:
                     break
     return tuple(spans)
-
-
-def language_of(tag: str | None) -> tuple[str, str]:
-    """The language of a tag, and the order of day and month in its numbers: `dmy`, `mdy` or `either`."""
-    main, _, region = (tag or "id").replace("_", "-").partition("-")
-    main = main.casefold()
-    if main != "en":
-        return main, "dmy"
-    return main, {"": "either", "US": "mdy"}.get(region.upper(), "dmy")
 
 
 @lru_cache(maxsize=4096)
@@ -119,15 +109,18 @@ def recognised(words: str, lexicon: str, order: str) -> tuple[Recognised, ...]:
         return tuple(found)
     known = recognise(Reader(items, lexicon, order, whole=True))
     covered = {place for one in known for place in range(one.first, one.last + 1)}
-    loose = FILLERS | {"of", "comma", "dot", "open", "close"} | ({"unit"} if lexicon == "id" else set())  # hari Senin
+    loose = (
+        FILLERS | {"of", "comma", "dot", "open", "close"} | ({"unit"} if dates_of(lexicon).loose_unit else set())
+    )  # hari Senin
     rest = [item for place, item in enumerate(items) if place not in covered and item.kind not in loose]
     return () if rest else tuple(known)
 
 
 @lru_cache(maxsize=4096)
 def said_wholly(words: str, lexicon: str) -> tuple[Recognised, ...]:
-    """What words in a language of `LEXICONS` say, nothing when they hold any lower-case word that is not known."""
-    items = lex(re.sub(r"\bو(?=\d)", "و ", words) if lexicon == "ar" else words, lexicon)
+    """What words say, nothing when they hold any lower-case word that is not known."""
+    glued = "|".join(languages.facts_of(lexicon).glued)
+    items = lex(re.sub(rf"\b({glued})(?=\d)", r"\1 ", words) if glued else words, lexicon)
     found = recognise(Reader(items, lexicon, "dmy", whole=True))
     covered = {place for one in found for place in range(one.first, one.last + 1)}
     loose = FILLERS | {"of", "to", "between", "ago", "comma", "dot", "open", "close"}

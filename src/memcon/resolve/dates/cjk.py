@@ -5,33 +5,21 @@ is brought to digits first; each pattern takes its part of the words away, so th
 """
 
 import re
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Final, cast
 
+from memcon import _data
 from memcon.resolve.dates.compounds import Range
 from memcon.resolve.dates.parts import Division, Half, Part, Period, Third
 from memcon.resolve.dates.terms import Day, Month, Shift, Term, Week, Weekday, Weekend, Year
 
-LANGUAGES: Final = frozenset({"zh", "yue", "ja", "ko"})
-YEARS: Final = {
-    "去年": -1, "昨年": -1, "작년": -1, "지난해": -1, "今年": 0, "本年": 0, "올해": 0, "明年": 1, "来年": 1, "내년": 1,
-}  # fmt: skip
-MONTHS: Final = {
-    "上个月": -1, "上個月": -1, "上月": -1, "先月": -1, "지난달": -1, "本月": 0, "这个月": 0, "這個月": 0, "今月": 0,
-    "이달": 0, "이번 달": 0, "下个月": 1, "下個月": 1, "下月": 1, "来月": 1, "다음 달": 1, "다음달": 1,
-}  # fmt: skip
-DAYS: Final = {
-    "今天": 0, "今日": 0, "今晨": 0, "今早": 0, "今晚": 0, "本日": 0, "오늘": 0, "昨天": -1, "昨日": -1, "昨晚": -1,
-    "昨夜": -1, "어제": -1, "前天": -2, "前日": -2, "一昨日": -2, "그제": -2, "明天": 1, "明日": 1, "내일": 1,
-    "后天": 2, "後天": 2, "明後日": 2, "모레": 2,
-}  # fmt: skip
-PARTS: Final[dict[str, Third]] = {
-    "上旬": 0, "初": 0, "初旬": 0, "초": 0, "중순": 1, "中旬": 1, "下旬": 2, "底": 2, "末": 2, "말": 2,
-}  # fmt: skip
-YEAR_PARTS: Final[dict[str, Third]] = {"初": 0, "초": 0, "中": 1, "底": 2, "末": 2, "말": 2}
-WEEKS: Final = {
-    "上": -1, "先": -1, "지난": -1, "本": 0, "这": 0, "這": 0, "今": 0, "이번": 0, "下": 1, "来": 1, "다음": 1,
-}  # fmt: skip
+_TABLE: Final[Mapping[str, dict[str, int]]] = _data.toml("languages/shared/dates_of_characters.toml")
+YEARS: Final = _TABLE["years"]
+MONTHS: Final = _TABLE["months"]
+DAYS: Final = _TABLE["days"]
+PARTS: Final = cast("dict[str, Third]", _TABLE["parts"])
+YEAR_PARTS: Final = cast("dict[str, Third]", _TABLE["year_parts"])
+WEEKS: Final = _TABLE["weeks"]
 WEEKDAYS: Final = {
     character: number
     for number, characters in enumerate(("一月월", "二火화", "三水수", "四木목", "五金금", "六土토", "日天일"))
@@ -71,6 +59,8 @@ WEEKDAY: Final = re.compile(
 )
 WEEK: Final = re.compile(_TURN)
 SAID_DAY: Final = re.compile(_any(DAYS))
+JOINT: Final = re.compile(r"[\s,，、的（(]{0,3}")
+"""What may stand between two sayings about one day."""
 _NO_DAY: Final = r"(?!間|间|前|後|后|本|中|간|째|\s?전|\s?동안)"
 DAY: Final = re.compile(
     rf"(?<![\d월月年년])(?P<day>\d{{1,2}})[日号號일]?{_TO}(?P<to>\d{{1,2}})[日号號일]{_NO_DAY}"
@@ -81,14 +71,48 @@ YEAR: Final = re.compile(rf"{_YEAR}(?!\s?\d|代|间|間|前|後|后)")
 
 def numbered_terms(words: str) -> tuple[Term, ...]:
     """The dates that `words` tell in a way that dateparser does not know; empty when there are none."""
-    rest = NUMERALS.sub(lambda found: str(number_of(found.group())), words)
-    terms: list[Term] = []
+    plain, _ = _in_digits(words)
+    return tuple(term for _, term in _said(plain))
+
+
+def date_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """The spans of the dates of running text, in order; dates side by side, or in brackets, are one: 周二（11日）."""
+    plain, offsets = _in_digits(text)
+    joined: list[tuple[int, int]] = []
+    for begin, end in sorted(span for span, _ in _said(plain, running=True)):
+        beside = joined and JOINT.fullmatch(plain, joined[-1][1], begin)
+        start = joined.pop()[0] if beside else begin
+        closed = plain[start:end].count("（") + plain[start:end].count("(") and plain[end : end + 1] in {"）", ")"}
+        joined.append((start, end + bool(closed)))
+    return tuple((offsets[start], offsets[end - 1] + 1) for start, end in joined)
+
+
+def _in_digits(text: str) -> tuple[str, list[int]]:
+    """The text with numerals in characters as digits, and the old offset of each character."""
+    parts: list[str] = []
+    offsets: list[int] = []
+    last = 0
+    for found in NUMERALS.finditer(text):
+        digits = str(number_of(found.group()))
+        parts += [text[last : found.start()], digits]
+        offsets += [*range(last, found.start()), *[found.start()] * (len(digits) - 1), found.end() - 1]
+        last = found.end()
+    return "".join([*parts, text[last:]]), [*offsets, *range(last, len(text))]
+
+
+def _said(plain: str, *, running: bool = False) -> list[tuple[tuple[int, int], Term]]:
+    """The dates, each with its place, in the order of `READERS`; what one has read no later one reads again.
+
+    Among the words of one date a day or year alone counts only where nothing else does.
+    """
+    found: list[tuple[tuple[int, int], Term]] = []
+    rest = plain
     for pattern, meaning in READERS:
-        if pattern in (DAY, YEAR) and terms:
+        if pattern in (DAY, YEAR) and found and not running:
             continue
-        terms += [meaning(found) for found in pattern.finditer(rest)]
-        rest = pattern.sub(" ", rest)
-    return tuple(terms)
+        found += [(one.span(), meaning(one)) for one in pattern.finditer(rest)]
+        rest = pattern.sub(lambda one: " " * len(one[0]), rest)
+    return found
 
 
 def number_of(numeral: str) -> int:

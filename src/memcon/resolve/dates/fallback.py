@@ -5,7 +5,7 @@ ans* becomes 1947, the year follows the base). It is asked four times, over two 
 answers move tells what the words say: a fixed day, a day without a year, a weekday, so many days from publication.
 That becomes a term, and the term is resolved like any other. What moves in no such way is no date.
 
-Numbered dates of Chinese, Japanese and Korean are `date_cjk`'s. Vague or long words,
+Numbered dates of Chinese, Japanese and Korean are `cjk`'s. Vague or long words,
 parts of periods (*в начале октября*) and most ranges are not known, and give None. So does a Persian (Jalali) year.
 """
 
@@ -18,8 +18,9 @@ from typing import Final, NamedTuple
 
 from dateparser.date import DateDataParser
 
+from memcon.languages import Language, shared_words
 from memcon.resolve.dates.apposed import Apposed
-from memcon.resolve.dates.cjk import LANGUAGES, numbered_terms
+from memcon.resolve.dates.cjk import numbered_terms
 from memcon.resolve.dates.compounds import Range
 from memcon.resolve.dates.grammar import recognise
 from memcon.resolve.dates.lexer import lex
@@ -34,19 +35,19 @@ PREFERENCES: Final = ("past", "future")
 CLOCK: Final = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 NUMBERED: Final = re.compile(r"[\d\s./-]+")
 SPAN: Final = re.compile(
-    r"(?:(?:с|з|du|vom|del|dal|từ)\s+)?(\d{1,2})\.?\s*(?:[-–—]|по|bis|au|al|đến|до)\s*(\d{1,2})\.?\s+(\D.*)"
+    rf"(?:(?:{'|'.join(shared_words('dates_elsewhere', 'span_from'))})\s+)?(\d{{1,2}})\.?"
+    rf"\s*(?:[-–—]|{'|'.join(shared_words('dates_elsewhere', 'span_to'))})\s*(\d{{1,2}})\.?\s+(\D.*)"
 )
 YEAR: Final = re.compile(r"(\d{4})\.?")
+FOUR_DIGITS: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
 EDGES: Final = words_of("edges")
 """Prepositions, articles and words for *day* and *year* at either end, of any language; they do not say which day."""
 
-LENGTH: Final = re.compile(r"(?:в течени[еи]|на протяжении|за последни[ей]|полгода|pendant|durant|durante|während)\b")
+LENGTH: Final = re.compile(rf"(?:{'|'.join(shared_words('dates_elsewhere', 'length'))})\b")
 """Words before a length of time, which dateparser takes for a time ago."""
 
-AGO: Final = re.compile(
-    r"назад|тому|前|전$|^منذ|^قبل|^vor\b|^il y a\b|^hace\b|^há\b|\bfa$|önce|پیش|geleden|temu|пре |pred\b|\bsedan$"
-)
+AGO: Final = re.compile("|".join(shared_words("dates_elsewhere", "ago")))
 """With these, a week told without a number is seven days before, and not the week before."""
 
 
@@ -58,21 +59,22 @@ class Answer(NamedTuple):
     parts: tuple[str, ...]
 
 
-def resolve_elsewhere(words: str, base: Base, language: str) -> ResolvedDate | None:
+def resolve_elsewhere(words: str, base: Base, lang: Language) -> ResolvedDate | None:
     """The days that `words` speak of, in a language that dateparser knows; None when it does not know it."""
-    terms = terms_of(unicodedata.normalize("NFKC", words), language)
+    terms = terms_of(unicodedata.normalize("NFKC", words), lang)
     if not terms:
         return None
     return terms[0].resolve(base) if len(terms) == 1 else Apposed(terms).resolve(base)
 
 
 @lru_cache(maxsize=4096)
-def terms_of(words: str, language: str) -> tuple[Term, ...]:
+def terms_of(words: str, lang: Language) -> tuple[Term, ...]:
     """What the words say: one term for each part between commas and brackets that is a date."""
     plain = CLOCK.sub(" ", "".join(_digit(char) for char in words))
-    if language == "th":
-        plain = re.sub(r"(?<!\d)2[45]\d\d(?!\d)", lambda year: str(int(year.group()) - 543), plain)  # the Buddhist era
-    numbered = numbered_terms(plain) if language in LANGUAGES else ()
+    language, era = lang.tag, lang.facts.dates.era
+    if era:
+        plain = FOUR_DIGITS.sub(lambda year: _common(int(year[0]), era), plain)
+    numbered = numbered_terms(plain) if lang.numbered_dates else ()
     if numbered:
         return numbered
     terms: list[Term] = []
@@ -84,6 +86,11 @@ def terms_of(words: str, language: str) -> tuple[Term, ...]:
         if term is not None:
             terms.append(term)
     return tuple(terms)
+
+
+def _common(year: int, era: int) -> str:
+    """A year of another era in the common one, where that is a year of news."""
+    return str(year - era) if FIRST_YEAR <= year - era <= LAST_YEAR else str(year)
 
 
 def _digit(char: str) -> str:

@@ -1,23 +1,22 @@
 """Find the dates of a line that name day, month and year, in any language. Knows nothing of articles.
 
-Indonesian, Malay and English have the grammar of `memcon.resolve`. For other languages the names of months and the
-order of numbers come from Unicode CLDR through babel, which has no relative words to be wrong about.
+Languages whose grammar of dates is all there is (`alone` in language.toml) are read by it. For others the names of
+months and the order of numbers come from Unicode CLDR through babel, which has no relative words to be wrong about.
 """
 
 import datetime as dt
 import functools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from memcon import languages
 from memcon.resolve import find_dates, resolve_date
 from memcon.resolve.dates.url import FIRST_YEAR, LAST_YEAR
+from memcon.resolve.dates.words import dates_of
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_OWN: Final[dict[str | None, tuple[str, ...]]] = {
-    "id": ("id", "en"), "ms": ("id", "en"), "en": ("en",), None: ("id", "en"),
-}  # fmt: skip
-"""Languages of the own grammar, and those in which a site in that language may print its dates."""
 _ISO: Final = re.compile(r"(?<![\d.])(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)")
 _EAST: Final = re.compile(r"(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일号]")
 _YEAR_FIRST: Final = re.compile(
@@ -38,21 +37,22 @@ class FullDate:
 
 @functools.lru_cache(maxsize=256)  # the rules of `memcon.articles.published` ask for the same few lines in turn
 def full_dates(line: str, language: str | None = None) -> tuple[FullDate, ...]:
-    """Return the dates of a line that name day, month and year, in order; without a language, in Indonesian or English.
+    """Return the dates of a line that name day, month and year, in order.
 
     5/4/2024 is none in English, where nobody knows which is the month. Years before 1990 are none: this serves to
     find when an article was published.
     """
     if not _YEAR.search(line):
         return ()
-    own = _OWN.get(language)
-    found = _by_grammar(line, own) if own else _by_tables(line, language or "")
+    lang = languages.language(language)
+    own = [tag for tag in lang.reads if dates_of(tag).alone]
+    found = _by_grammar(line, own) if own[:1] == list(lang.reads[:1]) and own else _by_tables(line, lang)
     return tuple(sorted((one for one in found if FIRST_YEAR <= one.day.year <= LAST_YEAR), key=lambda one: one.start))
 
 
-def _by_grammar(line: str, languages: tuple[str, ...]) -> list[FullDate]:
+def _by_grammar(line: str, tags: Sequence[str]) -> list[FullDate]:
     found: list[FullDate] = []
-    for language in languages:
+    for language in tags:
         for start, end in find_dates(line, None, language):
             resolved = resolve_date(line[start:end], None, language)
             overlaps = any(start < one.end and one.start < end for one in found)
@@ -61,15 +61,15 @@ def _by_grammar(line: str, languages: tuple[str, ...]) -> list[FullDate]:
     return found
 
 
-def _by_tables(line: str, language: str) -> list[FullDate]:
-    months, day_first = _tables(language)
+def _by_tables(line: str, lang: languages.Language) -> list[FullDate]:
+    months, day_first = _tables(lang.tag)
     patterns = [_ISO, _EAST, _YEAR_FIRST, _DOTTED, *([_SLASHED] if day_first else [])]
     found = []
     for pattern in patterns:
         for match in pattern.finditer(line):
             found += _date(match, int(match["m"]))
     if months:
-        for match in _words(tuple(months)).finditer(line):
+        for match in _words(tuple(months), _of(lang)).finditer(line):
             found += _date(match, months.get(match["m"].casefold(), 0))
     return found
 
@@ -82,11 +82,17 @@ def _date(match: re.Match[str], month: int) -> list[FullDate]:
 
 
 @functools.cache
-def _words(months: tuple[str, ...]) -> re.Pattern[str]:
+def _words(months: tuple[str, ...], of: str) -> re.Pattern[str]:
     """Compile the pattern of dates as "5 декабря 2024", "5. Dezember 2024", "5 de diciembre de 2024"."""
     names = "|".join(sorted(map(re.escape, months), key=lambda name: (-len(name), name)))
-    day, year = r"(?<!\d)(?P<d>\d{1,2})\.?\s+(?:de\s+)?", r"\.?,?\s+(?:del?\s+)?(?P<y>\d{4})(?!\d)"
+    day, year = rf"(?<!\d)(?P<d>\d{{1,2}})\.?\s+(?:(?:{of})\s+)?", rf"\.?,?\s+(?:(?:{of})\s+)?(?P<y>\d{{4}})(?!\d)"
     return re.compile(f"{day}(?P<m>{names}){year}", re.IGNORECASE)
+
+
+@functools.cache
+def _of(lang: languages.Language) -> str:
+    """Return a pattern for the words between the parts of a date: *de*, *del*."""
+    return "|".join(map(re.escape, lang.listed("dates.of"))) or "(?!)"
 
 
 @functools.cache

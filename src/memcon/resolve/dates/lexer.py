@@ -3,34 +3,50 @@
 Offsets are kept, so that a date found in running text can be shown. Knows which words there are, not how they combine.
 """
 
+import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from memcon.resolve.dates.words import Kind, lexicon_of
+from memcon.languages import facts_of, plain_letters, script_of, shared_words, tags
+from memcon.languages.lexicon import fragment
+from memcon.resolve.dates.words import Kind, dates_of, lexicon_of
 from memcon.text.folding import plain_characters
 
-ZONES: Final = (
-    r"(?:WIB|WITA|WIT|GMT|UTC|EST|EDT|ET|CST|CDT|PST|PDT|PT|BST|CET|CEST|MSK|JST|KST|IST|HKT|SGT|AEST|AEDT|NZST|Z)\b"
-    r"(?:\s?[+-]\d{1,2}(?::?\d{2})?)?"
-)
+MARKS: Final = r"\u0300-\u036f\u064b-\u0652\u0640\u0670\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
+"""Accents, vowel points and signs that stand inside a word and are no letters."""
+
 _HALF: Final = r"(?:[aApP]\.?[mM]\b\.?)"
 _HOURS: Final = r"\d{1,2}(?:[.:]\d{2}){0,2}"
 
-TOKENS: Final = re.compile(
-    rf"""
+
+@functools.cache
+def zones() -> str:
+    """Return a pattern for the abbreviation of a time zone, with what it is ahead of Greenwich."""
+    return rf"(?:{'|'.join(shared_words('zones', 'names'))})\b(?:\s?[+-]\d{{1,2}}(?::?\d{{2}})?)?"
+
+
+@functools.cache
+def _tokens() -> re.Pattern[str]:
+    """Return the pattern of tokens; what stands at digits is that of all languages, for each quotes others."""
+    dates = [facts_of(tag).dates for tag in tags()]
+    ordinals, firsts = _any(d.ordinal_endings for d in dates), _any(d.first_endings for d in dates)
+    decades, clocks = _any(d.decade_endings for d in dates), _any(d.clock for d in dates)
+    local = _any(d.zone_before for d in dates)
+    return re.compile(
+        rf"""
     (?P<break>[\r\n]+)
   | (?P<clock>
         (?<=\d)T\d{{2}}:\d{{2}}[\d:.]*(?:Z|[+-]\d{{2}}:?\d{{2}})?
-      | \b(?:pukul|pkl\.?|jam)\s*{_HOURS}(?:\s*[-–]\s*{_HOURS})?(?:\s*{ZONES})?
-      | \b{_HOURS}\s*(?:{_HALF}|o['’]clock\b)(?:\s*{ZONES})?
-      | \b\d{{1,2}}[.:]\d{{2}}(?:[.:]\d{{2}})?\s*(?:{ZONES}|(?=waktu\b))
+      | \b(?:{clocks})\s*{_HOURS}(?:\s*[-–]\s*{_HOURS})?(?:\s*{zones()})?
+      | \b{_HOURS}\s*(?:{_HALF}|o['’]clock\b)(?:\s*{zones()})?
+      | \b\d{{1,2}}[.:]\d{{2}}(?:[.:]\d{{2}})?\s*(?:{zones()}|(?=(?:{local})\b))
       | \b(?:[01]\d|2[0-3])[0-5]\d\s*(?:hrs\b|hours\b)
-      | \b(?!19|20)(?:[01]\d|2[0-3])[0-5]\d\s*{ZONES}
-      | \b\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s*{ZONES})?
+      | \b(?!19|20)(?:[01]\d|2[0-3])[0-5]\d\s*{zones()}
+      | \b\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s*{zones()})?
     )
-  | (?P<zone>\b{ZONES})
+  | (?P<zone>\b{zones()})
   | (?P<amount>
         (?:US\$|[$€£¥₩₽₹]|\bRp\.?|\bUSD)\s?\d[\d.,]*
       | \+\d[\d\s()-]{{6,}}\d
@@ -42,19 +58,26 @@ TOKENS: Final = re.compile(
     )
   | (?P<dotted>\d{{1,2}}\.\s?\d{{1,2}}\.\s?(?:\d{{4}}|\d{{2}})(?![\d.]\d) | \d{{4}}\.\d{{1,2}}\.\d{{1,2}}(?!\.?\d))
   | (?P<decimal>\d+\.\d+ | \d+,(?!(?:18|19|20)\d\d\b)\d+)
-  | (?P<ordinal>\d{{1,2}}(?:(?:st|nd|rd|th)\b|-(?:го|й|я|е|ое|ого|му|м)\b) | 1(?:er|o)\b)
-  | (?P<decade>\d{{2,4}}(?:s\b|er\b|-?an\b|-?is\b|-(?:е|х)\b))
+  | (?P<ordinal>\d{{1,2}}(?:{ordinals})(?!\w) | 1(?:{firsts})(?!\w))
+  | (?P<decade>\d{{2,4}}(?:{decades})(?!\w))
   | (?P<number>\d+)
   | (?P<quarter>\b[QK][1-4]\b) | (?P<half>\bH[12]\b)
   | (?P<range>\bs[./]d\b\.?)
   | (?P<possessive>['’]s\b)
-  | (?P<word>[^\W\d_]+(?:['’ʼ](?!s\b)[^\W\d_]+)*\d*)
+  | (?P<word>[^\W\d_](?:[^\W\d_]|[{MARKS}])*(?:['’ʼ](?!s\b)[^\W\d_]+)*\d*)
   | (?P<dash>[-‐‑‒–—−~])
-  | (?P<slash>/) | (?P<open>[(\[]) | (?P<close>[)\]]) | (?P<comma>,) | (?P<dot>\.)
+  | (?P<slash>/) | (?P<open>[(\[]) | (?P<close>[)\]]) | (?P<comma>[,،]) | (?P<dot>\.)
   | (?P<other>\S)
     """,
-    re.VERBOSE,
-)
+        re.VERBOSE,
+    )
+
+
+def _any(lists: Iterable[Iterable[str]]) -> str:
+    """Return a pattern for any of some words; one that matches nothing for none."""
+    words = sorted({word for one in lists for word in one}, key=lambda word: (-len(word), word))
+    return "|".join(map(re.escape, words)) or "(?!)"
+
 
 ROMAN: Final = {"I": 1, "II": 2, "III": 3, "IV": 4}
 LONGEST: Final = 5
@@ -94,7 +117,7 @@ class _Token:
 
 
 def lex(text: str, language: str) -> tuple[Item, ...]:
-    """The items of `text` in order, with offsets into `text` as given. `language` is `id` or `en`."""
+    """The items of `text` in order, with offsets into `text` as given. `language` is the tag of a folder."""
     plain, offsets = plain_characters(text)
     tokens = [
         _Token(
@@ -104,7 +127,7 @@ def lex(text: str, language: str) -> tuple[Item, ...]:
             found.end(),
             not plain[max(0, found.start() - 1) : found.start()].isspace(),
         )
-        for found in TOKENS.finditer(plain)
+        for found in _tokens().finditer(plain)
     ]
     items: list[Item] = []
     place = 0
@@ -141,24 +164,38 @@ def _meaning(tokens: Sequence[_Token], place: int, language: str) -> tuple[Kind,
 
 
 def _word(tokens: Sequence[_Token], place: int, language: str) -> tuple[Kind, int | str, int]:
-    words = lexicon_of(language)
-    folded = [token.text.casefold().replace("’", "'").replace("ʼ", "'") for token in tokens[place : place + LONGEST]]
-    for width in range(len(folded), 0, -1):
-        meaning = words.get(" ".join(folded[:width]))
-        if meaning is not None and not _loose_dot(tokens, place, width):
-            return meaning.kind, meaning.value, width
+    ahead = tokens[place : place + LONGEST]
+    plain = plain_letters(language)
+    folded = [plain(token.text.casefold().replace("’", "'").replace("ʼ", "'")) for token in ahead]
+    for first in _bare(folded[0], language):
+        for width in range(len(folded), 0, -1):
+            meaning = lexicon_of(language).get(" ".join((first, *folded[1:width])))
+            if meaning is not None and not _loose_dot(tokens, place, width):
+                return meaning.kind, meaning.value, width
     width = _zone(tokens, place, folded, language)
     if width:
         return "zone", 0, width
     if tokens[place].text in ROMAN:
         return "ordinal", ROMAN[tokens[place].text], 1
     following = tokens[place + 1 : place + 3]
-    if folded[0] == "ke" and [token.name for token in following] == ["dash", "number"]:
+    numbered = [token.name for token in following] == ["dash", "number"]
+    if folded[0] in dates_of(language).ordinal_before and numbered:
         return "ordinal", int(following[1].text[:4]), 3
-    glued = len(following) == 2 and all(token.attached for token in following)
-    if glued and following[0].name == "dash" and following[1].name == "number":
+    if numbered and all(token.attached for token in following):
         return "word", 0, 3  # COVID-19, F-16: no day of a month
     return "word", 0, 1
+
+
+def _bare(word: str, language: str) -> Iterator[str]:
+    """Yield a word, and what is left of it without small words that the language writes onto it: *والخميس*."""
+    yield word
+    facts = facts_of(language)
+    for small in facts.glued:
+        if word.startswith(small) and len(word) > len(small) + 2:
+            rest = word.removeprefix(small)
+            yield from _bare(rest, language)
+            if facts.article and rest.startswith(facts.article[1:]):
+                yield facts.article[0] + rest  # للخميس
 
 
 def _loose_dot(tokens: Sequence[_Token], place: int, width: int) -> bool:
@@ -168,26 +205,31 @@ def _loose_dot(tokens: Sequence[_Token], place: int, width: int) -> bool:
 
 def _zone(tokens: Sequence[_Token], place: int, folded: Sequence[str], language: str) -> int:
     """Number of tokens of *waktu setempat*, *waktu Indonesia barat*, *local time*, *Eastern Standard Time*; or 0."""
-    ahead = tokens[place : place + LONGEST]
-    if language == "id":
-        if folded[0] != "waktu" or len(ahead) < 2:
-            return 0
-        if folded[1] in ("setempat", "tempatan", "lokal"):
-            return 2
-        width = 1
-        while width < len(ahead) and width < 4 and _is_name(ahead[width], language):
-            width += 1
-        if (width > 1 and folded[width : width + 1] == ["bagian"]) or folded[1] == "bagian":
-            width = min(max(width, 1) + 2, len(ahead))
-        return width if width > 1 else 0
-    if folded[0] == "local" and folded[1:2] == ["time"]:
-        return 2
-    width = 0
-    while width < len(ahead) and width < 3 and _is_name(ahead[width], language) and folded[width] != "time":
-        width += 1
-    return width + 1 if 0 < width < len(folded) and folded[width] == "time" else 0
+    ahead, dates = tokens[place : place + LONGEST], dates_of(language)
+    local = _local_time(language).match(" ".join(folded))
+    if local:
+        return len(local[0].split())
+    width = 1 if folded[0] in dates.zone_before else 0
+    named = width
+    while (
+        named < len(ahead)
+        and named < width + 3
+        and _is_name(ahead[named], language)
+        and folded[named] not in dates.zone_after
+    ):
+        named += 1
+    if width:
+        if any(word in dates.zone_part for word in folded[named : named + 1]):
+            named = min(named + 2, len(ahead))
+        return named if named > 1 else 0
+    return named + 1 if 0 < named < len(folded) and folded[named] in dates.zone_after else 0
+
+
+@functools.cache
+def _local_time(language: str) -> re.Pattern[str]:
+    return re.compile(f"(?:{fragment(dates_of(language).local_time, script_of(language))})")
 
 
 def _is_name(token: _Token, language: str) -> bool:
-    known = lexicon_of(language).get(token.text.casefold())
+    known = lexicon_of(language).get(plain_letters(language)(token.text.casefold()))
     return token.name == "word" and token.text[0].isupper() and known is None

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple, cast
 
+from memcon.languages.shape.facts import Dates
 from memcon.resolve.dates.lexer import ROMAN, Item
 from memcon.resolve.dates.terms import Term
 from memcon.resolve.dates.values import FIRST_YEAR, LAST_YEAR
-from memcon.resolve.dates.words import Kind, Unit
+from memcon.resolve.dates.words import Kind, Unit, dates_of
 
 NOTHING: Final = Item("break", 0, "", 0, 0, attached=False)
 """Stands before the first item and after the last."""
@@ -26,9 +27,6 @@ class Parsed(NamedTuple):
     after: int
 
 
-ROMANCE: Final = frozenset({"fr", "es", "pt"})
-
-
 @dataclass(frozen=True, slots=True)
 class Reader:
     """The items of a text. `order` is how numbers stand in dates: `dmy`, `mdy`, or `either` where nobody knows."""
@@ -38,6 +36,11 @@ class Reader:
     order: str = "dmy"
     whole: bool = False
     """The items are known to be the words of a date: what is a date only by context is one."""
+
+    @property
+    def dates(self) -> Dates:
+        """How dates of the language are read."""
+        return dates_of(self.language)
 
     def at(self, place: int) -> Item:
         """The item at `place`, or a break beyond either end."""
@@ -67,7 +70,7 @@ class Reader:
 
     def leads(self, place: int) -> bool:
         """Whether it says last, this or next before its word; in Spanish what stands after may stand before, too."""
-        return self.kind(place) in ("pre", "past") or (self.kind(place) == "post" and self.language in ROMANCE)
+        return self.kind(place) in ("pre", "past") or (self.kind(place) == "post" and self.dates.turn_before)
 
     def is_unit(self, place: int, *units: Unit) -> bool:
         """Whether it is one of these units; *minggu* is a week here."""
@@ -89,17 +92,17 @@ class Reader:
     def year_end(self, place: int) -> int:
         """The place after a year: in Russian past the *года* that goes with it, and the ending of *2014-м*."""
         after = place + 1
-        if self.language != "ru":
+        if not self.dates.year_word:
             return after
-        if self.kind(after) == "dash" and self.at(after + 1).text in ("м", "го", "й", "му"):
+        if self.kind(after) == "dash" and self.at(after + 1).text in self.dates.year_endings:
             after += 2
         if self.is_unit(after, "year"):
-            after += 1 + (self.at(after).text == "г" and self.kind(after + 1) == "dot")
+            after += 1 + (len(self.at(after).text) == 1 and self.kind(after + 1) == "dot")
         return after
 
     def day_end(self, place: int) -> int:
         """The place after a day of a month: in German past the dot of *20. Oktober*."""
-        dot = self.language == "de" and self.kind(place + 1) == "dot" and self.at(place + 1).attached
+        dot = self.dates.day_dot and self.kind(place + 1) == "dot" and self.at(place + 1).attached
         return place + 1 + dot
 
     def is_day(self, place: int) -> bool:

@@ -1,15 +1,17 @@
-"""The words of dates in Indonesian (with Malay), English and Russian, and what each contributes.
+"""The words of dates of a language, and what each contributes.
 
-The words are rows of `data/dates.csv`, which says what the kinds mean; numbers up to ninety-nine are made here. Knows
-no grammar: how words combine is told by the rules.
+The words are rows of its dates.csv (`languages/shared/README.md` says what the kinds mean); numbers up to ninety-nine
+are made of its numbers.toml. Knows no grammar: how words combine is told by the rules.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal, cast
 
-from memcon._data import rows, words
+from memcon._data import words
+from memcon.languages import SHARED, Language, chain, facts_of, numbers_of, plain_letters, rows_of
+from memcon.languages.shape.facts import Dates
 
 Kind = Literal[
     "weekday", "weekday_short", "minggu", "month", "month_short", "number", "ordinal", "unit", "one", "post", "pre",
@@ -28,7 +30,7 @@ Unit = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a word contributes: its kind, and a number or name whose sense depends on it (see `data/dates.csv`)."""
+    """What a word contributes: its kind, and a number or name whose sense depends on it (see shared/README.md)."""
 
     kind: Kind
     value: int | str = 0
@@ -38,82 +40,63 @@ Lexicon = Mapping[str, Meaning]
 
 
 @cache
-def lexicon_of(language: str) -> Lexicon:
-    """The words of a language of `LANGUAGES`, in lower case, with single spaces in phrases and signs standing apart."""
-    made = [(kind, phrase, value) for kind, table in NUMBERS.get(language, ()) for phrase, value in table().items()]
+def lexicon_of(tag: str) -> Lexicon:
+    """The words of a language's folder, in lower case, with single spaces in phrases and signs standing apart."""
+    made = [(kind, phrase, value) for kind in ("number", "ordinal") for phrase, value in _numbers(tag, kind).items()]
     written = [
         (kind, phrase, int(value) if value.lstrip("-").isdigit() else value)
-        for of, kind, value, cell in rows("data/dates.csv")
-        if of == language
+        for of in reversed(chain(tag))
+        for kind, value, cell in rows_of(of, "dates")
         for phrase in words(cell)
     ]
-    return {phrase: Meaning(cast("Kind", kind), value) for kind, phrase, value in [*made, *written]}
+    plain = plain_letters(tag)
+    return {plain(phrase): Meaning(cast("Kind", kind), value) for kind, phrase, value in [*made, *written]}
+
+
+@cache
+def dates_of(tag: str) -> Dates:
+    """How dates of a language are read, or those of the language that it falls back to."""
+    return next((facts_of(of).dates for of in chain(tag) if facts_of(of).dates.grammar), facts_of(tag).dates)
+
+
+@cache
+def grammars(lang: Language) -> tuple[str, ...]:
+    """The languages by whose words running text and dates of a language are read, in the order tried."""
+    tags = [tag for tag in lang.reads if facts_of(tag).dates.grammar == "running"]
+    return tuple(dict.fromkeys([*tags, *(also for tag in tags[:1] for also in facts_of(tag).dates.also)]))
 
 
 def words_of(kind: str) -> frozenset[str]:
     """The words of a row that holds for all languages."""
-    return frozenset(
-        word for of, name, _, cell in rows("data/dates.csv") if (of, name) == ("*", kind) for word in words(cell)
-    )
+    return frozenset(word for name, _, cell in rows_of(SHARED, "dates") if name == kind for word in words(cell))
 
 
-def indonesian_numbers() -> dict[str, int]:
-    """One to ninety-nine in words: `dua puluh satu`."""
-    ones = ["satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"]
-    table: dict[str, int] = {word: value for value, word in enumerate(ones, 1)}
-    table |= {"sepuluh": 10, "sebelas": 11}
-    table |= {f"{word} belas": 10 + value for value, word in enumerate(ones[1:], 2)}
-    for tens, word in enumerate(ones[1:], 2):
-        table[f"{word} puluh"] = 10 * tens
-        table |= {f"{word} puluh {one}": 10 * tens + value for value, one in enumerate(ones, 1)}
-    return table
+def _numbers(tag: str, kind: str) -> dict[str, int]:
+    """One to ninety-nine in words, as numbers.toml makes them: `twenty-one`, whose hyphen stands apart."""
+    own, cardinal = numbers_of(tag, kind), numbers_of(tag, "number")
+    table = dict(_written(own.units, own.teens, own.tens))
+    for at, (ten, cardinal_ten) in enumerate(_both(own.tens, cardinal.tens), 2):
+        for value, (unit, cardinal_unit) in enumerate(_both(own.units, cardinal.units), 1):
+            slots = {"{ten}": ten, "{unit}": unit, "{cardinal ten}": cardinal_ten, "{cardinal unit}": cardinal_unit}
+            for joined in own.joined:
+                phrase = joined
+                for slot, word in slots.items():
+                    phrase = phrase.replace(slot, word)
+                table[phrase] = 10 * at + value
+    return table | own.words
 
 
-def english_numbers() -> dict[str, int]:
-    """One to ninety-nine in words: `twenty-one`, whose hyphen stands apart after tokenising."""
-    teens = [
-        "ten",
-        "eleven",
-        "twelve",
-        *(f"{stem}teen" for stem in ["thir", "four", "fif", "six", "seven", "eigh"]),
-        "nineteen",
-    ]
-    ones = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-    words = [*ones, *teens]
-    table: dict[str, int] = {word: value for value, word in enumerate(words, 1)}
-    for tens, word in enumerate(["twen", "thir", "for", "fif", "six", "seven", "eigh", "nine"], 2):
-        table[f"{word}ty"] = 10 * tens
-        for value, one in enumerate(ones, 1):
-            table |= {f"{word}ty - {one}": 10 * tens + value, f"{word}ty {one}": 10 * tens + value}
-    return table
+def _written(units: tuple[str, ...], teens: tuple[str, ...], tens: tuple[str, ...]) -> Iterator[tuple[str, int]]:
+    yield from ((word, value) for value, word in enumerate(units, 1))
+    yield from ((word, value) for value, word in enumerate(teens, 10))
+    yield from ((word, 10 * value) for value, word in enumerate(tens, 2))
 
 
-def indonesian_ordinals() -> dict[str, int]:
-    """`pertama`, `kedua` … `ketiga puluh satu`."""
-    return {"pertama": 1} | {f"ke{word}": value for word, value in indonesian_numbers().items() if value > 1}
+def _both(own: tuple[str, ...], cardinal: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield the words of two lists side by side; the longer is that of the language that has no other."""
+    for at in range(max(len(own), len(cardinal))):
+        yield (own[at] if at < len(own) else "", cardinal[at] if at < len(cardinal) else "")
 
-
-def english_ordinals() -> dict[str, int]:
-    """`first` … `thirty-first`."""
-    irregular = {"one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth"}
-    irregular |= {"twelve": "twelfth", "twenty": "twentieth", "thirty": "thirtieth"}
-    table: dict[str, int] = {}
-    for phrase, value in english_numbers().items():
-        *head, last = phrase.split()
-        table[" ".join([*head, irregular.get(last, f"{last}th")])] = value
-    return table
-
-
-NUMBERS: Final[Mapping[str, tuple[tuple[Kind, Callable[[], dict[str, int]]], ...]]] = {
-    "id": (("number", indonesian_numbers), ("ordinal", indonesian_ordinals)),
-    "en": (("number", english_numbers), ("ordinal", english_ordinals)),
-}
-"""What makes the number words of a language; Russian has its own in the table, in the cases they are used in."""
-
-LANGUAGES: Final = {
-    "id": "id", "in": "id", "ind": "id", "ms": "id", "zsm": "id", "en": "en", "eng": "en", "ru": "ru", "rus": "ru",
-}  # fmt: skip
-"""Languages of the own grammar by their tags, and the lexicon that serves each: Malay stands in the Indonesian one."""
 
 NAMES: Final = words_of("names")
 """Month words that are also names or common words; without a day or a year they need a word such as *in* or *pada*."""

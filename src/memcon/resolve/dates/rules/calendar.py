@@ -70,7 +70,7 @@ def finish_month(reader: Reader, number: int, turn: int | None, after: int) -> t
         return month, after + 1 if reader.kind(after) == "post" else after
     if reader.kind(after) == "post":
         return Month(number, turn=reader.number(after)), after + 1
-    if reader.language == "id" and reader.kind(after) == "away" and reader.at(after).text.casefold() == "kemarin":
+    if reader.kind(after) == "away" and reader.word(after) in reader.dates.away_turns and reader.number(after) < 0:
         return Month(number, turn=-1), after + 1
     return Month(number, turn=turn), after
 
@@ -155,7 +155,7 @@ def month_first(reader: Reader, place: int) -> Parsed | None:
     if joint == "list" and len(days) == 2 and reader.kind(reader.back(start, "dateword", "the")) == "between":
         joint = "range"
     month, after = finish_month(reader, reader.number(place), turn, after)
-    if reader.language != "en" and month.year is None:
+    if not reader.dates.month_first and month.year is None:
         return None
     if reader.is_unit(after, "day", "week", "month", "year", "hour", "minute"):
         return None
@@ -186,7 +186,7 @@ def bare_month(reader: Reader, place: int) -> Parsed | None:
     goes_on = reader.kind(after) in ("to", "and", "dash") and _is_month(reader, reader.skip(after + 1, "at", "the"))
     trigger = word > place or goes_on or _introduces(reader, place)
     if reader.whole:
-        verb = reader.language == "en" and item.text in CASED  # may, march
+        verb = item.text in reader.dates.plain_months  # may, march
         trigger = trigger or (item.kind == "month" and not verb) or reader.kind(word + 1) == "dot"
         return Parsed(month, after) if trigger else None
     if item.kind == "month_short" or item.text.casefold() in NAMES:

@@ -61,7 +61,7 @@ def counted(reader: Reader, place: int) -> Parsed | None:  # noqa: PLR0911 - alt
         return window(-number, unit, after + 1)
     if kind in ("onward", "post") and (kind == "onward" or reader.number(after) > 0):
         return window(number, unit, after + 1)
-    if reader.word(place - 1) == "in" and reader.language == "en":
+    if reader.word(place - 1) in reader.dates.ahead_before:
         term = away(unit, number)
         return Parsed(WhenPlanned(term), after) if term else None
     return None
@@ -70,7 +70,7 @@ def counted(reader: Reader, place: int) -> Parsed | None:  # noqa: PLR0911 - alt
 def _ago_first(reader: Reader, place: int) -> Parsed | None:
     """`vor zwei Tagen`, `il y a trois ans`, `hace dos días`, `قبل أسبوع`: what follows a word for *ago*."""
     count, unit = count_of(reader, place), reader.unit(place)
-    if count is None and unit and reader.language == "ar" and reader.word(place) not in PLURALS:
+    if count is None and unit and reader.dates.unit_is_one and reader.word(place) not in PLURALS:
         count = Count(1, unit, place + 1)
     if count is None:
         return Parsed(Refused("no definite time"), place + 1) if reader.kind(place) in ("vague", "exceed") else None
@@ -82,7 +82,7 @@ def _is_inexact(reader: Reader, place: int) -> bool:
     before = reader.kind(reader.back(place, "the"))
     joined = before == "and" and (reader.kind(place - 2) == "number" or reader.unit(place - 2) is not None)
     zero = reader.kind(place) == "number" and reader.number(place) == 0
-    if reader.word(place - 1) == "some" and reader.kind(place) == "number":
+    if reader.word(place - 1) in reader.dates.about and reader.kind(place) == "number":
         return zero  # some three weeks ago: about three
     return zero or joined or before in ("exceed", "vague") or reader.is_unit(place - 1, "half")
 

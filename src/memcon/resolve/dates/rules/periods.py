@@ -59,7 +59,7 @@ def part(reader: Reader, place: int) -> Parsed | None:
     double = joint > place + 1 and reader.kind(joint) == "part"
     after = _of(reader, (joint if double else place) + 1)
     article = any(reader.kind(between) == "the" for between in range(place + 1, after))
-    found = period_reference(reader, after, bare=reader.language != "en" or article)
+    found = period_reference(reader, after, bare=not reader.dates.needs_of or article)
     if found is None:
         return None
     first, last = Part(third, found[0]), Part(cast("Third", reader.number(joint)) if double else third, found[0])
@@ -145,7 +145,7 @@ def _is_rank(reader: Reader, place: int) -> bool:
 
 def _month_after(reader: Reader, place: int, *, needs_of: bool) -> tuple[Month, int] | None:
     after = _of(reader, place)
-    if needs_of and after == place and reader.language == "en":
+    if needs_of and after == place and reader.dates.needs_of:
         return None
     found = period_reference(reader, after, bare=False)
     return (found[0], found[1]) if found and isinstance(found[0], Month) else None

@@ -40,13 +40,13 @@ def _weekday_turn(reader: Reader, number: int, after: int) -> Parsed:
     """What follows a weekday: *lalu*, *pekan depan*, *last week*, *two weeks ago*."""
     skipped = reader.skip(after, "daypart", "zone")
     kind = reader.kind(skipped)
-    if kind == "anaphor" and reader.word(skipped) != "itu":  # Senin itu is that Monday, the one just spoken of
+    if kind == "anaphor" and reader.word(skipped) not in reader.dates.that_day:  # that Monday, just spoken of
         return Parsed(Refused("a weekday told from another day"), skipped + 1)
     if kind == "post" and abs(reader.number(skipped)) > 1:
         return Parsed(Refused("the one before the last"), skipped + 1)
     if kind == "post":
         return Parsed(Weekday(number, reader.number(skipped)), skipped + 1)
-    if kind == "away" and reader.word(skipped) in ("kemarin", "besok", "esok"):
+    if kind == "away" and reader.word(skipped) in reader.dates.away_turns:
         return Parsed(Weekday(number, -1 if reader.number(skipped) < 0 else 1), skipped + 1)
     week = _week(reader, reader.skip(skipped, "at", "of", "the"))
     return Parsed(Weekday(number, week=week[0]), week[1]) if week else Parsed(Weekday(number), after)
@@ -167,8 +167,8 @@ def _period_after(reader: Reader, place: int) -> Parsed | None:  # noqa: PLR0911
 def is_post(reader: Reader, place: int) -> bool:
     """Whether it says last, this or next after its word; *kemarin* and *besok* can, in Indonesian."""
     if reader.kind(place) == "post":
-        return reader.word(place) != "nanti"
-    return reader.kind(place) == "away" and reader.word(place) in ("kemarin", "besok")
+        return reader.word(place) not in reader.dates.only_day
+    return reader.kind(place) == "away" and reader.word(place) in reader.dates.away_turns
 
 
 def elapsed(reader: Reader, place: int) -> Parsed | None:
