@@ -13,6 +13,7 @@ import pytest
 from conftest import ROOT, Command
 from helpers.evaluating import gold_line
 from helpers.fault_server import FaultServer
+from helpers.plugins import install
 from helpers.scripted import Reader, call, dispute, serving
 
 PAGES = {
@@ -167,6 +168,20 @@ def test_the_endpoint_that_is_shown_holds(memcon: Command, folder: Path, monkeyp
     assert "mine/example.toml" in ran.out
     assert "context_tokens = 131072" in ran.out
     assert "out_of_credit" in ran.out
+
+
+@pytest.mark.usefixtures("articles")
+def test_the_formats_that_are_shown_are_used_like_ours(memcon: Command, folder: Path, site: Path) -> None:
+    shown = [code for (page, _), code in PYTHON.items() if page == "CONTRIBUTING.md"]
+    (notes,) = (code for code in shown if "suffixes" in code)
+    (ids,) = (code for code in shown if "def write" in code)
+    install(site, "shown-notes", "memcon.formats", {"notes": "shown_notes"}, shown_notes=notes)
+    install(site, "shown-ids", "memcon.exporters", {"ids": "shown_ids"}, shown_ids=ids)
+    (folder / "notes").mkdir()
+    (folder / "notes" / "a.notes").write_text(f"NOTES\nn1: {TEXT}\nn2: {OTHER}\nn3\n", "utf-8")
+    assert memcon("extract", "notes", "-o", "out").code == 3  # n3 has no text
+    ids_of = memcon("export", "out", "--format", "ids", "--set", "kind=dispute")
+    assert (ids_of.out, ids_of.err) == ("dispute-2024-05-03-BOL-PER\n", "")
 
 
 # --- what is named is there ---

@@ -10,6 +10,7 @@ import typer
 from memcon.cli.diff import diff
 from memcon.cli.endpoints import endpoints
 from memcon.cli.evaluate import evaluate
+from memcon.cli.export import export
 from memcon.cli.extract import extract
 from memcon.cli.ledger import ledger
 from memcon.cli.model import model
@@ -54,6 +55,7 @@ app.command()(diff)
 app.command()(review)
 app.command()(evaluate)
 app.command()(report)
+app.command()(export)
 app.command()(schema)
 app.command()(endpoints)
 app.add_typer(ledger, name="ledger")

@@ -7,13 +7,14 @@ lets go of a lock however its holder ends. Where locks are not to be had nothing
 import contextlib
 import errno
 import fcntl
+import io
 import os
 import re
 import secrets
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import IO, BinaryIO, Final, cast
 
 from pydantic_core import to_json
 
@@ -62,6 +63,25 @@ def write_files(files: Mapping[Path, Iterable[bytes]]) -> None:
             new.take_place()
 
 
+@contextlib.contextmanager
+def new_file(path: Path) -> Iterator[IO[bytes]]:
+    """Give a file to write to, which takes the place of `path` when the block ends, and is gone when it fails."""
+    with disk(path), _NewFile(path) as new:
+        yield new.file
+        new.seal()
+        new.take_place()
+
+
+@contextlib.contextmanager
+def as_text(file: IO[bytes]) -> Iterator[IO[str]]:
+    """Give a file of bytes as one of text in UTF-8; line ends are written as they are. `file` stays open."""
+    text = io.TextIOWrapper(cast("BinaryIO", file), "utf-8", errors="replace", newline="")
+    try:
+        yield text
+    finally:
+        text.detach()  # flushes too
+
+
 def make_folder(path: Path) -> None:
     """Make the folder `path` and those above it, where they are not there. Raises DiskError when it cannot be made."""
     with disk(path):
@@ -87,21 +107,21 @@ class _NewFile(contextlib.AbstractContextManager["_NewFile"]):
             self._beside = path.with_name(f".{path.name[:200]}.{secrets.token_hex(6)}.tmp")
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
             handle = os.open(self._beside, flags, 0o666)  # less the umask
-            self._file = os.fdopen(handle, "wb", buffering=CHUNK)
+            self.file = os.fdopen(handle, "wb", buffering=CHUNK)
             _hold(handle)
 
     def write(self, data: bytes) -> None:
         """Append to it."""
         with disk(self._path):
-            self._file.write(data)
+            self.file.write(data)
 
     def seal(self) -> None:
         """Put on disk what was written. It stays open, and so in use, until it has its place."""
         with disk(self._path):
-            self._file.flush()
+            self.file.flush()
             if self._mode is not None:
-                os.fchmod(self._file.fileno(), self._mode)
-            os.fsync(self._file.fileno())
+                os.fchmod(self.file.fileno(), self._mode)
+            os.fsync(self.file.fileno())
 
     def take_place(self) -> None:
         """Become `path`, and remove what killed processes have left of writing it."""
@@ -114,7 +134,7 @@ class _NewFile(contextlib.AbstractContextManager["_NewFile"]):
 
     def __exit__(self, *_: object) -> None:
         with contextlib.suppress(OSError):
-            self._file.close()
+            self.file.close()
         with contextlib.suppress(OSError):
             self._beside.unlink()
 

@@ -1,8 +1,9 @@
 """Standard output: how wide it is, whether it shows colour, and lines written to it that its encoding can hold."""
 
+import contextlib
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from memcon.errors import DiskError
@@ -31,9 +32,16 @@ def screen(colour: str = "auto") -> tuple[int | None, bool]:
 def write_lines(lines: Iterable[str]) -> None:
     """Write lines to standard output; what its encoding lacks is escaped. Raises DiskError where there is no room."""
     encoding = sys.stdout.encoding or "utf-8"
-    try:
+    with writing():
         for line in lines:
             sys.stdout.write(line.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+
+
+@contextlib.contextmanager
+def writing() -> Iterator[None]:
+    """Flush what the block writes to standard output. Raises DiskError where there is no room for it."""
+    try:
+        yield
         sys.stdout.flush()
     except BrokenPipeError:  # whoever read has seen enough
         raise

@@ -1,0 +1,95 @@
+"""`memcon export`: tables on standard output or in a file, formats of other packages, what is said of wrong ones."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from conftest import Command
+from helpers.plugins import install
+from helpers.reviewable import write_run
+
+
+@pytest.fixture
+def out(folder: Path) -> Path:
+    return write_run(folder / "out")
+
+
+@pytest.mark.usefixtures("out")
+def test_a_run_becomes_a_table(memcon: Command, folder: Path) -> None:
+    ran = memcon("export", "out")
+    assert (ran.code, ran.err) == (0, "")
+    rows = list(csv.DictReader(ran.out.splitlines()))
+    assert [row["id"] for row in rows] == [
+        "call-2024-04-29-JOR-NOR", "dispute-2024-04-30-JOR-NOR", "meeting-2024-05-04-JOR-NOR",
+    ]  # fmt: skip
+    assert memcon("export", "out", "-o", "events.csv").out == ""
+    assert (folder / "events.csv").read_text("utf-8") == ran.out
+    pairs = list(csv.DictReader(memcon("export", "out", "--format", "dyads").out.splitlines()))
+    assert [(row["source"], row["target"], row["directed"]) for row in pairs] == [
+        ("JOR", "NOR", "0"), ("NOR", "JOR", "1"), ("JOR", "NOR", "0"),
+    ]  # fmt: skip
+    assert len(memcon("export", "out", "--format", "dyads", "--set", "symmetric=both").out.splitlines()) == 6
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["out", "--format", "xml"], "export format 'xml' is none of 'csv', 'dyads'"),
+        (["out", "--set", "formulas"], "--set 'formulas': write NAME=VALUE"),
+        (["out", "--set", "formulas=no"], "--set formulas='no': it is 'quote' or 'keep'"),
+        (["empty"], "'empty' holds no run: events.jsonl is missing"),
+        ([], "name the output folder of a run"),
+    ],
+)
+@pytest.mark.usefixtures("out")
+def test_wrong_use_is_one_line_and_writes_nothing(memcon: Command, folder: Path, words: list[str], said: str) -> None:
+    ran = memcon("export", *words, "-o", "x.csv")
+    assert ran.code == 2
+    assert ran.err.startswith(f"memcon: {said}")
+    assert ran.err.count("\n") == 1
+    assert not (folder / "x.csv").exists()
+
+
+def test_what_is_written_is_described_and_what_is_installed_listed(memcon: Command, site: Path) -> None:
+    install(site, "adds-tabs", "memcon.exporters", {"tabs": "absent_module"})
+    install(site, "adds-cards", "memcon.formats", {"cards": "absent_module"})
+    described = memcon("export", "--format", "dyads", "--describe").out
+    assert described.startswith("One row a pair of countries and event")
+    assert "\n--set symmetric=…  'once' (the default)" in described
+    assert memcon("export", "--list").out.splitlines() == [
+        "export formats", "  csv              memcon", "  dyads            memcon", "  tabs             adds-tabs 0.1",
+        "input formats", "  jsonl            memcon", "  text             memcon", "  cards            adds-cards 0.1",
+    ]  # fmt: skip
+
+
+BYTES = """
+text = False
+options = {}
+def describe():
+    return "Ids, in bytes."
+def write(run, file, options):
+    for event in run.events():
+        file.write(event.id.encode() + bytes([255]))
+"""
+
+
+@pytest.mark.usefixtures("out")
+def test_another_package_s_format_is_used_like_ours(memcon: Command, folder: Path, site: Path) -> None:
+    install(site, "adds-bytes", "memcon.exporters", {"bytes": "adds_bytes"}, adds_bytes=BYTES)
+    assert memcon("export", "out", "--format", "bytes", "-o", "ids").code == 0
+    assert (folder / "ids").read_bytes().count(b"\xff") == 3
+    ran = memcon("export", "out", "--format", "bytes")
+    assert (ran.code, ran.err) == (2, "memcon: 'bytes' is no text: name a file with -o FILE\n")
+
+
+@pytest.mark.usefixtures("out")
+def test_a_broken_package_is_named_and_stands_in_the_way_of_nothing_else(memcon: Command, site: Path) -> None:
+    install(site, "broken", "memcon.exporters", {"bad": "broken_exporter", "dyads": "broken_exporter"})
+    for name, said in (("bad", "cannot be loaded: ModuleNotFoundError"), ("dyads", "has the name of one of memcon's")):
+        ran = memcon("export", "out", "--format", name)
+        assert ran.code == 2
+        assert ran.err.startswith(f"memcon: export format {name!r} of the package broken 0.1 {said}")
+        assert ran.err.count("\n") == 1
+    for words in (("export", "out"), ("export", "--list"), ("diff", "out", "out"), ("report", "out")):
+        assert memcon(*words).code == 0, words
