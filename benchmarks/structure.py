@@ -22,7 +22,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-from walk import Package, way
+from walk import Package, Way, way
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 MOST_LINES: Final = 300
@@ -86,9 +86,14 @@ class Checkout:
         yield Figure("closed sets of language codes", len(self.language_sets()), "0")
         yield Figure('defaults like language or "id"', self.defaults(), "0")
         yield Figure('comparisons with "dispute"', self.kinds_compared(), "few")
-        went = self.way()
-        yield Figure("climbs of an article through extract_article", went[0], "half of before")
-        yield Figure("returns of it to a module it had left", went[1], "half of before")
+        for place, by_room in (("room", True), ("module", False)):
+            went = self.way(by_room=by_room)
+            yield Figure(
+                f"climbs of an article to a higher {place}", went.climbs, "half of before" if by_room else "fewer"
+            )
+            yield Figure(
+                f"returns of it to a {place} it had left", went.returns, "half of before" if by_room else "fewer"
+            )
 
     def arrows(self) -> set[tuple[str, str]]:
         """Pairs of rooms of which the first imports the second; `__init__` and `__main__` of the package are none."""
@@ -165,12 +170,11 @@ class Checkout:
         compared = (node for _, node in self._nodes() if isinstance(node, ast.Compare))
         return sum(any(getattr(each, "value", "") == "dispute" for each in node.comparators) for node in compared)
 
-    def way(self) -> tuple[int, int]:
-        """Climbs and returns of an article; see `walk`."""
+    def way(self, *, by_room: bool) -> Way:
+        """How an article goes through `extract_article`; see `walk`."""
         homes, function, parameter = ENTRY
         home = next(home for home in homes if home in self.package.trees)
-        went = way(self.package, home, function, parameter)
-        return went.climbs, went.returns
+        return way(self.package, home, function, parameter, by_room=by_room)
 
     def _nodes(self) -> Iterator[tuple[str, ast.AST]]:
         for module, tree in self.package.trees.items():
