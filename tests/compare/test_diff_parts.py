@@ -12,7 +12,6 @@ from memcon.compare.diff.causes import NO_CONTEXT, RunContext, article_lines, ca
 from memcon.compare.diff.compare import compare
 from memcon.compare.diff.filters import FILTERS, ignored, wanted
 from memcon.compare.diff.stat import count, stat_note
-from memcon.compare.diff.values import FIELDS
 from memcon.compare.render.text import text_lines
 from memcon.errors import UsageError
 from memcon.events.matching.shared_words import covered, side, ties
@@ -33,7 +32,7 @@ from memcon.records import (
     Rejected,
     Review,
 )
-from memcon.records.fields import known
+from memcon.records.fields import FIELDS, known
 
 CALLED = "General Ito called General Haddad on Monday."
 

@@ -3,11 +3,20 @@
 import dataclasses
 from typing import get_args
 
+import pytest
+
 from helpers import diff_records
+from memcon.compare.diff import diff
+from memcon.compare.diff.compare import compare
+from memcon.compare.diff.to_note import diff_note
+from memcon.compare.render.text import text_lines
+from memcon.events.amend.drafts import Draft, core
+from memcon.events.amend.find import since
 from memcon.events.merge.choose import CHOOSERS, CONFLICTS
 from memcon.records import Call, Dispute, Field, Meeting, Mention, Proof
+from memcon.records.decision import Target
 from memcon.records.edits import Edited
-from memcon.records.fields import FIELDS, editable, known
+from memcon.records.fields import FIELDS, FieldRow, editable, known
 
 
 def _names(shape: type) -> set[str]:
@@ -54,3 +63,22 @@ def test_everything_may_be_empty_but_what_says_what_it_is() -> None:
         "kind": None, "status": None, "variant": None, "date": None, "place": None, "countries": (),
         "participants": (), "initiator": None, "topics": (), "summary": "",
     }  # fmt: skip
+
+
+def test_a_row_is_what_comparing_and_correcting_need(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A field of the table is told in a comparison and kept by an accepted event, and no list names it."""
+    mood = FieldRow(
+        "mood", "choice", "tone", read_from="quotes", editable=True, accepted=True,
+        value=lambda record: "tense" if "anger" in record.summary else "calm",
+    )  # fmt: skip
+    monkeypatch.setitem(FIELDS, "mood", mood)
+    calm, tense = diff_records.event(), diff_records.event(summary="They spoke in anger.")
+    (change,) = (change for change in compare(calm, tense, moved={}) if change.field == "mood")
+    assert (change.old, change.new, change.quiet, change.other) == ("calm", "tense", False, False)
+    assert [words.text for words in change.new_words] == ["General Ito called General Haddad on Monday."]
+    told = "\n".join(text_lines(diff_note(diff([calm], [tense]))))
+    assert "tone        calm → tense" in told
+    assert core(tense)["mood"] == "tense"  # type: ignore[index]
+    target = Target(event=calm, articles=(), alone=True)
+    (cause,) = since(target, Draft(tense, tense, (), ()), {}, {"mood": "calm"})  # type: ignore[dict-item]
+    assert str(cause) == "the machine says something else: mood calm → tense"

@@ -6,11 +6,13 @@ and how it is chosen from mentions (`memcon.events.merge.choose`); one that revi
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Any, Final, Literal, get_args
 
 from memcon.records.event import Record, proofs_of
 from memcon.records.kinds import KINDS, variant_of
+from memcon.records.vocabulary import Kind, Status
 
 Sort = Literal[
     "label", "choice", "date", "place", "code", "codes", "people", "words", "text", "number",
@@ -48,8 +50,25 @@ class FieldRow:
     """One article contributes it: it is read of a `Proof`, and is a field of a mention."""
     attributes: tuple[str, ...] | None = None
     """The attributes of events and mentions that it is read from, where that is not its name."""
+    follows: tuple[str, ...] = ()
+    """The fields whose changes say all that a change of it would."""
+    choices: tuple[str, ...] = ()
+    """The words that it is one of; of a variant, those of its kind (`KINDS`)."""
     value: Callable[[Any], Any] | None = None
     """How it is read, where that is not its attribute."""
+    of: Callable[[Any], Any] = field(init=False)
+    """Returns its value in a record, or of a part in a proof; empty where one kind of record has none."""
+
+    def __post_init__(self) -> None:
+        """Build `of`, which is asked for hundreds of thousands of times."""
+        name, empty = self.name, self.empty
+        of = self.value or (attrgetter(name) if self.shared else lambda record: getattr(record, name, empty))
+        object.__setattr__(self, "of", of)
+
+    @property
+    def shared(self) -> bool:
+        """Whether events and mentions have it alike."""
+        return self.editable or self.part
 
     @property
     def many(self) -> bool:
@@ -66,10 +85,6 @@ class FieldRow:
         """What a reader is told for its name."""
         return self.label or self.name.replace("_", " ")
 
-    def of(self, record: Any) -> Any:  # noqa: ANN401  a record, or of a part a proof; its value as the field's
-        """Return its value; what an event has and a mention has not, or the reverse, is empty."""
-        return self.value(record) if self.value else getattr(record, self.name, self.empty)
-
 
 def _code(scheme: str) -> Callable[[Record], str | None]:
     return lambda record: getattr(getattr(record, "codes", None), scheme, None)
@@ -85,27 +100,30 @@ def _decisions(record: Record) -> tuple[Any, ...]:
     return review.decisions if review else ()
 
 
-_SAID: Final[dict[str, Any]] = {"read_from": "quotes", "editable": True, "accepted": True}
+_CLAIM: Final[dict[str, Any]] = {"read_from": "quotes", "editable": True, "accepted": True}
 _ROWS: Final = (
     FieldRow("schema_version", "label", "schema"),
     FieldRow("id", "label", filtered=True),
-    FieldRow("kind", "choice", filtered=True, **_SAID),
-    FieldRow("status", "choice", filtered=True, **_SAID),
+    FieldRow("kind", "choice", filtered=True, choices=get_args(Kind), **_CLAIM),
+    FieldRow("status", "choice", filtered=True, choices=get_args(Status), **_CLAIM),
     FieldRow(
-        "variant", "choice", filtered=True, value=variant_of,
-        attributes=("variant", *(kind.variant for kind in KINDS.values())), **_SAID,
+        "variant", "choice", filtered=True, follows=("kind",), value=variant_of,
+        attributes=("variant", *(kind.variant for kind in KINDS.values())), **_CLAIM,
     ),
     FieldRow("date", "date", read_from="date", editable=True, accepted=True, filtered=True),
     FieldRow("place", "place", read_from="place", editable=True, accepted=True),
-    FieldRow("countries", "codes", "who", filtered=True, **_SAID),
+    FieldRow("countries", "codes", "who", filtered=True, **_CLAIM),
     FieldRow(
         "participants", "people", "people", "person", read_from="names", editable=True, accepted=True, filtered=True
     ),
-    FieldRow("initiator", "code", "asked by", **_SAID),
+    FieldRow("initiator", "code", "asked by", **_CLAIM),
     FieldRow("topics", "words", each="topic", read_from="quotes", editable=True),
     FieldRow("summary", "text", read_from="quotes", editable=True),
     *(
-        FieldRow(f"codes.{scheme}", "label", attributes=("codes",), value=_code(scheme))
+        FieldRow(
+            f"codes.{scheme}", "label", follows=("kind", "status", "variant"), attributes=("codes",),
+            value=_code(scheme),
+        )
         for scheme in ("plover", "plover_mode", "cameo", "ace")
     ),
     FieldRow("links", "links", each="link"),
@@ -119,9 +137,9 @@ _ROWS: Final = (
         ),
     ),
     FieldRow("quotes", "spans", "quote", part=True),
-    FieldRow("date_words", "span", part=True, value=lambda proof: proof.date),
-    FieldRow("place_words", "span", part=True, value=lambda proof: proof.place),
-    FieldRow("names", "spans", part=True),
+    FieldRow("date_words", "span", part=True, follows=("date",), value=attrgetter("date")),
+    FieldRow("place_words", "span", part=True, follows=("place",), value=attrgetter("place")),
+    FieldRow("names", "spans", part=True, follows=("participants",)),
     FieldRow("confidence", "number", quiet=True, filtered=True),
     FieldRow("merges", "merges", "merging", quiet=True),
     FieldRow("mention", "label", quiet=True, part=True),

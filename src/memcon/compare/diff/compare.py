@@ -3,19 +3,18 @@
 The order inside countries, participants, topics and links means nothing and is no change.
 """
 
-import datetime as dt
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Final
 
 from rapidfuzz import fuzz
 
 from memcon.compare.diff.values import Change, in_order
-from memcon.events.matching.face import Face, face
 from memcon.events.matching.likeness import folded, name_words
 from memcon.events.matching.pairing import apart, paired
-from memcon.events.matching.unknown import steps
+from memcon.events.matching.unknown import others, steps
 from memcon.events.matching.values import Words
-from memcon.records import Conflict, EventLink, Evidence, Participant, Proof, Quote, Record
+from memcon.records import Conflict, DateEvidence, EventLink, Evidence, Participant, Proof, Quote, Record, proofs_of
+from memcon.records.fields import FIELDS, FieldRow
 
 LIKE_NAMES: Final = 75
 """Likeness of two spellings in per cent from which one participant was respelt and not replaced: Zhenli, Henli."""
@@ -36,106 +35,76 @@ def compare(
     `moved` gives, for ids of the old run, those of the new one: a link that follows its event is told as such.
     `old_more` and `new_more` are what was merged into the one or split from the other: their mentions are no change.
     """
-    a, b = face(old), face(new)
-    proofs = [(*one.proofs, *(p for r in more for p in face(r).proofs)) for one, more in ((a, old_more), (b, new_more))]
-    return in_order(
-        (
-            *_plain(a, b),
-            *_dated(a, b),
-            *_peopled(a, b),
-            *_linked(a, b, moved),
-            *_proved(proofs[0], proofs[1]),
-            *_others(a, b),
-        )
-    )
+    differing = [row for row in FIELDS.values() if not row.part and row.of(old) != row.of(new)]
+    changes = [change for row in differing for change in _changes(row, old, new, moved)]
+    before, after = (_all_proofs(old, old_more), _all_proofs(new, new_more))
+    return in_order((*changes, *_proved(before, after), *_others(old, new)))
 
 
-def _quoted(one: Face) -> tuple[Words, ...]:
-    """Return the first quote of each article."""
-    return tuple(_words(proof.article, proof.quotes[0]) for proof in one.proofs if proof.quotes)
+def _all_proofs(record: Record, more: Sequence[Record]) -> list[Proof]:
+    return [proof for each in (record, *more) for proof in proofs_of(each)]
 
 
-def _words(article: str, span: Quote) -> Words:
-    return Words(article, span.text, span.start, span.end)
+def _changes(row: FieldRow, old: Record, new: Record, moved: Mapping[str, str]) -> Iterator[Change]:
+    """Yield what differs in one field: one rule a sort of value."""
+    a, b = row.of(old), row.of(new)
+    match row.sort:
+        case "proofs":
+            return  # compared part by part
+        case "people":
+            yield from _people(row, old, new)
+        case "links":
+            yield from _links(row, a, b, moved)
+        case "conflicts":
+            gone, come = apart(a, b)
+            yield from (Change(row.name, *pair) for pair in paired(gone, come, _same_conflict, _conflict_keys))
+        case _ if row.many:
+            gone, come = apart(a, b)
+            yield from (Change(row.name, value, None, None, _read_from(row, old), ()) for value in gone)
+            yield from (Change(row.name, None, value, None, (), _read_from(row, new)) for value in come)
+        case _:
+            yield Change(row.name, a, b, None, _read_from(row, old), _read_from(row, new))
 
 
-def _plain(a: Face, b: Face) -> Iterator[Change]:
-    """Yield the fields of one value, and those of several plain values."""
-    for field in _SINGLE:
-        old, new = getattr(a, field), getattr(b, field)
-        if old != new:
-            told = field in _TOLD
-            yield Change(field, old, new, None, _quoted(a) if told else (), _quoted(b) if told else ())
-    if a.published != b.published:
-        yield Change("published", _iso(a.published), _iso(b.published))
-    if a.codes != b.codes:
-        codes = ((f"codes.{name}", getattr(a.codes, name, None), getattr(b.codes, name, None)) for name in _CODES)
-        yield from (Change(field, old, new) for field, old, new in codes if old != new)
-    for field, mine, theirs in (("countries", a.countries, b.countries), ("topics", a.topics, b.topics)):
-        gone, come = apart(mine, theirs)
-        yield from (Change(field, value, None, None, _quoted(a), ()) for value in gone)
-        yield from (Change(field, None, value, None, (), _quoted(b)) for value in come)
-    gone_by, come_by = apart(a.review, b.review)
-    yield from (Change("review", by, None) for by in gone_by)
-    yield from (Change("review", None, by) for by in come_by)
-    gone_merges, come_merges = apart(a.merges, b.merges)
-    yield from (Change("merges", merge, None) for merge in gone_merges)
-    yield from (Change("merges", None, merge) for merge in come_merges)
+def _read_from(row: FieldRow, record: Record) -> tuple[Words, ...]:
+    """Return the words that the value of a field was read from: its own, else the first quote of each article."""
+    own: tuple[Words, ...] = ()
+    if row.read_from == "date":
+        own = tuple(_words(p.article, p.date, p.date.basis) for p in proofs_of(record) if p.date)
+    elif row.read_from == "place":
+        own = tuple(_words(p.article, p.place) for p in proofs_of(record) if p.place)
+    elif not row.read_from:
+        return ()
+    return own or tuple(_words(proof.article, proof.quotes[0]) for proof in proofs_of(record) if proof.quotes)
 
 
-_SINGLE: Final = ("schema_version", "id", "kind", "status", "variant", "initiator", "summary", "confidence")
-_CODES: Final = ("plover", "plover_mode", "cameo", "ace")
-_TOLD: Final = frozenset({"kind", "status", "variant", "initiator", "summary"})
-"""Fields whose words are the quotes themselves."""
+def _words(article: str, span: Quote | Evidence | DateEvidence, basis: str | None = None) -> Words:
+    return Words(article, span.text, span.start, span.end, basis)
 
 
-def _iso(day: dt.date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _others(a: Face, b: Face) -> Iterator[Change]:
+def _others(old: Record, new: Record) -> Iterator[Change]:
     """Yield what differs in fields of which nothing is known."""
-    if a.others != b.others:
-        mine, yours = dict(a.others), dict(b.others)
-        for field in sorted(mine.keys() | yours.keys()):
-            if mine.get(field) != yours.get(field):
-                yield from (Change(*step) for step in steps(field, mine.get(field), yours.get(field)))
+    mine, yours = dict(others(old)), dict(others(new))
+    for field in sorted(mine.keys() | yours.keys()):
+        if mine.get(field) != yours.get(field):
+            yield from (Change(*step) for step in steps(field, mine.get(field), yours.get(field)))
 
 
-def _dated(a: Face, b: Face) -> Iterator[Change]:
-    if a.date != b.date:
-        yield Change("date", a.date, b.date, None, _date_words(a), _date_words(b))
-    if a.place != b.place:
-        yield Change("place", a.place, b.place, None, _place_words(a), _place_words(b))
+def _people(row: FieldRow, old: Record, new: Record) -> Iterator[Change]:
+    for one, other in paired(*apart(row.of(old), row.of(new)), person_likeness, _person_keys):
+        mine, yours = _name_words(old, one) if one else (), _name_words(new, other) if other else ()
+        yield Change(row.name, one, other, None, mine, yours)
 
 
-def _date_words(one: Face) -> tuple[Words, ...]:
-    found = tuple(Words(p.article, p.date.text, p.date.start, p.date.end, p.date.basis) for p in one.proofs if p.date)
-    return found or _quoted(one)
-
-
-def _place_words(one: Face) -> tuple[Words, ...]:
-    found = tuple(Words(p.article, p.place.text, p.place.start, p.place.end) for p in one.proofs if p.place)
-    return found or _quoted(one)
-
-
-def _peopled(a: Face, b: Face) -> Iterator[Change]:
-    gone, come = apart(a.participants, b.participants)
-    for old, new in paired(gone, come, same_person, _person_keys):
-        yield Change(
-            "participants", old, new, None, _name_words(a, old) if old else (), _name_words(b, new) if new else ()
-        )
-
-
-def _name_words(one: Face, person: Participant) -> tuple[Words, ...]:
+def _name_words(record: Record, person: Participant) -> tuple[Words, ...]:
     name = folded(person.name)
     return tuple(
-        Words(proof.article, span.text, span.start, span.end)
-        for proof in one.proofs for span in proof.names if folded(span.text) == name
+        _words(proof.article, span)
+        for proof in proofs_of(record) for span in proof.names if folded(span.text) == name
     )  # fmt: skip
 
 
-def same_person(old: Participant, new: Participant) -> int:
+def person_likeness(old: Participant, new: Participant) -> int:
     """Return how surely two participants are one, 0 where they are not: by name, never by office alone."""
     mine, theirs = {*name_words(old.name)}, {*name_words(new.name)}
     if mine == theirs:
@@ -156,18 +125,18 @@ def _person_keys(one: Participant) -> Iterator[str]:
         yield from (word, word[:3])
 
 
-def _linked(a: Face, b: Face, moved: Mapping[str, str]) -> Iterator[Change]:
-    gone, come = apart(a.links, b.links)
+def _links(
+    row: FieldRow, old: Sequence[EventLink], new: Sequence[EventLink], moved: Mapping[str, str]
+) -> Iterator[Change]:
+    gone, come = apart(old, new)
     for link in gone[:]:
         follower = EventLink(type=link.type, event=moved.get(link.event, link.event))
         if follower in come:
             gone.remove(link)
             come.remove(follower)
             yield Change("link_ids", link, follower)
-    yield from (Change("links", link, None) for link in gone)
-    yield from (Change("links", None, link) for link in come)
-    for one, other in paired(*apart(a.conflicts, b.conflicts), _same_conflict, _conflict_keys):
-        yield Change("conflicts", one, other)
+    yield from (Change(row.name, link, None) for link in gone)
+    yield from (Change(row.name, None, link) for link in come)
 
 
 def _same_conflict(old: Conflict, new: Conflict) -> int:
@@ -220,22 +189,16 @@ def _proof_keys(one: Proof) -> Iterator[Hashable]:
 def _evidenced(old: Proof, new: Proof) -> Iterator[Change]:
     """Yield what one article now contributes otherwise."""
     article = new.article if old.article == new.article else f"{old.article} → {new.article}"
-    for field in ("article", "mention", "model", "prompt"):
-        a, b = getattr(old, field), getattr(new, field)
-        if a != b:
-            yield Change(field, a, b, article)
-    if old.date != new.date:
-        yield Change("date_words", old.date, new.date, article)
-    if old.place != new.place:
-        yield Change("place_words", old.place, new.place, article)
-    if old.quotes != new.quotes:
-        for quote, quote_new in paired(*apart(old.quotes, new.quotes), _same_span, _span_keys):
-            mine = (_words(old.article, quote),) if quote else ()
-            yours = (_words(new.article, quote_new),) if quote_new else ()
-            yield Change("quotes", quote, quote_new, article, mine, yours)
-    if old.names != new.names:
-        for name, name_new in paired(*apart(old.names, new.names), _same_span, _span_keys):
-            yield Change("names", name, name_new, article)
+    for row in FIELDS.values():
+        if not row.part or (a := row.of(old)) == (b := row.of(new)):
+            continue
+        if row.sort != "spans":
+            yield Change(row.name, a, b, article)
+            continue
+        for one, other in paired(*apart(a, b), _same_span, _span_keys):
+            mine = (_words(old.article, one),) if one and row.name == "quotes" else ()
+            yours = (_words(new.article, other),) if other and row.name == "quotes" else ()
+            yield Change(row.name, one, other, article, mine, yours)
 
 
 def _same_span(old: Quote | Evidence, new: Quote | Evidence) -> int:

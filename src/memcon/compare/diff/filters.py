@@ -3,23 +3,20 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final, get_args
+from typing import Final
 
-from memcon.compare.diff.values import FIELDS, Change
+from memcon.compare.diff.values import Change
 from memcon.errors import UsageError
 from memcon.events.matching.likeness import folded
-from memcon.records import KINDS, Kind, Record, Status, proofs_of, variant_of
+from memcon.records import KINDS, Kind, Record, proofs_of, variant_of
+from memcon.records.fields import FIELDS, FieldRow
 
 Wanted = Callable[[Record], bool]
 _DATE: Final = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?|none")
 
 
-def _kind(record: Record, value: str) -> bool:
-    return record.kind == value
-
-
-def _status(record: Record, value: str) -> bool:
-    return record.status == value
+def _choice(row: FieldRow) -> Callable[[Record, str], bool]:
+    return lambda record, value: bool(row.of(record) == value)
 
 
 def _country(record: Record, value: str) -> bool:
@@ -50,13 +47,14 @@ def _id(record: Record, value: str) -> bool:
 
 
 FILTERS: Final[Mapping[str, Callable[[Record, str], bool]]] = {
-    "kind": _kind, "status": _status, "country": _country, "person": _person, "article": _article, "date": _date,
+    **{row.name: _choice(row) for row in FIELDS.values() if row.choices},
+    "country": _country, "person": _person, "article": _article, "date": _date,
     "id": _id, **{row.variant: _variant(kind) for kind, row in KINDS.items()},
 }  # fmt: skip
 """`date` takes a day, a month, a year or `none`, and holds for an event that can have been then; `person` and `article`
 take any part of a name; `country` a code or a name."""
 _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
-    "kind": get_args(Kind), "status": get_args(Status),
+    **{row.name: row.choices for row in FIELDS.values() if row.choices},
     **{row.variant: row.variants for row in KINDS.values()},
 }  # fmt: skip
 
@@ -110,7 +108,7 @@ def _code(value: str) -> str:
 
 GROUPS: Final[Mapping[str, frozenset[str]]] = {
     "codes": frozenset(field for field in FIELDS if field.startswith("codes.")),
-    "evidence": frozenset({"mentions", "quotes", "names", "date_words", "place_words"}),
+    "evidence": frozenset(row.name for row in FIELDS.values() if row.sort in {"proofs", "span", "spans"}),
     **{row.variant: frozenset({"variant"}) for row in KINDS.values()},
 }  # fmt: skip
 """Names for several fields, or other names for one."""

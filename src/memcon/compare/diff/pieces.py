@@ -8,6 +8,7 @@ from memcon.compare.render.word_diff import word_diff
 from memcon.events.matching.values import Words
 from memcon.events.matching.wording import say, say_json, trimmed, where
 from memcon.records import DateEvidence, Participant, Quote
+from memcon.records.fields import FIELDS
 
 
 def quote_pieces(words: Words, most: int | None) -> tuple[Piece, ...]:
@@ -17,17 +18,15 @@ def quote_pieces(words: Words, most: int | None) -> tuple[Piece, ...]:
 
 def value_pieces(change: Change) -> tuple[Piece, ...]:
     """Return `old → new`, or a sign and the value where it went or came."""
-    one_of_many = change.field in {
-        "countries", "participants", "topics", "links", "conflicts", "merges", "mentions", "quotes", "names", "review",
-    }  # fmt: skip
-    if change.other:
+    row = FIELDS.get(change.field)
+    if row is None:
         old, new = (say_json(value) if isinstance(value, str | None) else "" for value in (change.old, change.new))
         if change.old is None or change.new is None:
             return (Piece(f"− {old}", "old"),) if change.new is None else (Piece(f"+ {new}", "new"),)
         return Piece(old, "old"), Piece(" → "), Piece(new, "new")
-    if one_of_many and change.old is None:
+    if row.many and change.old is None:
         return (Piece(f"+ {say(change.new)}", "new"),)
-    if one_of_many and change.new is None:
+    if row.many and change.new is None:
         return (Piece(f"− {say(change.old)}", "old"),)
     return Piece(say(change.old), "old"), Piece(" → "), Piece(say(change.new), "new")
 
@@ -43,12 +42,13 @@ def change_pieces(change: Change, most: int | None) -> tuple[Piece, ...]:
         return Piece(f"{sign} ", "new" if style == "new" else "old"), *quote_pieces(words, most)
     if change.field == "quotes":
         return _quote(change, most)
-    if change.field in {"date_words", "place_words"}:
+    row = FIELDS.get(change.field)
+    if row and row.sort == "span":
         return *_span(old, new), Piece(" "), Piece(change.article or "", "ref")
-    if isinstance(old, str) and isinstance(new, str) and change.field == "summary":
+    if isinstance(old, str) and isinstance(new, str) and row and row.sort == "text":
         return word_diff(old, new)
     pieces = value_pieces(change)
-    return (*pieces, *_from(change)) if change.field in {"date", "place"} else pieces
+    return (*pieces, *_from(change)) if row and row.read_from in {"date", "place"} else pieces
 
 
 def _person(old: Participant, new: Participant, most: int | None) -> tuple[Piece, ...]:

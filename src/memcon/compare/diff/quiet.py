@@ -24,9 +24,9 @@ def quiet_lines(changes: Sequence[Change]) -> Iterator[str]:
         steps = [abs(c.new - c.old) for c in moved if isinstance(c.new, float) and isinstance(c.old, float)]
         most = f", by {max(steps):.2f} at most" if steps else ""
         yield f"confidence moved in {_times(len(moved), 'event')}{most}"
-    for field, words in _SUMS.items():
-        if field in groups:
-            yield f"{words} in {_times(len(groups[field]), 'place')}"
+    others = groups.keys() - {"model", "prompt", "confidence"}
+    for field in (*(name for name in _SUMS if name in others), *sorted(others - _SUMS.keys())):
+        yield f"{_SUMS.get(field, f'values of {field} differ')} in {_times(len(groups[field]), 'place')}"
 
 
 _SUMS: Final = {

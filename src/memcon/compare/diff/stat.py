@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from memcon.compare.diff.values import FIELDS, Diff
+from memcon.compare.diff.values import Diff
 from memcon.compare.render.note import Block, Lines, Table
 from memcon.records import Record
+from memcon.records.fields import FIELDS
 
 FATES: Final = ("old", "new", "added", "removed", "changed", "merged", "split", "regrouped", "unchanged")
 """`old` and `new` count the records of either run; the rest what became of them, a merger or a split counted once."""

@@ -5,10 +5,12 @@ changed in its place. What says only how an event was found is told once for the
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
-from memcon.events.matching.face import Face, face
+from memcon.events.matching.unknown import others
 from memcon.events.matching.wording import say
-from memcon.records import Proof, Record
+from memcon.records import Mention, Proof, Record, proofs_of, variant_of
+from memcon.records.fields import FIELDS, FieldRow
 from memcon.text.safe import safe_line
 
 
@@ -17,44 +19,48 @@ def textconv_lines(records: Sequence[Record], damaged: Iterable[str] = ()) -> It
 
     `damaged` are lines of the file that are no records; they come last, as they are.
     """
-    faces = [face(record) for record in records]
     for name in ("model", "prompt"):
-        yield from (f"# {name} {safe_line(v)}" for v in sorted({getattr(p, name) for f in faces for p in f.proofs}))
-    for one in sorted(faces, key=_order):
+        values = {getattr(proof, name) for record in records for proof in proofs_of(record)}
+        yield from (f"# {name} {safe_line(value)}" for value in sorted(values))
+    for one in sorted(records, key=_order):
         yield ""
         yield safe_line(f"{one.kind} {' '.join(one.countries)}: {', '.join(p.name for p in one.participants)}")
         yield from (f"  {safe_line(line)}" for line in _facts(one))
     yield from (f"? {safe_line(line)}" for line in damaged)
 
 
-def _order(one: Face) -> tuple[str, int, str, str]:
-    first = min(one.proofs, key=lambda p: (p.article, p.quotes[0].start if p.quotes else 0))
-    return first.article, first.quotes[0].start if first.quotes else 0, one.kind, one.id
+def _order(record: Record) -> tuple[str, int, str, str]:
+    proofs = proofs_of(record)
+    first = min(proofs, key=lambda p: (p.article, p.quotes[0].start if p.quotes else 0))
+    return first.article, first.quotes[0].start if first.quotes else 0, record.kind, record.id
 
 
-def _facts(one: Face) -> Iterator[str]:
-    yield f"id {one.id}"
-    yield f"{one.status}, {one.variant.replace('_', ' ')}"
-    yield f"date {say(one.date)}"
-    if one.place:
-        yield f"place {say(one.place)}"
-    yield from (f"person {say(person)}" for person in one.participants)
-    if one.initiator:
-        yield f"asked by {one.initiator}"
-    yield from (f"topic {topic}" for topic in one.topics)
-    if one.summary:
-        yield f"summary {one.summary}"
-    if one.codes:
-        codes = (one.codes.plover, one.codes.plover_mode, one.codes.cameo, one.codes.ace)
-        yield f"codes {' '.join(code or '-' for code in codes)}"
-    yield from (f"link {say(link)}" for link in one.links)
-    yield from (f"disputed {say(conflict)}" for conflict in one.conflicts)
-    yield from (f"review {say(by)}" for by in one.review)
-    yield from (f"{name} {value}" for name, value in one.others)
-    if one.confidence is not None:
-        yield f"confidence {one.confidence:.1f}"
-    for proof in sorted(one.proofs, key=lambda p: (p.article, p.mention)):
+_TOLD_APART: Final = frozenset({"label", "choice", "codes", "number", "merges", "proofs"})
+"""Sorts of values that stand in the heading, in a line of their own, or not at all."""
+
+
+def _facts(record: Record) -> Iterator[str]:
+    yield f"id {record.id}"
+    yield f"{record.status}, {variant_of(record).replace('_', ' ')}"
+    rows = [row for row in FIELDS.values() if not row.part and row.sort not in _TOLD_APART]
+    yield from (line for row in rows if row.editable for line in _lines(row, record))
+    if not isinstance(record, Mention):
+        yield f"codes {' '.join(row.of(record) or '-' for row in FIELDS.values() if row.name.startswith('codes.'))}"
+    yield from (line for row in rows if not row.editable for line in _lines(row, record))
+    yield from (f"{name} {value}" for name, value in others(record))
+    if record.confidence is not None:
+        yield f"confidence {record.confidence:.1f}"
+    for proof in sorted(proofs_of(record), key=lambda p: (p.article, p.mention)):
         yield from _proof(proof)
+
+
+def _lines(row: FieldRow, record: Record) -> Iterator[str]:
+    """Yield a line for each value of a field; of an event without a date that it has none."""
+    value = row.of(record)
+    if row.many:
+        yield from (f"{row.each or row.words} {say(each)}" for each in value)
+    elif value or row.sort == "date":
+        yield f"{row.words} {say(value)}"
 
 
 def _proof(proof: Proof) -> Iterator[str]:

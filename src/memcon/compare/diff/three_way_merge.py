@@ -10,17 +10,28 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic
 
-from memcon.compare.diff.compare import compare, same_person
+from memcon.compare.diff.compare import compare, person_likeness
 from memcon.compare.diff.values import R, ordered
 from memcon.events.codes import code_table
 from memcon.events.matching.match import match
 from memcon.events.matching.wording import say
 from memcon.events.merge.events import label
 from memcon.records import Mention, Participant, Proof, Quote, variant_of
+from memcon.records.fields import FIELDS
 
-_LISTS: Final = frozenset({"countries", "participants", "topics", "links", "conflicts", "merges", "quotes", "names"})
-_OURS: Final = frozenset({"confidence", "summary", "model", "prompt", "mention", "schema_version"})
-"""Fields on which it is no conflict to differ, since they say how an event was found; ours stays."""
+_NAMED_ANEW: Final = frozenset({"id", "codes"})
+"""Attributes that follow from others, and are made of them at the end."""
+
+
+def _is_list(name: str) -> bool:
+    row = FIELDS.get(name)
+    return row is not None and row.many and row.sort != "decisions"
+
+
+def _is_ours(name: str) -> bool:
+    """Return whether it is no conflict to differ on a field: it says how an event was found, or is a model's words."""
+    row = FIELDS.get(name)
+    return row is not None and (row.quiet or row.sort == "text" or name == "schema_version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +126,9 @@ def _fields(base: R | None, ours: R, theirs: R) -> tuple[dict[str, Any], list[st
         b: Any = getattr(theirs, name)
         if name == "mentions":
             values[name] = _proofs(was, a, b)
-        elif name in _LISTS:
+        elif _is_list(name):
             values[name] = _tidy(name, _listed(was, a, b))
-        elif a == b or name in _OURS or name in {"id", "codes"} or (base is not None and b == was):
+        elif a == b or _is_ours(name) or name in _NAMED_ANEW or (base is not None and b == was):
             values[name] = a
         elif base is not None and a == was:
             values[name] = b
@@ -138,9 +149,10 @@ def _listed(base: Iterable[Any], ours: Sequence[Any], theirs: Sequence[Any]) -> 
 
 
 def _tidy(name: str, values: list[Any]) -> tuple[Any, ...]:
-    if name == "countries":
+    sort = FIELDS[name].sort
+    if sort == "codes":
         return tuple(sorted(values))
-    if name in {"quotes", "names"}:
+    if sort == "spans":
         return tuple(sorted(values, key=lambda span: (span.start, span.end)))
     return tuple(values)
 
@@ -151,7 +163,7 @@ def _persons(base: Iterable[Participant], ours: Iterable[Participant], theirs: I
     mine = [p for p in ours if p not in was and p not in theirs]
     yours = [p for p in theirs if p not in was and p not in ours]
     for a in mine:
-        yield from (f"participants: {say(a)} (ours), {say(b)} (theirs)" for b in yours if same_person(a, b))
+        yield from (f"participants: {say(a)} (ours), {say(b)} (theirs)" for b in yours if person_likeness(a, b))
 
 
 def _proofs(base: Sequence[Proof], ours: Sequence[Proof], theirs: Sequence[Proof]) -> tuple[Proof, ...]:

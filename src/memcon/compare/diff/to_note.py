@@ -14,20 +14,15 @@ from memcon.compare.diff.pieces import change_pieces, quote_pieces, value_pieces
 from memcon.compare.diff.quiet import quiet_lines
 from memcon.compare.diff.values import Change, Changed, Diff, Regrouped
 from memcon.compare.render.note import Block, Entry, Heading, Lines, Listing, Piece, Row, Sign
-from memcon.events.matching.face import face
 from memcon.events.matching.values import Words
 from memcon.events.matching.wording import nature, people, say, trimmed
 from memcon.records import KINDS, Mention, Proof, Quote, Record, proofs_of
+from memcon.records.fields import FIELDS
 
 QUOTED: Final = 110
 """Characters of a quote that a note shows, where it is not told in full."""
 LABEL: Final = 30
 """Characters of a label, where a field that is not known has a long name."""
-_LABELS: Final = {
-    "countries": "who", "participants": "people", "mentions": "told in", "quotes": "quote", "date_words": "date words",
-    "place_words": "place words", "conflicts": "disputed", "link_ids": "links", "names": "names", "merges": "merging",
-    "schema_version": "schema", "initiator": "asked by",
-}  # fmt: skip
 _SIGNS: Final[dict[str, Sign]] = {"merged": ">", "split": "<", "regrouped": "="}
 
 
@@ -145,8 +140,8 @@ def _joined_for(group: Regrouped[Record]) -> str:
     if group.how == "regrouped":
         return ""
     whole, parts = (group.new[0], group.old) if group.how == "merged" else (group.old[0], group.new)
-    known = {merge.reason for part in parts for merge in face(part).merges}
-    reasons = dict.fromkeys(merge.reason for merge in face(whole).merges if merge.reason not in known)
+    known = {merge.reason for part in parts for merge in FIELDS["merges"].of(part)}
+    reasons = dict.fromkeys(merge.reason for merge in FIELDS["merges"].of(whole) if merge.reason not in known)
     more = f" and {len(reasons) - 3:,} more reasons" if len(reasons) > 3 else ""
     had = "" if group.how == "merged" else "was one for: "
     return had + "; or ".join([*reasons][:3]) + more if reasons else ""
@@ -160,26 +155,29 @@ def _rows(new: Record, changes: Sequence[Change], options: NoteOptions) -> tuple
             by_field["codes" if change.field.startswith("codes.") else change.field].append(change)
     rows = []
     for field, group in by_field.items():
-        named = KINDS[new.kind].variant if field == "variant" else _LABELS.get(field)
-        label = named or trimmed(field.replace("_", " "), LABEL)
-        if field == "participants":
+        row = FIELDS.get(field)
+        label = KINDS[new.kind].variant if field == "variant" else row.words if row else field.replace("_", " ")
+        label = trimmed(label, LABEL)
+        if row and row.sort == "people":
             rows.append(Row(label, _joined([change_pieces(change, options.most) for change in group], Piece("; "))))
             continue
-        if field in {"countries", "topics", "codes", "links", "link_ids"}:
+        if field == "codes" or (row and row.sort in {"codes", "words", "links"}):
             rows.append(Row(label, _joined(_values(group), Piece(", "))))
             continue
         if field == "kind":
             rows.append(Row(label, _nature(changes)))
             continue
         rows.extend(Row(label, change_pieces(change, options.most)) for change in group)
-    if fields & _SAID and not fields & {"quotes", "mentions"}:
+    if not fields & {"quotes", "mentions"} and any(map(_only_said, fields)):
         first = proofs_of(new)[0]
         rows.append(Row("", quote_pieces(_words(first, first.quotes[0]), options.most)))
     return tuple(rows)
 
 
-_SAID: Final = frozenset({"kind", "status", "variant", "countries", "participants", "initiator"})
-"""Fields that only the sentence itself can settle."""
+def _only_said(field: str) -> bool:
+    """Return whether only the sentence itself can settle a field: no words beside its quotes say its value."""
+    row = FIELDS.get(field)
+    return row is not None and row.accepted and row.read_from in {"quotes", "names"}
 
 
 def _nature(changes: Sequence[Change]) -> tuple[Piece, ...]:
@@ -191,13 +189,8 @@ def _nature(changes: Sequence[Change]) -> tuple[Piece, ...]:
 
 def _follows(change: Change, fields: set[str]) -> bool:
     """Return whether a change is told by another: ids and codes are labels, spans are told with their values."""
-    if change.field == "id":
-        return True  # in the title
-    if change.field.startswith("codes."):
-        return bool(fields & {"kind", "status", "variant"})
-    if change.field in {"names", "variant"}:
-        return {"names": "participants", "variant": "kind"}[change.field] in fields
-    return (change.field == "date_words" and "date" in fields) or (change.field == "place_words" and "place" in fields)
+    row = FIELDS.get(change.field)
+    return row is not None and (row.name == "id" or not fields.isdisjoint(row.follows))  # the id is in the title
 
 
 def _values(changes: Iterable[Change]) -> list[tuple[Piece, ...]]:

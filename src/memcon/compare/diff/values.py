@@ -10,27 +10,14 @@ from typing import Any, Final, Generic, Literal, TypeVar
 
 from memcon.events.matching.values import By, Value, Words
 from memcon.records import Conflict, Record
+from memcon.records.fields import FIELDS
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
-FIELDS: Final = (
-    "schema_version", "id", "kind", "status", "variant", "date", "place", "countries", "participants", "initiator",
-    "topics", "summary", "codes.plover", "codes.plover_mode", "codes.cameo", "codes.ace", "links", "conflicts",
-    "published", "article", "mentions", "quotes", "date_words", "place_words", "names", "confidence", "merges",
-    "mention", "model", "prompt", "link_ids",
-    "review",
-)  # fmt: skip
-"""Every field that can change, in the order in which changes are told. `variant` is a call's channel, a meeting's form
-or a dispute's act; `quotes` to `names` and `mention` to `prompt` are what one article contributes, and
-`link_ids` are links to an event whose id moved."""
-
-QUIET: Final = frozenset({"confidence", "merges", "mention", "model", "prompt", "link_ids"})
-"""Fields that say how an event was found and not what it was: told in sum, since a new prompt changes them all."""
-
-_SPANS: Final = frozenset({"quotes", "names", "date_words", "place_words", "conflicts"})
-_ORDER: Final = {field: i for i, field in enumerate(FIELDS)}
-_LAST: Final = _ORDER["summary"]
+_WHERE: Final = frozenset({"span", "spans", "conflicts"})
+"""Sorts of values that say where words stand: the same words, elsewhere, are no news."""
+_LAST: Final = "summary"
 """Where a field that is not known is told: with what the event was."""
 
 
@@ -50,18 +37,16 @@ class Change:
     @property
     def other(self) -> bool:
         """Whether nothing is known of its field, whose values then are JSON."""
-        return self.field not in _ORDER
+        return self.field not in FIELDS
 
     @property
     def quiet(self) -> bool:
-        """Whether it says how the event was found and not what it was: the same words, elsewhere, are no news."""
-        if self.field in QUIET:
-            return True
+        """Whether it says how the event was found and not what it was."""
+        row = FIELDS.get(self.field)
+        if row is None or row.quiet:
+            return row is not None
         return (
-            self.field in _SPANS
-            and self.old is not None
-            and self.new is not None
-            and _said(self.old) == _said(self.new)
+            row.sort in _WHERE and self.old is not None and self.new is not None and _said(self.old) == _said(self.new)
         )
 
     def mirrored(self) -> "Change":
@@ -77,8 +62,10 @@ def _said(value: Value) -> tuple[object, ...]:
 
 def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
     """Return changes in the order in which they are told: by field, what went, what changed, what came."""
+    order = {name: at for at, name in enumerate(FIELDS)}
+    last = order[_LAST]
     return _sorted(
-        changes, lambda c: (_ORDER.get(c.field, _LAST), c.field, c.article or "", (c.old is None) - (c.new is None))
+        changes, lambda c: (order.get(c.field, last), c.field, c.article or "", (c.old is None) - (c.new is None))
     )
 
 
