@@ -6,19 +6,18 @@ import dataclasses
 import datetime as dt
 import functools
 import os
-import signal
 import tempfile
-import threading
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from memcon.articles.read import MAX_CHARS
 from memcon.articles.read import read_articles as read_inputs
-from memcon.errors import Interrupted, MemconError, UsageError
+from memcon.errors import MemconError, UsageError
+from memcon.extraction.article import Extraction, extract_article
 from memcon.extraction.forecast import Forecast, forecast_articles
 from memcon.extraction.run import Progress, Run, Stop, run_articles
+from memcon.extraction.signals import outside_loop, stopping
 from memcon.extraction.strategies import find_strategy
 from memcon.models.client import OpenAIModel, open_model
 from memcon.models.embedded.download import Watch
@@ -36,7 +35,6 @@ from memcon.records import Article, ArticleState, Event, jsonl, run_files
 from memcon.records.decision import Decision, distinct
 
 Input = str | Path | Article | ArticleState
-Result = TypeVar("Result")
 
 CLOCK: Final = Clock()
 """The clock of every run; fault tests put a faster one in its place."""
@@ -127,7 +125,7 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
             } | (settings or {})  # fmt: skip
             return asyncio.run(_run(items, chosen, opened, told, on_progress, notice, tell, decisions, reparse=reparse))
 
-    return _outside_loop(work)
+    return outside_loop(work)
 
 
 def _decisions(paths: Iterable[str | Path]) -> tuple[Decision, ...]:
@@ -166,7 +164,50 @@ def forecast(
             opened = stack.enter_context(open_ledger(path, offline=True))
             return asyncio.run(_forecast(items, chosen, opened))
 
-    return _outside_loop(work)
+    return outside_loop(work)
+
+
+def explain(
+    articles: Input | Iterable[Input],
+    article: str,
+    *,
+    model: str | None = None,
+    base_url: str | None = None,
+    strategy: str | None = None,
+    ledger: str | Path = DEFAULT_PATH,
+    offline: bool = False,
+    limits: Limits | None = None,
+    notice: Notice | None = None,
+    watch: Watch | None = None,
+) -> Extraction:
+    """Read the one of `articles` whose id is `article` as `extract` does, and return what became of each candidate.
+
+    Nothing is written but answers into the ledger. `extraction.explanation` puts it into words.
+
+    Raises:
+        UsageError: no article has this id.
+    """
+    chosen = _choose(model, base_url, strategy, limits, None, watch)
+    item = next((item for item in _articles(articles) if _id(item) == article), None)
+    if item is None:
+        raise UsageError(f"no article of these inputs has the id {article!r}: articles.jsonl of a run lists them")
+
+    async def read(opened: Ledger) -> Extraction:
+        if isinstance(item, ArticleState):
+            return Extraction(item)
+        async with _opened(chosen, opened, notice) as asked:
+            how = find_strategy(chosen.strategy or asked.spec.profile.strategy)
+            return await extract_article(item, asked, how, name=asked.spec.model)
+
+    def work() -> Extraction:
+        with open_ledger(Path(ledger), offline=offline) as opened:
+            return asyncio.run(read(opened))
+
+    return outside_loop(work)
+
+
+def _id(item: Article | ArticleState) -> str:
+    return item.article if isinstance(item, ArticleState) else item.id
 
 
 @dataclasses.dataclass(frozen=True)
@@ -235,7 +276,7 @@ async def _run(
 ) -> Run:
     stop = Stop()
     try:
-        async with _signals(stop, chosen.limits.grace, tell), _opened(chosen, ledger, notice) as model:
+        async with stopping(stop, chosen.limits.grace, tell), _opened(chosen, ledger, notice) as model:
             return await run_articles(
                 items, model, strategy=chosen.strategy, stop=stop, on_progress=on_progress,
                 grace=chosen.limits.grace, reparse=reparse, settings=settings, review=decisions,
@@ -249,41 +290,3 @@ async def _run(
 async def _forecast(items: Iterable[Article | ArticleState], chosen: _Choice, ledger: Ledger) -> Forecast:
     async with _opened(chosen, ledger, None) as model:
         return await forecast_articles(items, model, ledger, strategy=chosen.strategy, price=chosen.price)
-
-
-@contextlib.asynccontextmanager
-async def _signals(stop: Stop, grace: float, tell: Callable[[str], None] | None) -> AsyncIterator[None]:
-    """Stop the run at the first Ctrl-C or SIGTERM, waiting for calls in flight; at the second, at once."""
-    if threading.current_thread() is not threading.main_thread():
-        yield  # a notebook's thread: signals are not ours
-        return
-    loop = asyncio.get_running_loop()
-    task = asyncio.current_task()
-
-    def received(number: signal.Signals) -> None:
-        if isinstance(stop.reason, Interrupted) and task:
-            task.cancel()
-        elif stop.reason is None and tell:
-            tell(f"stopping: calls in flight have {grace:g} s to end, since they are paid for; once more stops at once")
-        hint = "what is paid is in the ledger, and the same command goes on where it was"
-        what = "Ctrl-C" if number == signal.SIGINT else number.name
-        stop(Interrupted(f"stopped by {what}: {hint}", 128 + number))
-
-    caught = (signal.SIGINT, signal.SIGTERM)
-    for number in caught:
-        loop.add_signal_handler(number, received, number)
-    try:
-        yield
-    finally:
-        for number in caught:
-            loop.remove_signal_handler(number)
-
-
-def _outside_loop(work: Callable[[], Result]) -> Result:
-    """Call `work` here, or in a thread of its own where an event loop runs already, as in a notebook."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return work()
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(work).result()

@@ -3,9 +3,12 @@
 import datetime as dt
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from memcon.extraction.article import Extraction
 
 
 def extract(
@@ -19,8 +22,9 @@ def extract(
         ),
     ],
     out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="OUT", help="Folder to write into; its old files are replaced.")
-    ],
+        Path | None,
+        typer.Option("--out", "-o", metavar="OUT", help="Folder to write into; its old files are replaced."),
+    ] = None,
     model: Annotated[
         str | None,
         typer.Option(help="Model at --base-url, 'embedded', or a GGUF file. Default: MEMCON_MODEL, else embedded."),
@@ -80,6 +84,13 @@ def extract(
     json_progress: Annotated[
         bool, typer.Option("--json-progress", help="Progress as JSON lines on stderr, one a second.")
     ] = False,
+    explain: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ARTICLE", help="Of the article with this id alone: what each rule made of what the model said."
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="With --explain: as JSON, whole.")] = False,
 ) -> None:
     """Extract meetings, calls and disputes from articles.
 
@@ -103,6 +114,10 @@ def extract(
     Without a network: --offline answers from the ledger alone and says what is missing; --reparse does the same
     after an update of memcon, and leaves the rest pending.
 
+    Why is an event there, or not? --explain ARTICLE prints, for each thing that the model pointed at in that article,
+    which rules spoke on it, in order, with what stood there before and after; it needs no -o and writes no file. With
+    --offline it costs nothing.
+
     Exit codes: 0 done; 2 wrong use; 3 some articles failed; 4 stopped by the provider or a budget; 5 damaged data;
     74 disk; 75 the ledger is in use; 130, 143 interrupted. After 4, 74, 75, 130 and 143 the same command resumes.
 
@@ -123,12 +138,14 @@ def extract(
       memcon extract articles/ -o out --ledger project.sqlite
 
       memcon extract articles/ -o out --ledger project.sqlite --offline
+
+      memcon extract articles/ --offline --explain 003.txt
     """
     from memcon import api
     from memcon.articles.read import read_articles
     from memcon.cli.terminal.show import Shown
     from memcon.cli.terminal.summary import print_forecast, print_run
-    from memcon.errors import DataError
+    from memcon.errors import DataError, UsageError
     from memcon.models.limits import Limits
 
     day = published.date() if published else None
@@ -144,6 +161,16 @@ def extract(
             )
         )
         return
+    if explain is not None:
+        with Shown(quiet=True, as_json=False) as shown:
+            extraction = api.explain(
+                articles, explain, model=model, base_url=base_url, strategy=strategy, ledger=ledger,
+                offline=offline or reparse, limits=limits, notice=shown.notice, watch=shown.watch,
+            )  # fmt: skip
+        _print_explanation(extraction, as_json=as_json)
+        raise typer.Exit(3 if extraction.state.state == "failed" else 0)
+    if out is None:
+        raise UsageError("name a folder to write into with -o OUT")
     _check_out(out)
     with Shown(quiet=quiet, as_json=json_progress) as shown:
         shown.expect(inputs)
@@ -169,6 +196,19 @@ def extract(
     run.write(out)
     print_run(run, out, quiet=quiet)
     raise typer.Exit(run.exit_code)
+
+
+def _print_explanation(extraction: "Extraction", *, as_json: bool) -> None:
+    """Print what became of each candidate of an article."""
+    import json
+
+    from memcon.extraction import explanation
+    from memcon.text.safe import safe_line
+
+    if as_json:
+        print(json.dumps(explanation.as_json(extraction), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(map(safe_line, explanation.lines(extraction))))
 
 
 def _check_out(out: Path) -> None:

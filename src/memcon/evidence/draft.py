@@ -147,7 +147,6 @@ class Draft:
         """Return what holds so far in words, by field."""
         date = self.date
         return {
-            "event": "refused" if self.is_refused else "",
             "quotes": " | ".join(f"{quote.text} ({quote.match})" for quote in self.quotes),
             "parties": ", ".join(_told(party, passage) for party in self.parties),
             "only tell": ", ".join(_told(party, passage) for party in self.tellers),
@@ -159,7 +158,6 @@ class Draft:
             "date": f"{date.start}..{date.end} ({date.precision})" if date else "",
             "place": self.place.name if self.place else "",
             "initiator": self.initiator or "",
-            "refused": "; ".join(f"{one.field} {one.text!r}: {one.detail}" for one in self.refusals),
         }
 
 

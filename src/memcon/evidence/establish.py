@@ -22,9 +22,11 @@ from memcon.text.ground import Span, choose, explain, ground
 class Established:
     """What became of an event: a mention, or None, and everything of it that did not hold."""
 
+    candidate: Candidate
+    """What the model pointed at."""
     mention: Mention | None
     rejected: tuple[Rejected, ...]
-    spoke: tuple[Spoke, ...] = ()
+    spoke: tuple[Spoke, ...]
     """The rules that changed something of it or refused it, in order."""
 
 
@@ -120,21 +122,23 @@ def establish(candidate: Candidate, passage: Passage) -> tuple[Established, ...]
     """
     draft, spoke = follow(SCREENED, Draft.of(candidate), passage)
     if draft.is_refused:
-        return (Established(None, draft.refusals, spoke),)
+        return (Established(candidate, None, draft.refusals, spoke),)
     drafts = () if two_days_are_two_contacts.__name__ in passage.without else two_days_are_two_contacts(draft, passage)
     if not drafts:
-        return (_established(draft, spoke, passage),)
+        return (_established(candidate, draft, spoke, passage),)
     apart = two_days_are_two_contacts.__name__
-    return tuple(_established(each, (*spoke, Spoke(apart, draft, each, passage)), passage) for each in drafts)
+    return tuple(
+        _established(candidate, each, (*spoke, Spoke(apart, draft, each, passage)), passage) for each in drafts
+    )
 
 
-def _established(draft: Draft, spoke: tuple[Spoke, ...], passage: Passage) -> Established:
+def _established(candidate: Candidate, draft: Draft, spoke: tuple[Spoke, ...], passage: Passage) -> Established:
     """Return what becomes of one event."""
     draft, grounding = follow((quote_stands,), draft, passage)
     about = passage.at([(quote.start, quote.end) for quote in draft.quotes], draft.candidate.near)
     draft, judging = follow(ORDER[family(draft.kind)], draft, about)
     mention = None if draft.is_refused else _mention(draft, about)
-    return Established(mention, draft.refusals, (*spoke, *grounding, *judging))
+    return Established(candidate, mention, draft.refusals, (*spoke, *grounding, *judging))
 
 
 def _mention(draft: Draft, passage: Passage) -> Mention:

@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 from memcon.errors import UsageError
 from memcon.evidence.draft import Draft
 from memcon.evidence.passage import Passage
+from memcon.records import Rejected
 
 F = TypeVar("F", bound=Callable[..., Any])
 Step = Callable[[Draft, Passage], Draft]
@@ -78,6 +79,11 @@ class Spoke:
         """Yield what it changed: the field, and what stood there before and after, in words."""
         before, after = self.before.told(self.passage), self.after.told(self.passage)
         yield from ((name, before[name], after[name]) for name in before if before[name] != after[name])
+
+    @property
+    def refused(self) -> tuple[Rejected, ...]:
+        """What it refused."""
+        return self.after.refusals[len(self.before.refusals) :]
 
 
 def follow(steps: Iterable[Step], draft: Draft, passage: Passage) -> tuple[Draft, tuple[Spoke, ...]]:

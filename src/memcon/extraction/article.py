@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from memcon.articles.sentences import body_of, segment
 from memcon.errors import ModelError
-from memcon.evidence.establish import establish
+from memcon.evidence.establish import Established, establish
 from memcon.evidence.passage import Passage
 from memcon.extraction.strategies import Strategy
 from memcon.models.base import Model
@@ -24,12 +24,17 @@ class Extraction:
     state: ArticleState
     mentions: tuple[Mention, ...] = ()
     rejected: tuple[Rejected, ...] = ()
+    events: tuple[Established, ...] = ()
+    """What became of each candidate, and which rules spoke on it."""
 
 
-async def extract_article(article: Article, model: Model, strategy: Strategy, *, name: str) -> Extraction:
+async def extract_article(
+    article: Article, model: Model, strategy: Strategy, *, name: str, without: frozenset[str] = frozenset()
+) -> Extraction:
     """Read `article` with `model`, and return what holds of what the model pointed at.
 
-    `name` is the model's name for the record. What goes wrong with this article alone is a state of it.
+    `name` is the model's name for the record; the rules `without` are not asked (`evidence.rules.left_out`). What goes
+    wrong with this article alone is a state of it.
 
     Raises:
         ProviderStopped: no article can be read any more.
@@ -39,12 +44,12 @@ async def extract_article(article: Article, model: Model, strategy: Strategy, *,
         reading = await strategy.read(article, sentences, model, name)
     except ModelError as error:
         return failed(article, error.reason, str(error))
-    passage = Passage.of(article, Folded(body_of(article.text, sentences)))
-    established = [event for candidate in reading.candidates for event in establish(candidate, passage)]
-    mentions = distinct(event.mention for event in established if event.mention)
-    rejected = (*reading.rejected, *(refusal for event in established for refusal in event.rejected))
+    passage = Passage.of(article, Folded(body_of(article.text, sentences)), without=without)
+    events = tuple(event for candidate in reading.candidates for event in establish(candidate, passage))
+    mentions = distinct(event.mention for event in events if event.mention)
+    rejected = (*reading.rejected, *(refusal for event in events for refusal in event.rejected))
     state = state_of(article, "ok" if mentions else "empty", mentions=len(mentions), rejected=len(rejected))
-    return Extraction(state, mentions, rejected)
+    return Extraction(state, mentions, rejected, events)
 
 
 def failed(article: Article, reason: str, detail: str) -> Extraction:
