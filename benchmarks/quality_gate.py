@@ -121,7 +121,7 @@ def _articles(inputs: Sequence[str]) -> list[Article]:
 
 def _counted(articles: Sequence[Article], run: Path) -> dict[str, Counted]:
     gold = read_gold([str(GOLD / "seeds.jsonl"), str(GOLD / "events.jsonl")])
-    judged = evaluate(articles, gold, read_predictions([str(run)], articles).found).judged
+    judged = evaluate(articles, gold, read_predictions([str(run)], articles).known).judged
     return {one.article.id: Counted(one.article.language or "unknown", tally_article(one)) for one in judged}
 
 

@@ -31,7 +31,7 @@ def measured(folder: Path, run: list[dict[str, Any]], gold: list[dict[str, Any]]
     write(folder / "articles.jsonl", ARTICLES)
     write(folder / "events.jsonl", run)
     articles = read_texts([str(folder / "articles.jsonl")], []).articles
-    found = read_predictions([str(folder / "events.jsonl")], articles).found
+    found = read_predictions([str(folder / "events.jsonl")], articles).known
     return evaluate(articles, read_gold([str(folder / "gold.jsonl")]), found, **more)
 
 
@@ -48,7 +48,7 @@ def test_what_a_run_found_is_counted_event_by_event(tmp_path: Path) -> None:
     [norland] = [one for one in found.judged if one.article.id == "a"]
     assert [pair.gold.id for pair in norland.matched] == ["a-call", "a-protest"]
     assert [one.id for one in norland.duplicate] == ["again"]
-    assert [pair.found.id for pair in norland.neutral] == ["plan"]
+    assert [pair.prediction.id for pair in norland.neutral] == ["plan"]
 
 
 def test_fields_are_scored_on_matched_required_events(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_the_same_words_under_another_kind_are_a_confusion_and_neither_missed_no
 ) -> None:
     found = measured(tmp_path, [event("e", "meeting", a="General Ito called General Haddad on Monday.")], GOLD[:1])
     assert (found.whole.tally.matched, found.whole.tally.wrong) == (0, 1)
-    assert [(p.gold.id, p.found.id) for one in found.judged for p in one.confused] == [("a-call", "e")]
+    assert [(p.gold.id, p.prediction.id) for one in found.judged for p in one.confused] == [("a-call", "e")]
     assert confuse_kinds(found.judged).cells == {
         "call": {"call": 0, "meeting": 1},
         "meeting": {"call": 0, "meeting": 0},
@@ -149,14 +149,14 @@ def test_a_prediction_that_could_be_either_leaves_the_other_its_only_one(tmp_pat
     narrow = gold_line("narrow", "a", "call", called, countries=["NOR"])
     run = [event("either", "call", a=called), event("only", "call", a=summoned, more={"countries": []})]
     matched = measured(tmp_path, run, [gold_line("wide", "a", "call", called, summoned), narrow]).judged[0].matched
-    assert [(pair.gold.id, pair.found.id) for pair in matched] == [("narrow", "either"), ("wide", "only")]
+    assert [(pair.gold.id, pair.prediction.id) for pair in matched] == [("narrow", "either"), ("wide", "only")]
 
 
 def test_of_equal_predictions_the_first_is_right_and_the_others_are_duplicates(tmp_path: Path) -> None:
     words = "General Ito called General Haddad on Monday."
     run = [event(name, "call", a=words) for name in ("x", "y", "z")]
     judged = measured(tmp_path, run, [gold_line("g", "a", "call", words)]).judged[0]
-    assert [pair.found.id for pair in judged.matched] == ["x"]
+    assert [pair.prediction.id for pair in judged.matched] == ["x"]
     assert [found.id for found in judged.duplicate] == ["y", "z"]
 
 
@@ -200,7 +200,7 @@ def test_perfect_confidence_has_no_error_and_no_confidence_no_figure(tmp_path: P
 def test_a_threshold_takes_out_what_is_less_sure_and_keeps_what_tells_nothing(tmp_path: Path) -> None:
     found = measured(tmp_path, RUN, least=0.5, curved=True)
     assert found.whole.tally.wrong == 1
-    assert [p.found for p in found.curve] == [7, 7, 7, 7, 7, 6, 6, 6, 6, 6]
+    assert [p.predictions for p in found.curve] == [7, 7, 7, 7, 7, 6, 6, 6, 6, 6]
     assert found.curve[0].rates == measured(tmp_path, RUN).whole.rates
     assert found.curve[5].rates == found.whole.rates
     assert above((), 0.5) == ()
@@ -250,7 +250,7 @@ def test_what_one_run_gained_and_lost(tmp_path: Path) -> None:
     articles = ARTICLES
     write(tmp_path / "articles.jsonl", articles)
     texts = read_texts([str(tmp_path / "articles.jsonl")], []).articles
-    other = read_predictions([str(tmp_path / "other.jsonl")], texts).found
+    other = read_predictions([str(tmp_path / "other.jsonl")], texts).known
     found = measured(tmp_path, RUN[1:], other=other).against
     assert found is not None
     assert [pair.gold.id for pair in found.gained] == ["a-protest", "b-meeting"]
@@ -329,7 +329,7 @@ def test_the_figures_are_those_of_the_independent_scorer(tmp_path: Path, gold: s
         ran = subprocess.run([sys.executable, *map(str, paths), "--json"], capture_output=True, check=True)
         theirs = json.loads(ran.stdout)
         found = read_predictions([str(tmp_path / "run.jsonl")], read)
-        measured = evaluate(read, read_gold([str(shared / f"gold/{gold}.jsonl")]), found.found)
+        measured = evaluate(read, read_gold([str(shared / f"gold/{gold}.jsonl")]), found.known)
         ours = as_json(measured, unknown=found.unknown, show=True, calibration=False)
         assert theirs["matched"]
         assert theirs["wrong"]

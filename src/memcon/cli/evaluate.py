@@ -61,12 +61,12 @@ def evaluate(
     gates = [read_gate(text) for text in gate or ()]
     golds, runs = _paired(files)
     gold, texts = read_gold(golds), read_texts(articles, runs)
-    found = read_predictions(runs, texts.articles)
-    other = read_predictions(compare, texts.articles).found if compare else None
-    measured = measure(texts.articles, gold, found.found, other=other, least=least, curved=calibration, seed=seed)
-    _warn(measured, texts, found, len(gold))
+    ours = read_predictions(runs, texts.articles)
+    other = read_predictions(compare, texts.articles).known if compare else None
+    measured = measure(texts.articles, gold, ours.known, other=other, least=least, curved=calibration, seed=seed)
+    _warn(measured, texts, ours, len(gold))
     failed = failing(gates, measured)
-    write_lines(_lines(measured, form, ", ".join(runs), found.unknown, show=show, calibration=calibration))
+    write_lines(_lines(measured, form, ", ".join(runs), ours.unknown, show=show, calibration=calibration))
     for line in failed:
         typer.echo(f"memcon: {line}", err=True)
     raise typer.Exit(1 if failed else 0)
@@ -80,7 +80,7 @@ def _paired(files: list[str]) -> tuple[list[str], list[str]]:
     return files[::2], files[1::2]
 
 
-def _warn(measured: "Evaluation", texts: "Texts", found: "Predictions", gold: int) -> None:
+def _warn(measured: "Evaluation", texts: "Texts", predictions: "Predictions", gold: int) -> None:
     """Say on standard error what was not measured; refuse when that is everything."""
     from memcon.errors import UsageError
     from memcon.text.safe import safe_line
@@ -89,7 +89,7 @@ def _warn(measured: "Evaluation", texts: "Texts", found: "Predictions", gold: in
         raise UsageError("the gold events are of none of these articles: give the articles that belong to them")
     notes = list(texts.failed)
     notes += [f"{measured.unknown_gold} gold events are of articles that are not there"] * bool(measured.unknown_gold)
-    notes += [f"{found.unknown} mentions are of articles that are not there"] * bool(found.unknown)
+    notes += [f"{predictions.unknown} mentions are of articles that are not there"] * bool(predictions.unknown)
     for note in notes:
         typer.echo(f"memcon: {safe_line(note)}", err=True)
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from memcon.compare.diff.values import Change, in_order
+from memcon.compare.diff.values import FieldChange, in_order
 from memcon.events.matching.likeness import folded, name_words
 from memcon.events.matching.pairing import apart, paired
 from memcon.events.matching.unknown import others, steps
@@ -29,7 +29,7 @@ def compare(
     moved: Mapping[str, str],
     old_more: Sequence[Record] = (),
     new_more: Sequence[Record] = (),
-) -> tuple[Change, ...]:
+) -> tuple[FieldChange, ...]:
     """Return what differs, in the order of FIELDS; empty where nothing does.
 
     `moved` gives, for ids of the old run, those of the new one: a link that follows its event is told as such.
@@ -45,7 +45,7 @@ def _all_proofs(record: Record, more: Sequence[Record]) -> list[Proof]:
     return [proof for each in (record, *more) for proof in proofs_of(each)]
 
 
-def _changes(row: FieldRow, old: Record, new: Record, moved: Mapping[str, str]) -> Iterator[Change]:
+def _changes(row: FieldRow, old: Record, new: Record, moved: Mapping[str, str]) -> Iterator[FieldChange]:
     """Yield what differs in one field: one rule a sort of value."""
     a, b = row.of(old), row.of(new)
     match row.sort:
@@ -57,13 +57,13 @@ def _changes(row: FieldRow, old: Record, new: Record, moved: Mapping[str, str]) 
             yield from _links(row, a, b, moved)
         case "conflicts":
             gone, come = apart(a, b)
-            yield from (Change(row.name, *pair) for pair in paired(gone, come, _same_conflict, _conflict_keys))
+            yield from (FieldChange(row.name, *pair) for pair in paired(gone, come, _same_conflict, _conflict_keys))
         case _ if row.many:
             gone, come = apart(a, b)
-            yield from (Change(row.name, value, None, None, _read_from(row, old), ()) for value in gone)
-            yield from (Change(row.name, None, value, None, (), _read_from(row, new)) for value in come)
+            yield from (FieldChange(row.name, value, None, None, _read_from(row, old), ()) for value in gone)
+            yield from (FieldChange(row.name, None, value, None, (), _read_from(row, new)) for value in come)
         case _:
-            yield Change(row.name, a, b, None, _read_from(row, old), _read_from(row, new))
+            yield FieldChange(row.name, a, b, None, _read_from(row, old), _read_from(row, new))
 
 
 def _read_from(row: FieldRow, record: Record) -> tuple[Words, ...]:
@@ -82,18 +82,18 @@ def _words(article: str, span: Quote | Evidence | DateEvidence, basis: str | Non
     return Words(article, span.text, span.start, span.end, basis)
 
 
-def _others(old: Record, new: Record) -> Iterator[Change]:
+def _others(old: Record, new: Record) -> Iterator[FieldChange]:
     """Yield what differs in fields of which nothing is known."""
     mine, yours = dict(others(old)), dict(others(new))
     for field in sorted(mine.keys() | yours.keys()):
         if mine.get(field) != yours.get(field):
-            yield from (Change(*step) for step in steps(field, mine.get(field), yours.get(field)))
+            yield from (FieldChange(*step) for step in steps(field, mine.get(field), yours.get(field)))
 
 
-def _people(row: FieldRow, old: Record, new: Record) -> Iterator[Change]:
+def _people(row: FieldRow, old: Record, new: Record) -> Iterator[FieldChange]:
     for one, other in paired(*apart(row.of(old), row.of(new)), person_likeness, _person_keys):
         mine, yours = _name_words(old, one) if one else (), _name_words(new, other) if other else ()
-        yield Change(row.name, one, other, None, mine, yours)
+        yield FieldChange(row.name, one, other, None, mine, yours)
 
 
 def _name_words(record: Record, person: Participant) -> tuple[Words, ...]:
@@ -119,35 +119,35 @@ def person_likeness(old: Participant, new: Participant) -> int:
     return likeness + 10 * (old.country == new.country) + 8 * (old.title == new.title) + 2 * (old.role == new.role)
 
 
-def _person_keys(one: Participant) -> Iterator[str]:
+def _person_keys(person: Participant) -> Iterator[str]:
     """Yield the words of a name, and their beginnings, which a slip of spelling mostly leaves."""
-    for word in name_words(one.name):
+    for word in name_words(person.name):
         yield from (word, word[:3])
 
 
 def _links(
     row: FieldRow, old: Sequence[EventLink], new: Sequence[EventLink], moved: Mapping[str, str]
-) -> Iterator[Change]:
+) -> Iterator[FieldChange]:
     gone, come = apart(old, new)
     for link in gone[:]:
         follower = EventLink(type=link.type, event=moved.get(link.event, link.event))
         if follower in come:
             gone.remove(link)
             come.remove(follower)
-            yield Change("link_ids", link, follower)
-    yield from (Change(row.name, link, None) for link in gone)
-    yield from (Change(row.name, None, link) for link in come)
+            yield FieldChange("link_ids", link, follower)
+    yield from (FieldChange(row.name, link, None) for link in gone)
+    yield from (FieldChange(row.name, None, link) for link in come)
 
 
 def _same_conflict(old: Conflict, new: Conflict) -> int:
     return (1 + len({*old.values} & {*new.values})) * (old.field == new.field)
 
 
-def _conflict_keys(one: Conflict) -> tuple[str, ...]:
-    return one.field, *one.values
+def _conflict_keys(conflict: Conflict) -> tuple[str, ...]:
+    return conflict.field, *conflict.values
 
 
-def _proved(old: Sequence[Proof], new: Sequence[Proof]) -> Iterator[Change]:
+def _proved(old: Sequence[Proof], new: Sequence[Proof]) -> Iterator[FieldChange]:
     for one, other in _proofs(old, new):
         if one and other:
             yield from _evidenced(one, other)
@@ -155,7 +155,7 @@ def _proved(old: Sequence[Proof], new: Sequence[Proof]) -> Iterator[Change]:
             proof = one or other
             assert proof is not None  # noqa: S101 - one side is always there
             quotes = tuple(_words(proof.article, q) for q in proof.quotes)
-            yield Change("mentions", one, other, proof.article, quotes if one else (), quotes if other else ())
+            yield FieldChange("mentions", one, other, proof.article, quotes if one else (), quotes if other else ())
 
 
 def _proofs(old: Sequence[Proof], new: Sequence[Proof]) -> Iterator[tuple[Proof | None, Proof | None]]:
@@ -179,26 +179,26 @@ def _same_proof(old: Proof, new: Proof) -> int:
     return 1_000_000 + same + spans
 
 
-def _proof_keys(one: Proof) -> Iterator[Hashable]:
+def _proof_keys(proof: Proof) -> Iterator[Hashable]:
     """Yield the words of its quotes, and where they stand in the article."""
-    for quote in one.quotes:
+    for quote in proof.quotes:
         yield quote.text
-        yield from ((one.article, key) for key in _span_keys(quote) if key != quote.text)
+        yield from ((proof.article, key) for key in _span_keys(quote) if key != quote.text)
 
 
-def _evidenced(old: Proof, new: Proof) -> Iterator[Change]:
+def _evidenced(old: Proof, new: Proof) -> Iterator[FieldChange]:
     """Yield what one article now contributes otherwise."""
     article = new.article if old.article == new.article else f"{old.article} → {new.article}"
     for row in FIELDS.values():
         if not row.part or (a := row.of(old)) == (b := row.of(new)):
             continue
         if row.sort != "spans":
-            yield Change(row.name, a, b, article)
+            yield FieldChange(row.name, a, b, article)
             continue
         for one, other in paired(*apart(a, b), _same_span, _span_keys):
             mine = (_words(old.article, one),) if one and row.name == "quotes" else ()
             yours = (_words(new.article, other),) if other and row.name == "quotes" else ()
-            yield Change(row.name, one, other, article, mine, yours)
+            yield FieldChange(row.name, one, other, article, mine, yours)
 
 
 def _same_span(old: Quote | Evidence, new: Quote | Evidence) -> int:

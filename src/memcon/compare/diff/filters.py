@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
-from memcon.compare.diff.values import Change
+from memcon.compare.diff.values import FieldChange
 from memcon.errors import UsageError
 from memcon.events.matching.likeness import folded
 from memcon.records import KINDS, Kind, Record, proofs_of, variant_of
@@ -114,7 +114,7 @@ GROUPS: Final[Mapping[str, frozenset[str]]] = {
 """Names for several fields, or other names for one."""
 
 
-def ignored(asked: Iterable[str]) -> Callable[[Change], bool]:
+def ignored(asked: Iterable[str]) -> Callable[[FieldChange], bool]:
     """Return the predicate of expressions like `confidence,codes`.
 
     `quiet` is all that says how an event was found, `other` what this memcon does not know.

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from memcon.compare.diff.values import Change
+from memcon.compare.diff.values import FieldChange
 from memcon.compare.render.note import Piece
 from memcon.compare.render.word_diff import word_diff
 from memcon.events.matching.values import Words
@@ -16,7 +16,7 @@ def quote_pieces(words: Words, most: int | None) -> tuple[Piece, ...]:
     return Piece(f"“{trimmed(words.text, most)}”", "words"), Piece(" "), Piece(where(words), "ref")
 
 
-def value_pieces(change: Change) -> tuple[Piece, ...]:
+def value_pieces(change: FieldChange) -> tuple[Piece, ...]:
     """Return `old → new`, or a sign and the value where it went or came."""
     row = FIELDS.get(change.field)
     if row is None:
@@ -31,7 +31,7 @@ def value_pieces(change: Change) -> tuple[Piece, ...]:
     return Piece(say(change.old), "old"), Piece(" → "), Piece(say(change.new), "new")
 
 
-def change_pieces(change: Change, most: int | None) -> tuple[Piece, ...]:
+def change_pieces(change: FieldChange, most: int | None) -> tuple[Piece, ...]:
     """Return a change with its words, of a quote at most `most` characters."""
     old, new = change.old, change.new
     if isinstance(old, Participant) and isinstance(new, Participant):
@@ -65,7 +65,7 @@ def _person(old: Participant, new: Participant, most: int | None) -> tuple[Piece
     return tuple(pieces)
 
 
-def _quote(change: Change, most: int | None) -> tuple[Piece, ...]:
+def _quote(change: FieldChange, most: int | None) -> tuple[Piece, ...]:
     old, new = change.old, change.new
     if isinstance(old, Quote) and isinstance(new, Quote):
         if old.text == new.text:
@@ -89,7 +89,7 @@ def _spoken(value: object) -> str:
     return f"“{text}” ({value.basis})" if isinstance(value, DateEvidence) else f"“{text}”"
 
 
-def _from(change: Change) -> tuple[Piece, ...]:
+def _from(change: FieldChange) -> tuple[Piece, ...]:
     """Return the words of an old and a new value, once where they are the same."""
     old, new = (_first(words) for words in (change.old_words, change.new_words))
     if not old and not new:

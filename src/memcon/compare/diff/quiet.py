@@ -4,13 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from memcon.compare.diff.values import Change
+from memcon.compare.diff.values import FieldChange
 from memcon.events.matching.wording import say
 
 
-def quiet_lines(changes: Sequence[Change]) -> Iterator[str]:
+def quiet_lines(changes: Sequence[FieldChange]) -> Iterator[str]:
     """Yield one line for each field that only says how events were found."""
-    groups: dict[str, list[Change]] = defaultdict(list)
+    groups: dict[str, list[FieldChange]] = defaultdict(list)
     for change in changes:
         groups[change.field].append(change)
     for field in ("model", "prompt"):

@@ -22,10 +22,10 @@ def textconv_lines(records: Sequence[Record], damaged: Iterable[str] = ()) -> It
     for name in ("model", "prompt"):
         values = {getattr(proof, name) for record in records for proof in proofs_of(record)}
         yield from (f"# {name} {safe_line(value)}" for value in sorted(values))
-    for one in sorted(records, key=_order):
+    for record in sorted(records, key=_order):
         yield ""
-        yield safe_line(f"{one.kind} {' '.join(one.countries)}: {', '.join(p.name for p in one.participants)}")
-        yield from (f"  {safe_line(line)}" for line in _facts(one))
+        yield safe_line(f"{record.kind} {' '.join(record.countries)}: {', '.join(p.name for p in record.participants)}")
+        yield from (f"  {safe_line(line)}" for line in _facts(record))
     yield from (f"? {safe_line(line)}" for line in damaged)
 
 

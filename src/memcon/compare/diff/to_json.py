@@ -10,7 +10,7 @@ from typing import Final
 import pydantic_core
 
 from memcon.compare.diff.stat import Stat
-from memcon.compare.diff.values import Change, Changed, Diff, Regrouped
+from memcon.compare.diff.values import Changed, Diff, FieldChange, Regrouped
 from memcon.records import Record
 
 FORMAT_VERSION: Final = 1
@@ -50,21 +50,21 @@ def json_lines(diff: Diff[Record], stat: Stat, *, old: str, new: str) -> Iterato
         yield f"{lines[-1]}]{end}"
 
 
-def _changed(one: Changed[Record]) -> dict[str, object]:
-    return {"old": one.old.id, "new": one.new.id, "by": one.by, "changes": [*map(_change, one.changes)]}
+def _changed(changed: Changed[Record]) -> dict[str, object]:
+    return {"old": changed.old.id, "new": changed.new.id, "by": changed.by, "changes": [*map(_change, changed.changes)]}
 
 
-def _regrouped(one: Regrouped[Record]) -> dict[str, object]:
+def _regrouped(group: Regrouped[Record]) -> dict[str, object]:
     return {
-        "how": one.how,
-        "old": [record.id for record in one.old],
-        "new": [record.id for record in one.new],
-        "by": one.by,
-        "changes": [*map(_change, one.changes)],
+        "how": group.how,
+        "old": [record.id for record in group.old],
+        "new": [record.id for record in group.new],
+        "by": group.by,
+        "changes": [*map(_change, group.changes)],
     }
 
 
-def _change(change: Change) -> dict[str, object]:
+def _change(change: FieldChange) -> dict[str, object]:
     return {
         "field": change.field,
         "article": change.article,
@@ -75,7 +75,7 @@ def _change(change: Change) -> dict[str, object]:
     }
 
 
-def _value(change: Change, value: object) -> object:
+def _value(change: FieldChange, value: object) -> object:
     return pydantic_core.from_json(value) if change.other and isinstance(value, str) else value
 
 

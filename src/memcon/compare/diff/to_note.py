@@ -12,7 +12,7 @@ from typing import Final
 from memcon.compare.diff.causes import NO_CONTEXT, RunContext, article_lines, cause
 from memcon.compare.diff.pieces import change_pieces, quote_pieces, value_pieces
 from memcon.compare.diff.quiet import quiet_lines
-from memcon.compare.diff.values import Change, Changed, Diff, Regrouped
+from memcon.compare.diff.values import Changed, Diff, FieldChange, Regrouped
 from memcon.compare.render.note import Block, Entry, Heading, Lines, Listing, Piece, Row, Sign
 from memcon.events.matching.values import Words
 from memcon.events.matching.wording import nature, people, say, trimmed
@@ -147,8 +147,8 @@ def _joined_for(group: Regrouped[Record]) -> str:
     return had + "; or ".join([*reasons][:3]) + more if reasons else ""
 
 
-def _rows(new: Record, changes: Sequence[Change], options: NoteOptions) -> tuple[Row, ...]:
-    by_field: dict[str, list[Change]] = defaultdict(list)
+def _rows(new: Record, changes: Sequence[FieldChange], options: NoteOptions) -> tuple[Row, ...]:
+    by_field: dict[str, list[FieldChange]] = defaultdict(list)
     fields = {change.field for change in changes}
     for change in changes:
         if options.full or not (change.quiet or _follows(change, fields)):
@@ -180,20 +180,20 @@ def _only_said(field: str) -> bool:
     return row is not None and row.accepted and row.read_from in {"quotes", "names"}
 
 
-def _nature(changes: Sequence[Change]) -> tuple[Piece, ...]:
+def _nature(changes: Sequence[FieldChange]) -> tuple[Piece, ...]:
     """Return what became of the kind, with the channel, form or act that each kind has."""
     parts = [change for change in changes if change.field in {"kind", "variant"}]
     old, new = (", ".join(say(getattr(part, which)).replace("_", " ") for part in parts) for which in ("old", "new"))
     return Piece(old, "old"), Piece(" → "), Piece(new, "new")
 
 
-def _follows(change: Change, fields: set[str]) -> bool:
+def _follows(change: FieldChange, fields: set[str]) -> bool:
     """Return whether a change is told by another: ids and codes are labels, spans are told with their values."""
     row = FIELDS.get(change.field)
     return row is not None and (row.name == "id" or not fields.isdisjoint(row.follows))  # the id is in the title
 
 
-def _values(changes: Iterable[Change]) -> list[tuple[Piece, ...]]:
+def _values(changes: Iterable[FieldChange]) -> list[tuple[Piece, ...]]:
     found = []
     for change in changes:
         name = change.field.removeprefix("codes.").replace("_", " ") + " " if change.field.startswith("codes.") else ""

@@ -22,7 +22,7 @@ _LAST: Final = "summary"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldChange:
     """One value that differs. For a field of many values, one of them: None on the side that has no such value."""
 
     field: str
@@ -49,9 +49,9 @@ class Change:
             row.sort in _WHERE and self.old is not None and self.new is not None and _said(self.old) == _said(self.new)
         )
 
-    def mirrored(self) -> "Change":
+    def mirrored(self) -> "FieldChange":
         """Return the change as seen from the other side."""
-        return Change(self.field, self.new, self.old, self.article, self.new_words, self.old_words)
+        return FieldChange(self.field, self.new, self.old, self.article, self.new_words, self.old_words)
 
 
 def _said(value: Value) -> tuple[object, ...]:
@@ -60,7 +60,7 @@ def _said(value: Value) -> tuple[object, ...]:
     return getattr(value, "text", ""), getattr(value, "basis", "")
 
 
-def in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
+def in_order(changes: Iterable[FieldChange]) -> tuple[FieldChange, ...]:
     """Return changes in the order in which they are told: by field, what went, what changed, what came."""
     order = {name: at for at, name in enumerate(FIELDS)}
     last = order[_LAST]
@@ -77,7 +77,7 @@ class Changed(Generic[R]):
     new: R
     by: By
     """How it was recognised: by its words in an article, or by kind, countries, people and dates."""
-    changes: tuple[Change, ...]
+    changes: tuple[FieldChange, ...]
     """At least one."""
 
     @property
@@ -103,7 +103,7 @@ class Regrouped(Generic[R]):
     """The one that is taken for the first of `new` stands first."""
     new: tuple[R, ...]
     by: By
-    changes: tuple[Change, ...]
+    changes: tuple[FieldChange, ...]
     """From the first of `old` to the first of `new`; what merely moved between the others is no change."""
 
     @property
@@ -160,7 +160,7 @@ class Diff(Generic[R]):
             unchanged=self.unchanged,
         )
 
-    def without(self, ignored: Callable[[Change], bool]) -> "Diff[R]":
+    def without(self, ignored: Callable[[FieldChange], bool]) -> "Diff[R]":
         """Return the comparison as if what is ignored were the same; an event of which nothing is left is unchanged."""
         changed = [replace(c, changes=tuple(x for x in c.changes if not ignored(x))) for c in self.changed]
         same = (*self.unchanged, *(c.new for c in changed if not c.changes))

@@ -6,20 +6,20 @@ is pure but `source`, which reads files.
 
 from memcon.compare.evaluate.against import Against
 from memcon.compare.evaluate.calibrate import Calibration
-from memcon.compare.evaluate.count import Part, Rates, Tally
+from memcon.compare.evaluate.count import PartScores, Rates, Tally
 from memcon.compare.evaluate.evaluation import Evaluation, evaluate
-from memcon.compare.evaluate.values import Days, Found, Gold, Judged, Pair, Quoted
+from memcon.compare.evaluate.values import Days, Gold, GoldPair, Judged, Prediction, Quoted
 
 __all__ = [
     "Against",
     "Calibration",
     "Days",
     "Evaluation",
-    "Found",
     "Gold",
+    "GoldPair",
     "Judged",
-    "Pair",
-    "Part",
+    "PartScores",
+    "Prediction",
     "Quoted",
     "Rates",
     "Tally",

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from memcon.compare.evaluate.count import Rates, part
 from memcon.compare.evaluate.judge import judge
-from memcon.compare.evaluate.values import Found, Gold, Judged
+from memcon.compare.evaluate.values import Gold, Judged, Prediction
 from memcon.records import Article
 
 BINS: Final = 10
@@ -37,7 +37,7 @@ class Point(NamedTuple):
     """What is left at a threshold."""
 
     threshold: float
-    found: int
+    predictions: int
     """Predictions that are kept, neutral ones among them."""
     rates: Rates
 
@@ -59,25 +59,27 @@ def calibrate(judged: Iterable[Judged]) -> Calibration:
     Right is what matches a required event; wrong is what is wrong or a duplicate; neutral matches are left out.
     """
     every = list(judged)
-    right = [pair.found.confidence for one in every for pair in one.matched]
-    wrong = [found.confidence for one in every for found in (*one.wrong, *one.duplicate)]
-    told = [(value, True) for value in right if value is not None]
-    told += [(value, False) for value in wrong if value is not None]
-    bins = tuple(_bin(number, [(v, ok) for v, ok in told if _number(v) == number]) for number in range(BINS))
+    right = [pair.prediction.confidence for one in every for pair in one.matched]
+    wrong = [prediction.confidence for one in every for prediction in (*one.wrong, *one.duplicate)]
+    outcomes = [(value, True) for value in right if value is not None]
+    outcomes += [(value, False) for value in wrong if value is not None]
+    bins = tuple(_bin(number, [(v, ok) for v, ok in outcomes if _number(v) == number]) for number in range(BINS))
     gaps = [abs(one.right - one.confidence * one.count) for one in bins if one.confidence is not None]
-    return Calibration(bins, sum(gaps) / len(told) if told else None, len(right) + len(wrong) - len(told))
+    return Calibration(bins, sum(gaps) / len(outcomes) if outcomes else None, len(right) + len(wrong) - len(outcomes))
 
 
-def above(found: Iterable[Found], least: float) -> tuple[Found, ...]:
+def above(predictions: Iterable[Prediction], least: float) -> tuple[Prediction, ...]:
     """Return the predictions of at least this confidence; one that tells none is kept, as nothing speaks against it."""
-    return tuple(one for one in found if one.confidence is None or one.confidence >= least)
+    return tuple(
+        prediction for prediction in predictions if prediction.confidence is None or prediction.confidence >= least
+    )
 
 
-def curve(articles: Sequence[Article], gold: Sequence[Gold], found: Sequence[Found]) -> tuple[Point, ...]:
+def curve(articles: Sequence[Article], gold: Sequence[Gold], predictions: Sequence[Prediction]) -> tuple[Point, ...]:
     """Return the rates at thresholds from 0 to 0.9, all matched anew: what a threshold takes out frees its gold."""
     points = []
     for number in range(BINS):
-        kept = above(found, number / BINS)
+        kept = above(predictions, number / BINS)
         points.append(Point(number / BINS, len(kept), part(judge(articles, gold, kept)).rates))
     return tuple(points)
 
@@ -86,6 +88,6 @@ def _number(confidence: float) -> int:
     return min(BINS - 1, max(0, int(confidence * BINS)))
 
 
-def _bin(number: int, told: Sequence[tuple[float, bool]]) -> Bin:
-    mean = sum(value for value, _ in told) / len(told) if told else None
-    return Bin(number / BINS, (number + 1) / BINS, len(told), sum(ok for _, ok in told), mean)
+def _bin(number: int, outcomes: Sequence[tuple[float, bool]]) -> Bin:
+    mean = sum(value for value, _ in outcomes) / len(outcomes) if outcomes else None
+    return Bin(number / BINS, (number + 1) / BINS, len(outcomes), sum(ok for _, ok in outcomes), mean)

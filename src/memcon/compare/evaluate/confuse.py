@@ -30,17 +30,17 @@ def confuse_kinds(judged: Iterable[Judged]) -> Confusion:
     """
     counts: Counter[tuple[str, str]] = Counter()
     for one in judged:
-        counts.update((pair.gold.kind, pair.found.kind) for pair in (*one.matched, *one.confused))
-        lost, taken = [pair.gold for pair in one.confused], [pair.found for pair in one.confused]
+        counts.update((pair.gold.kind, pair.prediction.kind) for pair in (*one.matched, *one.confused))
+        lost, taken = [pair.gold for pair in one.confused], [pair.prediction for pair in one.confused]
         counts.update((gold.kind, NONE) for gold in one.missed if gold not in lost)
-        counts.update((NONE, found.kind) for found in one.wrong if found not in taken)
+        counts.update((NONE, prediction.kind) for prediction in one.wrong if prediction not in taken)
     return _table(counts)
 
 
 def confuse_statuses(judged: Iterable[Judged]) -> Confusion:
     """Count statuses over matched required events."""
     pairs = (pair for one in judged for pair in one.matched)
-    return _table(Counter((pair.gold.status, pair.found.status or NONE) for pair in pairs))
+    return _table(Counter((pair.gold.status, pair.prediction.status or NONE) for pair in pairs))
 
 
 def _table(counts: Counter[tuple[str, str]]) -> Confusion:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from memcon.compare.evaluate.judge import compare_names
-from memcon.compare.evaluate.values import Found, Gold, Judged, Pair
+from memcon.compare.evaluate.values import Gold, GoldPair, Judged, Prediction
 
 By = Literal["kind", "language", "status"]
 UNKNOWN: Final = "unknown"
@@ -70,20 +70,20 @@ class Rates:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PartScores:
     """The counts and rates of some of the events."""
 
     tally: Tally
     rates: Rates
 
 
-def part(judged: Iterable[Judged]) -> Part:
+def part(judged: Iterable[Judged]) -> PartScores:
     """Return the counts and rates of these articles together."""
     tally = add(map(tally_article, judged))
-    return Part(tally, rates(tally))
+    return PartScores(tally, rates(tally))
 
 
-def parts(judged: Sequence[Judged], by: By) -> dict[str, Part]:
+def parts(judged: Sequence[Judged], by: By) -> dict[str, PartScores]:
     """Return counts and rates by kind or status (of the gold; of the prediction, where it is wrong), or by language.
 
     Neutral pairs count by their gold. Sorted by name; an article of unknown language, or a prediction without a
@@ -93,12 +93,12 @@ def parts(judged: Sequence[Judged], by: By) -> dict[str, Part]:
         names = {one.article.language or UNKNOWN for one in judged}
         return {name: part(x for x in judged if (x.article.language or UNKNOWN) == name) for name in sorted(names)}
     of_gold: Callable[[Gold], str] = (lambda gold: gold.kind) if by == "kind" else (lambda gold: gold.status)
-    of_found: Callable[[Found], str] = (
-        (lambda found: found.kind) if by == "kind" else (lambda found: found.status or UNKNOWN)
+    of_prediction: Callable[[Prediction], str] = (
+        (lambda prediction: prediction.kind) if by == "kind" else (lambda prediction: prediction.status or UNKNOWN)
     )
     every = {of_gold(gold) for one in judged for gold in (*(p.gold for p in (*one.matched, *one.neutral)), *one.missed)}
-    every |= {of_found(found) for one in judged for found in (*one.wrong, *one.duplicate)}
-    return {name: part(_narrowed(one, name, of_gold, of_found) for one in judged) for name in sorted(every)}
+    every |= {of_prediction(prediction) for one in judged for prediction in (*one.wrong, *one.duplicate)}
+    return {name: part(_narrowed(one, name, of_gold, of_prediction) for one in judged) for name in sorted(every)}
 
 
 def add(tallies: Iterable[Tally]) -> Tally:
@@ -110,11 +110,11 @@ def add(tallies: Iterable[Tally]) -> Tally:
 def tally_article(judged: Judged) -> Tally:
     """Count one article."""
     pairs = judged.matched
-    names = [compare_names(pair.gold.people, pair.found.people) for pair in pairs]
+    names = [compare_names(pair.gold.people, pair.prediction.people) for pair in pairs]
     dated = [pair for pair in pairs if pair.gold.date]
     placed = [pair for pair in pairs if pair.gold.place]
     other = [pair for pair in pairs if pair.gold.status != "occurred"]
-    varied = [pair for pair in pairs if pair.gold.variants and pair.gold.kind == pair.found.kind]
+    varied = [pair for pair in pairs if pair.gold.variants and pair.gold.kind == pair.prediction.kind]
     return Tally(
         articles=1,
         required=len(pairs) + len(judged.missed),
@@ -123,28 +123,28 @@ def tally_article(judged: Judged) -> Tally:
         duplicate=len(judged.duplicate),
         neutral=len(judged.neutral),
         bad_offsets=judged.bad_offsets,
-        kinds_right=sum(pair.gold.kind == pair.found.kind for pair in pairs),
-        countries_right=sum(pair.gold.countries == pair.found.countries for pair in pairs),
+        kinds_right=sum(pair.gold.kind == pair.prediction.kind for pair in pairs),
+        countries_right=sum(pair.gold.countries == pair.prediction.countries for pair in pairs),
         names_right=sum(one.right for one in names),
         names_wanted=sum(one.wanted for one in names),
         names_given=sum(one.given for one in names),
         dates_right=sum(map(date_right, pairs)),
         dated=len(dated),
-        dated_right=sum(pair.gold.date == pair.found.date for pair in dated),
-        places_right=sum(pair.gold.place == pair.found.place for pair in pairs),
+        dated_right=sum(pair.gold.date == pair.prediction.date for pair in dated),
+        places_right=sum(pair.gold.place == pair.prediction.place for pair in pairs),
         placed=len(placed),
-        placed_right=sum(pair.gold.place == pair.found.place for pair in placed),
-        status_right=sum(pair.gold.status == pair.found.status for pair in pairs),
+        placed_right=sum(pair.gold.place == pair.prediction.place for pair in placed),
+        status_right=sum(pair.gold.status == pair.prediction.status for pair in pairs),
         other_status=len(other),
-        other_status_right=sum(pair.gold.status == pair.found.status for pair in other),
+        other_status_right=sum(pair.gold.status == pair.prediction.status for pair in other),
         varied=len(varied),
-        variants_right=sum(pair.found.variant in pair.gold.variants for pair in varied),
+        variants_right=sum(pair.prediction.variant in pair.gold.variants for pair in varied),
     )
 
 
-def date_right(pair: Pair) -> bool:
+def date_right(pair: GoldPair) -> bool:
     """Say whether the date is that of the gold, or null where it may be."""
-    return pair.found.date == pair.gold.date or (pair.found.date is None and pair.gold.date_may_be_null)
+    return pair.prediction.date == pair.gold.date or (pair.prediction.date is None and pair.gold.date_may_be_null)
 
 
 def rates(tally: Tally) -> Rates:
@@ -178,15 +178,17 @@ def _rate(right: int, total: int) -> float | None:
     return right / total if total else None
 
 
-def _narrowed(judged: Judged, name: str, of_gold: Callable[[Gold], str], of_found: Callable[[Found], str]) -> Judged:
+def _narrowed(
+    judged: Judged, name: str, of_gold: Callable[[Gold], str], of_prediction: Callable[[Prediction], str]
+) -> Judged:
     """Return what of an article belongs to a part; its bad offsets belong to none."""
     return Judged(
         article=judged.article,
         matched=tuple(pair for pair in judged.matched if of_gold(pair.gold) == name),
         neutral=tuple(pair for pair in judged.neutral if of_gold(pair.gold) == name),
         missed=tuple(gold for gold in judged.missed if of_gold(gold) == name),
-        wrong=tuple(found for found in judged.wrong if of_found(found) == name),
-        duplicate=tuple(found for found in judged.duplicate if of_found(found) == name),
+        wrong=tuple(prediction for prediction in judged.wrong if of_prediction(prediction) == name),
+        duplicate=tuple(prediction for prediction in judged.duplicate if of_prediction(prediction) == name),
     )
 
 

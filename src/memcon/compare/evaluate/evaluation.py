@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from memcon.compare.evaluate.against import Against, against
 from memcon.compare.evaluate.calibrate import Calibration, Point, above, calibrate, curve
 from memcon.compare.evaluate.chance import Intervals, intervals
-from memcon.compare.evaluate.count import PARTS, By, Part, part, parts, tally_article
+from memcon.compare.evaluate.count import PARTS, By, PartScores, part, parts, tally_article
 from memcon.compare.evaluate.judge import judge
-from memcon.compare.evaluate.values import Found, Gold, Judged
+from memcon.compare.evaluate.values import Gold, Judged, Prediction
 from memcon.records import Article
 
 
@@ -18,8 +18,8 @@ class Evaluation:
 
     judged: tuple[Judged, ...]
     """In the order of article ids."""
-    whole: Part
-    parts: dict[By, dict[str, Part]]
+    whole: PartScores
+    parts: dict[By, dict[str, PartScores]]
     intervals: Intervals | None
     calibration: Calibration
     curve: tuple[Point, ...]
@@ -32,9 +32,9 @@ class Evaluation:
 def evaluate(
     articles: Sequence[Article],
     gold: Sequence[Gold],
-    found: Sequence[Found],
+    predictions: Sequence[Prediction],
     *,
-    other: Sequence[Found] | None = None,
+    other: Sequence[Prediction] | None = None,
     least: float = 0.0,
     curved: bool = False,
     seed: int = 0,
@@ -44,7 +44,7 @@ def evaluate(
     `other` are those of a run to compare with; `least` leaves out, of both, what has a lower confidence; `curved`
     asks for the rates at ten thresholds, which matches all ten times; `seed` fixes the drawings by chance.
     """
-    judged = judge(articles, gold, above(found, least))
+    judged = judge(articles, gold, above(predictions, least))
     known = {article.id for article in articles}
     return Evaluation(
         judged=judged,
@@ -52,7 +52,7 @@ def evaluate(
         parts={by: parts(judged, by) for by in PARTS},
         intervals=intervals([tally_article(one) for one in judged], seed=seed),
         calibration=calibrate(judged),
-        curve=curve(articles, gold, found) if curved else (),
+        curve=curve(articles, gold, predictions) if curved else (),
         against=None if other is None else against(judged, judge(articles, gold, above(other, least)), seed=seed),
         unknown_gold=sum(one.article not in known for one in gold),
     )

@@ -12,9 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple, TypeVar
 
-from memcon.compare.evaluate.values import Found, Gold, Judged, Pair, Quoted
-from memcon.events.matching.assign import Pair as Places
-from memcon.events.matching.assign import assign
+from memcon.compare.evaluate.values import Gold, GoldPair, Judged, Prediction, Quoted
+from memcon.events.matching.assign import Pair, assign
 from memcon.records import Article
 from memcon.text.folding import without_accents
 
@@ -26,7 +25,7 @@ _INSIDE: Final = 0.5  # of the evidence
 _REQUIRED, _NEUTRAL = 1000, 100  # far above the most that evidence and fields can give, which is 4
 _UNIT: Final = 2**53
 """Parts of 1 in which weights are summed: a float of a half or more is a whole number of them, and sums are exact."""
-_OfArticle = TypeVar("_OfArticle", Gold, Found)
+_OfArticle = TypeVar("_OfArticle", Gold, Prediction)
 
 
 class Names(NamedTuple):
@@ -37,27 +36,27 @@ class Names(NamedTuple):
     given: int
 
 
-def judge(articles: Iterable[Article], gold: Iterable[Gold], found: Iterable[Found]) -> tuple[Judged, ...]:
+def judge(articles: Iterable[Article], gold: Iterable[Gold], predictions: Iterable[Prediction]) -> tuple[Judged, ...]:
     """Judge every article, in the order of ids; one without gold is judged too: all it gives is wrong.
 
     Gold and predictions of other articles are passed over. The order of predictions decides only between equals.
     """
     wanted: Mapping[str, list[Gold]] = _by_article(gold)
-    given: Mapping[str, list[Found]] = _by_article(found)
+    given: Mapping[str, list[Prediction]] = _by_article(predictions)
     every = sorted(articles, key=lambda article: article.id)
     return tuple(judge_article(one, wanted.get(one.id, ()), given.get(one.id, ())) for one in every)
 
 
-def judge_article(article: Article, gold: Sequence[Gold], found: Sequence[Found]) -> Judged:
+def judge_article(article: Article, gold: Sequence[Gold], predictions: Sequence[Prediction]) -> Judged:
     """Lay the predictions of one article to its gold events."""
     wanted = [gold_positions(one.quotes, article.text) for one in gold]
-    proofs = [_proof(one.quotes, article.text) for one in found]
+    proofs = [_proof(one.quotes, article.text) for one in predictions]
     inside = [[_share(proof.characters, touched) for proof in proofs] for touched in wanted]
-    weights = [[_weight(g, f, inside[i][j]) for j, f in enumerate(found)] for i, g in enumerate(gold)]
+    weights = [[_weight(g, f, inside[i][j]) for j, f in enumerate(predictions)] for i, g in enumerate(gold)]
     pairs = _assigned(weights)
     taken, used = {i for i, _ in pairs}, {j for _, j in pairs}
-    laid = [Pair(gold[i], found[j]) for i, j in pairs]
-    left = [j for j in range(len(found)) if j not in used]
+    laid = [GoldPair(gold[i], predictions[j]) for i, j in pairs]
+    left = [j for j in range(len(predictions)) if j not in used]
     lone = [i for i, g in enumerate(gold) if g.required and i not in taken]
     wrong = [j for j in left if not any(row[j] for row in weights)]
     near = _assigned([[inside[i][j] if inside[i][j] >= _INSIDE else 0.0 for j in wrong] for i in lone])
@@ -66,23 +65,23 @@ def judge_article(article: Article, gold: Sequence[Gold], found: Sequence[Found]
         matched=tuple(pair for pair in laid if pair.gold.required),
         neutral=tuple(pair for pair in laid if not pair.gold.required),
         missed=tuple(gold[i] for i in lone),
-        wrong=tuple(found[j] for j in wrong),
-        duplicate=tuple(found[j] for j in left if j not in set(wrong)),
-        confused=tuple(Pair(gold[lone[i]], found[wrong[j]]) for i, j in near),
+        wrong=tuple(predictions[j] for j in wrong),
+        duplicate=tuple(predictions[j] for j in left if j not in set(wrong)),
+        confused=tuple(GoldPair(gold[lone[i]], predictions[wrong[j]]) for i, j in near),
         bad_offsets=sum(proof.bad for proof in proofs),
     )
 
 
-def _assigned(weights: Sequence[Sequence[float]]) -> list[Places]:
+def _assigned(weights: Sequence[Sequence[float]]) -> list[Pair]:
     """Return the places of gold and prediction that go together, `weights[gold][prediction]`, in the order of these.
 
     Those of the greatest sum; what has weight 0 goes with nothing. Solved as a square table, where equal sums are
     decided as any scorer decides them that uses the Hungarian method.
     """
     size = max(len(weights), *map(len, weights), 0)
-    every = {Places(i, j): 0 for i in range(size) for j in range(size)}
-    every |= {Places(i, j): int(weight * _UNIT) for i, row in enumerate(weights) for j, weight in enumerate(row)}
-    pairs = assign(every, lambda i, j: every[Places(i, j)])
+    every = {Pair(i, j): 0 for i in range(size) for j in range(size)}
+    every |= {Pair(i, j): int(weight * _UNIT) for i, row in enumerate(weights) for j, weight in enumerate(row)}
+    pairs = assign(every, lambda i, j: every[Pair(i, j)])
     return sorted((places for places in pairs if every[places]), key=lambda places: places.new)
 
 
@@ -114,9 +113,9 @@ def gold_positions(quotes: Iterable[str], text: str) -> frozenset[int]:
     return frozenset(touched)
 
 
-def proven(found: Found, text: str) -> frozenset[int]:
+def proven(prediction: Prediction, text: str) -> frozenset[int]:
     """Return the characters of `text` that a prediction quotes at their offsets."""
-    return _proof(found.quotes, text).characters
+    return _proof(prediction.quotes, text).characters
 
 
 class _Proof(NamedTuple):
@@ -139,12 +138,12 @@ def _share(proof: frozenset[int], touched: frozenset[int]) -> float:
     return len(proof & touched) / len(proof) if proof else 0.0
 
 
-def _weight(gold: Gold, found: Found, inside: float) -> float:
+def _weight(gold: Gold, prediction: Prediction, inside: float) -> float:
     """Return how well a prediction fits a gold event, 0 where it does not at all."""
-    if inside < _INSIDE or found.kind not in gold.kinds:
+    if inside < _INSIDE or prediction.kind not in gold.kinds:
         return 0.0
-    same = (found.kind == gold.kind) + (found.countries == gold.countries)
-    names = compare_names(gold.people, found.people)
+    same = (prediction.kind == gold.kind) + (prediction.countries == gold.countries)
+    names = compare_names(gold.people, prediction.people)
     shared = names.right / names.wanted if names.wanted else 0.0
     return (_REQUIRED if gold.required else _NEUTRAL) + inside + same + shared
 

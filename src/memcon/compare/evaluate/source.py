@@ -13,7 +13,7 @@ from typing import Any, Final, NoReturn
 
 from memcon.articles.read import read_articles
 from memcon.articles.reread import where_read
-from memcon.compare.evaluate.values import Days, Found, Gold, Quoted
+from memcon.compare.evaluate.values import Days, Gold, Prediction, Quoted
 from memcon.errors import DataError, UsageError
 from memcon.outputs.folder import RunFolder, file_in
 from memcon.records import Article, ArticleState, run_files
@@ -28,7 +28,7 @@ _NO_LIMIT: Final = 2**40  # characters of an article: what was read once is read
 class Predictions:
     """What runs found in articles that are known, and how many mentions are of others."""
 
-    found: tuple[Found, ...]
+    known: tuple[Prediction, ...]
     unknown: int
 
 
@@ -73,7 +73,7 @@ def read_predictions(runs: Sequence[str], articles: Iterable[Article]) -> Predic
     known = {name.removesuffix(".txt"): name for name in names if name.endswith(".txt")} | {
         name: name for name in names
     }
-    found: list[Found] = []
+    predictions: list[Prediction] = []
     unknown = 0
     for path in _once(map(_events_file, runs)):
         for row in _rows(path):
@@ -85,8 +85,8 @@ def read_predictions(runs: Sequence[str], articles: Iterable[Article]) -> Predic
                     unknown += 1
                 else:
                     mentions.setdefault(article, []).extend(map(_quoted, mention.objects("quotes")))
-            found.extend(_found(row, article, quotes) for article, quotes in mentions.items())
-    return Predictions(tuple(found), unknown)
+            predictions.extend(_prediction(row, article, quotes) for article, quotes in mentions.items())
+    return Predictions(tuple(predictions), unknown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +147,13 @@ def _gold(row: _Row) -> Gold:
     )
 
 
-def _found(row: _Row, article: str, quotes: Sequence[Quoted]) -> Found:
+def _prediction(row: _Row, article: str, quotes: Sequence[Quoted]) -> Prediction:
     status, place = row.value.get("status"), row.value.get("place")
     date = row.value.get("date")
     start, end = (date.get("start"), date.get("end")) if isinstance(date, dict) else (None, None)
     country = place.get("country") if isinstance(place, dict) else place
     confidence = row.value.get("confidence")
-    return Found(
+    return Prediction(
         id=str(row.needed("id")),
         article=article,
         kind=row.string("kind"),

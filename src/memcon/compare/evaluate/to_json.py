@@ -6,10 +6,10 @@ from typing import Any
 from memcon.compare.evaluate.against import Against
 from memcon.compare.evaluate.calibrate import BINS, Calibration
 from memcon.compare.evaluate.confuse import confuse_kinds, confuse_statuses
-from memcon.compare.evaluate.count import RATES, Part
+from memcon.compare.evaluate.count import RATES, PartScores
 from memcon.compare.evaluate.evaluation import Evaluation
 from memcon.compare.evaluate.gate import DIGITS
-from memcon.compare.evaluate.values import Found, Gold, Pair
+from memcon.compare.evaluate.values import Gold, GoldPair, Prediction
 
 _COUNTS = ("articles", "required", "matched", "wrong", "duplicate", "neutral", "bad_offsets")
 
@@ -20,40 +20,40 @@ def as_json(evaluation: Evaluation, *, unknown: int, show: bool, calibration: bo
     `by_kind` gives the counts that are not 0; `parts` gives counts and rates by kind, language and status.
     `unknown` is how many mentions are of articles that are not there.
     """
-    told: dict[str, Any] = {**_counts(evaluation.whole, *_COUNTS), **_rates(evaluation.whole)}
-    told["by_kind"] = {
+    value: dict[str, Any] = {**_counts(evaluation.whole, *_COUNTS), **_rates(evaluation.whole)}
+    value["by_kind"] = {
         name: {key: count for key, count in _counts(part, "matched", "required", "wrong", "duplicate").items() if count}
         for name, part in evaluation.parts["kind"].items()
         if part.tally.required or part.tally.wrong or part.tally.duplicate
     }
-    told["mentions_of_unknown_articles"] = unknown
-    told["gold_of_unknown_articles"] = evaluation.unknown_gold
+    value["mentions_of_unknown_articles"] = unknown
+    value["gold_of_unknown_articles"] = evaluation.unknown_gold
     spans = evaluation.intervals
-    told["intervals"] = spans and {name: [_round(end) for end in span] for name, span in spans._asdict().items()}
-    told["parts"] = {
+    value["intervals"] = spans and {name: [_round(end) for end in span] for name, span in spans._asdict().items()}
+    value["parts"] = {
         by: {name: {**_counts(part, *_COUNTS[:-1]), **_rates(part)} for name, part in named.items()}
         for by, named in evaluation.parts.items()
     }
-    told["ece"] = _round(evaluation.calibration.error)
+    value["ece"] = _round(evaluation.calibration.error)
     if calibration:
-        told["calibration"] = _calibration(evaluation.calibration)
-        told["curve"] = [
-            {"threshold": point.threshold, "predictions": point.found}
+        value["calibration"] = _calibration(evaluation.calibration)
+        value["curve"] = [
+            {"threshold": point.threshold, "predictions": point.predictions}
             | {name: _round(getattr(point.rates, name)) for name in RATES[:3]}
             for point in evaluation.curve
         ]
     if show:
-        told |= _events(evaluation)
+        value |= _events(evaluation)
     if evaluation.against:
-        told["compare"] = _compared(evaluation.whole, evaluation.against)
-    return told
+        value["compare"] = _compared(evaluation.whole, evaluation.against)
+    return value
 
 
-def _counts(part: Part, *names: str) -> dict[str, int]:
+def _counts(part: PartScores, *names: str) -> dict[str, int]:
     return {name: getattr(part.tally, name) for name in names}
 
 
-def _rates(part: Part) -> dict[str, float | None]:
+def _rates(part: PartScores) -> dict[str, float | None]:
     return {name: _round(getattr(part.rates, name)) for name in RATES}
 
 
@@ -61,11 +61,12 @@ def _round(value: float | None) -> float | None:
     return None if value is None else round(value, DIGITS)
 
 
-def _calibration(found: Calibration) -> dict[str, Any]:
+def _calibration(calibration: Calibration) -> dict[str, Any]:
     bins = [
-        asdict(one) | {"confidence": _round(one.confidence), "accuracy": _round(one.accuracy)} for one in found.bins
+        asdict(one) | {"confidence": _round(one.confidence), "accuracy": _round(one.accuracy)}
+        for one in calibration.bins
     ]
-    return {"bins": bins, "width": 1 / BINS, "without_confidence": found.without}
+    return {"bins": bins, "width": 1 / BINS, "without_confidence": calibration.without}
 
 
 def _events(evaluation: Evaluation) -> dict[str, Any]:
@@ -75,41 +76,49 @@ def _events(evaluation: Evaluation) -> dict[str, Any]:
         "matched_events": [_pair(pair) for one in judged for pair in one.matched],
         "neutral_events": [_pair(pair) for one in judged for pair in one.neutral],
         "missed_events": [_gold(gold) for one in judged for gold in one.missed],
-        "wrong_events": [_found(found) for one in judged for found in one.wrong],
-        "duplicate_events": [_found(found) for one in judged for found in one.duplicate],
+        "wrong_events": [_prediction(prediction) for one in judged for prediction in one.wrong],
+        "duplicate_events": [_prediction(prediction) for one in judged for prediction in one.duplicate],
         "another_kind": [_pair(pair) for one in judged for pair in one.confused],
     }
 
 
-def _compared(whole: Part, found: Against) -> dict[str, Any]:
+def _compared(whole: PartScores, against: Against) -> dict[str, Any]:
     return {
-        "other": {**_counts(found.other, *_COUNTS), **_rates(found.other)},
+        "other": {**_counts(against.other, *_COUNTS), **_rates(against.other)},
         "differences": {
-            name: _round(getattr(whole.rates, name) - getattr(found.other.rates, name)) for name in RATES[:3]
+            name: _round(getattr(whole.rates, name) - getattr(against.other.rates, name)) for name in RATES[:3]
         },
-        "p": {name: round(value, 4) for name, value in found.chances._asdict().items()},
-        "gained": [_pair(pair) for pair in found.gained],
-        "lost": [_pair(pair) for pair in found.lost],
-        "errors_gained": [_found(one) for one in found.new_wrong],
-        "errors_lost": [_found(one) for one in found.gone_wrong],
+        "p": {name: round(value, 4) for name, value in against.chances._asdict().items()},
+        "gained": [_pair(pair) for pair in against.gained],
+        "lost": [_pair(pair) for pair in against.lost],
+        "errors_gained": [_prediction(one) for one in against.new_wrong],
+        "errors_lost": [_prediction(one) for one in against.gone_wrong],
     }
 
 
-def _pair(pair: Pair) -> dict[str, Any]:
-    return {"article": pair.gold.article, "gold": _gold(pair.gold), "found": _found(pair.found)}
+def _pair(pair: GoldPair) -> dict[str, Any]:
+    return {"article": pair.gold.article, "gold": _gold(pair.gold), "found": _prediction(pair.prediction)}
 
 
 def _gold(gold: Gold) -> dict[str, Any]:
-    told = {"article": gold.article, "id": gold.id, "kind": gold.kind, "status": gold.status}
-    return told | {
+    value = {"article": gold.article, "id": gold.id, "kind": gold.kind, "status": gold.status}
+    return value | {
         "countries": sorted(gold.countries), "participants": gold.people, "date": gold.date, "place": gold.place,
         "variants": sorted(gold.variants), "quotes": gold.quotes,
     }  # fmt: skip
 
 
-def _found(found: Found) -> dict[str, Any]:
-    told: dict[str, Any] = {"article": found.article, "id": found.id, "kind": found.kind, "status": found.status}
-    return told | {
-        "countries": sorted(found.countries), "participants": found.people, "date": found.date, "place": found.place,
-        "variant": found.variant, "confidence": found.confidence, "quotes": [quote._asdict() for quote in found.quotes],
-    }  # fmt: skip
+def _prediction(prediction: Prediction) -> dict[str, Any]:
+    return {
+        "article": prediction.article,
+        "id": prediction.id,
+        "kind": prediction.kind,
+        "status": prediction.status,
+        "countries": sorted(prediction.countries),
+        "participants": prediction.people,
+        "date": prediction.date,
+        "place": prediction.place,
+        "variant": prediction.variant,
+        "confidence": prediction.confidence,
+        "quotes": [quote._asdict() for quote in prediction.quotes],
+    }

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from memcon.compare.evaluate.against import Against
 from memcon.compare.evaluate.calibrate import Calibration, Point
 from memcon.compare.evaluate.confuse import Confusion, confuse_kinds, confuse_statuses
-from memcon.compare.evaluate.count import PARTS, Part, date_right
+from memcon.compare.evaluate.count import PARTS, PartScores, date_right
 from memcon.compare.evaluate.evaluation import Evaluation
 from memcon.compare.evaluate.judge import compare_names, gold_positions
-from memcon.compare.evaluate.values import Days, Found, Gold, Judged, Pair
+from memcon.compare.evaluate.values import Days, Gold, GoldPair, Judged, Prediction
 from memcon.compare.render.note import Block, Entry, Lines, Listing, Piece, Row, Table
 
 _SCORES = ("required", "matched", "wrong", "duplicate", "neutral", "precision", "recall", "f1")
@@ -65,14 +65,14 @@ def _summary(evaluation: Evaluation) -> Iterator[str]:
         yield f"{tally.bad_offsets:,} quotes do not stand at their offsets and prove nothing"
 
 
-def _scores(part: Part) -> tuple[str, ...]:
+def _scores(part: PartScores) -> tuple[str, ...]:
     counts = tuple(f"{getattr(part.tally, name):,}" for name in _SCORES[:5])
     if not part.tally.required:  # nothing could be found: a recall of 0 would mislead
         return (*counts, *(figure(None) for _ in _SCORES[5:]))
     return (*counts, *(figure(getattr(part.rates, name)) for name in _SCORES[5:]))
 
 
-def _fields(part: Part) -> tuple[str, ...]:
+def _fields(part: PartScores) -> tuple[str, ...]:
     return tuple(figure(getattr(part.rates, name)) for name in _FIELDS)
 
 
@@ -86,7 +86,7 @@ def _calibration(calibration: Calibration, points: Sequence[Point]) -> Iterator[
     )
     yield Table("reliability", ("confidence", "predictions", "right", "mean confidence", "share right"), rows, remark)
     curve = tuple(
-        (f"{p.threshold:.1f}", str(p.found), figure(p.rates.precision), figure(p.rates.recall), figure(p.rates.f1))
+        (f"{p.threshold:.1f}", str(p.predictions), *map(figure, (p.rates.precision, p.rates.recall, p.rates.f1)))
         for p in points
     )
     yield Table("least confidence", ("from", "predictions", "precision", "recall", "F1"), curve)
@@ -100,8 +100,8 @@ def _shown(judged: Sequence[Judged]) -> Iterator[Block]:
     yield _confusion("status: gold below, found across", confuse_statuses(judged))
     yield _listing("another kind", (_confused(one, pair) for one in judged for pair in one.confused))
     yield _listing("missed", (_of_gold(one, gold) for one in judged for gold in one.missed))
-    yield _listing("wrong", (_of_found(found) for one in judged for found in one.wrong))
-    yield _listing("duplicate", (_of_found(found) for one in judged for found in one.duplicate))
+    yield _listing("wrong", (_of_prediction(prediction) for one in judged for prediction in one.wrong))
+    yield _listing("duplicate", (_of_prediction(prediction) for one in judged for prediction in one.duplicate))
     entries = (_differing(one, pair) for one in judged for pair in one.matched)
     yield _listing("other fields", (entry for entry in entries if len(entry.rows) > 1))
 
@@ -119,23 +119,25 @@ def _entry(title: str, lines: Iterable[str]) -> Entry:
     return Entry((Piece(title),), tuple(Row("", (Piece(line),)) for line in lines))
 
 
-def _confused(judged: Judged, pair: Pair) -> Entry:
-    title = f"{pair.gold.article}: {pair.gold.id}: {pair.gold.kind} taken for {pair.found.kind} ({pair.found.id})"
-    return _entry(title, (_sentences(judged, pair.gold), f"found: {_quote(pair.found.words)}"))
+def _confused(judged: Judged, pair: GoldPair) -> Entry:
+    gold, found = pair.gold, pair.prediction
+    title = f"{gold.article}: {gold.id}: {gold.kind} taken for {found.kind} ({found.id})"
+    return _entry(title, (_sentences(judged, gold), f"found: {_quote(found.words)}"))
 
 
 def _of_gold(judged: Judged, gold: Gold) -> Entry:
     return _entry(f"{gold.article}: {gold.id} ({gold.kind}, {gold.status})", (_sentences(judged, gold),))
 
 
-def _of_found(found: Found) -> Entry:
-    sure = "" if found.confidence is None else f", {found.confidence:.2f}"
-    quotes = tuple(_quote(quote.text or "") for quote in found.quotes)
-    return _entry(f"{found.article}: {found.id} ({found.kind}, {found.status or 'no status'}{sure})", quotes)
+def _of_prediction(prediction: Prediction) -> Entry:
+    sure = "" if prediction.confidence is None else f", {prediction.confidence:.2f}"
+    quotes = tuple(_quote(quote.text or "") for quote in prediction.quotes)
+    nature = f"{prediction.kind}, {prediction.status or 'no status'}{sure}"
+    return _entry(f"{prediction.article}: {prediction.id} ({nature})", quotes)
 
 
-def _differing(judged: Judged, pair: Pair) -> Entry:
-    gold, found = pair.gold, pair.found
+def _differing(judged: Judged, pair: GoldPair) -> Entry:
+    gold, found = pair.gold, pair.prediction
     names = compare_names(gold.people, found.people)
     rows = (
         ("kind", gold.kind == found.kind, gold.kind, found.kind),
@@ -146,8 +148,8 @@ def _differing(judged: Judged, pair: Pair) -> Entry:
         ("status", gold.status == found.status, gold.status, found.status or "none"),
         ("variant", not gold.variants or found.variant in gold.variants, _listed(gold.variants), found.variant),
     )
-    told = (f"{name}: {wanted or 'none'}, found {given or 'none'}" for name, right, wanted, given in rows if not right)
-    return _entry(f"{gold.article}: {gold.id} ({found.id})", (*told, _sentences(judged, gold)))
+    lines = (f"{name}: {wanted or 'none'}, found {given or 'none'}" for name, right, wanted, given in rows if not right)
+    return _entry(f"{gold.article}: {gold.id} ({found.id})", (*lines, _sentences(judged, gold)))
 
 
 def _sentences(judged: Judged, gold: Gold) -> str:
@@ -172,7 +174,7 @@ def _days(date: Days | None) -> str:
 # --- against another run ---
 
 
-def _compared(whole: Part, against: Against, judged: Sequence[Judged]) -> Iterator[Block]:
+def _compared(whole: PartScores, against: Against, judged: Sequence[Judged]) -> Iterator[Block]:
     rows = []
     for name, label in (("precision", "precision"), ("recall", "recall"), ("f1", "F1")):
         ours, theirs = getattr(whole.rates, name), getattr(against.other.rates, name)
@@ -184,4 +186,4 @@ def _compared(whole: Part, against: Against, judged: Sequence[Judged]) -> Iterat
     for title, pairs in (("gained", against.gained), ("lost", against.lost)):
         yield _listing(title, (_of_gold(by_id[pair.gold.article], pair.gold) for pair in pairs))
     for title, errors in (("errors gained", against.new_wrong), ("errors lost", against.gone_wrong)):
-        yield _listing(title, map(_of_found, errors))
+        yield _listing(title, map(_of_prediction, errors))

@@ -50,7 +50,7 @@ class Gold:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Prediction:
     """A prediction: what one event of a run says of one article."""
 
     id: str
@@ -75,11 +75,11 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class GoldPair:
     """A gold event and the prediction that was laid to it."""
 
     gold: Gold
-    found: Found
+    prediction: Prediction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,17 +87,17 @@ class Judged:
     """What became of the gold events and the predictions of one article: each stands in one place."""
 
     article: Article
-    matched: tuple[Pair, ...] = ()
+    matched: tuple[GoldPair, ...] = ()
     """Required gold events that were found."""
-    neutral: tuple[Pair, ...] = ()
+    neutral: tuple[GoldPair, ...] = ()
     """Borderline gold events that were found."""
     missed: tuple[Gold, ...] = ()
     """Required gold events that were not found."""
-    wrong: tuple[Found, ...] = ()
+    wrong: tuple[Prediction, ...] = ()
     """Predictions that match no gold event."""
-    duplicate: tuple[Found, ...] = ()
+    duplicate: tuple[Prediction, ...] = ()
     """Predictions that could match only gold events that others match better."""
-    confused: tuple[Pair, ...] = ()
+    confused: tuple[GoldPair, ...] = ()
     """Of `missed` and `wrong`, those whose words are the same and only the kind is not."""
     bad_offsets: int = 0
     """Quotes that do not stand at their offsets."""

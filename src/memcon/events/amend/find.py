@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 
 from memcon.events.amend.drafts import Draft, machine_value, spans, value
 from memcon.events.amend.values import Cause
-from memcon.events.matching.likeness import contradictory, look, same_family
+from memcon.events.matching.likeness import contradictory, same_family, traits_of
 from memcon.events.matching.match import match
 from memcon.events.matching.shared_words import side, ties
 from memcon.events.matching.wording import say
@@ -77,7 +77,7 @@ class Shelf:
             return Cause("event_gone")
         key, now = keys[found[0]], events[found[0]]
         alone = target.alone and {*self.tied(said)} <= {key}
-        if bar == "family" and alone and same_family(look(said), look(now)):
+        if bar == "family" and alone and same_family(traits_of(said), traits_of(now)):
             return key
         against = _against(said, now, {*edited}, alone=alone)
         return Cause("other_event", "; ".join(against)) if against else key
@@ -91,7 +91,7 @@ def _words(event: Event) -> Iterable[str]:
 
 def _against(said: Event, now: Event, edited: set[Field], *, alone: bool) -> list[str]:
     """Return in words what speaks against `now` being what was decided about in `said`."""
-    a, b = look(said), look(now)
+    a, b = traits_of(said), traits_of(now)
     found = [_told(name, said, now) for name in CLAIM if name not in edited and not _claims(name, said, now)]
     if "countries" not in edited and a.countries and b.countries and not a.countries & b.countries:
         found.append(_told("countries", said, now))

@@ -8,7 +8,7 @@ from memcon.events.amend.added import Article, placed
 from memcon.events.amend.drafts import Draft, core, drafted, rewritten, value
 from memcon.events.amend.find import Key, Shelf, since, words
 from memcon.events.amend.values import Cause, State
-from memcon.events.matching.likeness import contradictory, look
+from memcon.events.matching.likeness import contradictory, traits_of
 from memcon.records import Decided, Event, Field, Mention, Merge, Proof, family, is_contact
 from memcon.records.decision import Accept, Add, Decision, Edit, MergeEvents, Reject, Split, targets
 
@@ -261,7 +261,7 @@ def _pieces(draft: Draft, places: Mapping[str, int], by: Decided) -> list[Draft]
 def _same_claim(a: Event, b: Event) -> bool:
     """Return whether the machine's event `b` is what a reviewer added as `a`."""
     fields: tuple[Field, ...] = ("kind", "status") if is_contact(a.kind) else ("kind", "status", "variant")
-    one, other = look(a), look(b)
+    one, other = traits_of(a), traits_of(b)
     return (
         all(words(value(a, name)) == words(value(b, name)) for name in fields)
         and bool(one.countries & other.countries)

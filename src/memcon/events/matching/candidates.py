@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import Final
 
 from memcon.events.matching.assign import Pair
-from memcon.events.matching.likeness import FAR_DAYS, Look, month_and_day
+from memcon.events.matching.likeness import FAR_DAYS, Traits, month_and_day
 from memcon.records import family
 
 MOST_ALIKE: Final = 400
@@ -16,11 +16,11 @@ WINDOW: Final = 8
 MOST_SIDES: Final = 6
 """Countries of one event that are paired to look it up; a roll of forty would give 780 pairs."""
 
-Looks = Mapping[int, Look]
+TraitsByNode = Mapping[int, Traits]
 Nodes = Sequence[int]
 
 
-def candidates(old: Looks, new: Looks) -> Iterator[Pair]:
+def candidates(old: TraitsByNode, new: TraitsByNode) -> Iterator[Pair]:
     """Yield pairs that share an article, or two countries at about one time, or a name then; some of them twice.
 
     Of one family and one status, since likeness alone changes neither.
@@ -37,21 +37,23 @@ def candidates(old: Looks, new: Looks) -> Iterator[Pair]:
         yield from _about_one_time(old, new, mine, theirs)
 
 
-def _dyads(seen: Look) -> Iterable[Hashable]:
+def _dyads(seen: Traits) -> Iterable[Hashable]:
     return combinations(sorted(seen.countries)[:MOST_SIDES], 2)
 
 
-def _blocks(old: Looks, new: Looks, keys: Callable[[Look], Iterable[Hashable]]) -> Iterator[tuple[Nodes, Nodes]]:
+def _blocks(
+    old: TraitsByNode, new: TraitsByNode, keys: Callable[[Traits], Iterable[Hashable]]
+) -> Iterator[tuple[Nodes, Nodes]]:
     """Yield old and new records that share a key."""
     blocks: dict[Hashable, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    for which, looks in enumerate((old, new)):
-        for node, seen in looks.items():
-            for key in keys(seen):
-                blocks[key, family(seen.kind), seen.status][which].append(node)
+    for which, traits in enumerate((old, new)):
+        for node, each in traits.items():
+            for key in keys(each):
+                blocks[key, family(each.kind), each.status][which].append(node)
     yield from (block for block in blocks.values() if block[0] and block[1])
 
 
-def _about_one_time(old: Looks, new: Looks, mine: Nodes, theirs: Nodes) -> Iterator[Pair]:
+def _about_one_time(old: TraitsByNode, new: TraitsByNode, mine: Nodes, theirs: Nodes) -> Iterator[Pair]:
     """Yield pairs that are near by date and, among those of one date, by id; or on one day of different years.
 
     Records without a date are near those next to them by id, and where they are few, near all.
@@ -59,10 +61,10 @@ def _about_one_time(old: Looks, new: Looks, mine: Nodes, theirs: Nodes) -> Itera
     ranks: dict[tuple[int, str], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     years: dict[tuple[int, int], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     undated: tuple[list[int], list[int]] = ([], [])
-    for which, (looks, nodes) in enumerate(((old, mine), (new, theirs))):
+    for which, (traits, nodes) in enumerate(((old, mine), (new, theirs))):
         for node in nodes:
-            lo = looks[node].lo
-            ranks[lo, looks[node].id][which].append(node)
+            lo = traits[node].lo
+            ranks[lo, traits[node].id][which].append(node)
             (years[month_and_day(lo)] if lo else undated)[which].append(node)
     order = sorted(ranks)
     for at, (lo, name) in enumerate(order):

@@ -31,7 +31,7 @@ _NEAR_ACTS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Traits:
     """What is compared. Days are ordinals of the calendar, 0 where the date is unknown."""
 
     id: str
@@ -50,7 +50,7 @@ class Look:
     targets: frozenset[str]
 
 
-def look(record: Record) -> Look:
+def traits_of(record: Record) -> Traits:
     """Return what of `record` is compared. Hundreds of thousands are held at once, so sets are shared."""
     actors = targets = _shared(())
     if not is_contact(record.kind):
@@ -59,7 +59,7 @@ def look(record: Record) -> Look:
         )
         actors, targets = _shared(tuple(sorted(acting - struck))), _shared(tuple(sorted(struck - acting)))
     names = tuple(name_words(p.name) for p in record.participants)
-    return Look(
+    return Traits(
         id=record.id,
         kind=record.kind,
         variant=variant_of(record),
@@ -93,7 +93,7 @@ def folded(text: str) -> str:
     return " ".join(without_accents(text).split())
 
 
-def plausible(a: Look, b: Look) -> bool:
+def plausible(a: Traits, b: Traits) -> bool:
     """Return whether one sentence can have told both: they share a country or a name, or one has no country.
 
     One sentence often tells several events; with other countries and other people it tells another of them.
@@ -101,48 +101,48 @@ def plausible(a: Look, b: Look) -> bool:
     return not a.countries or not b.countries or bool(a.countries & b.countries) or _common(a.people, b.people) > 0
 
 
-def same_family(a: Look, b: Look) -> bool:
+def same_family(a: Traits, b: Traits) -> bool:
     """Return whether both are contacts, or both disputes."""
     return family(a.kind) == family(b.kind)
 
 
-def points(a: Look, b: Look) -> int:
+def points(a: Traits, b: Traits) -> int:
     """Return how alike two records are; at most 114."""
     return _what(a, b) + _where(a, b) + _who(a, b) + _when(a, b)
 
 
-def enough(a: Look, b: Look) -> bool:
+def enough(a: Traits, b: Traits) -> bool:
     """Return whether likeness alone makes two records one event."""
     if not same_family(a, b) or a.status != b.status or _reversed(a, b) or _other_act(a, b):
         return False
     return points(a, b) >= (LEAST if _common(a.articles, b.articles) else LEAST_ELSEWHERE)
 
 
-def one_event(a: Look, b: Look) -> bool:
+def one_event(a: Traits, b: Traits) -> bool:
     """Return whether two records of the same words can be one event that was told twice: nothing speaks against it."""
     if a.kind != b.kind or a.status != b.status or (not is_contact(a.kind) and a.variant != b.variant):
         return False
     return plausible(a, b) and not contradictory(a, b) and not _reversed(a, b)
 
 
-def contradictory(a: Look, b: Look) -> bool:
+def contradictory(a: Traits, b: Traits) -> bool:
     """Return whether the days on which they can have taken place are known and have none in common."""
     return bool(a.lo and b.lo) and (a.lo > b.hi or b.lo > a.hi)
 
 
-def _what(a: Look, b: Look) -> int:
+def _what(a: Traits, b: Traits) -> int:
     if a.kind != b.kind:
         return 10 if same_family(a, b) else 0
     act = 4 if a.variant == b.variant else -8 if _other_act(a, b) else 0
     return 20 + act + (6 if a.status == b.status else 0)
 
 
-def _where(a: Look, b: Look) -> int:
+def _where(a: Traits, b: Traits) -> int:
     place = 0 if not a.place or not b.place else 6 if a.place == b.place else -4
     return place + (14 if _common(a.articles, b.articles) else 0)
 
 
-def _who(a: Look, b: Look) -> int:
+def _who(a: Traits, b: Traits) -> int:
     countries = people = 0
     if a.countries and b.countries:
         countries = 24 * len(a.countries & b.countries) // len(a.countries | b.countries) or -10
@@ -160,7 +160,7 @@ def _common(a: tuple[str, ...], b: tuple[str, ...]) -> int:
     return sum(word in b for word in a)
 
 
-def _when(a: Look, b: Look) -> int:
+def _when(a: Traits, b: Traits) -> int:
     if not a.lo or not b.lo:
         return 12 if a.lo == b.lo else 8
     if not contradictory(a, b):
@@ -177,12 +177,12 @@ def month_and_day(ordinal: int) -> tuple[int, int]:
     return day.month, day.day
 
 
-def _reversed(a: Look, b: Look) -> bool:
+def _reversed(a: Traits, b: Traits) -> bool:
     """Return whether who acts against whom is turned round."""
     return bool(a.actors & b.targets or a.targets & b.actors) and not a.actors & b.actors
 
 
-def _other_act(a: Look, b: Look) -> bool:
+def _other_act(a: Traits, b: Traits) -> bool:
     if is_contact(a.kind) or a.variant == b.variant:
         return False
     return not any({a.variant, b.variant} <= acts for acts in _NEAR_ACTS)

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from memcon.events.matching.assign import Pair, assign, weighed
 from memcon.events.matching.candidates import candidates
-from memcon.events.matching.likeness import LEAST_ELSEWHERE, Look, enough, look, one_event, plausible, points
+from memcon.events.matching.likeness import LEAST_ELSEWHERE, Traits, enough, one_event, plausible, points, traits_of
 from memcon.events.matching.shared_words import Side, Tie, side, ties
 from memcon.events.matching.values import By
 from memcon.records import Record, family, proofs_of
@@ -21,7 +21,7 @@ ABSORBED: Final = 1 / 2
 """Share of a record's evidence that another must hold for the one to have been merged into it."""
 
 
-class Found(NamedTuple):
+class MatchedPair(NamedTuple):
     """Positions of one event in the old and in the new run."""
 
     old: int
@@ -35,7 +35,7 @@ class Matching:
 
     same: tuple[tuple[int, int], ...]
     """Identical in every field."""
-    pairs: tuple[Found, ...]
+    pairs: tuple[MatchedPair, ...]
     merged: Mapping[int, int]
     """Old records without a partner whose words a new one holds, that one having another partner."""
     split: Mapping[int, int]
@@ -48,17 +48,17 @@ class _Runs:
 
     old: Sequence[Record]
     new: Sequence[Record]
-    _looks: tuple[dict[int, Look], dict[int, Look]] = field(default_factory=lambda: ({}, {}))
+    _traits: tuple[dict[int, Traits], dict[int, Traits]] = field(default_factory=lambda: ({}, {}))
     _prints: tuple[dict[int, str], dict[int, str]] = field(default_factory=lambda: ({}, {}))
 
-    def look(self, which: int, node: int) -> Look:
-        found = self._looks[which].get(node)
+    def traits(self, which: int, node: int) -> Traits:
+        found = self._traits[which].get(node)
         if found is None:
-            found = self._looks[which][node] = look((self.old, self.new)[which][node])
+            found = self._traits[which][node] = traits_of((self.old, self.new)[which][node])
         return found
 
-    def looks(self, old: int, new: int) -> tuple[Look, Look]:
-        return self.look(0, old), self.look(1, new)
+    def both_traits(self, old: int, new: int) -> tuple[Traits, Traits]:
+        return self.traits(0, old), self.traits(1, new)
 
     def weight(self, old: int, new: int, score: float) -> int:
         """Return a weight for a pair that no pair of other content has.
@@ -107,22 +107,22 @@ def _evidence(runs: _Runs, old: set[int], new: set[int]) -> tuple[list[Tie], lis
     weak: list[Tie] = []
     for tie in ties(side(runs.old, old), side(runs.new, new)):
         a, b = runs.old[tie.old], runs.new[tie.new]
-        if not set(a.countries).isdisjoint(b.countries) or plausible(*runs.looks(tie.old, tie.new)):
+        if not set(a.countries).isdisjoint(b.countries) or plausible(*runs.both_traits(tie.old, tie.new)):
             (strong if family(a.kind) == family(b.kind) else weak).append(tie)
     return strong, weak
 
 
-def _settle(runs: _Runs, found: Sequence[Tie]) -> list[Found]:
-    shares = {Pair(tie.old, tie.new): tie.share for tie in found}
+def _settle(runs: _Runs, strong: Sequence[Tie]) -> list[MatchedPair]:
+    shares = {Pair(tie.old, tie.new): tie.share for tie in strong}
 
     def weigh(i: int, j: int) -> int:
-        return runs.weight(i, j, 100 * shares[Pair(i, j)] + points(*runs.looks(i, j)))
+        return runs.weight(i, j, 100 * shares[Pair(i, j)] + points(*runs.both_traits(i, j)))
 
-    return [Found(i, j, "evidence") for i, j in assign(shares, weigh)]
+    return [MatchedPair(i, j, "evidence") for i, j in assign(shares, weigh)]
 
 
 def _absorbed(
-    runs: _Runs, old: set[int], new: set[int], same: Sequence[tuple[int, int]], pairs: Sequence[Found]
+    runs: _Runs, old: set[int], new: set[int], same: Sequence[tuple[int, int]], pairs: Sequence[MatchedPair]
 ) -> tuple[dict[int, int], dict[int, int]]:
     """Return which old records went into a new one that has a partner, and which new ones came out of an old one."""
     if not old and not new:
@@ -147,7 +147,7 @@ def _into(runs: _Runs, lone: Side, wholes: Side, partners: Mapping[int, int], *,
     best: dict[int, tuple[int, int]] = {}
     for tie in ties(lone, wholes):
         node, whole = tie.old, tie.new
-        a, b = runs.look(mine, node), runs.look(yours, whole)
+        a, b = runs.traits(mine, node), runs.traits(yours, whole)
         if tie.part_of_old >= ABSORBED and one_event(a, b):
             score = round(100 * tie.part_of_old) + points(a, b)
             pair = runs.print(yours, whole) + runs.print(mine, partners[whole])
@@ -155,19 +155,19 @@ def _into(runs: _Runs, lone: Side, wholes: Side, partners: Mapping[int, int], *,
     return {node: whole for node, (_, whole) in best.items()}
 
 
-def _alike(runs: _Runs, old: set[int], new: set[int], weak: Sequence[Tie]) -> list[Found]:
+def _alike(runs: _Runs, old: set[int], new: set[int], weak: Sequence[Tie]) -> list[MatchedPair]:
     scores: dict[Pair, float] = {}
     for tie in weak:
         if tie.old in old and tie.new in new:
-            score = 40 * tie.share + points(*runs.looks(tie.old, tie.new))
+            score = 40 * tie.share + points(*runs.both_traits(tie.old, tie.new))
             if score >= LEAST_ELSEWHERE:
                 scores[Pair(tie.old, tie.new)] = score
     spoken = frozenset(scores)
-    mine, theirs = {i: runs.look(0, i) for i in old}, {j: runs.look(1, j) for j in new}
+    mine, theirs = {i: runs.traits(0, i) for i in old}, {j: runs.traits(1, j) for j in new}
     for pair in candidates(mine, theirs):
         if pair not in scores:
             a, b = mine[pair.old], theirs[pair.new]
             if enough(a, b):
                 scores[pair] = points(a, b)
     pairs = assign(scores, lambda i, j: runs.weight(i, j, scores[Pair(i, j)]))
-    return [Found(*pair, "evidence" if pair in spoken else "likeness") for pair in pairs]
+    return [MatchedPair(*pair, "evidence" if pair in spoken else "likeness") for pair in pairs]

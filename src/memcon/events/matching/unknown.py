@@ -54,25 +54,25 @@ _MORE: Final[Mapping[type[Any], type[Any]]] = {
 _EXTRA: Final = frozenset({"unexpected_keyword_argument", "extra_forbidden"})
 
 
-def with_unknown(found: dict[str, Any], adapter: TypeAdapter[Any], *, tagged: bool) -> More | None:
+def with_unknown(parsed: dict[str, Any], adapter: TypeAdapter[Any], *, tagged: bool) -> More | None:
     """Return the record of an object in which nothing is wrong but fields that are not known; None for any other.
 
     The object is used up. `tagged`: the adapter is of a union and puts the kind before the place of what is wrong.
     """
     values: dict[str, list[object]] = {}
     try:
-        adapter.validate_python(found)
+        adapter.validate_python(parsed)
     except ValidationError as error:
         for one in error.errors(include_url=False, include_input=False, include_context=False):
             if one["type"] not in _EXTRA:
                 continue  # it may follow from what is not known, as a list left without its items
             path = one["loc"][tagged:]
             name = ".".join(step for step in path if isinstance(step, str))
-            values.setdefault(name, []).append(_taken(found, path))
+            values.setdefault(name, []).append(_taken(parsed, path))
     if not values:
         return None
     try:
-        record = adapter.validate_python(found)
+        record = adapter.validate_python(parsed)
         unknown = tuple(
             sorted((name, _read_back(each[0] if len(each) == 1 else each)) for name, each in values.items())
         )
@@ -82,11 +82,11 @@ def with_unknown(found: dict[str, Any], adapter: TypeAdapter[Any], *, tagged: bo
     return cast("More", _MORE[type(record)](**known, unknown=unknown))
 
 
-def _taken(found: Any, path: tuple[int | str, ...]) -> object:  # noqa: ANN401 - any JSON
+def _taken(value: Any, path: tuple[int | str, ...]) -> object:  # noqa: ANN401 - any JSON
     """Take the value at `path` out of a parsed object, and return it."""
     for step in path[:-1]:
-        found = found[step]
-    return found.pop(path[-1])
+        value = value[step]
+    return value.pop(path[-1])
 
 
 def _read_back(value: object) -> str:
