@@ -25,7 +25,7 @@ _FORMULA: Final = re.compile(r"\s*[=+\-@＝＋－＠]")
 _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: Python then refuses to call Column[…], as typed packages do
 class Column(Generic[Source]):
     """A column of a table."""
 

@@ -1,0 +1,1 @@
+"""Files about endpoints, which lie beside this module."""
