@@ -17,13 +17,13 @@ from typing import Literal
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from helpers.fault_server import fault_server, says
-from memcon.models.base import Answer, Message, Prompt
+from memcon.models.base import Message, ModelAnswer, Prompt
 from memcon.models.client import open_model
 from memcon.models.ledger.store import open_ledger
 from memcon.models.spec import choose_spec
 
 
-class Contact(Answer):
+class Contact(ModelAnswer):
     """A contact between officials."""
 
     kind: Literal["call", "meeting"]

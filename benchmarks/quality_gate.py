@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 from unittest import mock
 
+from memcon.models.ledger.accounts import lines
+
 import memcon
 import recorded
 from memcon.compare.evaluate import evaluate
@@ -29,8 +31,7 @@ from memcon.compare.evaluate.source import read_gold, read_predictions
 from memcon.events.merge import merge
 from memcon.extraction.article import Extraction, extract_article
 from memcon.extraction.strategies import STRATEGIES
-from memcon.models.base import Answer, Label, Prompt
-from memcon.models.ledger.accounts import lines
+from memcon.models.base import Label, ModelAnswer, Prompt
 from memcon.models.ledger.store import Ledger, open_ledger
 from memcon.records import Article, jsonl
 from quality_figures import Book, Counted, Measured, changed, faults, read_book, table, write_book
@@ -39,7 +40,7 @@ ROOT: Final = Path(__file__).parents[1]
 GOLD: Final = ROOT / "benchmarks" / "gold"
 SEEDS: Final = ROOT / "seeds"
 STRONG: Final = ROOT / "tests" / "golden" / "seeds" / "answers.jsonl"
-T = TypeVar("T", bound=Answer)
+T = TypeVar("T", bound=ModelAnswer)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

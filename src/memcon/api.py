@@ -21,14 +21,14 @@ from memcon.extraction.signals import outside_loop, stopping
 from memcon.extraction.strategies import find_strategy
 from memcon.models.client import OpenAIModel, open_model
 from memcon.models.embedded.download import Watch
-from memcon.models.embedded.process import labelled, serving
+from memcon.models.embedded.process import embedded_server, labelled
 from memcon.models.embedded.weights import unwatched
 from memcon.models.ledger.file import is_new
 from memcon.models.ledger.store import DEFAULT_PATH, Ledger, open_ledger
 from memcon.models.limits import Limits
 from memcon.models.prices import Price, load_prices
+from memcon.models.settings import CallSettings, Clock, Notice
 from memcon.models.spec import ModelSpec, choose_spec
-from memcon.models.traffic.retries import Clock, Notice
 from memcon.outputs.decisions import read_decisions
 from memcon.outputs.folder import SHAPES, file_in
 from memcon.records import Article, ArticleState, Event, jsonl, run_files
@@ -256,10 +256,9 @@ def _mixed(inputs: Iterable[Input]) -> Iterator[Article | ArticleState]:
 def _opened(
     chosen: _Choice, ledger: Ledger, notice: Notice | None
 ) -> contextlib.AbstractAsyncContextManager[OpenAIModel]:
-    serve = functools.partial(serving, watch=chosen.watch)
-    return open_model(
-        chosen.spec, ledger, serve=serve, notice=notice, clock=CLOCK, limits=chosen.limits, price=chosen.price
-    )
+    serve = functools.partial(embedded_server, watch=chosen.watch)
+    settings = CallSettings(limits=chosen.limits, price=chosen.price, serve=serve, notice=notice, clock=CLOCK)
+    return open_model(chosen.spec, ledger, settings)
 
 
 async def _run(

@@ -15,9 +15,10 @@ from helpers.fault_server import completion
 from memcon.__main__ import main
 from memcon.errors import DataError, UsageError
 from memcon.models.failure import Failure
-from memcon.models.ledger.accounts import accounts, problems
+from memcon.models.ledger.check import problems
 from memcon.models.ledger.recover import recover
 from memcon.models.ledger.store import canonical, open_ledger, question_key
+from memcon.models.ledger.summary import summarize
 from memcon.models.tokens import TokenCounts
 
 
@@ -70,7 +71,7 @@ def test_stats_tell_by_model(
 
 def test_an_empty_ledger_has_figures_too(tmp_path: Path) -> None:
     with open_ledger(tmp_path / "l.sqlite") as ledger:
-        told = accounts(ledger)
+        told = summarize(ledger)
         assert (told.runs, told.first, told.models, told.failures) == (0, None, (), {})
 
 
@@ -128,7 +129,7 @@ def test_what_was_exported_is_imported_and_answers_as_before(
         assert not list(problems(ledger))
         for number in range(9):
             assert json.loads(ledger.answer(question(number)[0]) or b"") == json.loads(answer(number))
-        assert accounts(ledger).models[0].prompt_tokens == 900
+        assert summarize(ledger).models[0].prompt_tokens == 900
     assert exported(new, monkeypatch, tmp_path / "again.jsonl") == [one for one in lines if one["state"] == "done"]
 
 

@@ -15,10 +15,10 @@ from memcon.events.merge import merge
 from memcon.extraction.answers import ContactFill, DisputeFill
 from memcon.extraction.article import Extraction, distinct, extract_article
 from memcon.extraction.strategies import STRATEGIES
-from memcon.models.base import Answer, Label, Prompt
+from memcon.models.base import Label, ModelAnswer, Prompt
 from memcon.records import Article, DateEvidence, Evidence, Mention, Quote
 
-T = TypeVar("T", bound=Answer)
+T = TypeVar("T", bound=ModelAnswer)
 SEEDS = sorted((ROOT / "seeds").iterdir())
 
 
@@ -33,7 +33,7 @@ class SaysAlways:
 
     async def fill(self, shape: type[T], prompt: Prompt) -> T:
         if shape is ContactFill:
-            made: Answer = ContactFill(
+            made: ModelAnswer = ContactFill(
                 participants=list(self.names), date_words=self.date, place_words=None, status="occurred"
             )
         else:

@@ -15,7 +15,7 @@ from memcon.extraction import prompts
 from memcon.extraction.prompts import Example, Template, load
 from memcon.extraction.strategies import cascade, whole
 from memcon.languages.detect import identify
-from memcon.models.base import Answer, Message
+from memcon.models.base import Message, ModelAnswer
 
 SHIPPED = {
     "whole": whole.template,
@@ -25,7 +25,7 @@ SHIPPED = {
 }
 
 
-class Heard(Answer):
+class Heard(ModelAnswer):
     """Who was named."""
 
     name: str | None
@@ -79,7 +79,7 @@ def test_a_slot_without_a_value_is_an_error(tmp_path: Path) -> None:
 
 
 def test_the_version_changes_with_every_part_of_the_question(tmp_path: Path) -> None:
-    class Other(Answer):
+    class Other(ModelAnswer):
         """Who was named."""
 
         name: str | None

@@ -23,10 +23,10 @@ from memcon.errors import (
 from memcon.extraction.answers import CallAnswer, ContactFill, DisputeAnswer, DisputeFill, Findings, MeetingAnswer
 from memcon.extraction.strategies import cascade, triage, whole
 from memcon.extraction.strategies.base import ArticleReading
-from memcon.models.base import Answer, Label, Prompt
+from memcon.models.base import Label, ModelAnswer, Prompt
 from memcon.records import Article, Sentence
 
-T = TypeVar("T", bound=Answer)
+T = TypeVar("T", bound=ModelAnswer)
 CALL = "Menteri Luar Negeri Jepang Yoko Kamikawa menelepon Menteri Luar Negeri Filipina Enrique Manalo pada Rabu."
 PROTEST = "Kementerian Luar Negeri Peru memanggil duta besar Bolivia untuk menyampaikan protes."
 NOBODY = "harga beras di pasar naik lagi."

@@ -14,11 +14,11 @@ from helpers.scripted import serving
 STRATEGY = """
 from memcon.errors import AnswerMissing
 from memcon.extraction.strategies import ArticleReading, Strategy, Unanswered
-from memcon.models.base import Answer, Message, Prompt
+from memcon.models.base import Message, ModelAnswer, Prompt
 from memcon.records import Candidate, Party
 
 
-class Headline(Answer):
+class Headline(ModelAnswer):
     callers: list[str]
 
 

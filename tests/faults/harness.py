@@ -23,7 +23,7 @@ from conftest import Command, Ran
 from helpers.fault_server import Asked, FaultServer, Reply, completion, sends
 from helpers.scripted import serving
 from memcon import api
-from memcon.models.traffic.retries import Clock
+from memcon.models.settings import Clock
 
 KEY: Final = "sk-test-0123456789abcdefghij"
 SPEED: Final = 50.0

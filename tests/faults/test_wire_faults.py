@@ -54,8 +54,8 @@ from helpers.fault_server import (
 from helpers.scripted import serving
 from memcon import api
 from memcon.models import transport
+from memcon.models.settings import Clock
 from memcon.models.traffic import admission as traffic
-from memcon.models.traffic.retries import Clock
 
 __all__ = ["fast", "world"]
 

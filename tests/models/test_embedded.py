@@ -7,7 +7,7 @@ import urllib.request
 
 import pytest
 
-from memcon.models.embedded.process import serving
+from memcon.models.embedded.process import embedded_server
 from memcon.models.embedded.weights import list_models
 from memcon.models.spec import choose_spec
 
@@ -34,7 +34,7 @@ async def test_the_embedded_model_answers_in_the_shape_asked_for() -> None:
         "logprobs": True,
         "top_logprobs": 20,
     }
-    async with serving(choose_spec(None, None, {})) as url:
+    async with embedded_server(choose_spec(None, None, {})) as url:
         headers = {"Content-Type": "application/json"}
         asked = urllib.request.Request(f"{url}/chat/completions", json.dumps(question).encode(), headers)
         with urllib.request.urlopen(asked, timeout=300) as response:

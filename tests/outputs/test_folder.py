@@ -11,7 +11,7 @@ import pytest
 from helpers.reviewable import write_run
 from helpers.reviewing import accept
 from memcon.errors import DataError, DiskError, UsageError
-from memcon.models.usage import Change, Missing, Usage
+from memcon.models.usage import LimitChange, Missing, Usage
 from memcon.outputs.decisions import opened
 from memcon.outputs.folder import RunFolder, file_in
 from memcon.outputs.run_report import AppliedReview, RunReport, read_report
@@ -23,7 +23,7 @@ WHOLE = RunReport(
     base_url="https://x", profile={"concurrency": 4}, served_models=("m-1",), strategy="whole", prompts=("whole@1",),
     settings={"inputs": ["ä.txt"]}, articles={"ok": 2}, unread=True, failures={"encoding": 1}, mentions=4, rejected=1,
     events={"call": 2}, review=AppliedReview(decisions=2, last="d2", held=1, stale=1),
-    usage=Usage(calls=2, cost=0.5), missing=Missing(questions=1), concurrency=(Change(0.0, 4, "start"),),
+    usage=Usage(calls=2, cost=0.5), missing=Missing(questions=1), concurrency=(LimitChange(0.0, 4, "start"),),
     started="2026-01-02T03:04:05+00:00", seconds=1.5, exit_code=3, stopped="why", stop_reason="budget",
 )  # fmt: skip
 

@@ -76,7 +76,7 @@ def test_the_shown_commands_work_one_after_the_other(
 ) -> None:
     assert memcon("extract", "articles", "-o", "out").code == 0  # a page may begin with a run that is there
     for line in SHOWN[page]:
-        if ".gguf" not in line:  # weights of the reader's own: test_local starts servers, and has one for such a file
+        if ".gguf" not in line:  # weights of the reader's own: test_process starts servers, and has one for such a file
             works(line, memcon, folder, articles, monkeypatch)
 
 

@@ -25,31 +25,31 @@ def stats(
     """Tell what the ledger holds: questions, answers, failures and tokens, by model."""
     import dataclasses
 
-    from memcon.models.ledger.accounts import accounts
     from memcon.models.ledger.store import open_ledger
+    from memcon.models.ledger.summary import summarize
     from memcon.models.prices import cost_of, load_prices
     from memcon.text.safe import safe_line
 
     with open_ledger(path, offline=True) as opened:
-        told = accounts(opened)
+        summary = summarize(opened)
     if as_json:
-        typer.echo(json.dumps(dataclasses.asdict(told), ensure_ascii=True))
+        typer.echo(json.dumps(dataclasses.asdict(summary), ensure_ascii=True))
         return
-    total, prices = told.total, load_prices()
-    since = f", {told.first} to {told.last}" if told.first else ""
+    total, prices = summary.total, load_prices()
+    since = f", {summary.first} to {summary.last}" if summary.first else ""
     lines = [
-        f"{path}: {total.bytes / 1e6:.1f} MB, {told.runs} runs{since}",
+        f"{path}: {total.bytes / 1e6:.1f} MB, {summary.runs} runs{since}",
         f"{total.questions} questions, {total.answers} answered, {total.attempts} attempts",
     ]
     if total.uncertain:
         lines.append(f"{total.uncertain} calls were sent and never answered: they may have been billed")
-    for one in told.models:
-        price = prices.find(one.endpoint, one.model)
-        cost = cost_of(price, one.prompt_tokens, one.completion_tokens, one.cached_tokens)
+    for model in summary.models:
+        price = prices.find(model.endpoint, model.model)
+        cost = cost_of(price, model.prompt_tokens, model.completion_tokens, model.cached_tokens)
         money = f", ${cost:.4f} at the prices of {price.as_of}" if price and cost is not None else ""
-        tokens = f"{one.prompt_tokens} ({one.cached_tokens} cached) + {one.completion_tokens} tokens"
-        lines.append(f"  {one.model} at {one.endpoint}: {one.answers} answers, {tokens}{money}")
-    lines += [f"  without an answer, {kind}: {count}" for kind, count in told.failures.items()]
+        tokens = f"{model.prompt_tokens} ({model.cached_tokens} cached) + {model.completion_tokens} tokens"
+        lines.append(f"  {model.model} at {model.endpoint}: {model.answers} answers, {tokens}{money}")
+    lines += [f"  without an answer, {kind}: {count}" for kind, count in summary.failures.items()]
     typer.echo("\n".join(map(safe_line, lines)))
 
 
@@ -57,7 +57,7 @@ def stats(
 def verify(path: LedgerPath = DEFAULT) -> None:
     """Read every row: pages, keys and answers must be sound. Exit code 5 when one is not."""
     from memcon.errors import DataError
-    from memcon.models.ledger.accounts import problems
+    from memcon.models.ledger.check import problems
     from memcon.models.ledger.store import open_ledger
     from memcon.text.safe import safe_line
 
@@ -94,13 +94,13 @@ def export(
     failed: Annotated[bool, typer.Option("--failed", help="Failed attempts too.")] = False,
 ) -> None:
     """Write every answer with its question as JSON lines, in the order they were asked."""
-    from memcon.models.ledger.accounts import lines
+    from memcon.models.ledger.exchange import export_answers
     from memcon.models.ledger.store import open_ledger
     from memcon.outputs.atomic import write_lines
     from memcon.records.jsonl import dump
 
     with open_ledger(path, offline=True) as opened:
-        rows = lines(opened, failed=failed)
+        rows = export_answers(opened, failed=failed)
         if out is not None:
             write_lines(out, rows)
             return

@@ -6,7 +6,7 @@ dates and identities are decided by code. Attribute docstrings become the schema
 
 from typing import Literal
 
-from memcon.models.base import Answer
+from memcon.models.base import ModelAnswer
 from memcon.records import Act, Channel, Form, Role, Status
 
 TriageLabel = Literal["none", "call", "meeting", "dispute"]
@@ -15,7 +15,7 @@ TriageLabel = Literal["none", "call", "meeting", "dispute"]
 # --- whole: one answer for an article ---
 
 
-class PartyAnswer(Answer):
+class PartyAnswer(ModelAnswer):
     """One who took part."""
 
     name: str
@@ -27,7 +27,7 @@ class PartyAnswer(Answer):
     role: Role | None
 
 
-class ContactAnswer(Answer):
+class ContactAnswer(ModelAnswer):
     """Fields that a meeting and a call share."""
 
     sentence: int
@@ -60,7 +60,7 @@ class CallAnswer(ContactAnswer):
     channel: Channel
 
 
-class DisputeAnswer(Answer):
+class DisputeAnswer(ModelAnswer):
     """One state or international organisation acts against another by word or deed."""
 
     sentence: int
@@ -81,7 +81,7 @@ class DisputeAnswer(Answer):
     """One English sentence."""
 
 
-class Findings(Answer):
+class Findings(ModelAnswer):
     """Every contact and dispute between states that an article reports, each once."""
 
     meetings: list[MeetingAnswer]
@@ -92,13 +92,13 @@ class Findings(Answer):
 # --- cascade: one small answer for each question ---
 
 
-class TriageFill(Answer):
+class TriageFill(ModelAnswer):
     """What one sentence reports between states."""
 
     label: TriageLabel
 
 
-class ContactFill(Answer):
+class ContactFill(ModelAnswer):
     """Who met or spoke, when and where: names alone, since code finds their countries better than a small model."""
 
     participants: list[str]
@@ -107,7 +107,7 @@ class ContactFill(Answer):
     status: Status
 
 
-class DisputeFill(Answer):
+class DisputeFill(ModelAnswer):
     """Who acted against whom, how and when."""
 
     actor: str | None

@@ -12,13 +12,13 @@ from typing import Any, Final, Literal, TypeVar, cast, get_args, get_origin
 from memcon.articles.sentences import segment
 from memcon.errors import AnswerMissing, ModelError
 from memcon.extraction.strategies import Unanswered, find_strategy
-from memcon.models.base import Answer, Label, Prompt
+from memcon.models.base import Label, ModelAnswer, Prompt
 from memcon.models.client import OpenAIModel
 from memcon.models.ledger.store import Ledger
 from memcon.models.prices import Price, cost_of
 from memcon.records import Article, ArticleState
 
-T = TypeVar("T", bound=Answer)
+T = TypeVar("T", bound=ModelAnswer)
 
 ANSWER_TOKENS: Final = 300
 """Of one answer, where the ledger has none of the model to go by."""

@@ -7,13 +7,13 @@ from typing import Literal, Protocol, TypeVar
 from pydantic import BaseModel, ConfigDict
 
 
-class Answer(BaseModel):
+class ModelAnswer(BaseModel):
     """Base of every shape that a model fills."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
-T = TypeVar("T", bound=Answer)
+T = TypeVar("T", bound=ModelAnswer)
 
 
 @dataclass(frozen=True, slots=True)

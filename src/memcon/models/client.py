@@ -16,18 +16,15 @@ from memcon.errors import (
     AnswerTruncated,
 )
 from memcon.models.base import Label, Prompt, T
-from memcon.models.embedded.lazy_server import Serve
 from memcon.models.failures import translate
 from memcon.models.labels import label_probabilities, read_tokens
 from memcon.models.ledger.store import Ledger
-from memcon.models.limits import Limits
 from memcon.models.parse import goes_in_circles
-from memcon.models.prices import Price
 from memcon.models.profile import Profile
 from memcon.models.question import Question, label_shape
+from memcon.models.settings import CallSettings
 from memcon.models.spec import ModelSpec, api_key, proxy_for
 from memcon.models.traffic.admission import Traffic
-from memcon.models.traffic.retries import Clock, Notice
 from memcon.models.transport import LedgerTransport
 from memcon.models.usage import Missing, Usage
 
@@ -61,9 +58,9 @@ class OpenAIModel:
         return self._transport.missing
 
     @property
-    def served(self) -> tuple[str, ...]:
+    def served_models(self) -> tuple[str, ...]:
         """Return the names that the answers of this run give the model."""
-        return tuple(sorted(self._transport.served))
+        return tuple(sorted(self._transport.served_models))
 
     @property
     def traffic(self) -> Traffic:
@@ -126,19 +123,13 @@ def larger_limit(limit: int, profile: Profile) -> int | None:
 async def open_model(
     spec: ModelSpec,
     ledger: Ledger,
+    settings: CallSettings | None = None,
     *,
     env: Mapping[str, str] | None = None,
-    serve: Serve | None = None,
-    clock: Clock | None = None,
-    notice: Notice | None = None,
-    limits: Limits | None = None,
-    price: Price | None = None,
 ) -> AsyncIterator[OpenAIModel]:
     """Open the model of `spec` over `ledger`; what it starts and connects is ended on leaving.
 
-    `env` holds the API key (the process's environment by default). `serve` starts the server of a spec without a URL,
-    at the first question that the ledger cannot answer. `notice` is told of each wait; `clock` is for tests. `limits`
-    is what the user allows, `price` what tokens cost; `limits.laid_over` gives the spec its concurrency and patience.
+    `env` holds the API key (the process's environment by default).
 
     Raises:
         UsageError: the limits cannot be held.
@@ -150,9 +141,7 @@ async def open_model(
     key = api_key(spec, os.environ if env is None else env)
     connections = httpx2.Limits(max_connections=spec.profile.concurrency + 1)
     inner = httpx2.AsyncHTTPTransport(verify=_authorities(), limits=connections, proxy=proxy_for(spec.base_url))
-    transport = LedgerTransport(
-        spec, ledger, inner, secret=key, serve=serve, clock=clock, notice=notice, limits=limits, price=price
-    )
+    transport = LedgerTransport(spec, ledger, inner, settings or CallSettings(), secret=key)
     timeout = httpx2.Timeout(spec.profile.deadline, connect=10.0, pool=None)
     client = openai.AsyncOpenAI(
         api_key=key or "none",

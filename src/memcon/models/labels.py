@@ -17,7 +17,7 @@ _VALUE: Final = re.compile(rb'"label"\s*:\s*"')
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class AnswerToken:
     """A token of an answer: its bytes, the logarithm of its probability, and what else could have stood there."""
 
     text: bytes
@@ -26,7 +26,7 @@ class Token:
     """The likeliest tokens at this place with their logarithms, mostly this token too."""
 
 
-def label_probabilities(tokens: Sequence[Token], labels: Sequence[str]) -> Mapping[str, float] | None:
+def label_probabilities(tokens: Sequence[AnswerToken], labels: Sequence[str]) -> Mapping[str, float] | None:
     """Return the probability of each of `labels`, summing to 1, or None when the tokens do not tell.
 
     Labels with a common beginning are told apart at the token where they part. Where the model did not go that way, the
@@ -49,7 +49,9 @@ def label_probabilities(tokens: Sequence[Token], labels: Sequence[str]) -> Mappi
     return {label: mass / total for label, mass in masses.items()} if total > 0 else None
 
 
-def _walk(tokens: Sequence[Token], lead: bytes, done: bytes, labels: Sequence[str]) -> Iterator[tuple[str, float]]:
+def _walk(
+    tokens: Sequence[AnswerToken], lead: bytes, done: bytes, labels: Sequence[str]
+) -> Iterator[tuple[str, float]]:
     """Yield labels with parts of their probability. All of `labels` begin with `done`, and the next is `tokens[0]`.
 
     `lead` is what the first token holds before the value.
@@ -76,13 +78,13 @@ def _fits(label: str, spelt: bytes) -> bool:
     return whole.startswith(spelt) or spelt.startswith(whole)
 
 
-def read_tokens(entries: object) -> tuple[Token, ...]:
+def read_tokens(entries: object) -> tuple[AnswerToken, ...]:
     """Return the tokens of a completion's `logprobs.content`: a list of objects with `token`, `bytes`, `logprob`.
 
     Servers write it in their own ways: what is missing or of another type counts as empty, or as impossible.
     """
     return tuple(
-        Token(
+        AnswerToken(
             _bytes(entry),
             _logprob(entry),
             tuple((_bytes(other), _logprob(other)) for other in _list(getattr(entry, "top_logprobs", None))),

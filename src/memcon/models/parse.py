@@ -6,10 +6,10 @@ from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
 
-from memcon.models.base import Answer
+from memcon.models.base import ModelAnswer
 from memcon.models.failure import safe
 
-T = TypeVar("T", bound=Answer)
+T = TypeVar("T", bound=ModelAnswer)
 
 _THOUGHT: Final = re.compile(r"\s*<think>.*?</think>\s*", re.DOTALL)
 _FENCED: Final = re.compile(r"\s*```(?:json)?\s*\n(.*?)\n?\s*```\s*", re.DOTALL)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Literal
 from pydantic import BaseModel, ConfigDict, create_model
 
 from memcon.errors import AnswerFiltered, AnswerRefused, AnswerTruncated
-from memcon.models.base import Answer, Prompt, T
+from memcon.models.base import ModelAnswer, Prompt, T
 from memcon.models.failure import safe
 from memcon.models.parse import clean, parse
 from memcon.models.spec import ModelSpec
@@ -129,7 +129,7 @@ class _Read(BaseModel):
 
 
 @functools.cache
-def _prepared(shape: type[Answer]) -> type[BaseModel]:
+def _prepared(shape: type[ModelAnswer]) -> type[BaseModel]:
     """Return what instructor asks for `shape` with: its name, words and schema, and nothing else of it.
 
     Instructor walks all fields of a model five times a call, asks for its schema, copies that, and parses the answer
@@ -153,7 +153,7 @@ def _prepared(shape: type[Answer]) -> type[BaseModel]:
 
 
 @functools.cache
-def label_shape(labels: tuple[str, ...]) -> type[Answer]:
+def label_shape(labels: tuple[str, ...]) -> type[ModelAnswer]:
     """Return the one-field shape whose value is one of `labels`."""
     choice: Any = Literal[labels]
-    return create_model("Label", __base__=Answer, label=(choice, ...))
+    return create_model("Label", __base__=ModelAnswer, label=(choice, ...))

@@ -16,18 +16,18 @@ import httpx2
 
 from memcon._failpoints import failpoint
 from memcon.errors import AnswerMissing
-from memcon.models.embedded.lazy_server import Serve, Served
+from memcon.models.embedded.lazy_server import LazyServer
 from memcon.models.failure import CallFailed, Failure
 from memcon.models.failures import of_transport, read_failure
 from memcon.models.ledger.store import Ledger, canonical, question_key
-from memcon.models.limits import Limits
-from memcon.models.prices import Price, cost_of
+from memcon.models.prices import cost_of
 from memcon.models.response import read_body, read_tokens
+from memcon.models.settings import CallSettings
 from memcon.models.spec import ModelSpec
 from memcon.models.tokens import TokenCounts
-from memcon.models.traffic.admission import Call, Traffic
+from memcon.models.traffic.admission import AdmittedCall, Traffic
 from memcon.models.traffic.budget import Need
-from memcon.models.traffic.retries import Clock, Notice, Patience
+from memcon.models.traffic.retries import Patience
 from memcon.models.usage import Missing, Usage
 
 BAD_REQUESTS: Final = 3
@@ -46,42 +46,31 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         spec: ModelSpec,
         ledger: Ledger,
         inner: httpx2.AsyncBaseTransport,
+        settings: CallSettings,
         *,
         secret: str | None = None,
-        serve: Serve | None = None,
-        clock: Clock | None = None,
-        notice: Notice | None = None,
-        limits: Limits | None = None,
-        price: Price | None = None,
     ) -> None:
         """Wrap `inner`.
 
         Args:
-            spec: tells label, profile and URL; where it has none, `serve` starts a server at the first miss.
+            spec: tells label, profile and URL; where it has none, a server is started at the first miss.
             ledger: where answers are kept; one open for reading only makes a miss an `AnswerMissing`.
             inner: sends.
+            settings: of every call.
             secret: blotted out wherever an answer repeats it.
-            serve: starts the server of a spec without a URL; it is ended when the transport is closed.
-            clock: for tests.
-            notice: called before each wait with its cause and its seconds.
-            limits: what the user allows.
-            price: of the model; None where it is not known.
 
         Raises:
             UsageError: the limits cannot be held, as dollars without a price.
         """
-        self.usage = Usage(cost=None if price is None else 0.0)
+        self.usage = Usage(cost=None if settings.price is None else 0.0)
         self.missing = Missing()
-        self.served: set[str] = set()
+        self.served_models: set[str] = set()
         """The model's names, as answers of this run give them."""
-        self._spec, self._ledger, self._inner = spec, ledger, inner
+        self.traffic = Traffic(spec, settings)
+        self._spec, self._ledger, self._inner, self._settings = spec, ledger, inner, settings
         self._secret = secret.encode() if secret and len(secret) >= SHORTEST_SECRET else None
-        self._served = Served(spec, serve)
-        self._clock = clock or Clock()
-        self._notice = notice
+        self._server = LazyServer(spec, settings.serve)
         self._turns: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
-        self.traffic = Traffic(spec, limits or Limits(), price, self._clock)
-        self._price = price
         self._missed: set[str] = set()
         self._ratio = TOKENS_A_BYTE
         self._bad_requests = 0  # one after the other
@@ -107,7 +96,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
 
     async def _ask(self, request: httpx2.Request, key: str, body: bytes) -> bytes:
         """Send until there is an answer or patience ends."""
-        asking = Patience(self._spec.profile, self._clock, self.traffic.sleep, self._notice).retrying()
+        asking = Patience(self._spec.profile, self._settings, self.traffic.sleep).retrying()
         return await asking(self._send, request, key, body)
 
     def _miss(self, key: str, body: bytes) -> None:
@@ -129,7 +118,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
     async def _send(self, request: httpx2.Request, key: str, body: bytes) -> bytes:
         """Make one call, and keep what became of it."""
         async with self.traffic.call(self._need(body)) as call:
-            url = await self._served.url()
+            url = await self._server.url()
             model = str(json.loads(body).get("model", ""))
             attempt = await asyncio.to_thread(self._ledger.send, key, self._spec.label, model, body)
             failpoint("sent")
@@ -139,7 +128,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
             except CallFailed as failed:
                 await asyncio.to_thread(self._ledger.fail, attempt, failed.failure)
                 if failed.failure.kind == "connect":
-                    await self._served.unreachable(url)
+                    await self._server.unreachable(url)
                 raise self._failed(call, failed.failure, TokenCounts()) from failed.__cause__
             except BaseException as error:  # cancelled, or a bug: at once, since this task may not wait any more
                 failure = Failure(family="article", kind=type(error).__name__, detail="", uncertain=True)
@@ -169,10 +158,10 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         return response.status_code, {name.lower(): value for name, value in response.headers.items()}, body
 
     async def _keep(
-        self, call: Call, attempt: int, status: int, headers: dict[str, str], body: bytes, asked: int
+        self, call: AdmittedCall, attempt: int, status: int, headers: dict[str, str], body: bytes, asked: int
     ) -> bytes:
         """Commit a complete answer; raise one that is none. `asked` is the length of the question."""
-        failure = read_failure(status, headers, body, self._clock.today(), self._spec.signals)
+        failure = read_failure(status, headers, body, self._settings.clock.today(), self._spec.signals)
         tokens = read_tokens(body)
         self._spend(tokens, untold=status == 200 and tokens.completion is None)
         if failure is None:
@@ -180,7 +169,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
             failpoint("kept")
             self._bad_requests = 0
             self._ratio = max(self._ratio, (tokens.prompt or 0) / asked)
-            self.served |= {tokens.model} if tokens.model else set()
+            self.served_models |= {tokens.model} if tokens.model else set()
             self.traffic.answered(call, tokens, headers)
             return body
         await asyncio.to_thread(self._ledger.fail, attempt, failure, body, tokens)
@@ -189,7 +178,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
     def _spend(self, tokens: TokenCounts, *, untold: bool) -> None:
         """Count what an answer, good or bad, says it took."""
         prompt, completion, cached = tokens.prompt or 0, tokens.completion or 0, tokens.cached or 0
-        cost = cost_of(self._price, prompt, completion, cached)
+        cost = cost_of(self._settings.price, prompt, completion, cached)
         self.usage = replace(
             self.usage,
             prompt_tokens=self.usage.prompt_tokens + prompt,
@@ -199,7 +188,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
             cost=None if cost is None else (self.usage.cost or 0.0) + cost,
         )
 
-    def _failed(self, call: Call, failure: Failure, tokens: TokenCounts) -> CallFailed:
+    def _failed(self, call: AdmittedCall, failure: Failure, tokens: TokenCounts) -> CallFailed:
         """Count a failure, and return it as what to raise: bad requests without end are a bad setting."""
         self._count(failure)
         if failure.kind == "bad_request":
@@ -219,7 +208,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
     async def aclose(self) -> None:
         """End the server that was started, if any, and close the connections."""
         await self._inner.aclose()
-        await self._served.aclose()
+        await self._server.aclose()
 
 
 def _addressed(request: httpx2.Request, base_url: str) -> httpx2.Request:

@@ -52,7 +52,7 @@ class Missing:
 
 @with_config(_WRITTEN)
 @dataclass(frozen=True, slots=True)
-class Change:
+class LimitChange:
     """The limit of calls in flight was changed."""
 
     seconds: float

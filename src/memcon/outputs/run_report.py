@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 from pydantic import TypeAdapter, ValidationError
 
 from memcon.errors import DataError
-from memcon.models.usage import Change, Missing, Usage
+from memcon.models.usage import LimitChange, Missing, Usage
 from memcon.records import SCHEMA_VERSION, record
 from memcon.records.jsonl import BadLine, parse_object
 
@@ -70,7 +70,7 @@ class RunReport:
     """Null where there were no decisions to apply."""
     usage: Usage = Usage()
     missing: Missing = Missing()
-    concurrency: tuple[Change, ...] = ()
+    concurrency: tuple[LimitChange, ...] = ()
     """How the limit of calls in flight went."""
     started: str = ""
     """ISO 8601, to the second, with its zone."""

@@ -17,7 +17,7 @@ from memcon.articles.sources import count_articles
 from memcon.cli.terminal.meter import Meter
 from memcon.errors import MemconError
 from memcon.extraction.progress import Progress
-from memcon.models.embedded import download as fetch
+from memcon.models.embedded.download import DownloadProgress
 from memcon.models.failure import Failure
 from memcon.records import Article, ArticleState
 from memcon.text.safe import safe_line
@@ -92,7 +92,7 @@ class Shown:
             self.say(figures.line())
         self._last = time.monotonic()
 
-    def watch(self, progress: fetch.Progress) -> None:
+    def watch(self, progress: DownloadProgress) -> None:
         """Show how far the weights have come."""
         if not self._quiet:
             self._pulling.watch(progress)
@@ -126,7 +126,7 @@ class Pulling:
     def __exit__(self, *_: object) -> None:
         self._clear()
 
-    def watch(self, progress: fetch.Progress) -> None:
+    def watch(self, progress: DownloadProgress) -> None:
         """Show one state: redrawn on a terminal, a line every 30 seconds elsewhere; notes always."""
         if progress.note:
             self._clear()

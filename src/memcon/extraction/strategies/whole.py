@@ -14,7 +14,7 @@ from memcon.errors import AnswerTruncated, PromptTooLong
 from memcon.extraction import prompts
 from memcon.extraction.answers import CallAnswer, DisputeAnswer, Findings, MeetingAnswer
 from memcon.extraction.strategies.base import ArticleReading, Strategy
-from memcon.models.base import Answer, Model, Prompt
+from memcon.models.base import Model, ModelAnswer, Prompt
 from memcon.records import KINDS, Article, Candidate, Kind, Party, Rejected, Sentence
 
 WINDOW: Final = 12_000
@@ -64,14 +64,14 @@ async def _findings(
     return first + await _findings(article, window[middle - overlap :], model, splits - 1)
 
 
-def _too_many(article: Article, answer: MeetingAnswer | CallAnswer | DisputeAnswer, name: str, found: int) -> Rejected:
+def _too_many(article: Article, answer: MeetingAnswer | CallAnswer | DisputeAnswer, name: str, count: int) -> Rejected:
     """Refuse an event beyond the most that a window can hold: an answer that has run away, or was told to."""
     return Rejected(
         article=article.id,
         kind=_KINDS[type(answer)],
         field="event",
         reason="too_many",
-        detail=f"one of {found} events in one answer, beyond the first {MOST}",
+        detail=f"one of {count} events in one answer, beyond the first {MOST}",
         text=answer.quote,
         near=None,
         model=name,
@@ -120,7 +120,11 @@ def _prompt(article: Article, window: Sequence[Sentence]) -> Prompt:
     )
 
 
-_KINDS: Final[Mapping[type[Answer], Kind]] = {MeetingAnswer: "meeting", CallAnswer: "call", DisputeAnswer: "dispute"}
+_KINDS: Final[Mapping[type[ModelAnswer], Kind]] = {
+    MeetingAnswer: "meeting",
+    CallAnswer: "call",
+    DisputeAnswer: "dispute",
+}
 
 
 def _candidate(answer: MeetingAnswer | CallAnswer | DisputeAnswer, window: Sequence[Sentence], name: str) -> Candidate:

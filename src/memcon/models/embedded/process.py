@@ -24,7 +24,7 @@ from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 from memcon.errors import LocalModelError, UsageError
-from memcon.models.embedded.download import Progress, Watch
+from memcon.models.embedded.download import DownloadProgress, Watch
 from memcon.models.embedded.server import ServeOptions, missing_library
 from memcon.models.embedded.weights import ready, sha256_of, unwatched
 from memcon.models.spec import ModelSpec
@@ -37,7 +37,7 @@ LOG_LINES: Final = 5
 """Of the server's log, quoted in an error."""
 
 
-class LocalServer:
+class ServerProcess:
     """A model server that is our child. Ended by `close`, at the latest when this process ends."""
 
     def __init__(self, command: Sequence[str]) -> None:
@@ -176,13 +176,13 @@ def serve_command(weights: Path, options: ServeOptions) -> list[str]:
 
 
 @contextlib.contextmanager
-def running(command: Sequence[str], *, seconds: float = START_SECONDS) -> Iterator[LocalServer]:
+def running(command: Sequence[str], *, seconds: float = START_SECONDS) -> Iterator[ServerProcess]:
     """Start a server with `serve_command`, wait until it answers, and end it at the end.
 
     Raises:
         LocalModelError: it does not start; quotes the end of its log.
     """
-    server = LocalServer(command)
+    server = ServerProcess(command)
     try:
         server.wait_until_ready(seconds)
         yield server
@@ -213,7 +213,7 @@ def labelled(spec: ModelSpec, *, watch: Watch = unwatched) -> ModelSpec:
 
 
 @contextlib.asynccontextmanager
-async def serving(spec: ModelSpec, *, watch: Watch = unwatched) -> AsyncIterator[str]:
+async def embedded_server(spec: ModelSpec, *, watch: Watch = unwatched) -> AsyncIterator[str]:
     """Serve the embedded model of `spec` while the block runs, and give its base URL.
 
     Weights that are missing are fetched first. Nothing blocks the event loop; a cancelled start leaves no process.
@@ -224,19 +224,19 @@ async def serving(spec: ModelSpec, *, watch: Watch = unwatched) -> AsyncIterator
     """
     cancelled = threading.Event()
 
-    def until_cancelled(progress: Progress) -> None:
+    def until_cancelled(progress: DownloadProgress) -> None:
         if cancelled.is_set():
             raise _Cancelled
         watch(progress)
 
     weights = await _in_thread(lambda: weights_of(spec, watch=until_cancelled), cancelled.set)
     slots = spec.profile.concurrency
-    server = LocalServer(serve_command(weights, ServeOptions(context=spec.profile.context_tokens, slots=slots)))
+    server = ServerProcess(serve_command(weights, ServeOptions(context=spec.profile.context_tokens, slots=slots)))
     try:
         await _in_thread(server.wait_until_ready, server.end)
         yield server.base_url
         if died := server.exit_reason():
-            watch(Progress(doing="fetch", source="", done=0, total=0, speed=0.0, note=died))
+            watch(DownloadProgress(doing="fetch", source="", done=0, total=0, speed=0.0, note=died))
     finally:
         server.close()
 

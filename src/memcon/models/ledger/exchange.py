@@ -1,4 +1,4 @@
-"""Bring answers that `memcon ledger export` wrote into a ledger, as into one that was made elsewhere.
+"""Take the answers out of a ledger, and bring what was taken out into another, as one that was made elsewhere.
 
 A line proves itself: its key is the hash of its question. An answer that the ledger holds is never replaced. Knows
 nothing of files: whoever reads them says where a line stands.
@@ -8,13 +8,41 @@ import dataclasses
 import datetime as dt
 import json
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from memcon.errors import DataError
-from memcon.models.ledger.store import Ledger, canonical, question_key
+from memcon.models.ledger.store import Ledger, canonical, moment, question_key
 
 _COUNTS: Final = ("prompt_tokens", "completion_tokens", "cached_tokens")
+
+
+def export_answers(ledger: Ledger, *, failed: bool = False) -> Iterator[dict[str, Any]]:
+    """Yield every answer with its question, as JSON, in the order they were asked; with `failed`, all attempts.
+
+    Raises:
+        DataError: a row is damaged.
+    """
+    sql = (
+        "SELECT id AS rowid, key, endpoint, questions.model, state, sent, finished, status, kind, detail,"
+        " prompt_tokens, completion_tokens, cached_tokens, questions.body, attempts.body"
+        " FROM attempts JOIN questions USING (key)"
+    )
+    for row in ledger.pages(sql if failed else f"{sql} WHERE state = 'done'"):
+        _, key, endpoint, model, state, sent, finished, status, kind, detail, prompt, completion, cached, *bodies = row
+        asked, answer = (None if body is None else _document(ledger.inflate(body)) for body in bodies)
+        yield {
+            "key": key, "endpoint": endpoint, "model": model, "state": state, "sent": moment(sent),
+            "finished": moment(finished), "status": status, "kind": kind, "detail": detail, "prompt_tokens": prompt,
+            "completion_tokens": completion, "cached_tokens": cached, "question": asked, "answer": answer,
+        }  # fmt: skip
+
+
+def _document(body: bytes) -> Any:  # noqa: ANN401  whatever stands there
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return body.decode("utf-8", "replace")
 
 
 class Given(NamedTuple):

@@ -118,3 +118,11 @@ def translated(path: Path) -> Iterator[None]:
             f"{path}: the ledger is damaged ({error}). `memcon ledger recover {path} --to NEW` saves what can"
             " be read, and leaves this file as it is"
         ) from None
+
+
+def inflated(body: bytes) -> bytes | None:
+    """Return a stored body as it was received, None when its bytes are damaged."""
+    try:
+        return zlib.decompress(body)
+    except (zlib.error, TypeError):
+        return None

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from memcon.errors import DataError, DiskError, UsageError
-from memcon.models.ledger.accounts import inflated
+from memcon.models.ledger.file import inflated
 from memcon.models.ledger.store import Ledger, open_ledger, question_key
 
 _LEAF: Final = 0x0D

@@ -9,6 +9,7 @@ asynchronous callers make it in a thread.
 """
 
 import contextlib
+import datetime as dt
 import hashlib
 import json
 import sqlite3
@@ -27,6 +28,8 @@ from memcon.models.ledger.file import SCHEMA, check_version, connect, is_new, lo
 from memcon.models.tokens import TokenCounts
 
 DEFAULT_PATH: Final = Path(".memcon/ledger.sqlite")
+PAGE: Final = 1000
+"""Rows read at once, so that a ledger of any size is told in little memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,11 @@ def canonical(body: bytes) -> bytes:
 def question_key(label: str, body: bytes) -> str:
     """Return the ledger's key of a canonical body asked of the endpoint `label`: SHA-256 in hexadecimal."""
     return hashlib.sha256(label.encode() + b"\n" + body).hexdigest()
+
+
+def moment(seconds: float | None) -> str | None:
+    """Return a time of the ledger in UTC, as `2026-05-01T12:00:00+00:00`; None for none."""
+    return None if seconds is None else dt.datetime.fromtimestamp(seconds, dt.UTC).isoformat(timespec="seconds")
 
 
 class Ledger:
@@ -169,6 +177,18 @@ class Ledger:
         """
         with translated(self.path), self._reading:
             return self._reader.execute(sql, values).fetchall()
+
+    def pages(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a SELECT whose first column is `rowid`, some at a time: a run beside it is not held up.
+
+        Raises:
+            DataError: the file is damaged where they stand.
+        """
+        last = 0
+        paged = f"SELECT * FROM ({sql}) WHERE rowid > ? ORDER BY rowid LIMIT {PAGE}"  # noqa: S608  every word is ours
+        while rows := self.read(paged, last):
+            yield from rows
+            last = rows[-1][0]
 
     def inflate(self, body: bytes) -> bytes:
         """Return a stored body as it was received; raises DataError when it is damaged."""

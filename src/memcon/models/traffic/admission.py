@@ -14,16 +14,14 @@ from typing import Final
 
 from memcon.errors import MemconError
 from memcon.models.failure import CallFailed, Failure
-from memcon.models.limits import Limits
-from memcon.models.prices import Price
+from memcon.models.settings import CallSettings
 from memcon.models.spec import ModelSpec
 from memcon.models.tokens import TokenCounts
 from memcon.models.traffic.breaker import Breaker
 from memcon.models.traffic.budget import Budget, Need, spent
 from memcon.models.traffic.concurrency import Adaptive
 from memcon.models.traffic.rates import Bucket, Hint
-from memcon.models.traffic.retries import Clock
-from memcon.models.usage import Change, TrafficState
+from memcon.models.usage import LimitChange, TrafficState
 
 ALONE: Final = 0.5
 """Seconds that the first call goes alone: a refused key is told in less."""
@@ -32,7 +30,7 @@ GATE: Final = 1.0
 _FOREVER: Final = math.inf
 
 
-class Call:
+class AdmittedCall:
     """A call that was let through: told what became of it, once."""
 
     def __init__(self, need: Need, left: float, sent_before: int, tokens_before: int) -> None:
@@ -44,19 +42,19 @@ class Call:
 class Traffic:
     """The line before the endpoint."""
 
-    def __init__(self, spec: ModelSpec, limits: Limits, price: Price | None, clock: Clock) -> None:
+    def __init__(self, spec: ModelSpec, settings: CallSettings) -> None:
         """Begin with an open line.
 
         Raises:
             UsageError: a budget in dollars for a model without a price.
         """
-        self._profile, self._clock = spec.profile, clock
-        self._budget = Budget(limits, price, repr(spec.model))
-        now = clock.now()
+        self._profile, self._clock = spec.profile, settings.clock
+        self._budget = Budget(settings.limits, settings.price, repr(spec.model))
+        now = self._clock.now()
         self._adaptive = Adaptive(spec.profile.concurrency, now)
         self._breaker = Breaker()
         self._rates: list[tuple[Bucket, str]] = []
-        for amount, what in ((limits.rpm, "requests"), (limits.tpm, "tokens")):
+        for amount, what in ((settings.limits.rpm, "requests"), (settings.limits.tpm, "tokens")):
             if amount is not None:  # at once 0.15 s worth of requests, a second's of tokens: what is not taken in that
                 burst = max(1.0, amount / 60 * (0.15 if what == "requests" else 1.0))  # time is lost, more is refused
                 self._rates.append((Bucket(amount / 60, burst, now), what))
@@ -82,7 +80,7 @@ class Traffic:
         return TrafficState(self._in_flight, self._adaptive.limit, why, left if 0 < left < _FOREVER else 0.0)
 
     @property
-    def history(self) -> list[Change]:
+    def history(self) -> list[LimitChange]:
         """Return how the limit of calls in flight has moved."""
         return self._adaptive.history
 
@@ -100,7 +98,7 @@ class Traffic:
             raise self._halted
 
     @contextlib.asynccontextmanager
-    async def call(self, need: Need) -> AsyncIterator[Call]:
+    async def call(self, need: Need) -> AsyncIterator[AdmittedCall]:
         """Wait until a call may leave, and hold its place until the block ends.
 
         Raises:
@@ -118,7 +116,7 @@ class Traffic:
             self._in_flight -= 1
             self._changed.set()
 
-    def answered(self, call: Call, tokens: TokenCounts, headers: Mapping[str, str]) -> None:
+    def answered(self, call: AdmittedCall, tokens: TokenCounts, headers: Mapping[str, str]) -> None:
         """Note a complete answer of the endpoint that is no 429 and no server error, and what it says is left."""
         now = self._clock.now()
         if tokens.prompt is not None and tokens.completion is not None:  # else it stays as reserved
@@ -131,7 +129,7 @@ class Traffic:
         for hint, what in self._hints:
             hint.learn(headers, since[what], now)
 
-    def failed(self, call: Call, failure: Failure, tokens: TokenCounts) -> Failure:
+    def failed(self, call: AdmittedCall, failure: Failure, tokens: TokenCounts) -> Failure:
         """Note a call without an answer, and return its failure, marked when the endpoint is taken to be out."""
         now = self._clock.now()
         if not failure.uncertain:  # else it may have been billed, and what was reserved stays spent
@@ -188,7 +186,7 @@ class Traffic:
         why, wait = max(waits, key=lambda one: one[1])
         return (why, wait) if wait > 0 else ("", 0.0)
 
-    def _leave(self, need: Need) -> Call:
+    def _leave(self, need: Need) -> AdmittedCall:
         """Book a call that leaves now."""
         now = self._clock.now()
         self._budget.reserve(need)
@@ -201,9 +199,9 @@ class Traffic:
         self._in_flight += 1
         self._sent += 1
         self._sent_tokens += need.tokens
-        return Call(need, now, self._sent, self._sent_tokens)
+        return AdmittedCall(need, now, self._sent, self._sent_tokens)
 
-    def _settle(self, call: Call, tokens: TokenCounts) -> None:
+    def _settle(self, call: AdmittedCall, tokens: TokenCounts) -> None:
         """Put what a call took in place of what it reserved."""
         prompt, completion = tokens.prompt or 0, tokens.completion or 0
         self._budget.settle(call.need, prompt, completion, tokens.cached or 0)

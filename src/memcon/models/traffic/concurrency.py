@@ -7,7 +7,7 @@ grows.
 
 from typing import Final
 
-from memcon.models.usage import Change
+from memcon.models.usage import LimitChange
 
 START: Final = 20
 """Calls at once to begin with, where more are allowed: what new accounts bear; three quarters of a higher ceiling."""
@@ -28,7 +28,7 @@ class Adaptive:
         self._began, self._paused_until = now, now
         self._episode_ends = now
         self._starting = True
-        self.history: list[Change] = [Change(0.0, int(self._limit), "start")]
+        self.history: list[LimitChange] = [LimitChange(0.0, int(self._limit), "start")]
         """Cuts, and what growth had reached before them; the first 200."""
 
     @property
@@ -58,4 +58,4 @@ class Adaptive:
 
     def _note(self, now: float, why: str) -> None:
         if len(self.history) < _HISTORY and self.history[-1].limit != self.limit:
-            self.history.append(Change(round(now - self._began, 1), self.limit, why))
+            self.history.append(LimitChange(round(now - self._began, 1), self.limit, why))

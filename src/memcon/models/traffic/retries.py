@@ -1,31 +1,16 @@
 """When a question is asked again, and after how long. Knows failures and time, and nothing of HTTP."""
 
-import asyncio
-import datetime as dt
-import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from typing import Final
 
 import tenacity
 
 from memcon.models.failure import CallFailed, Failure
 from memcon.models.profile import Profile
+from memcon.models.settings import CallSettings
 
 FEW: Final = frozenset({"deadline", "timeout", "not_json"})
 """Failures that take long or repeat themselves: two of them are enough."""
-
-Notice = Callable[[Failure, float], None]
-"""Told before each wait: its cause and its seconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """Time as the transport sees it, so that tests need not wait."""
-
-    now: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
-    today: Callable[[], dt.datetime] = field(default=lambda: dt.datetime.now(dt.UTC))
 
 
 class Patience:
@@ -35,10 +20,9 @@ class Patience:
     `traffic`.
     """
 
-    def __init__(
-        self, profile: Profile, clock: Clock, sleep: Callable[[float], Awaitable[None]], notice: Notice | None = None
-    ) -> None:
-        self._profile, self._clock, self._sleep, self._notice = profile, clock, sleep, notice
+    def __init__(self, profile: Profile, settings: CallSettings, sleep: Callable[[float], Awaitable[None]]) -> None:
+        self._profile, self._clock, self._notice = profile, settings.clock, settings.notice
+        self._sleep = sleep
         self._stumbles = 0
         self._long_stumbles = 0
         self._limited_since: float | None = None

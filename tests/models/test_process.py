@@ -25,7 +25,7 @@ from helpers.stand_in import stand_in  # noqa: F401  a fixture: llama.cpp is sto
 from memcon.errors import LocalModelError, UsageError
 from memcon.models.embedded import process as local
 from memcon.models.embedded import server as serve
-from memcon.models.embedded.process import LocalServer, labelled, running, serve_command, serving
+from memcon.models.embedded.process import ServerProcess, embedded_server, labelled, running, serve_command
 from memcon.models.embedded.server import ServeOptions
 from memcon.models.spec import EMBEDDED_SHA256, ModelSpec, choose_spec
 
@@ -94,7 +94,7 @@ def test_ctrl_c_does_not_reach_the_server(weights: Path) -> None:
 
 def test_the_server_outlives_the_thread_that_started_it(weights: Path) -> None:
     """Linux would send the signal of a parent's death when the thread ends."""
-    started: list[LocalServer] = []
+    started: list[ServerProcess] = []
     with contextlib.ExitStack() as stack:
         thread = threading.Thread(target=lambda: started.append(stack.enter_context(running(command(weights)))))
         thread.start()
@@ -111,9 +111,9 @@ def parent(weights: Path, before: str = "") -> "subprocess.Popen[str]":
     code = f"""
         import time
         from pathlib import Path
-        from memcon.models.embedded.process import LocalServer, serve_command
+        from memcon.models.embedded.process import ServerProcess, serve_command
         from memcon.models.embedded.server import ServeOptions
-        server = LocalServer(serve_command(Path({str(weights)!r}), ServeOptions()))
+        server = ServerProcess(serve_command(Path({str(weights)!r}), ServeOptions()))
         {before}
         print(server.pid, flush=True)
         time.sleep(60)
@@ -210,13 +210,13 @@ def test_a_server_that_does_not_come_up_is_an_error_in_time(code: str, seconds: 
 
 def test_a_server_that_cannot_be_started_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(LocalModelError, match=r"cannot be started: .*No such file"):
-        LocalServer([str(tmp_path / "nothing")])
+        ServerProcess([str(tmp_path / "nothing")])
 
 
 def test_a_server_that_will_not_end_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(local, "STOP_SECONDS", 0.1)
     code = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); time.sleep(60)"
-    server = LocalServer([sys.executable, "-c", code])
+    server = ServerProcess([sys.executable, "-c", code])
     with pytest.raises(LocalModelError):
         server.wait_until_ready(5)
     server.close()
@@ -302,7 +302,7 @@ def own(weights: Path) -> ModelSpec:
 
 async def test_a_run_gets_a_base_url_and_the_server_ends_with_it(weights: Path) -> None:
     spec = own(weights)
-    async with serving(spec) as url:
+    async with embedded_server(spec) as url:
         found = parameters(url)
         assert url.endswith("/v1")
     assert found["n_ctx"] == spec.profile.context_tokens * spec.profile.concurrency
@@ -311,16 +311,16 @@ async def test_a_run_gets_a_base_url_and_the_server_ends_with_it(weights: Path) 
 
 
 async def test_how_a_server_died_is_said_when_the_run_leaves_it(weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    servers: list[LocalServer] = []
+    servers: list[ServerProcess] = []
 
-    class Seen(LocalServer):
+    class Seen(ServerProcess):
         def __init__(self, command: Sequence[str]) -> None:
             super().__init__(command)
             servers.append(self)
 
-    monkeypatch.setattr(local, "LocalServer", Seen)
+    monkeypatch.setattr(local, "ServerProcess", Seen)
     notes: list[str | None] = []
-    async with serving(own(weights), watch=lambda progress: notes.append(progress.note)):
+    async with embedded_server(own(weights), watch=lambda progress: notes.append(progress.note)):
         os.kill(servers[0].pid, signal.SIGKILL)
         wait_for(lambda: not servers[0].alive())
     assert [note and note.partition(",")[0] for note in notes] == ["the embedded model's server was killed"]
@@ -328,7 +328,7 @@ async def test_how_a_server_died_is_said_when_the_run_leaves_it(weights: Path, m
 
 async def test_a_start_that_is_cancelled_leaves_no_process(weights: Path, tmp_path: Path) -> None:
     weights.write_text("slow")
-    task = asyncio.ensure_future(serving(own(weights)).__aenter__())
+    task = asyncio.ensure_future(embedded_server(own(weights)).__aenter__())
     while not Path(f"{weights}.loading").exists():
         await asyncio.sleep(0.01)
     task.cancel()
@@ -353,7 +353,7 @@ async def test_weights_that_are_being_fetched_are_given_up_when_the_run_is(
         loop.call_soon_threadsafe(begun.set)
         time.sleep(0.05)
 
-    task = asyncio.ensure_future(serving(choose_spec(None, None, {}), watch=watch).__aenter__())
+    task = asyncio.ensure_future(embedded_server(choose_spec(None, None, {}), watch=watch).__aenter__())
     await begun.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -363,7 +363,7 @@ async def test_weights_that_are_being_fetched_are_given_up_when_the_run_is(
 
 async def test_weights_of_the_user_that_are_not_there_are_a_usage_error(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="there is no such file"):
-        async with serving(own(tmp_path / "none.gguf")):
+        async with embedded_server(own(tmp_path / "none.gguf")):
             pass
 
 

@@ -44,22 +44,22 @@ from memcon.errors import (
     ProviderStopped,
     RequestRejected,
 )
-from memcon.models.base import Answer, Message, Prompt
+from memcon.models.base import Message, ModelAnswer, Prompt
 from memcon.models.client import OpenAIModel, open_model
 from memcon.models.failure import Failure
 from memcon.models.failures import translate
 from memcon.models.ledger.store import Ledger, open_ledger
 from memcon.models.parse import clean, goes_in_circles, whole_items
+from memcon.models.settings import CallSettings, Clock
 from memcon.models.spec import ModelSpec, choose_spec
 from memcon.models.traffic.breaker import PROBE_EVERY, Breaker
-from memcon.models.traffic.retries import Clock
 from memcon.models.transport import LedgerTransport
 
 KEY = "sk-test-0123456789abcdef"
 GOOD = '{"kind":"call","names":["A","B"]}'
 
 
-class Contact(Answer):
+class Contact(ModelAnswer):
     """A contact between two officials."""
 
     kind: Literal["call", "meeting"]
@@ -97,7 +97,7 @@ def spec_for(url: str, **profile: Any) -> ModelSpec:
 @contextlib.asynccontextmanager
 async def door(url: str, ledger: Ledger, time: FakeTime, **profile: Any) -> AsyncIterator[OpenAIModel]:
     spec = spec_for(url, **profile)
-    async with open_model(spec, ledger, env={"MEMCON_API_KEY": KEY}, clock=time.clock) as model:
+    async with open_model(spec, ledger, CallSettings(clock=time.clock), env={"MEMCON_API_KEY": KEY}) as model:
         yield model
 
 
@@ -253,7 +253,7 @@ async def test_each_wait_is_told(ledger: Ledger, time: FakeTime) -> None:
     async with fault_server([fails(429, headers={"retry-after-ms": "250"}), says(GOOD)]) as server:
         spec = spec_for(server.url)
         notice = lambda failure, wait: told.append((failure, wait))  # noqa: E731
-        async with open_model(spec, ledger, env={}, clock=time.clock, notice=notice) as model:
+        async with open_model(spec, ledger, CallSettings(clock=time.clock, notice=notice), env={}) as model:
             await model.fill(Contact, ask())
     assert [(failure.kind, wait) for failure, wait in told] == [("rate_limit", 0.25)]
 
@@ -306,7 +306,7 @@ async def test_a_key_stands_in_no_file_and_no_message(
     ]
     async with fault_server(script) as server:
         spec = spec_for(server.url)
-        async with open_model(spec, ledger, env={"MEMCON_API_KEY": secret}, clock=time.clock) as model:
+        async with open_model(spec, ledger, CallSettings(clock=time.clock), env={"MEMCON_API_KEY": secret}) as model:
             with pytest.raises(ProviderStopped) as stopped:
                 await model.fill(Contact, ask())
             assert (await model.fill(Contact, ask())).names == ["[key]"]
@@ -737,13 +737,13 @@ async def test_a_served_model_starts_at_the_first_miss_and_ends_with_the_door(le
             yield server.url
             events.append("end")
 
-        async with open_model(embedded, ledger, env={"OPENAI_API_KEY": KEY}, serve=serve) as model:
+        async with open_model(embedded, ledger, CallSettings(serve=serve), env={"OPENAI_API_KEY": KEY}) as model:
             assert events == []
             await asyncio.gather(model.fill(Contact, ask("one")), model.fill(Contact, ask("two")))
         assert events == [f"start {embedded.model}", "end"]
         assert {asked.headers["host"] for asked in server.asked} == {server.url.split("/")[2]}
         assert not any(KEY in str(asked.headers) for asked in server.asked)
-        async with open_model(embedded, ledger, env={}, serve=serve) as model:
+        async with open_model(embedded, ledger, CallSettings(serve=serve), env={}) as model:
             await model.fill(Contact, ask("one"))
         assert len(events) == 2
 
@@ -768,7 +768,9 @@ async def test_a_server_that_died_is_started_again(ledger: Ledger, time: FakeTim
             async with fault_server([says(GOOD)]) as server:
                 yield server.url
 
-    async with open_model(choose_spec(None, None, {}), ledger, env={}, clock=time.clock, serve=serve) as model:
+    async with open_model(
+        choose_spec(None, None, {}), ledger, CallSettings(clock=time.clock, serve=serve), env={}
+    ) as model:
         assert (await model.fill(Contact, ask())).kind == "call"
         assert (started, model.usage.failed) == (2, 2)
     kinds = ledger.read("SELECT kind FROM attempts ORDER BY id")
@@ -792,7 +794,7 @@ async def test_when_the_ledger_cannot_be_written_nothing_is_sent(ledger: Ledger,
 async def test_other_requests_pass_through(ledger: Ledger) -> None:
     models = sends({"data": [{"id": "some-model"}]})
     async with fault_server([models]) as server:
-        transport = LedgerTransport(spec_for(server.url), ledger, httpx2.AsyncHTTPTransport())
+        transport = LedgerTransport(spec_for(server.url), ledger, httpx2.AsyncHTTPTransport(), CallSettings())
         async with httpx2.AsyncClient(transport=transport) as client:
             assert (await client.get(f"{server.url}/models")).json() == {"data": [{"id": "some-model"}]}
     assert ledger.stats().attempts == 0

@@ -1,0 +1,38 @@
+"""Whether each row of a ledger is sound. Reads only, and needs no lock: it may run beside an extraction."""
+
+import json
+from collections.abc import Iterator
+
+from memcon.models.ledger.file import inflated
+from memcon.models.ledger.store import Ledger, question_key
+
+
+def problems(ledger: Ledger) -> Iterator[str]:
+    """Yield what is wrong with `ledger`, a line each: damaged pages, answers that cannot be read, keys that do not fit.
+
+    A key is the hash of what was asked, so a question that was changed on the disk is found.
+
+    Raises:
+        DataError: it is so damaged that it cannot be walked.
+    """
+    for (finding,) in ledger.read("PRAGMA integrity_check(20)"):
+        if finding != "ok":
+            yield f"database: {finding}"
+    for row, key, label, body in ledger.pages("SELECT rowid, key, endpoint, body FROM questions"):
+        asked = inflated(body)
+        if asked is None or question_key(label, asked) != key:
+            yield f"question {row}: its text is damaged, or is not what {key[:12]}… was asked"
+    for attempt, state, body in ledger.pages("SELECT id AS rowid, state, body FROM attempts"):
+        answer = inflated(body) if body is not None else b""
+        if answer is None or (state == "done" and not _is_answer(answer)):
+            yield f"attempt {attempt}: its answer is damaged"
+    for attempt, key in ledger.read("SELECT id, key FROM attempts WHERE key NOT IN (SELECT key FROM questions)"):
+        yield f"attempt {attempt}: its question {key[:12]}… is missing"
+
+
+def _is_answer(body: bytes) -> bool:
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(document, dict) and bool(document.get("choices"))

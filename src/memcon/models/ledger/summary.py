@@ -1,0 +1,64 @@
+"""A ledger in figures: totals by model, failures by kind, and over which time.
+
+Reads only, and needs no lock: it may run beside an extraction. Knows nothing of prices, articles and events.
+"""
+
+import dataclasses
+
+from memcon.models.ledger.store import Ledger, LedgerStats, moment
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class ModelStats:
+    """What one model at one endpoint was asked, over all runs."""
+
+    endpoint: str
+    model: str
+    answers: int
+    attempts: int
+    uncertain: int
+    """Sent, and no answer came: these may have been billed."""
+    prompt_tokens: int
+    completion_tokens: int
+    cached_tokens: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerSummary:
+    """What a ledger holds, over all runs."""
+
+    total: LedgerStats
+    models: tuple[ModelStats, ...]
+    failures: dict[str, int]
+    """Attempts without an answer, by their kind."""
+    runs: int
+    first: str | None
+    """When the first question left, in UTC."""
+    last: str | None
+
+
+def summarize(ledger: Ledger) -> LedgerSummary:
+    """Return the figures of `ledger`; reads all of it.
+
+    Raises:
+        DataError: it is damaged.
+    """
+    models = ledger.read(
+        "SELECT endpoint, questions.model, count(*) FILTER (WHERE state = 'done'), count(*),"
+        " count(*) FILTER (WHERE state IN ('sent', 'lost')), total(prompt_tokens), total(completion_tokens),"
+        " total(cached_tokens) FROM attempts JOIN questions USING (key) GROUP BY 1, 2 ORDER BY 1, 2"
+    )
+    failures = ledger.read("SELECT kind, count(*) FROM attempts WHERE kind IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1")
+    [(runs, first, last)] = ledger.read("SELECT count(DISTINCT run), min(sent), max(sent) FROM attempts")
+    names = [field.name for field in dataclasses.fields(ModelStats)]
+    return LedgerSummary(
+        total=ledger.stats(),
+        models=tuple(
+            ModelStats(**dict(zip(names, (*row[:2], *map(int, row[2:])), strict=True)))  # `total` gives floats
+            for row in models
+        ),
+        failures=dict(failures),
+        runs=runs,
+        first=moment(first),
+        last=moment(last),
+    )
