@@ -101,7 +101,7 @@ def counted(readings: Sequence[Read], gold: Sequence[str], without: frozenset[st
     articles = [article for article, _, _ in readings]
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "events.jsonl").write_bytes(b"".join(map(jsonl.dump, merge(mentions))))
-        judged = evaluate(articles, read_gold(gold), read_predictions([folder], articles).found).judged
+        judged = evaluate(articles, read_gold(gold), read_predictions([folder], articles).known).judged
     return add(map(tally_article, judged))
 
 
