@@ -1,5 +1,7 @@
 """What a site prints round an article is marked, the article itself is not, and no character moves."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +15,13 @@ LEAD = "Menteri luar negeri kedua negara bertemu di Jakarta untuk membahas sengk
 END = "Keduanya sepakat untuk bertemu lagi pada bulan depan di ibu kota negara tetangga."
 
 
-def reason(line: str, language: str = "id") -> str | None:
+def written_in(line: str) -> str:
+    """The language of a line of these tests, by a letter or word that tells it."""
+    told = {"fr": "Lire", "vi": "Xem", "zh": "[\u4e00-\u9fff]", "ru": "[а-я]"}
+    return next((tag for tag, sign in told.items() if re.search(sign, line)), "id")
+
+
+def reason(line: str, language: str | None = "id") -> str | None:
     """Why a line between two paragraphs is not body; None when it is."""
     text = f"{TITLE}\n\n{LEAD}\n\n{line}\n\n{END}"
     start = text.index(line)
@@ -140,7 +148,14 @@ def reason(line: str, language: str = "id") -> str | None:
     ],
 )  # fmt: skip
 def test_what_sites_print_round_an_article(line: str, why: str | None) -> None:
-    assert reason(line) == why
+    assert reason(line, written_in(line)) == why
+    assert reason(line, None) == why  # where the language is unknown, phrases of any count
+
+
+def test_phrases_of_another_language_are_body() -> None:
+    assert reason("Lire aussi : Le président menace", "fr") == "link"
+    assert reason("Lire aussi : Le président menace", "ru") is None
+    assert reason("Read also: The president threatens", "ru") == "link"  # sites of every language speak English
 
 
 @pytest.mark.parametrize(
@@ -199,11 +214,11 @@ def test_the_title_is_body_whatever_it_says(title: str) -> None:
     assert marks(f"loading...\n\n> >\n{title}\n\n{LEAD}\n{END}")[-1].end <= len("loading...\n\n> >\n")
 
 
-def rows(text: str) -> list[tuple[str, str | None]]:
-    why = {(one.start, one.end): one.reason for one in not_body(Article(id="a", text=text, language="id"))}
+def rows(text: str, language: str = "id") -> list[tuple[str, str | None]]:
+    why = {(one.start, one.end): one.reason for one in not_body(Article(id="a", text=text, language=language))}
     return [
         (text[one.start : one.end], why.get((one.start, one.end)))
-        for one in segment(Article(id="a", text=text, language="id"))
+        for one in segment(Article(id="a", text=text, language=language))
     ]
 
 
@@ -222,7 +237,7 @@ def test_titles_below_a_heading_of_links_are_links() -> None:
 
 def test_a_link_label_on_a_line_of_its_own_stays_there() -> None:
     text = f"{TITLE}\n{LEAD}\nЧитайте также\nПрезидент пригрозил войной\n{END}"
-    assert rows(text)[2:4] == [("Читайте также", "section"), ("Президент пригрозил войной", "link")]
+    assert rows(text, "ru")[2:4] == [("Читайте также", "section"), ("Президент пригрозил войной", "link")]
 
 
 def test_a_legend_above_its_credit_is_a_caption() -> None:

@@ -34,7 +34,8 @@ NONE = [
 @pytest.mark.parametrize("marked", DATELINES)
 def test_a_dateline_ends_with_its_dash(marked: str) -> None:
     line = marked.replace("‖", "")
-    assert line[: dateline_of(line, "id")] == marked.partition("‖")[0]
+    language = "ru" if line.startswith("МОСКВА") else "id"
+    assert line[: dateline_of(line, language)] == marked.partition("‖")[0]
 
 
 @pytest.mark.parametrize("line", NONE)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from memcon.articles.published import find_published, is_stamp
+from memcon.articles.published import _attributions, _reading, find_published, is_stamp
 from memcon.resolve.dates.full import full_dates
 from memcon.resolve.dates.url import date_in_url
 
@@ -249,3 +249,8 @@ def test_any_text_has_a_day_or_none(text: str, language: str | None) -> None:
     assert published is None or published.day >= dt.date(1990, 1, 1)
     for one in full_dates(text, language):
         assert 0 <= one.start < one.end <= len(text)
+
+
+def test_an_attribution_is_told_once() -> None:
+    (told,) = _attributions("Pertemuan itu batal, kata Retno, Senin (3/6/2019).", _reading("id"))
+    assert told.day == dt.date(2019, 6, 3)

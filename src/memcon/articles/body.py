@@ -1,7 +1,7 @@
 """Mark what in an article is not the article: links, widgets, captions, tags, credits. Moves no character.
 
-The rules are general: phrases that sites print (in `data/clean_up.toml`, in some fifteen languages) and the look of a
-line. They know lines, not layout: a caption without credit, place or colon reads like a paragraph, and stays.
+The rules are general: phrases that sites print (page.toml of the languages) and the look of a line. They know lines,
+not layout: a caption without credit, place or colon reads like a paragraph, and stays.
 """
 
 import re
@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from memcon import languages
 from memcon.articles.dateline import dateline_of
 from memcon.articles.published import is_stamp
 from memcon.articles.site_phrases import Phrases, phrases
@@ -55,10 +56,8 @@ _BULLETS: Final = re.compile(r"[\s>*•·|#\-–—»›▶►◀◄■□●○
 _FINAL: Final = re.compile(r"[.!?…。！？؟।۔][\"”’»)\]』」]*$")
 _NUMBER: Final = re.compile(r"^\(?\d+\)?\s+|\s*[(\[]\s*\d*\s*[)\]]$|\s+\d+$")
 _WIDGETS: Final = re.compile(
-    r"(?:loading|memuat|please wait)[\s.…]*|\w|(?:a\s*[+-]?\s*){2,4}|\[[\w\s./:_-]{1,40}\]|[<{][^<>{}]{1,60}[>}]"
+    r"\w|(?:a\s*[+-]?\s*){2,4}|\[[\w\s./:_-]{1,40}\]|[<{][^<>{}]{1,60}[>}]"
     r"|\d{1,2}:\d{2}(?::\d{2})?(?:\s*/\s*\d{1,2}:\d{2}(?::\d{2})?)?"
-    r"|(?:page|halaman|hal\.?)\s*:?[\s\d/]+(?:(?:of|dari)[\s\d]+)?"
-    r"|\d+\s+(?:shares?|views?|comments?|komentar|min(?:ute)?s? read|menit baca|kali dibaca|просмотр\w*)"
 )
 _CLOCK: Final = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _URL: Final = re.compile(r"[(<\[]?(?:https?://|www\.)\S+")
@@ -66,24 +65,8 @@ _IMAGE: Final = re.compile(r"!\[[^\[\]\n]{0,300}\]\([^()\n]{0,500}\)|<img\b[^<>\
 _INITIALS: Final = re.compile(
     r"[a-z]{2,5}(?:\s?/\s?[a-z]{2,5}){1,3}|\((?:[a-z]{2,5}|[^()\[\]]{2,30}/[^()\[\]]{2,30})\)\.?"
 )
-_BY: Final = re.compile(
-    r"(?:By|Oleh|Por|Von|Par|BY|OLEH)\s+\w[\w.'’-]*(?:\s+(?:and|dan|&|de|van|von|al|bin)?\s*[A-Z][\w.'’-]*){1,6},?"
-    r"(?:\s+(?:in|di)\s+[A-Z]\w+)?"
-)
-_COPYRIGHT: Final = re.compile(r"(?:copyright|hak cipta)\s?(?:©|\(c\)|\d{4}|by\b|dilindungi)")
 _CRUMBS: Final = re.compile(r"\w[^.!?\n]{0,30}(?:\s+[>»›/|]\s+\w[^.!?\n>»›/|]{0,40}){2,}")
 _END_CREDIT: Final = re.compile(r"[(\[]([^()\[\]\n]{2,80})[)\]]\s?$")
-_FEED: Final = re.compile(
-    r"the post .{1,300} appeared first on .{1,100}"
-    r"|(?:additional )?(?:reporting|writing|editing|compiled|translated)(?: and \w+)? by [^.;]{1,200}(?:;.{1,200}|[^.])"
-    r"|[(\[](?:additional )?(?:reporting|writing|editing|compiled|translated)(?: and \w+)? by .{1,300}[)\]]\.?",
-    re.IGNORECASE,
-)
-_LINK_IN_BRACKETS: Final = re.compile(
-    r"[(\[]\s?(?:baca|lihat|simak|read|see|also read|читайте)(?:\s(?:juga|pula|also|more|также))?\s?:"
-    r"[^()\[\]\n]{3,300}[)\]]",
-    re.IGNORECASE,
-)
 _INITIALS_INSIDE: Final = re.compile(r"(?<=[.!?…”»\"] )[(\[](?:[a-z]{2,5}|[^()\[\]\n]{2,30}/[^()\[\]\n]{2,30})[)\]]$")
 _DATELINE: Final = re.compile(r"[^.!?]{2,60}?\s?(?:[–—-]{1,2}|:)\s")
 
@@ -91,18 +74,22 @@ _DATELINE: Final = re.compile(r"[^.!?]{2,60}?\s?(?:[–—-]{1,2}|:)\s")
 def marks(text: str, language: str | None = None) -> tuple[Mark, ...]:
     """Return what in `text` is not body, in order, without overlaps. Repeats are found by `memcon.articles.sentences`.
 
-    `language` is that of the text; only the dates of stamps depend on it.
+    `language` is that of the text: its phrases count, and those that sites of every language print.
     """
+    rules = phrases(languages.language(language))
     lines = tuple(_lines(text))
-    reasons = [next(_alone(line), None) for line in lines]
+    reasons = [next(_alone(line, rules), None) for line in lines]
     title = next((at for at, reason in enumerate(reasons) if reason is None), len(lines))
     for at in range(title + 1, len(lines)):
-        reasons[at] = reasons[at] or next(_by_phrase(lines[at]), None) or _stamp(lines[at], language)
-    _neighbours(lines, reasons)
-    _legends(lines, reasons)
+        reasons[at] = reasons[at] or next(_by_phrase(lines[at], rules), None) or _stamp(lines[at], language)
+    _neighbours(lines, reasons, rules)
+    _legends(lines, reasons, rules)
     whole = [Mark(line.start, line.end, reason) for line, reason in zip(lines, reasons, strict=True) if reason]
     body = [line for line, reason in zip(lines, reasons, strict=True) if not reason]
-    inside = [*(mark for line in lines for mark in _inside(text, line)), *_datelines(body[:FIRST_LINES], language)]
+    inside = [
+        *(mark for line in lines for mark in _inside(text, line, rules)),
+        *_datelines(body[:FIRST_LINES], language),
+    ]
     return tuple(_without_overlaps([*whole, *inside]))
 
 
@@ -120,9 +107,8 @@ def _lines(text: str) -> Iterator[_Line]:
         last = start + len(words)
 
 
-def _alone(line: _Line) -> Iterator[Reason]:
+def _alone(line: _Line, rules: Phrases) -> Iterator[Reason]:
     """Yield why a line cannot be body, wherever it stands; the first reason is the one."""
-    rules = phrases()
     words, folded = line.words, line.folded.rstrip(" :：…")
     short = len(words) <= 80
     plain = _NUMBER.sub("", folded) if short else folded
@@ -134,18 +120,20 @@ def _alone(line: _Line) -> Iterator[Reason]:
         yield "url"
     if folded in rules.comments or plain in rules.comments:
         yield "comment"
-    if plain in rules.widgets or folded in rules.widgets or (short and _WIDGETS.fullmatch(line.folded)):
+    if not {plain, folded, folded.rstrip(" .…")}.isdisjoint(rules.widgets) or (
+        short and _is_widget(line.folded, rules)
+    ):
         yield "widget"
-    if _is_byline(words):
+    if _is_byline(words, rules):
         yield "byline"
 
 
-def _by_phrase(line: _Line) -> Iterator[Reason]:
+def _by_phrase(line: _Line, rules: Phrases) -> Iterator[Reason]:
     """Yield why a line below the title is not body."""
-    rules, folded, short = phrases(), line.folded, len(line.words) <= 300
+    folded, short = line.folded, len(line.words) <= 300
     if folded.rstrip(" :：…") in rules.headings:
         yield "section"
-    if short and (rules.copyright.match(folded) or _COPYRIGHT.match(folded)):
+    if short and (rules.copyright.match(folded) or rules.copyrights.match(folded)):
         yield "copyright"
     if short and (rules.link_starts.match(folded) or rules.link_labels.match(folded)):
         yield "link"
@@ -157,7 +145,7 @@ def _by_phrase(line: _Line) -> Iterator[Reason]:
         yield "caption"
     if short and (rules.stamps.fullmatch(folded) or rules.changes.fullmatch(folded)):
         yield "stamp"
-    if (short and rules.widget_starts.match(folded)) or _FEED.fullmatch(line.words):
+    if (short and rules.widget_starts.match(folded)) or rules.feed.fullmatch(line.words):
         yield "widget"
     if len(line.words) <= 120 and _CRUMBS.fullmatch(line.words) and not _FINAL.search(line.words):
         yield "section"
@@ -167,8 +155,12 @@ def _stamp(line: _Line, language: str | None) -> Reason | None:
     return "stamp" if len(line.words) <= 160 and is_stamp(line.words, language) else None
 
 
-def _is_byline(words: str) -> bool:
-    return len(words) <= 100 and bool(_BY.fullmatch(words) or _INITIALS.fullmatch(words))
+def _is_widget(folded: str, rules: Phrases) -> bool:
+    return any(pattern.fullmatch(folded) for pattern in (_WIDGETS, rules.page_numbers, rules.counts))
+
+
+def _is_byline(words: str, rules: Phrases) -> bool:
+    return len(words) <= 100 and bool(rules.byline.fullmatch(words) or _INITIALS.fullmatch(words))
 
 
 def _is_caption(line: _Line, rules: Phrases) -> bool:
@@ -182,10 +174,10 @@ def _is_caption(line: _Line, rules: Phrases) -> bool:
     return len(line.words) <= 300 and bool(rules.places.search(line.folded))
 
 
-def _neighbours(lines: Sequence[_Line], reasons: list[Reason | None]) -> None:
+def _neighbours(lines: Sequence[_Line], reasons: list[Reason | None], rules: Phrases) -> None:
     """Add what only its neighbours tell: titles under a heading of links, legends above their credit."""
     for at, (line, reason) in enumerate(zip(lines, reasons, strict=True)):
-        alone = reason == "link" and phrases().link_alone.fullmatch(line.folded)
+        alone = reason == "link" and rules.link_alone.fullmatch(line.folded)
         if reason == "section" or alone:
             for below in range(at + 1, len(lines)):
                 if reasons[below] is None and not _like_title(lines[below]):
@@ -201,12 +193,12 @@ def _neighbours(lines: Sequence[_Line], reasons: list[Reason | None]) -> None:
                 reasons[below] = "caption"
 
 
-def _legends(lines: Sequence[_Line], reasons: list[Reason | None]) -> None:
+def _legends(lines: Sequence[_Line], reasons: list[Reason | None], rules: Phrases) -> None:
     """Add the legend of the picture above the text, which a site ends by "(Sumber: …)" as others end the text."""
     body = [at for at, reason in enumerate(reasons) if reason is None]
     for place, at in enumerate(body[1:5], 1):
         dateline = _DATELINE.match(lines[at].words)
-        if place <= len(body) - 3 and not dateline and phrases().sources.search(lines[at].folded):
+        if place <= len(body) - 3 and not dateline and rules.sources.search(lines[at].folded):
             reasons[at] = "caption"
 
 
@@ -214,15 +206,15 @@ def _like_title(line: _Line, longest: int = 160) -> bool:
     return len(line.words) <= longest and not _FINAL.search(line.words)
 
 
-def _inside(text: str, line: _Line) -> Iterator[Mark]:
+def _inside(text: str, line: _Line, rules: Phrases) -> Iterator[Mark]:
     """Yield what is not body in the midst of a line."""
-    rules: tuple[tuple[re.Pattern[str], Reason], ...] = (
-        (_LINK_IN_BRACKETS, "link"),
-        (phrases().link_inside, "link"),
+    patterns: tuple[tuple[re.Pattern[str], Reason], ...] = (
+        (rules.link_in_brackets, "link"),
+        (rules.link_inside, "link"),
         (_INITIALS_INSIDE, "byline"),
         (_IMAGE, "image"),
     )
-    for pattern, reason in rules:
+    for pattern, reason in patterns:
         for found in pattern.finditer(text, line.start, line.end):
             yield Mark(found.start(), found.start() + len(found[0].rstrip()), reason)
 

@@ -9,10 +9,14 @@ news gives the day on which it was written; of several, the last. What the words
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from memcon.articles.site_phrases import phrases
+from memcon import languages
+from memcon._data import words
+from memcon.articles.dateline import small_words
+from memcon.articles.site_phrases import Phrases, phrases
 from memcon.resolve.dates.full import FullDate, full_dates
 from memcon.resolve.dates.url import Published, date_in_url
 
@@ -22,15 +26,6 @@ _LONGEST: Final = 600  # characters of a line that are looked at
 _BULLETS: Final = " |-–—•·*>#"
 _LINE: Final = re.compile(r"[^\n\r\u2028\u2029]*\S[^\n\r\u2028\u2029]*")
 _STOPS: Final = ".!?…。”"
-_CLOCK: Final = re.compile(
-    r"(?:\s*(?:года|г\.|год))?[\s,|/–—-]{0,4}(?:(?:pukul|pkl\.?|jam|at|às|в|um|kl\.?)\s*)?\d{1,2}[:.]\d{2}"
-    r"(?:[:.]\d{2})?(?![\d/])"
-    r"(?:\s?(?:WIB|WITA|WIT|(?:GMT|UTC)(?:[+-]\d{1,2})?|MSK|МСК|CET|E[SD]?T|P[SD]T|[AaPp]\.?[Mm]\b\.?))*"
-)
-_PLACE: Final = re.compile(
-    r"[(\[]?(?!(?:On|In|At|By|Since|After|Before|From|Until|Pada|Di|Tanggal|Sejak|Mulai|Hingga|Per|Hari|Am|Le|El|Il)\b)\w"
-)
-"""How a dateline begins: with a name, not with a word before a date."""
 _AGENCY: Final = re.compile(r" \([A-Z][\w/. -]{1,30}\)")
 _CLOCK_BEFORE: Final = re.compile(r"(?<![\d.:])\d{1,2}[:.]\d{2}(?::\d{2})?[\s,|–-]{1,3}\Z")
 _TIME: Final = re.compile(r"\d[:.]\d\d\b(?![./]\d)")  # below an article, a date with a time is that of a comment
@@ -41,50 +36,95 @@ _URL: Final = re.compile(r"https?://[^\s<>\"'\])]+")
 _PICTURE: Final = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|mp4)\b|/(?:uploads?|images?|img|photos?|foto|media)/", re.IGNORECASE
 )
-_WEEKDAYS: Final = {
-    "senin": 0, "selasa": 1, "rabu": 2, "kamis": 3, "jumat": 4, "jum'at": 4, "jum’at": 4, "sabtu": 5, "minggu": 6,
-    "ahad": 6, "isnin": 0, "khamis": 3, "jumaat": 4,
-}  # fmt: skip
-_WEEKDAY: Final = re.compile(rf"\b({'|'.join(_WEEKDAYS)})\b[\s,]*\(?\s*\Z", re.IGNORECASE)
-_WEEKDAY_FIRST: Final = re.compile(rf"({'|'.join(_WEEKDAYS)})\b", re.IGNORECASE)
-_QUOTED: Final = re.compile(
-    r"\b(?:dikutip|dilansir|melansir|mengutip|dinukil|menukil|disadur|dipetik|memetik)\b", re.IGNORECASE
-)
-_SAID: Final = re.compile(
-    rf"{_QUOTED.pattern}|\b(?:kata|ujar|tutur|ucap|ungkap|jelas|tegas|imbuh|papar|sebut|terang|tandas|pungkas|tambah)"
-    r"(?:nya)?\b|\b(?:demikian|menurut|keterangan|siaran pers|dilaporkan|diberitakan|lapor)\b",
-    re.IGNORECASE,
-)
-_OTHER_DAY: Final = re.compile(
-    r"\b(?:akan|bakal|digelar|berlangsung|dijadwalkan|direncanakan|rencana\w*|bertemu|pertemuan|kunjungan|berkunjung"
-    r"|sejak|hingga|sampai|sebelum|setelah|usai|saat|ketika|terjadi|lalu|mendatang|depan|serangan|insiden|tanggal)\b",
-    re.IGNORECASE,
-)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of a language beside days of publication, as patterns."""
+
+    clock: re.Pattern[str]
+    """What follows a day: its time."""
+    place: re.Pattern[str]
+    """How a dateline begins: with a name, not with a word before a date."""
+    small: frozenset[str]
+    """Words of datelines that have no capital."""
+    weekdays: Mapping[str, int]
+    weekday: re.Pattern[str]
+    """A weekday before the day, or at its beginning."""
+    weekday_first: re.Pattern[str]
+    quoted: re.Pattern[str]
+    said: re.Pattern[str]
+    other_day: re.Pattern[str]
+
+
+@functools.cache
+def _words(lang: languages.Language) -> _Words:
+    zones = "|".join(map(re.escape, languages.shared_words("zones", "names")))
+    years = "|".join(map(re.escape, languages.everywhere("page.stamp.year"))) or "(?!)"
+    clocks = "|".join(map(re.escape, sorted(languages.everywhere("page.stamp.clock"), key=len, reverse=True)))
+    no_place = "|".join(map(re.escape, lang.printed("page.dateline.no_place"))) or "(?!)"
+    weekdays = {
+        word.replace("'", sign): int(value)
+        for kind, value, cell in lang.rows("dates")
+        if kind in {"weekday", "minggu"}
+        for word in words(cell)
+        for sign in "'’"
+    }
+    days = "|".join(map(re.escape, weekdays)) or "(?!)"
+    return _Words(
+        clock=re.compile(
+            rf"(?:\s*(?:{years}))?[\s,|/–—-]{{0,4}}(?:(?:{clocks})\s*)?\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}})?(?![\d/])"
+            rf"(?:\s?(?:(?:{zones})\b(?:[+-]\d{{1,2}})?|[AaPp]\.?[Mm]\b\.?))*"
+        ),
+        place=re.compile(rf"[(\[]?(?!(?:{no_place})\b)\w"),
+        small=small_words(lang),
+        weekdays=weekdays,
+        weekday=re.compile(rf"\b({days})\b[\s,]*\(?\s*\Z", re.IGNORECASE),
+        weekday_first=re.compile(rf"({days})\b", re.IGNORECASE),
+        quoted=lang.pattern("telling.quoting"),
+        said=lang.pattern("telling.quoting", "telling.attribution"),
+        other_day=lang.pattern("page.attribution.other_day"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How a text is read: its language's words, its phrases, and its dates."""
+
+    words: _Words
+    phrases: Phrases
+    dates: Callable[[str], Sequence[FullDate]]
+
+
+@functools.cache
+def _reading(language: str | None) -> _Reading:
+    lang = languages.language(language)
+    return _Reading(_words(lang), phrases(lang), functools.partial(full_dates, language=language))
 
 
 def find_published(text: str, *, url: str | None = None, language: str | None = None) -> Published | None:
     """Return the day of publication that the text or its own URL states, with its basis; None when neither does."""
     lines = [line[:_LONGEST] for found in _LINE.finditer(text) if (line := found[0].strip().strip("\ufeff"))]
     head, tail = lines[:_HEAD], lines[_HEAD:][-_TAIL:]
-    dates = functools.partial(full_dates, language=language)
+    read = _reading(language)
     return (
-        _agreed(_labelled([*head, *tail], dates, phrases().stamps))
-        or _agreed(_stamped(head, dates))
-        or _agreed(_datelined(head[:8], dates))
+        _agreed(_labelled([*head, *tail], read, read.phrases.stamps))
+        or _agreed(_stamped(head, read))
+        or _agreed(_datelined(head[:8], read))
         or (date_in_url(url) if url else None)
-        or _agreed(_labelled([*head, *tail], dates, phrases().changes))
-        or _agreed(found for line in tail if (found := _whole_stamp(line, dates)) and not _TIME.search(line))
+        or _agreed(_labelled([*head, *tail], read, read.phrases.changes))
+        or _agreed(found for line in tail if (found := _whole_stamp(line, read)) and not _TIME.search(line))
         or _agreed(_linked(lines))
-        or _attributed(text, dates)
+        or _attributed(text, read)
     )
 
 
 def is_stamp(line: str, language: str | None = None) -> bool:
     """Whether a line says when the article was published or changed, and nothing else. No space round the line."""
-    dates = functools.partial(full_dates, language=language)
+    read = _reading(language)
     return bool(
-        _whole_stamp(line, dates)
-        or any(next(_labelled([line], dates, labels), None) for labels in (phrases().stamps, phrases().changes))
+        _whole_stamp(line, read)
+        or any(next(_labelled([line], read, labels), None) for labels in (read.phrases.stamps, read.phrases.changes))
     )
 
 
@@ -94,76 +134,71 @@ def _agreed(found: Iterable[Published]) -> Published | None:
     return all_of_them[0] if len({one.day for one in all_of_them}) == 1 else None
 
 
-_Dates = Callable[[str], Sequence[FullDate]]
-
-
 # --- stamps and datelines ---
 
 
-def _labelled(lines: Iterable[str], dates: _Dates, labels: re.Pattern[str]) -> Iterator[Published]:
+def _labelled(lines: Iterable[str], read: _Reading, labels: re.Pattern[str]) -> Iterator[Published]:
     """Yield the days of lines as "Published: 5 December 2024", "Tayang Kamis, 5 Desember 2024 10.00"."""
     for line in lines:
         bare = line.lstrip(_BULLETS)
         label = labels.match(bare.casefold()) if len(line) <= 160 else None
         if label and len(bare.casefold()) == len(bare):
             rest = bare[label.end() :]
-            for found in dates(rest)[:1]:
+            for found in read.dates(rest)[:1]:
                 near = found.start <= (40 if label["colon"] else 12)
                 if near and (label["colon"] or len(rest) - found.end <= 40) and line[-1] not in _STOPS:
                     yield Published(found.day, f'dateline "{line}"')
 
 
-def _stamped(lines: Iterable[str], dates: _Dates) -> Iterator[Published]:
+def _stamped(lines: Iterable[str], read: _Reading) -> Iterator[Published]:
     """Yield the days of lines that are a stamp, and of a stamp with a time between two sentences."""
     for line in lines:
-        whole = _whole_stamp(line, dates)
+        whole = _whole_stamp(line, read)
         if whole:
             yield whole
             continue
-        for found in dates(line):
-            clock = _CLOCK.match(line, found.end)
+        for found in read.dates(line):
+            clock = read.words.clock.match(line, found.end)
             if clock and _AFTER_STOP.search(line[: found.start]):
                 yield Published(found.day, f'dateline "{line[found.start : clock.end()]}"')
 
 
-def _whole_stamp(line: str, dates: _Dates) -> Published | None:
+def _whole_stamp(line: str, read: _Reading) -> Published | None:
     """Return the day of a line that is a date with a time, or little else than a date."""
-    found = dates(line) if len(line) <= 120 and line[-1] not in _STOPS else ()
+    found = read.dates(line) if len(line) <= 120 and line[-1] not in _STOPS else ()
     if len({one.day for one in found}) != 1:
         return None
     start, end = found[0].start, found[0].end
-    clock, before = _CLOCK.match(line, end), _CLOCK_BEFORE.search(line[:start])
+    clock, before = read.words.clock.match(line, end), _CLOCK_BEFORE.search(line[:start])
     if clock or before:
-        words = line[before.start() if before and not clock else start : clock.end() if clock else end]
-        return Published(found[0].day, f'dateline "{words}"')
+        stamp = line[before.start() if before and not clock else start : clock.end() if clock else end]
+        return Published(found[0].day, f'dateline "{stamp}"')
     little = len(_WORD.findall(line[:start] + line[found[-1].end :])) <= 2
     return Published(found[0].day, f'dateline "{line}"') if little else None
 
 
-def _datelined(lines: Iterable[str], dates: _Dates) -> Iterator[Published]:
+def _datelined(lines: Iterable[str], read: _Reading) -> Iterator[Published]:
     """Yield days, as of "Washington, Oct 5, 2022 (Reuters) -", "JAKARTA, KOMPAS.com – Selasa (15/10/2024)"."""
     for line in lines:
         dash = _DASH.search(line, 0, 110)
         before = line[: dash.start()] if dash else line[:110]
-        if not _PLACE.match(before):
+        if not read.words.place.match(before):
             continue
-        for found in dates(before):
+        for found in read.dates(before):
             agency = _AGENCY.match(before, found.end)
             rest = "" if agency else before[found.end :]
-            if (dash or agency) and _capitalised(before[: found.start]) and _capitalised(rest):
+            if (dash or agency) and _capitalised(before[: found.start], read) and _capitalised(rest, read):
                 yield Published(found.day, f'dateline "{before[: agency.end()] if agency else before.strip()}"')
-        if dash and len(before) <= 60 and _capitalised(before):
+        if dash and len(before) <= 60 and _capitalised(before, read):
             after = line[dash.end() : dash.end() + 60]
-            first = next(iter(dates(after)), None)
-            if first and not _WEEKDAY_FIRST.sub("", after[: first.start]).strip(" ,("):
+            first = next(iter(read.dates(after)), None)
+            if first and not read.words.weekday_first.sub("", after[: first.start]).strip(" ,("):
                 yield Published(first.day, f'dateline "{line[: dash.end() + first.end]}"')
 
 
-def _capitalised(words: str) -> bool:
+def _capitalised(line: str, read: _Reading) -> bool:
     """Whether every word has a capital letter: a place, an agency, no sentence."""
-    return all(
-        word[0].isupper() or word in {"com", "co", "id", "tv", "dan", "and", "news"} for word in _WORD.findall(words)
-    )
+    return all(word[0].isupper() or word in read.words.small for word in _WORD.findall(line))
 
 
 # --- URLs in the text ---
@@ -187,20 +222,19 @@ def _linked(lines: Iterable[str]) -> Iterator[Published]:
 # --- attributions ---
 
 
-def _attributed(text: str, dates: _Dates) -> Published | None:
+def _attributed(text: str, read: _Reading) -> Published | None:
     """Return the last day that an attribution gives with its weekday, as "kata Retno, Senin (3/6/2019)"."""
-    return max(_attributions(text, dates), key=lambda one: one.day, default=None)
+    return max(_attributions(text, read), key=lambda one: one.day, default=None)
 
 
-def _attributions(text: str, dates: _Dates) -> Iterator[Published]:
-    for verb in _SAID.finditer(text):
+def _attributions(text: str, read: _Reading) -> Iterator[Published]:
+    for verb in read.words.said.finditer(text):
         window = re.split(r"[\n\r]|(?<=[^\W\d_]{3}[.!?])\s|[.!?][”\"]", text[verb.end() : verb.end() + 160])[0]
-        for date in dates(window)[:1]:
+        for date in read.dates(window)[:1]:
             before = window[: date.start]
-            weekday = _WEEKDAY.search(before) or _WEEKDAY_FIRST.match(window[date.start : date.end])
-            named = weekday is None or _WEEKDAYS[weekday[1].casefold()] == date.day.weekday()
-            if named and (weekday or _QUOTED.fullmatch(verb[0])) and not _OTHER_DAY.search(before):
-                start = min(date.start, weekday.start() if weekday and weekday.re is _WEEKDAY else date.start)
-                words = window[start : date.end]
-                yield Published(date.day, f'attribution "{words}{")" if words.count("(") > words.count(")") else ""}"')
-                yield Published(date.day, f'attribution "{words}{")" if words.count("(") > words.count(")") else ""}"')
+            weekday = read.words.weekday.search(before) or read.words.weekday_first.match(window[date.start : date.end])
+            named = weekday is None or read.words.weekdays[weekday[1].casefold()] == date.day.weekday()
+            if named and (weekday or read.words.quoted.fullmatch(verb[0])) and not read.words.other_day.search(before):
+                start = min(date.start, weekday.start() if weekday and weekday.re is read.words.weekday else date.start)
+                told = window[start : date.end]
+                yield Published(date.day, f'attribution "{told}{")" if told.count("(") > told.count(")") else ""}"')

@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from memcon import _data
+from memcon import languages
 from memcon.articles.body import BLANK, LINE, Mark, Reason, marks
 from memcon.records import Article, Sentence
+from memcon.text.capitals import LOWER, UPPER
 
 LONGEST: Final = 1_000
 """Characters. A longer stretch without a stop is cut at a comma or a space: a window of sentences must stay small."""
@@ -34,9 +35,10 @@ _WORD_AFTER: Final = re.compile(r"[\"“‘'«„(\[]*([^\W\d_]+)")
 _DOTTED: Final = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,3}")
 _THOUSANDS: Final = re.compile(r"\d{3}(?!\d)")
 _DASHES: Final = re.compile(r"[-–—]+\s*")
-_GLUED_BEFORE: Final = re.compile(r"(?<![\w./@-])[^\W\d_]*[^\W\d_A-ZА-ЯЁ]{3}\Z")
+_GLUED_BEFORE: Final = re.compile(rf"(?<![\w./@-])[^\W\d_]*[^\W\d_{UPPER}]{{3}}\Z")
 _GLUED_AFTER: Final = re.compile(
-    r"(?![\w.-]{0,60}@)(?!(?:Com|Net|Org|Info|Html?|Co|Id|Tv|News)\b)[A-ZА-ЯЁ](?:[a-zа-яё]{2,}(?![\w.])|[a-zа-яё]?[ ,])"
+    r"(?![\w.-]{0,60}@)(?!(?:Com|Net|Org|Info|Html?|Co|Id|Tv|News)\b)"
+    rf"[{UPPER}](?:[{LOWER}]{{2,}}(?![\w.])|[{LOWER}]?[ ,])"
 )
 _COMMA: Final = re.compile(r"[;,:،，；、](?=\s)|[，；、]")
 
@@ -47,6 +49,15 @@ class _Piece:
     end: int
     reason: Reason | None
     """Why it is not body, None for body."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    before_name: frozenset[str]
+    before_word: frozenset[str]
+    before_number: frozenset[str]
+    may_end: frozenset[str]
+    starters: frozenset[str]
 
 
 def segment(article: Article) -> tuple[Sentence, ...]:
@@ -81,25 +92,26 @@ def body_of(text: str, sentences: Iterable[Sentence]) -> str:
 
 
 def _pieces(article: Article) -> Iterator[_Piece]:
-    return _without_repeats(article.text, _cut(article.text, marks(article.text, article.language)))
+    words = _words(languages.language(article.language))
+    return _without_repeats(article.text, _cut(article.text, marks(article.text, article.language), words))
 
 
-def _cut(text: str, marked: Sequence[Mark]) -> Iterator[_Piece]:
+def _cut(text: str, marked: Sequence[Mark], words: _Words) -> Iterator[_Piece]:
     """Cut the text at line ends, at the edges of marks, and at sentence ends; leave out what is blank."""
     waiting = iter(marked)
     mark = next(waiting, None)
     for start, end in _blocks(text):
         at = start
         while mark and mark.start < end:
-            yield from _sentences(text, at, mark.start)
+            yield from _sentences(text, at, mark.start, words)
             yield from _visible(text, _shortened(text, mark.start, mark.end), mark.reason)
             at, mark = mark.end, next(waiting, None)
-        yield from _sentences(text, at, end)
+        yield from _sentences(text, at, end, words)
 
 
-def _sentences(text: str, start: int, end: int) -> Iterator[_Piece]:
+def _sentences(text: str, start: int, end: int, words: _Words) -> Iterator[_Piece]:
     at = start
-    for stop in _stops(text, start, end):
+    for stop in _stops(text, start, end, words):
         yield from _visible(text, _shortened(text, at, stop), None)
         at = stop
     yield from _visible(text, _shortened(text, at, end), None)
@@ -167,7 +179,7 @@ def _full(text: str, end: int, width: int) -> bool:
 # --- sentence ends ---
 
 
-def _stops(text: str, start: int, end: int) -> Iterator[int]:
+def _stops(text: str, start: int, end: int, words: _Words) -> Iterator[int]:
     """Yield the offsets after each sentence end inside a block, closing quotes and brackets included."""
     quotes, counted, begun = 0, start, start
     for found in _STOP.finditer(text, start, end):
@@ -187,7 +199,7 @@ def _stops(text: str, start: int, end: int) -> Iterator[int]:
         elif following == after:
             ends = _glued(text, begun, found, after, end)
         else:
-            ends = _is_end(text, begun, found, text[following : min(end, following + 40)])
+            ends = _is_end(text, begun, found, text[following : min(end, following + 40)], words)
         if ends:
             yield after
             begun = after
@@ -201,7 +213,7 @@ def _glued(text: str, begun: int, found: re.Match[str], after: int, end: int) ->
     return bool(_GLUED_BEFORE.search(before) and _GLUED_AFTER.match(text, after, end))
 
 
-def _is_end(text: str, begun: int, found: re.Match[str], following: str) -> bool:
+def _is_end(text: str, begun: int, found: re.Match[str], following: str, words: _Words) -> bool:
     """Whether a stop that space follows ends a sentence; `following` is what comes after the space."""
     at, stop = found.start(), re.sub(r"[ \xa0]", "", found["stop"])
     dash = _DASHES.match(following)
@@ -212,15 +224,15 @@ def _is_end(text: str, begun: int, found: re.Match[str], following: str) -> bool
         return len(stop) > 3 or (at > begun and not text[at - 1].isspace() and text[at - 1] not in '([{"“')
     if stop != "." or (found["closers"] + found["apart"]).strip(" \t\xa0)]0123456789["):
         return True
-    return not _abbreviated(text[max(begun, at - 40) : at], following)
+    return not _abbreviated(text[max(begun, at - 40) : at], following, words)
 
 
-def _abbreviated(before: str, following: str) -> bool:
+def _abbreviated(before: str, following: str, words: _Words) -> bool:
     """Whether the stop after `before` belongs to an abbreviation, an initial or a number that goes on."""
     found = _WORD_BEFORE.search(before.rstrip())
     if not found:
         return False
-    words, word, folded = _words(), found[0], found[0].casefold()
+    word, folded = found[0], found[0].casefold()
     if word.isdigit():
         item = before.strip() == word and len(word) <= 3  # "1. " begins an item of a list
         return item or (before.endswith(" ") and bool(_THOUSANDS.match(following)))
@@ -235,19 +247,10 @@ def _abbreviated(before: str, following: str) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    before_name: frozenset[str]
-    before_word: frozenset[str]
-    before_number: frozenset[str]
-    may_end: frozenset[str]
-    starters: frozenset[str]
-
-
 @functools.cache
-def _words() -> _Words:
-    table = _data.toml("data/abbreviations.toml")
-    return _Words(**{key: frozenset(words) for key, words in table.items()})
+def _words(lang: languages.Language) -> _Words:
+    kinds = ("before_name", "before_word", "before_number", "may_end", "starters")
+    return _Words(*(frozenset(lang.printed(f"sentences.{kind}")) for kind in kinds))
 
 
 # --- repeats ---

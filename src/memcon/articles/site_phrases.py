@@ -1,4 +1,4 @@
-"""The phrases that sites print round an article, from `data/clean_up.toml`, as sets and patterns of folded words.
+"""The phrases that sites print round an article, from page.toml of its language, as sets and patterns of folded words.
 
 Patterns are anchored where they are used: `match` at the start of a line, `search` inside brackets.
 """
@@ -7,18 +7,15 @@ import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
-from memcon import _data
-
-_AGENCIES: Final = (
-    "reuters|afp|ap|epa|dpa|xinhua|antara|tass|тасс|интерфакс|kyodo|yonhap|bernama|anadolu|bloomberg|kcna"
-)
+from memcon.languages import Language, shared_words
+from memcon.text.capitals import UPPER
 
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """What `data/clean_up.toml` holds. Sets are whole lines; patterns say what must follow."""
+    """What the page.toml of a language holds. Sets are whole lines; patterns say what must follow."""
 
     comments: frozenset[str]
     widgets: frozenset[str]
@@ -28,6 +25,7 @@ class Phrases:
     link_alone: re.Pattern[str]
     link_inside: re.Pattern[str]
     """After a sentence, to the end of the line."""
+    link_in_brackets: re.Pattern[str]
     tags: re.Pattern[str]
     credits: re.Pattern[str]
     agencies: re.Pattern[str]
@@ -40,7 +38,15 @@ class Phrases:
     """Brackets at the end of a line: where a text or a picture is from."""
     places: re.Pattern[str]
     copyright: re.Pattern[str]
+    copyrights: re.Pattern[str]
+    """A word for it, with a year, a sign or a holder."""
     widget_starts: re.Pattern[str]
+    counts: re.Pattern[str]
+    page_numbers: re.Pattern[str]
+    feed: re.Pattern[str]
+    """Whole lines of feeds and editors."""
+    byline: re.Pattern[str]
+    """Who wrote it, as a whole line, in its letter case."""
     stamps: re.Pattern[str]
     """Before the day of publication; the group `colon` is empty where there is none."""
     changes: re.Pattern[str]
@@ -48,49 +54,66 @@ class Phrases:
 
 
 @functools.cache
-def phrases() -> Phrases:
-    """Return the phrases, read once."""
-    table = _data.toml("data/clean_up.toml")
-    link, widget, caption, stamp = table["link"], table["widget"], table["caption"], table["stamp"]
+def phrases(lang: Language) -> Phrases:
+    """Return the phrases that sites print round texts of a language, made once."""
+
+    def listed(name: str) -> tuple[str, ...]:
+        return lang.printed(f"page.{name}")
+
+    agencies = "|".join(shared_words("agencies", "names"))
+    named = _any(listed("caption.named_makers"), r"\s?[:/]").pattern
+    makers = _any(listed("caption.makers")).pattern
+    sources = _any(listed("caption.sources"), r"\s?[:：][^()\[\]]{1,80}").pattern
+    places, sides = _any(listed("caption.places"), "").pattern, _any(listed("caption.sides"), ",").pattern
+    starts, labels = listed("link.starts"), listed("link.labels")
+    inside = _any(listed("link.inside"), "").pattern
+    pages, of = _any(listed("widget.pages"), "").pattern, _any(listed("widget.of"), "").pattern
+    then = _any(listed("copyright.then")).pattern
     return Phrases(
-        comments=frozenset(table["comment"]["lines"]),
-        widgets=frozenset(widget["lines"]),
-        headings=frozenset(table["section"]["headings"]),
-        link_starts=_any(link["starts"]),
-        link_labels=_any(link["labels"], r"\s?(?:[:：]|$)"),
-        link_alone=_any([*link["starts"], *link["labels"]], r"\s?[:：]?"),
+        comments=frozenset(listed("comment.lines")),
+        widgets=frozenset(listed("widget.lines")),
+        headings=frozenset(listed("section.headings")),
+        link_starts=_any(starts),
+        link_labels=_any(labels, r"\s?(?:[:：]|$)"),
+        link_alone=_any([*starts, *labels], r"\s?[:：]?"),
         link_inside=re.compile(
-            rf"(?<=[.!?…”»\"] )(?:{_any(link['inside'], '').pattern})(?: ?[:：][^\n]{{3,300}}| [^\n.!?:]{{3,300}}$)",
-            re.IGNORECASE | re.MULTILINE,
+            rf"(?<=[.!?…”»\"] )(?:{inside})(?: ?[:：][^\n]{{3,300}}| [^\n.!?:]{{3,300}}$)", re.IGNORECASE | re.MULTILINE
         ),
-        tags=_any(table["tag"]["labels"], r"\s?[:：]"),
-        credits=_any(table["credit"]["labels"], r"\s?[:：]"),
-        agencies=re.compile(rf"[(\[]?(?:{_AGENCIES})(?:(?:\s?[|/,&+-]\s?|\s)(?:{_AGENCIES}))*[)\]]?"),
-        copyright=_any(table["copyright"]["starts"]),
-        widget_starts=_any(widget["starts"]),
-        stamps=_any(stamp["labels"], _COLON),
-        changes=_any(stamp["changed"], _COLON),
-        **_captions(caption),
+        link_in_brackets=re.compile(
+            rf"[(\[]\s?{_any(listed('link.brackets'), '').pattern}\s?:[^()\[\]\n]{{3,300}}[)\]]", re.IGNORECASE
+        ),
+        tags=_any(listed("tag.labels"), r"\s?[:：]"),
+        credits=_any(listed("credit.labels"), r"\s?[:：]"),
+        agencies=re.compile(rf"[(\[]?(?:{agencies})(?:(?:\s?[|/,&+-]\s?|\s)(?:{agencies}))*[)\]]?"),
+        caption_labels=_any(listed("caption.labels"), r"\s?(?:[:：/]|\([^()]*\)\s?$)"),
+        caption_starts=_any(listed("caption.starts")),
+        makers=re.compile(rf"(?:^|[\s/,:–—-])(?:{makers}|{named})|^(?:{agencies})\s?/"),
+        sources=re.compile(rf"[(\[]\s?{sources}[)\]][.\s]{{0,3}}$"),
+        places=re.compile(rf"[(\[]\s?{places}\s?[)\]]|, {sides}|\(([lrc])\).*\((?!\1)[lrc]\)"),
+        copyright=_any(listed("copyright.starts")),
+        copyrights=_any(listed("copyright.words"), rf"\s?(?:©|\(c\)|\d{{4}}|{then})"),
+        widget_starts=_any(listed("widget.starts")),
+        counts=re.compile(rf"\d+\s+{lang.compile('{page.widget.counts}').pattern}"),
+        page_numbers=re.compile(rf"{pages}\s*:?[\s\d/]+(?:{of}[\s\d]+)?"),
+        feed=lang.compile("{page.widget.feed}"),
+        byline=_byline(listed("byline.by"), listed("byline.links"), listed("byline.in")),
+        stamps=_any(listed("stamp.labels"), _COLON),
+        changes=_any(listed("stamp.changed"), _COLON),
     )
 
 
 _COLON: Final = r"(?!\w)\s?(?P<colon>[:：]?)\s?"
 
 
-def _captions(caption: dict[str, list[str]]) -> dict[str, Any]:
-    named = _any(caption["named_makers"], r"\s?[:/]").pattern
-    sources = _any(caption["sources"], r"\s?[:：][^()\[\]]{1,80}").pattern
-    places, sides = _any(caption["places"], "").pattern, _any(caption["sides"], ",").pattern
-    return {
-        "caption_labels": _any(caption["labels"], r"\s?(?:[:：/]|\([^()]*\)\s?$)"),
-        "caption_starts": _any(caption["starts"]),
-        "makers": re.compile(rf"(?:^|[\s/,:–—-])(?:{_any(caption['makers']).pattern}|{named})|^(?:{_AGENCIES})\s?/"),
-        "sources": re.compile(rf"[(\[]\s?{sources}[)\]][.\s]{{0,3}}$"),
-        "places": re.compile(rf"[(\[]\s?{places}\s?[)\]]|, {sides}|\(([lrc])\).*\((?!\1)[lrc]\)"),
-    }
+def _byline(by: Iterable[str], links: Iterable[str], places: Iterable[str]) -> re.Pattern[str]:
+    first, link, place = ("|".join(map(re.escape, words)) or "(?!)" for words in (by, links, places))
+    name = rf"[{UPPER}][\w.'’-]*"
+    return re.compile(
+        rf"(?:{first})\s+\w[\w.'’-]*(?:\s+(?:{link})?\s*{name}){{1,6}},?(?:\s+(?:{place})\s+[{UPPER}]\w+)?"
+    )
 
 
 def _any(choices: Iterable[str], then: str = r"(?!\w)") -> re.Pattern[str]:
     """Compile one pattern for all phrases, the longest first, and what must come after."""
     choice = "|".join(sorted((re.escape(phrase.casefold()) for phrase in choices), key=lambda word: (-len(word), word)))
-    return re.compile(rf"(?:{choice}){then}")
+    return re.compile(rf"(?:{choice or '(?!)'}){then}")

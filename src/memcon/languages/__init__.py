@@ -85,6 +85,14 @@ class Language:
             dict.fromkeys(word for name in names for tag in (*self.reads, SHARED) for word in _class(tag, name))
         )
 
+    def printed(self, *names: str) -> tuple[str, ...]:
+        """Return the words of these classes that a site may print round its texts.
+
+        Those are of the texts' own language and of those that count everywhere; of all where the language is unknown.
+        """
+        of = tags() if not self.tag else (*self.reads, *read_for_names())
+        return tuple(dict.fromkeys(word for name in names for tag in (*of, SHARED) for word in _class(tag, name)))
+
     def knows(self, *names: str) -> bool:
         """Say whether any of these classes has a word."""
         return any(self.listed(*names))

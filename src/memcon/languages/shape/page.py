@@ -12,6 +12,8 @@ class Link(Table):
     """Do so also after a sentence, before a colon or where no stop follows on the line."""
     labels: Phrases = ()
     """Do so only before a colon, or alone on the line."""
+    brackets: Phrases = ()
+    """Do so in brackets, before a colon: (read also: …)."""
 
 
 class Section(Table):
@@ -29,6 +31,12 @@ class Widget(Table):
     """Begin such a line."""
     counts: Words = ()
     """After a number: shares, views, min read."""
+    pages: Phrases = ()
+    """Before the number of a page: page 2 of 3."""
+    of: Phrases = ()
+    """Between that number and that of all pages."""
+    feed: Words = ()
+    """Whole lines of feeds and editors: *the post … appeared first on*."""
 
 
 class Comment(Table):
@@ -64,6 +72,10 @@ class Copyright(Table):
     """Reserved rights."""
 
     starts: Phrases = ()
+    words: Phrases = ()
+    """Before a year, a sign or a holder: copyright 2024."""
+    then: Phrases = ()
+    """What may stand there beside a year and a sign: by."""
 
 
 class Stamp(Table):
@@ -96,7 +108,11 @@ class Dateline(Table):
     small: Phrases = ()
     """Words of datelines that have no capital, months apart."""
     no_place: Phrases = ()
-    """Words that begin a sentence and stand before a date: no dateline begins so."""
+    """Words that begin a sentence and stand before a date: no dateline begins so. In this letter case."""
+    agencies: Phrases = ()
+    """News agencies as the language writes them, in brackets; only scripts without capitals need them."""
+    whole: Words = ()
+    """Datelines without a dash, at the beginning of a line: 新华社北京6月12日电."""
 
 
 class Attribution(Table):

@@ -17,7 +17,8 @@ class TellingFile(Table):
     quoting: Words = ()
     """Before the source that a report is taken from: dikutip, as reported by."""
     attribution: Words = ()
-    """Other words of who told a report: demikian, siaran pers."""
+    """Words beside which a report gives the day on which it was written: *kata* Retno, *Senin (3/6/2019)*. Only where
+    the news of a language has this habit."""
     statement: Words = ()
     """Words for what was said: statement, pernyataan, reported."""
     performs: Words = ()
