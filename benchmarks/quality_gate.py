@@ -21,8 +21,6 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 from unittest import mock
 
-from memcon.models.ledger.accounts import lines
-
 import memcon
 import recorded
 from memcon.compare.evaluate import evaluate
@@ -32,6 +30,7 @@ from memcon.events.merge import merge
 from memcon.extraction.article import Extraction, extract_article
 from memcon.extraction.strategies import STRATEGIES
 from memcon.models.base import Label, ModelAnswer, Prompt
+from memcon.models.ledger.exchange import export_answers
 from memcon.models.ledger.store import Ledger, open_ledger
 from memcon.records import Article, jsonl
 from quality_figures import Book, Counted, Measured, changed, faults, read_book, table, write_book
@@ -154,7 +153,7 @@ def record(ledger: Path) -> None:
     with mock.patch.object(Ledger, "answer", noting):
         memcon.extract(composed(), model="embedded", ledger=ledger, offline=True)
     with open_ledger(ledger, offline=True) as opened:
-        recorded.write(GOLD, (line for line in lines(opened) if line["key"] in used))
+        recorded.write(GOLD, (line for line in export_answers(opened) if line["key"] in used))
 
 
 if __name__ == "__main__":
