@@ -108,7 +108,8 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
         DataError: the ledger or a file of decisions is damaged.
     """
     decisions = _decisions([review] if isinstance(review, str | Path) else review)
-    chosen = _choose(model, base_url, strategy, limits, prices, watch)
+    listeners = _Listeners(on_progress=on_progress, notice=notice, tell=tell, watch=watch or unwatched)
+    chosen = _choose(model, base_url, strategy, limits, prices, listeners)
     items = _articles(articles)
 
     def work() -> Run:
@@ -123,7 +124,7 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
                 "offline": offline, "reparse": reparse, "limits": dataclasses.asdict(chosen.limits),
                 "price": dataclasses.asdict(chosen.price) if chosen.price else None,
             } | (settings or {})  # fmt: skip
-            return asyncio.run(_run(items, chosen, opened, told, on_progress, notice, tell, decisions, reparse=reparse))
+            return asyncio.run(_run(items, chosen, opened, told, decisions, reparse=reparse))
 
     return outside_loop(work)
 
@@ -151,7 +152,7 @@ def forecast(
     watch: Watch | None = None,
 ) -> Forecast:
     """Return what `extract` would ask and cost with these arguments; nothing is sent, and nothing is written."""
-    chosen = _choose(model, base_url, strategy, limits, prices, watch)
+    chosen = _choose(model, base_url, strategy, limits, prices, _Listeners(watch=watch or unwatched))
     items = _articles(articles)
 
     def work() -> Forecast:
@@ -187,7 +188,7 @@ def explain(
     Raises:
         UsageError: no article has this id.
     """
-    chosen = _choose(model, base_url, strategy, limits, None, watch)
+    chosen = _choose(model, base_url, strategy, limits, None, _Listeners(notice=notice, watch=watch or unwatched))
     item = next((item for item in _articles(articles) if _id(item) == article), None)
     if item is None:
         raise UsageError(f"no article of these inputs has the id {article!r}: articles.jsonl of a run lists them")
@@ -195,7 +196,7 @@ def explain(
     async def read(opened: Ledger) -> Extraction:
         if isinstance(item, ArticleState):
             return Extraction(item)
-        async with _opened(chosen, opened, notice) as asked:
+        async with _opened(chosen, opened) as asked:
             how = find_strategy(chosen.strategy or asked.spec.profile.strategy)
             return await extract_article(item, asked, how, name=asked.spec.model)
 
@@ -210,6 +211,16 @@ def _id(item: Article | ArticleState) -> str:
     return item.article if isinstance(item, ArticleState) else item.id
 
 
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class _Listeners:
+    """Whom the caller wants to be told, and of what; see `extract`."""
+
+    on_progress: Callable[[Progress], None] | None = None
+    notice: Notice | None = None
+    tell: Callable[[str], None] | None = None
+    watch: Watch = unwatched
+
+
 @dataclasses.dataclass(frozen=True)
 class _Choice:
     """What the caller's settings come to."""
@@ -218,7 +229,7 @@ class _Choice:
     strategy: str | None
     limits: Limits
     price: Price | None
-    watch: Watch
+    listeners: _Listeners
 
 
 def _choose(
@@ -227,14 +238,14 @@ def _choose(
     strategy: str | None,
     limits: Limits | None,
     prices: str | Path | None,
-    watch: Watch | None,
+    listeners: _Listeners,
 ) -> _Choice:
     limits = limits or Limits()
     spec = choose_spec(model, base_url, os.environ)
     find_strategy(strategy or spec.profile.strategy)  # a wrong name is told before anything is read or asked
     table = load_prices(None if prices is None else Path(prices))
-    spec = limits.laid_over(labelled(spec, watch=watch or unwatched))
-    return _Choice(spec, strategy, limits, table.find(spec.host, spec.model), watch or unwatched)
+    spec = limits.laid_over(labelled(spec, watch=listeners.watch))
+    return _Choice(spec, strategy, limits, table.find(spec.host, spec.model), listeners)
 
 
 def _articles(given: Input | Iterable[Input]) -> Iterator[Article | ArticleState]:
@@ -253,10 +264,9 @@ def _mixed(inputs: Iterable[Input]) -> Iterator[Article | ArticleState]:
             yield one
 
 
-def _opened(
-    chosen: _Choice, ledger: Ledger, notice: Notice | None
-) -> contextlib.AbstractAsyncContextManager[OpenAIModel]:
-    serve = functools.partial(embedded_server, watch=chosen.watch)
+def _opened(chosen: _Choice, ledger: Ledger) -> contextlib.AbstractAsyncContextManager[OpenAIModel]:
+    serve = functools.partial(embedded_server, watch=chosen.listeners.watch)
+    notice = chosen.listeners.notice
     settings = CallSettings(limits=chosen.limits, price=chosen.price, serve=serve, notice=notice, clock=CLOCK)
     return open_model(chosen.spec, ledger, settings)
 
@@ -266,18 +276,15 @@ async def _run(
     chosen: _Choice,
     ledger: Ledger,
     settings: dict[str, Any],
-    on_progress: Callable[[Progress], None] | None,
-    notice: Notice | None,
-    tell: Callable[[str], None] | None,
     decisions: Sequence[Decision],
     *,
     reparse: bool,
 ) -> Run:
     stop = Stop()
     try:
-        async with stopping(stop, chosen.limits.grace, tell), _opened(chosen, ledger, notice) as model:
+        async with stopping(stop, chosen.limits.grace, chosen.listeners.tell), _opened(chosen, ledger) as model:
             return await run_articles(
-                items, model, strategy=chosen.strategy, stop=stop, on_progress=on_progress,
+                items, model, strategy=chosen.strategy, stop=stop, on_progress=chosen.listeners.on_progress,
                 grace=chosen.limits.grace, reparse=reparse, settings=settings, review=decisions,
             )  # fmt: skip
     except asyncio.CancelledError:
@@ -287,5 +294,5 @@ async def _run(
 
 
 async def _forecast(items: Iterable[Article | ArticleState], chosen: _Choice, ledger: Ledger) -> Forecast:
-    async with _opened(chosen, ledger, None) as model:
+    async with _opened(chosen, ledger) as model:
         return await forecast_articles(items, model, ledger, strategy=chosen.strategy, price=chosen.price)

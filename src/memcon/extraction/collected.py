@@ -1,4 +1,4 @@
-"""What a run has gathered: mentions, what was rejected, how each article ended; on disk, each in the order of its file.
+"""What a run has collected: mentions, what was rejected, how each article ended; on disk, in the order of their files.
 
 What reviewers decided of earlier runs is applied to it. Without decisions nothing is read back into memory.
 """
@@ -23,8 +23,8 @@ _REJECTED: Final = TypeAdapter(Rejected)
 _STATE: Final = TypeAdapter(ArticleState)
 
 
-class Gathered:
-    """What a run has gathered so far, and the decisions that wait for its end."""
+class Collected:
+    """What a run has collected so far, and the decisions that wait for its end."""
 
     def __init__(self, review: Sequence[Decision] = ()) -> None:
         self._review = review

@@ -16,7 +16,7 @@ from memcon.errors import MemconError
 from memcon.events.amend import Reviewed
 from memcon.events.merge import merge
 from memcon.extraction.article import Extraction, extract_article, failed, state_of
-from memcon.extraction.collected import Gathered
+from memcon.extraction.collected import Collected
 from memcon.extraction.manifest import manifest
 from memcon.extraction.progress import Progress, Tally
 from memcon.extraction.strategies import Strategy, find_strategy
@@ -143,7 +143,7 @@ class _Work:
         self._on_progress, self._grace, self._reparse = on_progress, grace, reparse
         self._began = time.monotonic()
         self.watched = _Watched(model, stop)
-        self.gathered = Gathered(review)
+        self.collected = Collected(review)
         self.unread = False
         """Whether the run ended before all its input was read."""
 
@@ -180,7 +180,7 @@ class _Work:
                 return
 
     def _add(self, extraction: Extraction) -> None:
-        self.gathered.add(extraction)
+        self.collected.add(extraction)
         self._tell(extraction.state.article)
 
     def _read_on(self) -> None:
@@ -196,7 +196,7 @@ class _Work:
         """Extract one article; whatever happens becomes its state."""
         if isinstance(item, ArticleState):
             return Extraction(item)
-        self.gathered.keep(item)
+        self.collected.keep(item)
         try:
             extraction = await extract_article(item, self.watched, self._strategy, name=self._model.spec.model)
         except MemconError as error:  # the run's, not the article's
@@ -219,7 +219,7 @@ class _Work:
     def _tell(self, article: str | None) -> None:
         if self._on_progress:
             model = self._model
-            self._on_progress(self.gathered.tally.progress(article, self.seconds, model.usage, model.traffic.state))
+            self._on_progress(self.collected.tally.progress(article, self.seconds, model.usage, model.traffic.state))
 
 
 async def run_articles(
@@ -249,26 +249,26 @@ async def run_articles(
         iter(articles), model, find_strategy(chosen), stop, on_progress, grace=grace, reparse=reparse, review=review
     )
     await work.finish()
-    gathered = work.gathered
-    events = tuple(merge(gathered.mentions))
-    reviewed = gathered.reviewed(events)
+    collected = work.collected
+    events = tuple(merge(collected.mentions))
+    reviewed = collected.reviewed(events)
     events = reviewed.events if reviewed else events
     summary = manifest(
         model,
         strategy=chosen,
         prompts=sorted(work.watched.prompts),
         settings=settings or {},
-        tally=gathered.tally,
+        tally=collected.tally,
         events=events,
         started=started,
         seconds=work.seconds,
         stopped=stop.reason,
         unread=work.unread,
-        exit_code=_exit_code(gathered.tally, stop.reason),
+        exit_code=_exit_code(collected.tally, stop.reason),
         review=reviewed,
     )
     return Run(
-        events=events, mentions=gathered.mentions, rejected=gathered.rejected, articles=gathered.states,
+        events=events, mentions=collected.mentions, rejected=collected.rejected, articles=collected.states,
         summary=summary, stopped=stop.reason, review=reviewed,
     )  # fmt: skip
 
