@@ -110,3 +110,9 @@ def test_its_page_counts_what_is_there() -> None:
         other = sum(event["status"] != "occurred" for event in some)
         counted[language] = (len(some), kinds["call"], kinds["meeting"], kinds["dispute"], other)
     assert {language: tuple(map(int, counts)) for language, *counts in rows} == counted
+
+
+def test_something_is_expected_of_every_article() -> None:
+    expected = json.loads((GOLD / "expected.json").read_text("utf-8"))
+    assert set(expected["cascade"]) == set(ARTICLES)
+    assert set(expected["whole"]) == {name for name, one in ARTICLES.items() if one.source != "composed"}
