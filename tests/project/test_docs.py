@@ -22,7 +22,7 @@ PAGES = {
 }
 README, CONTRIBUTING = PAGES["README.md"], PAGES["CONTRIBUTING.md"]
 PRINTED = {
-    ("README.md", 0): "JPN        call    1",
+    ("README.md", 0): "JPN      call       1",
     ("README.md", 1): "call-undated-JPN-PHL ['Yoko Kamikawa', 'Enrique Manalo']",
     ("docs/library.md", 0): "call-undated-JPN-PHL ['Yoko Kamikawa', 'Enrique Manalo']",
     ("docs/library.md", 1): "2024-05-03 summon ('BOL', 'PER')",
@@ -123,6 +123,8 @@ def test_the_python_examples_work(
     if "import pandas" in code:
         pytest.importorskip("pandas", reason="pandas is the reader's own")
     assert memcon("extract", "articles", "more", "-o", "out").code == 0
+    for form, file in (("csv", "events.csv"), ("dyads", "dyads.csv")):
+        assert memcon("export", "out", "--format", form, "-o", file).code == 0
     exec(compile(code, f"{example[0]}, example {example[1]}", "exec"), {"__name__": "shown"})
     assert PRINTED.get(example, "") in capsys.readouterr().out
 
@@ -148,10 +150,9 @@ def test_the_strategy_that_is_shown_reads_an_article() -> None:
     from memcon.extraction.strategies import Strategy  # noqa: PLC0415
     from memcon.records import Article  # noqa: PLC0415
 
-    (code,) = [code for (page, _), code in PYTHON.items() if page == "CONTRIBUTING.md" and "STRATEGY" in code]
-    shown: dict[str, object] = {}
-    exec(compile(code, "CONTRIBUTING.md", "exec"), shown)
-    strategy = shown["STRATEGY"]
+    names: dict[str, object] = {}
+    exec(compile(next(code for code in PYTHON.values() if "STRATEGY =" in code), "CONTRIBUTING.md", "exec"), names)
+    strategy = names["STRATEGY"]
     assert isinstance(strategy, Strategy)
     article = Article(id="a", text=TEXT, language="id")
     reading = asyncio.run(strategy.read(article, segment(article), None, "model"))  # type: ignore[arg-type]
@@ -159,9 +160,9 @@ def test_the_strategy_that_is_shown_reads_an_article() -> None:
 
 
 def test_the_endpoint_that_is_shown_holds(memcon: Command, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (shown,) = (text for text in blocks(CONTRIBUTING, "toml") if "[match]" in text)
+    (text,) = (text for text in blocks(CONTRIBUTING, "toml") if "[match]" in text)
     (folder / "mine").mkdir()
-    (folder / "mine" / "example.toml").write_text(shown, "utf-8")
+    (folder / "mine" / "example.toml").write_text(text, "utf-8")
     monkeypatch.setenv("MEMCON_ENDPOINTS", "mine")
     ran = memcon("endpoints", "--base-url", "https://llm.example.org/v1", "--model", "some-model")
     assert ran.code == 0, ran.err
