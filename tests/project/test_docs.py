@@ -52,12 +52,12 @@ def articles(folder: Path, endpoint: Callable[[str], None]) -> Iterator[FaultSer
     """The files that the pages speak of, and a reader that knows them."""
     for name in ("articles", "more", "home/models"):
         (folder / name).mkdir(parents=True)
-    for name in ("articles/one.txt", "article.txt"):
+    for name in ("articles/003.txt", "article.txt"):
         (folder / name).write_text(TEXT, "utf-8")
     (folder / "more" / "two.txt").write_text(OTHER, "utf-8")
     line = {"id": "n1", "text": TEXT, "published": "2024-07-04"}
     (folder / "news.jsonl.gz").write_bytes(gzip.compress(json.dumps(line).encode()))
-    (folder / "gold.jsonl").write_text(json.dumps(gold_line("g1", "one.txt", "call", TEXT)), "utf-8")
+    (folder / "gold.jsonl").write_text(json.dumps(gold_line("g1", "003.txt", "call", TEXT)), "utf-8")
     told = (
         call("Yoko Kamikawa", "Yoko Kamikawa", "Enrique Manalo", date_words="Rabu"),
         call("menelepon mitranya", "Jepang", "Filipina"),
