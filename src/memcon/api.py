@@ -7,7 +7,7 @@ import datetime as dt
 import functools
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,14 +19,13 @@ from memcon.extraction.forecast import Forecast, forecast_articles
 from memcon.extraction.run import Progress, Run, Stop, run_articles
 from memcon.extraction.signals import outside_loop, stopping
 from memcon.extraction.strategies import find_strategy
-from memcon.models.client import OpenAIModel, open_model
-from memcon.models.embedded.download import Watch
+from memcon.models.client import open_model
+from memcon.models.embedded.download import Watch, unwatched
 from memcon.models.embedded.process import embedded_server, labelled
-from memcon.models.embedded.weights import unwatched
 from memcon.models.ledger.file import is_new
 from memcon.models.ledger.store import DEFAULT_PATH, Ledger, open_ledger
 from memcon.models.limits import Limits
-from memcon.models.prices import Price, load_prices
+from memcon.models.prices import load_prices
 from memcon.models.settings import CallSettings, Clock, Notice
 from memcon.models.spec import ModelSpec, choose_spec
 from memcon.outputs.decisions import read_decisions
@@ -108,8 +107,7 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
         DataError: the ledger or a file of decisions is damaged.
     """
     decisions = _decisions([review] if isinstance(review, str | Path) else review)
-    listeners = _Listeners(on_progress=on_progress, notice=notice, tell=tell, watch=watch or unwatched)
-    chosen = _choose(model, base_url, strategy, limits, prices, listeners)
+    chosen = _choose(model, base_url, strategy, limits, prices, notice, watch)
     items = _articles(articles)
 
     def work() -> Run:
@@ -119,25 +117,29 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
                     f"{opened.uncertain} calls were in flight when an earlier run ended, and may have been billed;"
                     " they are asked again where they are needed"
                 )
-            told = {
+            recorded = {
                 "ledger": str(opened.path), "ledger_run": opened.run, "uncertain_before": opened.uncertain,
-                "offline": offline, "reparse": reparse, "limits": dataclasses.asdict(chosen.limits),
-                "price": dataclasses.asdict(chosen.price) if chosen.price else None,
+                "offline": offline, "reparse": reparse, "limits": dataclasses.asdict(chosen.settings.limits),
+                "price": dataclasses.asdict(chosen.settings.price) if chosen.settings.price else None,
             } | (settings or {})  # fmt: skip
-            return asyncio.run(_run(items, chosen, opened, told, decisions, reparse=reparse))
+            run = functools.partial(
+                run_articles, items, strategy=chosen.strategy, on_progress=on_progress, reparse=reparse,
+                grace=chosen.settings.limits.grace, settings=recorded, review=decisions,
+            )  # fmt: skip
+            return asyncio.run(_stoppable(chosen, opened, tell, run))
 
     return outside_loop(work)
 
 
 def _decisions(paths: Iterable[str | Path]) -> tuple[Decision, ...]:
     """Return the decisions of these files, each once."""
-    found: list[Decision] = []
+    decisions: list[Decision] = []
     for path in paths:
         file = file_in(Path(path), run_files.DECISIONS)
         if not file.exists():
             raise UsageError(f"{str(path)!r}: there is no {file.name!r}: `memcon review` makes one")
-        found += read_decisions(file).decisions
-    return distinct(found)
+        decisions += read_decisions(file).decisions
+    return distinct(decisions)
 
 
 def forecast(
@@ -152,7 +154,7 @@ def forecast(
     watch: Watch | None = None,
 ) -> Forecast:
     """Return what `extract` would ask and cost with these arguments; nothing is sent, and nothing is written."""
-    chosen = _choose(model, base_url, strategy, limits, prices, _Listeners(watch=watch or unwatched))
+    chosen = _choose(model, base_url, strategy, limits, prices, None, watch)
     items = _articles(articles)
 
     def work() -> Forecast:
@@ -188,7 +190,7 @@ def explain(
     Raises:
         UsageError: no article has this id.
     """
-    chosen = _choose(model, base_url, strategy, limits, None, _Listeners(notice=notice, watch=watch or unwatched))
+    chosen = _choose(model, base_url, strategy, limits, None, notice, watch)
     item = next((item for item in _articles(articles) if _id(item) == article), None)
     if item is None:
         raise UsageError(f"no article of these inputs has the id {article!r}: articles.jsonl of a run lists them")
@@ -196,9 +198,8 @@ def explain(
     async def read(opened: Ledger) -> Extraction:
         if isinstance(item, ArticleState):
             return Extraction(item)
-        async with _opened(chosen, opened) as asked:
-            how = find_strategy(chosen.strategy or asked.spec.profile.strategy)
-            return await extract_article(item, asked, how, name=asked.spec.model)
+        async with open_model(chosen.spec, opened, chosen.settings) as asked:
+            return await extract_article(item, asked, find_strategy(chosen.strategy), name=asked.spec.model)
 
     def work() -> Extraction:
         with open_ledger(Path(ledger), offline=offline) as opened:
@@ -211,25 +212,13 @@ def _id(item: Article | ArticleState) -> str:
     return item.article if isinstance(item, ArticleState) else item.id
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class _Listeners:
-    """Whom the caller wants to be told, and of what; see `extract`."""
-
-    on_progress: Callable[[Progress], None] | None = None
-    notice: Notice | None = None
-    tell: Callable[[str], None] | None = None
-    watch: Watch = unwatched
-
-
 @dataclasses.dataclass(frozen=True)
 class _Choice:
     """What the caller's settings come to."""
 
     spec: ModelSpec
-    strategy: str | None
-    limits: Limits
-    price: Price | None
-    listeners: _Listeners
+    strategy: str
+    settings: CallSettings
 
 
 def _choose(
@@ -238,55 +227,46 @@ def _choose(
     strategy: str | None,
     limits: Limits | None,
     prices: str | Path | None,
-    listeners: _Listeners,
+    notice: Notice | None,
+    watch: Watch | None,
 ) -> _Choice:
-    limits = limits or Limits()
+    limits, watch = limits or Limits(), watch or unwatched
     spec = choose_spec(model, base_url, os.environ)
-    find_strategy(strategy or spec.profile.strategy)  # a wrong name is told before anything is read or asked
-    table = load_prices(None if prices is None else Path(prices))
-    spec = limits.laid_over(labelled(spec, watch=listeners.watch))
-    return _Choice(spec, strategy, limits, table.find(spec.host, spec.model), listeners)
+    strategy = strategy or spec.profile.strategy
+    find_strategy(strategy)  # a wrong name is told before anything is read or asked
+    price = load_prices(None if prices is None else Path(prices)).find(spec.host, spec.model)
+    serve = functools.partial(embedded_server, watch=watch)
+    settings = CallSettings(limits=limits, price=price, serve=serve, notice=notice, clock=CLOCK)
+    return _Choice(limits.laid_over(labelled(spec, watch=watch)), strategy, settings)
 
 
 def _articles(given: Input | Iterable[Input]) -> Iterator[Article | ArticleState]:
     """Turn what the caller gives into articles; paths are checked at once, and read as they are needed."""
     inputs = [given] if isinstance(given, Input) else given
-    if isinstance(inputs, Sequence) and all(isinstance(one, str | Path) for one in inputs):
+    if isinstance(inputs, Sequence) and all(isinstance(item, str | Path) for item in inputs):
         return read_articles(*inputs)
     return _mixed(inputs)
 
 
 def _mixed(inputs: Iterable[Input]) -> Iterator[Article | ArticleState]:
-    for one in inputs:
-        if isinstance(one, str | Path):
-            yield from read_articles(one)
+    for item in inputs:
+        if isinstance(item, str | Path):
+            yield from read_articles(item)
         else:
-            yield one
+            yield item
 
 
-def _opened(chosen: _Choice, ledger: Ledger) -> contextlib.AbstractAsyncContextManager[OpenAIModel]:
-    serve = functools.partial(embedded_server, watch=chosen.listeners.watch)
-    notice = chosen.listeners.notice
-    settings = CallSettings(limits=chosen.limits, price=chosen.price, serve=serve, notice=notice, clock=CLOCK)
-    return open_model(chosen.spec, ledger, settings)
-
-
-async def _run(
-    items: Iterable[Article | ArticleState],
-    chosen: _Choice,
-    ledger: Ledger,
-    settings: dict[str, Any],
-    decisions: Sequence[Decision],
-    *,
-    reparse: bool,
+async def _stoppable(
+    chosen: _Choice, ledger: Ledger, tell: Callable[[str], None] | None, run: Callable[..., Awaitable[Run]]
 ) -> Run:
+    """Run with an open model until the end or a signal; see `extraction.signals`."""
     stop = Stop()
     try:
-        async with stopping(stop, chosen.limits.grace, chosen.listeners.tell), _opened(chosen, ledger) as model:
-            return await run_articles(
-                items, model, strategy=chosen.strategy, stop=stop, on_progress=chosen.listeners.on_progress,
-                grace=chosen.limits.grace, reparse=reparse, settings=settings, review=decisions,
-            )  # fmt: skip
+        async with (
+            stopping(stop, chosen.settings.limits.grace, tell),
+            open_model(chosen.spec, ledger, chosen.settings) as model,
+        ):
+            return await run(model, stop=stop)
     except asyncio.CancelledError:
         if isinstance(stop.reason, MemconError):  # the second signal: at once
             raise stop.reason from None
@@ -294,5 +274,5 @@ async def _run(
 
 
 async def _forecast(items: Iterable[Article | ArticleState], chosen: _Choice, ledger: Ledger) -> Forecast:
-    async with _opened(chosen, ledger) as model:
-        return await forecast_articles(items, model, ledger, strategy=chosen.strategy, price=chosen.price)
+    async with open_model(chosen.spec, ledger, chosen.settings) as model:
+        return await forecast_articles(items, model, ledger, strategy=chosen.strategy, price=chosen.settings.price)

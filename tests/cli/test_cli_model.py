@@ -11,7 +11,7 @@ import pytest
 
 from conftest import Command
 from helpers.stand_in import stand_in  # noqa: F401  a fixture: llama.cpp is stood in for
-from memcon.models.embedded import weights
+from memcon.models.embedded.hashes import write_stamp
 from memcon.models.embedded.weights import EMBEDDED
 
 
@@ -34,7 +34,7 @@ def test_what_is_not_here_is_listed_and_has_no_path(memcon: Command, given: Path
 def test_what_was_checked_once_is_ready(memcon: Command, given: Path) -> None:
     with given.open("wb") as file:
         file.truncate(EMBEDDED.size)
-    weights._stamp(given, EMBEDDED.sha256, given.stat())  # as if its hash had been taken
+    write_stamp(given, EMBEDDED.sha256, given.stat())  # as if its hash had been taken
     assert memcon("model", "list").out.split("\t")[2] == "ready"
 
 

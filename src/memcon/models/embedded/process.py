@@ -24,9 +24,10 @@ from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 from memcon.errors import LocalModelError, UsageError
-from memcon.models.embedded.download import DownloadProgress, Watch
+from memcon.models.embedded.download import DownloadProgress, Watch, unwatched
+from memcon.models.embedded.hashes import sha256_of
 from memcon.models.embedded.server import ServeOptions, missing_library
-from memcon.models.embedded.weights import ready, sha256_of, unwatched
+from memcon.models.embedded.weights import ready
 from memcon.models.spec import ModelSpec
 
 Result = TypeVar("Result")

