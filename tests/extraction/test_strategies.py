@@ -171,7 +171,7 @@ def test_what_one_state_does_to_another_in_so_many_words_is_asked_about(
     language: str,
     outright: bool,  # noqa: FBT001
 ) -> None:
-    parties = triage.Parties.named_in(words, language)
+    parties = triage.NamedParties.named_in(words, language)
     assert parties.outright == outright
     verdict = triage.judge(sure(0.0, 0.1, 0.1), words, parties)
     assert (verdict.kind if verdict else None) == ("dispute" if outright else None)

@@ -4,6 +4,7 @@ What the ledger does not hold is counted, and taken to find nothing. Where quest
 cascade, those to come are estimated and said to be. Knows nothing of the command line.
 """
 
+import contextlib
 import dataclasses
 from collections.abc import Iterable, Sequence
 from types import NoneType
@@ -91,10 +92,8 @@ async def forecast_articles(
         if isinstance(item, ArticleState):
             unreadable += 1
             continue
-        try:
+        with contextlib.suppress(ModelError):  # a stored answer is of no use: the article fails, and asks nothing more
             await chosen.read(item, segment(item), asking, model.spec.model)
-        except ModelError:  # a stored answer that is of no use: the article fails, and asks nothing more
-            continue
     missing = model.missing
     follow_ups = chosen.foresee(asking.unanswered)
     each = missing.prompt_tokens / missing.questions if missing.questions else 0
@@ -102,20 +101,13 @@ async def forecast_articles(
     usual = _usual(ledger, model.spec.label, model.spec.model)
     answers = min(missing.completion_tokens, round(missing.questions * usual)) + round(follow_ups * usual)
     return Forecast(
-        model=model.spec.model,
-        host=model.spec.host,
-        articles=count,
-        unreadable=unreadable,
-        answered=model.usage.replayed,
-        calls=missing.questions,
-        follow_ups=follow_ups,
-        prompt_tokens=prompt,
-        completion_tokens=answers,
-        most_completion_tokens=missing.completion_tokens,
+        model=model.spec.model, host=model.spec.host, articles=count, unreadable=unreadable,
+        answered=model.usage.replayed, calls=missing.questions, follow_ups=follow_ups, prompt_tokens=prompt,
+        completion_tokens=answers, most_completion_tokens=missing.completion_tokens,
         cost=cost_of(price, prompt, answers, 0),
         most_cost=cost_of(price, prompt, missing.completion_tokens + round(follow_ups * usual), 0),
         price_as_of=price.as_of.isoformat() if price else None,
-    )
+    )  # fmt: skip
 
 
 def _usual(ledger: Ledger, label: str, model: str) -> float:

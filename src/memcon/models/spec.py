@@ -76,16 +76,18 @@ def choose_spec(model: str | None, base_url: str | None, env: Mapping[str, str])
     if name is None:
         where = "--base-url" if base_url else "MEMCON_BASE_URL" if env.get("MEMCON_BASE_URL") else "OPENAI_BASE_URL"
         raise UsageError(f"{where} is set but no model: name one with --model or MEMCON_MODEL ('embedded' for our own)")
-    if url is None:
-        if name == EMBEDDED_MODEL:
-            return _embedded(None, env)
-        if not _key_in(env):
-            raise UsageError(
-                f"model {name!r} has no endpoint: give --base-url, or OPENAI_API_KEY for api.openai.com,"
-                " or --model embedded for the model that needs neither"
-            )
-        url = OPENAI_URL
-    url = checked_url(url)
+    if url is None and name == EMBEDDED_MODEL:
+        return _embedded(None, env)
+    if url is None and not _key_in(env):
+        raise UsageError(
+            f"model {name!r} has no endpoint: give --base-url, or OPENAI_API_KEY for api.openai.com,"
+            " or --model embedded for the model that needs neither"
+        )
+    return _served(name, checked_url(url or OPENAI_URL), env)
+
+
+def _served(name: str, url: str, env: Mapping[str, str]) -> ModelSpec:
+    """Return the spec of a model that others serve."""
     host = host_of(url)
     endpoint = endpoint_for(host, name, env.get(FOLDER))
     return ModelSpec(

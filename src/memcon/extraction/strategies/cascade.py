@@ -19,8 +19,8 @@ from memcon.evidence.passage import Text
 from memcon.extraction import prompts
 from memcon.extraction.answers import ContactFill, DisputeFill, TriageFill, TriageLabel
 from memcon.extraction.strategies.base import ArticleReading, Strategy, Unanswered
-from memcon.extraction.strategies.triage import Parties, judge
-from memcon.models.base import Model
+from memcon.extraction.strategies.triage import NamedParties, judge
+from memcon.models.base import Model, Prompt
 from memcon.models.parse import whole_items
 from memcon.records import Article, Candidate, Kind, Party, Rejected, Role, Sentence, family, is_contact
 
@@ -82,7 +82,7 @@ async def _triage(article: Article, sentences: Sequence[Sentence], model: Model)
     hits: list[_Hit] = []
     for at, sentence in enumerate(sentences):
         words = _words(article, sentence)
-        parties = Parties.named_in(words, article.language)
+        parties = NamedParties.named_in(words, article.language)
         if not parties.any:
             continue
         label = await model.label(LABELS, triage_template().render(sentence=words))
@@ -112,7 +112,7 @@ def _joined(article: Article, hits: Sequence[_Hit]) -> list[_Hit]:
     """Give each sentence that goes on about the hit before it to that hit: `They also discussed …` is no new event."""
     joined: list[_Hit] = []
     for hit in hits:
-        same = [at for at, one in enumerate(joined) if family(one.kind) == family(hit.kind)]
+        same = [at for at, earlier in enumerate(joined) if family(earlier.kind) == family(hit.kind)]
         if same and cues.continues(hit.kind, words := _words(article, hit.sentence)):
             last = joined[same[-1]]
             end = (last.more or (last.sentence,))[-1]
@@ -135,43 +135,39 @@ async def _fill(article: Article, hit: _Hit, model: Model, name: str) -> Candida
     words = _words(article, hit.sentence)
     slots = {"context": _words(article, hit.before) if hit.before else "", "sentence": words}
     near = (hit.before.start if hit.before else hit.sentence.start, hit.sentence.end)
-    quotes = tuple(article.text[one.start : one.end] for one in (hit.sentence, *hit.more))
-    if not is_contact(hit.kind):
-        template = dispute_template()
-        dispute = await model.fill(DisputeFill, template.render(**slots))
-        return Candidate(
-            kind=hit.kind,
-            status=dispute.status,
-            variant=dispute.act,
-            quotes=quotes,
-            near=near,
-            parties=tuple(_party(dispute.actor, "actor") + _party(dispute.target, "target")),
-            date_words=_own(dispute.date_words, words),
-            confidence=hit.confidence,
-            model=name,
-            prompt=template.version,
+    quotes = tuple(article.text[each.start : each.end] for each in (hit.sentence, *hit.more))
+    candidate = functools.partial(
+        Candidate, kind=hit.kind, quotes=quotes, near=near, confidence=hit.confidence, model=name
+    )
+    if is_contact(hit.kind):
+        contact = await _fill_contact(model, contact_template().render(**slots))
+        return candidate(
+            status=contact.status,
+            variant="unspecified",
+            parties=tuple(Party(name=name) for name in contact.participants),
+            date_words=_own(contact.date_words, words),
+            place_words=contact.place_words,
+            prompt=contact_template().version,
         )
-    template = contact_template()
+    dispute = await model.fill(DisputeFill, dispute_template().render(**slots))
+    return candidate(
+        status=dispute.status,
+        variant=dispute.act,
+        parties=tuple(_party(dispute.actor, "actor") + _party(dispute.target, "target")),
+        date_words=_own(dispute.date_words, words),
+        prompt=dispute_template().version,
+    )
+
+
+async def _fill_contact(model: Model, prompt: Prompt) -> ContactFill:
+    """Ask about a contact; where the answer goes in circles, the names that it said stand, if they are two."""
     try:
-        contact = await model.fill(ContactFill, template.render(**slots))
-    except AnswerTruncated as cut:  # a small model may say the same names without end: those that it said stand
+        return await model.fill(ContactFill, prompt)
+    except AnswerTruncated as cut:
         names = whole_items(cut.text)
         if len(names) < 2:
             raise
-        contact = ContactFill(participants=names, date_words=None, place_words=None, status="occurred")
-    return Candidate(
-        kind=hit.kind,
-        status=contact.status,
-        variant="unspecified",
-        quotes=quotes,
-        near=near,
-        parties=tuple(Party(name=name) for name in contact.participants),
-        date_words=_own(contact.date_words, words),
-        place_words=contact.place_words,
-        confidence=hit.confidence,
-        model=name,
-        prompt=template.version,
-    )
+        return ContactFill(participants=names, date_words=None, place_words=None, status="occurred")
 
 
 def _party(name: str | None, role: Role) -> list[Party]:

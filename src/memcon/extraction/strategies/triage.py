@@ -27,7 +27,7 @@ CASED: Final = re.compile(r"[a-zа-яё]")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Parties:
+class NamedParties:
     """Whom a sentence names."""
 
     countries: int
@@ -65,7 +65,7 @@ class Verdict:
     """Probability of contact or of dispute; None where the endpoint tells none."""
 
 
-def judge(label: Label, words: str, parties: Parties) -> Verdict | None:
+def judge(label: Label, words: str, parties: NamedParties) -> Verdict | None:
     """Return what the sentence `words` is to be asked about, None when it reports nothing."""
     if label.probabilities is None:
         return None if label.value == "none" else Verdict(label.value, None)  # type: ignore[arg-type]  # a TriageLabel
