@@ -82,7 +82,7 @@ class Language:
     def listed(self, *names: str) -> tuple[str, ...]:
         """Return the words of these classes as they stand in the folders read, each once."""
         return tuple(
-            dict.fromkeys(word for name in names for tag in (*self.reads, SHARED) for word in _class(tag, name))
+            dict.fromkeys(word for name in names for tag in (*self.reads, SHARED) for word in words_of(tag, name))
         )
 
     def printed(self, *names: str) -> tuple[str, ...]:
@@ -91,7 +91,7 @@ class Language:
         Those are of the texts' own language and of those that count everywhere; of all where the language is unknown.
         """
         of = tags() if not self.tag else (*self.reads, *read_for_names())
-        return tuple(dict.fromkeys(word for name in names for tag in (*of, SHARED) for word in _class(tag, name)))
+        return tuple(dict.fromkeys(word for name in names for tag in (*of, SHARED) for word in words_of(tag, name)))
 
     def knows(self, *names: str) -> bool:
         """Say whether any of these classes has a word."""
@@ -175,9 +175,16 @@ def rows_of(tag: str, table: str) -> tuple[tuple[str, ...], ...]:
     return rows(tag, table)
 
 
+def words_of(tag: str, name: str) -> tuple[str, ...]:
+    """Return the words of a class of one folder; none where it has none."""
+    from memcon.languages import load  # noqa: PLC0415
+
+    return load.words_of(tag, name)
+
+
 def everywhere(name: str) -> tuple[str, ...]:
     """Return the words of a class in all languages, each once: for what is compared whatever the language."""
-    return tuple(dict.fromkeys(word for tag in (*tags(), SHARED) for word in _class(tag, name)))
+    return tuple(dict.fromkeys(word for tag in (*tags(), SHARED) for word in words_of(tag, name)))
 
 
 def read_for_names() -> tuple[str, ...]:
@@ -203,12 +210,6 @@ def script_of(tag: str) -> Script:
     )
 
 
-def _class(tag: str, name: str) -> tuple[str, ...]:
-    from memcon.languages.load import words_of  # noqa: PLC0415
-
-    return words_of(tag, name)
-
-
 @functools.cache
 def _compiled(lang: Language, template: str) -> re.Pattern[str]:
     own = script_of(lang.reads[0]) if lang.reads else Script()
@@ -226,7 +227,7 @@ def _compiled(lang: Language, template: str) -> re.Pattern[str]:
 
 @functools.cache
 def _fragment(tag: str, name: str) -> str:
-    return fragment(_class(tag, name), script_of(tag))
+    return fragment(words_of(tag, name), script_of(tag))
 
 
 @functools.cache

@@ -82,6 +82,7 @@ def rows(tag: str, table: str) -> tuple[tuple[str, ...], ...]:
 def check(tag: str, script: Script) -> None:
     """Compile every word of a folder by itself; DataError with file and line for one that does not compile."""
     for file, shape in FILES.items():
+        file_of(tag, file)
         for name, words in classes(shape, file):
             if words != "Words":
                 continue

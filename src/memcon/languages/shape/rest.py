@@ -29,8 +29,10 @@ class QuotesFile(Table):
     """Words that suspend or overturn what follows: will, may, refused."""
     numbers: Phrases = ()
     """Words that count or order."""
+    months: Phrases = ()
+    """Months that dates.csv does not have."""
     days: Phrases = ()
-    """Months, weekdays and words for a day that dates.csv does not have."""
+    """Weekdays, and words for a day seen from today, that dates.csv does not have."""
     countries: Phrases = ()
     """States, peoples, organisations and capitals."""
     verbs: Phrases = ()

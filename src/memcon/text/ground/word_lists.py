@@ -1,21 +1,27 @@
 """The word lists: what denies, counts, dates, names a country or tells an act, and which words are small.
 
-They stand in `words/*.txt`, one file a category, sections by language; lines that begin with `#` are remarks. All
-languages are read together: a list only has to tell what kind of word differs, and what may not be left out. Only
-small words count by language, since one language's small word is another's "if" or "or".
+They stand in quotes.toml and dates.csv of the languages. All languages are read together: a list only has to tell what
+kind of word differs, and what may not be left out. Only small words count by language, since one language's small word
+is another's "if" or "or".
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
 
-from memcon import _data
+from memcon.languages import everywhere, tags, words_of
 from memcon.text.folding import fold
 from memcon.text.tokens import tokenize_folded
 
 Category = Literal["negations", "suspends", "numbers", "months", "weekdays", "countries", "verbs", "abbreviations"]
+
+_CLASSES: Final[Mapping[Category, tuple[str, ...]]] = {
+    "months": ("quotes.months", "dates.month", "dates.month_short"),
+    "weekdays": ("quotes.days", "dates.weekday", "dates.away"),
+}
+"""The classes of words that a category has where those are not the one of its name."""
 
 _LONGEST: Final = 4
 """Tokens of the longest phrase that is looked for; longer names of states are known by their parts."""
@@ -42,7 +48,7 @@ def is_negation(word: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SmallWords:
-    """Words that a quote may lose or stutter, of the languages of one text; see `words/small.txt`."""
+    """Words that a quote may lose or stutter, of the languages of one text; see quotes.toml."""
 
     light: frozenset[str]
     lost: frozenset[str]
@@ -60,41 +66,26 @@ class SmallWords:
 
 def small_words(words: Sequence[str]) -> SmallWords:
     """Return the small words of the languages that a text with these `words` is written in."""
-    lists = _small()
     counts = Counter(words)
-    languages = [
-        name.partition(".")[0]
-        for name, telling in lists.items()
-        if name.endswith(".telling") and sum(counts[word] for word in telling) * _TELLING >= len(words) > 0
-    ]
+    told = [tag for tag in tags() if sum(counts[word] for word in _small(tag, "telling")) * _TELLING >= len(words) > 0]
     return SmallWords(
         *(
-            frozenset[str]().union(*(lists.get(f"{language}.{size}", ()) for language in languages))
+            frozenset[str]().union(*(_small(tag, size) for tag in told))
             for size in ("light", "lost", "preposition", "stutter")
         )
     )
 
 
 @cache
-def _small() -> dict[str, frozenset[str]]:
-    """Return the sections of the list of small words."""
-    sections: defaultdict[str, set[str]] = defaultdict(set)
-    for section, word in _entries("small"):
-        sections[section].add(word)
-    return {section: frozenset(entries) for section, entries in sections.items()}
+def _small(tag: str, size: str) -> frozenset[str]:
+    """Return a list of small words of a language."""
+    return frozenset(fold(word).strip() for word in words_of(tag, f"quotes.{size}"))
 
 
 @cache
 def _phrases(category: Category) -> frozenset[tuple[str, ...]]:
-    tokenized = (tuple(token.word for token in tokenize_folded(entry)) for _, entry in _entries(category))
-    return frozenset(phrase for phrase in tokenized if len(phrase) <= _LONGEST)
-
-
-def _entries(name: str) -> Iterator[tuple[str, str]]:
-    """Yield the section and the folded words of each entry of a list."""
-    section = ""
-    for line in _data.text(f"data/words/{name}.txt").splitlines():
-        if line.startswith("["):
-            section = line.strip("[] ")
-        elif not line.startswith("#"):
-            yield from ((section, fold(entry).strip()) for entry in line.split(",") if entry.strip())
+    entries = (
+        fold(entry).strip() for name in _CLASSES.get(category, (f"quotes.{category}",)) for entry in everywhere(name)
+    )
+    tokenized = (tuple(token.word for token in tokenize_folded(entry)) for entry in entries)
+    return frozenset(phrase for phrase in tokenized if 0 < len(phrase) <= _LONGEST)
