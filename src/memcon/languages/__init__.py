@@ -192,6 +192,13 @@ def read_for_names() -> tuple[str, ...]:
     return shared_words("reading", "names")
 
 
+@functools.cache
+def pattern_everywhere(*names: str) -> re.Pattern[str]:
+    """Return the pattern of any word of these classes in any language: for texts whose language is not told."""
+    parts = [_fragment(tag, name) for name in names for tag in (*tags(), SHARED)]
+    return re.compile(f"(?i:{'|'.join(part for part in parts if part != NEVER) or NEVER})")
+
+
 def shared_words(table: str, key: str) -> tuple[str, ...]:
     """Return a list of a file of `shared/`, of what is of no language: `agencies`, `scripts`."""
     return tuple(_data.toml(f"{ROOT}/{SHARED}/{table}.toml")[key])

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from memcon.events.merge.casts import Cast, Casting
+from memcon.languages import pattern_everywhere
 from memcon.records import Mention, Status, is_contact
 
 CALL: Final = 1
@@ -22,18 +23,6 @@ PRESENT: Final = 16
 """One mention says where people met, or who went to whom, and nothing of video."""
 _TRAVEL: Final = frozenset({"visit", "third_country"})
 _KINDS: Final = {"call": CALL, "meeting": MEETING, "dispute": DISPUTE}
-# Words of several languages that say so, as news in them writes; a video of a meeting is none
-_VIRTUAL: Final = re.compile(
-    r"\bvirtual|\bvideo[ -]?(?:call|conferenc|link|meeting|summit|talk|teleconferenc)|\btele-?conferenc|\bremotely\b"
-    r"|\bonline (?:call|meeting|summit|talk)|\b(?:by|over|through|via) (?:secure )?video\b"
-    r"|\b(?:konferensi|panggilan|sambungan|telepon|tautan|telekonferensi) video|\btelekonferen|\btelewicara"
-    r"|\b(?:lewat|melalui|via) (?:sambungan |tautan )?(?:video|zoom)|\b(?:via|on|over|through) zoom\b"
-    r"|\b(?:secara|pertemuan|rapat|ktt) (?:daring|online)\b"
-    r"|видео-?конференц|видеосвяз|видеозвон|виртуальн|дистанционн|в режиме онлайн"
-    r"|视频(?:通话|会[议晤见谈]|连线|峰会)|視訊|視像會|线上会|線上會|화상|비대면|オンライン会[談議]|テレビ(?:会議|電話)"
-    r"|ทางไกล|trực tuyến|عبر الفيديو|افتراضي",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +108,9 @@ class Reader:
 
 def says_virtual(mention: Mention) -> bool:
     """Say whether a contact was held by video: its channel, or the words of its quotes, say so."""
-    return mention.variant == "video" or any(_VIRTUAL.search(quote.text) for quote in mention.quotes)
+    return mention.variant == "video" or any(
+        pattern_everywhere("events.meets.virtual").search(quote.text) for quote in mention.quotes
+    )
 
 
 def joint(left: Node, right: Node, casting: Casting, *, mentions: tuple[int, ...] = ()) -> Node:

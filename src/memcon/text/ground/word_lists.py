@@ -84,8 +84,7 @@ def _small(tag: str, size: str) -> frozenset[str]:
 
 @cache
 def _phrases(category: Category) -> frozenset[tuple[str, ...]]:
-    entries = (
-        fold(entry).strip() for name in _CLASSES.get(category, (f"quotes.{category}",)) for entry in everywhere(name)
-    )
+    names = _CLASSES.get(category, (f"quotes.{category}",))
+    entries = (fold(entry).strip() for name in names for entry in everywhere(name))
     tokenized = (tuple(token.word for token in tokenize_folded(entry)) for entry in entries)
     return frozenset(phrase for phrase in tokenized if 0 < len(phrase) <= _LONGEST)
