@@ -193,7 +193,8 @@ def explain(
     chosen = _choose(model, base_url, strategy, limits, None, notice, watch)
     item = next((item for item in _articles(articles) if _id(item) == article), None)
     if item is None:
-        raise UsageError(f"no article of these inputs has the id {article!r}: articles.jsonl of a run lists them")
+        listed = f"{run_files.ARTICLES} of a run lists them"
+        raise UsageError(f"no article of these inputs has the id {article!r}: {listed}")
 
     async def read(opened: Ledger) -> Extraction:
         if isinstance(item, ArticleState):
