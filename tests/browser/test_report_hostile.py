@@ -25,6 +25,12 @@ LONE = "lone\ud800surrogate"
 ALL = "\n".join((*SCRIPTS, HIDDEN, "\U0001f469\u200d\U0001f680 \U0001f1ee\U0001f1e9 e\u0301"))
 
 
+def force(record: object, **values: object) -> None:
+    """Give a record values that no record may have: the page must not rest on that."""
+    for name, value in values.items():
+        object.__setattr__(record, name, value)
+
+
 def hostile_run() -> Run:
     """Every field that comes from outside holds something that should not act."""
     text = f"\ufeff{ALL}\r\nThey spoke. {ALL}"
@@ -39,14 +45,16 @@ def hostile_run() -> Run:
             names=(Evidence(text=evil, start=start, end=start + len(evil)),) if start >= 0 else (),
         )
         whole = dataclasses.replace(proof("everything", ALL, 1), place=Evidence(text=ALL, start=1, end=1 + len(ALL)))
-        person = Participant(name=evil, title=evil, country=f"X{number}", role="caller")
-        events.append(
-            call(
-                id=f"{evil}-{number}", summary=evil, topics=(evil,), participants=(person,), countries=(f"X{number}", evil),
-                place=Place(name=evil, country=evil), initiator=evil, links=(EventLink(type="fulfils", event=evil),),
+        person = Participant(name=evil, title=evil, country=None, role="caller")
+        event = call(
+                id=f"{evil}-{number}", summary=evil, topics=(evil,), participants=(person,),
+                place=Place(name=evil, country=None), links=(EventLink(type="fulfils", event=evil),),
                 merges=(Merge(left=evil, right=evil, reason=evil),), mentions=(told, whole),
-            )
         )  # fmt: skip
+        force(event, countries=(f"X{number}", evil), initiator=evil)
+        force(event.place, country=evil)
+        force(event.participants[0], country=f"X{number}")
+        events.append(event)
     names = ["everything", *SCRIPTS, HIDDEN, LONE]
     articles = [
         state(name, text, title=name, source=name, url=url, published_basis=name, language=name[:2], path=name)

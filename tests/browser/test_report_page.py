@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from helpers.browsing import ARTICLES, DESKTOP, PHONE, Article, Opener, records
+from helpers.reports import call, state
+from memcon.pages.report import Run, render
+from memcon.records.fields import FIELDS, FieldRow
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -61,6 +64,20 @@ def test_an_event_is_one_click_from_each_of_its_mentions_and_back(opened: Opener
     page.locator(".card").filter(has_text="Kementerian Luar Negeri Peru").click()
     assert page.locator(".record .over").inner_text().startswith("dispute")
     assert "event=dispute" in page.url
+
+
+def test_a_field_of_the_table_is_a_filter(opened: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No script of the page names it."""
+    mood = FieldRow("mood", "choice", filtered=True, value=lambda event: "tense" if event.date else "calm")
+    monkeypatch.setitem(FIELDS, "mood", mood)
+    events = [call(0, date=None), call(1), call(2)]
+    page = tmp_path / "page.html"
+    run = Run(name="run", events=events, articles=[state()], rejected=[], texts={"a": "They spoke."})
+    page.write_text(render(run), "utf-8")
+    shown = opened(page).page
+    shown.get_by_role("group", name="Mood").get_by_role("checkbox", name="tense").check()
+    assert shown.locator(".found").inner_text() == "2 events of 3"
+    assert "f.mood=tense" in shown.url
 
 
 def test_filters_search_and_their_counts(opened: Opener, run_folder: Path, report: Path) -> None:

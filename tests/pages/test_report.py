@@ -170,10 +170,10 @@ def test_columns_say_what_the_events_say() -> None:
         ("UGA", 2),
         ("RWA", 0),
     ]
-    assert [found["people"][at] for at in rows["people"][0]] == ["Kenya x", "Uganda"]
-    assert (rows["start"], rows["confidence"], rows["articles"]) == ([None, 19907], [-1, 900], [[1], [1]])
-    assert [found["kinds"][at] for at in rows["kind"]] == ["dispute", "call"]
-    assert [found["variants"][at] for at in rows["variant"]] == ["warn", "phone"]
+    assert [found["tables"]["participants"][at] for at in rows["participants"][0]] == ["Kenya x", "Uganda"]
+    assert (rows["start"], rows["confidence"], rows["mentions"]) == ([None, 19907], [-1, 900], [[1], [1]])
+    assert [found["tables"]["kind"][at] for at in rows["kind"]] == ["dispute", "call"]
+    assert [found["tables"]["variant"][at] for at in rows["variant"]] == ["warn", "phone"]
 
 
 def test_countries_have_names_and_unknown_codes_stand_for_themselves() -> None:
@@ -313,4 +313,4 @@ def test_the_page_has_all_its_scripts_and_none_runs_words_as_code() -> None:
 
 
 def test_places_may_be_none() -> None:
-    assert event_columns([call(place=Place(name="Lima", country=None))], Places())["rows"]["articles"] == [[0]]
+    assert event_columns([call(place=Place(name="Lima", country=None))], Places())["rows"]["mentions"] == [[0]]

@@ -13,6 +13,8 @@ from memcon.compare.render.text import text_lines
 from memcon.events.amend.drafts import Draft, core
 from memcon.events.amend.find import since
 from memcon.events.merge.choose import CHOOSERS, CONFLICTS
+from memcon.outputs.exporters import csv
+from memcon.pages.report.columns import Table, event_columns, page_fields
 from memcon.records import Call, Dispute, Field, Meeting, Mention, Proof
 from memcon.records.decision import Target
 from memcon.records.edits import Edited
@@ -65,10 +67,10 @@ def test_everything_may_be_empty_but_what_says_what_it_is() -> None:
     }  # fmt: skip
 
 
-def test_a_row_is_what_comparing_and_correcting_need(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A field of the table is told in a comparison and kept by an accepted event, and no list names it."""
+def test_a_row_is_all_that_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A field of the table is compared, told, kept of an accepted event and set in columns: no list names it."""
     mood = FieldRow(
-        "mood", "choice", "tone", read_from="quotes", editable=True, accepted=True,
+        "mood", "choice", "tone", read_from="quotes", editable=True, accepted=True, filtered=True,
         value=lambda record: "tense" if "anger" in record.summary else "calm",
     )  # fmt: skip
     monkeypatch.setitem(FIELDS, "mood", mood)
@@ -78,6 +80,9 @@ def test_a_row_is_what_comparing_and_correcting_need(monkeypatch: pytest.MonkeyP
     assert [words.text for words in change.new_words] == ["General Ito called General Haddad on Monday."]
     told = "\n".join(text_lines(diff_note(diff([calm], [tense]))))
     assert "tone        calm → tense" in told
+    assert event_columns([calm, tense], Table())["rows"]["mood"] == [0, 1]
+    assert {"name": "mood", "sort": "choice", "label": "tone", "editable": True, "filtered": True} in page_fields()
+    assert [column.of(tense) for column in csv.columns() if column.name == "mood"] == ["tense"]
     assert core(tense)["mood"] == "tense"  # type: ignore[index]
     target = Target(event=calm, articles=(), alone=True)
     (cause,) = since(target, Draft(tense, tense, (), ()), {}, {"mood": "calm"})  # type: ignore[dict-item]

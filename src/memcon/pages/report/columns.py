@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from memcon.pages.report.names import country_names
-from memcon.records import KINDS, ArticleState, Event, Rejected, variant_of
+from memcon.records import KINDS, ArticleState, Event, Rejected
+from memcon.records.fields import FIELDS, FieldRow
 
 _EPOCH: Final = dt.date(1970, 1, 1)
 _ROLES: Final = {"actor": 1, "target": 2}
-_KINDS: Final = tuple(KINDS)
 
 
 class Table:
@@ -33,45 +33,73 @@ class Table:
 
 
 def event_columns(events: Sequence[Event], articles: Table) -> dict[str, Any]:
-    """Return the columns of events and the tables that they point into.
+    """Return the columns of events, the tables that they point into, and what the page must know of fields and kinds.
 
     Days count from 1970-01-01. `countries` holds four times the country's place, plus 1 for the actor of a dispute,
-    2 for its target, 3 for both. `confidence` is in thousandths, -1 where none is told.
+    2 for its target, 3 for both. `confidence` is in thousandths, -1 where none is told; `conflicts` are counted.
     """
-    kinds, statuses, variants = Table(_KINDS), Table(("occurred",)), Table()
-    precisions, countries, people = Table(("day",)), Table(), Table()
-    rows: dict[str, list[Any]] = {
-        name: [] for name in (
-            "id", "kind", "status", "variant", "start", "end", "precision", "confidence", "countries", "people",
-            "articles", "conflicts",
-        )
-    }  # fmt: skip
+    tables = {"kind": Table(KINDS), "status": Table(("occurred",)), "precision": Table(("day",)), "mentions": articles}
+    filtered = [row for row in FIELDS.values() if row.filtered]
+    for row in filtered:
+        if row.sort in {"choice", "people", "codes"}:
+            tables.setdefault(row.name, Table())
+    rows: dict[str, list[Any]] = {name: [] for row in filtered for name in _names(row)}
     for event in events:
-        rows["id"].append(event.id)
-        rows["kind"].append(kinds.place(event.kind))
-        rows["status"].append(statuses.place(event.status))
-        rows["variant"].append(variants.place(variant_of(event)))
-        rows["start"].append(_days(event.date.start if event.date else None))
-        rows["end"].append(_days(event.date.end if event.date else None))
-        rows["precision"].append(precisions.place(event.date.precision) if event.date else -1)
-        rows["confidence"].append(-1 if event.confidence is None else round(event.confidence * 1000))
-        roles = _roles(event)
-        rows["countries"].append([4 * countries.place(code) + roles.get(code, 0) for code in event.countries])
-        rows["people"].append(_unique(people.place(_folded(person.name)) for person in event.participants))
-        rows["articles"].append(_unique(articles.place(proof.article) for proof in event.mentions))
-        rows["conflicts"].append(len(event.conflicts))
-    names = country_names(countries.values())
+        for row in filtered:
+            for name, cell in zip(_names(row), _cells(row, event, tables), strict=True):
+                rows[name].append(cell)
+    names = country_names(tables["countries"].values())
     return {
-        "kinds": kinds.values(), "statuses": statuses.values(), "variants": variants.values(),
-        "precisions": precisions.values(), "people": people.values(),
-        "countries": [[code, names[code]] for code in countries.values()],
+        "fields": page_fields(),
+        "kinds": {kind: {"family": row.family, "variant": row.variant} for kind, row in KINDS.items()},
+        "countries": [[code, names[code]] for code in tables["countries"].values()],
+        "tables": {name: table.values() for name, table in tables.items() if name not in {"countries", "mentions"}},
         "rows": rows,
-    }  # fmt: skip
+    }
+
+
+def page_fields() -> list[dict[str, Any]]:
+    """Return what the page must know of the fields of an event, of which its columns, facts and forms are made."""
+    return [
+        {
+            "name": row.name, "sort": row.sort, "label": row.words, "editable": row.editable,
+            "filtered": row.filtered,
+        }
+        for row in FIELDS.values() if not row.part
+    ]  # fmt: skip
+
+
+def _names(row: FieldRow) -> tuple[str, ...]:
+    """Return the names of the columns of a field; `setColumns` of data.js writes the same."""
+    return ("start", "end", "precision") if row.sort == "date" else (row.name,)
+
+
+def _cells(row: FieldRow, event: Event, tables: Mapping[str, Table]) -> tuple[Any, ...]:  # noqa: PLR0911  one a sort
+    """Return the cells of an event in the columns of a field, by what sort of value it has."""
+    value = row.of(event)
+    match row.sort:
+        case "choice":
+            return (tables[row.name].place(value),)
+        case "date":
+            if value is None:
+                return None, None, -1
+            return _days(value.start), _days(value.end), tables["precision"].place(value.precision)
+        case "number":
+            return (-1 if value is None else round(value * 1000),)
+        case "codes":
+            roles = _roles(event)
+            return ([4 * tables[row.name].place(code) + roles.get(code, 0) for code in value],)
+        case "people":
+            return (_unique(tables[row.name].place(_folded(person.name)) for person in value),)
+        case "proofs":
+            return (_unique(tables[row.name].place(proof.article) for proof in value),)
+        case _:
+            return (len(value) if row.many else value,)
 
 
 def rejected_columns(rejected: Sequence[Rejected], articles: Table) -> dict[str, Any]:
     """Return the columns of rejected answers and the tables that they point into."""
-    reasons, fields, kinds = Table(), Table(), Table(_KINDS)
+    reasons, fields, kinds = Table(), Table(), Table(KINDS)
     rows: dict[str, list[int]] = {"article": [], "reason": [], "field": [], "kind": []}
     for one in rejected:
         rows["article"].append(articles.place(one.article))
@@ -102,8 +130,8 @@ def _roles(event: Event) -> dict[str, int]:
     return roles
 
 
-def _days(day: dt.date | None) -> int | None:
-    return (day - _EPOCH).days if day else None
+def _days(day: dt.date) -> int:
+    return (day - _EPOCH).days
 
 
 def _folded(name: str) -> str:

@@ -15,17 +15,16 @@ from memcon.outputs.decisions import ReviewFile, opened
 from memcon.outputs.folder import RunFolder
 from memcon.pages.report import Run, read_run
 from memcon.pages.review.asks import AnyAsk, Names, Refused, UndoAsk, decided, names
-from memcon.records import Act, Channel, Event, Form, Kind, Mention, Precision, Role, Status, run_files
+from memcon.records import KINDS, Event, Mention, Precision, Role, run_files
 from memcon.records.decision import Decision, Seen, Target, undone
+from memcon.records.fields import FIELDS
 
 TOLD: Final = 300
 """Decisions that a page is told of, the last ones."""
-CHOICES: Final = {
-    name: get_args(shape)
-    for name, shape in {
-        "kind": Kind, "status": Status, "channel": Channel, "form": Form, "act": Act, "role": Role,
-        "precision": Precision,
-    }.items()
+CHOICES: Final[dict[str, tuple[str, ...]]] = {
+    **{row.name: row.choices for row in FIELDS.values() if row.choices},
+    **{kind.variant: kind.variants for kind in KINDS.values()},
+    "role": get_args(Role), "precision": get_args(Precision),
 }  # fmt: skip
 """What can be chosen for a field."""
 EVENT: Final[TypeAdapter[Event]] = TypeAdapter(Event)

@@ -54,7 +54,7 @@
   const places = new Map(columns.id.map((id, at) => [id, at]));
   const articlePlaces = new Map(names.map((id, at) => [id, at]));
   const eventsOf = names.map(() => []);
-  columns.articles.forEach((articles, at) => articles.forEach((article) => eventsOf[article].push(at)));
+  columns.mentions.forEach((articles, at) => articles.forEach((article) => eventsOf[article].push(at)));
   const rejectedOf = names.map(() => []);
   index.rejected.rows.article.forEach((article, at) => rejectedOf[article].push(at));
 
@@ -68,31 +68,36 @@
     return found >= 0 ? found : index.events.countries.push([code, code]) - 1;
   };
 
-  /** Write the columns of a record that a script has put, as memcon.report.columns does. */
+  /** The cells of a value by column, as memcon.pages.report.columns makes them: one rule a sort of value. */
+  const cells = ({ name, sort }, value, roles) => {
+    const { tables: words } = index.events;
+    if (sort === "choice") return { [name]: place(words[name], value) };
+    if (sort === "date")
+      return value
+        ? { start: Date.parse(value.start) / DAY, end: Date.parse(value.end) / DAY, precision: place(words.precision, value.precision) }
+        : { start: null, end: null, precision: -1 };
+    if (sort === "number") return { [name]: value === null ? -1 : Math.round(value * 1000) };
+    if (sort === "codes") return { [name]: value.map((code) => 4 * countryPlace(code) + (roles[code] || 0)) };
+    if (sort === "people") return { [name]: [...new Set(value.map((one) => place(words[name], one.name.split(/\s+/u).join(" "))))] };
+    if (sort === "proofs")
+      return { [name]: [...new Set(value.map((proof) => articlePlaces.get(proof.article)).filter((one) => one !== undefined))] };
+    return { [name]: Array.isArray(value) ? value.length : value };
+  };
+
+  /** Write the columns of a record that a script has put. */
   const setColumns = (at, event) => {
     const roles = {};
     for (const { country, role } of event.participants) {
       if (country && (role === "actor" || role === "target")) roles[country] |= role === "actor" ? 1 : 2;
     }
-    columns.id[at] = event.id;
-    columns.kind[at] = place(index.events.kinds, event.kind);
-    columns.status[at] = place(index.events.statuses, event.status);
-    columns.variant[at] = place(index.events.variants, variant(event));
-    columns.start[at] = event.date ? Date.parse(event.date.start) / DAY : null;
-    columns.end[at] = event.date ? Date.parse(event.date.end) / DAY : null;
-    columns.precision[at] = event.date ? place(index.events.precisions, event.date.precision) : -1;
-    columns.confidence[at] = event.confidence === null ? -1 : Math.round(event.confidence * 1000);
-    columns.countries[at] = event.countries.map((code) => 4 * countryPlace(code) + (roles[code] || 0));
-    columns.people[at] = [
-      ...new Set(event.participants.map((one) => place(index.events.people, one.name.split(/\s+/u).join(" ")))),
-    ];
-    columns.conflicts[at] = event.conflicts.length;
-    columns.articles[at] = [
-      ...new Set(event.mentions.map((proof) => articlePlaces.get(proof.article)).filter((one) => one !== undefined)),
-    ];
+    for (const field of index.events.fields.filter((one) => one.filtered))
+      for (const [name, cell] of Object.entries(cells(field, valueOf(event, field.name), roles))) columns[name][at] = cell;
   };
 
-  const variant = (event) => event.form || event.channel || event.act;
+  const variant = (event) => event[index.events.kinds[event.kind].variant];
+  /** The value of a field of an event, by its name in `index.events.fields`. */
+  const valueOf = (event, name) => (name === "variant" ? variant(event) : event[name]);
+  const isContact = (kind) => index.events.kinds[kind].family === "contact";
 
   memcon.data = {
     index,
@@ -105,6 +110,8 @@
     changed,
     dropped,
     variant,
+    valueOf,
+    isContact,
     DAY,
     event: (at) => changed.get(at) || tables.events.get(at),
     article: (at) => tables.articles.get(at) || { article: names[at], state: "unknown", title: null },
@@ -122,13 +129,13 @@
   };
   memcon.put = (event, { was = event.id } = {}) => {
     const at = places.has(was) ? places.get(was) : columns.id.length;
-    for (const article of columns.articles[at] || []) eventsOf[article] = eventsOf[article].filter((one) => one !== at);
+    for (const article of columns.mentions[at] || []) eventsOf[article] = eventsOf[article].filter((one) => one !== at);
     places.delete(was);
     places.set(event.id, at);
     dropped.delete(at);
     changed.set(at, event);
     setColumns(at, event);
-    for (const article of columns.articles[at]) eventsOf[article].push(at);
+    for (const article of columns.mentions[at]) eventsOf[article].push(at);
     memcon.filters.forget(at);
     memcon.refresh();
   };

@@ -4,6 +4,8 @@
   const { Text, Button, words, plain, countryName } = memcon.ui;
   const { useState } = memcon.hooks;
   const MOST = 8; // values shown before "more"
+  const LEGENDS = { variant: "Form, channel or act" };
+  const title = (name) => words(name).replace(/^./u, (first) => first.toUpperCase());
 
   /** Values of one filter; `items` are {value, label, count}, chosen ones first, then by count. */
   const Values = ({ name, legend, items, chosen, toggle, find }) => {
@@ -68,6 +70,8 @@
         },
       });
     };
+    const choice = (name) =>
+      html`<${Values} key=${name} name=${name} legend=${LEGENDS[name] || title(name)} items=${plainItems(events.tables[name], counts[name])} chosen=${f[name]} toggle=${on(name)} />`;
     return html`<div class="facets">
       <div class="facets-head"><h2>Filters</h2>${filters.set(f) ? html`<${Button} class="link" onClick=${memcon.clear}>clear all<//>` : null}</div>
       ${filters.ownFacets().map(
@@ -76,11 +80,10 @@
         ) => html`<${Values} key=${facet.name} name=${facet.name} legend=${facet.label} chosen=${f.own[facet.name] || []} toggle=${own(facet.name)}
         items=${[...counts.own[facet.name]].map(([value, count]) => ({ value, label: value, count }))} />`,
       )}
-      <${Values} name="kind" legend="Kind" items=${plainItems(events.kinds, counts.kind)} chosen=${f.kind} toggle=${on("kind")} />
-      <${Values} name="status" legend="Status" items=${plainItems(events.statuses, counts.status)} chosen=${f.status} toggle=${on("status")} />
+      ${filters.CHOICES.filter((name) => name !== "variant").map(choice)}
       <${Values} name="country" legend="Countries, all of" items=${countries} chosen=${f.country} toggle=${on("country")} find="find a country" />
-      <${Values} name="person" legend="People and bodies, all of" items=${plainItems(events.people, counts.person, String)} chosen=${f.person} toggle=${on("person")} find="find a name" />
-      <${Values} name="variant" legend="Form, channel or act" items=${plainItems(events.variants, counts.variant)} chosen=${f.variant} toggle=${on("variant")} />
+      <${Values} name="person" legend="People and bodies, all of" items=${plainItems(events.tables.participants, counts.person, String)} chosen=${f.person} toggle=${on("person")} find="find a name" />
+      ${choice("variant")}
       <${Range} f=${f} />
       <${Sureness} f=${f} />
       ${counts.conflicts || f.conflicts ? html`<fieldset class="facet"><legend>Sources</legend><label class="line"><input type="checkbox" checked=${f.conflicts} onChange=${() => memcon.go({ filters: { conflicts: !f.conflicts } })} /> <span class="value">disagree</span> <span class="num">${counts.conflicts.toLocaleString("en")}</span></label></fieldset>` : null}
@@ -94,7 +97,7 @@
       chips.push(
         html`<${Button} class="chip" onClick=${off} aria-label=${`Remove filter ${plain(label)}`}><${Text} s=${label} /><span aria-hidden="true"> ×</span><//>`,
       );
-    for (const name of ["kind", "status", "variant", "person", "article"])
+    for (const name of filters.LISTS.filter((one) => one !== "country"))
       for (const value of f[name])
         add(name === "person" || name === "article" ? value : words(value), () => memcon.toggle(name, value));
     for (const code of f.country) add(countryName(code), () => memcon.toggle("country", code));

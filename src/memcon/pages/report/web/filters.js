@@ -2,13 +2,11 @@
 {
   const { data } = memcon;
   const { columns, index } = data;
+  /** Fields that are one of a few words, by which a page is filtered. */
+  const CHOICES = index.events.fields.filter((one) => one.filtered && one.sort === "choice").map((one) => one.name);
+  const LISTS = [...CHOICES, "country", "person", "article"];
   const EMPTY = {
-    kind: [],
-    status: [],
-    variant: [],
-    country: [],
-    person: [],
-    article: [],
+    ...Object.fromEntries(LISTS.map((name) => [name, []])),
     own: {},
     from: null,
     to: null,
@@ -18,19 +16,9 @@
     conflicts: false,
     q: "",
   };
-  const BITS = {
-    kind: 1,
-    status: 2,
-    variant: 4,
-    country: 8,
-    person: 16,
-    article: 32,
-    date: 64,
-    confidence: 128,
-    conflicts: 256,
-    q: 512,
-    own: 1024,
-  };
+  const BITS = Object.fromEntries(
+    [...LISTS, "date", "confidence", "conflicts", "q", "own"].map((name, at) => [name, 1 << at]),
+  );
 
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
@@ -83,9 +71,7 @@
       const wanted = chosen(table, f[name]);
       found.push([BITS[name], (at) => wanted.has(columns[name][at])]);
     };
-    among("kind", index.events.kinds);
-    among("status", index.events.statuses);
-    among("variant", index.events.variants);
+    for (const name of CHOICES) among(name, index.events.tables[name]);
     if (f.country.length) {
       const wanted = f.country.map((code) => index.events.countries.findIndex((each) => each[0] === code));
       found.push([
@@ -94,12 +80,12 @@
       ]);
     }
     if (f.person.length) {
-      const wanted = f.person.map((name) => index.events.people.indexOf(name));
-      found.push([BITS.person, (at) => wanted.every((one) => columns.people[at].includes(one))]);
+      const wanted = f.person.map((name) => index.events.tables.participants.indexOf(name));
+      found.push([BITS.person, (at) => wanted.every((one) => columns.participants[at].includes(one))]);
     }
     if (f.article.length) {
       const wanted = f.article.map((id) => data.articlePlaces.get(id));
-      found.push([BITS.article, (at) => wanted.some((one) => columns.articles[at].includes(one))]);
+      found.push([BITS.article, (at) => wanted.some((one) => columns.mentions[at].includes(one))]);
     }
     if (f.from !== null || f.to !== null) {
       const [from, to] = [f.from ?? -Infinity, f.to ?? Infinity];
@@ -127,11 +113,9 @@
     const asked = tests(f);
     const passing = [];
     const counts = {
-      kind: tally(index.events.kinds.length),
-      status: tally(index.events.statuses.length),
-      variant: tally(index.events.variants.length),
+      ...Object.fromEntries(CHOICES.map((name) => [name, tally(index.events.tables[name].length)])),
       country: tally(index.events.countries.length),
-      person: tally(index.events.people.length),
+      person: tally(index.events.tables.participants.length),
       conflicts: 0,
       own: {},
     };
@@ -147,13 +131,11 @@
         }
       }
       if (!missed) passing.push(at);
-      if (!(missed & ~BITS.kind)) counts.kind[columns.kind[at]] += 1;
-      if (!(missed & ~BITS.status)) counts.status[columns.status[at]] += 1;
-      if (!(missed & ~BITS.variant)) counts.variant[columns.variant[at]] += 1;
+      for (const name of CHOICES) if (!(missed & ~BITS[name])) counts[name][columns[name][at]] += 1;
       if (!(missed & ~BITS.conflicts) && columns.conflicts[at]) counts.conflicts += 1;
       if (!missed) {
         for (const value of columns.countries[at]) counts.country[value >> 2] += 1;
-        for (const value of columns.people[at]) counts.person[value] += 1;
+        for (const value of columns.participants[at]) counts.person[value] += 1;
       }
       if (own.length && !(missed & ~BITS.own)) {
         for (const facet of own) {
@@ -174,18 +156,15 @@
 
   /** Return how many filters are set, words apart. */
   const set = (f) =>
-    f.kind.length +
-    f.status.length +
-    f.variant.length +
-    f.country.length +
-    f.person.length +
-    f.article.length +
+    LISTS.reduce((sum, name) => sum + f[name].length, 0) +
     (f.from !== null || f.to !== null || !f.undated) +
     (f.least > 0 || f.most < 1000) +
     f.conflicts +
     Object.values(f.own).flat().length;
 
   memcon.filters = {
+    CHOICES,
+    LISTS,
     EMPTY,
     fold,
     run,

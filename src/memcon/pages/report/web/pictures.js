@@ -4,7 +4,7 @@
   const { Button, count, countryName, plain } = memcon.ui;
   const { useState } = memcon.hooks;
   const { columns, index, DAY } = data;
-  const KINDS = index.events.kinds;
+  const KINDS = index.events.tables.kind;
   const WIDEST = { month: 60, quarter: 60, year: 1000 };
   const PAIRS = 12;
   const SIDES = 16;
@@ -20,7 +20,7 @@
   const binned = (passing) => {
     const dated = passing.filter(
       (at) =>
-        columns.start[at] !== null && !["year", "months"].includes(index.events.precisions[columns.precision[at]]),
+        columns.start[at] !== null && !["year", "months"].includes(index.events.tables.precision[columns.precision[at]]),
     );
     if (!dated.length) return { bins: [], of: new Map(), unit: "month", left: passing.length };
     let [low, high] = [Infinity, -Infinity];
@@ -165,7 +165,7 @@
       cells.get(key).push(at);
     };
     for (const at of passing) {
-      const dispute = KINDS[columns.kind[at]] === "dispute";
+      const dispute = !data.isContact(KINDS[columns.kind[at]]);
       if ((way === "contacts" && dispute) || (way === "disputes" && !dispute)) continue;
       const sides = columns.countries[at];
       for (const a of sides) {
@@ -204,7 +204,7 @@
               const depth = Math.max(1, Math.ceil((Math.sqrt(events.length) / Math.sqrt(Math.max(most, 12))) * 6));
               const label = `${index.events.countries[a][1]} ${way === "disputes" ? "against" : "and"} ${index.events.countries[b][1]}: ${told(events)}`;
               return html`<td><${Button} class=${`cell depth-${depth}`} data-x=${x} data-y=${y} tabIndex=${stop} aria-label=${label} title=${label}
-          onClick=${() => show({ country: [index.events.countries[a][0], index.events.countries[b][0]], kind: way === "disputes" ? ["dispute"] : way === "contacts" ? ["meeting", "call"] : memcon.state.filters.kind })}>${events.length}<//></td>`;
+          onClick=${() => show({ country: [index.events.countries[a][0], index.events.countries[b][0]], kind: way === "all" ? memcon.state.filters.kind : KINDS.filter((kind) => data.isContact(kind) === (way === "contacts")) })}>${events.length}<//></td>`;
             },
           )}</tr>`,
       )}</tbody></table></div></figure>`;

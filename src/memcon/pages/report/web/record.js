@@ -34,7 +34,7 @@
         .filter((code) => !event.participants.some((one) => one.country === code && one.role !== role))
         .map(countryName)
         .join(", ");
-    if (event.kind === "dispute" && (actors.length || targets.length)) {
+    if (!data.isContact(event.kind) && (actors.length || targets.length)) {
       const [left, right] = [sides(actors, "actor"), sides(targets, "target")];
       return right ? `${left || "…"} → ${right}` : left;
     }
@@ -82,6 +82,31 @@
     return html`${words(link.type)} <a href=${`${encodeURIComponent(page)}#event=${encodeURIComponent(link.event)}`}>${name}</a>`;
   };
 
+  /** A value of a field in words: one rule a sort of value; what has none stands elsewhere in the record. */
+  const TOLD = {
+    date: (value, event) => {
+      const based = event.mentions.find((proof) => proof.date);
+      return html`${dateWords(value)}${value && value.precision !== "day" ? html` <span class="dim">to the ${value.precision.replace(/s$/u, "")}</span>` : null}${
+        based
+          ? html`<span class="basis">“<${Text} s=${based.date.text} />” · <${Text} s=${based.date.basis} /></span>`
+          : null
+      }`;
+    },
+    place: (value) =>
+      html`<${Text} s=${value.name} />${value.country ? html` <span class="code"><${Country} code=${value.country} /></span>` : null}`,
+    people: (value) => html`<ul class="people">${value.map((one) => html`<${Person} one=${one} />`)}</ul>`,
+    codes: (value) =>
+      value.length
+        ? value.map((code, at) => html`${at ? ", " : ""}${plain(countryName(code))} <span class="code">${plain(code)}</span>`)
+        : "none",
+    code: (value) => html`<${Country} code=${value} />`,
+    words: (value) => html`<${Text} s=${value.join(", ")} />`,
+    links: (value) => value.map((link) => html`<div><${Linked} link=${link} /></div>`),
+    conflicts: (value) => value.map((one) => html`<div class="conflict">${words(one.field)}: ${one.values.map((said, at) => html`${at ? html` <span class="dim">or</span> ` : null}<${Text} s=${said} /> <span class="dim">(${one.mentions[at].length})</span>`)}</div>`),
+  };
+  const ALWAYS = ["date", "codes"]; // told where nothing is known, too
+  const CALLED = { countries: "countries", participants: "who", links: "linked", conflicts: "disagree" };
+
   const Facts = ({ event }) => {
     const { codes } = event;
     const schemes = [
@@ -89,21 +114,17 @@
       codes.cameo && ["CAMEO", codes.cameo],
       codes.ace && ["ACE", codes.ace],
     ].filter(Boolean);
-    const based = event.mentions.find((proof) => proof.date);
+    const fact = ({ name, sort, label }) => {
+      const value = event[name];
+      const known = Array.isArray(value) ? value.length : value;
+      if (!TOLD[sort] || !(known || ALWAYS.includes(sort))) return null;
+      return html`<${Fact} name=${CALLED[name] || label}>${TOLD[sort](value, event)}<//>`;
+    };
+    const { fields } = data.index.events;
     return html`<dl class="facts">
-      <${Fact} name="date">${dateWords(event.date)}${event.date && event.date.precision !== "day" ? html` <span class="dim">to the ${event.date.precision.replace(/s$/u, "")}</span>` : null}${
-        based
-          ? html`<span class="basis">“<${Text} s=${based.date.text} />” · <${Text} s=${based.date.basis} /></span>`
-          : null
-      }<//>
-      ${event.place ? html`<${Fact} name="place"><${Text} s=${event.place.name} />${event.place.country ? html` <span class="code"><${Country} code=${event.place.country} /></span>` : null}<//>` : null}
-      ${event.participants.length ? html`<${Fact} name="who"><ul class="people">${event.participants.map((one) => html`<${Person} one=${one} />`)}</ul><//>` : null}
-      <${Fact} name="countries">${event.countries.length ? event.countries.map((code, at) => html`${at ? ", " : ""}${plain(countryName(code))} <span class="code">${plain(code)}</span>`) : "none"}<//>
-      ${event.initiator ? html`<${Fact} name="asked by"><${Country} code=${event.initiator} /><//>` : null}
-      ${event.topics.length ? html`<${Fact} name="topics"><${Text} s=${event.topics.join(", ")} /><//>` : null}
+      ${fields.filter((one) => one.editable).map(fact)}
       <${Fact} name="codes">${schemes.length ? schemes.map(([name, code]) => html`<span class="scheme"><span class="dim">${name}</span> ${code}</span>`) : "none"}<//>
-      ${event.links.length ? html`<${Fact} name="linked">${event.links.map((link) => html`<div><${Linked} link=${link} /></div>`)}<//>` : null}
-      ${event.conflicts.length ? html`<${Fact} name="disagree">${event.conflicts.map((one) => html`<div class="conflict">${words(one.field)}: ${one.values.map((value, at) => html`${at ? html` <span class="dim">or</span> ` : null}<${Text} s=${value} /> <span class="dim">(${one.mentions[at].length})</span>`)}</div>`)}<//>` : null}
+      ${fields.filter((one) => !one.editable).map(fact)}
     </dl>`;
   };
 

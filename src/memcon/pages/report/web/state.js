@@ -15,7 +15,7 @@
     filters: filters.EMPTY,
     jump: 0,
   };
-  const LISTS = ["kind", "status", "variant", "country", "person", "article"];
+  const { LISTS } = filters;
 
   const written = (state) => {
     const address = new URLSearchParams();

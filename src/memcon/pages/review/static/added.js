@@ -20,7 +20,7 @@
     review.range = range;
     const keep = (pressed) => pressed.preventDefault(); // so that the words stay selected
     return html`<div class="review-selection" role="group" aria-label="Add a missed event"><span>Add what these words report:</span>
-      ${["meeting", "call", "dispute"].map((kind) => html`<${Button} class="act" onPointerDown=${keep} onClick=${() => begin(kind)}>${words(kind)}<//>`)} <kbd aria-hidden="true">i</kbd></div>`;
+      ${Object.keys(memcon.data.index.events.kinds).map((kind) => html`<${Button} class="act" onPointerDown=${keep} onClick=${() => begin(kind)}>${words(kind)}<//>`)} <kbd aria-hidden="true">i</kbd></div>`;
   };
 
   const Form = () => {
@@ -37,8 +37,7 @@
     const save = (submitted) => {
       submitted.preventDefault();
       const given = review.values(form);
-      const fields = ["date", "place", "countries", "participants", "topics", "summary"];
-      const values = fields.map((field) => ({ field, value: given[field] }));
+      const values = review.further.map((field) => ({ field, value: given[field] }));
       review.range = null;
       review.decide(
         { action: "add", article: range.article, spans: [[range.start, range.end]], kind: given.kind, status: given.status, variant: given.variant, values, note: form.note.trim() },

@@ -4,10 +4,12 @@
   const { Button, Text, words } = memcon.ui;
   const { useState } = memcon.hooks;
   const { choices } = review;
-  const VARIANT = { call: "channel", meeting: "form", dispute: "act" };
+  const { data } = memcon;
+  const { kinds } = data.index.events;
+  const FIELDS = data.index.events.fields.filter((one) => one.editable);
 
-  const variants = (kind) => choices[VARIANT[kind]];
-  const variantOf = (event) => event[VARIANT[event.kind]];
+  const variants = (kind) => choices[kinds[kind].variant];
+  const usual = (kind) => (variants(kind).includes("unspecified") ? "unspecified" : variants(kind)[0]);
 
   /** A value in words, as the machine or a reviewer gave it. */
   review.say = (value) => {
@@ -18,30 +20,38 @@
     return [value.name, value.title, value.country && `(${value.country})`, value.role].filter(Boolean).join(" ");
   };
 
-  const empty = (kind) => ({ kind, status: "occurred", variant: kind === "dispute" ? "accuse" : "unspecified", start: "", end: "", precision: "day", place: "", placeCountry: "", countries: "", participants: [], initiator: "", topics: "", summary: "", note: "" });
-  review.emptyForm = empty;
-  const filled = (event) => ({
-    kind: event.kind, status: event.status, variant: variantOf(event),
-    start: event.date ? event.date.start : "", end: event.date ? event.date.end : "", precision: event.date ? event.date.precision : "day",
-    place: event.place ? event.place.name : "", placeCountry: (event.place && event.place.country) || "",
-    countries: event.countries.join(", "), participants: event.participants.map((one) => ({ ...one })),
-    initiator: event.initiator || "", topics: event.topics.join(", "), summary: event.summary, note: review.note,
-  });
   const list = (text) => text.split(",").map((one) => one.trim()).filter(Boolean);
+  const same = (value) => value;
+
+  /** How a form holds a value and gives it back: one rule a sort of value. */
+  const HELD = {
+    choice: { hold: same, give: same },
+    date: {
+      hold: (date) => (date ? { ...date } : { start: "", end: "", precision: "day" }),
+      give: ({ start, end, precision }) => (start ? { start, end: end || start, precision: end && end !== start && precision === "day" ? "days" : precision } : null),
+    },
+    place: {
+      hold: (place) => ({ name: place ? place.name : "", country: (place && place.country) || "" }),
+      give: ({ name, country }) => (name.trim() ? { name: name.trim(), country: country.trim() || null } : null),
+    },
+    codes: { hold: (codes) => (codes || []).join(", "), give: list },
+    words: { hold: (all) => (all || []).join(", "), give: list },
+    people: {
+      hold: (people) => (people || []).map((one) => ({ ...one })),
+      give: (people) => people.filter((one) => one.name.trim()).map((one) => ({ name: one.name.trim(), title: one.title || null, country: one.country || null, role: one.role || null })),
+    },
+    code: { hold: (code) => code || "", give: (text) => text.trim() || null },
+    text: { hold: (text) => text || "", give: (text) => text.trim() },
+  };
+
+  /** What a form holds of an event, or of as much of one as is known. */
+  const filled = (event, note) => ({ ...Object.fromEntries(FIELDS.map(({ name, sort }) => [name, HELD[sort].hold(data.valueOf(event, name))])), note });
+  review.emptyForm = (kind) => filled({ kind, status: choices.status[0], [kinds[kind].variant]: usual(kind) }, "");
 
   /** The values that a form gives, by field. */
-  review.values = (form) => ({
-    kind: form.kind,
-    status: form.status,
-    variant: form.variant,
-    date: form.start ? { start: form.start, end: form.end || form.start, precision: form.end && form.end !== form.start && form.precision === "day" ? "days" : form.precision } : null,
-    place: form.place.trim() ? { name: form.place.trim(), country: form.placeCountry.trim() || null } : null,
-    countries: list(form.countries),
-    participants: form.participants.filter((one) => one.name.trim()).map((one) => ({ name: one.name.trim(), title: one.title || null, country: one.country || null, role: one.role || null })),
-    initiator: form.initiator.trim() || null,
-    topics: list(form.topics),
-    summary: form.summary.trim(),
-  });
+  review.values = (form) => Object.fromEntries(FIELDS.map(({ name, sort }) => [name, HELD[sort].give(form[name])]));
+  /** The fields of an added event that are no choice: those are told apart. */
+  review.further = FIELDS.filter((one) => one.sort !== "choice").map((one) => one.name);
 
   /** One field: its label, its control, and what the machine says. */
   const Field = ({ label, machine, children }) => html`<div class="review-field"><label><span class="name">${label}</span>${children}</label>${machine === undefined ? null : html`<span class="machine">machine: <${Text} s=${review.say(machine)} /></span>`}</div>`;
@@ -57,40 +67,51 @@
       <${Button} class="act" onClick=${() => set([...people, { name: "", title: null, country: null, role: null }])}>Add a participant<//></div>`;
   };
 
+  const LABELS = { initiator: "Asked for by" };
+  const titled = (name) => words(name).replace(/^./u, (first) => first.toUpperCase());
+
+  /** The controls of a field: one rule a sort of value. */
+  const CONTROLS = {
+    choice: ({ name, value, set, form, told }) => {
+      const among = name === "variant" ? variants(form.kind) : choices[name];
+      return html`<${Field} label=${name === "variant" ? words(kinds[form.kind].variant) : titled(name)} machine=${told}><${Choice} value=${value} set=${set} among=${among} /><//>`;
+    },
+    date: ({ value, set, told }) => html`<${Field} label="First day" machine=${told}><${Line} type="date" value=${value.start} set=${(start) => set({ ...value, start })} /><//>
+      <${Field} label="Last day"><${Line} type="date" value=${value.end} set=${(end) => set({ ...value, end })} min=${value.start} /><//>
+      <${Field} label="Known to the"><${Choice} value=${value.precision} set=${(precision) => set({ ...value, precision })} among=${choices.precision} /><//>`,
+    place: ({ name, value, set, told }) => html`<${Field} label=${titled(name)} machine=${told}><${Line} value=${value.name} set=${(words) => set({ ...value, name: words })} maxlength="500" /><//>
+      <${Field} label="Its country"><${Line} value=${value.country} set=${(country) => set({ ...value, country })} /><//>`,
+    codes: ({ name, value, set, told }) => html`<${Field} label=${titled(name)} machine=${told}><${Line} value=${value} set=${set} placeholder="CHN, USA, NATO" /><//>`,
+    people: ({ name, value, set, told }) => html`<fieldset class="review-field all"><legend>${titled(name)}</legend><${People} people=${value} set=${set} />${told === undefined ? null : html`<span class="machine">machine: <${Text} s=${review.say(told)} /></span>`}</fieldset>`,
+    text: ({ name, value, set, told }) => html`<${Field} label=${titled(name)} machine=${told}><textarea rows="2" maxlength="4000" value=${value} onInput=${(typed) => set(typed.target.value)}></textarea><//>`,
+    code: ({ name, value, set, told }) => html`<${Field} label=${LABELS[name] || titled(name)} machine=${told}><${Line} value=${value} set=${set} /><//>`,
+  };
+  CONTROLS.words = CONTROLS.code;
+
   /** All fields. `machine(field)` gives what the machine says, or undefined. */
   const Fields = ({ form, set, machine }) => {
-    const on = (name) => (value) => set({ ...form, [name]: value });
-    const kind = (value) => set({ ...form, kind: value, variant: variants(value).includes(form.variant) ? form.variant : variants(value).includes("unspecified") ? "unspecified" : variants(value)[0] });
-    return html`<${Field} label="Kind" machine=${machine("kind")}><${Choice} value=${form.kind} set=${kind} among=${choices.kind} /><//>
-      <${Field} label=${words(VARIANT[form.kind])} machine=${machine("variant")}><${Choice} value=${form.variant} set=${on("variant")} among=${variants(form.kind)} /><//>
-      <${Field} label="Status" machine=${machine("status")}><${Choice} value=${form.status} set=${on("status")} among=${choices.status} /><//>
-      <${Field} label="First day" machine=${machine("date")}><${Line} type="date" value=${form.start} set=${on("start")} /><//>
-      <${Field} label="Last day"><${Line} type="date" value=${form.end} set=${on("end")} min=${form.start} /><//>
-      <${Field} label="Known to the"><${Choice} value=${form.precision} set=${on("precision")} among=${choices.precision} /><//>
-      <${Field} label="Place" machine=${machine("place")}><${Line} value=${form.place} set=${on("place")} maxlength="500" /><//>
-      <${Field} label="Its country"><${Line} value=${form.placeCountry} set=${on("placeCountry")} /><//>
-      <${Field} label="Countries" machine=${machine("countries")}><${Line} value=${form.countries} set=${on("countries")} placeholder="CHN, USA, NATO" /><//>
-      <fieldset class="review-field all"><legend>Participants</legend><${People} people=${form.participants} set=${on("participants")} />${machine("participants") === undefined ? null : html`<span class="machine">machine: <${Text} s=${review.say(machine("participants"))} /></span>`}</fieldset>
-      <${Field} label="Asked for by" machine=${machine("initiator")}><${Line} value=${form.initiator} set=${on("initiator")} /><//>
-      <${Field} label="Topics" machine=${machine("topics")}><${Line} value=${form.topics} set=${on("topics")} /><//>
-      <${Field} label="Summary" machine=${machine("summary")}><textarea rows="2" maxlength="4000" value=${form.summary} onInput=${(typed) => on("summary")(typed.target.value)}></textarea><//>
-      <${Field} label="Note"><${Line} value=${form.note} set=${on("note")} maxlength="4000" /><//>`;
+    const put = (name) => (value) => {
+      const other = name === "kind" && !variants(value).includes(form.variant) ? { variant: usual(value) } : {};
+      set({ ...form, [name]: value, ...other });
+    };
+    return html`${FIELDS.map(({ name, sort }) => CONTROLS[sort]({ name, value: form[name], set: put(name), form, told: machine(name) }))}
+      <${Field} label="Note"><${Line} value=${form.note} set=${put("note")} maxlength="4000" /><//>`;
   };
   review.Fields = Fields;
 
-  const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+  const differ = (a, b) => JSON.stringify(a) !== JSON.stringify(b);
 
   review.EditForm = ({ event }) => {
-    const [form, set] = useState(() => filled(event));
+    const [form, set] = useState(() => filled(event, review.note));
     const machine = (field) => {
       const corrected = event.review && event.review.corrections.find((one) => one.field === field);
       if (corrected) return corrected.machine;
-      return field === "variant" ? variantOf(event) : event[field];
+      return data.valueOf(event, field);
     };
     const save = (submitted) => {
       submitted.preventDefault();
-      const [before, after] = [review.values(filled(event)), review.values(form)];
-      const edits = Object.keys(after).filter((field) => !same(before[field], after[field])).map((field) => ({ field, value: after[field] }));
+      const [before, after] = [review.values(filled(event, "")), review.values(form)];
+      const edits = Object.keys(after).filter((field) => differ(before[field], after[field])).map((field) => ({ field, value: after[field] }));
       if (!edits.length) {
         memcon.say("nothing was changed");
         return;
