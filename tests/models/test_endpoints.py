@@ -96,7 +96,7 @@ def test_a_file_of_the_user_has_the_last_word(write: Write) -> None:
 
     def read(status: int, **error: str) -> str | None:
         body = b'{"error": {%s}}' % b",".join(b'"%s": "%s"' % (k.encode(), v.encode()) for k, v in error.items())
-        failure = read_failure(status, {}, body, NOW, spec.signals)
+        failure = read_failure(status, {}, body, NOW, spec.conventions)
         return failure.kind if failure else None
 
     assert read(403, code="project_exhausted") == read(403, code="insufficient_quota") == "quota"
@@ -104,7 +104,7 @@ def test_a_file_of_the_user_has_the_last_word(write: Write) -> None:
     assert read(400, message="Das ist ZU LANG") == read(400, message="maximum context") == "too_long"
 
     def wait(**headers: str) -> float | None:
-        return retry_after({name.replace("_", "-"): value for name, value in headers.items()}, NOW, spec.signals)
+        return retry_after({name.replace("_", "-"): value for name, value in headers.items()}, NOW, spec.conventions)
 
     assert wait(x_lab_left="0", x_lab_reset="2s") == 2
     assert wait(x_ratelimit_remaining_requests="0", x_ratelimit_reset_requests="3s") == 3
@@ -122,7 +122,7 @@ def test_files_of_one_folder_are_laid_by_order_and_name(write: Write) -> None:
     assert names(endpoint) == ["default", "b", "c", "a", "d"]
     assert (endpoint.profile.seed, endpoint.profile.attempts) == (1, 3)
     assert endpoint.profile.name == "a"  # a file without a profile does not name it
-    assert 599 in endpoint.signals.quota
+    assert 599 in endpoint.conventions.quota
 
 
 @pytest.mark.parametrize(
@@ -187,13 +187,11 @@ def test_every_field_is_explained_and_our_files_hold_no_other() -> None:
 @pytest.mark.parametrize(("host", "model"), [("embedded", "q-1.5b"), ("api.openai.com", "o4-mini"), ("x.org", "m+(1)")])
 def test_what_is_written_says_the_same_when_it_is_read(tmp_path: Path, host: str, model: str) -> None:
     endpoint = endpoint_for(host, model)
-    (tmp_path / "again.toml").write_text(written(host, model, endpoint.profile, endpoint.signals), "utf-8")
+    (tmp_path / "again.toml").write_text(written(host, model, endpoint.profile, endpoint.conventions), "utf-8")
     again = endpoint_for(host, model, tmp_path)
     assert again.files == (*endpoint.files, tmp_path / "again.toml")
     assert again.profile.name == "again"
-    assert again.signals == endpoint.signals or set(again.signals.too_long_words) == set(
-        endpoint.signals.too_long_words
-    )
+    assert again.conventions == endpoint.conventions
     assert {**vars_of(again), "name": ""} == {**vars_of(endpoint), "name": ""}
 
 

@@ -16,7 +16,7 @@ from memcon.models.spec import choose_spec
 
 NOW = dt.datetime(2026, 1, 1, 12, 0, tzinfo=dt.UTC)
 SPEC = choose_spec("m", "http://x.org/v1", {})
-SIGNALS = SPEC.signals
+CONVENTIONS = SPEC.conventions
 
 
 @pytest.mark.parametrize(
@@ -44,14 +44,14 @@ SIGNALS = SPEC.signals
     ],
 )
 def test_every_form_of_waiting_is_read(headers: dict[str, str], seconds: float | None) -> None:
-    assert retry_after(headers, NOW, SIGNALS) == seconds
+    assert retry_after(headers, NOW, CONVENTIONS) == seconds
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=30))
 def test_a_wait_is_never_negative_and_nothing_raises(text: str) -> None:
     headers = {"retry-after": text, "retry-after-ms": text, "x-ratelimit-reset-tokens": text}
-    wait = retry_after(headers | {"x-ratelimit-remaining-tokens": "0"}, NOW, SIGNALS)
+    wait = retry_after(headers | {"x-ratelimit-remaining-tokens": "0"}, NOW, CONVENTIONS)
     assert wait is None or 0 <= wait <= 7 * 86400
 
 
@@ -73,7 +73,7 @@ def test_a_wait_is_never_negative_and_nothing_raises(text: str) -> None:
     ),
 )
 def test_any_body_is_read_and_its_words_are_safe(status: int, body: bytes) -> None:
-    failure = read_failure(status, {}, body, NOW, SIGNALS)
+    failure = read_failure(status, {}, body, NOW, CONVENTIONS)
     if failure is None:
         assert status == 200
     else:
@@ -83,9 +83,9 @@ def test_any_body_is_read_and_its_words_are_safe(status: int, body: bytes) -> No
 
 
 def test_a_server_that_says_only_a_word_is_quoted() -> None:
-    assert read_failure(500, {}, b'{"error": "busy"}', NOW, SIGNALS).detail == "500: busy"  # type: ignore[union-attr]
-    assert read_failure(500, {}, b'[{"error": {"message": "listed"}}]', NOW, SIGNALS).detail == "500: listed"  # type: ignore[union-attr]
-    assert read_failure(502, {}, b"", NOW, SIGNALS).detail == "502: an empty body"  # type: ignore[union-attr]
+    assert read_failure(500, {}, b'{"error": "busy"}', NOW, CONVENTIONS).detail == "500: busy"  # type: ignore[union-attr]
+    assert read_failure(500, {}, b'[{"error": {"message": "listed"}}]', NOW, CONVENTIONS).detail == "500: listed"  # type: ignore[union-attr]
+    assert read_failure(502, {}, b"", NOW, CONVENTIONS).detail == "502: an empty body"  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from memcon.models.traffic.rates import LONGEST_HINT, Bucket, Hint
 
 PRICE = Price(host="", model="", input=1.0, cached=0.5, output=10.0, as_of=dt.date(2026, 1, 1))
 NEED = Need(1000, 100)
-SIGNALS = choose_spec("m", "http://x.org/v1", {}).signals
+CONVENTIONS = choose_spec("m", "http://x.org/v1", {}).conventions
 
 
 # --- buckets and hints ---
@@ -78,13 +78,13 @@ HINTS: dict[str, tuple[dict[str, str], float]] = {
 @pytest.mark.parametrize("case", HINTS)
 def test_a_hint_holds_back_for_as_long_as_it_says(case: str) -> None:
     told, wait = HINTS[case]
-    hint = Hint(SIGNALS.requests)
+    hint = Hint(CONVENTIONS.requests)
     hint.learn({f"x-ratelimit-{name}-requests": value for name, value in told.items()}, 0, 5.0)
     assert hint.wait(1, 5.0) == pytest.approx(wait)
 
 
 def test_a_hint_counts_what_left_since_its_request() -> None:
-    hint = Hint(SIGNALS.requests)
+    hint = Hint(CONVENTIONS.requests)
     headers = {"x-ratelimit-remaining-requests": "2", "x-ratelimit-reset-requests": "1s"}
     hint.learn(headers, 2, 0.0)
     assert hint.wait(1, 0.0) > 0

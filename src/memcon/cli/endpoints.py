@@ -31,4 +31,4 @@ def endpoints(
     print(safe_line(f"# {spec}, as these files say, the last word first:"))
     for path in reversed(endpoint.files):
         print(safe_line(f"# {path}"))
-    print(f"\n{written(spec.host, spec.model, endpoint.profile, endpoint.signals)}", end="")
+    print(f"\n{written(spec.host, spec.model, endpoint.profile, endpoint.conventions)}", end="")

@@ -13,9 +13,9 @@ def list_() -> None:
     """List the models that memcon can run itself, and whether their weights are here."""
     from memcon.models.embedded.weights import list_models
 
-    for found in list_models():
-        size = f"{found.weights.size / 1e9:.2f} GB"
-        print(f"{found.weights.name}\t{size}\t{found.state}\t{found.path}")
+    for listed in list_models():
+        size = f"{listed.weights.size / 1e9:.2f} GB"
+        print(f"{listed.weights.name}\t{size}\t{listed.state}\t{listed.path}")
 
 
 @model.command()
@@ -38,11 +38,11 @@ def path() -> None:
     from memcon.errors import UsageError
     from memcon.models.embedded.weights import verify, weights_path
 
-    found = weights_path()
-    if not found.is_file():
-        raise UsageError(f"{str(found)!r} is not there yet: 'memcon model pull' gets it")
-    verify(found)
-    print(found)
+    where = weights_path()
+    if not where.is_file():
+        raise UsageError(f"{str(where)!r} is not there yet: 'memcon model pull' gets it")
+    verify(where)
+    print(where)
 
 
 @model.command()

@@ -1,7 +1,7 @@
 """Read foreign failures, and translate them: HTTP statuses, error bodies and exceptions into `Failure` and our errors.
 
-What codes and headers mean is the endpoint's, see `Signals`. Sources of the rest: the measured table in instructor 1.17
-and openai 3.3 against a fault server; OpenRouter's moderation, a 403 with reasons among its metadata.
+What codes and headers mean is the endpoint's, see `Conventions`. Sources of the rest: the measured table in instructor
+1.17 and openai 3.3 against a fault server; OpenRouter's moderation, a 403 with reasons among its metadata.
 """
 
 import contextlib
@@ -26,7 +26,7 @@ from memcon.errors import (
     RequestRejected,
 )
 from memcon.models.failure import CallFailed, Failure, Family, duration, safe
-from memcon.models.profile import Signals
+from memcon.models.profile import Conventions
 from memcon.models.spec import ModelSpec
 
 _LONGEST_WAIT: Final = 7 * 86400.0
@@ -34,34 +34,34 @@ _LONGEST_WAIT: Final = 7 * 86400.0
 
 
 def read_failure(
-    status: int, headers: Mapping[str, str], body: bytes, now: dt.datetime, signals: Signals
+    status: int, headers: Mapping[str, str], body: bytes, now: dt.datetime, conventions: Conventions
 ) -> Failure | None:
     """Return why a complete HTTP answer is no answer of a model, or None when it is one.
 
-    `headers` has lower-case names; `now` is for a `Retry-After` that names a date; `signals` are the endpoint's. Never
-    raises.
+    `headers` has lower-case names; `now` is for a `Retry-After` that names a date; `conventions` are the endpoint's.
+    Never raises.
     """
     document = _document(body)
-    wait = retry_after(headers, now, signals)
+    wait = retry_after(headers, now, conventions)
     if status == 200:
-        return _read_success(document, body, wait, signals)
+        return _read_success(document, body, wait, conventions)
     error = _error_of(document)
     words = _words(error) or _excerpt(body)
-    family, kind = _class_of(status, words, error, signals)
+    family, kind = _class_of(status, words, error, conventions)
     return Failure(family=family, kind=kind, detail=f"{status}: {words}", status=status, retry_after=wait)
 
 
-def _class_of(status: int, words: str, error: Mapping[str, Any], signals: Signals) -> tuple[Family, str]:  # noqa: PLR0911
+def _class_of(status: int, words: str, error: Mapping[str, Any], conventions: Conventions) -> tuple[Family, str]:  # noqa: PLR0911
     signs = _codes(error) | {status}
-    if signs & signals.quota:
+    if signs & conventions.quota:
         return "fatal", "quota"
-    if signs & signals.rate:
+    if signs & conventions.rate:
         return "rate", "rate_limit"
     if status >= 500 or status in {408, 409, 425}:
         return "transient", "server_error"
-    if signs & signals.filtered or (isinstance(error.get("metadata"), dict) and "reasons" in error["metadata"]):
+    if signs & conventions.filtered or (isinstance(error.get("metadata"), dict) and "reasons" in error["metadata"]):
         return "article", "content_filter"
-    if signs & signals.too_long or (status in {400, 422} and signals.says_too_long(words)):
+    if signs & conventions.too_long or (status in {400, 422} and conventions.says_too_long(words)):
         return "article", "too_long"
     known: dict[int, str] = {401: "auth", 403: "forbidden", 404: "not_found", 405: "not_found"}
     if status in known:
@@ -71,7 +71,7 @@ def _class_of(status: int, words: str, error: Mapping[str, Any], signals: Signal
     return "article", "bad_request"
 
 
-def _read_success(document: object, body: bytes, wait: float | None, signals: Signals) -> Failure | None:
+def _read_success(document: object, body: bytes, wait: float | None, conventions: Conventions) -> Failure | None:
     if not isinstance(document, dict):
         torn = body[:1] in {b"", b"{"}  # of an answer; anything else is a page of a portal or a proxy
         kind = "torn" if torn else "not_json"
@@ -83,7 +83,7 @@ def _read_success(document: object, body: bytes, wait: float | None, signals: Si
     holder = first if isinstance(first, dict) and first.get("error") else document
     if holder.get("error"):
         error = _error_of(holder)
-        family, kind = _class_of(500, "", error, signals)  # no status tells, so only a known code is fatal
+        family, kind = _class_of(500, "", error, conventions)  # no status tells, so only a known code is fatal
         kind = "error_body" if family == "transient" else kind
         return Failure(family=family, kind=kind, detail=f"200, but {_words(error)}", status=200, retry_after=wait)
     return Failure(family="transient", kind="no_choices", detail="200, but without a choice", status=200)
@@ -163,7 +163,7 @@ def causes(error: BaseException) -> Iterator[BaseException]:
         current = current.__cause__
 
 
-def retry_after(headers: Mapping[str, str], now: dt.datetime, signals: Signals) -> float | None:
+def retry_after(headers: Mapping[str, str], now: dt.datetime, conventions: Conventions) -> float | None:
     """Return the seconds that an answer's headers ask to wait, 0 to a week; None when they say nothing usable.
 
     Forms: `retry-after-ms`, `Retry-After` in seconds or as an HTTP date, and the endpoint's own header of when a limit
@@ -175,7 +175,7 @@ def retry_after(headers: Mapping[str, str], now: dt.datetime, signals: Signals) 
         _date(headers.get("retry-after"), now),
         *(
             duration(headers.get(limit.reset))
-            for limit in (signals.requests, signals.tokens)
+            for limit in (conventions.requests, conventions.tokens)
             if headers.get(limit.remaining) == "0"
         ),
     ]

@@ -51,15 +51,15 @@ def goes_in_circles(cut: str) -> bool:
 def whole_items(cut: str) -> list[str]:
     """Return the strings of the first list in an answer that was cut off, each once; empty where there are none."""
     begins = _LIST.search(cut)
-    found: dict[str, None] = {}
+    items: dict[str, None] = {}
     at = begins.end() if begins else len(cut)
     while item := _ITEM.match(cut, at):
         try:
-            found.setdefault(json.loads(item[1]))
+            items.setdefault(json.loads(item[1]))
         except ValueError:
             break
         at = item.end()
-    return list(found)
+    return list(items)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -38,8 +38,8 @@ class LimitHeaders:
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Signals:
-    """What an endpoint says besides its answers: codes and HTTP statuses of errors by their meaning, and headers."""
+class Conventions:
+    """What is meant by what an endpoint says besides its answers: codes and HTTP statuses of errors, and headers."""
 
     quota: frozenset[str | int]
     rate: frozenset[str | int]

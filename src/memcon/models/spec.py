@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from memcon.errors import UsageError
 from memcon.models.endpoints import FOLDER, endpoint_for
-from memcon.models.profile import Profile, Signals
+from memcon.models.profile import Conventions, Profile
 
 EMBEDDED_MODEL: Final = "qwen2.5-coder-1.5b-instruct-q4_k_m"
 EMBEDDED_SHA256: Final = "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046"
@@ -36,7 +36,7 @@ class ModelSpec:
     label: str
     """What stands for the endpoint in the ledger's keys: its host, or `sha256:…` of the embedded model's weights."""
     profile: Profile
-    signals: Signals
+    conventions: Conventions
     weights: str | None = None
     """Path of the user's own GGUF file for the embedded server; None for the built-in weights."""
 
@@ -91,7 +91,7 @@ def _served(name: str, url: str, env: Mapping[str, str]) -> ModelSpec:
     host = host_of(url)
     endpoint = endpoint_for(host, name, env.get(FOLDER))
     return ModelSpec(
-        model=name, base_url=url, label=_label(env, host), profile=endpoint.profile, signals=endpoint.signals
+        model=name, base_url=url, label=_label(env, host), profile=endpoint.profile, conventions=endpoint.conventions
     )
 
 
@@ -115,7 +115,12 @@ def _embedded(weights: str | None, env: Mapping[str, str]) -> ModelSpec:
     label = "" if weights else f"sha256:{EMBEDDED_SHA256}"
     endpoint = endpoint_for(EMBEDDED, name, env.get(FOLDER))
     return ModelSpec(
-        model=name, base_url=None, label=label, profile=endpoint.profile, signals=endpoint.signals, weights=weights
+        model=name,
+        base_url=None,
+        label=label,
+        profile=endpoint.profile,
+        conventions=endpoint.conventions,
+        weights=weights,
     )
 
 

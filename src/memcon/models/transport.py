@@ -172,7 +172,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
     async def _keep(self, call: AdmittedCall, attempt: int, received: _Received, asked: int) -> bytes:
         """Commit a complete answer; raise one that is none. `asked` is the length of the question."""
         status, headers, body = received.status, received.headers, received.body
-        failure = read_failure(status, headers, body, self._settings.clock.today(), self._spec.signals)
+        failure = read_failure(status, headers, body, self._settings.clock.today(), self._spec.conventions)
         tokens = read_tokens(body)
         self._spend(tokens, untold=status == 200 and tokens.completion is None)
         if failure is None:

@@ -89,17 +89,17 @@ def missing_library() -> UsageError:
 
 
 def _parameters(xllamacpp: Any, path: Path, options: ServeOptions) -> Any:  # noqa: ANN401  xllamacpp has no types
-    found = xllamacpp.CommonParams()
-    found.model.path = str(path)
-    found.model_alias = {path.stem}  # what answers call the model: without the path of this machine
-    found.hostnames, found.port = ["127.0.0.1"], options.port
-    found.n_ctx, found.n_parallel = options.context * options.slots, options.slots  # llama.cpp divides it
-    found.cpuparams.n_threads = found.cpuparams_batch.n_threads = options.threads or cores()
-    found.cache_ram_mib = SAVED_PROMPTS_MIB
-    found.verbosity = 3 if options.verbose else 2
+    parameters = xllamacpp.CommonParams()
+    parameters.model.path = str(path)
+    parameters.model_alias = {path.stem}  # what answers call the model: without the path of this machine
+    parameters.hostnames, parameters.port = ["127.0.0.1"], options.port
+    parameters.n_ctx, parameters.n_parallel = options.context * options.slots, options.slots  # llama.cpp divides it
+    parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = options.threads or cores()
+    parameters.cache_ram_mib = SAVED_PROMPTS_MIB
+    parameters.verbosity = 3 if options.verbose else 2
     # Nobody but us is served: no page of a browser, and no reading of prompts that others sent.
-    found.ui, found.endpoint_slots, found.cors_origins = False, False, ""
-    return found
+    parameters.ui, parameters.endpoint_slots, parameters.cors_origins = False, False, ""
+    return parameters
 
 
 # --- as a child ---

@@ -67,10 +67,10 @@ def verify(path: Path, weights: Weights = EMBEDDED, *, watch: Watch = unwatched,
     Raises:
         DataError: it is another file, a part of it, or cannot be read.
     """
-    found = sha256_of(path, watch=watch, fresh=fresh)
-    if found != weights.sha256:
+    digest = sha256_of(path, watch=watch, fresh=fresh)
+    if digest != weights.sha256:
         raise DataError(
-            f"{str(path)!r} is not {weights.name}: {path.stat().st_size:,} bytes with SHA-256 {found},"
+            f"{str(path)!r} is not {weights.name}: {path.stat().st_size:,} bytes with SHA-256 {digest},"
             f" where {weights.size:,} with {weights.sha256} are wanted"
         )
 

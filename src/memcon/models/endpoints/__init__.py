@@ -14,7 +14,7 @@ from typing import Any, Final
 from memcon import _data, _plugins
 from memcon.errors import UsageError
 from memcon.models.endpoints.file import EndpointFile, read_file
-from memcon.models.profile import LimitHeaders, Profile, Signals
+from memcon.models.profile import Conventions, LimitHeaders, Profile
 
 FOLDER: Final = "MEMCON_ENDPOINTS"
 """Environment variable: the user's own folder of files."""
@@ -26,7 +26,7 @@ class Endpoint:
     """What the files say of one model at one host, the later ones over the earlier."""
 
     profile: Profile
-    signals: Signals
+    conventions: Conventions
     files: tuple[Path, ...]
     """Those that match, in the order in which they are laid over one another."""
 
@@ -46,7 +46,7 @@ def endpoint_for(host: str, model: str, folder: str | Path | None = None) -> End
         headers |= file.headers
     return Endpoint(
         profile=Profile(**fields),
-        signals=Signals(
+        conventions=Conventions(
             quota=frozenset(_all(matching, "quota")),
             rate=frozenset(_all(matching, "rate")),
             filtered=frozenset(_all(matching, "filtered")),

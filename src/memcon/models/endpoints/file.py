@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from memcon.errors import UsageError
-from memcon.models.profile import LimitHeaders, Profile, Signals
+from memcon.models.profile import Conventions, LimitHeaders, Profile
 
 ORDER: Final = 50
 """Of a file that tells none."""
@@ -77,11 +77,11 @@ def _problem(error: Any) -> str:  # noqa: ANN401  of pydantic
     return f"{field}: {error['msg'].removeprefix('Value error, ').lower()}, not {error['input']!r}"
 
 
-def written(host: str, model: str, profile: Profile, signals: Signals) -> str:
+def written(host: str, model: str, profile: Profile, conventions: Conventions) -> str:
     """Return the file that says all of this of `model` at `host`: `read_file` reads the same back."""
     fields = {name: value for name, value in dataclasses.asdict(profile).items() if name != "name"}
     omitted = [name for name, value in fields.items() if value is None]
-    told = dataclasses.asdict(signals)
+    told = dataclasses.asdict(conventions)
     headers = {name: told.pop(name) for name in ("requests", "tokens")}
     tables = {
         "match": {"host": f"^{re.escape(host)}$", "model": f"^{re.escape(model)}$"},

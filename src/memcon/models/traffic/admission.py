@@ -58,7 +58,7 @@ class Traffic:
             if amount is not None:  # at once 0.15 s worth of requests, a second's of tokens: what is not taken in that
                 burst = max(1.0, amount / 60 * (0.15 if what == "requests" else 1.0))  # time is lost, more is refused
                 self._rates.append((Bucket(amount / 60, burst, now), what))
-        self._hints = [(Hint(spec.signals.requests), "requests"), (Hint(spec.signals.tokens), "tokens")]
+        self._hints = [(Hint(spec.conventions.requests), "requests"), (Hint(spec.conventions.tokens), "tokens")]
         self._gate = now  # no call leaves before
         self._gate_why = ""
         self._first_left: float | None = None
