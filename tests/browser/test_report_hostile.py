@@ -8,7 +8,7 @@ import pytest
 
 from helpers.browsing import PHONE, Opener
 from helpers.reports import call, proof, state
-from memcon.pages.report import Run, render
+from memcon.pages.report import ShownRun, render
 from memcon.records import EventLink, Evidence, Merge, Participant, Place, Rejected
 
 pytestmark = pytest.mark.browser
@@ -31,7 +31,7 @@ def force(record: object, **values: object) -> None:
         object.__setattr__(record, name, value)
 
 
-def hostile_run() -> Run:
+def hostile_run() -> ShownRun:
     """Every field that comes from outside holds something that should not act."""
     text = f"\ufeff{ALL}\r\nThey spoke. {ALL}"
     events = []
@@ -75,7 +75,7 @@ def hostile_run() -> Run:
         "articles": {SCRIPTS[0]: SCRIPTS[4]}, "failures": {HIDDEN: 1}, "events": {SCRIPTS[5]: 2}, "mentions": None,
         "rejected": [SCRIPTS[0]], "usage": {"calls": SCRIPTS[0], "cost": None, "prompt_tokens": HIDDEN},
     }  # fmt: skip
-    return Run(
+    return ShownRun(
         name=SCRIPTS[0], events=events, articles=articles, rejected=rejected, manifest=manifest,
         texts=dict.fromkeys(names, text),
     )  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 
 from helpers.browsing import ARTICLES, DESKTOP, PHONE, Article, Opener, records
 from helpers.reports import call, state
-from memcon.pages.report import Run, render
+from memcon.pages.report import ShownRun, render
 from memcon.records.fields import FIELDS, FieldRow
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def test_a_field_of_the_table_is_a_filter(opened: Opener, tmp_path: Path, monkey
     monkeypatch.setitem(FIELDS, "mood", mood)
     events = [call(0, date=None), call(1), call(2)]
     page = tmp_path / "page.html"
-    run = Run(name="run", events=events, articles=[state()], rejected=[], texts={"a": "They spoke."})
+    run = ShownRun(name="run", events=events, articles=[state()], rejected=[], texts={"a": "They spoke."})
     page.write_text(render(run), "utf-8")
     shown = opened(page).page
     shown.get_by_role("group", name="Mood").get_by_role("checkbox", name="tense").check()

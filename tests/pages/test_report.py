@@ -39,9 +39,9 @@ REPORT = Path(reports.__file__).parent
 EVIL = "</script><script>alert(1)</script><!--{{ 7*7 }}{% x %}\u202e\u2028\u0000\x1b[31m'\"&\u200b"
 
 
-def run_of(*events: Event, **fields: Any) -> reports.Run:
+def run_of(*events: Event, **fields: Any) -> reports.ShownRun:
     base: dict[str, Any] = {"name": "out", "events": events, "articles": (state(),), "rejected": ()}
-    return reports.Run(**(base | fields))
+    return reports.ShownRun(**(base | fields))
 
 
 class Scripts(HTMLParser):

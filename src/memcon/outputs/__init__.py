@@ -1,1 +1,1 @@
-"""The files of a run on disk."""
+"""The folder of a run on disk, which has one owner, `folder`, and what is made of it for other programs."""

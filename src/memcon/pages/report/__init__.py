@@ -12,7 +12,7 @@ A script adds itself with `memcon.register({...})`; all that it may give and use
 """
 
 from memcon.pages.report.page import render
-from memcon.pages.report.source import Run, read_run
+from memcon.pages.report.source import ShownRun, read_run
 from memcon.pages.report.write import write_report
 
-__all__ = ["Run", "read_run", "render", "write_report"]
+__all__ = ["ShownRun", "read_run", "render", "write_report"]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from memcon.pages.report.source import Run
+from memcon.pages.report.source import ShownRun
 from memcon.records import Event
 
 Kept = Literal["whole", "parts", "none"]
@@ -27,7 +27,7 @@ class Shown:
     """Pieces of the text and the offset of each, in code points."""
 
 
-def keep(run: Run, names: Sequence[str], kept: Kept | None) -> dict[str, Shown]:
+def keep(run: ShownRun, names: Sequence[str], kept: Kept | None) -> dict[str, Shown]:
     """Return what is kept of the text of each article; how much is chosen by size where `kept` does not say."""
     texts = {name: run.texts[name] for name in names if name in run.texts}
     spans = _spans(run) if texts else {}
@@ -46,7 +46,7 @@ def keep(run: Run, names: Sequence[str], kept: Kept | None) -> dict[str, Shown]:
     return found
 
 
-def _spans(run: Run) -> Mapping[str, list[tuple[int, int]]]:
+def _spans(run: ShownRun) -> Mapping[str, list[tuple[int, int]]]:
     """Return the places that a reader of each article will look for."""
     spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for event in run.events:

@@ -20,7 +20,7 @@ from memcon import _data
 from memcon.pages.report.chunks import Json, Piece, compact, pack, pieces, value_pieces
 from memcon.pages.report.columns import Table, article_columns, event_columns, rejected_columns
 from memcon.pages.report.excerpts import Kept, Shown, keep
-from memcon.pages.report.source import Run, name_of
+from memcon.pages.report.source import ShownRun, name_of
 from memcon.text.safe import safe_line
 
 VENDOR: Final = ("preact.umd.js", "preact-hooks.umd.js", "htm.umd.js", "fflate.umd.js")
@@ -51,7 +51,7 @@ class Part:
 
 
 def render(
-    run: Run,
+    run: ShownRun,
     *,
     title: str | None = None,
     scripts: Sequence[str] = (),
@@ -95,7 +95,7 @@ START: Final = "memcon.start();\n"
 """The last script: whatever was registered before it is in the page from its first picture on."""
 
 
-def _pieces(run: Run, names: Sequence[str], shown: Mapping[str, Shown], *, packed: bool) -> Iterator[Piece]:
+def _pieces(run: ShownRun, names: Sequence[str], shown: Mapping[str, Shown], *, packed: bool) -> Iterator[Piece]:
     states = {state.article: dataclasses.replace(state, sha256=None) for state in run.articles}  # no page needs a hash
     yield from pieces("events", run.events, packed=packed)
     yield from pieces("articles", [states.get(name) for name in names], packed=packed)
@@ -103,7 +103,7 @@ def _pieces(run: Run, names: Sequence[str], shown: Mapping[str, Shown], *, packe
     yield from value_pieces("texts", [shown[name].pieces for name in names], packed=packed, per=20)
 
 
-def _characters(run: Run) -> int:
+def _characters(run: ShownRun) -> int:
     """Return about how much there is to hold."""
     return 1_000 * len(run.events) + 400 * len(run.rejected) + sum(map(len, run.texts.values()))
 

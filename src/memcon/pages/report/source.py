@@ -13,7 +13,7 @@ MOST_TEXT: Final = 150_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class ShownRun:
     """A run as a report shows it."""
 
     name: str
@@ -31,7 +31,7 @@ class Run:
     """Why no text was looked for, where none was."""
 
 
-def read_run(out: Path, inputs: Sequence[str] | None = None) -> Run:
+def read_run(out: Path, inputs: Sequence[str] | None = None) -> ShownRun:
     """Read the run in `out`; `inputs` tell where its articles lie now, by default where they were read.
 
     Articles that are not found leave their quotes alone to be shown; that is no error, but for a path in `inputs`.
@@ -45,7 +45,7 @@ def read_run(out: Path, inputs: Sequence[str] | None = None) -> Run:
     rejected = tuple(run.rejected()) if run.has(run_files.REJECTED) else ()
     report = run.report()
     texts, changed, missing = _texts(articles, inputs)
-    return Run(
+    return ShownRun(
         name=str(out), events=events, articles=articles, rejected=rejected,
         texts=texts, changed=changed, manifest=report.as_json() if report else {}, missing=missing,
     )  # fmt: skip
@@ -69,6 +69,6 @@ def _texts(
     return {name: article.text for name, article in found.items() if name not in changed}, changed, None
 
 
-def name_of(run: Run) -> str:
+def name_of(run: ShownRun) -> str:
     """Return a short name of the run: its folder's last part."""
     return Path(run.name).resolve().name or run.name

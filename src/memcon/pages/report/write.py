@@ -7,7 +7,7 @@ from typing import Final
 from memcon.outputs.atomic import write_bytes
 from memcon.pages.report.chunks import pieces
 from memcon.pages.report.page import Part, render
-from memcon.pages.report.source import Run
+from memcon.pages.report.source import ShownRun
 
 MOST_BYTES: Final = 18_000_000
 """Of a page: beyond it, browsers take seconds to open one."""
@@ -15,7 +15,7 @@ SAMPLED: Final = 20
 """Pieces that are looked at to know how large all are."""
 
 
-def write_report(run: Run, path: Path, *, title: str | None = None) -> list[Path]:
+def write_report(run: ShownRun, path: Path, *, title: str | None = None) -> list[Path]:
     """Write the page of `run` to `path`; return all that was written.
 
     More events than one page of 18 MB holds go to `NAME-2.html` and so on beside it, in their order, each page with
@@ -42,7 +42,7 @@ def _write(path: Path, page: str) -> None:
     write_bytes(path, page.encode("utf-8", "replace"))
 
 
-def _per_page(run: Run) -> int:
+def _per_page(run: ShownRun) -> int:
     """Return how many events fill a page; all of them where they are few."""
     if len(run.events) <= 10_000:
         return len(run.events)
@@ -53,7 +53,7 @@ def _per_page(run: Run) -> int:
     return max(10_000, int(MOST_BYTES / each))
 
 
-def _slice(run: Run, first: int, end: int) -> Run:
+def _slice(run: ShownRun, first: int, end: int) -> ShownRun:
     """Return the run with some of its events, and the articles and rejected answers that go with them."""
     events = run.events[first:end]
     told = {proof.article for event in events for proof in event.mentions}

@@ -13,7 +13,7 @@ from memcon.errors import UsageError
 from memcon.events.amend import Article, Outcome, Reviewed, apply, of_machine, tell
 from memcon.outputs.decisions import ReviewFile, opened
 from memcon.outputs.folder import RunFolder
-from memcon.pages.report import Run, read_run
+from memcon.pages.report import ShownRun, read_run
 from memcon.pages.review.asks import AnyAsk, Names, Refused, UndoAsk, decided, names
 from memcon.records import KINDS, Event, Mention, Precision, Role, run_files
 from memcon.records.decision import Decision, Seen, Target, undone
@@ -44,7 +44,7 @@ class Answer:
 class Session:
     """A run under review. Every method may be called from any thread; one at a time does its work."""
 
-    def __init__(self, run: Run, mentions: Sequence[Mention], file: ReviewFile, who: str) -> None:
+    def __init__(self, run: ShownRun, mentions: Sequence[Mention], file: ReviewFile, who: str) -> None:
         self.run, self.file, self.who = run, file, who
         self._mentions = tuple(mentions)
         self._machine = of_machine(run.events, self._mentions)
@@ -54,7 +54,7 @@ class Session:
         self.reviewed = self._apply(file.decisions)
         self._shown = _shown(self.reviewed)
 
-    def page(self) -> tuple[Run, dict[str, Any]]:
+    def page(self) -> tuple[ShownRun, dict[str, Any]]:
         """Return the run as it stands in review, and what its page is told besides."""
         with self._lock:
             return dataclasses.replace(self.run, events=tuple(self._shown.values())), {
@@ -205,7 +205,7 @@ def open_session(out: Path, *, who: str, inputs: Sequence[str] | None = None) ->
         yield Session(run, mentions, file, who)
 
 
-def _read(out: Path, inputs: Sequence[str] | None) -> tuple[Run, list[Mention]]:
+def _read(out: Path, inputs: Sequence[str] | None) -> tuple[ShownRun, list[Mention]]:
     if not out.is_dir():
         raise UsageError(f"{str(out)!r} is no folder of a run: `memcon extract ARTICLES -o {out}` makes one")
     run = read_run(out, inputs)
