@@ -12,6 +12,7 @@ from memcon.cli.endpoints import endpoints
 from memcon.cli.evaluate import evaluate
 from memcon.cli.export import export
 from memcon.cli.extract import extract
+from memcon.cli.languages import languages
 from memcon.cli.ledger import ledger
 from memcon.cli.model import model
 from memcon.cli.report import report
@@ -58,5 +59,6 @@ app.command()(report)
 app.command()(export)
 app.command()(schema)
 app.command()(endpoints)
+app.command()(languages)
 app.add_typer(ledger, name="ledger")
 app.add_typer(model, name="model")
