@@ -18,7 +18,7 @@ import memcon
 import recorded
 from memcon import api
 from memcon.articles.sentences import body_of, segment
-from memcon.compare.evaluate import Rates, Tally, evaluate
+from memcon.compare.evaluate import Counts, Rates, evaluate
 from memcon.compare.evaluate.count import add, rates, tally_article
 from memcon.compare.evaluate.source import read_gold, read_predictions
 from memcon.events.merge import merge
@@ -91,7 +91,7 @@ def points(with_it: Rates, without_it: Rates, field: str) -> str:
     return f"{100 * (ours - theirs):+.1f}" if ours is not None and theirs is not None and ours != theirs else "."
 
 
-def counted(readings: Sequence[Read], gold: Sequence[str], without: frozenset[str]) -> Tally:
+def counted(readings: Sequence[Read], gold: Sequence[str], without: frozenset[str]) -> Counts:
     """Return the counts over all articles with these rules left out."""
     mentions: list[Mention] = []
     for article, body, candidates in readings:

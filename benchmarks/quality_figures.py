@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from memcon.compare.evaluate import Rates, Tally
+from memcon.compare.evaluate import Counts, Rates
 from memcon.compare.evaluate.count import add, rates
 
 TOLERANCE: Final = 0.02
@@ -34,7 +34,7 @@ class Counted:
     """What became of one article."""
 
     language: str
-    tally: Tally
+    tally: Counts
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def read_book(path: Path) -> Book:
     """Return what is expected; nothing where there is no file yet."""
     told = json.loads(path.read_text("utf-8")) if path.exists() else {}
     return {
-        name: {key: Counted(one.pop("language"), Tally(**one)) for key, one in articles.items()}
+        name: {key: Counted(one.pop("language"), Counts(**one)) for key, one in articles.items()}
         for name, articles in told.items()
     }
 

@@ -402,7 +402,7 @@ def event(**changes: Any) -> Any:
 
 
 def printed(capsys: pytest.CaptureFixture[str], *events: Any) -> list[str]:
-    from memcon.cli.terminal.table import print_events  # noqa: PLC0415
+    from memcon.cli.terminal.events import print_events  # noqa: PLC0415
 
     print_events(events)
     return capsys.readouterr().out.splitlines()
@@ -431,7 +431,7 @@ def test_what_is_shown_is_on_one_line_and_safe(capsys: pytest.CaptureFixture[str
 def test_on_a_narrow_terminal_the_quote_has_a_line_of_its_own(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("memcon.cli.terminal.table.PLAIN_WIDTH", 60)
+    monkeypatch.setattr("memcon.cli.terminal.events.PLAIN_WIDTH", 60)
     _, first, second = (line.rstrip() for line in printed(capsys, event()))
     assert first == "2024-07-02  meeting  KEN UGA  William Ruto"
     assert second == "                     “Ruto met \\x1b[31mMuseveni\\u202e.”"

@@ -15,7 +15,7 @@ from memcon.compare.evaluate import Evaluation, evaluate
 from memcon.compare.evaluate.calibrate import above
 from memcon.compare.evaluate.chance import chances, intervals
 from memcon.compare.evaluate.confuse import confuse_kinds, confuse_statuses
-from memcon.compare.evaluate.count import Tally
+from memcon.compare.evaluate.count import Counts
 from memcon.compare.evaluate.gate import Gate, failing, read_gate
 from memcon.compare.evaluate.judge import compare_names, gold_positions
 from memcon.compare.evaluate.source import read_gold, read_predictions, read_texts
@@ -209,8 +209,8 @@ def test_a_threshold_takes_out_what_is_less_sure_and_keeps_what_tells_nothing(tm
 # --- chance ---
 
 
-def tallies(*rows: tuple[int, int, int]) -> list[Tally]:
-    return [Tally(articles=1, matched=m, wrong=w, required=r) for m, w, r in rows]
+def tallies(*rows: tuple[int, int, int]) -> list[Counts]:
+    return [Counts(articles=1, matched=m, wrong=w, required=r) for m, w, r in rows]
 
 
 def test_the_interval_holds_the_figure_and_is_drawn_alike_each_time() -> None:

@@ -12,15 +12,15 @@ import pytest
 import quality_gate
 import recorded
 from conftest import ROOT
-from memcon.compare.evaluate import Tally
+from memcon.compare.evaluate import Counts
 from memcon.models.labels import label_probabilities, read_tokens
 from memcon.models.ledger.store import canonical, open_ledger, question_key
 from quality_figures import Counted, Measured, faults, read_book, table, write_book
 
 GOLD = ROOT / "benchmarks" / "gold"
 BEFORE = {
-    "a": Counted("en", Tally(articles=1, required=10, matched=8, countries_right=8, status_right=8)),
-    "b": Counted("ru", Tally(articles=1, required=10, matched=5, countries_right=5, status_right=5, wrong=2)),
+    "a": Counted("en", Counts(articles=1, required=10, matched=8, countries_right=8, status_right=8)),
+    "b": Counted("ru", Counts(articles=1, required=10, matched=5, countries_right=5, status_right=5, wrong=2)),
 }
 
 
@@ -38,8 +38,8 @@ def test_what_is_as_expected_opens_the_gate() -> None:
 
 def test_a_gain_in_one_language_hides_no_loss_in_another() -> None:
     now = {
-        "a": Counted("en", Tally(articles=1, required=10, matched=7, countries_right=7, status_right=7)),
-        "b": Counted("ru", Tally(articles=1, required=10, matched=9, countries_right=9, status_right=9)),
+        "a": Counted("en", Counts(articles=1, required=10, matched=7, countries_right=7, status_right=7)),
+        "b": Counted("ru", Counts(articles=1, required=10, matched=9, countries_right=9, status_right=9)),
     }
     *fallen, hint = told(now)
     assert fallen == [
@@ -51,7 +51,7 @@ def test_a_gain_in_one_language_hides_no_loss_in_another() -> None:
 
 
 def test_a_field_that_is_wrong_where_it_was_right_is_told() -> None:
-    now = BEFORE | {"a": Counted("en", Tally(articles=1, required=10, matched=8, countries_right=6, status_right=8))}
+    now = BEFORE | {"a": Counted("en", Counts(articles=1, required=10, matched=8, countries_right=6, status_right=8))}
     assert told(now)[:2] == [
         "cascade: countries of all falls from 1.000 to 0.846",
         "cascade: countries of en falls from 1.000 to 0.750",
@@ -59,17 +59,17 @@ def test_a_field_that_is_wrong_where_it_was_right_is_told() -> None:
 
 
 def test_an_event_that_was_missed_before_and_has_wrong_fields_harms_nobody() -> None:
-    now = BEFORE | {"a": Counted("en", Tally(articles=1, required=10, matched=9, countries_right=8, status_right=8))}
+    now = BEFORE | {"a": Counted("en", Counts(articles=1, required=10, matched=9, countries_right=8, status_right=8))}
     assert told(now) == []
 
 
 def test_wrong_events_are_told() -> None:
-    wrong = Tally(articles=1, required=10, matched=8, countries_right=8, status_right=8, wrong=2)
+    wrong = Counts(articles=1, required=10, matched=8, countries_right=8, status_right=8, wrong=2)
     assert "cascade: precision of en falls from 1.000 to 0.800" in told(BEFORE | {"a": Counted("en", wrong)})
 
 
 def test_the_table_has_a_row_a_language_with_its_differences() -> None:
-    better = Tally(articles=1, required=10, matched=6, countries_right=6, status_right=6, wrong=2)
+    better = Counts(articles=1, required=10, matched=6, countries_right=6, status_right=6, wrong=2)
     head, every, english, russian = table("cascade", BEFORE | {"b": Counted("ru", better)}, BEFORE)
     assert head.split()[:5] == ["cascade", "articles", "events", "F1", "precision"]
     assert every.split()[:2] == ["all", "2"]
@@ -84,7 +84,7 @@ def test_what_is_expected_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 
 def test_an_article_of_which_nothing_is_expected_is_told() -> None:
-    new = BEFORE | {"c": Counted("fr", Tally(articles=1))}
+    new = BEFORE | {"c": Counted("fr", Counts(articles=1))}
     assert told(new) == ["cascade: nothing is expected of 1 articles, as c: make quality ARGS=--accept"]
 
 
@@ -92,7 +92,7 @@ def test_an_article_of_which_nothing_is_expected_is_told() -> None:
 
 
 def test_few_articles_without_answers_are_a_note_and_many_are_a_fault() -> None:
-    many = {str(n): Counted("en", Tally(articles=1)) for n in range(18)}
+    many = {str(n): Counted("en", Counts(articles=1)) for n in range(18)}
     [note] = list(faults("cascade", Measured(many, frozenset("ab"), 7), many))
     assert note.startswith("note: cascade: at least 7 questions about 2 articles have no recorded answer")
     assert "make record-gold" in note
@@ -129,9 +129,9 @@ def test_the_gate_closes_on_a_fall_and_opens_when_it_is_accepted(
 ) -> None:
     monkeypatch.setattr(quality_gate, "whole", lambda: Measured({}))
     [(name, counted)] = quality_gate.cascade().articles.items()
-    better = Counted(counted.language, Tally(articles=1, required=3, matched=3, countries_right=3))
+    better = Counted(counted.language, Counts(articles=1, required=3, matched=3, countries_right=3))
     worse = Counted(
-        counted.language, Tally(articles=1, required=3, matched=3, countries_right=3, status_right=3, wrong=9)
+        counted.language, Counts(articles=1, required=3, matched=3, countries_right=3, status_right=3, wrong=9)
     )
     write_book(one_article / "expected.json", {"cascade": {name: better}})
     monkeypatch.setattr(quality_gate, "cascade", lambda: Measured({name: worse}))

@@ -16,7 +16,7 @@ def context() -> ForkServerContext:
     """Return where processes are forked from: a server that has imported the program, openai and instructor."""
     found = multiprocessing.get_context("forkserver")
     found.set_forkserver_preload(
-        [__name__, "memcon.api", "memcon.cli.terminal.show", "memcon.cli.terminal.summary", "instructor", "openai"]
+        [__name__, "memcon.api", "memcon.cli.terminal.progress", "memcon.cli.terminal.summary", "instructor", "openai"]
     )
     return found
 

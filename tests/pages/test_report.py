@@ -20,7 +20,7 @@ from helpers.reports import call, proof, state
 from memcon.outputs.atomic import write_lines
 from memcon.pages import report as reports
 from memcon.pages.report import page, write
-from memcon.pages.report.columns import Table as Places
+from memcon.pages.report.columns import ValueTable as Places
 from memcon.pages.report.columns import event_columns
 from memcon.pages.report.excerpts import ROUND, keep
 from memcon.pages.report.names import country_names

@@ -14,7 +14,7 @@ from memcon.api import extract
 from memcon.compare.verify import verify
 from memcon.errors import UsageError
 from memcon.pages.review import open_session
-from memcon.pages.review.asks import parsed
+from memcon.pages.review.requests import parsed
 from memcon.pages.review.session import Session
 from memcon.records import Event
 

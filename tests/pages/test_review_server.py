@@ -18,7 +18,7 @@ from helpers.review_server import COMMAND, Server, serving
 from helpers.reviewable import TEXTS, write_run
 from memcon.outputs.decisions import read_decisions
 from memcon.pages.review import open_session
-from memcon.pages.review.asks import Refused, parsed
+from memcon.pages.review.requests import RequestRefused, parsed
 from memcon.records.decision import DECISION
 
 
@@ -133,7 +133,7 @@ def test_what_is_no_decision_is_refused_and_not_written(out: Path, ask: dict[str
     found = events(out)
     with open_session(out, who="ana") as session:
         event = {} if ask["action"] == "merge" else {"event": found["call"]}
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RequestRefused) as refused:
             session.decide(parsed(json.dumps({"id": str(uuid.uuid4()), **event, **ask}).encode()))
     assert refused.value.status == status
     assert (out / "review.jsonl").read_bytes() == b""

@@ -14,7 +14,7 @@ from memcon.events.amend.drafts import Draft, core
 from memcon.events.amend.find import since
 from memcon.events.merge.choose import CHOOSERS, CONFLICTS
 from memcon.outputs.exporters import csv
-from memcon.pages.report.columns import Table, event_columns, page_fields
+from memcon.pages.report.columns import ValueTable, event_columns, page_fields
 from memcon.records import Call, Dispute, Field, Meeting, Mention, Proof
 from memcon.records.decision import Target
 from memcon.records.edits import Edited
@@ -80,7 +80,7 @@ def test_a_row_is_all_that_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [words.text for words in change.new_words] == ["General Ito called General Haddad on Monday."]
     told = "\n".join(text_lines(diff_note(diff([calm], [tense]))))
     assert "tone        calm → tense" in told
-    assert event_columns([calm, tense], Table())["rows"]["mood"] == [0, 1]
+    assert event_columns([calm, tense], ValueTable())["rows"]["mood"] == [0, 1]
     assert {"name": "mood", "sort": "choice", "label": "tone", "editable": True, "filtered": True} in page_fields()
     assert [column.of(tense) for column in csv.columns() if column.name == "mood"] == ["tense"]
     assert core(tense)["mood"] == "tense"  # type: ignore[index]

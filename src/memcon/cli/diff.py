@@ -142,11 +142,11 @@ def _html_lines(
     from memcon.compare.diff.stat import count, stat_table
     from memcon.compare.diff.to_note import diff_note
     from memcon.compare.render.html import html_lines
-    from memcon.compare.render.note import Listing
+    from memcon.compare.render.note import EventList
 
     heading, *blocks = diff_note(difference, options)
     if stat:
-        blocks = [block for block in blocks if not isinstance(block, Listing)]
+        blocks = [block for block in blocks if not isinstance(block, EventList)]
     table = stat_table(count(difference), corner="kind", total=False)
     caption = " → ".join(names)
     return html_lines([heading, table, *blocks], title=f"memcon diff: {caption}", caption=caption)

@@ -143,7 +143,7 @@ def extract(
     """
     from memcon import api
     from memcon.articles.read import read_articles
-    from memcon.cli.terminal.show import Shown
+    from memcon.cli.terminal.progress import ProgressDisplay
     from memcon.cli.terminal.summary import print_forecast, print_run
     from memcon.errors import DataError, UsageError
     from memcon.models.limits import Limits
@@ -162,7 +162,7 @@ def extract(
         )
         return
     if explain is not None:
-        with Shown(quiet=True, as_json=False) as shown:
+        with ProgressDisplay(quiet=True, as_json=False) as shown:
             extraction = api.explain(
                 articles, explain, model=model, base_url=base_url, strategy=strategy, ledger=ledger,
                 offline=offline or reparse, limits=limits, notice=shown.notice, watch=shown.watch,
@@ -172,7 +172,7 @@ def extract(
     if out is None:
         raise UsageError("name a folder to write into with -o OUT")
     _check_out(out)
-    with Shown(quiet=quiet, as_json=json_progress) as shown:
+    with ProgressDisplay(quiet=quiet, as_json=json_progress) as shown:
         shown.expect(inputs)
         run = api.extract(
             shown.told(articles),

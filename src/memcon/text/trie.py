@@ -13,14 +13,14 @@ from memcon.text.characters import HANGUL
 from memcon.text.tokens import Token, tokenize
 
 Row = tuple[str, str, str, frozenset[str]]
-"""Words, value, kind and rules of an `Entry`."""
+"""Words, value, kind and rules of an `TrieEntry`."""
 Mode = Literal["whole", "running"]
 
 _HANGUL: Final = re.compile(f"[{HANGUL}]")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TrieEntry:
     """One way to write something: the words, and when they count."""
 
     surfaces: tuple[str, ...]
@@ -54,7 +54,7 @@ class Match:
 
     first: int
     last: int
-    entry: Entry
+    entry: TrieEntry
 
 
 class Trie:
@@ -78,7 +78,7 @@ class Trie:
             for key in keys:
                 node = node.setdefault(key, {})  # type: ignore[assignment]
             if "fill" not in rules or "" not in node:
-                node.setdefault("", []).append(Entry(tuple(surfaces), value, kind, rules))  # type: ignore[attr-defined]
+                node.setdefault("", []).append(TrieEntry(tuple(surfaces), value, kind, rules))  # type: ignore[attr-defined]
 
     def matches(self, text: str, tokens: list[Token], *, mode: Mode) -> Iterator[Match]:
         """Yield the longest matches from left to right; none overlaps another."""

@@ -14,7 +14,7 @@ WINDOW: Final = 60.0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Figures:
+class RunFigures:
     """One state of a run, with what follows from those before it."""
 
     progress: Progress
@@ -94,7 +94,7 @@ class Meter:
         self._window: deque[Progress] = deque()
         self._last: str | None = None
 
-    def read(self, progress: Progress) -> Figures:
+    def read(self, progress: Progress) -> RunFigures:
         """Return the figures of `progress`, which must not be older than those read before."""
         window = self._window
         if not window or progress.seconds - window[-1].seconds >= 0.5:
@@ -111,7 +111,7 @@ class Meter:
             left = max(0, self.total - progress.finished) * minutes * 60 / done
         speeds = (calls / minutes, tokens / minutes) if minutes > 0 else (0.0, 0.0)
         self._last = progress.article or self._last
-        return Figures(progress, self.total, *speeds, left, self._last)
+        return RunFigures(progress, self.total, *speeds, left, self._last)
 
 
 def _packed(name: str, fields: Sequence[str], columns: int) -> list[str]:

@@ -7,7 +7,7 @@ import textwrap
 from pathlib import Path
 from typing import Final
 
-from memcon.cli.terminal.table import print_events
+from memcon.cli.terminal.events import print_events
 from memcon.events.amend import State, tell
 from memcon.extraction.forecast import Forecast
 from memcon.extraction.run import Run

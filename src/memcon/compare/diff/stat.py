@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from memcon.compare.diff.values import Diff
-from memcon.compare.render.note import Block, Lines, Table
+from memcon.compare.render.note import Block, Figures, Lines
 from memcon.records import Record
 from memcon.records.fields import FIELDS
 
@@ -62,9 +62,9 @@ def stat_note(stat: Stat) -> tuple[Block, ...]:
     return stat_table(stat, unchanged="the same"), Lines((f"changed fields: {fields}",) if fields else ())
 
 
-def stat_table(stat: Stat, *, corner: str = "", unchanged: str = "unchanged", total: bool = True) -> Table:
+def stat_table(stat: Stat, *, corner: str = "", unchanged: str = "unchanged", total: bool = True) -> Figures:
     """Return the counts by kind, those of all kinds last where `total`; fates that befell nothing are left out."""
     fates = [fate for fate in FATES if fate in {"old", "new"} or stat.totals[fate]]
     counted = [*stat.kinds.items(), *([("all", stat.totals)] if total else [])]
     rows = tuple((kind, *(f"{counts[fate]:,}" for fate in fates)) for kind, counts in counted)
-    return Table("", (corner, *(unchanged if fate == "unchanged" else fate for fate in fates)), rows)
+    return Figures("", (corner, *(unchanged if fate == "unchanged" else fate for fate in fates)), rows)

@@ -13,7 +13,7 @@ from memcon.compare.diff.causes import NO_CONTEXT, RunContext, article_lines, ca
 from memcon.compare.diff.pieces import change_pieces, quote_pieces, value_pieces
 from memcon.compare.diff.quiet import quiet_lines
 from memcon.compare.diff.values import Changed, Diff, FieldChange, Regrouped
-from memcon.compare.render.note import Block, Entry, Heading, Lines, Listing, Piece, Row, Sign
+from memcon.compare.render.note import Block, EventList, Heading, Lines, ListedEvent, Piece, Row, Sign
 from memcon.events.matching.values import Words
 from memcon.events.matching.wording import nature, people, say, trimmed
 from memcon.records import KINDS, Mention, Proof, Quote, Record, proofs_of
@@ -52,11 +52,11 @@ def diff_note(diff: Diff[Record], options: NoteOptions = NoteOptions()) -> tuple
     moved = [] if options.full else [one for one in listed if _moved_only(one)]
     changed = listed if options.full else [one for one in listed if not _moved_only(one)]
     listings = (
-        Listing("changed", tuple(_changed(c, options) for c in changed)),
-        Listing("moved", tuple(_changed(c, options) for c in moved)),
-        Listing("regrouped", tuple(_regrouped(g, options) for g in diff.regrouped)),
-        Listing("removed", tuple(_lone("-", r, options) for r in diff.removed)),
-        Listing("added", tuple(_lone("+", r, options) for r in diff.added)),
+        EventList("changed", tuple(_changed(c, options) for c in changed)),
+        EventList("moved", tuple(_changed(c, options) for c in moved)),
+        EventList("regrouped", tuple(_regrouped(g, options) for g in diff.regrouped)),
+        EventList("removed", tuple(_lone("-", r, options) for r in diff.removed)),
+        EventList("added", tuple(_lone("+", r, options) for r in diff.added)),
     )
     quiet = [c for one in diff.changed for c in one.changes if c.quiet]
     quiet += [c for group in diff.regrouped for c in group.changes if c.quiet]
@@ -98,7 +98,7 @@ def _title(record: Record, was: str | None = None) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def _lone(sign: Sign, record: Record, options: NoteOptions) -> Entry:
+def _lone(sign: Sign, record: Record, options: NoteOptions) -> ListedEvent:
     rows: list[Row] = []
     for proof in proofs_of(record) if options.full else proofs_of(record)[:1]:
         quotes = proof.quotes if options.full else proof.quotes[:1]
@@ -109,30 +109,30 @@ def _lone(sign: Sign, record: Record, options: NoteOptions) -> Entry:
     more = len(proofs_of(record)) - 1
     if more and not options.full:
         rows[0] = Row("", (*rows[0].pieces, Piece(f" and {more} more article{'s' * (more > 1)}", "dim")))
-    return Entry(_title(record), tuple(rows), sign)
+    return ListedEvent(_title(record), tuple(rows), sign)
 
 
 def _words(proof: Proof, quote: Quote) -> Words:
     return Words(proof.article, quote.text, quote.start, quote.end)
 
 
-def _changed(changed: Changed[Record], options: NoteOptions) -> Entry:
+def _changed(changed: Changed[Record], options: NoteOptions) -> ListedEvent:
     rows = _rows(changed.new, changed.changes, options)
     if changed.by == "likeness":
         rows = (
             Row("", (Piece("other words; taken for the same event by kind, sides, people and date", "dim"),)),
             *rows,
         )
-    return Entry(_title(changed.new, changed.old.id), rows, "~")
+    return ListedEvent(_title(changed.new, changed.old.id), rows, "~")
 
 
-def _regrouped(group: Regrouped[Record], options: NoteOptions) -> Entry:
+def _regrouped(group: Regrouped[Record], options: NoteOptions) -> ListedEvent:
     rows = [Row("from", (Piece(r.id, "old"), Piece(f" · {people(r)}"))) for r in group.old if len(group.old) > 1]
     rows += [Row("into", (Piece(r.id, "new"), Piece(f" · {people(r)}"))) for r in group.new if len(group.new) > 1]
     head = group.new[0] if group.how == "merged" else group.old[0]
     title = (Piece(f"{group.how} ", "dim"), *_title(head))
     rows += [Row("why", (Piece(words, "dim"),)) for words in [_joined_for(group)] if words]
-    return Entry(title, (*rows, *_rows(group.new[0], group.changes, options)), _SIGNS[group.how])
+    return ListedEvent(title, (*rows, *_rows(group.new[0], group.changes, options)), _SIGNS[group.how])
 
 
 def _joined_for(group: Regrouped[Record]) -> str:

@@ -6,13 +6,14 @@ is pure but `source`, which reads files.
 
 from memcon.compare.evaluate.against import Against
 from memcon.compare.evaluate.calibrate import Calibration
-from memcon.compare.evaluate.count import PartScores, Rates, Tally
+from memcon.compare.evaluate.count import Counts, PartScores, Rates
 from memcon.compare.evaluate.evaluation import Evaluation, evaluate
 from memcon.compare.evaluate.values import Days, Gold, GoldPair, Judged, Prediction, Quoted
 
 __all__ = [
     "Against",
     "Calibration",
+    "Counts",
     "Days",
     "Evaluation",
     "Gold",
@@ -22,6 +23,5 @@ __all__ = [
     "Prediction",
     "Quoted",
     "Rates",
-    "Tally",
     "evaluate",
 ]

@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from memcon.compare.evaluate.count import Tally, harmonic
+from memcon.compare.evaluate.count import Counts, harmonic
 
 ROUNDS: Final = 2000
 _LEVEL: Final = 0.95
@@ -42,7 +42,7 @@ class Intervals(NamedTuple):
     f1: Interval
 
 
-def intervals(tallies: Sequence[Tally], *, seed: int = 0, rounds: int = ROUNDS) -> Intervals | None:
+def intervals(tallies: Sequence[Counts], *, seed: int = 0, rounds: int = ROUNDS) -> Intervals | None:
     """Return the percentile intervals of the scores over articles drawn with replacement; None without articles."""
     if not tallies:
         return None
@@ -52,7 +52,7 @@ def intervals(tallies: Sequence[Tally], *, seed: int = 0, rounds: int = ROUNDS) 
     return Intervals(*(_middle(sorted(values)) for values in zip(*drawn, strict=True)))
 
 
-def chances(ours: Sequence[Tally], theirs: Sequence[Tally], *, seed: int = 0, rounds: int = 5 * ROUNDS) -> Scores:
+def chances(ours: Sequence[Counts], theirs: Sequence[Counts], *, seed: int = 0, rounds: int = 5 * ROUNDS) -> Scores:
     """Return, for each score, how likely two equal runs would differ so much or more: the two-sided p-value.
 
     `ours[i]` and `theirs[i]` are of one article. Every article's two results are swapped or not, at random; where few
@@ -80,7 +80,7 @@ class _Triple(NamedTuple):
     required: int
 
 
-def _triples(tallies: Iterable[Tally]) -> list[_Triple]:
+def _triples(tallies: Iterable[Counts]) -> list[_Triple]:
     return [_Triple(one.matched, one.wrong + one.duplicate, one.required) for one in tallies]
 
 

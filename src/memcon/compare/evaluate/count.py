@@ -13,7 +13,7 @@ UNKNOWN: Final = "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class Counts:
     """Counts over articles. Those of fields are over matched required events."""
 
     articles: int = 0
@@ -73,7 +73,7 @@ class Rates:
 class PartScores:
     """The counts and rates of some of the events."""
 
-    tally: Tally
+    tally: Counts
     rates: Rates
 
 
@@ -101,13 +101,13 @@ def parts(judged: Sequence[Judged], by: By) -> dict[str, PartScores]:
     return {name: part(_narrowed(one, name, of_gold, of_prediction) for one in judged) for name in sorted(every)}
 
 
-def add(tallies: Iterable[Tally]) -> Tally:
+def add(tallies: Iterable[Counts]) -> Counts:
     """Return the sums."""
     every = list(tallies)
-    return Tally(**{name: sum(getattr(one, name) for one in every) for name in _FIELDS})
+    return Counts(**{name: sum(getattr(one, name) for one in every) for name in _FIELDS})
 
 
-def tally_article(judged: Judged) -> Tally:
+def tally_article(judged: Judged) -> Counts:
     """Count one article."""
     pairs = judged.matched
     names = [compare_names(pair.gold.people, pair.prediction.people) for pair in pairs]
@@ -115,7 +115,7 @@ def tally_article(judged: Judged) -> Tally:
     placed = [pair for pair in pairs if pair.gold.place]
     other = [pair for pair in pairs if pair.gold.status != "occurred"]
     varied = [pair for pair in pairs if pair.gold.variants and pair.gold.kind == pair.prediction.kind]
-    return Tally(
+    return Counts(
         articles=1,
         required=len(pairs) + len(judged.missed),
         matched=len(pairs),
@@ -147,7 +147,7 @@ def date_right(pair: GoldPair) -> bool:
     return pair.prediction.date == pair.gold.date or (pair.prediction.date is None and pair.gold.date_may_be_null)
 
 
-def rates(tally: Tally) -> Rates:
+def rates(tally: Counts) -> Rates:
     """Return the rates of counts."""
     precision, recall, f1 = harmonic(tally.matched, tally.wrong + tally.duplicate, tally.required)
     names = tally.names_wanted + tally.names_given
@@ -192,6 +192,6 @@ def _narrowed(
     )
 
 
-_FIELDS: Final[Sequence[str]] = tuple(field.name for field in dataclasses.fields(Tally))
+_FIELDS: Final[Sequence[str]] = tuple(field.name for field in dataclasses.fields(Counts))
 RATES: Final[Sequence[str]] = tuple(field.name for field in dataclasses.fields(Rates))
 PARTS: Final[Mapping[By, str]] = {"kind": "by kind", "language": "by language", "status": "by status"}

@@ -28,7 +28,7 @@ _UNIT: Final = 2**53
 _OfArticle = TypeVar("_OfArticle", Gold, Prediction)
 
 
-class Names(NamedTuple):
+class NameCounts(NamedTuple):
     """How many names of a gold event were found, of how many, and how many were given."""
 
     right: int
@@ -85,7 +85,7 @@ def _assigned(weights: Sequence[Sequence[float]]) -> list[Pair]:
     return sorted((places for places in pairs if every[places]), key=lambda places: places.new)
 
 
-def compare_names(gold: Sequence[str], given: Sequence[str]) -> Names:
+def compare_names(gold: Sequence[str], given: Sequence[str]) -> NameCounts:
     """Count the names of `gold` that are given: one whose first or last word is a word of a given name, each once."""
     left = [set(_fold(name).split()) for name in given if len(name) <= LONGEST_NAME]
     right = 0
@@ -95,7 +95,7 @@ def compare_names(gold: Sequence[str], given: Sequence[str]) -> Names:
         if hit is not None:
             left.remove(hit)
             right += 1
-    return Names(right, len(gold), len(given))
+    return NameCounts(right, len(gold), len(given))
 
 
 def gold_positions(quotes: Iterable[str], text: str) -> frozenset[int]:

@@ -9,7 +9,7 @@ from memcon.compare.evaluate.count import PARTS, PartScores, date_right
 from memcon.compare.evaluate.evaluation import Evaluation
 from memcon.compare.evaluate.judge import compare_names, gold_positions
 from memcon.compare.evaluate.values import Days, Gold, GoldPair, Judged, Prediction
-from memcon.compare.render.note import Block, Entry, Lines, Listing, Piece, Row, Table
+from memcon.compare.render.note import Block, EventList, Figures, Lines, ListedEvent, Piece, Row
 
 _SCORES = ("required", "matched", "wrong", "duplicate", "neutral", "precision", "recall", "f1")
 _FIELDS = {
@@ -33,9 +33,9 @@ def _blocks(evaluation: Evaluation, *, show: bool, calibration: bool) -> Iterato
     yield Lines(tuple(_summary(evaluation)))
     named = [(name, part) for by in PARTS for name, part in evaluation.parts[by].items()]
     every = [("all", evaluation.whole), *named]
-    yield Table("events", ("", *_SCORES[:-1], "F1"), tuple((name, *_scores(part)) for name, part in every))
+    yield Figures("events", ("", *_SCORES[:-1], "F1"), tuple((name, *_scores(part)) for name, part in every))
     fields = tuple((name, *_fields(part)) for name, part in every if part.tally.matched)
-    yield Table("fields of matched events", ("", *_FIELDS.values()), fields)
+    yield Figures("fields of matched events", ("", *_FIELDS.values()), fields)
     if calibration:
         yield from _calibration(evaluation.calibration, evaluation.curve)
     if show:
@@ -84,12 +84,12 @@ def _calibration(calibration: Calibration, points: Sequence[Point]) -> Iterator[
     remark = (
         f"{calibration.without:,} predictions tell no confidence and stand in no row" if calibration.without else ""
     )
-    yield Table("reliability", ("confidence", "predictions", "right", "mean confidence", "share right"), rows, remark)
+    yield Figures("reliability", ("confidence", "predictions", "right", "mean confidence", "share right"), rows, remark)
     curve = tuple(
         (f"{p.threshold:.1f}", str(p.predictions), *map(figure, (p.rates.precision, p.rates.recall, p.rates.f1)))
         for p in points
     )
-    yield Table("least confidence", ("from", "predictions", "precision", "recall", "F1"), curve)
+    yield Figures("least confidence", ("from", "predictions", "precision", "recall", "F1"), curve)
 
 
 # --- events with their words ---
@@ -106,37 +106,37 @@ def _shown(judged: Sequence[Judged]) -> Iterator[Block]:
     yield _listing("other fields", (entry for entry in entries if len(entry.rows) > 1))
 
 
-def _confusion(title: str, confusion: Confusion) -> Table:
+def _confusion(title: str, confusion: Confusion) -> Figures:
     rows = ((gold, *map(str, cells.values())) for gold, cells in confusion.cells.items())
-    return Table(title, ("", *confusion.columns), tuple(rows))
+    return Figures(title, ("", *confusion.columns), tuple(rows))
 
 
-def _listing(title: str, entries: Iterable[Entry]) -> Listing:
-    return Listing(title, tuple(entries), appendix=True)
+def _listing(title: str, entries: Iterable[ListedEvent]) -> EventList:
+    return EventList(title, tuple(entries), appendix=True)
 
 
-def _entry(title: str, lines: Iterable[str]) -> Entry:
-    return Entry((Piece(title),), tuple(Row("", (Piece(line),)) for line in lines))
+def _entry(title: str, lines: Iterable[str]) -> ListedEvent:
+    return ListedEvent((Piece(title),), tuple(Row("", (Piece(line),)) for line in lines))
 
 
-def _confused(judged: Judged, pair: GoldPair) -> Entry:
+def _confused(judged: Judged, pair: GoldPair) -> ListedEvent:
     gold, found = pair.gold, pair.prediction
     title = f"{gold.article}: {gold.id}: {gold.kind} taken for {found.kind} ({found.id})"
     return _entry(title, (_sentences(judged, gold), f"found: {_quote(found.words)}"))
 
 
-def _of_gold(judged: Judged, gold: Gold) -> Entry:
+def _of_gold(judged: Judged, gold: Gold) -> ListedEvent:
     return _entry(f"{gold.article}: {gold.id} ({gold.kind}, {gold.status})", (_sentences(judged, gold),))
 
 
-def _of_prediction(prediction: Prediction) -> Entry:
+def _of_prediction(prediction: Prediction) -> ListedEvent:
     sure = "" if prediction.confidence is None else f", {prediction.confidence:.2f}"
     quotes = tuple(_quote(quote.text or "") for quote in prediction.quotes)
     nature = f"{prediction.kind}, {prediction.status or 'no status'}{sure}"
     return _entry(f"{prediction.article}: {prediction.id} ({nature})", quotes)
 
 
-def _differing(judged: Judged, pair: GoldPair) -> Entry:
+def _differing(judged: Judged, pair: GoldPair) -> ListedEvent:
     gold, found = pair.gold, pair.prediction
     names = compare_names(gold.people, found.people)
     rows = (
@@ -181,7 +181,7 @@ def _compared(whole: PartScores, against: Against, judged: Sequence[Judged]) -> 
         p = getattr(against.chances, name)
         verdict = "more than chance" if p < _LIKELY else "may be chance"
         rows.append((label, figure(ours), figure(theirs), f"{ours - theirs:+.3f}", f"{p:.3f}", verdict))
-    yield Table("against the other run", ("", "this", "other", "difference", "p", ""), tuple(rows))
+    yield Figures("against the other run", ("", "this", "other", "difference", "p", ""), tuple(rows))
     by_id = {one.article.id: one for one in judged}
     for title, pairs in (("gained", against.gained), ("lost", against.lost)):
         yield _listing(title, (_of_gold(by_id[pair.gold.article], pair.gold) for pair in pairs))

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from memcon import _data
-from memcon.compare.render.note import Heading, Lines, Listing, Note, shown
+from memcon.compare.render.note import EventList, Heading, Lines, Note, shown
 from memcon.text.safe import safe_line
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def html_lines(note: Note, *, title: str, caption: str) -> Iterable[str]:
     closing = main.pop() if main and isinstance(main[-1], Lines) else None
     page = _template().render(
         title=title, caption=caption, heading=heading, style=style, policy=f"'sha256-{digest}'",
-        listings=[block for block in main if isinstance(block, Listing)],
+        listings=[block for block in main if isinstance(block, EventList)],
         blocks=[(type(block).__name__, block) for block in main],
         closing=closing,
     )  # fmt: skip

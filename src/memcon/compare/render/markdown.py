@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from memcon.compare.render.note import Block, Entry, Heading, Lines, Listing, Note, Piece, Table, shown
+from memcon.compare.render.note import Block, EventList, Figures, Heading, Lines, ListedEvent, Note, Piece, shown
 from memcon.text.safe import safe_line
 
 FOLDED_FROM: Final = 25
@@ -33,13 +33,13 @@ def _block(block: Block) -> Iterator[str]:
             yield f"### {_plain(block.text)}"
         case Lines():
             yield from (f"- {_plain(line)}" for line in block.lines)
-        case Table():
+        case Figures():
             yield from _table(block)
-        case Listing():
+        case EventList():
             yield from _listing(block)
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: Figures) -> Iterator[str]:
     if table.title:
         yield from (f"#### {_plain(table.title)}", "")
     yield _cells(table.head)
@@ -53,7 +53,7 @@ def _cells(cells: Sequence[str]) -> str:
     return f"|{''.join(f' {_plain(cell)} |' if cell else ' |' for cell in cells)}"
 
 
-def _listing(listing: Listing) -> Iterator[str]:
+def _listing(listing: EventList) -> Iterator[str]:
     count = len(listing.entries)
     title = f"{_plain(listing.title)}: {count:,}" if listing.appendix else f"{_plain(listing.title)} ({count:,})"
     if listing.appendix and not count:
@@ -67,7 +67,7 @@ def _listing(listing: Listing) -> Iterator[str]:
         yield from ("", "</details>")
 
 
-def _entry(entry: Entry) -> Iterator[str]:
+def _entry(entry: ListedEvent) -> Iterator[str]:
     yield f"- {_joined(entry.title)}"
     for row in entry.rows:
         label = f"{_plain(row.label)}: " if row.label else ""

@@ -28,7 +28,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListedEvent:
     """One event of a listing."""
 
     title: tuple[Piece, ...]
@@ -53,7 +53,7 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Figures:
     """Figures: the first column names the rows. Without rows it is not shown."""
 
     title: str
@@ -65,16 +65,16 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class EventList:
     """Events of one fate."""
 
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[ListedEvent, ...]
     appendix: bool = False
     """Whether it is looked up and not read through: told with its count even where it is empty, and folded away."""
 
 
-Block: TypeAlias = Heading | Lines | Table | Listing
+Block: TypeAlias = Heading | Lines | Figures | EventList
 Note: TypeAlias = Sequence[Block]
 
 
@@ -82,7 +82,7 @@ def shown(note: Note) -> Iterator[Block]:
     """Yield the blocks that are shown: a table without rows and lines without a line are not."""
     for block in note:
         match block:
-            case Table(rows=()) | Lines(lines=()):
+            case Figures(rows=()) | Lines(lines=()):
                 continue
             case _:
                 yield block

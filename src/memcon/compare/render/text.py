@@ -12,7 +12,7 @@ from rich.cells import cell_len, chop_cells
 from rich.color import ColorSystem
 from rich.style import Style as Look
 
-from memcon.compare.render.note import Entry, Heading, Lines, Listing, Note, Piece, Style, Table, shown
+from memcon.compare.render.note import EventList, Figures, Heading, Lines, ListedEvent, Note, Piece, Style, shown
 from memcon.text.safe import safe_line
 
 LEAST_WIDTH: Final = 40
@@ -45,16 +45,16 @@ def text_lines(note: Note, *, width: int | None = None, colour: bool = False) ->
             case Lines():
                 for line in block.lines:
                     yield from _wrapped((Piece(line, block.style),), 0, 2, limit, colour=colour)
-            case Table():
+            case Figures():
                 yield from _table(block)
-            case Listing():
+            case EventList():
                 if block.appendix:
                     yield f"{safe_line(block.title)}: {len(block.entries):,}"
                 for entry in block.entries:
                     yield from _entry(entry, limit, colour=colour)
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: Figures) -> Iterator[str]:
     rows = [tuple(map(safe_line, row)) for row in (table.head, *table.rows)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     indent = "  " if table.title else ""
@@ -67,7 +67,7 @@ def _table(table: Table) -> Iterator[str]:
         yield safe_line(table.remark)
 
 
-def _entry(entry: Entry, width: int | None, *, colour: bool) -> Iterator[str]:
+def _entry(entry: ListedEvent, width: int | None, *, colour: bool) -> Iterator[str]:
     lines = _wrapped(entry.title, 2, _INDENT, width, colour=colour)
     if entry.sign:
         sign = _look(entry.sign, _SIGN_LOOKS.get(entry.sign, _OTHER_SIGN), colour=colour)

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from memcon.events.matching.assign import Pair, assign, weighed
 from memcon.events.matching.candidates import candidates
 from memcon.events.matching.likeness import LEAST_ELSEWHERE, Traits, enough, one_event, plausible, points, traits_of
-from memcon.events.matching.shared_words import Side, Tie, side, ties
+from memcon.events.matching.shared_words import RunQuotes, Tie, side, ties
 from memcon.events.matching.values import By
 from memcon.records import Record, family, proofs_of
 
@@ -138,7 +138,9 @@ def _absorbed(
     return merged, split
 
 
-def _into(runs: _Runs, lone: Side, wholes: Side, partners: Mapping[int, int], *, turned: bool) -> dict[int, int]:
+def _into(
+    runs: _Runs, lone: RunQuotes, wholes: RunQuotes, partners: Mapping[int, int], *, turned: bool
+) -> dict[int, int]:
     """Return, for each record of `lone` whose words one of `wholes` holds, the best of these.
 
     Of wholes that are the same to the letter, their partners decide.

@@ -43,7 +43,7 @@ class Tie(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class RunQuotes:
     """The quotes of one run, by article."""
 
     spans: Mapping[str, Sequence[Span]]
@@ -51,7 +51,7 @@ class Side:
     """Characters that each record quotes."""
 
 
-def side(records: Sequence[Record], nodes: Iterable[int], articles: frozenset[str] | None = None) -> Side:
+def side(records: Sequence[Record], nodes: Iterable[int], articles: frozenset[str] | None = None) -> RunQuotes:
     """Return the quotes of the records at `nodes`, those of `articles` alone where they are given."""
     spans: dict[str, list[Span]] = defaultdict(list)
     size: dict[int, int] = {}
@@ -67,7 +67,7 @@ def side(records: Sequence[Record], nodes: Iterable[int], articles: frozenset[st
     for found in spans.values():
         if len(found) > 1:
             found.sort()
-    return Side(spans, size)
+    return RunQuotes(spans, size)
 
 
 def covered(spans: Iterable[tuple[int, int]]) -> int:
@@ -83,7 +83,7 @@ def covered(spans: Iterable[tuple[int, int]]) -> int:
     return total
 
 
-def ties(old: Side, new: Side) -> list[Tie]:
+def ties(old: RunQuotes, new: RunQuotes) -> list[Tie]:
     """Return every pair that shares at least a third of the smaller one's evidence, in no particular order."""
     shared: dict[tuple[int, int], dict[str, list[tuple[int, int]]]] = {}
     for article in old.spans.keys() & new.spans.keys():
@@ -95,7 +95,7 @@ def ties(old: Side, new: Side) -> list[Tie]:
     return found + _same_words(old, new, tied_old, tied_new)
 
 
-def _tie(i: int, j: int, shared: int, old: Side, new: Side) -> Tie | None:
+def _tie(i: int, j: int, shared: int, old: RunQuotes, new: RunQuotes) -> Tie | None:
     a, b = old.size[i], new.size[j]
     shared = min(shared, a, b)
     if shared < LEAST_SHARE * min(a, b):
@@ -128,7 +128,7 @@ def _equal_spans(old: Sequence[Span], new: Sequence[Span]) -> Iterable[tuple[int
             yield from ((i, j, start, end) for i in mine for j in theirs)
 
 
-def _same_words(old: Side, new: Side, tied_old: set[int], tied_new: set[int]) -> list[Tie]:
+def _same_words(old: RunQuotes, new: RunQuotes, tied_old: set[int], tied_new: set[int]) -> list[Tie]:
     """Return ties by equal quotes between records that have none by spans."""
     where: dict[str, tuple[set[int], set[int]]] = {}
     for which, (one, tied) in enumerate(((old, tied_old), (new, tied_new))):

@@ -26,7 +26,7 @@ class Json:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Chunk:
     """One piece of a table: records `first` and the following."""
 
     table: str
@@ -36,20 +36,20 @@ class Piece:
     body: Json | str
 
 
-def pieces(table: str, records: Sequence[object | None], *, packed: bool, per: int = PER) -> Iterator[Piece]:
+def pieces(table: str, records: Sequence[object | None], *, packed: bool, per: int = PER) -> Iterator[Chunk]:
     """Cut records, as memcon writes them, into pieces; None is null."""
     for first in range(0, len(records), per):
         some = records[first : first + per]
         text = b"[" + b",".join(b"null" if record is None else dump(record).rstrip(b"\n") for record in some) + b"]"
-        yield Piece(table, first, len(some), packed, pack(text) if packed else Json(text.decode()))
+        yield Chunk(table, first, len(some), packed, pack(text) if packed else Json(text.decode()))
 
 
-def value_pieces(table: str, values: Sequence[object], *, packed: bool, per: int) -> Iterator[Piece]:
+def value_pieces(table: str, values: Sequence[object], *, packed: bool, per: int) -> Iterator[Chunk]:
     """Cut plain values into pieces."""
     for first in range(0, len(values), per):
         some = values[first : first + per]
         text = compact(some)
-        yield Piece(table, first, len(some), packed, pack(text.encode()) if packed else Json(text))
+        yield Chunk(table, first, len(some), packed, pack(text.encode()) if packed else Json(text))
 
 
 def compact(value: object) -> str:
@@ -63,6 +63,6 @@ def pack(data: bytes) -> str:
     return base64.b64encode(deflate.compress(data) + deflate.flush()).decode("ascii")
 
 
-def size(parts: Iterable[Piece]) -> int:
+def size(parts: Iterable[Chunk]) -> int:
     """Return about how many bytes pieces take in a page."""
     return sum(len(part.body if isinstance(part.body, str) else part.body.text) for part in parts)

@@ -15,7 +15,7 @@ _EPOCH: Final = dt.date(1970, 1, 1)
 _ROLES: Final = {"actor": 1, "target": 2}
 
 
-class Table:
+class ValueTable:
     """Values in the order in which they were first met, and the place of each."""
 
     def __init__(self, values: Iterable[str] = ()) -> None:
@@ -32,17 +32,18 @@ class Table:
         return list(self._at)
 
 
-def event_columns(events: Sequence[Event], articles: Table) -> dict[str, Any]:
+def event_columns(events: Sequence[Event], articles: ValueTable) -> dict[str, Any]:
     """Return the columns of events, the tables that they point into, and what the page must know of fields and kinds.
 
     Days count from 1970-01-01. `countries` holds four times the country's place, plus 1 for the actor of a dispute,
     2 for its target, 3 for both. `confidence` is in thousandths, -1 where none is told; `conflicts` are counted.
     """
-    tables = {"kind": Table(KINDS), "status": Table(("occurred",)), "precision": Table(("day",)), "mentions": articles}
+    tables = {"kind": ValueTable(KINDS), "status": ValueTable(("occurred",)), "precision": ValueTable(("day",))}
+    tables["mentions"] = articles
     filtered = [row for row in FIELDS.values() if row.filtered]
     for row in filtered:
         if row.sort in {"choice", "people", "codes"}:
-            tables.setdefault(row.name, Table())
+            tables.setdefault(row.name, ValueTable())
     rows: dict[str, list[Any]] = {name: [] for row in filtered for name in _names(row)}
     for event in events:
         for row in filtered:
@@ -74,7 +75,7 @@ def _names(row: FieldRow) -> tuple[str, ...]:
     return ("start", "end", "precision") if row.sort == "date" else (row.name,)
 
 
-def _cells(row: FieldRow, event: Event, tables: Mapping[str, Table]) -> tuple[Any, ...]:  # noqa: PLR0911  one a sort
+def _cells(row: FieldRow, event: Event, tables: Mapping[str, ValueTable]) -> tuple[Any, ...]:  # noqa: PLR0911  one a sort
     """Return the cells of an event in the columns of a field, by what sort of value it has."""
     value = row.of(event)
     match row.sort:
@@ -97,9 +98,9 @@ def _cells(row: FieldRow, event: Event, tables: Mapping[str, Table]) -> tuple[An
             return (len(value) if row.many else value,)
 
 
-def rejected_columns(rejected: Sequence[Rejected], articles: Table) -> dict[str, Any]:
+def rejected_columns(rejected: Sequence[Rejected], articles: ValueTable) -> dict[str, Any]:
     """Return the columns of rejected answers and the tables that they point into."""
-    reasons, fields, kinds = Table(), Table(), Table(KINDS)
+    reasons, fields, kinds = ValueTable(), ValueTable(), ValueTable(KINDS)
     rows: dict[str, list[int]] = {"article": [], "reason": [], "field": [], "kind": []}
     for one in rejected:
         rows["article"].append(articles.place(one.article))
@@ -113,7 +114,8 @@ def article_columns(
     names: Sequence[str], states: Mapping[str, ArticleState], found: Mapping[str, str]
 ) -> dict[str, Any]:
     """Return the columns of articles: ids, how each ended, and how much of its text the page holds."""
-    kinds, texts = Table(("ok", "empty", "failed", "pending", "unknown")), Table(("whole", "parts", "gone", "changed"))
+    kinds = ValueTable(("ok", "empty", "failed", "pending", "unknown"))
+    texts = ValueTable(("whole", "parts", "gone", "changed"))
     ended = [kinds.place(states[name].state if name in states else "unknown") for name in names]
     return {
         "states": kinds.values(), "texts": texts.values(),

@@ -17,8 +17,8 @@ from typing import Any, Final
 from jinja2 import Environment, StrictUndefined, Template
 
 from memcon import _data
-from memcon.pages.report.chunks import Json, Piece, compact, pack, pieces, value_pieces
-from memcon.pages.report.columns import Table, article_columns, event_columns, rejected_columns
+from memcon.pages.report.chunks import Chunk, Json, compact, pack, pieces, value_pieces
+from memcon.pages.report.columns import ValueTable, article_columns, event_columns, rejected_columns
 from memcon.pages.report.excerpts import Kept, Shown, keep
 from memcon.pages.report.source import ShownRun, name_of
 from memcon.text.safe import safe_line
@@ -35,7 +35,7 @@ NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PagePart:
     """Which part of a run a page shows, where one page does not hold all."""
 
     number: int
@@ -58,14 +58,14 @@ def render(
     styles: Sequence[str] = (),
     extra: Mapping[str, Any] = NOTHING,
     served: bool = False,
-    part: Part | None = None,
+    part: PagePart | None = None,
     kept: Kept | None = None,
 ) -> str:
     """Return the page of a run. See `memcon.pages.report` for what `scripts`, `styles`, `extra` and `served` are for.
 
     `part` says that the run's events are those of one page of several, and `kept` how much of the texts it holds.
     """
-    names = Table(state.article for state in run.articles)
+    names = ValueTable(state.article for state in run.articles)
     columns = event_columns(run.events, names)
     refused = rejected_columns(run.rejected, names)
     shown = keep(run, names.values(), kept)
@@ -95,7 +95,7 @@ START: Final = "memcon.start();\n"
 """The last script: whatever was registered before it is in the page from its first picture on."""
 
 
-def _pieces(run: ShownRun, names: Sequence[str], shown: Mapping[str, Shown], *, packed: bool) -> Iterator[Piece]:
+def _pieces(run: ShownRun, names: Sequence[str], shown: Mapping[str, Shown], *, packed: bool) -> Iterator[Chunk]:
     states = {state.article: dataclasses.replace(state, sha256=None) for state in run.articles}  # no page needs a hash
     yield from pieces("events", run.events, packed=packed)
     yield from pieces("articles", [states.get(name) for name in names], packed=packed)

@@ -6,7 +6,7 @@ from typing import Final
 
 from memcon.outputs.atomic import write_bytes
 from memcon.pages.report.chunks import pieces
-from memcon.pages.report.page import Part, render
+from memcon.pages.report.page import PagePart, render
 from memcon.pages.report.source import ShownRun
 
 MOST_BYTES: Final = 18_000_000
@@ -33,7 +33,7 @@ def write_report(run: ShownRun, path: Path, *, title: str | None = None) -> list
         some = _slice(run, first, first + per)
         linked = {link.event for event in some.events for link in event.links}
         elsewhere = {one: pages[one] for one in sorted(linked & pages.keys()) if pages[one] != name.name}
-        part = Part(number, len(starts), tuple(names), len(run.events), first, elsewhere)
+        part = PagePart(number, len(starts), tuple(names), len(run.events), first, elsewhere)
         _write(name, render(some, title=title, part=part))
     return paths
 

@@ -1,77 +1,141 @@
-"""What the review answers over HTTP: its page, its state, and decisions. Knows who may ask from nobody: see `guard`.
+"""Serve a review on a loopback port, under an address that only its reviewer knows, until Ctrl-C.
 
-GET  /            the page
-GET  /state       who reviews, how far it is, and the last decisions
-POST /decisions   one decision: 201 once it is on disk, 200 when it was there already, 409 when it does not fit the
-                  events as they stand, 422 when it is none, 507 when it cannot be written
+Address and port of a folder stay the same from one start to the next, kept in the user's own state folder: a page that
+was open when the server died finds it again, with the decisions that it still holds.
 """
 
-import re
-from functools import cache
-from typing import Final
+import contextlib
+import hashlib
+import json
+import os
+import secrets
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
 
-from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
-from starlette.routing import Route
+import uvicorn
 
-from memcon import _data
-from memcon.errors import DiskError
-from memcon.pages.report import render
-from memcon.pages.review.asks import Refused, parsed
-from memcon.pages.review.guard import policy_header
+from memcon.errors import Interrupted, UsageError
+from memcon.pages.review.application import application
+from memcon.pages.review.guard import Guard
 from memcon.pages.review.session import Session
 
-SCRIPTS: Final = ("outbox.js", "actions.js", "forms.js", "added.js", "panel.js")
-"""In the order of the page: each uses only what stands before it."""
-_POLICY: Final = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]*)"')
+GRACE: Final = 3
+"""Seconds that requests have to end once the server is to stop."""
+HOST: Final = "127.0.0.1"
 
 
-def application(session: Session) -> Starlette:
-    """Return the application that serves a session."""
+@dataclass(frozen=True, slots=True)
+class ReviewAddress:
+    """Where a review is served."""
 
-    async def page(_: Request) -> Response:
-        return await run_in_threadpool(_page, session)
+    port: int
+    token: str
 
-    async def state(_: Request) -> Response:
-        return JSONResponse(await run_in_threadpool(session.state))
-
-    async def decide(request: Request) -> Response:
-        try:
-            body = await request.body()
-        except ClientDisconnect:
-            return Response(status_code=400)  # nobody hears it; nothing was written
-        return await run_in_threadpool(_decide, session, body)
-
-    return Starlette(
-        routes=[
-            Route("/", page, methods=["GET"]),
-            Route("/state", state, methods=["GET"]),
-            Route("/decisions", decide, methods=["POST"]),
-        ]
-    )
+    @property
+    def address(self) -> str:
+        """What to open. Whoever knows it can write."""
+        return f"http://{HOST}:{self.port}/{self.token}/"
 
 
-def _decide(session: Session, body: bytes) -> Response:
+def serve(session: Session, out: Path, *, port: int, ready: Callable[[ReviewAddress], None]) -> None:
+    """Serve until Ctrl-C; `ready` is called with the address once it is answered.
+
+    `port` 0 is the last one of this folder where it is free, else any.
+
+    Raises:
+        UsageError: the port is in use.
+        Interrupted: SIGTERM ended it.
+    """
+    kept = _kept(out)
+    with _listening(port, kept.port if kept else 0) as listening:
+        served = ReviewAddress(listening.getsockname()[1], kept.token if kept else secrets.token_urlsafe(32))
+        _keep(out, served)
+        guarded = Guard(application(session), token=served.token, port=served.port)
+        config = uvicorn.Config(
+            guarded, log_level="warning", access_log=False, lifespan="off", ws="none", loop="asyncio", http="h11",
+            server_header=False, timeout_graceful_shutdown=GRACE,
+        )  # fmt: skip
+        server = _Server(config, lambda: ready(served))
+        with contextlib.suppress(KeyboardInterrupt), _stopped_by_term():
+            server.run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """Says when it answers."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready()
+
+
+@contextlib.contextmanager
+def _stopped_by_term() -> Iterator[None]:
+    """Turn a SIGTERM, which the server hands on when it has ended, into an error of ours."""
+
+    def stop(number: int, _: Any) -> None:  # noqa: ANN401  a frame
+        raise Interrupted("stopped by SIGTERM: every decision is kept", 128 + number)
+
+    before = signal.signal(signal.SIGTERM, stop)
     try:
-        answer = session.decide(parsed(body))
-    except Refused as refused:
-        return JSONResponse({"error": str(refused)}, refused.status)
-    except DiskError as error:
-        return JSONResponse({"error": str(error)}, 507)
-    return JSONResponse(answer.body, 201 if answer.made else 200)
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
-def _page(session: Session) -> Response:
-    run, told = session.page()
-    html = render(run, scripts=_sources(SCRIPTS), styles=_sources(("review.css",)), extra={"review": told}, served=True)
-    found = _POLICY.search(html)
-    policy = found[1].replace("&#39;", "'") if found else "default-src 'none'"
-    return HTMLResponse(html.encode("utf-8", "replace"), headers={"content-security-policy": policy_header(policy)})
+@contextlib.contextmanager
+def _listening(port: int, last: int) -> Iterator[socket.socket]:
+    listening = _bound(port or last)
+    if listening is None and port:
+        raise UsageError(f"port {port} is in use: choose another with --port, or leave it out")
+    listening = listening or _bound(0)
+    if listening is None:
+        raise UsageError("no port of this machine is free")
+    with listening:
+        yield listening
 
 
-@cache
-def _sources(names: tuple[str, ...]) -> tuple[str, ...]:
-    folder = _data.find("pages/review/static")
-    return tuple(folder.joinpath(name).read_text("utf-8") for name in names)
+def _bound(port: int) -> socket.socket | None:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((HOST, port))
+        listening.listen(64)
+    except (OSError, OverflowError):
+        listening.close()
+        return None
+    return listening
+
+
+def _place(out: Path) -> Path:
+    """Return where the address of a folder is kept: in the user's state; the folder itself may be published."""
+    state = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
+    name = hashlib.sha256(os.fsencode(os.path.realpath(out))).hexdigest()[:32]
+    return Path(state) / "memcon" / "review" / f"{name}.json"
+
+
+def _kept(out: Path) -> ReviewAddress | None:
+    try:
+        found = json.loads(_place(out).read_text("utf-8"))
+        served = ReviewAddress(int(found["port"]), str(found["token"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return served if len(served.token) >= 40 and 0 < served.port < 65536 else None
+
+
+def _keep(out: Path, served: ReviewAddress) -> None:
+    """Keep the address for the next start, readable by its owner alone; where that cannot be, the next is another."""
+    place = _place(out)
+    with contextlib.suppress(OSError):
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        place.unlink(missing_ok=True)
+        handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump({"port": served.port, "token": served.token}, file)

@@ -14,7 +14,7 @@ from memcon.events.amend import Article, Outcome, Reviewed, apply, of_machine, t
 from memcon.outputs.decisions import ReviewFile, opened
 from memcon.outputs.folder import RunFolder
 from memcon.pages.report import ShownRun, read_run
-from memcon.pages.review.asks import AnyAsk, Names, Refused, UndoAsk, decided, names
+from memcon.pages.review.requests import AnyRequest, Names, RequestRefused, UndoRequest, decided, names
 from memcon.records import KINDS, Event, Mention, Precision, Role, run_files
 from memcon.records.decision import Decision, Seen, Target, undone
 from memcon.records.fields import FIELDS
@@ -33,7 +33,7 @@ Shown = dict[frozenset[str], Event]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Answer:
+class Reply:
     """What a page is told after a decision."""
 
     made: bool
@@ -67,43 +67,43 @@ class Session:
         with self._lock:
             return self._told()
 
-    def decide(self, ask: AnyAsk) -> Answer:
+    def decide(self, request: AnyRequest) -> Reply:
         """Make a decision; it is on disk when this returns.
 
-        Raises Refused where it cannot be made, DiskError where it cannot be written. Nothing is changed then.
+        Raises RequestRefused where it cannot be made, DiskError where it cannot be written. Nothing is changed then.
         """
         with self._lock:
-            if self.file.find(ask.id):
-                return Answer(made=False, body={**self._told(), "changes": [], "reload": True})
+            if self.file.find(request.id):
+                return Reply(made=False, body={**self._told(), "changes": [], "reload": True})
             before = self.file.decisions
-            if isinstance(ask, UndoAsk):
-                self._check_undo(ask, before)
-            decision = decided(ask, self.who, self._target, self._seen)
+            if isinstance(request, UndoRequest):
+                self._check_undo(request, before)
+            decision = decided(request, self.who, self._target, self._seen)
             after = self._apply((*before, decision))
             outcome = after.outcomes[-1]
             if outcome.state == "stale":
-                raise Refused(409, "; ".join(map(str, outcome.causes)))
+                raise RequestRefused(409, "; ".join(map(str, outcome.causes)))
             self.file.append(decision)
             shown = _shown(after)
             changes = list(_changes(self._shown, shown))
             self.reviewed, self._shown = after, shown
-            return Answer(made=True, body={**self._told(), "changes": changes, "reload": False})
+            return Reply(made=True, body={**self._told(), "changes": changes, "reload": False})
 
     def _apply(self, decisions: Sequence[Decision]) -> Reviewed:
         return apply(self._machine, self._mentions, decisions, self._articles)
 
-    def _check_undo(self, ask: UndoAsk, before: Sequence[Decision]) -> None:
-        if self.file.find(ask.undoes) is None:
-            raise Refused(409, "there is no such decision to undo")
-        if ask.undoes in undone(before):
-            raise Refused(409, "that decision is undone already")
+    def _check_undo(self, request: UndoRequest, before: Sequence[Decision]) -> None:
+        if self.file.find(request.undoes) is None:
+            raise RequestRefused(409, "there is no such decision to undo")
+        if request.undoes in undone(before):
+            raise RequestRefused(409, "that decision is undone already")
 
     def _target(self, mentions: Names) -> Target:
         event = self._shown.get(frozenset(mentions))
         if event is None:
-            raise Refused(409, "the event is not there any more: load the page again")
+            raise RequestRefused(409, "the event is not there any more: load the page again")
         if _is_rejected(event):
-            raise Refused(409, "the event is rejected: undo that first")
+            raise RequestRefused(409, "the event is rejected: undo that first")
         others = (other for other in self._shown.values() if other is not event and not _is_rejected(other))
         spans = [(proof.article, quote.start, quote.end) for proof in event.mentions for quote in proof.quotes]
         alone = not any(_touches(other, spans) for other in others)
@@ -121,7 +121,7 @@ class Session:
     def _seen(self, article: str) -> tuple[Seen, str, Any]:
         text = self.run.texts.get(article)
         if text is None:
-            raise Refused(409, "the article is not where it was read: say with --articles where it lies now")
+            raise RequestRefused(409, "the article is not where it was read: say with --articles where it lies now")
         state = self._states[article]
         return Seen(article=article, sha256=state.sha256), text, state.published
 

@@ -42,14 +42,18 @@ def explain(quote: str, text: str | Folded) -> Refusal | None:
     return refusal(Folded(quote), _folded(text))
 
 
-def choose(found: Iterable[Occurrence], near: Span | Sequence[Span]) -> Occurrence | None:
+def choose(occurrences: Iterable[Occurrence], near: Span | Sequence[Span]) -> Occurrence | None:
     """Return the place nearest to the evidence `near`, None when nothing was found.
 
     Of places equally near, the better match, then the first. Places that overlap the evidence are at no distance.
     """
     spans = _spans(near)
     rank = {"exact": 0, "folded": 1, "near": 2}
-    return min(found, key=lambda one: (_distance(one, spans), rank[one.match], one.start), default=None)
+    return min(
+        occurrences,
+        key=lambda occurrence: (_distance(occurrence, spans), rank[occurrence.match], occurrence.start),
+        default=None,
+    )
 
 
 def ground_within(
@@ -78,6 +82,6 @@ def _spans(near: Span | Sequence[Span]) -> Sequence[Span]:
     return [near] if near and isinstance(near[0], int) else near  # type: ignore[list-item,return-value]
 
 
-def _distance(found: Occurrence, spans: Sequence[Span]) -> int:
+def _distance(occurrence: Occurrence, spans: Sequence[Span]) -> int:
     """Return how many code points lie between a place and the nearest of `spans`, 0 where there is none."""
-    return min((max(start - found.end, found.start - end, 0) for start, end in spans), default=0)
+    return min((max(start - occurrence.end, occurrence.start - end, 0) for start, end in spans), default=0)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from memcon.text.characters import continues
-from memcon.text.folding import Piece, fold_pieces
+from memcon.text.folding import FoldedPiece, fold_pieces
 from memcon.text.ground.values import Span
 from memcon.text.ground.word_lists import SmallWords, small_words
 from memcon.text.tokens import FoldedToken, tokenize_folded
@@ -48,7 +48,7 @@ class Folded:
     """As stored. All offsets that leave this package are offsets in it, in code points."""
 
     @cached_property
-    def _pieces(self) -> tuple[Piece, ...]:
+    def _pieces(self) -> tuple[FoldedPiece, ...]:
         return tuple(fold_pieces(self.text))
 
     @cached_property

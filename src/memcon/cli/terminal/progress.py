@@ -32,7 +32,7 @@ NOTICE: Final = 5.0
 """Seconds that a wait must take to be told in a log, and between two tellings."""
 
 
-class Shown:
+class ProgressDisplay:
     """Shows a run's progress on stderr: a live view on a terminal, a line every 30 seconds elsewhere, or JSON lines."""
 
     def __init__(self, *, quiet: bool, as_json: bool = False) -> None:
@@ -41,7 +41,7 @@ class Shown:
         live = self._console.is_terminal and not quiet and not as_json
         self._live = Live(console=self._console, auto_refresh=False, transient=True) if live else None
         self._meter = Meter()
-        self._pulling = Pulling()
+        self._pulling = DownloadDisplay()
         self._latest: Progress | None = None
         self._last = self._noticed = time.monotonic()
 
@@ -113,7 +113,7 @@ class Shown:
             print(safe_line(line), file=sys.stderr, flush=True)
 
 
-class Pulling:
+class DownloadDisplay:
     """Shows how far the embedded model's weights have come, on stderr."""
 
     def __init__(self) -> None:

@@ -33,7 +33,7 @@ Values = Annotated[list[dict[str, Any]], Constraint(max_length=20)]
 Span = tuple[Annotated[int, Constraint(ge=0)], Annotated[int, Constraint(gt=0)]]
 
 
-class Ask(BaseModel):
+class ReviewRequest(BaseModel):
     """What every request says."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -44,21 +44,21 @@ class Ask(BaseModel):
     """When it was decided, which may be long before it could be sent."""
 
 
-class AcceptAsk(Ask):
+class AcceptRequest(ReviewRequest):
     """Accept an event."""
 
     action: Literal["accept"]
     event: Names
 
 
-class RejectAsk(Ask):
+class RejectRequest(ReviewRequest):
     """Reject an event."""
 
     action: Literal["reject"]
     event: Names
 
 
-class EditAsk(Ask):
+class EditRequest(ReviewRequest):
     """Give fields of an event other values."""
 
     action: Literal["edit"]
@@ -66,14 +66,14 @@ class EditAsk(Ask):
     edits: Values
 
 
-class MergeAsk(Ask):
+class MergeRequest(ReviewRequest):
     """Make one event of several."""
 
     action: Literal["merge"]
     events: Annotated[tuple[Names, ...], Constraint(min_length=2, max_length=100)]
 
 
-class SplitAsk(Ask):
+class SplitRequest(ReviewRequest):
     """Make several events of one."""
 
     action: Literal["split"]
@@ -81,7 +81,7 @@ class SplitAsk(Ask):
     parts: Annotated[tuple[Names, ...], Constraint(min_length=2, max_length=100)]
 
 
-class AddAsk(Ask):
+class AddRequest(ReviewRequest):
     """Add an event that was missed."""
 
     action: Literal["add"]
@@ -94,21 +94,22 @@ class AddAsk(Ask):
     """What else is known of it, as edits give it."""
 
 
-class UndoAsk(Ask):
+class UndoRequest(ReviewRequest):
     """Take a decision back."""
 
     action: Literal["undo"]
     undoes: Id
 
 
-AnyAsk = Annotated[
-    AcceptAsk | RejectAsk | EditAsk | MergeAsk | SplitAsk | AddAsk | UndoAsk, Constraint(discriminator="action")
+AnyRequest = Annotated[
+    AcceptRequest | RejectRequest | EditRequest | MergeRequest | SplitRequest | AddRequest | UndoRequest,
+    Constraint(discriminator="action"),
 ]
-ASK: Final[TypeAdapter[AnyAsk]] = TypeAdapter(AnyAsk)
+REQUEST: Final[TypeAdapter[AnyRequest]] = TypeAdapter(AnyRequest)
 _EDITED: Final[TypeAdapter[Edited]] = TypeAdapter(Edited)
 
 
-class Refused(Exception):
+class RequestRefused(Exception):
     """A request that cannot become a decision; `status` is HTTP's, the text is for the reviewer."""
 
     def __init__(self, status: int, message: str) -> None:
@@ -119,12 +120,12 @@ class Refused(Exception):
         return self.message
 
 
-def parsed(body: bytes) -> AnyAsk:
-    """Return what a body asks for. Raises Refused, 422, naming the first field that is wrong."""
+def parsed(body: bytes) -> AnyRequest:
+    """Return what a body asks for. Raises RequestRefused, 422, naming the first field that is wrong."""
     try:
-        return ASK.validate_json(body)
+        return REQUEST.validate_json(body)
     except ValidationError as error:
-        raise Refused(422, _first(error)) from None
+        raise RequestRefused(422, _first(error)) from None
 
 
 def _first(error: ValidationError) -> str:
@@ -133,34 +134,37 @@ def _first(error: ValidationError) -> str:
 
 
 def decided(  # noqa: PLR0911  one line a kind of decision
-    ask: AnyAsk, who: str, find: Callable[[Names], Target], seen: Callable[[str], tuple[Seen, str, dt.date | None]]
+    request: AnyRequest,
+    who: str,
+    find: Callable[[Names], Target],
+    seen: Callable[[str], tuple[Seen, str, dt.date | None]],
 ) -> Decision:
     """Return the decision that is asked for.
 
     `find` gives the event of mentions as it stands now, `seen` an article with its text and its day of publication.
-    Raises Refused where an event is not there any more, or a value is none.
+    Raises RequestRefused where an event is not there any more, or a value is none.
     """
     now = dt.datetime.now(dt.UTC)
-    head: dict[str, Any] = {"id": ask.id, "who": who, "note": ask.note, "when": min(ask.when or now, now)}
+    head: dict[str, Any] = {"id": request.id, "who": who, "note": request.note, "when": min(request.when or now, now)}
     try:
-        match ask:
-            case AcceptAsk():
-                return Accept(target=find(ask.event), **head)
-            case RejectAsk():
-                return Reject(target=find(ask.event), **head)
-            case EditAsk():
-                return Edit(target=find(ask.event), edits=tuple(map(edited, ask.edits)), **head)
-            case MergeAsk():
-                return MergeEvents(targets=tuple(map(find, ask.events)), **head)
-            case SplitAsk():
-                return Split(target=find(ask.event), parts=ask.parts, **head)
-            case UndoAsk():
-                return Undo(undoes=ask.undoes, **head)
-            case AddAsk():
-                article, text, published = seen(ask.article)
-                return Add(mention=_mention(ask, text, published), seen=article, **head)
+        match request:
+            case AcceptRequest():
+                return Accept(target=find(request.event), **head)
+            case RejectRequest():
+                return Reject(target=find(request.event), **head)
+            case EditRequest():
+                return Edit(target=find(request.event), edits=tuple(map(edited, request.edits)), **head)
+            case MergeRequest():
+                return MergeEvents(targets=tuple(map(find, request.events)), **head)
+            case SplitRequest():
+                return Split(target=find(request.event), parts=request.parts, **head)
+            case UndoRequest():
+                return Undo(undoes=request.undoes, **head)
+            case AddRequest():
+                article, text, published = seen(request.article)
+                return Add(mention=_mention(request, text, published), seen=article, **head)
     except ValidationError as error:
-        raise Refused(422, _first(error)) from None
+        raise RequestRefused(422, _first(error)) from None
 
 
 def edited(value: Mapping[str, Any]) -> Edited:
@@ -170,7 +174,7 @@ def edited(value: Mapping[str, Any]) -> Edited:
     try:
         return _EDITED.validate_python({**value, "value": read(given) if read and given else given})
     except ValidationError as error:
-        raise Refused(422, _first(error)) from None
+        raise RequestRefused(422, _first(error)) from None
 
 
 def _place(given: object) -> object:
@@ -203,7 +207,7 @@ def code(words: object) -> str:
         return upper
     found = resolve_country(text, language="en")
     if found is None:
-        raise Refused(422, f"no country or organisation is known as {text!r}: give its code, as CHN, NATO, UNO")
+        raise RequestRefused(422, f"no country or organisation is known as {text!r}: give its code, as CHN, NATO, UNO")
     return found
 
 
@@ -213,23 +217,23 @@ _READ: Final[Mapping[Sort, Callable[[Any], object]]] = {
 """How the value of a field is read where countries may be told by name, by the sort of the value."""
 
 
-def _mention(ask: AddAsk, text: str, published: dt.date | None) -> Mention:
-    quotes = tuple(sorted({_quote(span, text) for span in ask.spans}, key=lambda quote: quote.start))
+def _mention(request: AddRequest, text: str, published: dt.date | None) -> Mention:
+    quotes = tuple(sorted({_quote(span, text) for span in request.spans}, key=lambda quote: quote.start))
     said: dict[str, Any] = {row.name: row.empty for row in editable() if row.sort != "choice"}
-    said |= {given.field: given.value for given in map(edited, ask.values) if given.field in said}
+    said |= {given.field: given.value for given in map(edited, request.values) if given.field in said}
     sides = {person.country for person in said["participants"] if person.country}
     said["countries"] = tuple(sorted({*said["countries"], *sides}))
     if not said["countries"]:
-        raise Refused(422, "countries: an event has sides; name at least one country or organisation")
+        raise RequestRefused(422, "countries: an event has sides; name at least one country or organisation")
     first = quotes[0]
     names = [_named(person.name, text, first.start) for person in said["participants"]]
     return Mention(
-        id=f"{ask.article}#{ask.kind}-{first.start}-{first.end}",
-        article=ask.article,
+        id=f"{request.article}#{request.kind}-{first.start}-{first.end}",
+        article=request.article,
         published=published,
-        kind=ask.kind,
-        status=ask.status,
-        variant=ask.variant,
+        kind=request.kind,
+        status=request.status,
+        variant=request.variant,
         confidence=None,
         quotes=quotes,
         date_evidence=None,
@@ -246,7 +250,7 @@ def _quote(span: Span, text: str) -> Quote:
     start, end = span
     words = text[start:end]
     if end > len(text) or not words.strip():
-        raise Refused(422, "no words of the article are selected")
+        raise RequestRefused(422, "no words of the article are selected")
     start += len(words) - len(words.lstrip())
     words = words.strip()
     return Quote(text=words, start=start, end=start + len(words), match="exact")

@@ -13,7 +13,7 @@ import pytest
 from conftest import Command
 from helpers.fault_server import FaultServer
 from helpers.scripted import Reader, call, serving
-from memcon.cli.terminal import show
+from memcon.cli.terminal import progress as shown
 from memcon.cli.terminal.meter import Meter
 from memcon.extraction.progress import Progress
 from memcon.models.usage import TrafficState, Usage
@@ -115,7 +115,7 @@ def command(server: FaultServer, *more: str) -> list[str]:
 def test_a_terminal_gets_a_live_view_that_is_gone_at_the_end(
     memcon: Command, news: FaultServer, monkeypatch: pytest.MonkeyPatch, columns: int
 ) -> None:
-    monkeypatch.setattr(show, "LIVE", 0.0)
+    monkeypatch.setattr(shown, "LIVE", 0.0)
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLUMNS", str(columns))
@@ -134,7 +134,7 @@ def test_a_terminal_gets_a_live_view_that_is_gone_at_the_end(
 
 def test_a_log_gets_a_line_now_and_then(memcon: Command, news: FaultServer, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "in flight" not in memcon(*command(news)).err  # it took less than thirty seconds
-    monkeypatch.setattr(show, "EVERY", 0.0)
+    monkeypatch.setattr(shown, "EVERY", 0.0)
     ran = memcon(*command(news, "--ledger", "other.sqlite"))
     assert re.search(r"^3 of 3 articles, 3 mentions, 0 failed, \d+ calls", ran.err, re.MULTILINE)
     assert all(line.isprintable() for line in ran.err.splitlines())
