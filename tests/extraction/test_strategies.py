@@ -20,6 +20,7 @@ from memcon.errors import (
     ModelUnavailable,
     ProviderStopped,
 )
+from memcon.evidence.passage import Text
 from memcon.extraction.answers import CallAnswer, ContactFill, DisputeAnswer, DisputeFill, Findings, MeetingAnswer
 from memcon.extraction.strategies import cascade, triage, whole
 from memcon.extraction.strategies.base import ArticleReading
@@ -171,9 +172,10 @@ def test_what_one_state_does_to_another_in_so_many_words_is_asked_about(
     language: str,
     outright: bool,  # noqa: FBT001
 ) -> None:
-    parties = triage.NamedParties.named_in(words, language)
+    sentence = Text(words, language)
+    parties = triage.NamedParties.named_in(sentence)
     assert parties.outright == outright
-    verdict = triage.judge(sure(0.0, 0.1, 0.1), words, parties)
+    verdict = triage.judge(sure(0.0, 0.1, 0.1), sentence, parties)
     assert (verdict.kind if verdict else None) == ("dispute" if outright else None)
 
 

@@ -25,6 +25,7 @@ from memcon.evidence.passage import Passage
 from memcon.evidence.rules import follow
 from memcon.evidence.status import STATUS, VARIANT
 from memcon.evidence.telling import only_tells
+from memcon.languages import language
 from memcon.languages.detect import identify
 from memcon.records import Article, Candidate, Kind, Party, Status, Variant
 from memcon.resolve.countries import find_countries
@@ -119,10 +120,10 @@ def _status(one: Example, tag: str) -> str:
 
 
 def _medium(one: Example, tag: str) -> str:
-    call, meeting = cues.only("call", one.text), cues.only("meeting", one.text)
+    call, meeting = cues.only("call", one.text, language(tag)), cues.only("meeting", one.text, language(tag))
     if call != meeting:
         return "call" if call else "meeting"
-    return "either" if call or cues.either(one.text) else NONE
+    return "either" if call or cues.either(one.text, language(tag)) else NONE
 
 
 def _variant(kind: Kind) -> Callable[[Example, str], str]:
@@ -134,7 +135,7 @@ def _variant(kind: Kind) -> Callable[[Example, str], str]:
 
 
 def _unofficial(one: Example, tag: str) -> str:
-    return "yes" if cues.unofficial(one.text) else "no"
+    return "yes" if cues.unofficial(one.text, language(tag)) else "no"
 
 
 def _tells(one: Example, tag: str) -> str:

@@ -108,7 +108,7 @@ def _mention_problems(mention: Mention, states: dict[str, ArticleState], texts: 
     state, article = states.get(mention.article), texts.get(mention.article)
     if state and mention.published != state.published:
         yield f"mention {mention.id!r}: its day of publication is not that of its article"
-    if state and not _is_dated(mention, state.language or "id"):
+    if state and not _is_dated(mention, state.language):
         yield f"mention {mention.id!r}: its date does not follow from its words"
     if article and (unknown := _unfounded(mention, article)):
         yield f"mention {mention.id!r}: no words of its article stand for {', '.join(unknown)}"
@@ -122,7 +122,7 @@ def _mention_problems(mention: Mention, states: dict[str, ArticleState], texts: 
         yield f"mention {mention.id!r}: its id does not name its article, kind and first quote"
 
 
-def _is_dated(mention: Mention, language: str) -> bool:
+def _is_dated(mention: Mention, language: str | None) -> bool:
     """Say whether a mention's date follows from its words; a plan may have been told on a day that was past."""
     words = mention.date_evidence
     if words is None:

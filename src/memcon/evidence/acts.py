@@ -1,6 +1,5 @@
 """Who acts on whom: the words of an act of dispute, what stands before and behind them, and who meets another."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -8,34 +7,44 @@ from memcon.evidence.cues import act_in
 from memcon.evidence.names import officials_in, people_in
 from memcon.evidence.passage import Passage, Text
 from memcon.evidence.telling import only_tells
+from memcon.resolve.countries import office_word
 from memcon.resolve.people.leaders import country_of_leader
 from memcon.text.ground import Span
 
-OBJECT: Final = re.compile(r"\w+(?:\s(?:kepada|terhadap|against|on|upon|against the|the|pemerintah))?\s")
-"""A verb and what may stand between it and its object."""
-MEETS: Final = re.compile(
-    r"\b(?:dengan|bertemu|menemui|mengunjungi|with|met|meets?|visit(?:s|ed)?|с|со)\s+(?:[^\s,.;]+\s+){0,5}$",
-    re.IGNORECASE,
+OBJECT: Final = (
+    r"\w+(?:\s(?:{words.prepositions.toward|words.prepositions.against}(?:\s{words.names.articles})?"
+    r"|{words.names.articles}|(?P<office>\w+)))?{_}"
 )
+"""A verb and what may stand between it and its object: a preposition, an article, a word for a government."""
+MEETS: Final = "{events.meets.verbs|words.prepositions.with}{_}{~5}$"
 """Before one who is met."""
-SANCTIONS: Final = re.compile(
-    r"\b(?:memberlakukan|menjatuhkan|mengenakan|menerapkan|impos\w+|slapp\w+|вв[её]л\w*|ввод\w+)\b[^.;,]{0,40}"
-    r"\b(?:sanksi|embargo|sanctions?|санкци\w*)\b[^.;,]{0,40}?"
-    r"\b(?:terhadap|kepada|atas|pada|on|against|против|в отношении)\s+(?:the\s+)?",
-    re.IGNORECASE,
+SANCTIONS: Final = (
+    r"{events.sanctions.impose}[^.;,]{0,40}{events.sanctions.noun}[^.;,]{0,40}?"
+    r"{words.prepositions.against|events.sanctions.on}{_}(?:{words.names.articles}{_})?"
 )
 """Before the state against which sanctions are imposed."""
-PREPOSITION: Final = re.compile(
-    r"\b(?:terhadap|kepada|dengan|dari|oleh|di|ke|untuk|bagi|against|to|with|from|by|in|at|for|of|с|к|в|от)\s+$"
+PREPOSITION: Final = (
+    "{words.prepositions.at|words.prepositions.to|words.prepositions.from|words.prepositions.toward"
+    "|words.prepositions.against|words.prepositions.with|words.prepositions.by|words.prepositions.for"
+    "|words.prepositions.of|events.voice.object_before}{_}$"
 )
+"""Before a state that does not act."""
 DOES_WITHIN: Final = 30
 """Code points between who acts and the verb of the act: a particle, an auxiliary, an adverb."""
 
 
 def act_at(text: Text, span: Span) -> int | None:
     """Return where the first word of an act of dispute stands within `span`; None without one."""
-    at = act_in(text.words(span), 0)
+    at = act_in(text.words(span), 0, text.speech)
     return None if at is None else span[0] + at
+
+
+def is_object(text: Text, act: int, start: int) -> bool:
+    """Say whether what begins at `start` is the object of the act at `act`: nothing but small words stand between."""
+    between = text.pattern(OBJECT).fullmatch(text.text, act, start)
+    return between is not None and (
+        between["office"] is None or office_word(between["office"].casefold(), text.language)
+    )
 
 
 def who_acts(passage: Passage) -> tuple[Span, Span | None] | None:
@@ -59,11 +68,10 @@ def acts_outright(text: Text) -> bool:
     for start, end, code in sorted(actors):
         act = _act_of(text, text.whole, end, start)
         if act is not None and any(
-            state.start > act and state.code != code and OBJECT.fullmatch(text.text, act, state.start)
-            for state in states
+            state.start > act and state.code != code and is_object(text, act, state.start) for state in states
         ):
             return True
-    sanctions = SANCTIONS.search(text.text)
+    sanctions = text.pattern(SANCTIONS).search(text.text)
     return sanctions is not None and any(
         actor[1] <= sanctions.start() and state.start == sanctions.end() and state.code != actor[2]
         for actor in actors
@@ -73,17 +81,18 @@ def acts_outright(text: Text) -> bool:
 
 def _act_of(text: Text, span: Span, end: int, start: int) -> int | None:
     """Return where the act stands that is done by who is named from `start` to `end`; None where they do none."""
-    at = act_in(text.words(span), end - span[0])
+    at = act_in(text.words(span), end - span[0], text.speech)
     act = None if at is None else span[0] + at
     if act is None or act - end > DOES_WITHIN or "," in text.words((end, act)):
         return None
-    return None if PREPOSITION.search(text.words((span[0], start))) else act
+    return None if text.pattern(PREPOSITION).search(text.words((span[0], start))) else act
 
 
 def meets_another(text: Text, span: Span, known: set[str]) -> bool:
     """Say whether the words at `span` have someone meet one of a state that is none of the `known`."""
     return any(
-        state.code not in known and MEETS.search(text.words((span[0], state.start))) for state in text.countries(span)
+        state.code not in known and text.pattern(MEETS).search(text.words((span[0], state.start)))
+        for state in text.countries(span)
     )
 
 

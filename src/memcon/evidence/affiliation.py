@@ -13,34 +13,34 @@ from memcon.evidence.passage import Passage, Text, kept
 from memcon.evidence.rules import rule
 from memcon.resolve.countries import office_word
 from memcon.resolve.people.leaders import country_of_leader
+from memcon.text.capitals import CAPITALISED, LETTER, LOWER, UPPER
 from memcon.text.ground import Span
 
 LEAD: Final = 80
 """Longest office before or after a name, in code points, in which a country word tells whose official it is."""
-CLAUSE_END: Final = re.compile(r"[;:\n“”\"]|\((?![^()]*\))|(?<=[^\W\d_]{4})(?<!Jend)(?<![tygr]jen)\.\s")
-"""A stop, though not that of *Jend.* and *Letjen.*, or a bracket that stays open."""
-TITLE: Final = re.compile(
-    r"(?:[\s()]*(?:[^\W\d_a-zа-яё][\w.’'-]*|saat itu|kala itu|ketika itu|terpilih|baru|then|elect)){0,3}[\s()]*"
-)
+CLAUSE_END: Final = re.compile(r"[;:\n“”\"；：。]|\((?![^()]*\))|(?<=[^\W\d_]{4})\.\s")
+"""A stop, or a bracket that stays open."""
+SHORTENED: Final = "{words.names.abbreviations}$"
+"""Before a stop that ends no clause: *Letjen.*"""
+CAPITALS: Final = rf"[{UPPER}][{LETTER}.’'-]*"
+TITLE: Final = rf"(?:[\s()]*(?:(?![{LOWER}])[^\W\d_][\w.’'-]*|{{words.names.then}})){{0,3}}[\s()]*"
 """What may stand between a country and the name of its official: capitalised words, brackets, *saat itu*."""
-OFFICE: Final = re.compile(r"(?:\s+(?:[A-Z][\w.’'-]*|and|of|for|the|to))+\s*")
+OFFICE: Final = rf"(?:{{_}}(?:{CAPITALS}|{{words.names.links}}))+\s*"
 """The words of an English office, in title case."""
-PLACED: Final = re.compile(
-    r"\b(?:ke|di|in|to|at|from|dari|в|во|на|из)\s+(?:the\s+)?(?:(?:[A-ZА-ЯЁ][\w.’-]*,?\s+){1,5})?$"
-)
+PLACE: Final = "{words.prepositions.at|words.prepositions.to|words.prepositions.from}{_}"
+PLACED: Final = rf"{PLACE}(?:{{words.names.articles}}{{_}})?(?:(?:{CAPITALS},?\s+){{1,5}})?$"
 """A country after one of these is a place before it is a side; so is that of a place: *di Hamburg, Jerman*."""
-GOES: Final = re.compile(r"(?:ke|di|in|to|at|from|dari|в|во|на|из)\s", re.IGNORECASE)
-"""With these begin the words for a place: *sebelum bertolak ke Rusia, Kepala Negara …*."""
-OBJECT: Final = re.compile(
-    r"\b(?:terhadap|kepada|dengan|atas|oleh|ke|di|dari|against|to|with|towards?|at|in|by|from|в|к|с|против|из)\s+(?:the\s+)?$",
-    re.IGNORECASE,
+OBJECT: Final = (
+    "{words.prepositions.toward|words.prepositions.against|words.prepositions.with|words.prepositions.by"
+    "|words.prepositions.at|words.prepositions.to|words.prepositions.from}{_}(?:{words.names.articles}{_})?$"
 )
 """Before a country that a clause is about, or goes to; it belongs to no office."""
 APPOSITION: Final = re.compile(rf"\s*[,(–-]\s*([^,;.()\n“”\"]{{2,{LEAD}}})")
-COMMA: Final = re.compile(r"(?:\s*\([^()]{1,30}\))?\s*,\s*(?:[^\W\d_a-zа-яё][\w.’'-]*\s+){0,3}$")
+COMMA: Final = re.compile(rf"(?:\s*\([^()]{{1,30}}\))?\s*,\s*(?:(?![{LOWER}])[^\W\d_][\w.’'-]*\s+){{0,3}}$")
 """The comma between an office and its holder, with titles and given names after it: *, Jenderal Mark* Milley."""
-AMERICAN: Final = re.compile(
-    r"Secretary of State (?:for [A-Z][\w’-]*(?:,? (?:and |the )?[A-Z][\w’-]*)* )?(?:[A-Z][\w.’-]*\s+)*$"
+AMERICAN: Final = (
+    rf"{{words.names.american}}\s(?:{{words.prepositions.for}}\s{CAPITALS}"
+    rf"(?:,?\s(?:{{words.conjunctions.and}}\s|{{words.names.articles}}\s)?{CAPITALS})*\s)?(?:{CAPITALS}\s+)*$"
 )
 """An office that only the United States call so, and do not name themselves with."""
 FULLER: Final = 20_000
@@ -107,7 +107,7 @@ def country_around(passage: Passage, name: Span) -> str | None:
         code = _before_comma(passage, (clause[0], clause[0] + comma.start()))
     if code:
         return code
-    if AMERICAN.search(passage.words(clause)):
+    if passage.pattern(AMERICAN).search(passage.words(clause)):
         return "USA"
     after = APPOSITION.match(passage.text, name[1], name[1] + LEAD + 4)
     if after is None or (after[0].lstrip()[0] == "," and passage.is_state(after[1].strip())):
@@ -121,9 +121,9 @@ def _before_comma(passage: Passage, before: Span) -> str | None:
     if code := _of_office(passage, office):
         return code
     states = passage.countries(office)
-    if states and OBJECT.search(passage.words((office[0], states[-1].start))):
+    if states and passage.pattern(OBJECT).search(passage.words((office[0], states[-1].start))):
         return None
-    is_office = any(office_word(word.casefold()) for word in passage.words(office).split())
+    is_office = any(office_word(word.casefold(), passage.language) for word in passage.words(office).split())
     return _adjacent(passage, office) if is_office else None
 
 
@@ -150,7 +150,7 @@ def leader_named(passage: Passage, name: Span) -> str | None:
     if len(words.split()) > 1:
         return None
     near = passage.words((max(0, name[0] - FULLER), name[1] + FULLER))
-    fuller = re.finditer(rf"(?:[A-ZА-ЯЁ][\w’'-]*\s)*{re.escape(words)}(?:\s[A-ZА-ЯЁ][\w’'-]*)*", near)
+    fuller = re.finditer(rf"(?:{CAPITALISED}\s)*{re.escape(words)}(?:\s{CAPITALISED})*", near)
     full = {match[0] for match in fuller if match[0] != words}
     codes = {code for each in full if (code := country_of_leader(each, passage.language, year=year))}
     return codes.pop() if len(codes) == 1 else None
@@ -167,8 +167,11 @@ def _each(passage: Passage, word: str) -> Iterator[str]:
 def _clause_before(text: Text, at: int) -> Span:
     """Return what is left of the clause before a name."""
     start = max(0, at - 2 * LEAD)
-    stops = [end for _, end in text.matches(CLAUSE_END, (start, at))]
-    return (stops[-1] if stops else start), at
+    shortened = text.pattern(SHORTENED)
+    for stop, end in reversed([*text.matches(CLAUSE_END, (start, at))]):
+        if not shortened.search(text.words((start, stop))):
+            return end, at
+    return start, at
 
 
 def _of_office(text: Text, span: Span) -> str | None:
@@ -178,17 +181,17 @@ def _of_office(text: Text, span: Span) -> str | None:
     for start, _ in [*text.matches(WORD, span)][::-1]:
         office = text.stripped((start, span[1]), " ,")
         words = text.words(office)
-        code = None if GOES.match(words) else text.country(words)
+        code = None if text.pattern(PLACE).match(words) else text.country(words)
         if code and not text.is_state(words):
             states = text.countries(office)
-            return code if states and TITLE.fullmatch(text.text, states[-1].end, office[1]) else None
+            return code if states and text.pattern(TITLE).fullmatch(text.text, states[-1].end, office[1]) else None
     return None
 
 
 def _adjective(text: Text, span: Span) -> str | None:
     """Return the country of the adjective with which an English office of any length begins: *German Chancellery …*."""
     people = (state for state in text.countries(span) if state.kind == "people")
-    return next((state.code for state in people if OFFICE.fullmatch(text.text, state.end, span[1])), None)
+    return next((state.code for state in people if text.pattern(OFFICE).fullmatch(text.text, state.end, span[1])), None)
 
 
 def _adjacent(text: Text, span: Span) -> str | None:
@@ -198,7 +201,11 @@ def _adjacent(text: Text, span: Span) -> str | None:
         return None
     last = states[-1]
     before = text.words((span[0], last.start))
-    if PLACED.search(before) and len(before.split()) < 2:
+    if text.pattern(PLACED).search(before) and len(before.split()) < 2:
         return None
     office = text.words(text.stripped((last.start, span[1])))
-    return last.code if TITLE.fullmatch(text.text, last.end, span[1]) or text.country(office) == last.code else None
+    return (
+        last.code
+        if text.pattern(TITLE).fullmatch(text.text, last.end, span[1]) or text.country(office) == last.code
+        else None
+    )

@@ -18,29 +18,20 @@ from memcon.evidence.report_day import HE, OTHER
 from memcon.evidence.rules import needed, rule
 from memcon.evidence.telling import is_unofficial, only_tells
 from memcon.resolve.people.same import Person, same_person
+from memcon.text.capitals import LETTER, UPPER
 from memcon.text.ground import Span
 
-BOTH_PEOPLE: Final = re.compile(
-    r"\b(?:kedua|both|the two|обе|оба|двух)\s+(?:pemimpin|presiden|kepala|menteri|menlu|menhan|perdana|pejabat|jenderal"
-    r"|tokoh|leaders|presidents|ministers|men\b|officials|generals|secretaries|лидер|президент|министр)",
-    re.IGNORECASE,
-)
+BOTH_PEOPLE: Final = "{words.both.both}{_}{words.both.people}"
 """Words for two people who were named before."""
 BEFORE: Final = 1500
 """Code points before a quote in which these two are looked for: a page."""
 BACK: Final = 1000
 """The same for the bearer of a pronoun: a paragraph or two."""
-ALONG: Final = re.compile(
-    r"\b(?:turut (?:hadir|mendampingi|serta)|ikut (?:hadir|mendampingi|serta)|hadir (?:pula|juga|dalam|pada)|didampingi"
-    r"|mendampingi|dihadiri|accompanied by|(?:also|were|was) (?:attended|present|joined)|attended by|joined by"
-    r"|in attendance|принял\w* участие|присутствовал\w*|участвовал\w*|сопровожд\w*)",
-    re.IGNORECASE,
-)
-"""Words of those who came along."""
+ALONG: Final = "{events.meets.came_along}"
 BELOW: Final = 2000
-"""Code points below a quote in which these words count: the length of a short report."""
-SENTENCE: Final = re.compile(r"[^\n]+?(?:(?<=[^\W\d_]{3})[.!?][”\"]?(?=\s|$)|(?=\n)|$)")
-LISTED: Final = re.compile(r",?\s(?:(?:and|dan|serta|и)\s)?(?:[A-ZА-ЯЁ][\w’'-]*\s){1,6}")
+"""Code points below a quote in which words of those who came along count: the length of a short report."""
+SENTENCE: Final = re.compile(r"[^\n]+?(?:(?<=[^\W\d_]{3})[.!?][”\"]?(?=\s|$)|[。！？]|(?=\n)|$)")
+LISTED: Final = rf",?\s(?:{{words.conjunctions.and}}\s)?(?:[{UPPER}][{LETTER}’'-]*\s){{1,6}}"
 """Between a name and the next of a list, whose office stands before it."""
 
 
@@ -59,7 +50,9 @@ def officials_in_quotes_take_part(draft: Draft, passage: Passage) -> Draft:
     for quote in passage.quotes:
         for name, code in officials_in(passage, quote):
             told_of = only_tells(passage, name) or is_unofficial(passage, name, name)
-            listed = any(LISTED.fullmatch(passage.words((party.name[1], name[0]))) for party in parties)
+            listed = any(
+                passage.pattern(LISTED).fullmatch(passage.words((party.name[1], name[0]))) for party in parties
+            )
             if (len(states) < 2 or listed) and code not in states and not told_of:
                 states.add(code)
                 parties.append(name_at(passage, name, None))
@@ -78,7 +71,7 @@ def both_leaders_are_the_two_named_before(draft: Draft, passage: Passage) -> Dra
 def he_is_the_official_named_last(draft: Draft, passage: Passage) -> Draft:
     """*He* in a quote that names fewer than two states is the official who was named last before it."""
     start = passage.quotes[0][0]
-    if len(draft.states) > 1 or not HE.search(passage.text, *passage.quotes[0]):
+    if len(draft.states) > 1 or not passage.search(HE, passage.quotes[0]):
         return draft
     bearer = next(reversed(officials_in(passage, (max(0, start - BACK), start))), None)
     return _with(draft, passage, [bearer[0]]) if bearer and bearer[1] not in draft.states else draft
@@ -129,7 +122,7 @@ def _with(draft: Draft, passage: Passage, names: list[Span]) -> Draft:
 
 def _both(passage: Passage) -> tuple[tuple[Span, str], ...]:
     """Return the two officials of different states named most before quotes that tell of *both leaders*."""
-    if not any(BOTH_PEOPLE.search(passage.text, *quote) for quote in passage.quotes):
+    if not any(passage.search(BOTH_PEOPLE, quote) for quote in passage.quotes):
         return ()
     start = passage.quotes[0][0]
     last: dict[tuple[str, str], Span] = {}
@@ -150,9 +143,9 @@ def _came_along(passage: Passage) -> Iterator[Span]:
     told = Text(passage.told, passage.language)
     known = {state.code for state in told.countries(told.whole)}
     for sentence in SENTENCE.finditer(passage.text, end, min(len(passage.text), end + BELOW)):
-        if OTHER.search(sentence[0]) or meets_another(passage, sentence.span(), known):
+        if passage.pattern(OTHER).search(sentence[0]) or meets_another(passage, sentence.span(), known):
             return
-        if not ALONG.search(sentence[0]):
+        if not passage.pattern(ALONG).search(sentence[0]):
             continue
         for name, titled in people_in(passage, sentence.span()):
             full = titled or " " in passage.words(name)

@@ -18,25 +18,17 @@ from memcon.records import DateEvidence
 from memcon.resolve.dates import ResolvedDate
 from memcon.text.ground import Span
 
-RANK: Final = re.compile(
-    r"\b(?:pertama|terakhir|ter(?:besar|tinggi|berat|buruk)|first|last|largest|biggest|worst|впервые)"
-    r"(?:\s+kali(?:nya)?)?\s+(?:sejak|since|с)(?:\s\w+)?\s*$",
-    re.IGNORECASE,
-)
+RANK: Final = r"{words.time.rank}{_}{words.time.since}(?:\s\w+)?\s*$"
 """Before a date since which there was nothing like it; of other disputes `since` tells when they began."""
-CAUSE: Final = re.compile(
-    r"[\s\"“«]*(?:atas|menyusul|setelah|sesudah|usai|akibat|karena|after|following|in response to|due to|because of"
-    r"|после|в ответ на|из-за|вслед за)\s[^,.;:\n]*,",
-    re.IGNORECASE,
-)
+CAUSE: Final = r"[\s\"“«]*{words.time.after}{_}[^,.;:\n，。；]*[,，]"
 """A clause, before the comma, of what a dispute answers: its date is that of the cause."""
-AHEAD: Final = re.compile(r"\s*\)?\s*(?:nanti|mendatang|yang akan datang|ke depan|from now)\b", re.IGNORECASE)
+AHEAD: Final = r"\s*\)?\s*{words.time.ahead}"
 """Behind a date that lies ahead: *April nanti*."""
-CLOCK: Final = re.compile(r"(?:\s*(?:года|г\.))?[\s,|–-]{1,4}\d{1,2}[:.]\d{2}\b")
+CLOCK: Final = re.compile(r"(?:\s*[^\W\d_]{1,4}\.?)?[\s,|–-]{1,4}\d{1,2}[:.]\d{2}\b")
 """After a date at the beginning of a sentence: the stamp of a report, run into its text."""
 MARGIN: Final = dt.timedelta(days=1)
-THAT: Final = re.compile(r"[^.;]{0,20}?\b(?:bahwa|that|что)\b", re.IGNORECASE)
-AND: Final = re.compile(r"\b(?:and|dan|lalu|then|и)\s+$")
+THAT: Final = "[^.;]{0,20}?{words.conjunctions.that}"
+AND: Final = r"{words.conjunctions.and}\s+$"
 """Before a second verb of one clause: `met on Wednesday and said that`."""
 
 
@@ -65,8 +57,8 @@ def since_tells_no_day(draft: Draft, passage: Passage) -> Draft:
     """A date after *since* or *until* is not the event's; of a contact, or of a record, it bounds the time of it."""
     for day in draft.days:
         before = passage.words((day.quote[0], day.span[0]))
-        if SINCE.search(before):
-            bounds = not draft.is_dispute or RANK.search(before)
+        if passage.pattern(SINCE).search(before):
+            bounds = not draft.is_dispute or passage.pattern(RANK).search(before)
             draft = _marked(draft, day, "bound" if bounds else "other")
     return draft
 
@@ -84,7 +76,7 @@ def stamp_tells_no_day(draft: Draft, passage: Passage) -> Draft:
 def cause_has_its_own_day(draft: Draft, passage: Passage) -> Draft:
     """A date in a clause of what a dispute answers is that of the cause: `Menyusul serangan pada Senin, …`."""
     for day in draft.days if draft.is_dispute else ():
-        cause = CAUSE.match(passage.text, *day.quote)
+        cause = passage.match(CAUSE, day.quote)
         if cause and day.span[1] <= cause.end():
             draft = _marked(draft, day, "bound")
     return draft
@@ -124,9 +116,9 @@ def date_words_give_a_date(draft: Draft, passage: Passage) -> Draft:
 def _resolved(draft: Draft, passage: Passage, span: Span) -> tuple[ResolvedDate | None, dt.date | None]:
     """Return the date that words give, and the day from which they were counted."""
     words = passage.words(span)
-    ahead = bool(AHEAD.match(passage.text, span[1]))
+    ahead = bool(passage.pattern(AHEAD).match(passage.text, span[1]))
     planned = ahead or (draft.status == "planned" and not _is_of_telling(passage, span))
-    written = written_on(passage) if TODAY.fullmatch(words) else passage.published
+    written = written_on(passage) if passage.pattern(TODAY).fullmatch(words) else passage.published
     date = passage.date(words, written, planned=planned)
     if draft.status == "cancelled" and written:  # what was called off lay ahead, or was to have been: the nearer
         both = [each for each in (date, passage.date(words, written, planned=True)) if each]
@@ -167,9 +159,13 @@ def _marked(draft: Draft, day: Day, of: WhoseDay) -> Draft:
 def _is_of_telling(passage: Passage, span: Span) -> bool:
     """Say whether a word of telling leads up to the date, or follows it at once and tells *that* something happened."""
     before, after = passage.before(span[0], CLAUSE), passage.words((span[1], span[1] + CLAUSE))
-    follows = TELLING.search(after)
-    that = follows and not AND.search(after, 0, follows.start()) and THAT.match(after, follows.end())
-    return bool(TELLING.search(before) or that)
+    follows = passage.pattern(TELLING).search(after)
+    that = (
+        follows
+        and not passage.pattern(AND).search(after, 0, follows.start())
+        and passage.pattern(THAT).match(after, follows.end())
+    )
+    return bool(passage.pattern(TELLING).search(before) or that)
 
 
 def _overlap(left: Span, right: Span) -> bool:

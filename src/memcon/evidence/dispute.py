@@ -4,12 +4,11 @@ What the words of the quotes say of it comes first; where they say nothing, the 
 """
 
 import dataclasses
-import re
 from collections.abc import Iterator
 from typing import Final
 
 from memcon.evidence import cues
-from memcon.evidence.acts import OBJECT, act_at, officials_acting, who_acts
+from memcon.evidence.acts import act_at, is_object, officials_acting, who_acts
 from memcon.evidence.draft import Draft, Named
 from memcon.evidence.party import name_at
 from memcon.evidence.passage import Passage
@@ -17,11 +16,9 @@ from memcon.evidence.rules import rule
 from memcon.evidence.telling import first_other, listeners, pronoun_acts, quoted_speaker, speaker_of, spoke_before
 from memcon.records import Role
 
-URGED: Final = re.compile(
-    r"\b(?:mendesak|desak|meminta|menyerukan|urge\w*|call\w* (?:on|upon)|ask\w*|призва\w*|требу\w*)\b[^.;]{0,80}?"
-    r"\b(?:sanksi|embargo|tekanan|sanctions?|pressure|санкци\w*)\b[^.;,]{0,60}?"
-    r"\b(?:terhadap|kepada|atas|bagi|agar|supaya|on|against|for|против|на)\s+",
-    re.IGNORECASE,
+URGED: Final = (
+    r"{events.sanctions.urge}[^.;]{0,80}?{events.sanctions.noun}[^.;,]{0,60}?"
+    r"{words.prepositions.against|events.sanctions.on|words.conjunctions.so_that}{_}"
 )
 """Before a state against which another is urged to act."""
 NEXT: Final = 20
@@ -31,7 +28,7 @@ NEXT: Final = 20
 @rule
 def opinion_is_no_dispute(draft: Draft, passage: Passage) -> Draft:
     """What one who acts for no state thinks that should or may be done is no dispute of states."""
-    if not draft.is_dispute or not cues.is_opinion(passage.told):
+    if not draft.is_dispute or not cues.is_opinion(passage.told, passage.speech):
         return draft
     detail, text = "it is told as what one who acts for no state thinks", draft.quotes[0].text
     return draft.refuse("event", "opinion", detail, text, rule="opinion_is_no_dispute", passage=passage)
@@ -110,7 +107,7 @@ def object_of_the_act_is_the_target(draft: Draft, passage: Passage) -> Draft:
         act = act_at(passage, quote)
         if not actor or not target or act is None:
             continue
-        if target.name[1] <= act < actor.name[0] and OBJECT.fullmatch(passage.text, act, actor.name[0]):
+        if target.name[1] <= act < actor.name[0] and is_object(passage, act, actor.name[0]):
             roles: dict[Named, Role] = {actor: "target", target: "actor"}
             turned = (dataclasses.replace(party, role=roles.get(party, party.role)) for party in draft.parties)
             return dataclasses.replace(draft, parties=tuple(turned))
@@ -128,7 +125,7 @@ def object_of_the_act_is_added(draft: Draft, passage: Passage) -> Draft:
         states = passage.countries((act, quote[1])) if act is not None else ()
         if act is None or not states or states[0].code in codes:
             continue
-        if OBJECT.fullmatch(passage.text, act, states[0].start):
+        if is_object(passage, act, states[0].start):
             target = name_at(passage, (states[0].start, states[0].end), "target")
             return dataclasses.replace(draft, parties=(*draft.parties, target))
     return draft
@@ -157,7 +154,7 @@ def whom_others_are_urged_against_is_a_target(draft: Draft, passage: Passage) ->
 
 def _punished(draft: Draft, passage: Passage) -> Iterator[Named]:
     for quote in passage.quotes:
-        urged = URGED.search(passage.text, *quote)
+        urged = passage.search(URGED, quote)
         states = passage.countries((urged.end(), quote[1])) if urged else ()
         if urged and states and states[0].start - urged.end() < NEXT and states[0].code not in draft.states:
             yield name_at(passage, (states[0].start, states[0].end), "target")

@@ -1,6 +1,5 @@
 """Names of people and lists of states that stand in a text: runs of capitalised words, and what is none of a name."""
 
-import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -11,37 +10,27 @@ from memcon.evidence.affiliation import (
     leader_named,
 )
 from memcon.evidence.passage import Passage, Text, kept
+from memcon.languages import Language
 from memcon.resolve.countries import office_word
 from memcon.resolve.people.titles import strip
+from memcon.text.capitals import CAPITALISED, LOWER, UPPER
 from memcon.text.ground import Span
 
-SMALL: Final = r"(?:bin|binti|al|el|van|von|de|der|da|ibn|ben|- [a-z]+|[Aa]l -)\s"
-ABBREVIATED: Final = (
-    r"(?:Gen|Lt|Col|Adm|Maj|Brig|Capt|Dr|Mr|Mrs|Ms|Sen|Rep|Gov|Prof|Jend|Letjen|Mayjen|Brigjen|Kol|Ir|Hj|St"
-    r"|[A-ZА-ЯЁ])\."
-)
-CAPITAL: Final = r"[A-ZÀ-ÞА-ЯЁ](?:[\w’'-]|\.(?=\w))*"
-RUN: Final = re.compile(
-    rf"\b(?:{ABBREVIATED}|{CAPITAL})(?:\s(?:{SMALL})?(?:{ABBREVIATED}(?=\s[A-ZÀ-ÞА-ЯЁ])|{CAPITAL}))*"
-)
+RANK: Final = rf"(?:(?=[{UPPER}]){{words.names.abbreviations}}|[{UPPER}])\."
+"""A rank or an initial, with its stop."""
+SMALL: Final = rf"(?:{{words.names.joining}}|- [{LOWER}]+|[Aa]l -)\s"
+RUN: Final = rf"\b(?:{RANK}|{CAPITALISED})(?:\s(?:{SMALL})?(?:{RANK}(?=\s[{UPPER}])|{CAPITALISED}))*"
 """Capitalised words side by side, with the small words of names."""
-LEADING: Final = re.compile(
-    r"[A-ZА-ЯЁ]{3,6}|(?:Президент|Премьер|Министр|Глав|Посл|Посол|Помощник|Генерал|Канцлер|Представител|Директор|Секретар"
-    r"|Корол|Принц|Эмир)[\w-]*"
-)
+LEADING: Final = rf"[{UPPER}]{{3,6}}|{{words.names.leading}}"
 """Words before a name that are none of it: abbreviations of offices (initials are shorter), Russian titles."""
-NO_PERSON: Final = re.compile(
-    r"\b(?:Agreement|Program(?:me)?|Partnership|Organi[sz]ation|Treaty|Act|Bank|Compan(?:y|ies)|Corporation|Universit\w+|Summit"
-    r"|Forum|Perjanjian|Kesepakatan|Badan|Dewan|Komisi|Konferensi|KTT|Perusahaan|Yayasan|Krisis)\b"
-)
-"""Capitalised words for what is no person."""
-LISTED: Final = re.compile(r"\s*(?:,|,?\s+(?:dan|serta|and|и))\s+")
+LISTED: Final = r"\s*(?:[,،、，]|[,،，]?{_}{words.conjunctions.and}){_}"
+"""Between two members of a list."""
 
 
 @kept
 def people_in(text: Text, span: Span) -> tuple[tuple[Span, bool], ...]:
     """Return the names of people within `span`, and whether a title or a country stands before each in the same run."""
-    runs = (run.span() for run in RUN.finditer(text.text, *span))
+    runs = (run.span() for run in text.pattern(RUN).finditer(text.text, *span))
     return tuple(person for run in runs if (person := _person_in(text, run)))
 
 
@@ -51,7 +40,7 @@ def _person_in(text: Text, run: Span) -> tuple[Span, bool] | None:
     if not states and text.place(text.words(run)):
         return None  # New York
     own = text.words((states[-1].end if states else run[0], run[1]))
-    words = person(strip(own).words)
+    words = person_of(strip(own).words, text.speech)
     bare = " ".join(words).rstrip(".")
     at = text.words(run).find(bare, run[1] - run[0] - len(own)) if words else -1
     if at < 0 or len(bare) < 2 or not words[0][0].isupper() or (states and len(words) < 2):
@@ -59,16 +48,19 @@ def _person_in(text: Text, run: Span) -> tuple[Span, bool] | None:
     return (run[0] + at, run[0] + at + len(bare)), at > 0
 
 
-def person(words: Sequence[str]) -> Sequence[str]:
+def person_of(words: Sequence[str], speech: Language) -> Sequence[str]:
     """Return what of capitalised words can be a person's name: nothing where they name something else.
 
     Offices and abbreviations at the beginning are no part of it (*Homeland Security* Alejandro N. Mayorkas), nor is
     what follows a word that comes again: a name and the same name, run into each other.
     """
-    first = max((at + 1 for at, word in enumerate(words) if office_word(word.casefold().split("-")[0])), default=0)
-    if NO_PERSON.search(" ".join(words[first:])):
+    first = max(
+        (at + 1 for at, word in enumerate(words) if office_word(word.casefold().split("-")[0], speech.tag or None)),
+        default=0,
+    )
+    if speech.pattern("words.names.no_person").search(" ".join(words[first:])):
         return ()
-    while first < len(words) - 1 and LEADING.fullmatch(words[first]):
+    while first < len(words) - 1 and speech.compile(LEADING).fullmatch(words[first]):
         first += 1
     words = words[first:]
     again = next((at for at, word in enumerate(words) if word in words[:at]), len(words))
@@ -97,8 +89,8 @@ def list_of(text: Text, span: Span, member: Span) -> tuple[Span, ...]:
     if first is None:
         return (member,)
     last = first
-    while first > 0 and LISTED.fullmatch(text.text, states[first - 1][1], states[first][0]):
+    while first > 0 and text.pattern(LISTED).fullmatch(text.text, states[first - 1][1], states[first][0]):
         first -= 1
-    while last + 1 < len(states) and LISTED.fullmatch(text.text, states[last][1], states[last + 1][0]):
+    while last + 1 < len(states) and text.pattern(LISTED).fullmatch(text.text, states[last][1], states[last + 1][0]):
         last += 1
     return tuple(states[first : last + 1])

@@ -1,7 +1,6 @@
 """Who is named at all: which of the model's names stand, name somebody, and act for a state; and who is of one list."""
 
 import dataclasses
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,8 +12,7 @@ from memcon.evidence.rules import needed, rule
 from memcon.evidence.telling import is_unofficial
 from memcon.records import Party
 
-PATRONYMIC: Final = re.compile(r"[А-ЯЁ][а-яё]+(?:ович|евич|овн|евн|ичн)(?:а|у|ем|ом|е|ы|ой)?")
-JOINED: Final = re.compile(r"\s+(?:dan|serta|and|и)\s+|\s*[,&]\s*")
+JOINED: Final = r"{_}{words.conjunctions.and}{_}|\s*[,&،、，]\s*"
 
 
 @rule
@@ -27,7 +25,7 @@ def states_copied_as_one_are_two(draft: Draft, passage: Passage) -> Draft:
 
 
 def _parts(party: Party, passage: Passage) -> Iterator[Party]:
-    parts = [part.strip() for part in JOINED.split(party.name)]
+    parts = [part.strip() for part in passage.pattern(JOINED).split(party.name)]
     if len(parts) > 1 and all(passage.country(part) for part in parts):
         yield from (dataclasses.replace(party, name=part) for part in parts)
     else:
@@ -89,9 +87,10 @@ def private_people_act_for_no_state(draft: Draft, passage: Passage) -> Draft:
 def patronymic_is_no_second_person(draft: Draft, passage: Passage) -> Draft:
     """A Russian given name and patronymic beside the same given name with a surname is the same: *Юрий Викторович*."""
     names = [passage.words(party.name).split() for party in draft.parties]
+    patronymic = passage.speech.pattern("words.names.patronymic")
     again = [
         len(name) == 2
-        and PATRONYMIC.fullmatch(name[1]) is not None
+        and patronymic.fullmatch(name[1]) is not None
         and any(other != name and len(other) > 1 and other[0] == name[0] for other in names)
         for name in names
     ]
@@ -107,7 +106,7 @@ def list_names_more_states(draft: Draft, passage: Passage) -> Draft:
     enough = all(party.role is None for party in draft.parties) and len(draft.states) > 1
     for party in draft.parties:
         parties.append(party)
-        if draft.members or (enough and BETWEEN.search(passage.before(party.name[0], 60))):
+        if draft.members or (enough and passage.pattern(BETWEEN).search(passage.before(party.name[0], 60))):
             continue
         quote = passage.quote_of(party.name)
         for span in list_of(passage, quote, party.name) if quote else ():

@@ -12,45 +12,31 @@ from typing import Final
 from memcon.evidence import cues
 from memcon.evidence.affiliation import country_of
 from memcon.evidence.draft import Named
-from memcon.evidence.names import people_in, person
+from memcon.evidence.names import people_in, person_of
 from memcon.evidence.passage import Passage
 from memcon.evidence.rules import rule
 from memcon.records import Party, Role
 from memcon.resolve.countries import CountrySpan, find_countries
 from memcon.resolve.people.titles import offices, strip
+from memcon.text.capitals import LOWER
 from memcon.text.ground import Span
 
-PARTICLES: Final = frozenset(
-    {
-        "bin", "binti", "ibn", "ben", "al", "el", "an", "as", "ad", "van", "von", "de", "der", "den", "da", "di", "dos",
-        "du", "la", "le", "y", "e", "of", "the", "dan", "and", "-", "in", "un",
-    }
-)  # fmt: skip
-"""Small words within names."""
-BETWEEN: Final = re.compile(r"\b(?:antara|between|among|между)\b[^.;]*$", re.IGNORECASE)
+BETWEEN: Final = "{words.prepositions.between}[^.;]*$"
 """Before states that something is between, which need not meet."""
 STATES: Final = frozenset({"name", "people", "short"})
 """Kinds of country words that are a state's own, and not its capital's."""
-NO_PARTY: Final = re.compile(
-    r"(?:Krisis|Konflik|Situasi|Perang|Hubungan|Ketegangan|KTT|Konferensi|Sidang|Forum|Semenanjung|Laut|Selat|Teluk|Kepulauan"
-    r"|Kunjungan|Pertemuan|Pembicaraan|Rapat|Perjanjian|Resolusi|Kerja Sama|Визит|Встреча|Переговоры|Кризис|Конфликт"
-    r"|Саммит|Конференци\w+|Договор)\b"
-    r"|(?:Timur Tengah|Asia|Afrika|Amerika Latin|(?:the )?Middle East|Latin America|Africa|Ближний Восток)\b|Korea$"
-    r"|.*\b(?:Summit|Conference|Peninsula|Sea|Straits?|Gulf|Crisis|War|Relations|Talks|Visit|Meeting|Consultations"
-    r"|Mechanism|Treaty|Agreement|Resolution)$",
-    re.IGNORECASE,
-)
+NO_PARTY: Final = "{words.names.no_party}|.*{words.names.no_party_end}$"
 """Words for what can be no party: an occasion, a state of things, a sea, a region, *Korea* without saying which."""
 HEADLINE: Final = 150
 """Longest headline, in characters."""
-OF: Final = re.compile(r"\s(?:of|dari)\s+(?:the\s+)?$")
+OF: Final = r"\s{words.prepositions.of}{_}(?:{words.names.articles}{_})?$"
 """Between a name and the country of its bearer."""
-CASED: Final = re.compile(r"[a-zа-яё]")
+CASED: Final = re.compile(f"[{LOWER}]")
 
 
 def ground_party(party: Party, passage: Passage) -> Named | None:
     """Ground a party's name: whole, else without the words before it that a model left out or translated."""
-    for words in _shorter(party.name):
+    for words in _shorter(party.name, passage):
         place = passage.ground(words)
         if (place is None or not passage.quote_of(place)) and state_by_any_word.__name__ not in passage.without:
             state = state_by_any_word(passage, party.name)
@@ -87,7 +73,7 @@ def state_by_any_word(passage: Passage, name: str) -> Span | None:
     code = find_countries(name, passage.language)[0].code
     for quote in passage.quotes:
         for state in passage.countries(quote):
-            between = BETWEEN.search(passage.words((max(quote[0], state.start - 60), state.start)))
+            between = passage.pattern(BETWEEN).search(passage.words((max(quote[0], state.start - 60), state.start)))
             if state.code == code and state.kind in STATES and not between:
                 return state.start, state.end
     return None
@@ -103,11 +89,11 @@ def names_somebody(passage: Passage, name: Span) -> bool:
     """Say whether words can name someone: they hold a name within a sentence, or tell a state, and are no date."""
     words = passage.words(name)
     state = passage.country(words)
-    if NO_PARTY.match(words) or (not state and passage.place(words)):
+    if passage.pattern(NO_PARTY).match(words) or (not state and passage.place(words)):
         return False  # a summit, New York
     if state or not CASED.search(words):
         return True  # the second: a script without capitals, or an abbreviation
-    if any(word[0].islower() and word not in PARTICLES for word in words.split()):
+    if any(word[0].islower() and word not in passage.speech.listed("words.names.particles") for word in words.split()):
         return len(passage.countries(name)) == 1  # `para wakil dari Korea Selatan`
     return not _is_common(passage, name) and not passage.date(words, dt.date(2000, 1, 1))
 
@@ -117,7 +103,7 @@ def _is_common(passage: Passage, name: Span) -> bool:
     text, words = passage.text, passage.words(name)
     if _is_headline(passage, name) and words not in text[: name[0]] + text[name[1] :]:
         return True
-    if " " not in words and any(cues.tells(kind, words) for kind in ("call", "meeting")):
+    if " " not in words and any(cues.tells(kind, words, passage.speech) for kind in ("call", "meeting")):
         return True  # `Jenderal AS & Rusia Teleponan`
     first = text[: name[0]].rstrip(' "“”(«')[-1:] in {"", ".", "\n", "!", "?", ":", "-", "–", "—"}
     if first and " " not in words and re.search(rf"(?<!\w){re.escape(words.lower())}(?!\w)", text):
@@ -153,7 +139,7 @@ def _with_holder(passage: Passage, whole: Span) -> Span:
     return whole
 
 
-def _shorter(name: str) -> Iterator[str]:
+def _shorter(name: str, passage: Passage) -> Iterator[str]:
     """Yield `name`, then what is left of it from each later capitalised word on."""
     yield name
     words = name.split()
@@ -182,7 +168,7 @@ def _without_title(passage: Passage, whole: Span) -> Span:
 def _bare(passage: Passage, words: str) -> str:
     """Return what is left of words without their titles: of an office without a name its country is a part."""
     left = strip(words).words
-    bare = " ".join((len(left) > 1 and person(left)) or left)
+    bare = " ".join((len(left) > 1 and person_of(left, passage.speech)) or left)
     return " ".join(left) if len(left) > 1 and passage.is_state(bare) else bare  # `Kementerian Luar Negeri Peru`
 
 
@@ -196,8 +182,8 @@ def _within_brackets(passage: Passage, whole: Span) -> Span:
 
 def _behind(passage: Passage, whole: Span, states: Sequence[CountrySpan]) -> str:
     """Return the name of at least two words behind the last country within `whole`; empty where there is none."""
-    name = person(strip(passage.words((states[-1].end, whole[1])).lstrip(" ,")).words) if states else ()
-    return " ".join(name) if _is_full(name) else ""
+    name = _person(passage, passage.words((states[-1].end, whole[1])).lstrip(" ,")) if states else ()
+    return " ".join(name) if _is_full(name, passage) else ""
 
 
 def _before(passage: Passage, whole: Span, states: Sequence[CountrySpan]) -> str:
@@ -209,17 +195,23 @@ def _before(passage: Passage, whole: Span, states: Sequence[CountrySpan]) -> str
         return ""
     first, last = states[0], states[-1]
     head = passage.words((whole[0], last.start)) if last.end == whole[1] else ""
-    name = person(strip(OF.sub("", head)).words) if OF.search(head) else ()
-    if _is_full(name):
+    name = _person(passage, passage.pattern(OF).sub("", head)) if passage.pattern(OF).search(head) else ()
+    if _is_full(name, passage):
         return " ".join(name)
     rest = passage.words((first.end, whole[1]))
     is_verb = rest.strip() and rest == rest.lower() and rest[0] == " "
     return passage.words((whole[0], first.end)) if first.start == whole[0] and is_verb else ""
 
 
-def _is_full(name: Sequence[str]) -> bool:
+def _person(passage: Passage, words: str) -> Sequence[str]:
+    """Return what of words is a person's name."""
+    return person_of(strip(words).words, passage.speech)
+
+
+def _is_full(name: Sequence[str], passage: Passage) -> bool:
     """Say whether words are a name of at least two."""
-    return len(name) > 1 and all(word[0].isupper() or word in PARTICLES for word in name)
+    particles = passage.speech.listed("words.names.particles")
+    return len(name) > 1 and all(word[0].isupper() or word in particles for word in name)
 
 
 def _title(party: Party, passage: Passage, name: Span) -> str | None:

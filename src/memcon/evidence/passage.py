@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar
 
+from memcon.languages import Language, language
 from memcon.records import Article, Evidence
 from memcon.resolve.countries import CountrySpan, find_countries, resolve_country, resolve_place
 from memcon.resolve.dates import ResolvedDate, find_dates, resolve_date
@@ -46,6 +47,23 @@ class Text:
     language: str | None
     finds: dict[Hashable, Any] = dataclasses.field(default_factory=dict, repr=False, compare=False, kw_only=True)
     """What was found in it, by search and arguments. See `kept`."""
+
+    @property
+    def speech(self) -> Language:
+        """The language, with the words that are known of it."""
+        return language(self.language)
+
+    def pattern(self, template: str) -> re.Pattern[str]:
+        """Return the pattern that a template makes with the words of this language (`Language.compile`)."""
+        return self.speech.compile(template)
+
+    def search(self, template: str, span: Span) -> re.Match[str] | None:
+        """Return the first place within `span` where the words of a template stand."""
+        return self.pattern(template).search(self.text, *span)
+
+    def match(self, template: str, span: Span) -> re.Match[str] | None:
+        """Return what of a template stands at the beginning of `span`."""
+        return self.pattern(template).match(self.text, *span)
 
     @property
     def whole(self) -> Span:
@@ -146,13 +164,9 @@ class Passage(Text):
     @kept
     def days(self, span: Span) -> tuple[Span, ...]:
         """Return where words for a date stand within `span`, in order."""
-        found = find_dates(self.words(span), self.published, self._speech)
+        found = find_dates(self.words(span), self.published, self.language)
         return tuple((span[0] + start, span[0] + end) for start, end in found)
 
     def date(self, words: str, told_on: dt.date | None, *, planned: bool = False) -> ResolvedDate | None:
         """Return the date that `words` give where they were told on this day."""
-        return resolve_date(words, published=told_on, language=self._speech, planned=planned)
-
-    @property
-    def _speech(self) -> str:
-        return self.language or "id"
+        return resolve_date(words, published=told_on, language=self.language, planned=planned)

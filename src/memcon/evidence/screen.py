@@ -5,12 +5,14 @@ that it is no instruction to the reader's machine, and that free fields hold not
 """
 
 import dataclasses
+import functools
 import re
 from typing import Final
 
 from memcon.evidence.draft import Draft
 from memcon.evidence.passage import Passage
 from memcon.evidence.rules import needed, rule
+from memcon.languages import shared_words
 from memcon.records import Party
 
 SUMMARY: Final = 400
@@ -20,29 +22,22 @@ TOPICS: Final = 12
 FIELD: Final = 300
 """Characters of a name, a title, the words of a date or a place."""
 
-TO_A_MACHINE: Final = re.compile(
-    r"<\|[a-z_]{2,20}\|>|\[/?INST\]|</?(?:system|assistant|user|instructions?)>|^\W*(?:system|assistant|user) ?:"
-    r"|\b(?:ignore|disregard|forget|override) (?:(?:all|any|the|your|these|those|previous|prior|above|earlier) ){1,4}"
-    r"(?:instruction|prompt)"
-    r"|\b(?:respond|answer|reply|output) (?:only )?(?:with|in) (?:only )?(?:JSON|the following)"
-    r"|\b(?:abaikan|lupakan) (?:(?:semua|segala|seluruh) )?(?:instruksi|perintah|petunjuk)"
-    r"|\b(?:ignora|ignore|olvida|oubliez?|ignorez|ignoriere|ignorieren Sie|vergiss|esqueça) (?:\w+ ){0,3}"
-    r"(?:instruc|consignes|anweisung)"
-    r"|(?:игнорируй|забудь)(?:те)? (?:\w+ ){0,3}(?:инструкц|указани)"
-    r"|(?:忽略|无视|無視)\S{0,8}(?:指令|指示)|(?:指示|命令)を\S{0,4}無視し(?:て|ろ)|(?:지시|명령)\S{0,3} 무시하"
-    r"|تجاهل (?:\w+ ){0,2}(?:التعليمات|الأوامر)|önceki talimatları (?:yok say|unut)"
-    r'|\{\s*"(?:meetings|calls|disputes|label|participants)"',
-    re.IGNORECASE | re.MULTILINE,
-)
-"""Orders to a machine, the marks of a chat, and JSON of ours: no news reports a contact in such words. Narrow, for
-states too ignore one another's orders, and quarrel about artificial intelligence."""
+
+@functools.cache
+def to_a_machine() -> re.Pattern[str]:
+    """Return the pattern of orders to a machine, the marks of a chat, and JSON of ours.
+
+    No news reports a contact in such words. Narrow, for states too ignore one another's orders, and quarrel about
+    artificial intelligence.
+    """
+    return re.compile("|".join(shared_words("orders_to_a_machine", "orders")), re.IGNORECASE | re.MULTILINE)
 
 
 @rule
 def quote_is_no_order_to_a_machine(draft: Draft, passage: Passage) -> Draft:
     """A quote that speaks to a machine reports nothing: an article is hostile input, and a model may obey it."""
     candidate = draft.candidate
-    orders = [quote for quote in candidate.quotes if TO_A_MACHINE.search(quote)]
+    orders = [quote for quote in candidate.quotes if to_a_machine().search(quote)]
     for quote in orders:
         detail = "the words speak to a machine: they order a record, and report nothing"
         rule = "quote_is_no_order_to_a_machine"

@@ -1,7 +1,6 @@
 """Which states take part: those of the parties and, where these are fewer than two, of the words around them."""
 
 import dataclasses
-import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
@@ -17,36 +16,17 @@ from memcon.text.ground import Span
 
 HEAD: Final = 400
 """Characters of an article's beginning, which says who it is about."""
-BOTH: Final = re.compile(
-    r"\b(?:kedua|both|the two|обе|оба|двух)\s+(?:belah\s+)?(?:negara|pihak|pemimpin|presiden|menteri|kepala|militer"
-    r"|countries|sides|leaders|presidents|ministers|nations|parties|стран|сторон|лидер|президент|министр)",
-    re.IGNORECASE,
-)
+BOTH: Final = "{words.both.both}{_}{words.both.people|words.both.sides}"
 """Words for two sides that were named before."""
-AT: Final = re.compile(r"\b(?:di|in|at|в|во|на)\s+(?:the\s+)?$")
+AT: Final = "{words.prepositions.at}{_}(?:{words.names.articles}{_})?$"
 """Before the place of a dispute; whom it is aimed at may stand after any other preposition."""
-VISIT: Final = re.compile(
-    r"\b(?:\w*[kg]unjung|lawat|perjalanan|bertolak|bertandang|tiba di|visit|travel|trip\b|arriv|визит|поездк|прибы)",
-    re.IGNORECASE,
-)
-"""Words of going to another state."""
-MEMBERS: Final = re.compile(
-    r"\b(?:(?:para|semua|seluruh|segenap|all|the|все|всех|\d+)\s+)?"
-    r"(?:(?:menteri|menlu|menhan|pemimpin|kepala|panglima|duta besar)(?:\s[a-z]+){0,3}|negara(?:[ -]negara)? anggota"
-    r"|anggota|(?:foreign |defen[cs]e )?(?:ministers|leaders|members|ambassadors|chiefs)(?:\s[a-z]+){0,2} of (?:the )?"
-    r"|member (?:states|countries|nations) of (?:the )?|министр\w*(?:\s[а-яё]+){0,3}|лидер\w*"
-    r"|стран\w*(?:-член\w*)?)\s*$",
-    re.IGNORECASE,
-)
+VISIT: Final = "{events.meets.visit}"
+MEMBERS: Final = r"(?:{events.members.many}{_})?{events.members.before}\s*$"
 """Before an organisation whose members meet: *para menteri luar negeri ASEAN*."""
-OWN: Final = re.compile(
-    r"(?:\s(?:foreign|defen[cs]e|economic))?\s(?:ministers|leaders|members|member states|ambassadors|chiefs)\b"
-)
+OWN: Final = "{_}{events.members.after}"
 """After it: *ASEAN foreign ministers*."""
-MANY: Final = re.compile(
-    r"(?:para|semua|seluruh|segenap|all|все|всех|\d)|.*(?:anggota|s of|states|стран)", re.IGNORECASE
-)
-ONE: Final = re.compile(r"\b(?:wakil|deputi|seorang|a|an|mantan|former)\s", re.IGNORECASE)
+MANY: Final = "{events.members.many}|.*{events.members.plural}"
+ONE: Final = "{events.members.one}{_}"
 
 
 @rule
@@ -80,7 +60,7 @@ def organisation_meets_by_itself(draft: Draft, passage: Passage) -> Draft:
 @rule
 def both_states_are_the_two_named_most(draft: Draft, passage: Passage) -> Draft:
     """*Both states* of a contact are the two of which the article speaks most before it."""
-    if _is_settled(draft) or draft.is_dispute or not any(BOTH.search(passage.text, *quote) for quote in passage.quotes):
+    if _is_settled(draft) or draft.is_dispute or not any(passage.search(BOTH, quote) for quote in passage.quotes):
         return draft
     codes = Counter(state.code for state in passage.countries((0, passage.quotes[0][1])))
     pair = {code for code, times in codes.most_common(2) if times > 1}
@@ -133,10 +113,10 @@ def _members_in(passage: Passage, quote: Span) -> Span | None:
     for state in passage.countries(quote):
         if state.code not in ORGANISATIONS:
             continue
-        before = MEMBERS.search(passage.words((quote[0], state.start)))
-        if before and MANY.match(before[0]) and not ONE.search(before[0]):
+        before = passage.pattern(MEMBERS).search(passage.words((quote[0], state.start)))
+        if before and passage.pattern(MANY).match(before[0]) and not passage.pattern(ONE).search(before[0]):
             return quote[0] + before.start(), state.end
-        if after := OWN.match(passage.text, state.end, quote[1]):
+        if after := passage.pattern(OWN).match(passage.text, state.end, quote[1]):
             return state.start, after.end()
     return None
 
@@ -154,7 +134,7 @@ def _with_states(draft: Draft, passage: Passage, span: Span) -> Draft:
     """
     if _is_settled(draft):
         return draft
-    visit = draft.kind == "meeting" and any(VISIT.search(passage.text, *quote) for quote in passage.quotes)
+    visit = draft.kind == "meeting" and any(passage.search(VISIT, quote) for quote in passage.quotes)
     named = [each for each in _mentioned(draft, passage, span) if each[0] not in draft.heard]
     for placed in (True, False) if visit else (False, True):
         if not _is_settled(draft):
@@ -165,6 +145,6 @@ def _with_states(draft: Draft, passage: Passage, span: Span) -> Draft:
 
 def _mentioned(draft: Draft, passage: Passage, span: Span) -> Iterator[tuple[str, bool]]:
     """Yield the countries named within a span, and whether each is named as a place."""
-    place = AT if draft.is_dispute else PLACED
+    place = passage.pattern(AT if draft.is_dispute else PLACED)
     for state in passage.countries(span):
         yield state.code, bool(place.search(passage.words((span[0], state.start))))

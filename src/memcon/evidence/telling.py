@@ -12,45 +12,32 @@ from memcon.evidence.passage import Passage, Text
 from memcon.resolve.countries import CountrySpan
 from memcon.text.ground import Span
 
-TELLS_BEFORE: Final = re.compile(
-    r"\b(?:kata|ujar|menurut|tutur|ucap|ungkap|jelas|tegas|sebut|imbuh|papar|according to|said|says|told by|по словам"
-    r"|сообщил\w*|заявил\w*|сказал\w*)\s+(?:[\w.’'()-]+\s+){0,8}$",
-    re.IGNORECASE,
-)
-TELLS_AFTER: Final = re.compile(
-    r"\s*(?:\([^()]{1,40}\)\s*|,[^,]{1,60},\s*)?(?:juga |pun |also |turut )?"
-    r"(?:mengatakan|menyatakan|menyebut(?:kan)?|mengungkapkan|menjelaskan|menuturkan|mengaku|mengumumkan|menambahkan"
-    r"|menilai|menulis|said|says|told|announced|added|noted|wrote|сообщил\w*|заявил\w*|отметил\w*|написал\w*)\b(?!\s+(?:kepada|to)\b)",
-    re.IGNORECASE,
+TELLS_BEFORE: Final = "{telling.before_name}{_}{~8}$"
+TELLS_AFTER: Final = (
+    r"\s*(?:\([^()]{1,40}\)\s*|,[^,]{1,60},\s*)?(?:{words.names.adverbs}{_})?"
+    r"{telling.after_name}(?!{_}{words.prepositions.toward})"
 )
 APPOSITION: Final = re.compile(r"\s*[,(]\s*([^,;.()\n“”\"]{2,110})[,)]")
-SPEAKS_TO: Final = re.compile(
-    r"\b(?:mengatakan|berkata|berujar|menulis|bicara|surat(?:nya)?|said|says|wrote|writes|spoke|letter|сказал\w*|написал\w*"
-    r"|письм\w*)(?:\s+[\w-]+){0,2}?\s+(?:kepada|pada|to)\s+|\btold\s+(?=[^.;]{0,120}\bthat\b)",
-    re.IGNORECASE,
-)
+SPEAKS_TO: Final = r"{telling.to_listener}(?:\s+[\w-]+){0,2}?{_}{words.prepositions.toward}{_}|{telling.told}{_}"
 """Before one who listens or reads. A protest or a demand is handed to whom it is aimed at, and is not among them."""
 LISTENER: Final = 70
 """How far behind these words, in code points, the listener's name may begin: an office stands before it."""
-CLAUSE: Final = re.compile(r"[,;:!?\n“”\"]|\b(?:bahwa|that|что|agar|supaya)\b")
+CLAUSE: Final = r"[,;:!?\n“”\"，；：！？。،]|{words.conjunctions.that|words.conjunctions.so_that}"
 """Where the words for a listener end, but for an apposition."""
-LISTENER_APPOSED: Final = re.compile(
-    r",\s(?![^,]*\b(?:menulis|mengatakan|berkata|menyatakan|wrote|said|says|написал|сказал)\w*)[^,.;:\n“”\"]{2,40}(?=,)"
-)
+LISTENER_APPOSED: Final = r",\s(?![^,]*{telling.after_name|telling.to_listener})[^,.;:\n“”\"]{2,40}(?=,)"
 """The listener's name behind the office: *, António Guterres,*."""
-QUOTED: Final = re.compile(
-    r"[”\"»],?\s+[–-]?\s*(?:kata|ujar|tutur|ucap|tegas|ungkap|said|says|сказал\w*|заявил\w*)\s+", re.IGNORECASE
-)
+QUOTED: Final = r"[”\"»」』],?\s*[–-]?\s*{telling.before_name}{_}"
 """Behind quoted words, before who said them."""
-PRONOUN: Final = re.compile(
-    r"[\s\"“«]*(?:Dia|Ia|Beliau|He|She|Он|Она)\s+(?:[^\W\d_]+\s+){0,2}?(?=\w)",
-)
+PRONOUN: Final = r"[\s\"“«]*{words.pronouns.he}{_}(?:[^\W\d_]+\s+){0,2}?(?=\w)"
 """A sentence whose subject was named before."""
 BACK: Final = 500
 """Code points before a quote in which a pronoun's bearer is looked for: two or three sentences."""
 ACTS_WITHIN: Final = 40
 """Code points between the beginning of a sentence and the act of its pronoun."""
-PLACED: Final = re.compile(r"\b(?:di|ke|untuk|dari|in|to|at|for|from|в|на|при|из)\s+(?:the\s+)?$")
+PLACED: Final = (
+    "{words.prepositions.at|words.prepositions.to|words.prepositions.for|words.prepositions.from}{_}"
+    "(?:{words.names.articles}{_})?$"
+)
 """Before a country that is no speaker."""
 STOP: Final = re.compile(r"[.!?;,\n“”\"]")
 
@@ -58,7 +45,10 @@ STOP: Final = re.compile(r"[.!?;,\n“”\"]")
 def only_tells(passage: Passage, name: Span) -> bool:
     """Say whether the bearer of a name is one who tells of something, and does not speak *to* another."""
     before = STOP.split(passage.before(name[0], 90))[-1]
-    return bool(TELLS_BEFORE.search(before) or TELLS_AFTER.match(passage.text, name[1], name[1] + 120))
+    return bool(
+        passage.pattern(TELLS_BEFORE).search(before)
+        or passage.pattern(TELLS_AFTER).match(passage.text, name[1], name[1] + 120)
+    )
 
 
 def is_unofficial(passage: Passage, whole: Span, name: Span) -> bool:
@@ -67,24 +57,24 @@ def is_unofficial(passage: Passage, whole: Span, name: Span) -> bool:
     office = before[-1] if before[-1].strip() or len(before) < 2 else before[-2]
     after = APPOSITION.match(passage.text, name[1], name[1] + 120)
     told = (passage.words(whole), " ".join(office.split()[-9:]), after[1] if after else "")
-    return any(unofficial(words) for words in told)
+    return any(unofficial(words, passage.speech) for words in told)
 
 
 def listeners(text: Text, quote: Span) -> tuple[Span, ...]:
     """Return the parts of a quote in which one who is spoken to is named, each to the end of the name's clause."""
     heard = []
-    for speaks in SPEAKS_TO.finditer(text.text, *quote):
+    for speaks in text.pattern(SPEAKS_TO).finditer(text.text, *quote):
         last = min(quote[1], speaks.end() + LISTENER)
-        clause = CLAUSE.search(text.text, speaks.end(), last)
+        clause = text.pattern(CLAUSE).search(text.text, speaks.end(), last)
         end = clause.start() if clause else last
-        apposed = LISTENER_APPOSED.match(text.words((end, min(quote[1], end + LISTENER))))
+        apposed = text.pattern(LISTENER_APPOSED).match(text.words((end, min(quote[1], end + LISTENER))))
         heard.append((speaks.end(), end + apposed.end() if apposed else end))
     return tuple(heard)
 
 
 def speaker_of(text: Text, quote: Span) -> Span | None:
     """Return the last country named before the first words of speaking to someone; None where there is none."""
-    speaks = SPEAKS_TO.search(text.text, *quote)
+    speaks = text.search(SPEAKS_TO, quote)
     if speaks is None:
         return None
     own = [state for state in text.countries((quote[0], speaks.start())) if not _is_placed(text, quote, state)]
@@ -93,13 +83,13 @@ def speaker_of(text: Text, quote: Span) -> Span | None:
 
 def quoted_speaker(passage: Passage, quote: Span) -> Span | None:
     """Return the name of who is quoted, behind the words: `…," kata Menlu Yunani Nikos Dendias.`; None without one."""
-    tells = QUOTED.search(passage.text, *quote)
+    tells = passage.search(QUOTED, quote)
     return next((name for name, _ in people_in(passage, (tells.end(), quote[1]))), None) if tells else None
 
 
 def pronoun_acts(text: Text, quote: Span) -> bool:
     """Say whether a quote begins with a pronoun that does an act of dispute: *Dia juga menuding*."""
-    act = act_in(text.words(quote), 0) if PRONOUN.match(text.text, *quote) else None
+    act = act_in(text.words(quote), 0, text.speech) if text.match(PRONOUN, quote) else None
     return act is not None and act <= ACTS_WITHIN
 
 
@@ -119,4 +109,4 @@ def first_other(passage: Passage, codes: set[str | None], after: int) -> Span | 
 
 
 def _is_placed(text: Text, quote: Span, state: CountrySpan) -> bool:
-    return bool(PLACED.search(text.words((quote[0], state.start))))
+    return bool(text.pattern(PLACED).search(text.words((quote[0], state.start))))

@@ -27,7 +27,9 @@ UPPER: Final = "".join(_ranges(lambda letter: letter.isalpha() and (letter.isupp
 """Capitals, to be put between the brackets of a character class: `[{UPPER}]`."""
 LOWER: Final = "".join(_ranges(lambda letter: letter.isalpha() and letter.islower()))
 """Small letters of alphabets that have capitals, likewise."""
-LETTER: Final = rf"\w{_MARKS}"
-"""Letters, digits and accents inside a word, likewise."""
+_HIDDEN: Final = "\u00ad\u200b-\u200d\u2060"
+"""Where a word may be parted at a line's end, and what joins its letters: they are seen as nothing."""
+LETTER: Final = rf"\w{_MARKS}{_HIDDEN}"
+"""Letters, digits and accents inside a word, and what cannot be seen there, likewise."""
 CAPITALISED: Final = rf"[{UPPER}](?:[{LETTER}’'-]|\.(?=\w))*"
 """A pattern for a word that begins with a capital: *Čaputová*, *O’Brien*, *Y.B*."""

@@ -20,6 +20,7 @@ from memcon.extraction import prompts
 from memcon.extraction.answers import ContactFill, DisputeFill, TriageFill, TriageLabel
 from memcon.extraction.strategies.base import ArticleReading, Strategy, Unanswered
 from memcon.extraction.strategies.triage import NamedParties, judge
+from memcon.languages import language
 from memcon.models.base import Model, Prompt
 from memcon.models.parse import whole_items
 from memcon.records import Article, Candidate, Kind, Party, Rejected, Role, Sentence, family, is_contact
@@ -81,12 +82,12 @@ async def _triage(article: Article, sentences: Sequence[Sentence], model: Model)
     """Label every sentence that names someone, and return those that report something between states."""
     hits: list[_Hit] = []
     for at, sentence in enumerate(sentences):
-        words = _words(article, sentence)
-        parties = NamedParties.named_in(words, article.language)
+        text = _text(article, sentence)
+        parties = NamedParties.named_in(text)
         if not parties.any:
             continue
-        label = await model.label(LABELS, triage_template().render(sentence=words))
-        verdict = judge(label, words, parties)
+        label = await model.label(LABELS, triage_template().render(sentence=text.text))
+        verdict = judge(label, text, parties)
         if verdict:
             hits.append(_Hit(sentence, sentences[at - 1] if at else None, verdict.kind, verdict.confidence))
     return _joined(article, _of_one_medium(article, hits))
@@ -94,14 +95,15 @@ async def _triage(article: Article, sentences: Sequence[Sentence], model: Model)
 
 def _of_one_medium(article: Article, hits: Sequence[_Hit]) -> list[_Hit]:
     """Take contact whose words fit a call as well as a meeting for what the contact told before it was."""
+    speech = language(article.language)
     settled: list[_Hit] = []
     medium: Kind | None = None
     for hit in hits:
         words = _words(article, hit.sentence)
         if is_contact(hit.kind):
-            if cues.only(hit.kind, words):
+            if cues.only(hit.kind, words, speech):
                 medium = hit.kind
-            elif medium and medium != hit.kind and cues.either(words):
+            elif medium and medium != hit.kind and cues.either(words, speech):
                 settled.append(dataclasses.replace(hit, kind=medium))
                 continue
         settled.append(hit)
@@ -110,13 +112,14 @@ def _of_one_medium(article: Article, hits: Sequence[_Hit]) -> list[_Hit]:
 
 def _joined(article: Article, hits: Sequence[_Hit]) -> list[_Hit]:
     """Give each sentence that goes on about the hit before it to that hit: `They also discussed …` is no new event."""
+    speech = language(article.language)
     joined: list[_Hit] = []
     for hit in hits:
         same = [at for at, earlier in enumerate(joined) if family(earlier.kind) == family(hit.kind)]
-        if same and cues.continues(hit.kind, words := _words(article, hit.sentence)):
+        if same and cues.continues(hit.kind, words := _words(article, hit.sentence), speech):
             last = joined[same[-1]]
             end = (last.more or (last.sentence,))[-1]
-            near = hit.sentence.number - end.number <= (FAR if cues.of_two(words) else GAP)
+            near = hit.sentence.number - end.number <= (FAR if cues.of_two(words, speech) else GAP)
             if near and not (is_contact(hit.kind) and _meets_another(article, hit.sentence, last.sentence)):
                 joined[same[-1]] = dataclasses.replace(last, more=(*last.more, hit.sentence))
                 continue
@@ -126,7 +129,7 @@ def _joined(article: Article, hits: Sequence[_Hit]) -> list[_Hit]:
 
 def _meets_another(article: Article, sentence: Sentence, before: Sentence) -> bool:
     """Say whether a sentence has someone meet one of a state that the sentence `before` does not name."""
-    words, told = (Text(_words(article, each), article.language) for each in (sentence, before))
+    words, told = _text(article, sentence), _text(article, before)
     return meets_another(words, words.whole, {state.code for state in told.countries(told.whole)})
 
 
@@ -182,6 +185,11 @@ def _own(copied: str | None, sentence: str) -> str | None:
 def _words(article: Article, sentence: Sentence) -> str:
     """Return a sentence on one line."""
     return " ".join(article.text[sentence.start : sentence.end].split())
+
+
+def _text(article: Article, sentence: Sentence) -> Text:
+    """Return a sentence on one line, as rules read it."""
+    return Text(_words(article, sentence), article.language)
 
 
 def _lost(

@@ -15,15 +15,16 @@ from memcon.evidence.acts import acts_outright
 from memcon.evidence.passage import Text
 from memcon.models.base import Label
 from memcon.records import Kind
+from memcon.text.capitals import LETTER, LOWER, UPPER
 
 SURE: Final[Mapping[str, float]] = {"contact": 0.8, "dispute": 0.8}
 """Least probability of contact, or of a dispute, on the model's word alone."""
 BACKED: Final[Mapping[str, float]] = {"contact": 0.5, "dispute": 0.35}
 """The same where the words say so too. Both chosen out of a grid, on hand-read articles of which only the seeds are
 kept: `benchmarks/quality.md`, docs/adr/0006-thresholds.md."""
-NAME: Final = re.compile(r"(?<=[^\W\d_A-ZА-ЯЁ,(] )[A-ZА-ЯЁ][\w’'-]+")
-"""A capitalised word within a sentence, in Latin or Cyrillic letters."""
-CASED: Final = re.compile(r"[a-zа-яё]")
+NAME: Final = re.compile(rf"(?<=[^\W\d_{UPPER},(] )[{UPPER}][{LETTER}’'-]+")
+"""A capitalised word within a sentence."""
+CASED: Final = re.compile(f"[{LOWER}]")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -38,10 +39,9 @@ class NamedParties:
     """Whether one acts on another in so many words: `Kenya menuduh Peru …`."""
 
     @classmethod
-    def named_in(cls, words: str, language: str | None) -> Self:
-        """Count the parties that `words` name."""
-        names = len(NAME.findall(words)) if CASED.search(words) else 2
-        sentence = Text(words, language)
+    def named_in(cls, sentence: Text) -> Self:
+        """Count the parties that a sentence names."""
+        names = len(NAME.findall(sentence.text)) if CASED.search(sentence.text) else 2
         countries = len({country.code for country in sentence.countries(sentence.whole)})
         return cls(countries, names, countries > 0 and acts_outright(sentence))
 
@@ -65,20 +65,21 @@ class Verdict:
     """Probability of contact or of dispute; None where the endpoint tells none."""
 
 
-def judge(label: Label, words: str, parties: NamedParties) -> Verdict | None:
-    """Return what the sentence `words` is to be asked about, None when it reports nothing."""
+def judge(label: Label, sentence: Text, parties: NamedParties) -> Verdict | None:
+    """Return what `sentence` is to be asked about, None when it reports nothing."""
     if label.probabilities is None:
         return None if label.value == "none" else Verdict(label.value, None)  # type: ignore[arg-type]  # a TriageLabel
+    words, speech = sentence.text, sentence.speech
     call, meeting, dispute = (label.probabilities[kind] for kind in ("call", "meeting", "dispute"))
-    if parties.any and cues.summons(words) and call + meeting + dispute >= SURE["dispute"]:
+    if parties.any and cues.summons(words, speech) and call + meeting + dispute >= SURE["dispute"]:
         return Verdict("dispute", call + meeting + dispute)
     kind: Kind = "call" if call > meeting else "meeting"
-    if cues.calls_on(words):
+    if cues.calls_on(words, speech):
         sure = call + meeting + dispute >= SURE["dispute"]
         return Verdict("dispute", call + meeting + dispute) if sure and parties.countries else None
-    backed = parties.two and cues.tells(kind, words)
+    backed = parties.two and cues.tells(kind, words, speech)
     contact = call + meeting >= (BACKED if backed else SURE)["contact"]
-    backed = parties.countries > 1 and cues.tells("dispute", words)
+    backed = parties.countries > 1 and cues.tells("dispute", words, speech)
     against = dispute >= (BACKED if backed else SURE)["dispute"]
     if contact and not (against and dispute > call + meeting):
         return Verdict(kind, call + meeting)

@@ -89,6 +89,8 @@ class Names(Table):
     """Articles that may stand before a name or a state."""
     particles: Phrases = ()
     """Small words within names: bin, van, de."""
+    joining: Phrases = ()
+    """Of these, what joins the parts of a name in running text as well, where *of* and *the* part two names."""
     abbreviations: Phrases = ()
     """Ranks and forms of address that take a stop and stand within a run of names: Gen, Lt; without the stop."""
     then: Words = ()
