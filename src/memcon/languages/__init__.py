@@ -111,7 +111,7 @@ def language(tag: str | None) -> Language:
 @functools.cache
 def _language(tag: str) -> Language:
     base, _, region = tag.partition("-")
-    own = _aliases().get(base, base)
+    own = base if base in tags() else _aliases().get(base, base)
     if not own:
         return Language("", "", _unknown_reads_as(), _nothing())
     if own not in tags():
@@ -199,6 +199,7 @@ def pattern_everywhere(*names: str) -> re.Pattern[str]:
     return re.compile(f"(?i:{'|'.join(part for part in parts if part != NEVER) or NEVER})")
 
 
+@functools.cache
 def shared_words(table: str, key: str) -> tuple[str, ...]:
     """Return a list of a file of `shared/`, of what is of no language: `agencies`, `scripts`."""
     return tuple(_data.toml(f"{ROOT}/{SHARED}/{table}.toml")[key])

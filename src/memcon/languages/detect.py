@@ -8,58 +8,19 @@ only one of the two writes. Indonesian full of names it hardly knows; there comm
 
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
+
+from memcon import _data
+from memcon.languages import ROOT, SHARED, facts_of, tags
 
 ENOUGH: Final = 0.5
 _SAMPLE: Final = 3_000  # characters: more changes nothing, and costs time in a million articles
 _LETTERS: Final = 12  # fewer letters are a name or a number, whatever the model says
 _LETTERS_CJK: Final = 5
 _NOISE: Final = re.compile(r"https?://\S+|www\.\S+|!?\[[^\]\n]{0,200}\]\([^)\n]{0,300}\)|\S+@\S+|[\d|>*_#=]+")
-_CJK: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_HANGUL: Final = re.compile(r"[\uac00-\ud7af]")
-_KANA: Final = re.compile(r"[\u3040-\u30ff]")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _CODE: Final = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*", re.IGNORECASE)
-
-_OLD: Final = {"in": "id", "iw": "he", "ji": "yi", "mo": "ro"}
-"""Codes that ISO 639-1 withdrew."""
-
-_MEMBERS: Final = {
-    "arz": "ar",
-    "wuu": "zh",
-    "yue": "zh",
-    "als": "de",
-    "azb": "az",
-    "ckb": "ku",
-    "pnb": "pa",
-    "sh": "sr",
-}
-"""The model's labels without a two-letter code of their own, and the language that they are a member of."""
-
-_INDONESIAN: Final = frozenset((
-    "agustus", "bahwa", "bandara", "berbagai", "bisa", "desember", "dilansir", "gubernur", "inggris", "juli",
-    "jumat", "juni", "kantor", "karena", "kemarin", "korsel", "korut", "maret", "menhan", "menlu", "miliar",
-    "militer", "mobil", "pemerintah", "polisi", "selandia", "senin", "serikat", "sore", "tentara", "tewas",
-    "tiongkok", "triliun", "uang", "ujarnya", "universitas", "usai", "wamenlu",
-))  # fmt: skip
-_MALAY: Final = frozenset((
-    "ahad", "antarabangsa", "bahawa", "bilion", "dijangka", "disember", "gabenor", "hospital", "iaitu", "isnin",
-    "julai", "jumaat", "jurucakap", "kerana", "khamis", "lawatan", "mac", "manakala", "menerusi", "mesyuarat",
-    "ogos", "pelbagai", "polis", "sahaja", "selepas", "serantau", "setiausaha", "sidang", "syarikat", "tentera",
-    "timbalan", "trilion", "universiti", "wang",
-))  # fmt: skip
-"""Words of the news that only one of the two languages writes so."""
-
-
-_BOTH: Final = frozenset((
-    "adalah", "akan", "antara", "atas", "bagi", "bertemu", "besar", "dalam", "dan", "dapat", "dari", "dengan", "di",
-    "dia", "duta", "hari", "ia", "ini", "itu", "juga", "kami", "kata", "ke", "kedua", "kepada", "kita", "kunjungan",
-    "luar", "membahas", "menteri", "menurut", "mereka", "negara", "negeri", "oleh", "pada", "para", "perdana",
-    "pertemuan", "pihak", "presiden", "saat", "sebagai", "sebelum", "seorang", "serta", "setelah", "sudah", "telah",
-    "terhadap", "tersebut", "tidak", "ujar", "untuk", "yang",
-))  # fmt: skip
-"""Common words of both: a short article full of names has little else that the model could go by."""
 
 
 def normal_code(given: str) -> str | None:
@@ -76,49 +37,81 @@ def normal_code(given: str) -> str | None:
 
         language = pycountry.languages.get(alpha_3=code) or pycountry.languages.get(bibliographic=code)
         code = str(getattr(language, "alpha_2", code)) if language else ""
-    return _OLD.get(code, code) or None
+    return _table("old").get(code, code) or None
 
 
 def identify(text: str) -> str | None:
     """Return the ISO 639-1 code of the language that most of `text` is in, None when that is not clear."""
     sample = _NOISE.sub(" ", text[: 4 * _SAMPLE])[:_SAMPLE]
     letters = sum(map(str.isalpha, sample))
-    if letters < (_LETTERS_CJK if _CJK.search(sample) else _LETTERS):
+    if letters < (_LETTERS_CJK if any(letter.search(sample) for _, letter in _scripts()) else _LETTERS):
         return None
     scores: dict[str, float] = {}
     for found in _detector()(" ".join(sample.split())):
-        code = _MEMBERS.get(found["lang"], found["lang"])
+        code = _table("members").get(found["lang"], found["lang"])
         scores[code] = scores.get(code, 0.0) + float(found["score"])
-    both = scores.get("id", 0.0) + scores.get("ms", 0.0)
     best = max(scores, key=lambda code: scores[code], default="")
     sure = bool(best) and scores[best] >= ENOUGH
-    if (sure and best in {"id", "ms"}) or (not sure and (both >= ENOUGH or (both > 0.1 and _has_common_words(sample)))):
-        return _indonesian_or_malay(sample, best)
-    return best if sure and len(best) == 2 else _by_script(sample, letters)
+    for pair in _pairs():
+        both = sum(scores.get(tag, 0.0) for tag in pair)
+        if sure and best in pair:
+            return _of_pair(sample, pair, best)
+        if not sure and (both >= ENOUGH or (both > 0.1 and _has_common_words(sample, pair))):
+            return _of_pair(sample, pair, best)
+    own = next((letter for tag, letter in _scripts() if tag == best), None)
+    if not sure or len(best) != 2 or (own and not own.search(sample)):
+        return _by_script(sample, letters)  # the third: Japanese without kana is Chinese
+    return best
 
 
-def _has_common_words(sample: str) -> bool:
-    """Whether one word in ten, and three different ones, are common in Indonesian and Malay."""
+def _has_common_words(sample: str, pair: tuple[str, str]) -> bool:
+    """Whether one word in ten, and three different ones, are common in both languages of a pair."""
+    known = frozenset(word for tag in pair for word in facts_of(tag).detect_common)
     words = [word.lower() for word in _WORD.findall(sample)]
-    common = [word for word in words if word in _BOTH]
+    common = [word for word in words if word in known]
     return len(set(common)) >= 3 and 10 * len(common) >= len(words)
 
 
 def _by_script(sample: str, letters: int) -> str | None:
     """Return the language that most letters can only be of, for headlines too short for the model."""
-    if 2 * len(_CJK.findall(sample)) <= letters:
+    if 2 * sum(len(letter.findall(sample)) for _, letter in _scripts()) <= letters:
         return None
-    return "ko" if _HANGUL.search(sample) else "ja" if _KANA.search(sample) else "zh"
+    return next(tag for tag, letter in _scripts() if letter.search(sample))
 
 
-def _indonesian_or_malay(sample: str, best: str) -> str:
-    """Return the one whose own words are clearly more; without such words, what the model says."""
+def _of_pair(sample: str, pair: tuple[str, str], best: str) -> str:
+    """Return the language whose own words are clearly more; without such words, what the model says."""
     words = [word.lower() for word in _WORD.findall(sample)]
-    indonesian = sum(word in _INDONESIAN for word in words)
-    malay = sum(word in _MALAY for word in words)
-    if abs(indonesian - malay) >= 2:
-        return "id" if indonesian > malay else "ms"
-    return best if best in {"id", "ms"} else "id"
+    own = [sum(word in facts_of(tag).detect_only for word in words) for tag in pair]
+    if abs(own[0] - own[1]) >= 2:
+        return pair[0] if own[0] > own[1] else pair[1]
+    return best if best in pair else pair[0]
+
+
+@functools.cache
+def _pairs() -> tuple[tuple[str, str], ...]:
+    """Return the languages that the model hesitates between: one that another falls back to, and that one."""
+    backs = ((tag, facts_of(tag)) for tag in tags())
+    return tuple((facts.falls_back_to, tag) for tag, facts in backs if facts.falls_back_to and facts.detect_only)
+
+
+@functools.cache
+def _scripts() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return languages with a pattern for a letter that only they write, in the order of the scripts."""
+    scripts = _data.toml(f"{ROOT}/{SHARED}/scripts.toml")
+    return tuple(
+        (tag, re.compile(f"[{known['only']}]"))
+        for script, known in scripts.items()
+        if "only" in known
+        for tag in tags()
+        if facts_of(tag).script == script
+    )
+
+
+@functools.cache
+def _table(name: str) -> Mapping[str, str]:
+    table: Mapping[str, str] = _data.toml(f"{ROOT}/{SHARED}/detection.toml")[name]
+    return table
 
 
 @functools.cache

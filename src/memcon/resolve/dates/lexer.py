@@ -186,14 +186,23 @@ def _word(tokens: Sequence[_Token], place: int, language: str) -> tuple[Kind, in
     return "word", 0, 1
 
 
-def _bare(word: str, language: str) -> Iterator[str]:
-    """Yield a word, and what is left of it without small words that the language writes onto it: *والخميس*."""
+def _bare(word: str, language: str) -> Sequence[str]:
+    """Return a word, and what is left of it without small words that the language writes onto it: *والخميس*."""
+    return tuple(_unglued(word, language)) if _is_glued(language) else (word,)
+
+
+@functools.cache
+def _is_glued(language: str) -> bool:
+    return bool(facts_of(language).glued)
+
+
+def _unglued(word: str, language: str) -> Iterator[str]:
     yield word
     facts = facts_of(language)
     for small in facts.glued:
         if word.startswith(small) and len(word) > len(small) + 2:
             rest = word.removeprefix(small)
-            yield from _bare(rest, language)
+            yield from _unglued(rest, language)
             if facts.article and rest.startswith(facts.article[1:]):
                 yield facts.article[0] + rest  # للخميس
 
