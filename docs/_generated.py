@@ -44,6 +44,7 @@ def pages() -> dict[str, str]:
         "reference/commands.md": "\n".join(_commands()),
         "reference/records.md": "\n".join(_records()),
         "reference/api.md": "\n".join(_library()),
+        "reference/languages.md": LANGUAGES.format(_printed("languages")),
     }
 
 
@@ -71,17 +72,39 @@ def _commands() -> Iterator[str]:
     yield from _command()
 
 
-def _command(*path: str) -> Iterator[str]:
-    """The help of a command and of those below it."""
+LANGUAGES: Final = """# Languages
+
+What `memcon languages` prints: of each folder of `src/memcon/languages/`, how many of the classes of words of each
+file it fills, how many words tell states and titles, how dates are read, how many examples it has, and which other
+languages are read in its texts. A class without words is a rule that is silent in that language; `memcon languages
+TAG` lists them with what they mean. In a draft the examples need not hold yet.
+
+```text
+{}
+```
+
+Another language is a folder: [how to add one](../contributing.md#add-a-language). Texts in languages without a folder
+are read too: quotes are grounded, countries looked up by their names in CLDR, and dates by dateparser.
+"""
+
+
+def _printed(*arguments: str) -> str:
+    """What a command of memcon prints."""
     from memcon.cli import app  # noqa: PLC0415  slow, and not needed for the other pages
 
-    ran = CliRunner().invoke(app, [*path, "--help"], prog_name="memcon", env={"COLUMNS": "100", "TERM": "dumb"})
+    ran = CliRunner().invoke(app, arguments, prog_name="memcon", env={"COLUMNS": "100", "TERM": "dumb"})
     if ran.exit_code:
-        raise RuntimeError(f"memcon {' '.join(path)} --help: {ran.output}")
+        raise RuntimeError(f"memcon {' '.join(arguments)}: {ran.output}")
+    return ran.output.strip()
+
+
+def _command(*path: str) -> Iterator[str]:
+    """The help of a command and of those below it."""
+    told = _printed(*path, "--help")
     if path:
         yield f"{'#' * (len(path) + 1)} memcon {' '.join(path)}\n"
-    yield f"```text\n{ran.output.strip()}\n```\n"
-    _, _, below = ran.output.partition("\nCommands:\n")
+    yield f"```text\n{told}\n```\n"
+    _, _, below = told.partition("\nCommands:\n")
     for name in re.findall(r"^  ([a-z]\S*)", below, re.MULTILINE):
         yield from _command(*path, name)
 
