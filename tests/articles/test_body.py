@@ -156,6 +156,7 @@ def test_phrases_of_another_language_are_body() -> None:
     assert reason("Lire aussi : Le président menace", "fr") == "link"
     assert reason("Lire aussi : Le président menace", "ru") is None
     assert reason("Read also: The president threatens", "ru") == "link"  # sites of every language speak English
+    assert reason("Additional reporting by Jane Doe; Editing by John Roe", "ru") == "widget"
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ Patterns are anchored where they are used: `match` at the start of a line, `sear
 
 import functools
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from memcon.languages import Language, shared_words
+from memcon.languages import Language, pattern_everywhere, shared_words
 from memcon.text.capitals import UPPER
 
 
@@ -60,15 +60,9 @@ def phrases(lang: Language) -> Phrases:
     def listed(name: str) -> tuple[str, ...]:
         return lang.printed(f"page.{name}")
 
-    agencies = "|".join(shared_words("agencies", "names"))
-    named = _any(listed("caption.named_makers"), r"\s?[:/]").pattern
-    makers = _any(listed("caption.makers")).pattern
-    sources = _any(listed("caption.sources"), r"\s?[:：][^()\[\]]{1,80}").pattern
-    places, sides = _any(listed("caption.places"), "").pattern, _any(listed("caption.sides"), ",").pattern
     starts, labels = listed("link.starts"), listed("link.labels")
-    inside = _any(listed("link.inside"), "").pattern
+    inside, then = _any(listed("link.inside"), "").pattern, _any(listed("copyright.then")).pattern
     pages, of = _any(listed("widget.pages"), "").pattern, _any(listed("widget.of"), "").pattern
-    then = _any(listed("copyright.then")).pattern
     return Phrases(
         comments=frozenset(listed("comment.lines")),
         widgets=frozenset(listed("widget.lines")),
@@ -84,22 +78,34 @@ def phrases(lang: Language) -> Phrases:
         ),
         tags=_any(listed("tag.labels"), r"\s?[:：]"),
         credits=_any(listed("credit.labels"), r"\s?[:：]"),
-        agencies=re.compile(rf"[(\[]?(?:{agencies})(?:(?:\s?[|/,&+-]\s?|\s)(?:{agencies}))*[)\]]?"),
-        caption_labels=_any(listed("caption.labels"), r"\s?(?:[:：/]|\([^()]*\)\s?$)"),
-        caption_starts=_any(listed("caption.starts")),
-        makers=re.compile(rf"(?:^|[\s/,:–—-])(?:{makers}|{named})|^(?:{agencies})\s?/"),
-        sources=re.compile(rf"[(\[]\s?{sources}[)\]][.\s]{{0,3}}$"),
-        places=re.compile(rf"[(\[]\s?{places}\s?[)\]]|, {sides}|\(([lrc])\).*\((?!\1)[lrc]\)"),
         copyright=_any(listed("copyright.starts")),
         copyrights=_any(listed("copyright.words"), rf"\s?(?:©|\(c\)|\d{{4}}|{then})"),
         widget_starts=_any(listed("widget.starts")),
-        counts=re.compile(rf"\d+\s+{lang.compile('{page.widget.counts}').pattern}"),
+        counts=re.compile(rf"\d+\s+{pattern_everywhere('page.widget.counts').pattern}"),
         page_numbers=re.compile(rf"{pages}\s*:?[\s\d/]+(?:{of}[\s\d]+)?"),
-        feed=lang.compile("{page.widget.feed}"),
+        feed=pattern_everywhere("page.widget.feed"),
         byline=_byline(listed("byline.by"), listed("byline.links"), listed("byline.in")),
         stamps=_any(listed("stamp.labels"), _COLON),
         changes=_any(listed("stamp.changed"), _COLON),
+        **_captions(listed),
     )
+
+
+def _captions(listed: Callable[[str], tuple[str, ...]]) -> dict[str, re.Pattern[str]]:
+    """Return the patterns of agencies, and of legends of pictures, which name them."""
+    agencies = "|".join(shared_words("agencies", "names"))
+    named = _any(listed("caption.named_makers"), r"\s?[:/]").pattern
+    makers = _any(listed("caption.makers")).pattern
+    sources = _any(listed("caption.sources"), r"\s?[:：][^()\[\]]{1,80}").pattern
+    places, sides = _any(listed("caption.places"), "").pattern, _any(listed("caption.sides"), ",").pattern
+    return {
+        "agencies": re.compile(rf"[(\[]?(?:{agencies})(?:(?:\s?[|/,&+-]\s?|\s)(?:{agencies}))*[)\]]?"),
+        "caption_labels": _any(listed("caption.labels"), r"\s?(?:[:：/]|\([^()]*\)\s?$)"),
+        "caption_starts": _any(listed("caption.starts")),
+        "makers": re.compile(rf"(?:^|[\s/,:–—-])(?:{makers}|{named})|^(?:{agencies})\s?/"),
+        "sources": re.compile(rf"[(\[]\s?{sources}[)\]][.\s]{{0,3}}$"),
+        "places": re.compile(rf"[(\[]\s?{places}\s?[)\]]|, {sides}|\(([lrc])\).*\((?!\1)[lrc]\)"),
+    }
 
 
 _COLON: Final = r"(?!\w)\s?(?P<colon>[:：]?)\s?"

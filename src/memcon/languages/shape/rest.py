@@ -36,7 +36,7 @@ class QuotesFile(Table):
     countries: Phrases = ()
     """States, peoples, organisations and capitals."""
     verbs: Phrases = ()
-    """Verbs of saying and doing between states: another verb is another event."""
+    """Verbs of doing between states: another verb is another event. Those of `telling.after_name` count too."""
     abbreviations: Phrases = ()
     """Words that end in a full stop inside a sentence."""
     telling: Phrases = ()

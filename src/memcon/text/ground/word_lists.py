@@ -20,8 +20,12 @@ Category = Literal["negations", "suspends", "numbers", "months", "weekdays", "co
 _CLASSES: Final[Mapping[Category, tuple[str, ...]]] = {
     "months": ("quotes.months", "dates.month", "dates.month_short"),
     "weekdays": ("quotes.days", "dates.weekday", "dates.away"),
+    "verbs": ("quotes.verbs", "telling.after_name"),
 }
 """The classes of words that a category has where those are not the one of its name."""
+
+_PATTERN: Final = frozenset("*/(|…")
+"""Signs of the syntax of words: what has one is a pattern and no word."""
 
 _LONGEST: Final = 4
 """Tokens of the longest phrase that is looked for; longer names of states are known by their parts."""
@@ -85,6 +89,7 @@ def _small(tag: str, size: str) -> frozenset[str]:
 @cache
 def _phrases(category: Category) -> frozenset[tuple[str, ...]]:
     names = _CLASSES.get(category, (f"quotes.{category}",))
-    entries = (fold(entry).strip() for name in names for entry in everywhere(name))
+    listed = (entry for name in names for entry in everywhere(name) if not _PATTERN.intersection(entry))
+    entries = (fold(entry).strip() for entry in listed)
     tokenized = (tuple(token.word for token in tokenize_folded(entry)) for entry in entries)
     return frozenset(phrase for phrase in tokenized if 0 < len(phrase) <= _LONGEST)
