@@ -40,6 +40,10 @@ _GLUED_AFTER: Final = re.compile(
     r"(?![\w.-]{0,60}@)(?!(?:Com|Net|Org|Info|Html?|Co|Id|Tv|News)\b)"
     rf"[{UPPER}](?:[{LOWER}]{{2,}}(?![\w.])|[{LOWER}]?[ ,])"
 )
+_OPENERS: Final = frozenset('“「『"')
+_TITLE_ENDS: Final = frozenset("》〉")
+_TOLD_BEHIND: Final = re.compile(r"[^。！？!?，；\n]{2,40}(?=[。！？!?，]|$)")
+"""A clause behind a quotation, which may tell who spoke: “……！”外长说。"""
 _COMMA: Final = re.compile(r"[;,:،，；、](?=\s)|[，；、]")
 
 
@@ -58,6 +62,8 @@ class _Words:
     before_number: frozenset[str]
     may_end: frozenset[str]
     starters: frozenset[str]
+    tells: re.Pattern[str]
+    """Behind who tells: *said*."""
 
 
 def segment(article: Article) -> tuple[Sentence, ...]:
@@ -195,7 +201,7 @@ def _stops(text: str, start: int, end: int, words: _Words) -> Iterator[int]:
         if following == end:
             return
         if found["stop"][-1] in _WIDE:
-            ends = True
+            ends = following > after or not _goes_on(text, begun, found, words)
         elif following == after:
             ends = _glued(text, begun, found, after, end)
         else:
@@ -203,6 +209,20 @@ def _stops(text: str, start: int, end: int, words: _Words) -> Iterator[int]:
         if ends:
             yield after
             begun = after
+
+
+def _goes_on(text: str, begun: int, found: re.Match[str], words: _Words) -> bool:
+    """Whether what is quoted, with its stop, is the beginning or a part of a sentence; no space stands behind it.
+
+    The title of a book is: 《战争离我们有多远？》一书. So is speech before the clause that tells who spoke.
+    """
+    closers = found["closers"]
+    if not closers:
+        return False
+    if _TITLE_ENDS.issuperset(closers):
+        return True
+    clause = _TOLD_BEHIND.match(text, found.end())
+    return text[begun] in _OPENERS and clause is not None and bool(words.tells.search(clause[0]))
 
 
 def _glued(text: str, begun: int, found: re.Match[str], after: int, end: int) -> bool:
@@ -249,8 +269,17 @@ def _abbreviated(before: str, following: str, words: _Words) -> bool:
 
 @functools.cache
 def _words(lang: languages.Language) -> _Words:
-    kinds = ("before_name", "before_word", "before_number", "may_end", "starters")
-    return _Words(*(frozenset(lang.printed(f"sentences.{kind}")) for kind in kinds))
+    def listed(kind: str) -> frozenset[str]:
+        return frozenset(lang.printed(f"sentences.{kind}"))
+
+    return _Words(
+        before_name=listed("before_name"),
+        before_word=listed("before_word"),
+        before_number=listed("before_number"),
+        may_end=listed("may_end"),
+        starters=listed("starters"),
+        tells=lang.pattern("telling.after_name"),
+    )
 
 
 # --- repeats ---

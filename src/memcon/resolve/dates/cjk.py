@@ -18,6 +18,7 @@ YEARS: Final = _TABLE["years"]
 MONTHS: Final = _TABLE["months"]
 DAYS: Final = _TABLE["days"]
 PARTS: Final = cast("dict[str, Third]", _TABLE["parts"])
+ERAS: Final = _TABLE["eras"]
 YEAR_PARTS: Final = cast("dict[str, Third]", _TABLE["year_parts"])
 WEEKS: Final = _TABLE["weeks"]
 WEEKDAYS: Final = {
@@ -31,16 +32,18 @@ def _any(table: dict[str, int] | dict[str, Third]) -> str:
     return "|".join(sorted(table, key=len, reverse=True))
 
 
-_TO: Final = r"\s?(?:至|到|－|-|–|~|〜|から|부터)\s?"
-_YEAR: Final = rf"(?:(?P<year>(?<!\d)\d{{4}})\s?[年년]|(?P<said>{_any(YEARS)}))"
+_TO: Final = r"\s?(?:至|到|－|-|–|~|〜|から|부터|(?<=\d)、(?=\d))\s?"
+_YEAR: Final = rf"(?:(?P<year>(?<!\d)\d{{4}})\s?[年년]|(?!前年[比同度ぁ-ん])(?P<said>{_any(YEARS)}))"
+"""In Japanese 前年 is the year before another, and kana follow, or the words for a comparison."""
+ERA: Final = re.compile(rf"(?:{_any(ERAS)})\s?(?P<number>\d{{1,3}}|元)(?=\s?年)")
 _TURN: Final = rf"(?<![上下])(?P<turn>{_any(WEEKS)})\s?(?:个|個)?(?:周|週|星期|礼拜|禮拜|주)"
 NUMERALS: Final = re.compile(
-    r"[〇零一二三四五六七八九十两兩]+(?=[年月日号號天]|[周週](?!刊)|个星期|個星期|个月|個月|季度)"
+    r"(?![两兩][日号號](?!之?以?前))[〇零一二三四五六七八九十两兩]+(?=[年月日号號天]|[周週](?!刊)|个星期|個星期|个月|個月|季度)"
 )
 MONTH: Final = re.compile(
     rf"(?:{_YEAR}\s?的?\s?)?(?<!\d)(?P<month>\d{{1,2}})\s?[月월](?!間|间)"
     rf"(?:\s?(?P<day>\d{{1,2}})\s?[日号號일]?|\s?(?P<part>{_any(PARTS)}))?"
-    rf"(?:{_TO}(?:(?P<to_month>\d{{1,2}})\s?[月월]\s?)?(?P<to_day>\d{{1,2}})\s?[日号號일])?"
+    rf"(?:{_TO}(?:(?:(?P<to_year>\d{{4}})\s?[年년]\s?)?(?P<to_month>\d{{1,2}})\s?[月월]\s?)?(?P<to_day>\d{{1,2}})\s?[日号號일])?"
 )
 SAID_MONTH: Final = re.compile(
     rf"(?P<said>{_any(MONTHS)})(?:의|の)?\s?(?:(?P<day>\d{{1,2}})\s?[日号號일]|(?P<part>{_any(PARTS)}))?"
@@ -55,16 +58,18 @@ AGO: Final = re.compile(
 )
 WEEKEND: Final = re.compile(r"(?P<turn>上|本|这|這|下|先|今|来)?(?:个|個)?(?:周|週)末")
 WEEKDAY: Final = re.compile(
-    rf"(?:{_TURN}(?:의|の|\s)?|周|週|星期|礼拜|禮拜)?(?:(?<=[周週期拜])(?P<day>[一二三四五六日天])|(?P<named>[月火水木金土日월화수목금토일])(?:曜日|요일))"
+    rf"(?<![每逢])(?:{_TURN}(?:의|の|\s)?|周|週|星期|礼拜|禮拜)?(?:(?<=[周週期拜])(?P<day>[一二三四五六天]|日(?!本))|(?P<named>[月火水木金土日월화수목금토일])(?:曜日|요일))"
 )
 WEEK: Final = re.compile(_TURN)
 SAID_DAY: Final = re.compile(_any(DAYS))
+NAMED_DAY: Final = re.compile(r"[今昨前明]\s?[（(](?P<day>\d{1,2})[)）]\s?日")
+"""As papers in Taiwan write it: 昨（11）日."""
 JOINT: Final = re.compile(r"[\s,，、的（(]{0,3}")
 """What may stand between two sayings about one day."""
-_NO_DAY: Final = r"(?!間|间|前|後|后|本|中|간|째|\s?전|\s?동안)"
+_NO_DAY: Final = r"(?!間|间|前|後|后|本|中|[以之][内內來来]|[内內](?![罗羅塔])|간|째|\s?전|\s?동안)"
 DAY: Final = re.compile(
-    rf"(?<![\d월月年년])(?P<day>\d{{1,2}})[日号號일]?{_TO}(?P<to>\d{{1,2}})[日号號일]{_NO_DAY}"
-    rf"|(?<![\d월月年년])(?P<one>\d{{1,2}})[日号號일]{_NO_DAY}"
+    rf"(?<![\d월月年년期续續])(?P<day>\d{{1,2}})[日号號일]?{_TO}(?P<to>\d{{1,2}})[日号號일]{_NO_DAY}"
+    rf"|(?<![\d월月年년期续續])(?P<one>\d{{1,2}})[日号號일]{_NO_DAY}"
 )
 YEAR: Final = re.compile(rf"{_YEAR}(?!\s?\d|代|间|間|前|後|后)")
 
@@ -88,12 +93,24 @@ def date_spans(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _in_digits(text: str) -> tuple[str, list[int]]:
-    """The text with numerals in characters as digits, and the old offset of each character."""
+    """The text with numerals in characters as digits, years of eras as common ones, and the old offset of each."""
+    plain, offsets = _replaced(text, NUMERALS, lambda found: number_of(found[0]))
+    plain, inner = _replaced(plain, ERA, _common_year)
+    return plain, [offsets[at] for at in inner]
+
+
+def _common_year(found: re.Match[str]) -> int:
+    era = found[0].removesuffix(found["number"]).rstrip()
+    return ERAS[era] + (1 if found["number"] == "元" else int(found["number"]))
+
+
+def _replaced(text: str, pattern: re.Pattern[str], value: Callable[[re.Match[str]], int]) -> tuple[str, list[int]]:
+    """The text with what matches replaced by its value, and the old offset of each character."""
     parts: list[str] = []
     offsets: list[int] = []
     last = 0
-    for found in NUMERALS.finditer(text):
-        digits = str(number_of(found.group()))
+    for found in pattern.finditer(text):
+        digits = str(value(found))
         parts += [text[last : found.start()], digits]
         offsets += [*range(last, found.start()), *[found.start()] * (len(digits) - 1), found.end() - 1]
         last = found.end()
@@ -141,7 +158,8 @@ def _month(found: re.Match[str]) -> Term:
     first = Day(int(found["day"]), month)
     if not found["to_day"]:
         return first
-    return Range(first, Day(int(found["to_day"]), Month(int(found["to_month"] or found["month"]), year)))
+    to_year = Year(int(found["to_year"])) if found["to_year"] else year
+    return Range(first, Day(int(found["to_day"]), Month(int(found["to_month"] or found["month"]), to_year)))
 
 
 def _said_month(found: re.Match[str]) -> Term:
@@ -184,6 +202,7 @@ READERS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Term]], ..
     (SAID_MONTH, _said_month),
     (QUARTER, _division),
     (YEAR_PART, _year_part),
+    (NAMED_DAY, lambda found: Day(int(found["day"]))),
     (WEEKEND, lambda found: Weekend(WEEKS[found["turn"]] if found["turn"] else None)),
     (WEEKDAY, _weekday),
     (WEEK, lambda found: Week(WEEKS[found["turn"]])),

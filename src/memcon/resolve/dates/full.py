@@ -24,6 +24,8 @@ _YEAR_FIRST: Final = re.compile(
 )
 _DOTTED: Final = re.compile(r"(?<![\d./])(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4})(?!\d)")
 _SLASHED: Final = re.compile(r"(?<![\d./-])(?P<d>\d{1,2})(?P<sep>[/-])(?P<m>\d{1,2})(?P=sep)(?P<y>\d{4})(?!\d)")
+_DAY_SLASHED: Final = re.compile(_SLASHED.pattern.replace(r"(?P<d>\d{1,2})", "(?P<d>1[3-9]|2\\d|3[01])"))
+"""Where the month may stand first: only what no month can be is a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,9 @@ def full_dates(line: str, language: str | None = None) -> tuple[FullDate, ...]:
     5/4/2024 is none in English, where nobody knows which is the month. Years before 1990 are none: this serves to
     find when an article was published.
     """
-    if not _YEAR.search(line):
-        return ()
     lang = languages.language(language)
+    if not (lang.numbered_dates or _YEAR.search(line)):  # the first: 民國113年
+        return ()
     own = [tag for tag in lang.reads if dates_of(tag).alone]
     found = _by_grammar(line, own) if own[:1] == list(lang.reads[:1]) and own else _by_tables(line, lang)
     return tuple(sorted((one for one in found if FIRST_YEAR <= one.day.year <= LAST_YEAR), key=lambda one: one.start))
@@ -55,23 +57,26 @@ def _by_grammar(line: str, tags: Sequence[str]) -> list[FullDate]:
     for language in tags:
         for start, end in find_dates(line, None, language):
             resolved = resolve_date(line[start:end], None, language)
-            overlaps = any(start < one.end and one.start < end for one in found)
-            if resolved and resolved.precision == "day" and not overlaps:
+            if resolved and resolved.precision == "day" and not _overlaps((start, end), found):
                 found.append(FullDate(start, end, resolved.start))
     return found
 
 
 def _by_tables(line: str, lang: languages.Language) -> list[FullDate]:
     months, day_first = _tables(lang.tag)
-    patterns = [_ISO, _EAST, _YEAR_FIRST, _DOTTED, *([_SLASHED] if day_first else [])]
-    found = []
+    patterns = [_ISO, _EAST, _YEAR_FIRST, _DOTTED, _SLASHED if day_first else _DAY_SLASHED]
+    found = _by_grammar(line, [lang.tag]) if lang.numbered_dates else []
     for pattern in patterns:
         for match in pattern.finditer(line):
-            found += _date(match, int(match["m"]))
+            found += () if _overlaps(match.span(), found) else _date(match, int(match["m"]))
     if months:
         for match in _words(tuple(months), _of(lang)).finditer(line):
             found += _date(match, months.get(match["m"].casefold(), 0))
     return found
+
+
+def _overlaps(span: tuple[int, int], found: Sequence[FullDate]) -> bool:
+    return any(span[0] < one.end and one.start < span[1] for one in found)
 
 
 def _date(match: re.Match[str], month: int) -> list[FullDate]:
