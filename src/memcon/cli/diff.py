@@ -94,6 +94,7 @@ def _compared(
         options = NoteOptions(old=read_told(first), new=read_told(second)) if unpaired else NoteOptions()
         return difference, options, (first.name, second.name)
     finally:
+        gc.freeze()  # nor need what was read be looked through while it is told
         gc.enable()
 
 
