@@ -321,3 +321,48 @@ def test_today_is_the_day_on_which_a_report_says_that_it_was_told() -> None:
     assert mention.date_evidence
     assert mention.date.start == dt.date(2024, 7, 2)
     assert mention.date_evidence.basis.endswith("told on 2024-07-02")
+
+
+# --- capitals, and words of other languages ---
+
+
+@pytest.mark.parametrize("name", ["Zuzana Čaputová", "Mehmet Şimşek", "Đỗ Mười", "Łukasz Øst", "Ελένη Ζωή"])
+def test_capitals_are_those_of_every_alphabet(name: str) -> None:
+    text = f"Presiden Kenya William Ruto bertemu Menteri Peru {name} di Kigali."
+    assert name in [one for one, _ in who(told(text, "Presiden", "William Ruto"))]
+
+
+def test_a_name_goes_on_behind_a_soft_hyphen() -> None:
+    name = "Za\u00adkir Quis\u200bpe"
+    text = f"Presiden Kenya William Ruto bertemu Menteri Peru {name} di Kigali."
+    mention = told(text, "Presiden", "William Ruto")
+    assert who(mention) == [("William Ruto", "KEN"), (name, "PER")]
+    assert [text[one.start : one.end] for one in mention.names] == ["William Ruto", name]
+
+
+def test_a_newspaper_named_for_a_capital_acts_for_no_state() -> None:
+    text = "The Washington Post reported that Moscow warned London."
+    mention = told(text, "The", *against("Moscow", "The Washington Post"), kind="dispute", language="en")
+    assert "USA" not in mention.countries
+    assert dict(who(mention))["Washington Post"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "status"),
+    [
+        ("Rais wa Kenya alikutana na rais wa Peru.", "sw", "planned"),
+        ("Kenya president met Peru president.", "en", "occurred"),
+        ("Presiden Kenya bertemu Presiden Peru.", None, "occurred"),
+    ],
+)
+def test_where_the_words_for_a_status_are_not_known_that_of_the_model_stands(
+    text: str, language: str | None, status: str
+) -> None:
+    article = Article(id="a.txt", text=text, language=language, published=PUBLISHED)
+    one = Candidate(
+        kind="meeting", status="planned", variant="unspecified", quotes=(text,), near=(0, len(text)),
+        parties=(Party(name="Kenya"), Party(name="Peru")), model="m", prompt="p@0",
+    )  # fmt: skip
+    (established,) = establish(one, Passage.of(article, Folded(text)))
+    assert established.mention
+    assert established.mention.status == status

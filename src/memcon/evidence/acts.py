@@ -1,13 +1,13 @@
 """Who acts on whom: the words of an act of dispute, what stands before and behind them, and who meets another."""
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, overload
 
 from memcon.evidence.cues import act_in
 from memcon.evidence.names import officials_in, people_in
 from memcon.evidence.passage import Passage, Text
 from memcon.evidence.telling import only_tells
-from memcon.resolve.countries import office_word
+from memcon.resolve.countries import CountrySpan, office_word
 from memcon.resolve.people.leaders import country_of_leader
 from memcon.text.ground import Span
 
@@ -29,6 +29,16 @@ PREPOSITION: Final = (
     "|words.prepositions.of|events.voice.object_before}{_}$"
 )
 """Before a state that does not act."""
+BEFORE_OBJECT: Final = "{events.voice.object_before|words.prepositions.against|words.prepositions.toward}{_}$"
+"""Before an object that stands before its verb: 东京对莫斯科表示抗议."""
+SUFFERS: Final = (
+    "{events.voice.passive}{_}{~2}$",
+    "{events.voice.passive_verbs}(?:{_}{words.prepositions.by})?{_}$",
+    "{words.prepositions.by}{_}{~3}$",
+    "{events.voice.passive}{_}{~3}$",
+)
+"""Before a passive verb; from one that is passive by itself to who acts; behind a verb, before who acts; and before
+who acts where that is before the verb: `Trung Quốc bị Philippines chỉ trích`."""
 DOES_WITHIN: Final = 30
 """Code points between who acts and the verb of the act: a particle, an auxiliary, an adverb."""
 
@@ -54,9 +64,51 @@ def who_acts(passage: Passage) -> tuple[Span, Span | None] | None:
         for state in states:
             act = _act_of(passage, quote, state.end, state.start)
             if act is not None:
-                others = (one for one in states if one.start > max(act, state.start) and one.code != state.code)
-                return (state.start, state.end), next(((one.start, one.end) for one in others), None)
+                others = [other for other in states if other.start >= state.end and other.code != state.code]
+                behind = (other for other in others if other.start > act)
+                return _span(state), _span(next(behind, None) or _object_before(passage, act, others))
+        act = act_at(passage, quote) if passage.speech.facts.verb_first else None
+        if act is not None and states and states[0].start > act:  # who acts stands behind the verb, and then the object
+            others = [other for other in states if other.code != states[0].code]
+            return _span(states[0]), _span(next(iter(others), None))
     return None
+
+
+def who_suffers(passage: Passage) -> tuple[Span, Span] | None:
+    """Return who acts and whom the act is aimed at, where the words are passive: `Peru dituduh oleh Kenya`."""
+    before_verb, to_agent, behind_verb, before_agent = map(passage.pattern, SUFFERS)
+    for quote in passage.quotes:
+        states = passage.countries(quote)
+        for at, patient in enumerate(states):
+            act = _act_of(passage, quote, patient.end, patient.start)
+            for agent in states[at + 1 :]:
+                if agent.code == patient.code:
+                    continue
+                if act is not None and agent.start > act:
+                    passive = before_verb.search(passage.words((patient.end, act)))
+                    by = behind_verb.search(passage.words((act, agent.start)))
+                    if (passive and by) or to_agent.fullmatch(passage.text, act, agent.start):
+                        return (agent.start, agent.end), (patient.start, patient.end)
+                elif before_agent.search(passage.words((patient.end, agent.start))) and (
+                    _act_of(passage, quote, agent.end, quote[0]) is not None
+                ):
+                    return (agent.start, agent.end), (patient.start, patient.end)
+    return None
+
+
+def _object_before(text: Text, act: int, others: Sequence[CountrySpan]) -> CountrySpan | None:
+    """Return the last of `others` that stands before the act and is marked as its object."""
+    marked = text.pattern(BEFORE_OBJECT)
+    objects = (other for other in others if other.end <= act and marked.search(text.before(other.start, DOES_WITHIN)))
+    return max(objects, key=lambda other: other.start, default=None)
+
+
+@overload
+def _span(state: CountrySpan) -> Span: ...
+@overload
+def _span(state: CountrySpan | None) -> Span | None: ...
+def _span(state: CountrySpan | None) -> Span | None:
+    return (state.start, state.end) if state else None
 
 
 def acts_outright(text: Text) -> bool:

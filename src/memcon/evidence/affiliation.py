@@ -105,7 +105,7 @@ def country_around(passage: Passage, name: Span) -> str | None:
     code = _of_office(passage, own) or _adjacent(passage, own) or _adjective(passage, own)
     if code is None and (comma := COMMA.search(passage.words(clause))):
         code = _before_comma(passage, (clause[0], clause[0] + comma.start()))
-    if code:
+    if code and _is_named(passage, code, (clause[0], name[1])):
         return code
     if passage.pattern(AMERICAN).search(passage.words(clause)):
         return "USA"
@@ -113,6 +113,11 @@ def country_around(passage: Passage, name: Span) -> str | None:
     if after is None or (after[0].lstrip()[0] == "," and passage.is_state(after[1].strip())):
         return None  # `the West Bank, Jordan, …` is a list
     return passage.country(after[1].strip())
+
+
+def _is_named(passage: Passage, code: str, span: Span) -> bool:
+    """Say whether words still name a state when the name behind them is read with them: not in `Washington Post`."""
+    return any(state.code == code for state in passage.countries(span))
 
 
 def _before_comma(passage: Passage, before: Span) -> str | None:

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from memcon.evidence import cues
-from memcon.evidence.acts import act_at, is_object, officials_acting, who_acts
+from memcon.evidence.acts import act_at, is_object, officials_acting, who_acts, who_suffers
 from memcon.evidence.draft import Draft, Named
 from memcon.evidence.party import name_at
 from memcon.evidence.passage import Passage
 from memcon.evidence.rules import rule
 from memcon.evidence.telling import first_other, listeners, pronoun_acts, quoted_speaker, speaker_of, spoke_before
 from memcon.records import Role
+from memcon.text.ground import Span
 
 URGED: Final = (
     r"{events.sanctions.urge}[^.;]{0,80}?{events.sanctions.noun}[^.;,]{0,60}?"
@@ -80,6 +81,20 @@ def pronoun_acts_for_who_spoke_last(draft: Draft, passage: Passage) -> Draft:
             parties = [actor, name_at(passage, target, "target")] if target else [actor, *others]
             return dataclasses.replace(draft, parties=tuple(parties))
     return draft
+
+
+@rule
+def who_stands_before_a_passive_is_the_target(draft: Draft, passage: Passage) -> Draft:
+    """Where the words are passive, who stands before the verb is the target, and who acts follows: `Peru dituduh oleh …`."""
+    passive = who_suffers(passage)
+    if passive is None:
+        return draft
+    roles: tuple[tuple[Span, Role], ...] = (passive[0], "actor"), (passive[1], "target")
+    parties = [name_at(passage, span, role) for span, role in roles]
+    for at, party in enumerate(parties):  # who is named better than by the state stays
+        known = next((one for one in draft.parties if one.country and one.country == party.country), party)
+        parties[at] = dataclasses.replace(known, role=party.role)
+    return dataclasses.replace(draft, parties=tuple(parties))
 
 
 @rule

@@ -62,6 +62,7 @@ DISPUTE: Final[tuple[Step, ...]] = (
     dispute.listener_is_no_target,
     dispute.who_is_quoted_acts,
     dispute.pronoun_acts_for_who_spoke_last,
+    dispute.who_stands_before_a_passive_is_the_target,
     dispute.state_before_the_verb_acts,
     dispute.object_of_the_act_is_the_target,
     dispute.object_of_the_act_is_added,

@@ -105,6 +105,8 @@ class Facts(Table):
     """Whether a word without its accents is another: Mỹ is not my."""
     country_after_office: bool = False
     """Whether a country stands between an office and its holder: *Presiden Georgia Salome Zourabichvili*."""
+    verb_first: bool = False
+    """Whether a verb mostly stands before its subject, and the object behind both."""
     family_first: bool = False
     """Whether the family name stands first."""
     glued: tuple[str, ...] = ()
