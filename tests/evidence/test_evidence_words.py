@@ -366,3 +366,27 @@ def test_where_the_words_for_a_status_are_not_known_that_of_the_model_stands(
     (established,) = establish(one, Passage.of(article, Folded(text)))
     assert established.mention
     assert established.mention.status == status
+
+
+# --- where who acts does not stand before the verb ---
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Peru dituduh oleh Kenya mencurangi harga kopi.", "id"),
+        ("Peru was accused by Kenya of unfair prices.", "en"),
+        ("Peru bị Kenya cáo buộc gian lận giá cà phê.", "vi"),
+        ("秘鲁被肯尼亚指控操纵咖啡价格。", "zh"),
+        ("肯尼亚对秘鲁表示抗议。", "zh"),
+        ("اتهمت كينيا بيرو بالتلاعب.", "ar"),
+    ],
+)
+def test_who_acts_is_told_by_the_marks_of_the_language(text: str, language: str) -> None:
+    mention = told(text, text[:3], kind="dispute", language=language)
+    assert [(one.country, one.role) for one in mention.participants] == [("KEN", "actor"), ("PER", "target")]
+
+
+def test_a_progressive_form_is_no_passive() -> None:
+    mention = told("Kenya is accusing Peru by every means.", "Kenya", kind="dispute", language="en")
+    assert [(one.country, one.role) for one in mention.participants] == [("KEN", "actor"), ("PER", "target")]

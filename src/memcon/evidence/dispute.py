@@ -85,7 +85,7 @@ def pronoun_acts_for_who_spoke_last(draft: Draft, passage: Passage) -> Draft:
 
 @rule
 def who_stands_before_a_passive_is_the_target(draft: Draft, passage: Passage) -> Draft:
-    """Where the words are passive, who stands before the verb is the target, and who acts follows: `Peru dituduh oleh …`."""
+    """Who stands before a passive verb is the target, and who acts stands behind: `Peru dituduh oleh Kenya`."""
     passive = who_suffers(passage)
     if passive is None:
         return draft
