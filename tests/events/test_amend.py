@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from helpers.merging import days
 from helpers.merging import told as mention
 from helpers.reviewing import SHA, accept, add, applied, edit, join, reject, split, states, told, undo
-from memcon.events.amend import Article, Reviewed, apply, tell
+from memcon.events.amend import ArticleText, Reviewed, apply, tell
 from memcon.events.merge import merge
 from memcon.records import Event, Mention, Participant, Quote
 from memcon.records.decision import DECISION, Decision, undone
@@ -338,7 +338,7 @@ def test_applying_is_idempotent_and_loses_nothing(review: tuple[list[Mention], l
 
 def _articles(mentions: list[Mention], decisions: list[Decision]) -> dict[str, Any]:
     names = {m.article for m in mentions} | {d.seen.article for d in decisions if d.action == "add"}
-    return dict.fromkeys(names, Article(SHA))
+    return dict.fromkeys(names, ArticleText(SHA))
 
 
 @given(reviews())

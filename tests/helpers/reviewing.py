@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from memcon.events.amend import Article, Reviewed, apply
+from memcon.events.amend import ArticleText, Reviewed, apply
 from memcon.events.merge import merge
 from memcon.records import Event, Mention, variant_of
 from memcon.records.decision import Accept, Add, Decision, Edit, MergeEvents, Reject, Seen, Split, Target, Undo
@@ -60,7 +60,7 @@ def applied(
 ) -> Reviewed:
     """What decisions make of the events of `mentions`; every article is in the run."""
     names = {m.article for m in mentions} | {d.seen.article for d in decisions if isinstance(d, Add)}
-    articles = {name: Article(sha, (texts or {}).get(name)) for name in names}
+    articles = {name: ArticleText(sha, (texts or {}).get(name)) for name in names}
     return apply(merge(mentions), mentions, decisions, articles)
 
 

@@ -10,7 +10,7 @@ from memcon.compare.diff import diff
 from memcon.compare.diff.compare import compare
 from memcon.compare.diff.to_note import diff_note
 from memcon.compare.render.text import text_lines
-from memcon.events.amend.drafts import Draft, core
+from memcon.events.amend.drafts import EventDraft, core
 from memcon.events.amend.find import since
 from memcon.events.merge.choose import CHOOSERS, CONFLICTS
 from memcon.outputs.exporters import csv
@@ -85,5 +85,5 @@ def test_a_row_is_all_that_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [column.of(tense) for column in csv.columns() if column.name == "mood"] == ["tense"]
     assert core(tense)["mood"] == "tense"  # type: ignore[index]
     target = Target(event=calm, articles=(), alone=True)
-    (cause,) = since(target, Draft(tense, tense, (), ()), {}, {"mood": "calm"})  # type: ignore[dict-item]
+    (cause,) = since(target, EventDraft(tense, tense, (), ()), {}, {"mood": "calm"})  # type: ignore[dict-item]
     assert str(cause) == "the machine says something else: mood calm → tense"

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from memcon.articles.reread import reread, sha256
 from memcon.errors import DataError
-from memcon.events.amend import Article as Seen
-from memcon.events.amend import Reviewed, apply
+from memcon.events.amend import ArticleText, Reviewed, apply
 from memcon.events.merge import merge
 from memcon.evidence.affiliation import country_around, leader_named
 from memcon.evidence.passage import Passage
@@ -182,8 +181,10 @@ def _applied(run: RunFolder) -> tuple[Decision, ...]:
     return decisions[:count]
 
 
-def _seen(states: dict[str, ArticleState], texts: dict[str, Article]) -> dict[str, Seen]:
-    return {name: Seen(state.sha256, texts[name].text if name in texts else None) for name, state in states.items()}
+def _seen(states: dict[str, ArticleState], texts: dict[str, Article]) -> dict[str, ArticleText]:
+    return {
+        name: ArticleText(state.sha256, texts[name].text if name in texts else None) for name, state in states.items()
+    }
 
 
 def _review_problems(

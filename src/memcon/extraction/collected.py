@@ -10,8 +10,7 @@ from typing import Final
 
 from pydantic import TypeAdapter
 
-from memcon.events.amend import Article as Seen
-from memcon.events.amend import Reviewed, apply
+from memcon.events.amend import ArticleText, Reviewed, apply
 from memcon.extraction.article import Extraction
 from memcon.extraction.progress import Tally
 from memcon.outputs.spool import Spool
@@ -57,7 +56,7 @@ class Collected:
             return None
         named = articles_named(self._review)
         ended = (state for state in self.states if state.article in named)
-        seen = {state.article: Seen(state.sha256, self._texts.get(state.article)) for state in ended}
+        seen = {state.article: ArticleText(state.sha256, self._texts.get(state.article)) for state in ended}
         reviewed = apply(events, self.mentions, self._review, seen)
         self._reject(reviewed.rejected)
         self._count(Counter(line.article for line in reviewed.rejected))

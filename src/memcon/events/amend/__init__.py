@@ -6,22 +6,22 @@ Each decision, in the order in which they were made, finds its event by the word
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from memcon.events.amend.added import Article
+from memcon.events.amend.added import ArticleText
 from memcon.events.amend.finish import finished
-from memcon.events.amend.steps import Bench
+from memcon.events.amend.steps import ReviewInProgress
 from memcon.events.amend.values import REASONS, Cause, Outcome, Reviewed, State, tell
 from memcon.events.merge import merge
 from memcon.records import Event, Mention
 from memcon.records.decision import Decision, Undo, distinct, undone
 
-__all__ = ["REASONS", "Article", "Cause", "Outcome", "Reviewed", "State", "apply", "of_machine", "tell"]
+__all__ = ["REASONS", "ArticleText", "Cause", "Outcome", "Reviewed", "State", "apply", "of_machine", "tell"]
 
 
 def apply(
     events: Sequence[Event],
     mentions: Iterable[Mention],
     decisions: Iterable[Decision],
-    articles: Mapping[str, Article],
+    articles: Mapping[str, ArticleText],
 ) -> Reviewed:
     """Return the events of a run as decided, and what became of each decision.
 
@@ -35,15 +35,15 @@ def apply(
     if not told:
         return Reviewed(tuple(machine), (), (), ())
     void = undone(told)
-    bench = Bench(machine, known, articles)
+    progress = ReviewInProgress(machine, known, articles)
     for decision in told:
         if decision.id in void:
-            bench.outcome(decision, "undone")
+            progress.outcome(decision, "undone")
         elif isinstance(decision, Undo):
-            bench.outcome(decision, "held")
+            progress.outcome(decision, "held")
         else:
-            bench.work(decision)
-    return finished(bench)
+            progress.work(decision)
+    return finished(progress)
 
 
 def of_machine(events: Sequence[Event], mentions: Sequence[Mention]) -> Sequence[Event]:

@@ -9,7 +9,7 @@ from memcon.records.decision import Add
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Article:
+class ArticleText:
     """What a review must know of an article of the run."""
 
     sha256: str | None
@@ -17,7 +17,7 @@ class Article:
     """Where it is at hand; needed only to find words again in an article that has changed."""
 
 
-def placed(add: Add, articles: Mapping[str, Article]) -> Mention | Cause:
+def placed(add: Add, articles: Mapping[str, ArticleText]) -> Mention | Cause:
     """Return the mention with its words where they stand now, or why they do not stand."""
     article = articles.get(add.seen.article)
     if article is None:

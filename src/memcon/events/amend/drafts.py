@@ -25,7 +25,7 @@ from memcon.records import (
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Draft:
+class EventDraft:
     """One event of a review. Its id and its links are the machine's until the end."""
 
     event: Event
@@ -38,7 +38,7 @@ class Draft:
     setters: tuple[tuple[Field, str], ...] = ()
     """Which decision set which field, the last one."""
 
-    def shaped(self, by: Decided, values: Mapping[Field, Any] | None = None) -> "Draft":
+    def shaped(self, by: Decided, values: Mapping[Field, Any] | None = None) -> "EventDraft":
         """Return the draft with `values` and what follows from them.
 
         Raises ValueError when the values make no event together.
@@ -130,7 +130,7 @@ def drafted(mentions: Sequence[Mention], *, name: str, merges: Iterable[Merge] =
     return event(merged_fields(known, Parties()), name, (), merges)
 
 
-def key(draft: Draft) -> str:
+def key(draft: EventDraft) -> str:
     """Return what orders drafts of one label: the first of their mentions."""
     return min(proof.mention for proof in draft.event.mentions)
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, Literal
 
-from memcon.events.amend.drafts import Draft, machine_value, spans, value
+from memcon.events.amend.drafts import EventDraft, machine_value, spans, value
 from memcon.events.amend.values import Cause
 from memcon.events.matching.likeness import contradictory, same_family, traits_of
 from memcon.events.matching.match import match
@@ -23,17 +23,17 @@ Bar = Literal["claim", "family"]
 """How like the event must be: of the same claim, or where it was alone on its words, of contact or of dispute alike."""
 
 
-class Shelf:
+class DraftIndex:
     """The drafts of a review, by key and by the articles and the words that they quote."""
 
-    def __init__(self, drafts: Iterable[Draft]) -> None:
+    def __init__(self, drafts: Iterable[EventDraft]) -> None:
         self._next = 0
-        self.drafts: dict[Key, Draft] = {}
+        self.drafts: dict[Key, EventDraft] = {}
         self._where: dict[str, set[Key]] = defaultdict(set)
         for draft in drafts:
             self.add(draft)
 
-    def add(self, draft: Draft) -> Key:
+    def add(self, draft: EventDraft) -> Key:
         """Take a draft in, and return its key."""
         key, self._next = self._next, self._next + 1
         self.drafts[key] = draft
@@ -41,11 +41,11 @@ class Shelf:
             self._where[word].add(key)
         return key
 
-    def put(self, key: Key, draft: Draft) -> None:
+    def put(self, key: Key, draft: EventDraft) -> None:
         """Put another draft of the same mentions in the place of one."""
         self.drafts[key] = draft
 
-    def take(self, key: Key) -> Draft:
+    def take(self, key: Key) -> EventDraft:
         """Take a draft out."""
         draft = self.drafts.pop(key)
         for word in _words(draft.event):
@@ -110,18 +110,18 @@ def _claims(name: Field, said: Event, now: Event) -> bool:
 
 
 def _told(name: Field, said: Event, now: Event) -> str:
-    return f"{name} {words(value(said, name))} → {words(value(now, name))}"
+    return f"{name} {say_value(value(said, name))} → {say_value(value(now, name))}"
 
 
-def words(one: object) -> str:
+def say_value(value: object) -> str:
     """Return a value in words."""
-    if isinstance(one, tuple):
-        return ", ".join(map(say, one)) or "none"
-    return say(one)  # type: ignore[arg-type]
+    if isinstance(value, tuple):
+        return ", ".join(map(say, value)) or "none"
+    return say(value)  # type: ignore[arg-type]
 
 
 def since(
-    target: Target, draft: Draft, seen: Mapping[str, str | None], decided: Mapping[Field, Any]
+    target: Target, draft: EventDraft, seen: Mapping[str, str | None], decided: Mapping[Field, Any]
 ) -> tuple[Cause, ...]:
     """Return what has changed in the evidence of a decision, and in what the machine says of the fields `decided`."""
     causes = []
@@ -134,5 +134,5 @@ def since(
         was, now = machine_value(target.event, name), value(draft.machine or draft.event, name)
         if was != now:
             agreed = ", as decided" if now == given else ""
-            causes.append(Cause("machine_changed", f"{name} {words(was)} → {words(now)}{agreed}"))
+            causes.append(Cause("machine_changed", f"{name} {say_value(was)} → {say_value(now)}{agreed}"))
     return tuple(causes)

@@ -4,17 +4,17 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from memcon.events.amend.drafts import Draft, key
-from memcon.events.amend.steps import Bench
+from memcon.events.amend.drafts import EventDraft, key
+from memcon.events.amend.steps import ReviewInProgress
 from memcon.events.amend.values import Outcome, Reviewed
 from memcon.events.merge.events import event_order, label, labelled
 from memcon.events.merge.links import FATES
 from memcon.records import Event, EventLink, Evidence, Link, Rejected, Status
 
 
-def finished(bench: Bench) -> Reviewed:
+def finished(progress: ReviewInProgress) -> Reviewed:
     """Return what came of a review."""
-    drafts = bench.shelf.drafts
+    drafts = progress.index.drafts
     keys = [*drafts]
     names = labelled(
         [(label(d.event.kind, d.event.date, d.event.countries), key(d)) for d in (drafts[k] for k in keys)]
@@ -26,14 +26,14 @@ def finished(bench: Bench) -> Reviewed:
     events = [_event(draft, named[k], led, statuses) for k, draft in drafts.items()]
     outcomes = tuple(
         Outcome(done.decision, done.state, done.causes, tuple(named[k] for k in done.keys if k in named))
-        for done in bench.done
+        for done in progress.done
     )
-    dropped = tuple(sorted((dataclasses.replace(d.event, review=d.review) for d in bench.dropped), key=event_order))
-    rejected = tuple(line for draft in bench.dropped for line in _rejected(draft))
+    dropped = tuple(sorted((dataclasses.replace(d.event, review=d.review) for d in progress.dropped), key=event_order))
+    rejected = tuple(line for draft in progress.dropped for line in _rejected(draft))
     return Reviewed(tuple(sorted(events, key=event_order)), dropped, rejected, outcomes)
 
 
-def _event(draft: Draft, name: str, led: Mapping[str, str], statuses: Mapping[str, Status]) -> Event:
+def _event(draft: EventDraft, name: str, led: Mapping[str, str], statuses: Mapping[str, Status]) -> Event:
     links = _links(draft, name, led, statuses) if draft.event.links else ()
     review = draft.review
     if (name, links, review) == (draft.event.id, draft.event.links, draft.event.review):
@@ -51,7 +51,9 @@ _LATER: Final = frozenset(later for later, _ in FATES.values())
 """Links of the later of two events."""
 
 
-def _links(draft: Draft, name: str, led: Mapping[str, str], statuses: Mapping[str, Status]) -> tuple[EventLink, ...]:
+def _links(
+    draft: EventDraft, name: str, led: Mapping[str, str], statuses: Mapping[str, Status]
+) -> tuple[EventLink, ...]:
     """Return the links that still lead somewhere, to another event, and of statuses that can be so tied."""
     found = set()
     for link in draft.event.links:
@@ -64,7 +66,7 @@ def _links(draft: Draft, name: str, led: Mapping[str, str], statuses: Mapping[st
     return tuple(EventLink(type=kind, event=other) for kind, other in sorted(found))
 
 
-def _rejected(draft: Draft) -> Iterator[Rejected]:
+def _rejected(draft: EventDraft) -> Iterator[Rejected]:
     """Yield a line for each of the machine's mentions of an event that a reviewer rejected."""
     last = draft.decided[-1]
     detail = f"rejected by {last.who} on {last.when:%Y-%m-%d}" + (f": {last.note}" if last.note else "")

@@ -4,9 +4,9 @@ import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from memcon.events.amend.added import Article, placed
-from memcon.events.amend.drafts import Draft, core, drafted, rewritten, value
-from memcon.events.amend.find import Key, Shelf, since, words
+from memcon.events.amend.added import ArticleText, placed
+from memcon.events.amend.drafts import EventDraft, core, drafted, rewritten, value
+from memcon.events.amend.find import DraftIndex, Key, say_value, since
 from memcon.events.amend.values import Cause, State
 from memcon.events.matching.likeness import contradictory, traits_of
 from memcon.records import Decided, Event, Field, Mention, Merge, Proof, family, is_contact
@@ -23,18 +23,20 @@ class Done:
     keys: tuple[Key, ...]
 
 
-class Bench:
+class ReviewInProgress:
     """The drafts of a review on their way, and what became of the decisions so far."""
 
-    def __init__(self, events: Iterable[Event], mentions: Sequence[Mention], articles: Mapping[str, Article]) -> None:
+    def __init__(
+        self, events: Iterable[Event], mentions: Sequence[Mention], articles: Mapping[str, ArticleText]
+    ) -> None:
         by_id = {mention.id: mention for mention in mentions}
         self.articles = articles
         self._seen = {name: article.sha256 for name, article in articles.items()}
-        self.shelf = Shelf(
-            Draft(event, event, tuple(by_id[proof.mention] for proof in event.mentions), (event.id,))
+        self.index = DraftIndex(
+            EventDraft(event, event, tuple(by_id[proof.mention] for proof in event.mentions), (event.id,))
             for event in events
         )
-        self.dropped: list[Draft] = []
+        self.dropped: list[EventDraft] = []
         self.done: list[Done] = []
 
     def outcome(self, decision: Decision, state: State, causes: Iterable[Cause] = (), keys: Iterable[Key] = ()) -> None:
@@ -72,43 +74,43 @@ class Bench:
 
     def _shape(self, decision: Accept | Edit, values: Mapping[Field, Any]) -> None:
         edited = values.keys() if isinstance(decision, Edit) else ()
-        found = self.shelf.find(decision.target, bar="family", edited=edited)
+        found = self.index.find(decision.target, bar="family", edited=edited)
         if isinstance(found, Cause):
             self._stale(decision, found)
             return
-        draft = self.shelf.drafts[found]
+        draft = self.index.drafts[found]
         causes = since(decision.target, draft, self._seen, values)
         try:
             shaped = draft.shaped(_decided(decision, causes), values)
         except ValueError as error:
             self._invalid(decision, error)
             return
-        self.shelf.put(found, shaped)
+        self.index.put(found, shaped)
         self._held(decision, causes, [found])
 
     def _reject(self, decision: Reject) -> None:
-        found = self.shelf.find(decision.target, bar="claim")
+        found = self.index.find(decision.target, bar="claim")
         if isinstance(found, Cause):
             self._stale(decision, found)
             return
-        causes = since(decision.target, self.shelf.drafts[found], self._seen, core(decision.target.event))
-        self.dropped.append(self.shelf.take(found).shaped(_decided(decision, causes)))
+        causes = since(decision.target, self.index.drafts[found], self._seen, core(decision.target.event))
+        self.dropped.append(self.index.take(found).shaped(_decided(decision, causes)))
         self._held(decision, causes, ())
 
     def _merge(self, decision: MergeEvents) -> None:
         keys: list[Key] = []
         causes: list[Cause] = []
         for target in decision.targets:
-            found = self.shelf.find(target, bar="family")
+            found = self.index.find(target, bar="family")
             if isinstance(found, Cause):
                 self._stale(decision, found)
                 return
-            causes += since(target, self.shelf.drafts[found], self._seen, {})
+            causes += since(target, self.index.drafts[found], self._seen, {})
             keys += [found] if found not in keys else []
         if len(keys) == 1:
             self._agree(decision, keys)
             return
-        drafts = [self.shelf.drafts[key] for key in keys]
+        drafts = [self.index.drafts[key] for key in keys]
         if len({family(draft.event.kind) for draft in drafts}) > 1:
             self._stale(decision, Cause("invalid", "contact and dispute are two events; edit the kind of one first"))
             return
@@ -118,23 +120,23 @@ class Bench:
             self._invalid(decision, error)
             return
         for key in keys:
-            self.shelf.take(key)
-        self._held(decision, causes, [self.shelf.add(merged)])
+            self.index.take(key)
+        self._held(decision, causes, [self.index.add(merged)])
 
     def _agree(self, decision: MergeEvents | Split, keys: Sequence[Key]) -> None:
         """Tell that the machine has come to what was decided."""
         cause = Cause("agreed")
         for key in keys:
-            self.shelf.put(key, self.shelf.drafts[key].shaped(_decided(decision, [cause])))
+            self.index.put(key, self.index.drafts[key].shaped(_decided(decision, [cause])))
         self._held(decision, [cause], keys)
 
     def _split(self, decision: Split) -> None:
         said = {proof.mention: proof for proof in decision.target.event.mentions}
         parts = [[said[name] for name in part] for part in decision.parts]
         places = {
-            key: _sorted_out(self.shelf.drafts[key].event.mentions, parts)
-            for key in self.shelf.tied(decision.target.event)
-            if family(self.shelf.drafts[key].event.kind) == family(decision.target.event.kind)
+            key: _sorted_out(self.index.drafts[key].event.mentions, parts)
+            for key in self.index.tied(decision.target.event)
+            if family(self.index.drafts[key].event.kind) == family(decision.target.event.kind)
         }
         found = {at for places_of in places.values() for at in places_of.values()}
         if len(found) < 2:
@@ -145,16 +147,16 @@ class Bench:
         if not whole:
             self._agree(decision, [*places])
             return
-        causes = [cause for key in whole for cause in since(decision.target, self.shelf.drafts[key], self._seen, {})]
+        causes = [cause for key in whole for cause in since(decision.target, self.index.drafts[key], self._seen, {})]
         by = _decided(decision, causes)
         try:
-            pieces = [_pieces(self.shelf.drafts[key], places[key], by) for key in whole]
+            pieces = [_pieces(self.index.drafts[key], places[key], by) for key in whole]
         except ValueError as error:
             self._invalid(decision, error)
             return
         for key in whole:
-            self.shelf.take(key)
-        self._held(decision, causes, [self.shelf.add(piece) for of_one in pieces for piece in of_one])
+            self.index.take(key)
+        self._held(decision, causes, [self.index.add(piece) for of_one in pieces for piece in of_one])
 
     def _add(self, decision: Add) -> None:
         mention = placed(decision, self.articles)
@@ -163,15 +165,15 @@ class Bench:
             return
         event = drafted([mention], name=mention.id)
         moved = [Cause("article_changed")] if mention.quotes != decision.mention.quotes else []
-        for key in self.shelf.tied(event):
-            draft = self.shelf.drafts[key]
+        for key in self.index.tied(event):
+            draft = self.index.drafts[key]
             if draft.machine and _same_claim(event, draft.event):
                 by = _decided(decision, [*moved, Cause("found_since")])
-                self.shelf.put(key, draft.shaped(by, core(event)))
+                self.index.put(key, draft.shaped(by, core(event)))
                 self._held(decision, [*moved, Cause("found_since")], [key])
                 return
-        draft = Draft(event, None, (mention,), (), (_decided(decision, moved),))
-        self._held(decision, moved, [self.shelf.add(draft)])
+        draft = EventDraft(event, None, (mention,), (), (_decided(decision, moved),))
+        self._held(decision, moved, [self.index.add(draft)])
 
 
 def _decided(decision: Decision, causes: Sequence[Cause]) -> Decided:
@@ -185,12 +187,12 @@ def _decided(decision: Decision, causes: Sequence[Cause]) -> Decided:
     )
 
 
-def _set(draft: Draft) -> dict[Field, Any]:
+def _set(draft: EventDraft) -> dict[Field, Any]:
     """Return the values of a draft that reviewers set."""
     return {name: value(draft.event, name) for name, _ in draft.setters}
 
 
-def _joined(drafts: Sequence[Draft], decision: MergeEvents, by: Decided) -> Draft:
+def _joined(drafts: Sequence[EventDraft], decision: MergeEvents, by: Decided) -> EventDraft:
     """Return one draft of the mentions of several, with what was set of them, that of the first before the others'.
 
     Of a meeting and a call it is what the first one is.
@@ -204,7 +206,7 @@ def _joined(drafts: Sequence[Draft], decision: MergeEvents, by: Decided) -> Draf
     event = drafted(mentions, name=drafts[0].event.id, merges=sorted(reasons, key=lambda one: (one.left, one.right)))
     event = dataclasses.replace(event, links=tuple(dict.fromkeys(one for draft in drafts for one in draft.event.links)))
     before = dict.fromkeys(each for draft in drafts for each in draft.decided)
-    merged = Draft(
+    merged = EventDraft(
         event,
         event if any(draft.machine for draft in drafts) else None,
         mentions,
@@ -239,7 +241,7 @@ def _shared(a: Proof, b: Proof) -> int:
     return max(same, sum(max(0, end - start) for start, end in spans))
 
 
-def _pieces(draft: Draft, places: Mapping[str, int], by: Decided) -> list[Draft]:
+def _pieces(draft: EventDraft, places: Mapping[str, int], by: Decided) -> list[EventDraft]:
     """Return the drafts of the parts; what stands on no part's words goes with the first, and so do links and edits."""
     groups: dict[int, list[Mention]] = {at: [] for at in sorted({*places.values()})}
     first = min(groups)
@@ -250,7 +252,7 @@ def _pieces(draft: Draft, places: Mapping[str, int], by: Decided) -> list[Draft]
         names = {mention.id for mention in mentions}
         merges = [one for one in draft.event.merges if one.left in names and one.right in names]
         event = drafted(mentions, name=draft.event.id, merges=merges)
-        piece = Draft(event, event if draft.machine else None, tuple(mentions), (), draft.decided).shaped(by)
+        piece = EventDraft(event, event if draft.machine else None, tuple(mentions), (), draft.decided).shaped(by)
         if at == first:
             event = dataclasses.replace(rewritten(event, _set(draft)), links=draft.event.links)
             piece = dataclasses.replace(piece, event=event, aliases=draft.aliases, setters=draft.setters)
@@ -263,7 +265,7 @@ def _same_claim(a: Event, b: Event) -> bool:
     fields: tuple[Field, ...] = ("kind", "status") if is_contact(a.kind) else ("kind", "status", "variant")
     one, other = traits_of(a), traits_of(b)
     return (
-        all(words(value(a, name)) == words(value(b, name)) for name in fields)
+        all(say_value(value(a, name)) == say_value(value(b, name)) for name in fields)
         and bool(one.countries & other.countries)
         and not contradictory(one, other)
     )

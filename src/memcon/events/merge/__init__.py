@@ -11,7 +11,7 @@ from memcon.events.merge.across import across_articles
 from memcon.events.merge.casts import Casting
 from memcon.events.merge.events import event, event_order, label, labelled, merged_fields
 from memcon.events.merge.links import Tie, event_links
-from memcon.events.merge.nodes import Reader
+from memcon.events.merge.nodes import NodeReader
 from memcon.events.merge.parties import Parties
 from memcon.events.merge.within import Join, within_articles
 from memcon.records import Event, Mention, Merge
@@ -50,7 +50,7 @@ def merge(mentions: Iterable[Mention]) -> list[Event]:
 def _grouped(known: list[Mention], parties: Parties) -> tuple[list[tuple[int, ...]], list[Join], dict[int, set[Tie]]]:
     """Return the positions of the mentions of each event, what was joined and why, and what is linked to what."""
     casting = Casting(parties)
-    reader = Reader(casting)
+    reader = NodeReader(casting)
     nodes, joins = within_articles([reader.read(at, mention) for at, mention in enumerate(known)], known, casting)
     nodes, more = across_articles(nodes, known, casting)
     return [node.mentions for node in nodes], joins + more, event_links(nodes, casting)

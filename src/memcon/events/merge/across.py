@@ -4,11 +4,11 @@ import dataclasses
 from array import array
 from collections.abc import Hashable, MutableSequence, Sequence
 
-from memcon.events.merge.blocks import Pair, candidates, copies, is_day
+from memcon.events.merge.blocks import Pair, block_pairs, copies, is_day
 from memcon.events.merge.casts import Casting
 from memcon.events.merge.clusters import Clusters, packed
 from memcon.events.merge.nodes import Node, joint
-from memcon.events.merge.rules import SAME_WORDS, points, reason
+from memcon.events.merge.rules import SAME_WORDS, pair_points, reason
 from memcon.events.merge.within import Join
 from memcon.records import Mention
 
@@ -44,7 +44,7 @@ def _equals(nodes: Sequence[Node], casting: Casting) -> tuple[list[list[int]], l
     joins: list[Join] = []
     for group in groups.values():
         first = nodes[group[0]]
-        if len(group) == 1 or points(first, first, casting) is None:
+        if len(group) == 1 or pair_points(first, first, casting) is None:
             found.extend([i] for i in group)
             continue
         found.append(group)
@@ -79,14 +79,14 @@ def _scored(
     """
     firm, loose = array("Q"), array("Q")
     for i, j in copied:
-        found = points(nodes[i], nodes[j], casting, extra=SAME_WORDS, lenient=True)
+        found = pair_points(nodes[i], nodes[j], casting, extra=SAME_WORDS, lenient=True)
         if found is not None:
             loose.append(packed(found, i, j))
-    for i, j in candidates(nodes, casting):
+    for i, j in block_pairs(nodes, casting):
         left, right = nodes[i], nodes[j]
         if left.article == right.article >= 0:
             continue  # compared within their article, where words and places in the text count
-        found = points(left, right, casting)
+        found = pair_points(left, right, casting)
         if found is not None:
             (firm if left.lo == left.hi == right.lo == right.hi != 0 else loose).append(packed(found, i, j))
     return firm, loose

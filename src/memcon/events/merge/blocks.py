@@ -13,7 +13,7 @@ from itertools import combinations, islice, pairwise
 from typing import Final
 
 from memcon.events.merge.casts import Casting
-from memcon.events.merge.nodes import DISPUTE, Node, folded
+from memcon.events.merge.nodes import DISPUTE, Node, plain_words
 from memcon.events.merge.rules import RARE_ACTS, TOLD_DAYS, YEAR_SLIP_DAYS
 from memcon.records import Mention
 
@@ -28,7 +28,7 @@ Blocks = dict[Hashable, list[int]]
 Pair = tuple[int, int]
 
 
-def candidates(nodes: Sequence[Node], casting: Casting) -> Iterator[Pair]:
+def block_pairs(nodes: Sequence[Node], casting: Casting) -> Iterator[Pair]:
     """Yield pairs of positions, the same pair perhaps several times."""
     yield from _same_day(nodes)
     yield from _slips(nodes)
@@ -43,7 +43,7 @@ def copies(nodes: Sequence[Node], mentions: Sequence[Mention]) -> Iterator[Pair]
         for position in node.mentions:
             for quote in mentions[position].quotes:
                 if len(quote.text) >= LEAST_QUOTE:
-                    words = hashlib.blake2b(folded(quote.text).encode(), digest_size=8).digest()
+                    words = hashlib.blake2b(plain_words(quote.text).encode(), digest_size=8).digest()
                     group = found.setdefault((*_family(node), node.acts, words), [])
                     if not group or group[-1] != i:
                         group.append(i)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from memcon.events.merge.nodes import folded
+from memcon.events.merge.nodes import plain_words
 from memcon.records import KINDS, Conflict, EventDate, Kind, Mention, Place, Variant
 
 UNSPECIFIED: Final = "unspecified"
@@ -84,11 +84,11 @@ def date(mentions: Sequence[Mention]) -> EventDate | None:
     if not given:
         return None
 
-    def rank(told: list[Mention]) -> tuple[object, ...]:
-        day = told[0].date
+    def rank(alike: list[Mention]) -> tuple[object, ...]:
+        day = alike[0].date
         assert day is not None  # noqa: S101 - only dated mentions are told here
-        gaps = [abs((m.published - day.end).days) for m in told if m.published is not None]
-        return (day.end - day.start).days, -len(told), min(gaps, default=_UNDATED), day.start
+        gaps = [abs((m.published - day.end).days) for m in alike if m.published is not None]
+        return (day.end - day.start).days, -len(alike), min(gaps, default=_UNDATED), day.start
 
     return min(given.values(), key=rank)[0].date
 
@@ -114,10 +114,10 @@ def place(mentions: Sequence[Mention]) -> Place | None:
     given = [mention.place for mention in mentions if mention.place is not None]
     if not given:
         return None
-    names = Counter(folded(place.name) for place in given)
+    names = Counter(plain_words(place.name) for place in given)
     most = max(names.values())
-    named = [place for place in given if names[folded(place.name)] == most]
-    named = [place for place in named if folded(place.name) == folded(named[0].name)]
+    named = [place for place in given if names[plain_words(place.name)] == most]
+    named = [place for place in named if plain_words(place.name) == plain_words(named[0].name)]
     return next((place for place in named if place.country), named[0])
 
 
@@ -125,11 +125,11 @@ def place_conflict(mentions: Sequence[Mention], chosen: Place | None) -> Conflic
     """Return the places that are not the chosen one, nor part of its name, nor it of theirs."""
     if chosen is None:
         return None
-    own = folded(chosen.name)
+    own = plain_words(chosen.name)
     given = []
     for mention in mentions:
         if mention.place is not None:
-            other = folded(mention.place.name)
+            other = plain_words(mention.place.name)
             within = f" {own} " in f" {other} " or f" {other} " in f" {own} "
             foreign = mention.place.country and chosen.country and mention.place.country != chosen.country
             given.append((mention.place.name if not within or foreign else chosen.name, mention.id))
@@ -173,8 +173,8 @@ def topics(mentions: Sequence[Mention]) -> tuple[str, ...]:
     words: dict[str, str] = {}
     for mention in mentions:
         for topic in dict.fromkeys(mention.topics):
-            given[folded(topic)] += 1
-            words.setdefault(folded(topic), topic)
+            given[plain_words(topic)] += 1
+            words.setdefault(plain_words(topic), topic)
     return tuple(words[topic] for topic in sorted(given, key=lambda topic: -given[topic]))
 
 

@@ -49,7 +49,7 @@ class Node:
 
 
 @dataclass(slots=True)
-class Reader:
+class NodeReader:
     """Makes nodes of mentions, with equal values held once."""
 
     casting: Casting
@@ -87,7 +87,7 @@ class Reader:
 
     def _folded(self, name: str) -> str:
         found = self._places.get(name)
-        return self._places.setdefault(name, folded(name)) if found is None else found
+        return self._places.setdefault(name, plain_words(name)) if found is None else found
 
     def _span(self, mention: Mention, published: int) -> tuple[int, int]:
         """Return the days of a mention's date on which it can have been told: nobody reports what has yet to happen."""
@@ -145,7 +145,7 @@ def common_days(left: Node, right: Node) -> tuple[int, int]:
     return nearer.lo, nearer.hi
 
 
-def folded(text: str) -> str:
+def plain_words(text: str) -> str:
     """Return words as they are compared: case and everything that is no letter or digit dropped."""
     return " ".join(re.findall(r"\w+", text.casefold()))
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from memcon.events.merge.choose import disagreement
-from memcon.events.merge.nodes import folded
+from memcon.events.merge.nodes import plain_words
 from memcon.events.merge.parties import Likeness, Parties, Sort
 from memcon.records import Conflict, Mention, Participant, Role
 
@@ -117,7 +117,7 @@ def _fullest(seat: _Seat) -> Participant:
 
 
 def _parts(name: str) -> int:
-    return sum(len(part) > 1 for part in folded(name).split())
+    return sum(len(part) > 1 for part in plain_words(name).split())
 
 
 def _spellings(seat: _Seat, chosen: str, parties: Parties) -> Conflict | None:

@@ -54,7 +54,7 @@ def compatible(left: Node, right: Node, casting: Casting) -> bool:
     )
 
 
-def points(left: Node, right: Node, casting: Casting, *, extra: int = 0, lenient: bool = False) -> int | None:
+def pair_points(left: Node, right: Node, casting: Casting, *, extra: int = 0, lenient: bool = False) -> int | None:
     """Return how much speaks for one event, or None where it cannot be, or where that is too little.
 
     `extra` are points that the texts give. `lenient` asks nothing of the days of publication, as within one article.
@@ -72,9 +72,9 @@ def points(left: Node, right: Node, casting: Casting, *, extra: int = 0, lenient
     return found if found >= bar(left) else None
 
 
-def reason(left: Node, right: Node, casting: Casting, told: str = "") -> str:
-    """Return in words why two nodes are one event: what their texts share (`told`), then days, people and countries."""
-    return "; ".join(part for part in (told, _date_words(left, right), casting.words(left.cast, right.cast)) if part)
+def reason(left: Node, right: Node, casting: Casting, shared: str = "") -> str:
+    """Return in words why two nodes are one event: what their texts share, then days, people and countries."""
+    return "; ".join(part for part in (shared, _date_words(left, right), casting.words(left.cast, right.cast)) if part)
 
 
 def bar(node: Node) -> int:

@@ -11,8 +11,8 @@ from typing import Final
 
 from memcon.events.merge.casts import Casting
 from memcon.events.merge.clusters import Clusters, packed
-from memcon.events.merge.nodes import Node, by_article, folded
-from memcon.events.merge.rules import points, reason
+from memcon.events.merge.nodes import Node, by_article, plain_words
+from memcon.events.merge.rules import pair_points, reason
 from memcon.records import Mention, Quote, is_contact
 
 Join = tuple[int, int, str]
@@ -59,7 +59,7 @@ def _one_article(own: list[Node], mentions: Sequence[Mention], casting: Casting)
         for j in range(i + 1, min(len(own), i + 1 + reach)):
             right = own[j]
             extra = _text_points(mentions[left.mentions[0]], mentions[right.mentions[0]])
-            found = points(left, right, casting, extra=extra, lenient=True)
+            found = pair_points(left, right, casting, extra=extra, lenient=True)
             if found is not None:
                 clear = all(node.lo or casting.has_names(node.cast) for node in (left, right))
                 (pairs if clear else faceless).append(packed(found, i, j))
@@ -100,6 +100,6 @@ def _gap(left: Quote, right: Quote) -> int:
 
 def _alike(left: Mention, right: Mention) -> bool:
     """Say whether two mentions are worded alike: most words of the shorter stand in the other as well."""
-    mine, theirs = (set(folded(" ".join(q.text for q in m.quotes)).split()) for m in (left, right))
+    mine, theirs = (set(plain_words(" ".join(q.text for q in m.quotes)).split()) for m in (left, right))
     fewer = min(len(mine), len(theirs))
     return fewer >= LEAST_WORDS and len(mine & theirs) >= 0.75 * fewer

@@ -10,7 +10,7 @@ from typing import Any, Final, get_args
 from pydantic import TypeAdapter
 
 from memcon.errors import UsageError
-from memcon.events.amend import Article, Outcome, Reviewed, apply, of_machine, tell
+from memcon.events.amend import ArticleText, Outcome, Reviewed, apply, of_machine, tell
 from memcon.outputs.decisions import ReviewFile, opened
 from memcon.outputs.folder import RunFolder
 from memcon.pages.report import ShownRun, read_run
@@ -49,7 +49,7 @@ class Session:
         self._mentions = tuple(mentions)
         self._machine = of_machine(run.events, self._mentions)
         self._states = {state.article: state for state in run.articles}
-        self._articles = {name: Article(s.sha256, run.texts.get(name)) for name, s in self._states.items()}
+        self._articles = {name: ArticleText(s.sha256, run.texts.get(name)) for name, s in self._states.items()}
         self._lock = threading.Lock()
         self.reviewed = self._apply(file.decisions)
         self._shown = _shown(self.reviewed)
@@ -186,7 +186,7 @@ def _line(outcome: Outcome, undone_since: bool) -> dict[str, Any]:  # noqa: FBT0
 def reviewed_run(out: Path, *, inputs: Sequence[str] | None = None) -> Reviewed:
     """Return the run in `out` with its decisions applied. Raises as `open_session`, but locks and writes nothing."""
     run, mentions = _read(out, inputs)
-    articles = {state.article: Article(state.sha256, run.texts.get(state.article)) for state in run.articles}
+    articles = {state.article: ArticleText(state.sha256, run.texts.get(state.article)) for state in run.articles}
     return apply(run.events, mentions, RunFolder(out).decisions(), articles)
 
 
