@@ -46,6 +46,8 @@ class _Words:
     """What follows a day: its time."""
     place: re.Pattern[str]
     """How a dateline begins: with a name, not with a word before a date."""
+    cased: bool
+    """Whether capitals tell names."""
     small: frozenset[str]
     """Words of datelines that have no capital."""
     weekdays: Mapping[str, int]
@@ -77,6 +79,7 @@ def _words(lang: languages.Language) -> _Words:
             rf"(?:\s?(?:(?:{zones})\b(?:[+-]\d{{1,2}})?|[AaPp]\.?[Mm]\b\.?))*"
         ),
         place=re.compile(rf"[(\[]?(?!(?:{no_place})\b)\w"),
+        cased=lang.cased,
         small=small_words(lang),
         weekdays=weekdays,
         weekday=re.compile(rf"\b({days})\b[\s,]*\(?\s*\Z", re.IGNORECASE),
@@ -173,7 +176,9 @@ def _whole_stamp(line: str, read: _Reading) -> Published | None:
     if clock or before:
         stamp = line[before.start() if before and not clock else start : clock.end() if clock else end]
         return Published(found[0].day, f'dateline "{stamp}"')
-    little = len(_WORD.findall(line[:start] + line[found[-1].end :])) <= 2
+    beside = _WORD.findall(line[:start] + line[found[-1].end :])
+    known = frozenset() if read.words.cased else read.words.small
+    little = sum(word.casefold() not in known for word in beside) <= 2
     return Published(found[0].day, f'dateline "{line}"') if little else None
 
 

@@ -241,6 +241,9 @@ def _is_end(text: str, begun: int, found: re.Match[str], following: str, words: 
     if after_dash[:1].islower() or following[0] in ",;:)]%”»":
         return False
     if stop in {"…", ".."} or (len(stop) > 2 and set(stop) <= {".", "…"}):
+        caseless = following[0].isalpha() and not following[0].isupper()
+        if caseless and text.count("«", begun, at) > text.count("»", begun, at):
+            return False  # in scripts without capitals nothing else tells that the quoted sentence goes on
         return len(stop) > 3 or (at > begun and not text[at - 1].isspace() and text[at - 1] not in '([{"“')
     if stop != "." or (found["closers"] + found["apart"]).strip(" \t\xa0)]0123456789["):
         return True
@@ -260,11 +263,17 @@ def _abbreviated(before: str, following: str, words: _Words) -> bool:
         after = _WORD_AFTER.match(following)
         return not (after and after[1] in words.starters)
     return (
-        (len(word) == 1 and word.isupper())
+        _is_initial(word, before)
         or folded in words.before_word
         or (word[0].isupper() and folded in words.before_name)
         or (following[0].isdigit() and folded in words.before_number)
     )
+
+
+def _is_initial(word: str, before: str) -> bool:
+    """Whether it is one letter, a capital or of a script without them, and no unit or era behind a number."""
+    behind_number = before.rstrip()[:-1].rstrip()[-1:].isdigit()
+    return len(word) == 1 and (word.isupper() or (word.isalpha() and not word.islower() and not behind_number))
 
 
 @functools.cache

@@ -113,6 +113,8 @@ class Facts(Table):
     """Small words that are written onto the next word: Arabic و ف ب ل ك."""
     article: str = ""
     """The article where it is written onto its word: Arabic ال."""
+    people_endings: tuple[str, ...] = ()
+    """What a word for a people in countries.csv takes on: عراقي, عراقية, عراقيون; the article may stand before each."""
     alike: tuple[str, ...] = ()
     """Letters that are written for one another: `её`, `اأإآ`."""
     draft: bool = False

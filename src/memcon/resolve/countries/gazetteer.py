@@ -7,13 +7,13 @@ This module knows where country words stand, not what a text means by them.
 
 import gettext
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
 from memcon._data import rows, words
 from memcon.languages import SHARED, Language, facts_of, read_for_names, rows_of, tags
-from memcon.languages.shape.facts import Declension
+from memcon.languages.shape.facts import Declension, Facts
 from memcon.text.tokens import Token, tokenize
 from memcon.text.trie import Row, Trie
 
@@ -117,9 +117,19 @@ def _own_rows(table: str, lang: Language) -> Iterator[Row]:
                 continue
             rules = set(rule.split()) | ({"lower"} if of in read_for_names() else set())
             rules |= {"capital"} if kind == "city" else set()
-            for word in words(cell):
+            for word in _forms(words(cell), kind, facts_of(of) if of in tags() else Facts()):
                 exact = word.isupper() and (kind == "short" or len(word) < 6)
                 yield from _spellings(word, code, kind, frozenset(rules | {"exact"} if exact else rules))
+
+
+def _forms(written: Iterable[str], kind: str, facts: Facts) -> Iterator[str]:
+    """Yield words as they stand, and those for a people with their endings and the article written onto them."""
+    for word in written:
+        yield word
+        if kind == "people" and facts.people_endings:
+            articles = {"", facts.article} if not word.startswith(facts.article) else {""}
+            for article in sorted(articles):
+                yield from (f"{article}{word}{ending}" for ending in ("", *facts.people_endings))
 
 
 def _spellings(word: str, code: str, kind: str, rules: frozenset[str]) -> Iterator[Row]:

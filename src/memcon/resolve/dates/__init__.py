@@ -113,14 +113,13 @@ def recognised(words: str, lexicon: str, order: str) -> tuple[Recognised, ...]:
         FILLERS | {"of", "comma", "dot", "open", "close"} | ({"unit"} if dates_of(lexicon).loose_unit else set())
     )  # hari Senin
     rest = [item for place, item in enumerate(items) if place not in covered and item.kind not in loose]
-    return () if rest else tuple(known)
+    return () if any(item.kind != "and" or item.start for item in rest) else tuple(known)
 
 
 @lru_cache(maxsize=4096)
 def said_wholly(words: str, lexicon: str) -> tuple[Recognised, ...]:
     """What words say, nothing when they hold any lower-case word that is not known."""
-    glued = "|".join(languages.facts_of(lexicon).glued)
-    items = lex(re.sub(rf"\b({glued})(?=\d)", r"\1 ", words) if glued else words, lexicon)
+    items = lex(words, lexicon)
     found = recognise(Reader(items, lexicon, "dmy", whole=True))
     covered = {place for one in found for place in range(one.first, one.last + 1)}
     loose = FILLERS | {"of", "to", "between", "ago", "comma", "dot", "open", "close"}

@@ -16,7 +16,7 @@ from memcon.resolve import find_dates, resolve_date
 from memcon.resolve.dates.url import FIRST_YEAR, LAST_YEAR
 from memcon.resolve.dates.words import dates_of
 
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_YEAR: Final = re.compile(r"\d{4}")
 _ISO: Final = re.compile(r"(?<![\d.])(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)")
 _EAST: Final = re.compile(r"(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일号]")
 _YEAR_FIRST: Final = re.compile(

@@ -11,12 +11,14 @@ from typing import Final
 
 from memcon.languages import facts_of, plain_letters, script_of, shared_words, tags
 from memcon.languages.lexicon import fragment
-from memcon.resolve.dates.words import Kind, dates_of, lexicon_of
+from memcon.resolve.dates.words import Kind, Meaning, dates_of, lexicon_of
 from memcon.text.folding import plain_characters
 
 MARKS: Final = r"\u0300-\u036f\u064b-\u0652\u0640\u0670\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 """Accents, vowel points and signs that stand inside a word and are no letters."""
 
+MARKED: Final = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0640\u0670"
+"""Of these, what Arabic may write on a small word."""
 _HALF: Final = r"(?:[aApP]\.?[mM]\b\.?)"
 _HOURS: Final = r"\d{1,2}(?:[.:]\d{2}){0,2}"
 
@@ -34,6 +36,7 @@ def _tokens() -> re.Pattern[str]:
     ordinals, firsts = _any(d.ordinal_endings for d in dates), _any(d.first_endings for d in dates)
     decades, clocks = _any(d.decade_endings for d in dates), _any(d.clock for d in dates)
     local = _any(d.zone_before for d in dates)
+    onto = _any(facts_of(tag).glued for tag in tags())
     return re.compile(
         rf"""
     (?P<break>[\r\n]+)
@@ -64,6 +67,7 @@ def _tokens() -> re.Pattern[str]:
   | (?P<quarter>\b[QK][1-4]\b) | (?P<half>\bH[12]\b)
   | (?P<range>\bs[./]d\b\.?)
   | (?P<possessive>['’]s\b)
+  | (?P<onto>(?<!\w)(?:{onto})\u0640?(?=\d))
   | (?P<word>[^\W\d_](?:[^\W\d_]|[{MARKS}])*(?:['’ʼ](?!s\b)[^\W\d_]+)*\d*)
   | (?P<dash>[-‐‑‒–—−~])
   | (?P<slash>/) | (?P<open>[(\[]) | (?P<close>[)\]]) | (?P<comma>[,،]) | (?P<dot>\.)
@@ -129,6 +133,7 @@ def lex(text: str, language: str) -> tuple[Item, ...]:
         )
         for found in _tokens().finditer(plain)
     ]
+    tokens = [*_parted(tokens, language)] if _is_glued(language) else tokens
     items: list[Item] = []
     place = 0
     while place < len(tokens):
@@ -143,7 +148,7 @@ def lex(text: str, language: str) -> tuple[Item, ...]:
 def _meaning(tokens: Sequence[_Token], place: int, language: str) -> tuple[Kind, int | str, int]:
     """Kind, value and number of tokens of the item that begins at `place`."""
     token = tokens[place]
-    if token.name == "word":
+    if token.name in ("word", "onto"):
         return _word(tokens, place, language)
     if token.name == "number":
         return "number", int(token.text) if len(token.text) < 5 else 0, 1
@@ -184,6 +189,27 @@ def _word(tokens: Sequence[_Token], place: int, language: str) -> tuple[Kind, in
     if numbered and all(token.attached for token in following):
         return "word", 0, 3  # COVID-19, F-16: no day of a month
     return "word", 0, 1
+
+
+def _parted(tokens: Iterable[_Token], language: str) -> Iterator[_Token]:
+    """Yield the tokens, with a word for *and* apart that is written onto a word of dates: *الأحد و الاثنين*."""
+    plain, words, first = plain_letters(language), lexicon_of(language), _first_words(language)
+    joints = [small for small in facts_of(language).glued if words.get(small, Meaning("word")).kind == "and"]
+    for token in tokens:
+        joint = next((small for small in joints if token.name == "word" and token.text.startswith(small)), "")
+        rest = token.text[len(joint) :].lstrip(MARKED)
+        parts = joint and plain(token.text) not in first and not first.isdisjoint(_bare(plain(rest), language))
+        if not parts:
+            yield token
+            continue
+        at = token.end - len(rest)
+        yield _Token("onto", joint, token.start, at, token.attached)
+        yield _Token("word", rest, at, token.end, attached=True)
+
+
+@functools.cache
+def _first_words(language: str) -> frozenset[str]:
+    return frozenset(phrase.split(" ", 1)[0] for phrase in lexicon_of(language))
 
 
 def _bare(word: str, language: str) -> Sequence[str]:

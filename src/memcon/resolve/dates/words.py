@@ -14,11 +14,11 @@ from memcon.languages import SHARED, Language, chain, facts_of, numbers_of, plai
 from memcon.languages.shape.facts import Dates
 
 Kind = Literal[
-    "weekday", "weekday_short", "minggu", "month", "month_short", "number", "ordinal", "unit", "one", "post", "pre",
-    "past", "latest", "ago", "ahead", "onward", "part", "elapsed", "away", "dayword", "dateword", "daypart", "zone",
-    "clock", "at", "of", "the", "to", "and", "or", "between", "bound", "every", "vague", "exceed", "weekend", "anaphor",
-    "season", "quarter", "half", "amount", "multiple", "open", "close", "comma", "slash", "dash", "dot", "possessive",
-    "dotted", "break", "lawword", "word",
+    "weekday", "weekday_short", "minggu", "month", "month_short", "number", "ordinal", "unit", "one", "two", "post",
+    "pre", "past", "latest", "ago", "ahead", "onward", "part", "elapsed", "away", "dayword", "dateword", "daypart",
+    "zone", "clock", "at", "of", "the", "to", "and", "or", "between", "bound", "every", "vague", "exceed",
+    "weekend", "anaphor", "season", "quarter", "half", "amount", "multiple", "open", "close", "comma", "slash",
+    "dash", "dot", "possessive", "dotted", "break", "lawword", "word",
 ]  # fmt: skip
 
 

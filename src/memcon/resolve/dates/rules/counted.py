@@ -26,9 +26,9 @@ class Count(NamedTuple):
 
 
 def count_of(reader: Reader, place: int) -> Count | None:
-    """A number of units: `dua pekan`, `seminggu`, `a week`; in Russian `неделю` alone, before `назад`."""
-    if reader.kind(place) == "one":
-        return Count(1, cast("Unit", reader.value(place)), place + 1)
+    """A number of units: `dua pekan`, `seminggu`, `a week`, `يومين`; in Russian `неделю` alone, before `назад`."""
+    if reader.kind(place) in ("one", "two"):
+        return Count(1 + (reader.kind(place) == "two"), cast("Unit", reader.value(place)), place + 1)
     here, following = reader.unit(place), reader.unit(place + 1)
     if here and reader.word(place) in ONE_IN_RUSSIAN and reader.kind(place + 1) == "ago":
         return Count(1, here, place + 1) if reader.kind(place - 1) not in QUANTITIES else None
