@@ -148,8 +148,11 @@ def _acts(one: Example, tag: str) -> str:
     mention = event.mention
     if mention is None:
         return NONE
-    roles = {role: [one.country or NONE for one in mention.participants if one.role == role] for role in _ROLES}
-    return " > ".join(roles[role][0] if roles[role] else NONE for role in _ROLES)
+    actors, targets = (
+        dict.fromkeys(one.country or NONE for one in mention.participants if one.role == role) or {NONE: None}
+        for role in _ROLES
+    )
+    return AND.join(f"{actor} > {target}" for actor in actors for target in targets)
 
 
 def _countries(one: Example, tag: str) -> str:

@@ -39,8 +39,14 @@ SUFFERS: Final = (
 )
 """Before a passive verb; from one that is passive by itself to who acts; behind a verb, before who acts; and before
 who acts where that is before the verb: `Trung Quốc bị Philippines chỉ trích`."""
+OF: Final = r"(?P<office>\w+){_}{words.prepositions.of}{_}(?:{words.names.articles}{_})?$"
+"""Before a state whose office acts: the president *of* Kenya."""
+AFTER_SPEECH: Final = r"[,»”\"」]\s*(?:\w{1,4}\s+)?$"
+"""Before a verb behind what was said, with room for an auxiliary: `« … », a averti le ministre turc`."""
 DOES_WITHIN: Final = 30
 """Code points between who acts and the verb of the act: a particle, an auxiliary, an adverb."""
+OFFICE_WITHIN: Final = 90
+"""The same where the state is that of an office, whose bearer's name stands between."""
 
 
 def act_at(text: Text, span: Span) -> int | None:
@@ -67,11 +73,20 @@ def who_acts(passage: Passage) -> tuple[Span, Span | None] | None:
                 others = [other for other in states if other.start >= state.end and other.code != state.code]
                 behind = (other for other in others if other.start > act)
                 return _span(state), _span(next(behind, None) or _object_before(passage, act, others))
-        act = act_at(passage, quote) if passage.speech.facts.verb_first else None
-        if act is not None and states and states[0].start > act:  # who acts stands behind the verb, and then the object
-            others = [other for other in states if other.code != states[0].code]
-            return _span(states[0]), _span(next(iter(others), None))
+        if behind := _behind_the_verb(passage, quote, states):
+            return behind
     return None
+
+
+def _behind_the_verb(text: Text, quote: Span, states: Sequence[CountrySpan]) -> tuple[Span, Span | None] | None:
+    """Return the state behind a verb that stands first in its language, or behind what was said, and the other one."""
+    act = act_at(text, quote)
+    actor = next((state for state in states if act is not None and state.start > act), None)
+    said = act is not None and text.pattern(AFTER_SPEECH).search(text.words((quote[0], act)))
+    first = text.speech.facts.verb_first and actor is not None and actor is states[0]
+    if actor is None or not (said or first):
+        return None
+    return _span(actor), _span(next((other for other in states if other.code != actor.code), None))
 
 
 def who_suffers(passage: Passage) -> tuple[Span, Span] | None:
@@ -135,9 +150,19 @@ def _act_of(text: Text, span: Span, end: int, start: int) -> int | None:
     """Return where the act stands that is done by who is named from `start` to `end`; None where they do none."""
     at = act_in(text.words(span), end - span[0], text.speech)
     act = None if at is None else span[0] + at
-    if act is None or act - end > DOES_WITHIN or "," in text.words((end, act)):
+    if act is None or "," in text.words((end, act)):
         return None
-    return None if text.pattern(PREPOSITION).search(text.words((span[0], start))) else act
+    within = OFFICE_WITHIN if _beside_office(text, span, (start, end)) else DOES_WITHIN
+    before = text.words((span[0], start))
+    office = text.pattern(OF).search(before)
+    of_office = office is not None and office_word(office["office"].casefold(), text.language)
+    return act if act - end <= within and (of_office or not text.pattern(PREPOSITION).search(before)) else None
+
+
+def _beside_office(text: Text, span: Span, state: Span) -> bool:
+    """Say whether a word for an office stands right before or behind a state: *le ministre allemand*, 乌克兰外长."""
+    before, after = text.words((span[0], state[0])).split()[-1:], text.words((state[1], span[1])).split()[:1]
+    return any(office_word(word.strip(".,'’").casefold(), text.language) for word in (*before, *after))
 
 
 def meets_another(text: Text, span: Span, known: set[str]) -> bool:
