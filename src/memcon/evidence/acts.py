@@ -73,8 +73,8 @@ def who_acts(passage: Passage) -> tuple[Span, Span | None] | None:
                 others = [other for other in states if other.start >= state.end and other.code != state.code]
                 behind = (other for other in others if other.start > act)
                 return _span(state), _span(next(behind, None) or _object_before(passage, act, others))
-        if behind := _behind_the_verb(passage, quote, states):
-            return behind
+        if pair := _behind_the_verb(passage, quote, states):
+            return pair
     return None
 
 
