@@ -390,3 +390,9 @@ def test_who_acts_is_told_by_the_marks_of_the_language(text: str, language: str)
 def test_a_progressive_form_is_no_passive() -> None:
     mention = told("Kenya is accusing Peru by every means.", "Kenya", kind="dispute", language="en")
     assert [(one.country, one.role) for one in mention.participants] == [("KEN", "actor"), ("PER", "target")]
+
+
+def test_in_a_script_without_capitals_a_name_behind_a_nationality_is_no_verb() -> None:
+    name = "الكيني جوزيف مواورا"
+    mention = told(f"التقى رئيس بيرو {name} في ليما.", "التقى", name, "رئيس بيرو", language="ar")
+    assert who(mention) == [(name, "KEN"), ("بيرو", "PER")]

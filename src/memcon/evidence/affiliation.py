@@ -58,8 +58,12 @@ def country_by_own_words(passage: Passage, name: Span, whole: Span, title: str |
         if words and (code := passage.country(words)):
             return code
     states = passage.countries(name)
-    if len(states) == 1 and any(word[0].islower() for word in passage.words(name).split()):
-        return states[0].code  # `ilmuwan nuklir Iran`
+    if len(states) != 1:
+        return None
+    words = passage.words(name)
+    is_cased = words != words.swapcase()
+    if any(word[0].islower() for word in words.split()) or (not is_cased and states[0].kind == "people"):
+        return states[0].code  # `ilmuwan nuklir Iran`, and a nationality before a name in a script without capitals
     return None
 
 

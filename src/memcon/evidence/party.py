@@ -89,7 +89,8 @@ def names_somebody(passage: Passage, name: Span) -> bool:
     """Say whether words can name someone: they hold a name within a sentence, or tell a state, and are no date."""
     words = passage.words(name)
     state = passage.country(words)
-    if passage.pattern(NO_PARTY).match(words) or (not state and passage.place(words)):
+    of_people = any(country.kind == "people" for country in passage.countries(name))
+    if passage.pattern(NO_PARTY).match(words) or (not state and not of_people and passage.place(words)):
         return False  # a summit, New York
     if state or not CASED.search(words):
         return True  # the second: a script without capitals, or an abbreviation
@@ -199,7 +200,7 @@ def _before(passage: Passage, whole: Span, states: Sequence[CountrySpan]) -> str
     if _is_full(name, passage):
         return " ".join(name)
     rest = passage.words((first.end, whole[1]))
-    is_verb = rest.strip() and rest == rest.lower() and rest[0] == " "
+    is_verb = CASED.search(rest) and rest == rest.lower() and rest[0] == " "
     return passage.words((whole[0], first.end)) if first.start == whole[0] and is_verb else ""
 
 
