@@ -150,7 +150,7 @@ def test_common_words_are_no_country(word: str, language: str | None) -> None:
 
 
 def test_tables_are_well_formed() -> None:
-    rules = {"capital", "alone", "surname", "given"}
+    rules = {"capital", "alone", "surname", "given", "joined", "person"}
     kinds = {"name", "people", "short", "capital", "house", "nickname", "none", "office", "pair", "city"}
     for tag in tags():
         for code, kind, rule, cell in (*rows_of(tag, "countries"), *rows_of(tag, "cities")):
@@ -250,3 +250,19 @@ def test_no_short_word_in_lower_case_is_a_country(word: str, language: str | Non
 @settings(max_examples=100, deadline=None)
 def test_a_misspelt_country_is_none(words: str, noise: str, *, first: bool) -> None:
     assert resolve_country(noise + words.lower() if first else words + noise, "id") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Quan hệ Mỹ - Trung căng thẳng.", ["USA", "CHN"]),
+        ("Hội nghị Trung-Nhật-Hàn", ["CHN", "JPN", "KOR"]),
+        ("Mưa lớn ở miền Trung, người Việt lo lắng.", []),  # the centre of the country
+        ("Bà Nguyễn Thị Nga gặp ông Lê Tuấn Anh.", []),
+        ("Bộ Ngoại giao Nga mời Thủ tướng Anh.", ["RUS", "GBR"]),
+        ("Tuyến xe Lào Cai đi sân Mỹ Đình", []),
+        ("Y tế và phap luat", []),  # Ý and Pháp without their accents are other words
+    ],
+)
+def test_syllables_name_states_only_beside_a_state_and_not_in_names(text: str, codes: list[str]) -> None:
+    assert [country.code for country in find_countries(text, "vi")] == codes

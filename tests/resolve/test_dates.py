@@ -347,3 +347,25 @@ def test_every_span_found_resolves(text: str, published: dt.date | None, languag
         assert end_before <= start < end <= len(text)
         assert resolve_date(text[start:end], published, language) is not None
         end_before = end
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("năm ngày trước", "2024-06-07 2024-06-07"),
+        ("ngày 5 tháng 5 năm 2023", "2023-05-05 2023-05-05"),
+        ("hai mươi lăm ngày trước", "2024-05-18 2024-05-18"),
+        ("ngày 10-6", "2024-06-10 2024-06-10"),
+        ("ngày 8-10/6", "2024-06-08 2024-06-10"),
+        ("cách đây năm năm", "2019-01-01 2019-12-31"),
+    ],
+)
+def test_a_word_of_two_meanings_has_that_which_its_neighbour_asks_for(words: str, days: str) -> None:
+    found = resolve_date(words, dt.date(2024, 6, 12), "vi")
+    assert found is not None
+    assert f"{found.start} {found.end}" == days
+
+
+def test_a_time_of_day_marks_a_date_in_numbers() -> None:
+    text = "Sáng 12/6, hai bên hội đàm; tỷ số 2/1."
+    assert [text[slice(*span)] for span in find_dates(text, dt.date(2024, 6, 12), "vi")] == ["12/6"]

@@ -50,6 +50,8 @@ class _Words:
     """Whether capitals tell names."""
     small: frozenset[str]
     """Words of datelines that have no capital."""
+    day: frozenset[str]
+    """The word for day before its number: *Hà Nội, ngày 22 tháng 7 năm 2024*."""
     weekdays: Mapping[str, int]
     weekday: re.Pattern[str]
     """A weekday before the day, or at its beginning."""
@@ -81,6 +83,7 @@ def _words(lang: languages.Language) -> _Words:
         place=re.compile(rf"[(\[]?(?!(?:{no_place})\b)\w"),
         cased=lang.cased,
         small=small_words(lang),
+        day=frozenset(lang.facts.dates.dated_units),
         weekdays=weekdays,
         weekday=re.compile(rf"\b({days})\b[\s,]*\(?\s*\Z", re.IGNORECASE),
         weekday_first=re.compile(rf"({days})\b", re.IGNORECASE),
@@ -177,7 +180,7 @@ def _whole_stamp(line: str, read: _Reading) -> Published | None:
         stamp = line[before.start() if before and not clock else start : clock.end() if clock else end]
         return Published(found[0].day, f'dateline "{stamp}"')
     beside = _WORD.findall(line[:start] + line[found[-1].end :])
-    known = frozenset() if read.words.cased else read.words.small
+    known = read.words.day if read.words.cased else read.words.small
     little = sum(word.casefold() not in known for word in beside) <= 2
     return Published(found[0].day, f'dateline "{line}"') if little else None
 

@@ -261,7 +261,8 @@ def _abbreviated(before: str, following: str, words: _Words) -> bool:
         return item or (before.endswith(" ") and bool(_THOUSANDS.match(following)))
     if folded in words.may_end or _DOTTED.fullmatch(word):
         after = _WORD_AFTER.match(following)
-        return not (after and after[1] in words.starters)
+        starts = after and after[1] in words.starters and not following.startswith(".", after.end())  # A. is an initial
+        return not starts
     return (
         _is_initial(word, before)
         or folded in words.before_word

@@ -28,6 +28,10 @@ TO_COME: Final = (
 ACT_TO_COME: Final = f"{{events.plan.before}}{{_}}{{~2}}{ACT}"
 SAID: Final = "{events.dispute.threaten|events.dispute.warn|events.dispute.accuse|events.dispute.demand}"
 """Acts of words, whose object is what somebody may do."""
+ABOUT: Final = r"{events.voice.about}[^,;.!?]*"
+"""A clause about what another does: *phản đối việc Trung Quốc tập trận*."""
+SAYING: Final = frozenset({"threaten", "warn", "protest", "demand", "reject", "accuse", "criticise"})
+"""Acts of words; the others are deeds."""
 WORDS: Final = frozenset({"accuse", "criticise", "reject", "demand"})
 """Acts that may be put in any words."""
 
@@ -61,7 +65,12 @@ def is_plan(kind: Kind, quote: str, speech: Language) -> bool:
 
 def variants_told(kind: Kind, quote: str, speech: Language) -> tuple[Channel | Form | Act, ...]:
     """Return the variants of which a quote has words, the more telling first."""
-    told = (name for name in VARIANTS[kind] if speech.pattern(f"events.{kind}.{name}").search(quote))
+    done = speech.compile(ABOUT).sub(" ", quote) if kind == "dispute" and speech.knows("events.voice.about") else quote
+    told = (
+        name
+        for name in VARIANTS[kind]
+        if speech.pattern(f"events.{kind}.{name}").search(quote if name in SAYING else done)
+    )
     return tuple(told)  # type: ignore[arg-type]  # a test holds the names of the shapes to the records'
 
 

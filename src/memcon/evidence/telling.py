@@ -15,7 +15,7 @@ from memcon.text.ground import Span
 TELLS_BEFORE: Final = "{telling.before_name}{_}{~8}$"
 TELLS_AFTER: Final = (
     r"\s*(?:\([^()]{1,40}\)\s*|,[^,]{1,60},\s*)?(?:{words.names.adverbs}{_})?"
-    r"{telling.after_name}(?!{_}{words.prepositions.toward})"
+    r"{telling.after_name}(?!{_}{words.prepositions.toward})(?!{_}{words.pronouns.he}{_})"
 )
 APPOSITION: Final = re.compile(r"\s*[,(]\s*([^,;.()\n“”\"]{2,110})[,)]")
 SPEAKS_TO: Final = r"{telling.to_listener}(?:\s+[\w-]+){0,2}?{_}{words.prepositions.toward}{_}|{telling.told}{_}"

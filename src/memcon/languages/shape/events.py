@@ -165,6 +165,9 @@ class Voice(Table):
     """Verbs of dispute that are passive by themselves: dituduh."""
     object_before: Words = ()
     """Marks before an object that stands before its verb: 对, 向, 把."""
+    about: Words = ()
+    """Words before a clause about what another does, or somebody may do: *phản đối việc*, *dọa*. A deed in it is none
+    of the sentence's."""
 
 
 class EventsFile(Table):

@@ -29,6 +29,12 @@ class Dates(Table):
     """Whether an article or *of* must stand between a part of a period and the period: *the end of last month*."""
     loose_unit: bool = False
     """Whether the word for a unit may stand beside a date and changes nothing: *hari Senin*."""
+    dated_units: Phrases = ()
+    """Words for a day that before a number say that it is a day of the month: *ngày* 5, and *hai ngày*, two days."""
+    unit_numbers: dict[str, int] = Field({})
+    """Words for a unit that before another unit are a number: *năm* is year, and *năm ngày* five days."""
+    dashed: bool = False
+    """Whether a dash may stand between day and month: *ngày 10-6* is 10 June."""
     unit_is_one: bool = False
     """Whether a unit without a number is one, behind a word for ago: *قبل أسبوع*."""
     year_word: bool = False

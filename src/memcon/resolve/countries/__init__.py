@@ -18,6 +18,7 @@ from memcon import languages
 from memcon.resolve.countries.gazetteer import (
     before_country,
     country_trie,
+    family_names,
     given_names,
     phrases,
     place_trie,
@@ -88,7 +89,7 @@ def find_countries(text: str, language: str | None = None) -> tuple[CountrySpan,
     lang = languages.language(language)
     for match in country_trie(lang).matches(text, tokens, mode="running"):
         codes = match.entry.value.split()
-        if codes and _counts(tokens, match, lang):
+        if codes and _counts(text, tokens, match, lang):
             cuts = range(match.first, match.last + 1, (match.last - match.first) // len(codes))
             for code, first, last in zip(codes, cuts, cuts[1:], strict=False):
                 spans.append(CountrySpan(tokens[first].start, tokens[last - 1].end, code, match.entry.kind))
@@ -162,7 +163,7 @@ def _of_compound(
         elif aside and not seat:
             continue
         elif match is not None:
-            if not match.entry.value or not _counts(tokens, match, lang):
+            if not match.entry.value or not _counts(words, tokens, match, lang):
                 return None
             codes.add(match.entry.value)
             has_office = has_office or _is_possessive(words, tokens, match)  # "Russia's Federal Security Service"
@@ -198,7 +199,7 @@ def _one(codes: str) -> str | None:
     return codes if codes and " " not in codes else None
 
 
-def _counts(tokens: list[Token], match: Match, lang: languages.Language) -> bool:
+def _counts(text: str, tokens: list[Token], match: Match, lang: languages.Language) -> bool:
     """Tell whether the neighbours leave a country word what it is: no person, language, currency or "pro-" thing."""
     before = tokens[match.first - 1] if match.first else None
     after = tokens[match.last] if match.last < len(tokens) else None
@@ -208,9 +209,37 @@ def _counts(tokens: list[Token], match: Match, lang: languages.Language) -> bool
         return False
     if "surname" in match.entry.rules and before is not None and before.surface[:1].isupper():
         return before.folded not in given_names()
+    apart = "joined" in match.entry.rules and not _is_joined(text, tokens, match, lang)
+    if apart or ("person" in match.entry.rules and _ends_name(tokens, match.first, lang)):
+        return False
     if "given" in match.entry.rules and after is not None and _is_surname(tokens, match.last, lang):
         return before is not None and before.folded in before_country(lang)  # "Presiden Georgia Salome Zourabichvili"
     return True
+
+
+def _is_joined(text: str, tokens: list[Token], match: Match, lang: languages.Language) -> bool:
+    """Tell whether a dash joins it to the word of another state: *Mỹ - Trung*, *Việt-Lào*."""
+    found, trie = False, country_trie(lang)
+    if match.first and _is_dash(text, tokens[match.first - 1], tokens[match.first]):
+        before = tokens[max(0, match.first - 4) : match.first]
+        found = any(one.last == len(before) for one in trie.matches(text, before, mode="running"))
+    if not found and match.last < len(tokens) and _is_dash(text, tokens[match.last - 1], tokens[match.last]):
+        after = tokens[match.last : match.last + 4]
+        found = any(not one.first for one in trie.matches(text, after, mode="running"))
+    return found
+
+
+def _is_dash(text: str, one: Token, two: Token) -> bool:
+    return text[one.end : two.start].strip() in {"-", "\u2010", "\u2011", "–"}
+
+
+def _ends_name(tokens: list[Token], first: int, lang: languages.Language) -> bool:
+    """Tell whether two or three words with a capital, the first a family name, stand before: *Nguyễn Thị* Nga."""
+    before = tokens[max(0, first - 3) : first]
+    capitals = [token.surface[:1].isupper() for token in before]
+    return any(
+        all(capitals[at:]) and before[at].surface.casefold() in family_names(lang) for at in range(len(before) - 1)
+    )
 
 
 def _is_surname(tokens: list[Token], at: int, lang: languages.Language) -> bool:

@@ -60,6 +60,12 @@ def phrases() -> Trie:
     )
 
 
+@cache
+def family_names(lang: Language) -> frozenset[str]:
+    """Return the family names of a language as it writes them, in lower case."""
+    return frozenset(word.casefold() for _, cell in rows_of(lang.tag, "surnames") for word in words(cell))
+
+
 def role(token: Token, lang: Language) -> frozenset[str]:
     """Return what a word may be beside a country."""
     return roles(lang).get(token.folded, frozenset())
@@ -109,6 +115,7 @@ def _entries(lang: Language) -> Iterator[Row]:
 
 def _own_rows(table: str, lang: Language) -> Iterator[Row]:
     """Yield what our own tables say for a language."""
+    spell = _spellings if not lang.facts.keeps_marks else _as_written
     for of in _read(lang):
         abroad = () if of in lang.reads or of == SHARED else facts_of(of).abbreviations_in
         all_kinds = of in lang.reads or of == SHARED or not {"*", lang.tag}.isdisjoint(abroad)
@@ -119,7 +126,12 @@ def _own_rows(table: str, lang: Language) -> Iterator[Row]:
             rules |= {"capital"} if kind == "city" else set()
             for word in _forms(words(cell), kind, facts_of(of) if of in tags() else Facts()):
                 exact = word.isupper() and (kind == "short" or len(word) < 6)
-                yield from _spellings(word, code, kind, frozenset(rules | {"exact"} if exact else rules))
+                yield from spell(word, code, kind, frozenset(rules | {"exact"} if exact else rules))
+
+
+def _as_written(word: str, code: str, kind: str, rules: frozenset[str]) -> Iterator[Row]:
+    """Yield words only as they stand, where a word without its accents is another."""
+    yield word, code, kind, rules
 
 
 def _forms(written: Iterable[str], kind: str, facts: Facts) -> Iterator[str]:

@@ -6,11 +6,13 @@ Offsets are kept, so that a date found in running text can be shown. Knows which
 import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Final
 
 from memcon.languages import facts_of, plain_letters, script_of, shared_words, tags
 from memcon.languages.lexicon import fragment
+from memcon.languages.shape.facts import Dates
 from memcon.resolve.dates.words import Kind, Meaning, dates_of, lexicon_of
 from memcon.text.folding import plain_characters
 
@@ -142,7 +144,20 @@ def lex(text: str, language: str) -> tuple[Item, ...]:
         start, end = offsets[first.start], offsets[last.end - 1] + 1
         items.append(Item(kind, value, plain[first.start : last.end], start, end, first.attached))
         place += width
-    return tuple(items)
+    return tuple(_by_neighbour(items, dates_of(language)))
+
+
+def _by_neighbour(items: Sequence[Item], dates: Dates) -> Iterator[Item]:
+    """Yield the items; a word of two meanings has that which what stands behind it asks for."""
+    for item, after in zip_longest(items, items[1:]):
+        if item.kind != "unit" or after is None:
+            yield item
+        elif after.kind == "number" and after.text.isdigit() and item.text.casefold() in dates.dated_units:
+            yield replace(item, kind="dateword", value=0)
+        elif after.kind == "unit" and item.text.casefold() in dates.unit_numbers:
+            yield replace(item, kind="number", value=dates.unit_numbers[item.text.casefold()])
+        else:
+            yield item
 
 
 def _meaning(tokens: Sequence[_Token], place: int, language: str) -> tuple[Kind, int | str, int]:

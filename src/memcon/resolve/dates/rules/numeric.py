@@ -34,7 +34,8 @@ def numeric(reader: Reader, place: int) -> Parsed | None:  # noqa: PLR0911 - alt
         found = _day_or_either(reader, reader.number(place), reader.number(second), year) if year else None
         return Parsed(found, third + 1) if found else None
     if sign == "dash":
-        return _days_then_slash(reader, place)
+        dashed = reader.dates.dashed and not reader.whole and _day_and_month(reader, place)
+        return _days_then_slash(reader, place) or dashed or None
     return _day_and_month(reader, place)
 
 
@@ -100,8 +101,8 @@ def _day_and_month(reader: Reader, place: int) -> Parsed | None:
     if reader.kind(after) in ("slash", "month", "month_short", "multiple", "unit"):
         return None
     term = _day_or_either(reader, first, second, None)
-    before = reader.at(reader.back(place, "comma", "daypart", "zone", "clock", "number", "dash", "to", "and", "slash"))
-    marked = before.kind in ("weekday", "minggu", "dateword", "open", "weekday_short", "post", "away")
+    before = reader.at(reader.back(place, "comma", "zone", "clock", "number", "dash", "to", "and", "slash"))
+    marked = before.kind in ("weekday", "minggu", "dateword", "open", "weekday_short", "post", "away", "daypart")
     if term is None or not (marked or (reader.whole and (first, second) not in IDIOMS)):
         return None
     return Parsed(term, after)
