@@ -152,6 +152,7 @@ def test_an_answer_that_is_there_is_never_replaced(
         ({"question": {"messages": []}}, "line 2: the question is not what its key"),
         ({"endpoint": "there"}, "line 2: the question is not what its key"),
         ({"endpoint": None}, "line 2: 'endpoint' must be a string"),
+        ({"state": None}, "line 2: 'state' must be a string: it is no line of `memcon ledger export`"),
         ({"question": "?"}, "line 2: 'question' must be an object"),
         ({"answer": {"choices": []}}, "line 2: 'answer' holds no choices"),
         ({"sent": "yesterday"}, "line 2: 'sent' is no moment"),

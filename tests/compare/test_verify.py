@@ -201,7 +201,10 @@ def test_a_missing_article_is_found(out: Path, folder: Path, memcon: Command) ->
     assert "article 'second': not found where it was read, 'more.jsonl:1'" in verify(out).problems
     (folder / "more.jsonl").unlink()
     ran = memcon("verify", "out")
-    assert (ran.code, ran.err) == (2, "memcon: 'more.jsonl' does not exist\n")
+    assert (ran.code, ran.err) == (
+        2,
+        "memcon: the articles were read from 'more.jsonl', which is not there: say with --articles where they lie\n",
+    )
 
 
 def test_articles_are_found_where_they_lie_now(out: Path, folder: Path, memcon: Command) -> None:

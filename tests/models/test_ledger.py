@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import os
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -20,6 +21,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invaria
 from helpers.fault_server import completion, fault_server, says, waits
 from memcon.errors import DataError, DiskError, LockedError, MemconError, UsageError
 from memcon.models.failure import Failure
+from memcon.models.ledger.file import locked
 from memcon.models.ledger.store import Ledger, canonical, open_ledger, question_key
 from memcon.models.tokens import TokenCounts
 
@@ -84,6 +86,17 @@ def test_a_second_run_is_told_who_holds_the_ledger(ledger: Ledger) -> None:
     with pytest.raises(LockedError, match=f"held by process {os.getpid()} on") as error, open_ledger(ledger.path):
         pass
     assert error.value.exit_code == 75
+
+
+def test_a_disk_that_is_full_when_the_lock_is_taken_is_told_as_such(tmp_path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))  # a file may be made, and nothing written into it
+    try:
+        with pytest.raises(DiskError, match=r"ledger\.sqlite: the ledger cannot be read or written"):  # noqa: SIM117
+            with locked(tmp_path / "ledger.sqlite"):
+                pass
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_a_reader_needs_no_lock_and_writes_nothing(tmp_path: Path) -> None:

@@ -26,6 +26,11 @@ def reread(
     paths = inputs or where_read(states.values())
     if hashes and not paths:
         raise UsageError("the articles came from standard input: say with --articles where they lie")
+    gone = next((path for path in paths if not inputs and not Path(path).exists()), None)
+    if gone:
+        raise UsageError(
+            f"the articles were read from {gone!r}, which is not there: say with --articles where they lie"
+        )
     texts: dict[str, Article] = {}
     language, day = ("en", _SOME_DAY) if text_only else (None, None)
     for item in read_articles(paths, language=language, published=day, max_chars=2**40) if paths else ():

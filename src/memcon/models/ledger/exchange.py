@@ -77,7 +77,7 @@ def import_answers(ledger: Ledger, lines: Iterable[Given]) -> Imported:
     answers = known = without = 0
     with ledger.writing() as writer:
         for line in lines:
-            if line.value.get("state") != "done":
+            if _text(line, "state") != "done":
                 without += 1
                 continue
             row = _Row.read(line)

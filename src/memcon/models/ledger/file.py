@@ -69,17 +69,18 @@ def make_folder(folder: Path) -> None:
 def locked(path: Path) -> Iterator[None]:
     """Hold the lock beside `path`. The kernel lets go of it however the process ends; the file itself stays."""
     with translated(path):
-        lock = path.with_name(path.name + ".lock").open("a+", encoding="utf-8")
+        lock = path.with_name(path.name + ".lock").open("a+b", buffering=0)  # closing has nothing left to write
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.seek(0)
-            holder = lock.read().strip() or "another process"
+            holder = lock.read().decode("utf-8", "replace").strip() or "another process"
             raise LockedError(f"{path}: held by {holder}: wait for it, or give this run its own --ledger") from None
-        lock.truncate(0)
-        lock.write(f"process {os.getpid()} on {socket.gethostname()} since {time.strftime('%Y-%m-%d %H:%M:%S')}\n")
-        lock.flush()
+        holder = f"process {os.getpid()} on {socket.gethostname()} since {time.strftime('%Y-%m-%d %H:%M:%S')}\n"
+        with translated(path):
+            lock.truncate(0)
+            lock.write(holder.encode())
         yield
 
 

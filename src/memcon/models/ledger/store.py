@@ -246,7 +246,10 @@ def open_ledger(path: Path = DEFAULT_PATH, *, offline: bool = False) -> Iterator
         raise UsageError(f"the ledger {str(path)!r} is a folder: name a file")
     if offline:
         if not path.is_file():
-            raise UsageError(f"there is no ledger at {str(path)!r}: offline work needs the one of an earlier run")
+            raise UsageError(
+                f"there is no ledger at {str(path)!r}: offline work needs that of an earlier run (--ledger), or answers"
+                " that `memcon ledger import` brings in"
+            )
         if is_new(path):
             raise UsageError(f"the ledger {str(path)!r} is empty: no run has asked anything yet")
         with Ledger(path, writable=False) as ledger:
