@@ -19,13 +19,13 @@ MOST = {
     "layers of the import contract": 12,
     "lists of an event's fields": 7,
     "modules that name a run's files": 1,
-    "lists of words of telling, id": 4,
-    "lists of words of telling, en": 5,
-    "lists of words of telling, ru": 4,
-    "closed sets of language codes": 3,
-    'defaults like language or "id"': 2,
-    "climbs of an article to a higher room": 20,
-    "returns of it to a room it had left": 37,
+    "lists of words of telling, id": 1,
+    "lists of words of telling, en": 1,
+    "lists of words of telling, ru": 1,
+    "closed sets of language codes": 0,
+    'defaults like language or "id"': 0,
+    "climbs of an article to a higher room": 25,
+    "returns of it to a room it had left": 47,
 }
 """What has been reached. A change that lowers a figure lowers its bound; one that must raise it says why."""
 
