@@ -367,5 +367,5 @@ def test_a_word_of_two_meanings_has_that_which_its_neighbour_asks_for(words: str
 
 
 def test_a_time_of_day_marks_a_date_in_numbers() -> None:
-    text = "Sáng 12/6, hai bên hội đàm; tỷ số 2/1."
-    assert [text[slice(*span)] for span in find_dates(text, dt.date(2024, 6, 12), "vi")] == ["12/6"]
+    text = "Sáng 12/6, hai bên hội đàm; tỷ số 2/1. Tối 11-6, ngày 7/6 triệu tập đại sứ, tỷ lệ 3-2."
+    assert [text[slice(*span)] for span in find_dates(text, dt.date(2024, 6, 12), "vi")] == ["12/6", "11-6", "7/6"]

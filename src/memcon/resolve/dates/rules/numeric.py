@@ -34,7 +34,7 @@ def numeric(reader: Reader, place: int) -> Parsed | None:  # noqa: PLR0911 - alt
         found = _day_or_either(reader, reader.number(place), reader.number(second), year) if year else None
         return Parsed(found, third + 1) if found else None
     if sign == "dash":
-        dashed = reader.dates.dashed and not reader.whole and _day_and_month(reader, place)
+        dashed = reader.dates.dashed and _day_and_month(reader, place)
         return _days_then_slash(reader, place) or dashed or None
     return _day_and_month(reader, place)
 
