@@ -44,6 +44,7 @@ _OPENERS: Final = frozenset('“「『"')
 _TITLE_ENDS: Final = frozenset("》〉")
 _TOLD_BEHIND: Final = re.compile(r"[^。！？!?，；\n]{2,40}(?=[。！？!?，]|$)")
 """A clause behind a quotation, which may tell who spoke: “……！”外长说。"""
+_CASELESS_INITIAL: Final = re.compile(rf"(?<!\d)(?<!\d\s)[^\W\d_{UPPER}{LOWER}]\s*\Z")  # and no unit: 2024 م.
 _COMMA: Final = re.compile(r"[;,:،，；、](?=\s)|[，；、]")
 
 
@@ -225,17 +226,11 @@ def _abbreviated(before: str, following: str, words: _Words) -> bool:
         starts = after and after[1] in words.starters and not following.startswith(".", after.end())  # A. is an initial
         return not starts
     return (
-        _is_initial(word, before)
+        (len(word) == 1 and (word.isupper() or bool(_CASELESS_INITIAL.search(before))))
         or folded in words.before_word
         or (word[0].isupper() and folded in words.before_name)
         or (following[0].isdigit() and folded in words.before_number)
     )
-
-
-def _is_initial(word: str, before: str) -> bool:
-    """Whether it is one letter, a capital or of a script without them, and no unit or era behind a number."""
-    behind_number = before.rstrip()[:-1].rstrip()[-1:].isdigit()
-    return len(word) == 1 and (word.isupper() or (word.isalpha() and not word.islower() and not behind_number))
 
 
 @functools.cache
@@ -243,14 +238,8 @@ def _words(lang: languages.Language) -> _Words:
     def listed(kind: str) -> frozenset[str]:
         return frozenset(lang.printed(f"sentences.{kind}"))
 
-    return _Words(
-        before_name=listed("before_name"),
-        before_word=listed("before_word"),
-        before_number=listed("before_number"),
-        may_end=listed("may_end"),
-        starters=listed("starters"),
-        tells=lang.pattern("telling.after_name"),
-    )
+    names, words, numbers = listed("before_name"), listed("before_word"), listed("before_number")
+    return _Words(names, words, numbers, listed("may_end"), listed("starters"), lang.pattern("telling.after_name"))
 
 
 # --- repeats ---

@@ -43,6 +43,8 @@ OF: Final = r"(?P<office>\w+){_}{words.prepositions.of}{_}(?:{words.names.articl
 """Before a state whose office acts: the president *of* Kenya."""
 AFTER_SPEECH: Final = r"[,»”\"」]\s*(?:\w{1,4}\s+)?$"
 """Before a verb behind what was said, with room for an auxiliary: `« … », a averti le ministre turc`."""
+PASSIVE_AHEAD: Final = "{events.voice.passive|events.voice.passive_verbs}{_}{~2}$"
+"""Before who suffers, where verbs stand first."""
 DOES_WITHIN: Final = 30
 """Code points between who acts and the verb of the act: a particle, an auxiliary, an adverb."""
 OFFICE_WITHIN: Final = 90
@@ -64,14 +66,19 @@ def is_object(text: Text, act: int, start: int) -> bool:
 
 
 def who_acts(passage: Passage) -> tuple[Span, Span | None] | None:
-    """Return the state, or the words for it, right before a verb of dispute, and the first other after the verb."""
+    """Return the state, or the words for it, that does a verb of dispute, and at whom it is aimed where that is told.
+
+    The state stands right before the verb; where a language has its verbs first, right behind it.
+    """
     for quote in passage.quotes:
         states = passage.countries(quote)
+        if passage.speech.facts.verb_first and (pair := _behind_the_verb(passage, quote, states)):
+            return pair
         for state in states:
             act = _act_of(passage, quote, state.end, state.start)
             if act is not None:
-                others = [other for other in states if other.start >= state.end and other.code != state.code]
-                behind = (other for other in others if other.start > act)
+                others = [other for other in states if other.code != state.code]
+                behind = (other for other in others if other.start > max(act, state.start))
                 return _span(state), _span(next(behind, None) or _object_before(passage, act, others))
         if pair := _behind_the_verb(passage, quote, states):
             return pair
@@ -108,7 +115,21 @@ def who_suffers(passage: Passage) -> tuple[Span, Span] | None:
                     _act_of(passage, quote, agent.end, quote[0]) is not None
                 ):
                     return (agent.start, agent.end), (patient.start, patient.end)
+        if passage.speech.facts.verb_first and (suffers := _suffers_behind(passage, quote, states)):
+            return suffers
     return None
+
+
+def _suffers_behind(text: Text, quote: Span, states: Sequence[CountrySpan]) -> tuple[Span, Span] | None:
+    """Return who acts and who suffers, where a passive verb stands before both: استُدعي السفير الدنماركي إلى …."""
+    agent = next((state for state in states if state.code != states[0].code), None)
+    act = act_at(text, quote)
+    if agent is None or act is None:
+        return None
+    before, between = text.words((quote[0], states[0].start)), text.words((states[0].end, agent.start))
+    passive = text.pattern(PASSIVE_AHEAD).search(before)
+    by = act < states[0].start and text.pattern(SUFFERS[2]).search(between)
+    return (_span(agent), _span(states[0])) if passive or by else None
 
 
 def _object_before(text: Text, act: int, others: Sequence[CountrySpan]) -> CountrySpan | None:

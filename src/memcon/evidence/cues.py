@@ -24,6 +24,7 @@ CALLED_OFF: Final = (
 TO_COME: Final = (
     "{events.plan.before}{_}{~3}{events.plan.contact}",
     r"{events.plan.noun}\w*{_}{~4}{events.plan.after}",
+    "{events.plan.future}",
 )
 ACT_TO_COME: Final = f"{{events.plan.before}}{{_}}{{~2}}{ACT}"
 SAID: Final = "{events.dispute.threaten|events.dispute.warn|events.dispute.accuse|events.dispute.demand}"

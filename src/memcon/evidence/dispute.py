@@ -118,6 +118,8 @@ def state_before_the_verb_acts(draft: Draft, passage: Passage) -> Draft:
 def object_of_the_act_is_the_target(draft: Draft, passage: Passage) -> Draft:
     """The object of the act is the target where the model has the two swapped: `X meminta Turki …`."""
     actor, target = _first(draft, "actor"), _first(draft, "target")
+    if actor and _acts_behind_the_verb(passage, actor):
+        return draft
     for quote in passage.quotes:
         act = act_at(passage, quote)
         if not actor or not target or act is None:
@@ -127,6 +129,12 @@ def object_of_the_act_is_the_target(draft: Draft, passage: Passage) -> Draft:
             turned = (dataclasses.replace(party, role=roles.get(party, party.role)) for party in draft.parties)
             return dataclasses.replace(draft, parties=tuple(turned))
     return draft
+
+
+def _acts_behind_the_verb(passage: Passage, actor: Named) -> bool:
+    """Say whether what stands behind the verb acts: it is passive, or the language has its verbs first."""
+    acting = who_suffers(passage) or (who_acts(passage) if passage.speech.facts.verb_first else None)
+    return acting is not None and actor.country in {state.code for state in passage.countries(acting[0])}
 
 
 @rule

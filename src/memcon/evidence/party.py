@@ -51,7 +51,8 @@ def _named(party: Party, passage: Passage, place: Span) -> Named:
     """Return a party whose name the model copied from `place`."""
     whole = _with_holder(passage, _whole_country(passage, place))
     name = _without_title(passage, whole)
-    title = passage.words((whole[0], name[0])).strip(" \t\r\n,") or _title(party, passage, name)
+    before = passage.words((whole[0], name[0])).strip(" \t\r\n,،")
+    title = before or _apposed(passage, whole, name) or _title(party, passage, name)
     country, by = country_of(passage, name, whole, title)
     if country is None and country_by_model.__name__ not in passage.without:
         country = country_by_model(passage, name, party)
@@ -131,7 +132,7 @@ def _whole_country(passage: Passage, span: Span) -> Span:
 def _with_holder(passage: Passage, whole: Span) -> Span:
     """Add to an office the name right behind it: the model copied `Presiden China` of `Presiden China Xi Jinping`."""
     words = passage.words(whole)
-    left = " ".join(strip(words).words)
+    left = " ".join(strip(words, passage.language).words)
     if not offices(words) or (left and not find_countries(left, passage.language)):
         return whole
     people = people_in(passage, (whole[1], min(len(passage.text), whole[1] + 60)))
@@ -146,7 +147,8 @@ def _shorter(name: str, passage: Passage) -> Iterator[str]:
     words = name.split()
     for at in range(1, len(words)):
         rest = " ".join(words[at:])
-        if words[at][:1].isupper() and len(words[at].strip(".")) > 1 and len(rest) > 3 and strip(rest).words:
+        capital = words[at][:1].isupper() and len(words[at].strip(".")) > 1
+        if capital and len(rest) > 3 and strip(rest, passage.language).words:
             yield rest
 
 
@@ -168,7 +170,7 @@ def _without_title(passage: Passage, whole: Span) -> Span:
 
 def _bare(passage: Passage, words: str) -> str:
     """Return what is left of words without their titles: of an office without a name its country is a part."""
-    left = strip(words).words
+    left = strip(words, passage.language).words
     bare = " ".join((len(left) > 1 and person_of(left, passage.speech)) or left)
     return " ".join(left) if len(left) > 1 and passage.is_state(bare) else bare  # `Kementerian Luar Negeri Peru`
 
@@ -206,13 +208,20 @@ def _before(passage: Passage, whole: Span, states: Sequence[CountrySpan]) -> str
 
 def _person(passage: Passage, words: str) -> Sequence[str]:
     """Return what of words is a person's name."""
-    return person_of(strip(words).words, passage.speech)
+    return person_of(strip(words, passage.language).words, passage.speech)
 
 
 def _is_full(name: Sequence[str], passage: Passage) -> bool:
     """Say whether words are a name of at least two."""
     particles = passage.speech.listed("words.names.particles")
     return len(name) > 1 and all(word[0].isupper() or word in particles for word in name)
+
+
+def _apposed(passage: Passage, whole: Span, name: Span) -> str | None:
+    """Return the office that stands behind a name and a comma: `كريم الحداد، وزير الخارجية اللبناني`."""
+    behind = passage.words((name[1], whole[1]))
+    office = behind.strip(" ,،")
+    return office if behind[:1] in {",", "،"} and offices(office) else None
 
 
 def _title(party: Party, passage: Passage, name: Span) -> str | None:

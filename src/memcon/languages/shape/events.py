@@ -22,6 +22,8 @@ class Plan(Table):
     """Words for a contact: meeting, visit."""
     after: Words = ()
     """After such a word: is planned, will, dijadwalkan."""
+    future: Words = ()
+    """Words that tell all of it by themselves: سيلتقي, *rencontrera*; or a deed and a day to come."""
 
 
 class Cancel(Table):

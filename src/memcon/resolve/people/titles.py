@@ -56,7 +56,7 @@ def strip(name: str, language: str | None = None) -> Stripped:
     `language` is that of the words; without it they may be of any language in which a title is known.
     """
     bare = _QUOTED.sub(" ", _BRACKETS.sub(" ", name))
-    head, *tail = (part.strip() for part in (bare if bare.strip(" ,") else name).split(","))
+    head, *tail = (part.strip() for part in (bare if bare.strip(" ,،") else name).replace("،", ",").split(","))
     suffixes = {word for part in tail for word in latin(part).replace(".", "").split() if word in _words_of("suffix")}
     if len(tail) == 1 and not suffixes and len(head.split()) == 1 and _is_given_name(tail[0]):
         head, tail = f"{tail[0]} {head}", []  # Austin, Lloyd
@@ -131,7 +131,7 @@ def _plain_tokens(text: str) -> list[Token]:
 def _links(lang: languages.Language) -> frozenset[str]:
     """Return the small words within offices of a language, and of those that count everywhere."""
     of_all = (languages.language(of) for of in languages.read_for_names())
-    return frozenset(word for of in (lang, *of_all) for word in of.listed("words.names.links"))
+    return frozenset(latin(word) for of in (lang, *of_all) for word in of.listed("words.names.links"))
 
 
 @cache
