@@ -18,7 +18,7 @@ from memcon.text.ground import Span
 
 LEAD: Final = 80
 """Longest office before or after a name, in code points, in which a country word tells whose official it is."""
-CLAUSE_END: Final = re.compile(r"[;:\n“”\"；：。]|\((?![^()]*\))|(?<=[^\W\d_]{4})\.\s")
+CLAUSE_END: Final = re.compile(r"[;:؛\n“”\"；：。]|\((?![^()]*\))|(?<=[^\W\d_]{4})\.\s")
 """A stop, or a bracket that stays open."""
 SHORTENED: Final = "{words.names.abbreviations}$"
 """Before a stop that ends no clause: *Letjen.*"""
@@ -35,7 +35,7 @@ OBJECT: Final = (
     "|words.prepositions.at|words.prepositions.to|words.prepositions.from}{_}(?:{words.names.articles}{_})?$"
 )
 """Before a country that a clause is about, or goes to; it belongs to no office."""
-APPOSITION: Final = re.compile(rf"\s*[,(–-]\s*([^,;.()\n“”\"]{{2,{LEAD}}})")
+APPOSITION: Final = re.compile(rf"\s*[,،(–-]\s*([^,،;؛.()\n“”\"]{{2,{LEAD}}})")
 COMMA: Final = re.compile(rf"(?:\s*\([^()]{{1,30}}\))?\s*,\s*(?:(?![{LOWER}])[^\W\d_][\w.’'-]*\s+){{0,3}}$")
 """The comma between an office and its holder, with titles and given names after it: *, Jenderal Mark* Milley."""
 AMERICAN: Final = (

@@ -14,10 +14,10 @@ from memcon.text.ground import Span
 
 TELLS_BEFORE: Final = "{telling.before_name}{_}{~8}$"
 TELLS_AFTER: Final = (
-    r"\s*(?:\([^()]{1,40}\)\s*|,[^,]{1,60},\s*)?(?:{words.names.adverbs}{_})?"
+    r"\s*(?:\([^()]{1,40}\)\s*|[,،][^,،]{1,60}[,،]\s*)?(?:{words.names.adverbs}{_})?"
     r"{telling.after_name}(?!{_}{words.prepositions.toward})(?!{_}{words.pronouns.he}{_})"
 )
-APPOSITION: Final = re.compile(r"\s*[,(]\s*([^,;.()\n“”\"]{2,110})[,)]")
+APPOSITION: Final = re.compile(r"\s*[,،(]\s*([^,،;؛.()\n“”\"]{2,110})[,،)]")
 SPEAKS_TO: Final = r"{telling.to_listener}(?:\s+[\w-]+){0,2}?{_}{words.prepositions.toward}{_}|{telling.told}{_}"
 """Before one who listens or reads. A protest or a demand is handed to whom it is aimed at, and is not among them."""
 LISTENER: Final = 70
@@ -39,7 +39,7 @@ PLACED: Final = (
     "(?:{words.names.articles}{_})?$"
 )
 """Before a country that is no speaker."""
-STOP: Final = re.compile(r"[.!?;,\n“”\"]")
+STOP: Final = re.compile(r"[.!?;,،؛؟\n“”\"]")
 
 
 def only_tells(passage: Passage, name: Span) -> bool:
