@@ -116,6 +116,15 @@ def test_language_and_day_hold_where_the_article_does_not_tell(
     assert days == {"told": "2023-01-04", "untold": "2024-07-03"}
 
 
+def test_a_dry_run_names_what_cannot_be_read(memcon: Command, folder: Path, server: FaultServer) -> None:
+    (folder / "a.txt").write_text(CALL, "utf-8")
+    (folder / "none.txt").write_text("", "utf-8")
+    ran = memcon("extract", "a.txt", "none.txt", "--dry-run")
+    assert (ran.code, ran.err) == (0, "memcon: none.txt: the file is empty\n")
+    assert ran.out.startswith("2 articles, of which 1 cannot be read; ")
+    assert server.calls == 0
+
+
 def test_a_path_that_does_not_exist_ends_before_any_work(memcon: Command, folder: Path, server: FaultServer) -> None:
     (folder / "a.txt").write_text(CALL, "utf-8")
     ran = memcon("extract", "a.txt", "missing.txt", "-o", "out")

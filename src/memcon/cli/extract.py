@@ -155,11 +155,12 @@ def extract(
         max_tokens=max_tokens, max_requests=max_requests, grace=grace,
     )  # fmt: skip
     if dry_run:
-        print_forecast(
-            api.forecast(
-                articles, model=model, base_url=base_url, strategy=strategy, ledger=ledger, limits=limits, prices=prices
-            )
-        )
+        with ProgressDisplay(quiet=True, as_json=False) as shown:
+            forecast = api.forecast(
+                shown.told(articles), model=model, base_url=base_url, strategy=strategy, ledger=ledger, limits=limits,
+                prices=prices,
+            )  # fmt: skip
+        print_forecast(forecast)
         return
     if explain is not None:
         with ProgressDisplay(quiet=True, as_json=False) as shown:
