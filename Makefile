@@ -62,6 +62,7 @@ tests: $(INSTALLED)  ## the suite alone, from recorded answers
 	$(BIN)/coverage report
 
 test-language: $(INSTALLED)  ## what of a language's examples is read: LANG= its tag, CHECK= one kind of example
+	$(if $(filter command,$(origin LANG)),,$(error say which language: make test-language LANG=sw))
 	PYTHONPATH=src:tests $(BIN)/python -m languages.checks $(LANG) $(if $(CHECK),--check $(CHECK))
 
 ##@ With a browser, with the model

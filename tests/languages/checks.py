@@ -5,18 +5,20 @@
 
 import argparse
 import datetime as dt
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, cast
+from typing import Final, cast, get_args
 
 from memcon import _data
 from memcon.articles.body import marks
 from memcon.articles.dateline import dateline_of
 from memcon.articles.published import find_published
 from memcon.articles.sentences import segment
+from memcon.errors import DataError
 from memcon.evidence import cues
 from memcon.evidence.draft import Draft
 from memcon.evidence.establish import establish
@@ -25,7 +27,7 @@ from memcon.evidence.passage import Passage
 from memcon.evidence.rules import follow
 from memcon.evidence.status import STATUS, VARIANT
 from memcon.evidence.telling import only_tells
-from memcon.languages import language
+from memcon.languages import language, load, script_of
 from memcon.languages.detect import identify
 from memcon.records import Article, Candidate, Kind, Party, Status, Variant
 from memcon.resolve.countries import find_countries
@@ -35,6 +37,9 @@ from memcon.text.ground import Folded
 AND: Final = " ¦ "
 """Between several values of a line."""
 NONE: Final = "-"
+GIVEN: Final = {"status": ("kind", "chosen"), "tells": ("name",)}
+"""What must stand in the second column of a check. `date` and `planned` may have `published=2024-05-31`."""
+VALUES: Final = {"kind": get_args(Kind), "chosen": get_args(Status)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +66,34 @@ def examples(tag: str) -> Iterator[Example]:
         if not line or line.startswith("#"):
             continue
         cells = line.split("\t")
-        if len(cells) != 4 or cells[0] not in CHECKS:
-            raise ValueError(f"{tag}/examples.tsv:{number}: needs a check, what is given, a text and what is expected")
+        at = f"{tag}/examples.tsv:{number}"
+        if len(cells) != 4:
+            raise ValueError(f"{at}: needs a check, what is given, a text and what is expected, divided by tabs")
         check, given, text, expected = cells
         pairs = [("name", given.removeprefix("name="))] if given.startswith("name=") else []
+        if not pairs and given != NONE and not all("=" in pair for pair in given.split()):
+            raise ValueError(f"{at}: {given!r}: what is given is written key=value, or -")
         pairs = pairs or [cast("tuple[str, str]", tuple(pair.split("=", 1))) for pair in given.split() if pair != NONE]
-        yield Example(number, check, dict(pairs), text, expected)
+        one = Example(number, check, dict(pairs), text, expected)
+        if told := fault(one):
+            raise ValueError(f"{at}: {told}")
+        yield one
+
+
+def fault(one: Example) -> str:
+    """Return what is wrong with a line before anything is asked of it; nothing where it can be asked."""
+    if one.check not in CHECKS:
+        return f"no such check: {one.check!r}: one of {', '.join(CHECKS)}"
+    if missing := [key for key in GIVEN.get(one.check, ()) if key not in one.given]:
+        return f"{one.check!r} needs {missing[0]}= in its second column"
+    if one.given.get("name", "") not in one.text:
+        return f"{one.given['name']!r} does not stand in the text"
+    for key, value in one.given.items():
+        if key in VALUES and value not in VALUES[key]:
+            return f"{key}={value}: one of {', '.join(VALUES[key])}"
+    if not re.fullmatch(r"(\d{4}-\d\d-\d\d)?", one.given.get("published", "")):
+        return f"published={one.given['published']}: needs a day as 2024-05-31"
+    return ""
 
 
 def answer(one: Example, tag: str) -> str:
@@ -205,10 +232,17 @@ def main() -> None:
     parser.add_argument("tag")
     parser.add_argument("--check", help="only this one")
     asked = parser.parse_args()
+    if not path_of(asked.tag).is_file():
+        sys.exit(f"no file src/memcon/languages/{asked.tag}/examples.tsv: write examples first")
+    try:
+        load.check(asked.tag, script_of(asked.tag))
+        lines = list(examples(asked.tag))
+    except (DataError, ValueError) as error:
+        sys.exit(str(error))
     right: Counter[str] = Counter()
     asked_for: Counter[str] = Counter()
     told = []
-    for one in examples(asked.tag):
+    for one in lines:
         if asked.check not in {None, one.check}:
             continue
         said = answer(one, asked.tag)

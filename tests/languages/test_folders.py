@@ -122,6 +122,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An empty folder of a language `qq`, in place of those that are delivered."""
     (tmp_path / "languages").mkdir()
     shutil.copytree(_data.find("languages/shared"), tmp_path / "languages" / "shared")
+    (tmp_path / "languages" / "en").mkdir()
+    shutil.copy(_data.find("languages/en/titles.csv"), tmp_path / "languages" / "en")
     made = tmp_path / "languages" / "qq"
     made.mkdir()
     (made / "language.toml").write_text('name = "Q"\n', "utf-8")
@@ -144,6 +146,20 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         ("words.toml", "[prepositions\n", r"qq/words.toml: .*line 1"),
         ("dates.csv", "kind,words\nmonth,a\n", r"qq/dates.csv:1: the header must be kind,value,words"),
         ("dates.csv", "# c\nkind,value,words\nmonth,1\n", r"qq/dates.csv:3: needs 3 columns"),
+        ("dates.csv", "kind,value,words\n# c\nweekdy,1,a\n", r"qq/dates.csv:3: no such kind: 'weekdy'"),
+        ("dates.csv", "kind,value,words\nmonth,13,a\n", r"qq/dates.csv:2: 'month' has no value '13'"),
+        ("countries.csv", "code,kind,rule,words\nRUM,name,,A\n", r"qq/countries.csv:2: no such code: 'RUM'"),
+        ("countries.csv", "code,kind,rule,words\nROU,nam,,A\n", r"qq/countries.csv:2: no such kind: 'nam'"),
+        ("cities.csv", "code,kind,rule,words\nROU,city,big,A\n", r"qq/cities.csv:2: no such rule: 'big'"),
+        ("titles.csv", "kind,words\npresidnt,a\n", r"qq/titles.csv:2: no such kind: 'presidnt'"),
+        ("offices.csv", "kind,words\nofice,a\n", r"qq/offices.csv:2: no such kind: 'ofice'"),
+        (
+            "language.toml",
+            '[declension]\nendings = { "a" = ["ei"] }\n',
+            r"qq/language.toml:2: .*: the last must be the",
+        ),
+        ("language.toml", '[declension.endings]\na = ["e", "i"]\n"" = ["u"]\n', r"qq/language.toml:.* as many cases"),
+        ("teling.toml", 'after_name = ["a"]\n', r"qq/teling.toml: nothing reads a file of this name"),
     ],
 )
 def test_what_is_wrong_is_told_with_file_and_line(folder: Path, file: str, text: str, told: str) -> None:

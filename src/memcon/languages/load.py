@@ -11,6 +11,7 @@ from memcon import _data
 from memcon.errors import DataError
 from memcon.languages.lexicon import Script, fragment
 from memcon.languages.shape import COLUMNS, FILES, Facts
+from memcon.languages.shape.tables import fault
 
 _ROOT: Final = "languages"
 
@@ -59,9 +60,14 @@ def _date_words(tag: str, kind: str, value: str | None = None) -> tuple[str, ...
 @functools.cache
 def rows(tag: str, table: str) -> tuple[tuple[str, ...], ...]:
     """Return the rows of a table of a folder; none where the folder has no such table. DataError for another header."""
+    return tuple(cells for _, cells in _numbered(tag, table))
+
+
+def _numbered(tag: str, table: str) -> list[tuple[int, tuple[str, ...]]]:
+    """Return the rows of a table with their lines."""
     name = f"{_ROOT}/{tag}/{table}.csv"
     if not _data.find(name).is_file():
-        return ()
+        return []
     lines = [
         (number, line)
         for number, line in enumerate(_data.text(name).splitlines(), 1)
@@ -70,17 +76,27 @@ def rows(tag: str, table: str) -> tuple[tuple[str, ...], ...]:
     columns = COLUMNS[table]
     if not lines or tuple(lines[0][1].split(",")) != columns:
         raise DataError(f"{name}:{lines[0][0] if lines else 1}: the header must be {','.join(columns)}")
-    made = []
+    made: list[tuple[int, tuple[str, ...]]] = []
     for number, line in lines[1:]:
         cells = tuple(line.split(",", len(columns) - 1))
         if len(cells) != len(columns):
             raise DataError(f"{name}:{number}: needs {len(columns)} columns: {','.join(columns)}")
-        made.append(cells)
-    return tuple(made)
+        made.append((number, cells))
+    return made
 
 
 def check(tag: str, script: Script) -> None:
-    """Compile every word of a folder by itself; DataError with file and line for one that does not compile."""
+    """Compile every word of a folder by itself and look at every cell; DataError, with file and line, for a fault."""
+    known = {
+        "language.toml",
+        "examples.tsv",
+        *(f"{file}.toml" for file in FILES),
+        *(f"{table}.csv" for table in COLUMNS),
+    }
+    for path in sorted(_data.find(f"{_ROOT}/{tag}").iterdir()):
+        if path.suffix in {".toml", ".csv", ".tsv"} and path.name not in known:
+            raise DataError(f"{_ROOT}/{tag}/{path.name}: nothing reads a file of this name: {', '.join(sorted(known))}")
+    facts(tag)
     for file, shape in FILES.items():
         file_of(tag, file)
         for name, words in classes(shape, file):
@@ -92,8 +108,11 @@ def check(tag: str, script: Script) -> None:
                 except re.error as error:
                     at = _line(f"{_ROOT}/{tag}/{file}.toml", (*name.split(".")[1:], word))
                     raise DataError(f"{at}: {word!r} is no pattern: {error}") from None
+    titles = frozenset(kind for of in ("en", "shared") for kind, _ in rows(of, "titles"))
     for table in COLUMNS:
-        rows(tag, table)
+        for number, cells in _numbered(tag, table):
+            if told := fault(table, cells, titles):
+                raise DataError(f"{_ROOT}/{tag}/{table}.csv:{number}: {told}")
 
 
 def classes(shape: type[BaseModel], prefix: str) -> list[tuple[str, str]]:

@@ -1,8 +1,8 @@
 """`language.toml`: what holds of a language as a whole."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from memcon.languages.shape.base import Phrases, Table, Words
 
@@ -77,10 +77,19 @@ class Dates(Table):
     """A word after the name of a zone: Eastern Standard *time*."""
 
 
+def _every_word_has_an_ending(endings: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Hold that some ending fits every word, and that each has as many cases."""
+    if endings and list(endings)[-1]:
+        raise ValueError('the last must be the empty ending, "", for names that end in no other')
+    if len({len(cases) for cases in endings.values()}) > 1:
+        raise ValueError("each ending must have as many cases as the others")
+    return endings
+
+
 class Declension(Table):
     """How names of states and people are inflected, where they are."""
 
-    endings: dict[str, tuple[str, ...]] = Field({})
+    endings: Annotated[dict[str, tuple[str, ...]], AfterValidator(_every_word_has_an_ending)] = Field({})
     """Of names of states: an ending, and what stands for it in the other cases, each in the same order; the empty
     ending is any other, and stands last. The first that fits is taken."""
     indeclinable: str = ""

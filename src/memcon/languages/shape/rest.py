@@ -9,9 +9,9 @@ class SentencesFile(Table):
     """`sentences.toml`: words that take a full stop of their own, without it."""
 
     before_name: Phrases = ()
-    """Before a name, with a capital letter: the stop never ends a sentence."""
+    """Before a name, where written with a capital letter (Dr., Gen.): the stop never ends a sentence."""
     before_word: Phrases = ()
-    """The same, in any case."""
+    """The same, in lower case too (str., dl.)."""
     before_number: Phrases = ()
     """Before a number: the stop ends a sentence unless a digit follows."""
     may_end: Phrases = ()
