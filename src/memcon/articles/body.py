@@ -66,7 +66,7 @@ _INITIALS: Final = re.compile(
     r"[a-z]{2,5}(?:\s?/\s?[a-z]{2,5}){1,3}|\((?:[a-z]{2,5}|[^()\[\]]{2,30}/[^()\[\]]{2,30})\)\.?"
 )
 _CRUMBS: Final = re.compile(r"\w[^.!?\n]{0,30}(?:\s+[>»›/|]\s+\w[^.!?\n>»›/|]{0,40}){2,}")
-_END_CREDIT: Final = re.compile(r"[(\[]([^()\[\]\n]{2,80})[)\]]\s?$")
+_END_CREDIT: Final = re.compile(r"[(\[（]([^()\[\]（）\n]{2,80})[)\]）]\s?$")
 _INITIALS_INSIDE: Final = re.compile(r"(?<=[.!?…”»\"] )[(\[](?:[a-z]{2,5}|[^()\[\]\n]{2,30}/[^()\[\]\n]{2,30})[)\]]$")
 _DATELINE: Final = re.compile(r"[^.!?]{2,60}?\s?(?:[–—-]{1,2}|:)\s")
 

@@ -71,7 +71,8 @@ def _is_dateline(words: str, report: str, lang: languages.Language) -> bool:
     parts = [part.strip() for part in outside.split(",")]
     city = _is_city(parts[0].strip(" 0123456789-"), lang) and all(len(part.split()) <= 4 for part in parts)
     # Washington - Moskow; Hà Nội - thành phố vì hòa bình
-    city = city and not (len(parts) == 1 and _is_city(next(iter(report.split(maxsplit=1)), ""), lang))
+    first = next(iter(report.split(maxsplit=1)), "") if lang.spaced else ""
+    city = city and not (len(parts) == 1 and _is_city(first, lang))
     city = city and not report[:1].islower()
     if not lang.cased:
         known = {*lang.printed("page.dateline.agencies"), *languages.shared_words("agencies", "names")}

@@ -11,6 +11,7 @@ from typing import Final
 
 from memcon.languages import Language, pattern_everywhere, shared_words
 from memcon.text.capitals import UPPER
+from memcon.text.characters import UNSPACED
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def phrases(lang: Language) -> Phrases:
             rf"[(\[]\s?{_any(listed('link.brackets'), '').pattern}\s?:[^()\[\]\n]{{3,300}}[)\]]", re.IGNORECASE
         ),
         tags=_any(listed("tag.labels"), r"\s?[:：]"),
-        credits=_any(listed("credit.labels"), r"\s?[:：]"),
+        credits=re.compile(rf"[【（]?{_any(listed('credit.labels'), '').pattern}\s?[:：]"),
         copyright=_any(listed("copyright.starts")),
         copyrights=_any(listed("copyright.words"), rf"\s?(?:©|\(c\)|\d{{4}}|{then})"),
         widget_starts=_any(listed("widget.starts")),
@@ -103,8 +104,8 @@ def _captions(listed: Callable[[str], tuple[str, ...]]) -> dict[str, re.Pattern[
         "caption_labels": _any(listed("caption.labels"), r"\s?(?:[:：/]|\([^()]*\)\s?$)"),
         "caption_starts": _any(listed("caption.starts")),
         "makers": re.compile(rf"(?:^|[\s/,:–—-])(?:{makers}|{named})|^(?:{agencies})\s?/"),
-        "sources": re.compile(rf"[(\[]\s?{sources}[)\]][.\s]{{0,3}}$"),
-        "places": re.compile(rf"[(\[]\s?{places}\s?[)\]]|, {sides}|\(([lrc])\).*\((?!\1)[lrc]\)"),
+        "sources": re.compile(rf"[(\[（]\s?{sources}[)\]）][.\s]{{0,3}}$"),
+        "places": re.compile(rf"[(\[（]\s?{places}\s?[)\]）]|, {sides}|\(([lrc])\).*\((?!\1)[lrc]\)"),
     }
 
 
@@ -119,7 +120,16 @@ def _byline(by: Iterable[str], links: Iterable[str], places: Iterable[str]) -> r
     )
 
 
-def _any(choices: Iterable[str], then: str = r"(?!\w)") -> re.Pattern[str]:
-    """Compile one pattern for all phrases, the longest first, and what must come after."""
-    choice = "|".join(sorted((re.escape(phrase.casefold()) for phrase in choices), key=lambda word: (-len(word), word)))
+def _any(choices: Iterable[str], then: str | None = None) -> re.Pattern[str]:
+    """Compile one pattern for all phrases, the longest first, and what must come after; by default the end of a word.
+
+    What ends with a character of a script without spaces needs none.
+    """
+    ordered = sorted((phrase.casefold() for phrase in choices), key=lambda word: (-len(word), word))
+    if then is None:
+        unspaced = re.compile(f"[{UNSPACED}]$")
+        ordered, then = [re.escape(word) + ("" if unspaced.search(word) else r"(?!\w)") for word in ordered], ""
+    else:
+        ordered = [*map(re.escape, ordered)]
+    choice = "|".join(ordered)
     return re.compile(rf"(?:{choice or '(?!)'}){then}")

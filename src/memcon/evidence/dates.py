@@ -22,6 +22,8 @@ RANK: Final = r"{words.time.rank}{_}{words.time.since}(?:\s\w+)?\s*$"
 """Before a date since which there was nothing like it; of other disputes `since` tells when they began."""
 CAUSE: Final = r"[\s\"“«]*{words.time.after}{_}[^,.;:\n，。；]*[,，]"
 """A clause, before the comma, of what a dispute answers: its date is that of the cause."""
+UNSPACED_STOP: Final = re.compile("[，：；。！？\n]")
+"""Where a clause ends in a script without spaces, in which as many code points as CLAUSE hold several."""
 AHEAD: Final = r"\s*\)?\s*{words.time.ahead}"
 """Behind a date that lies ahead: *April nanti*."""
 CLOCK: Final = re.compile(r"(?:\s*[^\W\d_]{1,4}\.?)?[\s,|–-]{1,4}\d{1,2}[:.]\d{2}\b")
@@ -159,6 +161,9 @@ def _marked(draft: Draft, day: Day, of: WhoseDay) -> Draft:
 def _is_of_telling(passage: Passage, span: Span) -> bool:
     """Say whether a word of telling leads up to the date, or follows it at once and tells *that* something happened."""
     before, after = passage.before(span[0], CLAUSE), passage.words((span[1], span[1] + CLAUSE))
+    if not passage.speech.spaced:
+        before, stop = UNSPACED_STOP.split(before)[-1], UNSPACED_STOP.search(after)
+        after = after[: stop.end()] if stop else after
     follows = passage.pattern(TELLING).search(after)
     that = (
         follows

@@ -52,7 +52,8 @@ def _named(party: Party, passage: Passage, place: Span) -> Named:
     whole = _with_holder(passage, _whole_country(passage, place))
     name = _without_title(passage, whole)
     before = passage.words((whole[0], name[0])).strip(" \t\r\n,،")
-    title = before or _apposed(passage, whole, name) or _title(party, passage, name)
+    behind = "" if passage.speech.spaced else passage.words((name[1], whole[1])).strip()  # 莫兰总统
+    title = before or behind or _apposed(passage, whole, name) or _title(party, passage, name)
     country, by = country_of(passage, name, whole, title)
     if country is None and country_by_model.__name__ not in passage.without:
         country = country_by_model(passage, name, party)

@@ -39,7 +39,7 @@ PLACED: Final = (
     "(?:{words.names.articles}{_})?$"
 )
 """Before a country that is no speaker."""
-STOP: Final = re.compile(r"[.!?;,،؛؟\n“”\"]")
+STOP: Final = re.compile(r"[.!?;,،؛؟\n“”\"。！？；，：「」『』（）]")
 
 
 def only_tells(passage: Passage, name: Span) -> bool:

@@ -28,7 +28,8 @@ class TrieEntry:
     """What is meant; empty where the words mean nothing that is looked for, and only hide shorter ones."""
     kind: str
     rules: frozenset[str]
-    """As in countries.csv, `exact` (letter case as written), `lower` (lower case will do where case is lost)."""
+    """As in countries.csv, `exact` (letter case as written), `lower` (lower case will do where case is lost);
+    `yields` gives way to words that its last token begins."""
 
     def allows(self, tokens: list[Token], at: int, *, mode: Mode, caseless: bool) -> bool:
         """Tell whether the words at `at`, equal but for letter case, are written as this entry may be."""
@@ -86,6 +87,9 @@ class Trie:
         at = 0
         while at < len(tokens):
             found = self._longest(text, tokens, at, mode=mode, caseless=caseless)
+            if found and "yields" in found.entry.rules:
+                behind = self._longest(text, tokens, found.last - 1, mode=mode, caseless=caseless)
+                found = None if behind and behind.last > found.last else found
             if found is None:
                 at += 1
             else:

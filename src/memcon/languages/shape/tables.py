@@ -30,7 +30,7 @@ _DATES: Final[dict[str, str]] = {
 _PLACES: Final = frozenset(
     {"name", "people", "short", "capital", "house", "nickname", "none", "office", "city", "pair"}
 )
-_RULES: Final = frozenset({"capital", "joined", "person", "alone", "surname", "given"})
+_RULES: Final = frozenset({"capital", "joined", "person", "alone", "surname", "given", "office"})
 _ORGANISATIONS: Final = frozenset({"UNO", "EUU", "NATO", "ASEAN", "XKX"})
 _KINDS: Final[dict[str, frozenset[str]]] = {
     "offices": frozenset({"office", "small", "particle", "from", "seat", "before", "after"}),

@@ -106,6 +106,7 @@ def resolve_place(words: str, language: str | None = None) -> str | None:
     tokens = tokenize(words)
     lang = languages.language(language)
     found = place_trie(lang).matches(words, tokens, mode="whole")
+    found = (match for match in found if _before_office(tokens, match))
     states = [match for match in found if match.entry.value not in {"", *ORGANISATIONS}]
     at_words = {*lang.listed("words.prepositions.at", "words.prepositions.near")}
     cuts = [at for at, token in enumerate(tokens) if token.surface == "," or token.folded in at_words]
@@ -116,7 +117,8 @@ def resolve_place(words: str, language: str | None = None) -> str | None:
 
 def country_matches(text: str, tokens: list[Token], language: str | None = None) -> list[Match]:
     """Return the country words among the tokens of a title or name."""
-    return list(country_trie(languages.language(language)).matches(text, tokens, mode="running"))
+    found = country_trie(languages.language(language)).matches(text, tokens, mode="running")
+    return [match for match in found if _before_office(tokens, match)]
 
 
 def office_phrases(text: str, tokens: list[Token]) -> list[Match]:
@@ -210,6 +212,7 @@ def _counts(text: str, tokens: list[Token], match: Match, lang: languages.Langua
     if "surname" in match.entry.rules and before is not None and before.surface[:1].isupper():
         return before.folded not in given_names()
     apart = "joined" in match.entry.rules and not _is_joined(text, tokens, match, lang)
+    apart = apart or not _before_office(tokens, match)
     if apart or ("person" in match.entry.rules and _ends_name(tokens, match.first, lang)):
         return False
     if "given" in match.entry.rules and after is not None and _is_surname(tokens, match.last, lang):
@@ -240,6 +243,14 @@ def _ends_name(tokens: list[Token], first: int, lang: languages.Language) -> boo
     return any(
         all(capitals[at:]) and before[at].surface.casefold() in family_names(lang) for at in range(len(before) - 1)
     )
+
+
+def _before_office(tokens: list[Token], match: Match) -> bool:
+    """Tell whether a word that counts only before an office has one behind it: 俄外长, but not 11日外长."""
+    if "office" not in match.entry.rules:
+        return True
+    ahead = next(phrases().matches("", tokens[match.last : match.last + 8], mode="whole"), None)
+    return ahead is not None and ahead.first == 0 and not (match.first and tokens[match.first - 1].surface.isdigit())
 
 
 def _is_surname(tokens: list[Token], at: int, lang: languages.Language) -> bool:

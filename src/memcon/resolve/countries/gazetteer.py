@@ -123,7 +123,7 @@ def _own_rows(table: str, lang: Language) -> Iterator[Row]:
             if kind == "short" and not all_kinds:
                 continue
             rules = set(rule.split()) | ({"lower"} if of in read_for_names() else set())
-            rules |= {"capital"} if kind == "city" else set()
+            rules |= {"capital"} if kind == "city" else {"yields"} if kind == "pair" else set()
             for word in _forms(words(cell), kind, facts_of(of) if of in tags() else Facts()):
                 exact = word.isupper() and (kind == "short" or len(word) < 6)
                 yield from spell(word, code, kind, frozenset(rules | {"exact"} if exact else rules))

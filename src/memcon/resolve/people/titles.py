@@ -10,6 +10,7 @@ from memcon import languages
 from memcon._data import words
 from memcon.resolve.countries import country_matches, office_phrases, office_word
 from memcon.resolve.people.spelling import latin
+from memcon.text.characters import UNSPACED
 from memcon.text.tokens import Token, tokenize
 from memcon.text.trie import Trie
 
@@ -17,6 +18,7 @@ from memcon.text.trie import Trie
 _NO_OFFICE: Final = frozenset({"rank", "form", "suffix", "degree", "head", "leader", "family"})
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _QUOTED: Final = re.compile(r"[\"“”«»„][^\"“”«»„]*[\"“”«»„]|(?<!\w)['‘][^'’]+['’](?!\w)")
+_UNSPACED: Final = re.compile(f"[{UNSPACED}]$")
 _SUFFIXES: Final = {"junior": "jr", "senior": "sr"}
 # Degrees that cannot be a name, so that they need no dots: Jack Ma has no master's degree.
 _SURE_DEGREES: Final = frozenset({"phd", "msi", "msc", "mba"})
@@ -64,11 +66,12 @@ def strip(name: str, language: str | None = None) -> Stripped:
     first = _titles_end(head, tokens, language)
     if first == len(tokens):
         return Stripped((), name, frozenset())
-    rest = head[tokens[first].start :].split()
+    last = _title_behind(head, tokens, first)
+    rest = head[tokens[first].start : tokens[last - 1].end].split()
     while len(rest) > 1 and (after := _after_name(rest)):
         suffixes |= {after} & _words_of("suffix")
         rest.pop()
-    titles = " ".join((head[: tokens[first].start], *tail, *_BRACKETS.findall(name)))
+    titles = " ".join((head[: tokens[first].start], head[tokens[last - 1].end :], *tail, *_BRACKETS.findall(name)))
     return Stripped(tuple(rest), titles.strip(), frozenset(_SUFFIXES.get(word, word) for word in suffixes))
 
 
@@ -96,6 +99,15 @@ def _titles_end(head: str, tokens: list[Token], language: str | None) -> int:
         else:
             break
     return at if named else 0
+
+
+def _title_behind(head: str, tokens: list[Token], first: int) -> int:
+    """Return where the name ends in scripts without spaces, in which a title may stand behind it: 莫兰总统."""
+    if not _UNSPACED.search(tokens[-1].surface):
+        return len(tokens)
+    matches = _titles().matches(head.lower(), tokens, mode="whole")
+    behind = (match.first for match in matches if match.last == len(tokens) and match.first > first)
+    return next(behind, len(tokens))
 
 
 def _is_beside(word: Token, language: str | None, *, named: bool) -> bool:
