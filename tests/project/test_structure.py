@@ -24,8 +24,8 @@ MOST = {
     "lists of words of telling, ru": 1,
     "closed sets of language codes": 0,
     'defaults like language or "id"': 0,
-    "climbs of an article to a higher room": 25,
-    "returns of it to a room it had left": 47,
+    "climbs of an article to a higher room": 26,  # titles are taken off a name by the language of its article
+    "returns of it to a room it had left": 48,
 }
 """What has been reached. A change that lowers a figure lowers its bound; one that must raise it says why."""
 

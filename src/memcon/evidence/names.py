@@ -12,7 +12,6 @@ from memcon.evidence.affiliation import (
 from memcon.evidence.passage import Passage, Text, kept
 from memcon.languages import Language
 from memcon.resolve.countries import office_word
-from memcon.resolve.people.titles import strip
 from memcon.text.capitals import CAPITALISED, LOWER, UPPER
 from memcon.text.ground import Span
 
@@ -40,7 +39,7 @@ def _person_in(text: Text, run: Span) -> tuple[Span, bool] | None:
     if not states and text.place(text.words(run)):
         return None  # New York
     own = text.words((states[-1].end if states else run[0], run[1]))
-    words = person_of(strip(own, text.language).words, text.speech)
+    words = person_of(text.without_titles(own), text.speech)
     bare = " ".join(words).rstrip(".")
     at = text.words(run).find(bare, run[1] - run[0] - len(own)) if words else -1
     if at < 0 or len(bare) < 2 or not words[0][0].isupper() or (states and len(words) < 2):

@@ -17,7 +17,7 @@ from memcon.evidence.passage import Passage
 from memcon.evidence.rules import rule
 from memcon.records import Party, Role
 from memcon.resolve.countries import CountrySpan, find_countries
-from memcon.resolve.people.titles import offices, strip
+from memcon.resolve.people.titles import offices
 from memcon.text.capitals import LOWER
 from memcon.text.ground import Span
 
@@ -133,7 +133,7 @@ def _whole_country(passage: Passage, span: Span) -> Span:
 def _with_holder(passage: Passage, whole: Span) -> Span:
     """Add to an office the name right behind it: the model copied `Presiden China` of `Presiden China Xi Jinping`."""
     words = passage.words(whole)
-    left = " ".join(strip(words, passage.language).words)
+    left = " ".join(passage.without_titles(words))
     if not offices(words) or (left and not find_countries(left, passage.language)):
         return whole
     people = people_in(passage, (whole[1], min(len(passage.text), whole[1] + 60)))
@@ -149,7 +149,7 @@ def _shorter(name: str, passage: Passage) -> Iterator[str]:
     for at in range(1, len(words)):
         rest = " ".join(words[at:])
         capital = words[at][:1].isupper() and len(words[at].strip(".")) > 1
-        if capital and len(rest) > 3 and strip(rest, passage.language).words:
+        if capital and len(rest) > 3 and passage.without_titles(rest):
             yield rest
 
 
@@ -171,7 +171,7 @@ def _without_title(passage: Passage, whole: Span) -> Span:
 
 def _bare(passage: Passage, words: str) -> str:
     """Return what is left of words without their titles: of an office without a name its country is a part."""
-    left = strip(words, passage.language).words
+    left = passage.without_titles(words)
     bare = " ".join((len(left) > 1 and person_of(left, passage.speech)) or left)
     return " ".join(left) if len(left) > 1 and passage.is_state(bare) else bare  # `Kementerian Luar Negeri Peru`
 
@@ -209,7 +209,7 @@ def _before(passage: Passage, whole: Span, states: Sequence[CountrySpan]) -> str
 
 def _person(passage: Passage, words: str) -> Sequence[str]:
     """Return what of words is a person's name."""
-    return person_of(strip(words, passage.language).words, passage.speech)
+    return person_of(passage.without_titles(words), passage.speech)
 
 
 def _is_full(name: Sequence[str], passage: Passage) -> bool:

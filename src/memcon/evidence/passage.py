@@ -15,6 +15,7 @@ from memcon.languages import Language, language
 from memcon.records import Article, Evidence
 from memcon.resolve.countries import CountrySpan, find_countries, resolve_country, resolve_place
 from memcon.resolve.dates import ResolvedDate, find_dates, resolve_date
+from memcon.resolve.people.titles import strip
 from memcon.text.ground import Folded, Span, ground_within
 
 REACH: Final = 600
@@ -101,6 +102,10 @@ class Text:
     def country(self, words: str) -> str | None:
         """Return the code of the one state or organisation that `words` name in this text's language."""
         return resolve_country(words, language=self.language)
+
+    def without_titles(self, words: str) -> tuple[str, ...]:
+        """Return the words of a name without titles and offices, by this text's language; none where all are such."""
+        return strip(words, self.language).words
 
     @kept
     def place(self, words: str) -> str | None:
