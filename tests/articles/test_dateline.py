@@ -38,6 +38,17 @@ def test_a_dateline_ends_with_its_dash(marked: str) -> None:
     assert line[: dateline_of(line, language)] == marked.partition("‖")[0]
 
 
+@pytest.mark.parametrize(
+    ("marked", "language"),
+    [
+        ("Ciudad de México, 3 de abril de 2024.- ‖La secretaria se reunió con el embajador de Noruega.", "es"),
+        ("N'Djamena, 20 avr. 2024 (ATPE) — ‖Le ministre a présidé la commission mixte.", "fr"),
+    ],
+)
+def test_a_dateline_may_have_small_words_and_short_months(marked: str, language: str) -> None:
+    assert marked.replace("‖", "")[: dateline_of(marked.replace("‖", ""), language)] == marked.partition("‖")[0]
+
+
 @pytest.mark.parametrize("line", NONE)
 def test_what_only_looks_like_one_is_none(line: str) -> None:
     assert dateline_of(line, "id") == 0

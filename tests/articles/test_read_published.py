@@ -37,6 +37,9 @@ def found(text: str, language: str | None = "id", url: str | None = None) -> tup
         ("Tiêu đề\n03/12/2023 07:05\n", "vi", "2023-12-03", "03/12/2023 07:05"),
         ("Заголовок\n07:05 03.03.2023 (обновлено: 07:15 03.03.2023)\n", "ru", "2023-03-03", "07:05 03.03.2023"),
         ("Tiêu đề\n03/03/2023 07:05 GMT+7\n", "vi", "2023-03-03", "03/03/2023 07:05 GMT+7"),
+        ("Titre\nBelga, 03-03-2023 à 08h12\n", "fr", "2023-03-03", "03-03-2023 à 08h12"),
+        ("Comunicado\nSecretaría de Relaciones Exteriores | 3 de marzo de 2023 | Nota\n", "es", "2023-03-03",
+         "Secretaría de Relaciones Exteriores | 3 de marzo de 2023 | Nota"),
         # labels
         ("Judul\nDiterbitkan: 3 Maret 2023\n", "id", "2023-03-03", "Diterbitkan: 3 Maret 2023"),
         ("Judul\nTayang Jumat, 3 Maret 2023 07:05\n", "id", "2023-03-03", "Tayang Jumat, 3 Maret 2023 07:05"),

@@ -90,6 +90,8 @@ OTHERS = [
     "岸田首相は「準備ができている。」‖と述べた。",
     "التقى الوزير نظيره.‖ هل اتفقا؟‖ نعم.",
     "मोदी ने बाइडेन से मुलाकात की।‖ वे दिल्ली में मिले।",
+    "J.-P. Lambertin parle.‖ Il part.",
+    "La empresa Sur, S. A., construye.‖ Cuesta poco.",
     "El Sr. Pérez y la Sra. Gómez llegaron.‖ ¿Hablaron?‖ Sí.",
     "นายกรัฐมนตรีพบประธานาธิบดี ทั้งสองหารือเรื่องการค้า",
 ]

@@ -380,11 +380,26 @@ def test_where_the_words_for_a_status_are_not_known_that_of_the_model_stands(
         ("秘鲁被肯尼亚指控操纵咖啡价格。", "zh"),
         ("肯尼亚对秘鲁表示抗议。", "zh"),
         ("اتهمت كينيا بيرو بالتلاعب.", "ar"),
+        ("A Perú le reprochó Kenia que bloqueara el comercio.", "es"),
+        ("Des sanctions ont été prises par le Kenya à l'encontre de quatre officiers péruviens.", "fr"),
+        ("Sanctions were imposed by Kenya against Peru.", "en"),
     ],
 )
 def test_who_acts_is_told_by_the_marks_of_the_language(text: str, language: str) -> None:
     mention = told(text, text[:3], kind="dispute", language=language)
     assert [(one.country, one.role) for one in mention.participants] == [("KEN", "actor"), ("PER", "target")]
+
+
+def test_an_office_round_a_comma_is_one_title() -> None:
+    text = "La ministre kényane de la Défense, Ruth Wanjala, a rencontré à Lima le président péruvien Julio Paredes."
+    mention = told(text, "La", "La ministre kényane de la Défense, Ruth Wanjala", "Julio Paredes", language="fr")
+    assert who(mention) == [("Ruth Wanjala", "KEN"), ("Julio Paredes", "PER")]
+    assert mention.participants[0].title == "ministre kényane de la Défense"
+
+
+def test_a_verb_in_the_future_tells_a_plan() -> None:
+    text = "El canciller de Kenia viajará la semana próxima a Perú."
+    assert told(text, "El", "Kenia", "Perú", language="es").status == "planned"
 
 
 def test_a_progressive_form_is_no_passive() -> None:

@@ -171,6 +171,29 @@ def test_titles_are_no_part_of_a_name(name: str, words: tuple[str, ...], suffixe
 
 
 @pytest.mark.parametrize(
+    ("name", "language", "words", "titles"),
+    [
+        (
+            "la ministra alemana de Defensa, Karin Vogtländer",
+            "es",
+            "Karin Vogtländer",
+            "la ministra alemana de Defensa",
+        ),
+        (
+            "Samira Ouahbi, ministre tunisienne de la Justice",
+            "fr",
+            "Samira Ouahbi",
+            "ministre tunisienne de la Justice",
+        ),
+        ("la primera ministra", "es", "", "la primera ministra"),
+    ],
+)
+def test_an_office_may_be_parted_from_its_holder_by_a_comma(name: str, language: str, words: str, titles: str) -> None:
+    stripped = strip(name, language)
+    assert (" ".join(stripped.words), stripped.titles) == (words, titles)
+
+
+@pytest.mark.parametrize(
     ("title", "told"),
     [
         ("Menhan AS", {"defence minister"}),

@@ -21,6 +21,8 @@ _DASH: Final = re.compile(r"\s?(?:--|—|–|- -)\s?|\s-\s|(?<=\))-\s|\.\s?[-–
 _WORD: Final = re.compile(r"[^\W\d_][\w.’'/]*")
 _AGENCY: Final = re.compile(r"\([^()]{2,40}\)|/[^/\s][^/]{1,30}/")
 _CAPITALS: Final = re.compile(rf"^[{UPPER}]{{4,}}(?:[ -][{UPPER}]+)*(?:,|$)")
+_FEW_IN_A_PART: Final = 4
+"""Words between the commas of a dateline that has no agency; small words and months apart: 3 de abril de 2024."""
 _FEW: Final = 6
 """Words of a dateline in a script without capitals, days and agency apart."""
 
@@ -69,7 +71,8 @@ def _is_dateline(words: str, report: str, lang: languages.Language) -> bool:
         return False
     outside = _AGENCY.sub(" ", words)
     parts = [part.strip() for part in outside.split(",")]
-    city = _is_city(parts[0].strip(" 0123456789-"), lang) and all(len(part.split()) <= 4 for part in parts)
+    long = any(sum(word not in _small(lang) for word in part.split()) > _FEW_IN_A_PART for part in parts)
+    city = not long and _is_city(parts[0].strip(" 0123456789-"), lang)
     # Washington - Moskow; Hà Nội - thành phố vì hòa bình
     first = next(iter(report.split(maxsplit=1)), "") if lang.spaced else ""
     city = city and not (len(parts) == 1 and _is_city(first, lang))

@@ -29,7 +29,7 @@ _STOPS: Final = ".!?…。”"
 _AGENCY: Final = re.compile(r" \([A-Z][\w/. -]{1,30}\)")
 _CLOCK_BEFORE: Final = re.compile(r"(?<![\d.:])\d{1,2}[:.]\d{2}(?::\d{2})?[\s,|–-]{1,3}\Z")
 _TIME: Final = re.compile(r"\d[:.]\d\d\b(?![./]\d)")  # below an article, a date with a time is that of a comment
-_DASH: Final = re.compile(r"\s[-–—]{1,2}\s|\s?--\s?|\s?—\s?")
+_DASH: Final = re.compile(r"\s[-–—]{1,2}\s|\.[-–]\s|\s?--\s?|\s?—\s?")
 _AFTER_STOP: Final = re.compile(r"(?:^|[.!?…»\"”]\s+|\s{2,})[(\[]?\Z")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _URL: Final = re.compile(r"https?://[^\s<>\"'\])]+")
@@ -77,7 +77,7 @@ def _words(lang: languages.Language) -> _Words:
     days = "|".join(map(re.escape, weekdays)) or "(?!)"
     return _Words(
         clock=re.compile(
-            rf"(?:\s*(?:{years}))?[\s,|/–—-]{{0,4}}(?:(?:{clocks})\s*)?\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}})?(?![\d/])"
+            rf"(?:\s*(?:{years}))?[\s,|/–—-]{{0,4}}(?:(?:{clocks})\s*)?\d{{1,2}}(?:[:.]|\s?h\s?)\d{{2}}(?:[:.]\d{{2}})?(?![\d/])"
             rf"(?:\s?(?:(?:{zones})\b(?:[+-]\d{{1,2}})?|[AaPp]\.?[Mm]\b\.?))*"
         ),
         place=re.compile(rf"[(\[]?(?!(?:{no_place})\b)\w"),
@@ -179,7 +179,8 @@ def _whole_stamp(line: str, read: _Reading) -> Published | None:
     if clock or before:
         stamp = line[before.start() if before and not clock else start : clock.end() if clock else end]
         return Published(found[0].day, f'dateline "{stamp}"')
-    beside = _WORD.findall(line[:start] + line[found[-1].end :])
+    before_day, after_day = line[:start].rpartition("|")[2], line[found[-1].end :].partition("|")[0]
+    beside = _WORD.findall(before_day + after_day)  # in a line parted by bars what stands between them
     known = read.words.day if read.words.cased else read.words.small
     little = sum(word.casefold() not in known for word in beside) <= 2
     return Published(found[0].day, f'dateline "{line}"') if little else None

@@ -32,7 +32,8 @@ _WIDE: Final = frozenset("。！？｡")
 _QUOTE_APART: Final = re.compile(r"[ \t\xa0]+\"(?=\s|\Z)")
 _WORD_BEFORE: Final = re.compile(r"[^\s(\[{\"“‘«„<]+\Z")
 _WORD_AFTER: Final = re.compile(r"[\"“‘'«„(\[]*([^\W\d_]+)")
-_DOTTED: Final = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,3}")
+_DOTTED: Final = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]{1,3}")
+_INITIAL: Final = re.compile(rf"[{UPPER}]\.[\s,;)]")
 _THOUSANDS: Final = re.compile(r"\d{3}(?!\d)")
 _DASHES: Final = re.compile(r"[-–—]+\s*")
 _GLUED_BEFORE: Final = re.compile(rf"(?<![\w./@-])[^\W\d_]*[^\W\d_{UPPER}]{{3}}\Z")
@@ -221,6 +222,8 @@ def _abbreviated(before: str, following: str, words: _Words) -> bool:
     if word.isdigit():
         item = before.strip() == word and len(word) <= 3  # "1. " begins an item of a list
         return item or (before.endswith(" ") and bool(_THOUSANDS.match(following)))
+    if len(word) == 1 and word.isupper() and _INITIAL.match(following):
+        return True  # S. A.
     if folded in words.may_end or _DOTTED.fullmatch(word):
         after = _WORD_AFTER.match(following)
         starts = after and after[1] in words.starters and not following.startswith(".", after.end())  # A. is an initial

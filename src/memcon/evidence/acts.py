@@ -34,11 +34,15 @@ BEFORE_OBJECT: Final = "{events.voice.object_before|words.prepositions.against|w
 SUFFERS: Final = (
     "{events.voice.passive}{_}{~2}$",
     "{events.voice.passive_verbs}(?:{_}{words.prepositions.by})?{_}$",
-    "{words.prepositions.by}{_}{~3}$",
+    "{words.prepositions.by}{_}{~4}$",
     "{events.voice.passive}{_}{~3}$",
 )
 """Before a passive verb; from one that is passive by itself to who acts; behind a verb, before who acts; and before
 who acts where that is before the verb: `Trung Quốc bị Philippines chỉ trích`."""
+AGENT_ALONE: Final = "{events.voice.passive}{_}{~3}{words.prepositions.by}{_}{~3}$"
+"""Before who acts, where the subject of a passive verb is no state: sanctions *were imposed by* Peru against Kenya."""
+AIMED: Final = "{words.prepositions.against}{_}{~3}$"
+"""Before the state that such an act is aimed at."""
 OF: Final = r"(?P<office>\w+){_}{words.prepositions.of}{_}(?:{words.names.articles}{_})?$"
 """Before a state whose office acts: the president *of* Kenya."""
 AFTER_SPEECH: Final = r"[,»”\"」]\s*(?:\w{1,4}\s+)?$"
@@ -115,6 +119,8 @@ def who_suffers(passage: Passage) -> tuple[Span, Span] | None:
                     _act_of(passage, quote, agent.end, quote[0]) is not None
                 ):
                     return (agent.start, agent.end), (patient.start, patient.end)
+        if len(states) > 1 and act_at(passage, quote) is not None and _acts_alone(passage, quote, states):
+            return _span(states[0]), _span(states[1])
         if passage.speech.facts.verb_first and (suffers := _suffers_behind(passage, quote, states)):
             return suffers
     return None
@@ -132,10 +138,24 @@ def _suffers_behind(text: Text, quote: Span, states: Sequence[CountrySpan]) -> t
     return (_span(agent), _span(states[0])) if passive or by else None
 
 
+def _acts_alone(text: Text, quote: Span, states: Sequence[CountrySpan]) -> bool:
+    """Say whether the first of `states` acts in a passive without another before it, and the second is aimed at."""
+    agent, target = states[:2]
+    return bool(
+        agent.code != target.code
+        and text.pattern(AGENT_ALONE).search(text.words((quote[0], agent.start)))
+        and text.pattern(AIMED).search(text.words((agent.end, target.start)))
+    )
+
+
+def is_object_before(text: Text, start: int) -> bool:
+    """Say whether the words before a state mark it as the object of a verb behind it: *a Egipto le reprochó*."""
+    return bool(text.pattern(BEFORE_OBJECT).search(text.before(start, DOES_WITHIN)))
+
+
 def _object_before(text: Text, act: int, others: Sequence[CountrySpan]) -> CountrySpan | None:
     """Return the last of `others` that stands before the act and is marked as its object."""
-    marked = text.pattern(BEFORE_OBJECT)
-    objects = (other for other in others if other.end <= act and marked.search(text.before(other.start, DOES_WITHIN)))
+    objects = (other for other in others if other.end <= act and is_object_before(text, other.start))
     return max(objects, key=lambda other: other.start, default=None)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from memcon.evidence import cues
-from memcon.evidence.acts import act_at, is_object, officials_acting, who_acts, who_suffers
+from memcon.evidence.acts import act_at, is_object, is_object_before, officials_acting, who_acts, who_suffers
 from memcon.evidence.draft import Draft, Named
 from memcon.evidence.party import name_at
 from memcon.evidence.passage import Passage
@@ -124,7 +124,8 @@ def object_of_the_act_is_the_target(draft: Draft, passage: Passage) -> Draft:
         act = act_at(passage, quote)
         if not actor or not target or act is None:
             continue
-        if target.name[1] <= act < actor.name[0] and is_object(passage, act, actor.name[0]):
+        turned_round = target.name[1] <= act < actor.name[0] and is_object(passage, act, actor.name[0])
+        if turned_round and not is_object_before(passage, target.name[0]):
             roles: dict[Named, Role] = {actor: "target", target: "actor"}
             turned = (dataclasses.replace(party, role=roles.get(party, party.role)) for party in draft.parties)
             return dataclasses.replace(draft, parties=tuple(turned))

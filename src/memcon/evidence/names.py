@@ -22,7 +22,10 @@ RUN: Final = rf"\b(?:{RANK}|{CAPITALISED})(?:\s(?:{SMALL})?(?:{RANK}(?=\s[{UPPER
 """Capitalised words side by side, with the small words of names."""
 LEADING: Final = rf"[{UPPER}]{{3,6}}|{{words.names.leading}}"
 """Words before a name that are none of it: abbreviations of offices (initials are shorter), Russian titles."""
-LISTED: Final = r"\s*(?:[,،、，]|[,،，]?{_}{words.conjunctions.and}){_}"
+LISTED: Final = (
+    r"\s*(?:[,،、，]|[,،，]?{_}{words.conjunctions.and}){_}"
+    "(?:(?:{words.prepositions.of|words.prepositions.toward}){_})?"
+)
 """Between two members of a list."""
 
 
@@ -53,8 +56,13 @@ def person_of(words: Sequence[str], speech: Language) -> Sequence[str]:
     Offices and abbreviations at the beginning are no part of it (*Homeland Security* Alejandro N. Mayorkas), nor is
     what follows a word that comes again: a name and the same name, run into each other.
     """
+    particles = speech.listed("words.names.particles")  # María del Carmen
     first = max(
-        (at + 1 for at, word in enumerate(words) if office_word(word.casefold().split("-")[0], speech.tag or None)),
+        (
+            at + 1
+            for at, word in enumerate(words)
+            if word not in particles and office_word(word.casefold().split("-")[0], speech.tag or None)
+        ),
         default=0,
     )
     if speech.pattern("words.names.no_person").search(" ".join(words[first:])):

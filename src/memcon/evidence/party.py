@@ -31,6 +31,8 @@ HEADLINE: Final = 150
 """Longest headline, in characters."""
 OF: Final = r"\s{words.prepositions.of}{_}(?:{words.names.articles}{_})?$"
 """Between a name and the country of its bearer."""
+ARTICLE: Final = "^{words.names.articles}{_}"
+"""Before an office, and no part of it: *le* président, *la* ministra."""
 CASED: Final = re.compile(f"[{LOWER}]")
 
 
@@ -53,12 +55,19 @@ def _named(party: Party, passage: Passage, place: Span) -> Named:
     name = _without_title(passage, whole)
     before = passage.words((whole[0], name[0])).strip(" \t\r\n,،")
     behind = "" if passage.speech.spaced else passage.words((name[1], whole[1])).strip()  # 莫兰总统
-    title = before or behind or _apposed(passage, whole, name) or _title(party, passage, name)
+    title = _without_article(passage, before) or behind or _apposed(passage, whole, name)
+    title = title or _title(party, passage, name)
     country, by = country_of(passage, name, whole, title)
     if country is None and country_by_model.__name__ not in passage.without:
         country = country_by_model(passage, name, party)
         by = country_by_model.__name__ if country else None
     return Named(name, whole, title, country, party.role, passage.quote_of(place) is not None, party.name, by)
+
+
+def _without_article(passage: Passage, title: str) -> str:
+    """Return a title without the article before it, which is no part of an office: *le* président."""
+    bare = passage.pattern(ARTICLE).sub("", title)
+    return bare if offices(bare) or passage.without_titles(bare) != tuple(bare.split()) else title
 
 
 def name_at(passage: Passage, span: Span, role: Role | None, *, inside: bool = True) -> Named:
@@ -222,7 +231,8 @@ def _apposed(passage: Passage, whole: Span, name: Span) -> str | None:
     """Return the office that stands behind a name and a comma: `كريم الحداد، وزير الخارجية اللبناني`."""
     behind = passage.words((name[1], whole[1]))
     office = behind.strip(" ,،")
-    return office if behind[:1] in {",", "،"} and offices(office) else None
+    is_office = bool(offices(office)) or not passage.without_titles(office)
+    return office if behind[:1] in {",", "،"} and is_office else None
 
 
 def _title(party: Party, passage: Passage, name: Span) -> str | None:

@@ -44,9 +44,10 @@ STOP: Final = re.compile(r"[.!?;,،؛؟\n“”\"。！？；，：「」『』�
 
 def only_tells(passage: Passage, name: Span) -> bool:
     """Say whether the bearer of a name is one who tells of something, and does not speak *to* another."""
-    before = STOP.split(passage.before(name[0], 90))[-1]
+    before = STOP.split(passage.before(name[0], 90))
+    clause = before[-1] if before[-1].strip() or len(before) < 2 else f"{before[-2]} "  # `said the minister, X`
     return bool(
-        passage.pattern(TELLS_BEFORE).search(before)
+        passage.pattern(TELLS_BEFORE).search(clause)
         or passage.pattern(TELLS_AFTER).match(passage.text, name[1], name[1] + 120)
     )
 

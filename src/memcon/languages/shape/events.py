@@ -12,7 +12,7 @@ class StatusWords(Table):
 
 
 class Plan(Table):
-    """A plan: `before` and, up to three words on, a deed; or `noun` and, up to four words on, `after`."""
+    """A plan: `before` and, up to three words on, a deed; `noun` and, up to four on, `after`; or one of `future`."""
 
     before: Words = ()
     """will, plans to, is to."""

@@ -62,16 +62,18 @@ def strip(name: str, language: str | None = None) -> Stripped:
     suffixes = {word for part in tail for word in latin(part).replace(".", "").split() if word in _words_of("suffix")}
     if len(tail) == 1 and not suffixes and len(head.split()) == 1 and _is_given_name(tail[0]):
         head, tail = f"{tail[0]} {head}", []  # Austin, Lloyd
-    tokens = tokenize(head)
-    first = _titles_end(head, tokens, language)
-    if first == len(tokens):
-        return Stripped((), name, frozenset())
+    before = ""
+    while (first := _titles_end(head, tokens := tokenize(head), language)) == len(tokens):
+        if suffixes or not tail:
+            return Stripped((), name, frozenset())
+        before, head, tail = f"{before} {head}", tail[0], tail[1:]  # an office before a comma, and its holder behind
     last = _title_behind(head, tokens, first)
     rest = head[tokens[first].start : tokens[last - 1].end].split()
     while len(rest) > 1 and (after := _after_name(rest)):
         suffixes |= {after} & _words_of("suffix")
         rest.pop()
-    titles = " ".join((head[: tokens[first].start], head[tokens[last - 1].end :], *tail, *_BRACKETS.findall(name)))
+    around = before, head[: tokens[first].start], head[tokens[last - 1].end :]
+    titles = " ".join((*around, *tail, *_BRACKETS.findall(name)))
     return Stripped(tuple(rest), titles.strip(), frozenset(_SUFFIXES.get(word, word) for word in suffixes))
 
 
