@@ -397,6 +397,12 @@ def test_an_office_round_a_comma_is_one_title() -> None:
     assert mention.participants[0].title == "ministre kényane de la Défense"
 
 
+def test_an_office_with_its_adjective_before_a_comma_tells_the_state() -> None:
+    text = "Le président péruvien a reçu la ministre kényane de l'Intérieur, Ruth Wanjala."
+    mention = told(text, "Le", "président péruvien", "Ruth Wanjala", language="fr")
+    assert [country for _, country in who(mention)] == ["PER", "KEN"]
+
+
 def test_a_verb_in_the_future_tells_a_plan() -> None:
     text = "El canciller de Kenia viajará la semana próxima a Perú."
     assert told(text, "El", "Kenia", "Perú", language="es").status == "planned"

@@ -25,8 +25,8 @@ SHORTENED: Final = "{words.names.abbreviations}$"
 CAPITALS: Final = rf"[{UPPER}][{LETTER}.’'-]*"
 TITLE: Final = rf"(?:[\s()]*(?:(?![{LOWER}])[^\W\d_][\w.’'-]*|{{words.names.then}})){{0,3}}[\s()]*"
 """What may stand between a country and the name of its official: capitalised words, brackets, *saat itu*."""
-OFFICE: Final = rf"(?:{{_}}(?:{CAPITALS}|{{words.names.links}}))+\s*"
-"""The words of an English office, in title case."""
+OFFICE: Final = rf"(?:{{_}}(?:(?:[{LOWER}]{{1,2}}['’])?{CAPITALS}|{{words.names.links}}))+\s*"
+"""The words of an office in title case, with the small words within it: *de l'Intérieur*."""
 PLACE: Final = "{words.prepositions.at|words.prepositions.to|words.prepositions.from}{_}"
 PLACED: Final = rf"{PLACE}(?:{{words.names.articles}}{{_}})?(?:(?:{CAPITALS},?\s+){{1,5}})?$"
 """A country after one of these is a place before it is a side; so is that of a place: *di Hamburg, Jerman*."""
@@ -133,7 +133,7 @@ def _before_comma(passage: Passage, before: Span) -> str | None:
     if states and passage.pattern(OBJECT).search(passage.words((office[0], states[-1].start))):
         return None
     is_office = any(office_word(word.casefold(), passage.language) for word in passage.words(office).split())
-    return _adjacent(passage, office) if is_office else None
+    return (_adjacent(passage, office) or _adjective(passage, office)) if is_office else None
 
 
 @kept
