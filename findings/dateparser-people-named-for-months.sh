@@ -8,7 +8,7 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check dateparser==1.5.0
+"$folder/venv/bin/python" -m pip install --quiet --disable-pip-version-check dateparser==1.5.0
 cd "$folder"
 "$folder/venv/bin/python" -W ignore - <<'PYTHON'
 import datetime as dt, dateparser

@@ -10,7 +10,7 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check instructor==1.17.0
+"$folder/venv/bin/python" -m pip install --quiet --disable-pip-version-check instructor==1.17.0
 cd "$folder"
 "$folder/venv/bin/python" -W ignore - <<'PYTHON'
 from importlib.metadata import version

@@ -9,7 +9,7 @@ set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check pandas==3.1.1
+"$folder/venv/bin/python" -m pip install --quiet --disable-pip-version-check pandas==3.1.1
 cd "$folder"
 "$folder/venv/bin/python" -W ignore - <<'PYTHON'
 import io, pandas as pd
