@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from memcon.articles.read import MAX_CHARS
+from memcon.articles.read import MAX_CHARS, completed
 from memcon.articles.read import read_articles as read_inputs
 from memcon.errors import MemconError, UsageError
 from memcon.extraction.article import Extraction, extract_article
@@ -254,7 +254,7 @@ def _mixed(inputs: Iterable[Input]) -> Iterator[Article | ArticleState]:
         if isinstance(item, str | Path):
             yield from read_articles(item)
         else:
-            yield item
+            yield completed(item) if isinstance(item, Article) else item
 
 
 async def _stoppable(

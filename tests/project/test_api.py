@@ -124,3 +124,17 @@ def test_reading_tells_language_and_day_of_those_that_do_not(folder: Path) -> No
     (article,) = memcon.read_articles("a.txt", language="ms", published=dt.date(2024, 7, 4))
     assert isinstance(article, memcon.Article)
     assert (article.language, article.published, article.published_basis) == ("ms", dt.date(2024, 7, 4), "given")
+
+
+def test_an_article_without_language_or_day_is_completed_as_the_command_does(server: FaultServer) -> None:
+    text = f"JAKARTA, 5 Juli 2024 (ANTARA) - {CALL} Kedua menteri membahas kerja sama pertahanan."
+    (state,) = memcon.extract(memcon.Article(id="a", text=text)).articles
+    assert (state.language, state.published) == ("id", dt.date(2024, 7, 5))
+    assert state.published_basis == 'dateline "JAKARTA, 5 Juli 2024 (ANTARA)"'
+
+
+def test_an_article_that_was_read_keeps_how_its_day_is_known(server: FaultServer, folder: Path) -> None:
+    (folder / "a.txt").write_text(f"JAKARTA, 5 Juli 2024 (ANTARA) - {CALL}", "utf-8")
+    articles = list(memcon.read_articles("a.txt"))
+    (state,) = memcon.extract(iter(articles)).articles
+    assert state.published_basis == 'dateline "JAKARTA, 5 Juli 2024 (ANTARA)"'

@@ -166,13 +166,20 @@ def _outcome(item: Article | ArticleState, source: Source, defaults: _Defaults, 
     if first := ids.claim(name, number):
         hint = f"the id {name!r} was read before, from {first}; give every article its own"
         return failed(InputError(where, "repeated_id", hint), ids.label(source, number))
-    return item if isinstance(item, ArticleState) else _completed(item, defaults)
+    return (
+        item
+        if isinstance(item, ArticleState)
+        else completed(item, language=defaults.language, published=defaults.published)
+    )
 
 
-def _completed(article: Article, defaults: _Defaults) -> Article:
-    """Fill in what the input does not say: the language and the day of publication."""
-    language = article.language or defaults.language or identify(article.text)
-    day, basis = article.published or defaults.published, "given"
-    if day is None and (found := find_published(article.text, url=article.url, language=language)):
+def completed(article: Article, *, language: str | None = None, published: dt.date | None = None) -> Article:
+    """Fill in what an article does not say of itself: the language and the day of publication.
+
+    `language` (ISO 639-1) and `published` are what the caller says of all articles that do not say it themselves.
+    """
+    tag = article.language or language or identify(article.text)
+    day, basis = article.published or published, article.published_basis or "given"
+    if day is None and (found := find_published(article.text, url=article.url, language=tag)):
         day, basis = found.day, found.basis
-    return dataclasses.replace(article, language=language, published=day, published_basis=basis if day else None)
+    return dataclasses.replace(article, language=tag, published=day, published_basis=basis if day else None)
