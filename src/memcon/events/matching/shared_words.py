@@ -19,8 +19,6 @@ LEAST_WORDS: Final = 25
 MOST_PAIRS: Final = 20_000
 """Overlaps looked at in one article, or for one quote; beyond it a text is boilerplate or a file is hostile."""
 
-Spans = Mapping[str, Sequence["Span"]]
-
 
 class Span(NamedTuple):
     """A quote of the record at `node`."""
