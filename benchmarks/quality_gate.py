@@ -96,7 +96,7 @@ def whole() -> Measured:
 
 
 async def _read(article: Article, answer: Mapping[str, Any]) -> Extraction:
-    reading = await extract_article(article, _Strong(answer), STRATEGIES["whole"], name="strong")
+    reading = await extract_article(article, _Strong(answer), STRATEGIES["whole"], name="strong", trust="model")
     if reading.state.state == "failed":
         raise SystemExit(f"{STRONG}: {reading.state.detail}")
     return reading

@@ -200,7 +200,8 @@ def explain(
         if isinstance(item, ArticleState):
             return Extraction(item)
         async with open_model(chosen.spec, opened, chosen.settings) as asked:
-            return await extract_article(item, asked, find_strategy(chosen.strategy), name=asked.spec.model)
+            spec, strategy = asked.spec, find_strategy(chosen.strategy)
+            return await extract_article(item, asked, strategy, name=spec.model, trust=spec.profile.trust)
 
     def work() -> Extraction:
         with open_ledger(Path(ledger), offline=offline) as opened:

@@ -15,7 +15,7 @@ PUBLISHED = dt.date(2024, 7, 4)
 
 async def events(text: str, model: OpenAIModel, language: str = "id") -> list[Event]:
     article = Article(id="trap", text=text, language=language, published=PUBLISHED)
-    extraction = await extract_article(article, model, STRATEGIES["cascade"], name=model.spec.model)
+    extraction = await extract_article(article, model, STRATEGIES["cascade"], name=model.spec.model, trust="code")
     assert extraction.state.state in {"ok", "empty"}
     return merge(extraction.mentions)
 

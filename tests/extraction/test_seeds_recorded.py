@@ -17,7 +17,7 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 async def extracted(name: str, model: OpenAIModel) -> tuple[Article, Extraction]:
     (article,) = read_articles([str(SEEDS / f"{name}.txt")])
     assert isinstance(article, Article)
-    return article, await extract_article(article, model, STRATEGIES["cascade"], name=model.spec.model)
+    return article, await extract_article(article, model, STRATEGIES["cascade"], name=model.spec.model, trust="code")
 
 
 @pytest.mark.vcr

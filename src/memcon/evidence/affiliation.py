@@ -36,6 +36,7 @@ OBJECT: Final = (
 )
 """Before a country that a clause is about, or goes to; it belongs to no office."""
 APPOSITION: Final = re.compile(rf"\s*[,،(–-]\s*([^,،;؛.()\n“”\"]{{2,{LEAD}}})")
+CASED: Final = re.compile(f"[{LOWER}]")
 COMMA: Final = re.compile(rf"(?:\s*\([^()]{{1,30}}\))?\s*,\s*(?:(?![{LOWER}])[^\W\d_][\w.’'-]*\s+){{0,3}}$")
 """The comma between an office and its holder, with titles and given names after it: *, Jenderal Mark* Milley."""
 AMERICAN: Final = (
@@ -76,7 +77,7 @@ def country_by_table_of_leaders(passage: Passage, name: Span, *_: object) -> str
 @rule
 def country_by_words_beside(passage: Passage, name: Span, *_: object) -> str | None:
     """The office before a name or the apposition after it tells the state: `Penasihat Keamanan Myanmar, Thaung Tun`."""
-    return country_around(passage, name)
+    return country_around(passage, name) if _may_be_a_name(passage.words(name)) else None
 
 
 @rule
@@ -99,6 +100,11 @@ def country_of(passage: Passage, name: Span, whole: Span, title: str | None = No
         if code := attribution(passage, name, whole, title):
             return code, attribution.__name__
     return None, None
+
+
+def _may_be_a_name(words: str) -> bool:
+    """Say whether words can be a name: not *our partners*, in a script that has capitals."""
+    return not CASED.search(words) or any(letter.isupper() for letter in words)
 
 
 @kept

@@ -119,10 +119,11 @@ def _resolved(draft: Draft, passage: Passage, span: Span) -> tuple[ResolvedDate 
     """Return the date that words give, and the day from which they were counted."""
     words = passage.words(span)
     ahead = bool(passage.pattern(AHEAD).match(passage.text, span[1]))
-    planned = ahead or (draft.status == "planned" and not _is_of_telling(passage, span))
+    told = passage.trust == "code" and _is_of_telling(passage, span)
+    planned = ahead or (draft.status == "planned" and not told)
     written = written_on(passage) if passage.pattern(TODAY).fullmatch(words) else passage.published
     date = passage.date(words, written, planned=planned)
-    if draft.status == "cancelled" and written:  # what was called off lay ahead, or was to have been: the nearer
+    if draft.status not in {"occurred", "planned"} and written:  # meant for a day ahead, or refused on one: the nearer
         both = [each for each in (date, passage.date(words, written, planned=True)) if each]
         date = min(both, key=lambda each: abs(each.start - written), default=None)
     return date, written

@@ -9,6 +9,7 @@ from memcon.records import (
     Candidate,
     Channel,
     DateEvidence,
+    Doubt,
     EventDate,
     Evidence,
     Form,
@@ -24,7 +25,7 @@ from memcon.records import (
 from memcon.text.ground import Span
 
 WhoseDay = Literal["event", "telling", "bound", "other"]
-Refused = Literal["event", "quote", "name", "date", "place"]
+Refused = Literal["event", "quote", "name", "date", "place", "status", "variant", "role"]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -92,6 +93,8 @@ class Draft:
     place: Place | None = None
     place_evidence: Evidence | None = None
     initiator: str | None = None
+    doubts: tuple[Doubt, ...] = ()
+    """Typed choices on which the model and a rule differ."""
 
     @classmethod
     def of(cls, candidate: Candidate) -> "Draft":

@@ -8,13 +8,14 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Final
 
-from memcon.evidence import contact, dates, dispute, parties, places, report_day, screen, sides, status
+from memcon.evidence import contact, dates, dispute, parties, places, report_day, screen, sides, status, trusted
 from memcon.evidence.confidence import confidence_of
+from memcon.evidence.doubts import doubted, overruled, told
 from memcon.evidence.draft import Draft
 from memcon.evidence.passage import Passage
 from memcon.evidence.rules import Spoke, Step, follow, needed
 from memcon.evidence.separate import two_days_are_two_contacts
-from memcon.records import Candidate, Family, Mention, Quote, Rejected, family
+from memcon.records import Candidate, Family, Mention, Quote, Rejected, Trust, family
 from memcon.text.ground import Span, choose, explain, ground
 
 
@@ -99,6 +100,7 @@ CIRCUMSTANCES: Final[tuple[Step, ...]] = (
     dates.cause_has_its_own_day,
     dates.day_of_telling_is_not_of_contact,
     dates.date_follows_from_its_words,
+    trusted.what_lies_ahead_has_not_occurred,
     report_day.lede_has_the_day_told_below,
     report_day.statement_bears_its_own_day,
     report_day.speaker_goes_on_about_the_same_day,
@@ -108,11 +110,35 @@ CIRCUMSTANCES: Final[tuple[Step, ...]] = (
 )
 
 
-ORDER: Final[Mapping[Family, tuple[Step, ...]]] = {
-    "contact": (*NAMED, *CONTACT, *SIDES, *CIRCUMSTANCES),
-    "dispute": (dispute.opinion_is_no_dispute, *NAMED, *DISPUTE, *SIDES, *CIRCUMSTANCES),
+WITNESSES: Final[Mapping[Family, tuple[Step, ...]]] = {
+    "contact": (*status.STATUS, *status.VARIANT),
+    "dispute": (*DISPUTE, *status.STATUS, *status.VARIANT),
 }
-"""The rules about an event whose quotes stand, as they are asked."""
+"""The rules that read a typed choice in the words: what they tell is a doubt where the model's word holds."""
+GIVEN: Final[tuple[Step, ...]] = (
+    trusted.name_stands_in_the_article,
+    parties.party_is_named_once,
+    trusted.somebody_acts_whose_name_stands,
+    trusted.host_of_others_is_no_side,
+    trusted.dispute_is_done_or_planned,
+    sides.parties_stand_for_their_states,
+    sides.organisation_meets_by_itself,
+    trusted.parties_are_not_of_one_state,
+    dates.date_words_stand,
+    dates.date_follows_from_its_words,
+    trusted.what_lies_ahead_has_not_occurred,
+    dates.date_words_give_a_date,
+    places.place_stands,
+    places.who_asked_stands,
+)
+ORDER: Final[Mapping[Trust, Mapping[Family, tuple[Step, ...]]]] = {
+    "model": {"contact": GIVEN, "dispute": GIVEN},
+    "code": {
+        "contact": (*NAMED, *CONTACT, *SIDES, *CIRCUMSTANCES),
+        "dispute": (dispute.opinion_is_no_dispute, *NAMED, *DISPUTE, *SIDES, *CIRCUMSTANCES),
+    },
+}
+"""The rules about an event whose quotes stand, as they are asked, by whose word holds on a typed choice."""
 
 
 def establish(candidate: Candidate, passage: Passage) -> tuple[Established, ...]:
@@ -124,6 +150,8 @@ def establish(candidate: Candidate, passage: Passage) -> tuple[Established, ...]
     draft, spoke = follow(SCREENED, Draft.of(candidate), passage)
     if draft.is_refused:
         return (Established(candidate, None, draft.refusals, spoke),)
+    if passage.trust == "model":
+        return (_established(candidate, draft, spoke, passage),)
     drafts = () if two_days_are_two_contacts.__name__ in passage.without else two_days_are_two_contacts(draft, passage)
     if not drafts:
         return (_established(candidate, draft, spoke, passage),)
@@ -137,7 +165,12 @@ def _established(candidate: Candidate, draft: Draft, spoke: tuple[Spoke, ...], p
     """Return what becomes of one event."""
     draft, grounding = follow((quote_stands,), draft, passage)
     about = passage.at([(quote.start, quote.end) for quote in draft.quotes], draft.candidate.near)
-    draft, judging = follow(ORDER[family(draft.kind)], draft, about)
+    given = draft
+    draft, judging = follow(ORDER[passage.trust][family(draft.kind)], draft, about)
+    if not draft.is_refused:
+        draft = told(draft, overruled(given, judging, about), about)
+        if passage.trust == "model":
+            draft = told(draft, doubted(draft, WITNESSES[family(draft.kind)], about), about)
     mention = None if draft.is_refused else _mention(draft, about)
     return Established(candidate, mention, draft.refusals, (*spoke, *grounding, *judging))
 
@@ -167,4 +200,5 @@ def _mention(draft: Draft, passage: Passage) -> Mention:
         names=tuple(passage.evidence(party.name) for party in draft.parties),
         model=candidate.model,
         prompt=candidate.prompt,
+        doubts=draft.doubts,
     )

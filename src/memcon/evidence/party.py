@@ -92,7 +92,7 @@ def state_by_any_word(passage: Passage, name: str) -> Span | None:
 
 @rule
 def country_by_model(passage: Passage, name: Span, party: Party) -> str | None:
-    """The model's word for a party's country counts last, and only where it stands in the article."""
+    """The model's word for a party's country counts where it stands in the article: last, of a weak model."""
     return passage.country(party.side) if party.side and passage.ground(party.side, name) else None
 
 

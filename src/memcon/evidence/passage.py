@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar
 
 from memcon.languages import Language, language
-from memcon.records import Article, Evidence
+from memcon.records import Article, Evidence, Trust
 from memcon.resolve.countries import CountrySpan, find_countries, resolve_country, resolve_place
 from memcon.resolve.dates import ResolvedDate, find_dates, resolve_date
 from memcon.resolve.people.titles import strip
@@ -133,11 +133,15 @@ class Passage(Text):
     """The sentences that the model was looking at."""
     without: frozenset[str] = frozenset()
     """Names of the rules that are left out, as a bench does to learn what they give."""
+    trust: Trust = "code"
+    """Whose word holds on a typed choice: that of the model that pointed at the event, or that of the rules."""
 
     @classmethod
-    def of(cls, article: Article, body: Folded, *, without: frozenset[str] = frozenset()) -> Self:
+    def of(
+        cls, article: Article, body: Folded, *, without: frozenset[str] = frozenset(), trust: Trust = "code"
+    ) -> Self:
         """Return the passage of `article` before anything is looked for; `body` as `articles.sentences.body_of`."""
-        return cls(body.text, article.language, article, body, without=without)
+        return cls(body.text, article.language, article, body, without=without, trust=trust)
 
     def at(self, quotes: Sequence[Span], near: Span) -> Self:
         """Return the same passage about an event that is told in `quotes`."""
@@ -157,9 +161,16 @@ class Passage(Text):
         """Return the quote within which `span` lies, None where it lies in none."""
         return next((quote for quote in self.quotes if quote[0] <= span[0] and span[1] <= quote[1]), None)
 
-    def ground(self, words: str, near: Span | Sequence[Span] | None = None, *, within: int = REACH) -> Span | None:
-        """Return where `words` stand nearest to the quotes, or to `near`, no further than so many code points."""
-        found = ground_within(words, self.body, self.quotes if near is None else near, within=within)
+    def ground(
+        self, words: str, near: Span | Sequence[Span] | None = None, *, within: int | None = None
+    ) -> Span | None:
+        """Return where `words` stand nearest to the quotes, or to `near`, no further than so many code points.
+
+        By default anywhere, of a model that is trusted, and within `REACH` of another.
+        """
+        reach = len(self.text) if self.trust == "model" else REACH
+        near = self.quotes if near is None else near
+        found = ground_within(words, self.body, near, within=reach if within is None else within)
         return (found.start, found.end) if found else None
 
     def evidence(self, span: Span) -> Evidence:

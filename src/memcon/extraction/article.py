@@ -13,7 +13,7 @@ from memcon.evidence.establish import Established, establish
 from memcon.evidence.passage import Passage
 from memcon.extraction.strategies import Strategy
 from memcon.models.base import Model
-from memcon.records import Article, ArticleState, Mention, Rejected, State
+from memcon.records import Article, ArticleState, Mention, Rejected, State, Trust
 from memcon.text.ground import Folded
 
 
@@ -29,12 +29,18 @@ class Extraction:
 
 
 async def extract_article(
-    article: Article, model: Model, strategy: Strategy, *, name: str, without: frozenset[str] = frozenset()
+    article: Article,
+    model: Model,
+    strategy: Strategy,
+    *,
+    name: str,
+    trust: Trust,
+    without: frozenset[str] = frozenset(),
 ) -> Extraction:
     """Read `article` with `model`, and return what holds of what the model pointed at.
 
-    `name` is the model's name for the record; the rules `without` are not asked (`evidence.rules.left_out`). What goes
-    wrong with this article alone is a state of it.
+    `name` is the model's name for the record, and `trust` whose word holds where its choices and the rules differ; the
+    rules `without` are not asked (`evidence.rules.left_out`). What goes wrong with this article alone is a state of it.
 
     Raises:
         ProviderStopped: no article can be read any more.
@@ -44,7 +50,7 @@ async def extract_article(
         reading = await strategy.read(article, sentences, model, name)
     except ModelError as error:
         return failed(article, error.reason, str(error))
-    passage = Passage.of(article, Folded(body_of(article.text, sentences)), without=without)
+    passage = Passage.of(article, Folded(body_of(article.text, sentences)), without=without, trust=trust)
     events = tuple(event for candidate in reading.candidates for event in establish(candidate, passage))
     mentions = distinct(event.mention for event in events if event.mention)
     rejected = (*reading.rejected, *(refusal for event in events for refusal in event.rejected))

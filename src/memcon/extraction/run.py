@@ -198,7 +198,10 @@ class _Work:
             return Extraction(item)
         self.collected.keep(item)
         try:
-            extraction = await extract_article(item, self.watched, self._strategy, name=self._model.spec.model)
+            spec = self._model.spec
+            extraction = await extract_article(
+                item, self.watched, self._strategy, name=spec.model, trust=spec.profile.trust
+            )
         except MemconError as error:  # the run's, not the article's
             self._stop(error)
             return Extraction(state_of(item, "pending"))

@@ -7,6 +7,9 @@ import dataclasses
 import re
 from typing import Literal
 
+Trust = Literal["model", "code"]
+"""Whose word holds where a model and the rules of evidence differ, as `memcon.records.Trust` has it."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
@@ -14,6 +17,7 @@ class Profile:
 
     name: str
     strategy: str
+    trust: Trust
     strict: bool
     logprobs: bool
     top_logprobs: int

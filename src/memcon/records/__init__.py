@@ -22,7 +22,7 @@ from memcon.records.event import (
     proofs_of,
 )
 from memcon.records.kinds import KINDS, Family, family, is_contact, variant_of
-from memcon.records.mention import DateEvidence, EventDate, Evidence, Mention, Participant, Place, Quote
+from memcon.records.mention import DateEvidence, Doubt, EventDate, Evidence, Mention, Participant, Place, Quote
 from memcon.records.review import Correction, Decided, Review
 from memcon.records.vocabulary import (
     SCHEMA_VERSION,
@@ -38,14 +38,15 @@ from memcon.records.vocabulary import (
     Role,
     State,
     Status,
+    Trust,
     Variant,
     record,
 )
 
 __all__ = [
     "KINDS", "SCHEMA_VERSION", "Act", "Action", "Article", "ArticleState", "Call", "Candidate", "Channel", "Codes",
-    "Conflict", "Correction", "DateEvidence", "Decided", "Dispute", "Event", "EventDate", "EventLink", "Evidence",
-    "Family", "Field", "Form", "Kind", "Link", "Match", "Meeting", "Mention", "Merge", "Participant", "Party", "Place",
-    "Precision", "Proof", "Quote", "Record", "Rejected", "Review", "Role", "Sentence", "State", "Status", "Variant",
-    "family", "is_contact", "proof_of", "proofs_of", "record", "variant_of",
+    "Conflict", "Correction", "DateEvidence", "Decided", "Dispute", "Doubt", "Event", "EventDate", "EventLink",
+    "Evidence", "Family", "Field", "Form", "Kind", "Link", "Match", "Meeting", "Mention", "Merge", "Participant",
+    "Party", "Place", "Precision", "Proof", "Quote", "Record", "Rejected", "Review", "Role", "Sentence", "State",
+    "Status", "Trust", "Variant", "family", "is_contact", "proof_of", "proofs_of", "record", "variant_of",
 ]  # fmt: skip

@@ -50,10 +50,13 @@ class Rejected:
     schema_version: Literal[1] = SCHEMA_VERSION
     article: str
     kind: Kind | None
-    field: Literal["event", "quote", "name", "date", "place", "article"]
+    field: Literal["event", "quote", "name", "date", "place", "status", "variant", "role", "article"]
     """What was refused: a whole event for want of a quote that stands, or one field of it."""
     reason: str
-    """A short machine word, as `absent`, `changed_number`, `changed_negation`, `no_date`; `reviewed` by a reviewer."""
+    """A short machine word, as `absent`, `changed_number`, `changed_negation`, `no_date`; `reviewed` by a reviewer.
+
+    Of a status, a variant or a role: `overruled`, where a rule put another in its place, and `doubted`, where a rule
+    read another and the model's stands."""
     rule: str | None = None
     """The rule that refused it, as `memcon extract --explain` tells; null where the model or a reviewer did."""
     detail: str

@@ -133,7 +133,7 @@ _ROWS: Final = (
     FieldRow(
         "mentions", "proofs", "told in", filtered=True, value=proofs_of,
         attributes=(
-            "mentions", "article", "quotes", "date_evidence", "place_evidence", "names", "model", "prompt",
+            "mentions", "article", "quotes", "date_evidence", "place_evidence", "names", "model", "prompt", "doubts",
         ),
     ),
     FieldRow("quotes", "spans", "quote", part=True),

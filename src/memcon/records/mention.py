@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field as Constraint
 from pydantic import model_validator
 
-from memcon.records.vocabulary import SCHEMA_VERSION, Code, Kind, Match, Precision, Role, Status, Variant, record
+from memcon.records.vocabulary import SCHEMA_VERSION, Code, Kind, Match, Precision, Role, Status, Trust, Variant, record
 
 
 @record
@@ -81,6 +81,21 @@ class Participant:
 
 
 @record
+class Doubt:
+    """A typed choice on which the model and the rules of evidence differ."""
+
+    field: Literal["status", "variant", "role"]
+    said: str
+    """The model's choice; of a role, whose it is: `Peru: actor`."""
+    told: str
+    """What a rule read in the words."""
+    holds: Trust
+    """Whose word the record has."""
+    rule: str
+    """As `memcon extract --explain` tells it."""
+
+
+@record
 class Mention:
     """One event as one article reports it, grounded and resolved, before merging. A line of `mentions.jsonl`."""
 
@@ -115,3 +130,5 @@ class Mention:
     model: str
     prompt: str
     """Name and version of the prompt: the version is a hash of template, examples and schema."""
+    doubts: tuple[Doubt, ...] = ()
+    """Where the model and the rules of evidence differ."""

@@ -22,6 +22,8 @@ Act = Literal[
 Variant: TypeAlias = Channel | Form | Act
 """What a kind is told apart by: the channel of a call, the form of a meeting, the act of a dispute."""
 Role = Literal["caller", "called", "visitor", "host", "mediator", "actor", "target"]
+Trust = Literal["model", "code"]
+"""Whose word holds on a typed choice (status, variant, roles, sides): the model's, or that of the rules of evidence."""
 Match = Literal["exact", "folded", "near"]
 Precision = Literal["day", "days", "week", "month", "months", "year"]
 State = Literal["ok", "empty", "failed", "pending"]

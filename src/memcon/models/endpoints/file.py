@@ -11,7 +11,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from memcon.errors import UsageError
-from memcon.models.profile import Conventions, LimitHeaders, Profile
+from memcon.models.profile import Conventions, LimitHeaders, Profile, Trust
 
 ORDER: Final = 50
 """Of a file that tells none."""
@@ -130,6 +130,7 @@ class _Match(_Table):
 
 class _ProfileTable(_Table):
     strategy: str = ""
+    trust: Trust = "model"
     strict: bool = False
     logprobs: bool = False
     top_logprobs: Annotated[int, Field(ge=1, le=20)] = 1

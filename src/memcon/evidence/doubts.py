@@ -1,0 +1,66 @@
+"""Two witnesses of a typed choice: the model that made it, and the rules that read the words. None is silent.
+
+Where they differ, `Passage.trust` says whose word the record has; the other's is told as a doubt on the event, and
+in `rejected.jsonl`.
+"""
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+
+from memcon.evidence.draft import Draft
+from memcon.evidence.passage import Passage
+from memcon.evidence.rules import Spoke, Step, follow
+from memcon.records import Doubt, Trust
+from memcon.text.ground import Span
+
+
+def overruled(before: Draft, spoke: Sequence[Spoke], passage: Passage) -> tuple[Doubt, ...]:
+    """Return the choices of the model, as `before` has them, in whose place rules put others in the end."""
+    last: dict[tuple[str, str], Doubt] = {}
+    for one in spoke:
+        for doubt in _between(before, one.after, one.rule, passage, "code"):
+            changed = any(_key(doubt) == _key(each) for each in _between(one.before, one.after, "", passage, "code"))
+            if changed or _key(doubt) not in last:
+                last[_key(doubt)] = doubt
+    end = spoke[-1].after if spoke else before
+    held = {_key(doubt): doubt.told for doubt in _between(before, end, "", passage, "code")}
+    return tuple(doubt for key, doubt in last.items() if held.get(key) == doubt.told)
+
+
+def doubted(draft: Draft, witnesses: Sequence[Step], passage: Passage) -> tuple[Doubt, ...]:
+    """Return where rules that are asked after the model read another choice in the words than its own, which stands."""
+    _, spoke = follow(witnesses, draft, dataclasses.replace(passage, trust="code"))
+    doubts = overruled(draft, spoke, passage)
+    return tuple(dataclasses.replace(doubt, holds="model") for doubt in doubts)
+
+
+def told(draft: Draft, doubts: Sequence[Doubt], passage: Passage) -> Draft:
+    """Return the draft with doubts, each told among what was refused as well."""
+    for doubt in doubts:
+        stands = doubt.holds == "model"
+        detail = f"the words tell {doubt.told!r}" + ("; the model's word stands" if stands else "")
+        reason = "doubted" if stands else "overruled"
+        draft = draft.refuse(doubt.field, reason, detail, doubt.said, rule=doubt.rule, passage=passage)
+    return dataclasses.replace(draft, doubts=(*draft.doubts, *doubts))
+
+
+def _between(before: Draft, after: Draft, rule: str, passage: Passage, holds: Trust) -> Iterator[Doubt]:
+    """Yield the typed choices that differ between two drafts."""
+    if before.status != after.status:
+        yield Doubt(field="status", said=before.status, told=after.status, holds=holds, rule=rule)
+    if before.variant != after.variant:
+        yield Doubt(field="variant", said=before.variant, told=after.variant, holds=holds, rule=rule)
+    roles = _roles(after)
+    for name, role in _roles(before).items():
+        if role and (other := roles.get(name)) and other != role:
+            words = passage.words(name)
+            yield Doubt(field="role", said=f"{words}: {role}", told=f"{words}: {other}", holds=holds, rule=rule)
+
+
+def _roles(draft: Draft) -> dict[Span, str | None]:
+    return {party.name: party.role for party in draft.parties}
+
+
+def _key(doubt: Doubt) -> tuple[str, str]:
+    """Return what a doubt is about: a field, and of a role whose."""
+    return doubt.field, doubt.said
