@@ -428,6 +428,15 @@ def test_a_date_is_shown_as_exact_as_it_is_known(capsys: pytest.CaptureFixture[s
     assert printed(capsys, event(date=date))[1].split()[0] == shown
 
 
+def test_an_undated_event_shows_when_it_was_first_reported(capsys: pytest.CaptureFixture[str]) -> None:
+    from memcon.records import Reported  # noqa: PLC0415
+
+    told = Reported(first=dt.date(2024, 7, 3), last=dt.date(2024, 7, 5), articles=2, sources=1, languages=("en",))
+    _, undated, dated = printed(capsys, event(date=None, reported=told), event(reported=told))
+    assert undated.split(" meeting")[0] == "reported 2024-07-03 "
+    assert dated.split()[0] == "2024-07-02"
+
+
 def test_what_is_shown_is_on_one_line_and_safe(capsys: pytest.CaptureFixture[str]) -> None:
     header, row = printed(capsys, event(status="planned"))
     assert re.split(r" {2,}", row.strip()) == [

@@ -20,7 +20,7 @@ from memcon.cli.diff import diff as command
 from memcon.cli.git_setup import ATTRIBUTES
 from memcon.compare.diff.three_way_merge import three_way_merge
 from memcon.errors import UsageError
-from memcon.records import Event, EventLink, Place
+from memcon.records import Event, EventLink, Place, Reported
 from memcon.records.jsonl import dump, read_lines
 
 CALLED = "General Ito called General Haddad on Monday."
@@ -358,6 +358,22 @@ def test_codes_and_ids_follow_the_merged_fields() -> None:
     more = dataclasses.replace(CALL, countries=("JPN", "NOR", "SDN"), id="call-2024-04-29-JPN-NOR-SDN")
     (one,) = three_way_merge([CALL], [more], [LATER]).records
     assert one.id == "call-2024-05-04-JPN-NOR-SDN"
+
+
+def test_who_reported_an_event_and_its_bounds_follow_the_merged_articles_and_fields() -> None:
+    def told(on: str, **more: Any) -> Reported:
+        return Reported(first=day(on).start, last=day(on).start, **more)  # type: ignore[union-attr]
+
+    a, b, c = proof("a.txt", CALLED), proof("b.txt", PHONED), proof("c.txt", "met in Oslo")
+    base = event("call", a, on=None, reported=told("2024-05-02", articles=1, sources=1, languages=("en",)))
+    ours = dataclasses.replace(
+        base, mentions=(a, b), reported=told("2024-05-01", articles=2, sources=2, languages=("en", "id"))
+    )
+    theirs = dataclasses.replace(base, mentions=(a, c), summary="They talked.")
+    (one,) = three_way_merge([base], [ours], [theirs]).records
+    both = told("2024-05-01", articles=3, sources=2, languages=("en", "id"))
+    assert one.reported == dataclasses.replace(both, last=day("2024-05-02").start)  # type: ignore[union-attr]
+    assert (one.earliest, one.latest) == (None, one.reported.first)
 
 
 def test_persons_changed_on_both_sides_and_kinds_are_for_a_person_to_decide() -> None:

@@ -12,6 +12,7 @@ from memcon.compare.diff.causes import NO_CONTEXT, RunContext, article_lines, ca
 from memcon.compare.diff.compare import compare
 from memcon.compare.diff.filters import FILTERS, ignored, wanted
 from memcon.compare.diff.stat import count, stat_note
+from memcon.compare.diff.to_note import NoteOptions, diff_note
 from memcon.compare.render.text import text_lines
 from memcon.errors import UsageError
 from memcon.events.matching.shared_words import covered, side, ties
@@ -30,6 +31,7 @@ from memcon.records import (
     Participant,
     Place,
     Rejected,
+    Reported,
     Review,
 )
 from memcon.records.fields import FIELDS, known
@@ -89,6 +91,8 @@ OTHER: dict[str, Any] = {
     "article": "b.txt", "quotes": (quote("a.txt", "on Monday"),), "names": (Evidence(text="Ito", start=8, end=11),),
     "date_evidence": DateEvidence(text="Monday", start=37, end=43, basis="weekday"),
     "place_evidence": Evidence(text="Ito", start=8, end=11), "model": "other", "prompt": "fill@9",
+    "earliest": dt.date(2024, 5, 4), "latest": dt.date(2024, 5, 4), "source": "Harian", "language": "id",
+    "reported": Reported(first=None, last=None, articles=1, sources=1, languages=()),
     "review": Review(
         decisions=(
             Decided(decision="d", action="accept", who="ana", when=dt.datetime(2024, 5, 1, tzinfo=dt.UTC), note="",
@@ -244,6 +248,22 @@ def test_a_filter_that_is_none_says_which_there_are(asked: str) -> None:
     with pytest.raises(UsageError, match="write key=value") as caught:
         wanted([asked])
     assert all(key in str(caught.value) for key in FILTERS)
+
+
+def test_who_reported_an_event_is_told_in_sum_and_the_bounds_are_told_with_the_date() -> None:
+    """As for a file of before, whose events say nothing of it."""
+    old = event()
+    reported = Reported(first=dt.date(2024, 5, 1), last=dt.date(2024, 5, 2), articles=2, sources=1, languages=("en",))
+    new = dataclasses.replace(old, reported=reported, earliest=old.date.start, latest=old.date.end)
+    found = diff([old], [new])
+    assert found.changed[0].quiet
+    told = "\n".join(text_lines(diff_note(found)))
+    assert "0 changed" not in told
+    assert "when, by whom or how often events were reported differs in 1 place" in told
+    full = "\n".join(text_lines(diff_note(found, NoteOptions(full=True))))
+    assert "none → 2024-05-01…2024-05-02, 2 articles of 1 source (en)" in full
+    moved = dataclasses.replace(new, date=day("2024-05-04"), earliest=dt.date(2024, 5, 4), latest=dt.date(2024, 5, 4))
+    assert "earliest" not in "\n".join(text_lines(diff_note(diff([new], [moved]))))
 
 
 def test_what_is_ignored_can_be_a_field_a_group_or_all_that_is_quiet() -> None:

@@ -189,6 +189,17 @@ def test_a_rejected_place_that_is_not_there_is_found(out: Path) -> None:
     assert "'Kenya' does not stand at 0-5" in problem
 
 
+@pytest.mark.parametrize("name", ["source", "language"])
+def test_a_source_or_a_language_that_is_not_its_article_s_is_found(out: Path, name: str) -> None:
+    """Though the events are what merging such mentions gives."""
+    lines = read(out / "mentions.jsonl")
+    lines[0][name] = "xx"
+    write(out / "mentions.jsonl", lines)
+    mentions = [Mention(**line) for line in lines]
+    atomic.write_lines(out / "events.jsonl", merge(mentions))
+    assert verify(out).problems == (f"mention {mentions[0].id!r}: its {name} is not that of its article",)
+
+
 def test_a_changed_article_is_found(out: Path, folder: Path) -> None:
     (folder / "first.txt").write_text(FIRST.replace("Kampala", "Entebbe"), "utf-8")
     problems = verify(out).problems

@@ -395,6 +395,8 @@ def mentions(draw: st.DrawFn) -> Mention:
         at=draw(st.sampled_from([0, 120, 900, 2500, 6000])),
         place=draw(st.sampled_from([None, None, "Beijing/CHN", "Jenewa/CHE"])),
         confidence=draw(st.sampled_from([None, 0.4, 0.9])),
+        source=draw(st.sampled_from([None, "Harian", "harian", "post.example"])),
+        language=draw(st.sampled_from([None, "id", "en"])),
     )
 
 

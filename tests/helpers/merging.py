@@ -61,6 +61,8 @@ def told(
     initiator: str | None = None,
     topics: tuple[str, ...] = (),
     summary: str = "",
+    source: str | None = None,
+    language: str | None = None,
 ) -> Mention:
     """One mention; without words of its own each quote is like no other, a thousand characters from the last."""
     number = next(_NUMBERS)
@@ -74,6 +76,8 @@ def told(
         id=f"{article}#{kind}-{start}-{start + len(text)}",
         article=article,
         published=dt.date.fromisoformat(published) if published else None,
+        source=source,
+        language=language,
         kind=kind,
         status=status,
         variant=variant or ("criticise" if kind == "dispute" else "unspecified"),

@@ -2,6 +2,7 @@
 
 import csv
 import dataclasses
+import datetime as dt
 import io
 import os
 from pathlib import Path
@@ -20,7 +21,7 @@ from memcon.outputs.exporters import csv as csv_exporter
 from memcon.outputs.exporters import dyads, table
 from memcon.outputs.exporters.dyads import Dyad
 from memcon.outputs.folder import RunFolder
-from memcon.records import Codes, Conflict, Dispute, Event, EventLink, Place
+from memcon.records import Codes, Conflict, Dispute, Event, EventLink, Place, Reported
 from memcon.records.fields import FIELDS, FieldRow
 
 FULL = call(
@@ -31,6 +32,11 @@ FULL = call(
     links=(EventLink(type="fulfils", event="call-1"),),
     conflicts=(Conflict(field="date", values=("a", "b"), mentions=(("x",), ("y",))),),
     codes=Codes(plover="CONSULT", plover_mode="phone", cameo="041", ace="Contact.Phone-Write"),
+    earliest=dt.date(2024, 7, 3),
+    latest=dt.date(2024, 7, 3),
+    reported=Reported(
+        first=dt.date(2024, 7, 4), last=dt.date(2024, 7, 9), articles=2, sources=1, languages=("en", "id")
+    ),
     mentions=(proof("a", "They\r\nspoke; “twice”,\u2028on 3 July.", 5), proof("b;c", "again", 0), proof("a", "so", 9)),
 )
 SPARSE = call(1, date=None, confidence=None, participants=(), countries=())
@@ -55,19 +61,21 @@ def test_a_row_holds_what_is_known_of_an_event() -> None:
     assert full == {
         "id": "call-0", "kind": "call", "status": "occurred", "variant": "phone",
         "date_start": "2024-07-03", "date_end": "2024-07-03", "date_precision": "day",
+        "earliest": "2024-07-03", "latest": "2024-07-03",
         "place": "Nusa Dua", "place_country": "IDN", "countries": "PER;BOL",
         "participants": "Anna Berg;A, B;An envoy", "participants_countries": "NOR;JOR;",
         "participants_roles": "caller;called;", "initiator": "", "topics": "trade;fish, oil", "summary": "",
         "codes_plover": "CONSULT", "codes_plover_mode": "phone", "codes_cameo": "041",
         "codes_ace": "Contact.Phone-Write",
-        "links": "fulfils call-1", "conflicts": "date", "mentions": "3", "articles": "a;b,c",
+        "links": "fulfils call-1", "conflicts": "date", "mentions": "3", "article_ids": "a;b,c",
         "quote": "They spoke; “twice”, on 3 July.", "quote_article": "a", "quote_start": "5", "quote_end": "37",
-        "confidence": "0.9", "review": "",
+        "reported_first": "2024-07-04", "reported_last": "2024-07-09", "articles": "2", "sources": "1",
+        "languages": "en;id", "confidence": "0.9", "review": "",
     }  # fmt: skip
     told = {name for name, value in sparse.items() if value}
     assert told == {
-        "id", "kind", "status", "variant", "codes_plover", "codes_plover_mode", "codes_cameo", "mentions", "articles",
-        "quote", "quote_article", "quote_start", "quote_end",
+        "id", "kind", "status", "variant", "codes_plover", "codes_plover_mode", "codes_cameo", "mentions",
+        "article_ids", "quote", "quote_article", "quote_start", "quote_end",
     }  # fmt: skip
 
 
@@ -135,10 +143,24 @@ def test_pairs_without_direction_may_stand_in_both() -> None:
         Dyad(event, "CHN", "USA", directed=False, pairs=2), Dyad(event, "USA", "CHN", directed=False, pairs=2),
     ]  # fmt: skip
     row = rows([event], dyads, symmetric="both")[1]
-    assert list(row.items())[:6] == [
-        ("event", "call-0"), ("source", "USA"), ("target", "CHN"), ("directed", "0"), ("pairs", "2"), ("kind", "call"),
+    assert list(row.items())[:8] == [
+        ("event", "call-0"), ("source", "USA"), ("target", "CHN"), ("directed", "0"), ("pairs", "2"),
+        ("placed", "2024-07-03"), ("placed_by", "date"), ("kind", "call"),
     ]  # fmt: skip
     assert row["date_start"] == "2024-07-03"
+
+
+@pytest.mark.parametrize(
+    ("changes", "placed"),
+    [({}, ("2024-07-03", "date")), ({"date": None}, ("2024-07-04", "reported")),
+     ({"date": None, "reported": None}, ("", ""))],
+)  # fmt: skip
+def test_an_undated_event_is_set_in_time_by_its_first_report_and_says_so(
+    changes: dict[str, Any], placed: tuple[str, str]
+) -> None:
+    [row] = rows([dataclasses.replace(FULL, **changes)], dyads)
+    assert (row["placed"], row["placed_by"]) == placed
+    assert row["date_start"] == ("" if "date" in changes else "2024-07-03")
 
 
 # --- files and options ---

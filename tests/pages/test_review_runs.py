@@ -186,6 +186,21 @@ def test_reviewed_events_are_gold_for_evaluate(run: Any, folder: Path, memcon: C
     assert again.code == 0, again.out + again.err
 
 
+def test_a_run_of_an_older_memcon_is_reviewed(run: Any, folder: Path) -> None:
+    """As before its events told who reported them; what is edited then has its bounds."""
+    run("out", MEETING, SUMMON)
+    for name, fields in (("events", ("reported", "earliest", "latest")), ("mentions", ("source", "language"))):
+        path = folder / "out" / f"{name}.jsonl"
+        old = [{key: value for key, value in line.items() if key not in fields} for line in lines(path)]
+        path.write_text("".join(json.dumps(line) + "\n" for line in old), "utf-8")
+    with open_session(folder / "out", who="ana") as session:
+        event = shown(session)["meeting"]
+        assert (event.reported, event.latest) == (None, None)
+        date = {"start": "2024-07-01", "end": "2024-07-01", "precision": "day"}
+        decide(session, action="edit", event=names(event), edits=[{"field": "date", "value": date}])
+        assert str(shown(session)["meeting"].latest) == "2024-07-01"
+
+
 def test_what_cannot_be_reviewed_is_told(memcon: Command, folder: Path, run: Any) -> None:
     assert memcon("review", "nowhere").code == 2
     (folder / "empty").mkdir()

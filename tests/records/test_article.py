@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 import memcon
+from memcon.records import publisher
 
 
 class Timestamp(dt.datetime):
@@ -109,3 +110,15 @@ def test_a_long_value_is_told_in_short() -> None:
     with pytest.raises(memcon.MemconError) as told:
         article(title=["word"] * 1000)
     assert len(str(told.value)) < 150
+
+
+@pytest.mark.parametrize(
+    ("source", "url", "expected"),
+    [
+        ("Harian", "https://www.post.example/1", "Harian"), (None, "https://www.Post.example:443/a?b", "post.example"),
+        (" ", "post.example/berita/1", "post.example"), (None, "http://[", None), (None, "", None), (None, None, None),
+        (None, "file:///tmp/a.txt", None),
+    ],
+)  # fmt: skip
+def test_who_published_an_article(source: str | None, url: str | None, expected: str | None) -> None:
+    assert publisher(source, url) == expected

@@ -22,6 +22,7 @@ from memcon.records import (
     Mention,
     Quote,
     Rejected,
+    publisher,
     run_files,
 )
 from memcon.records.decision import Decision
@@ -107,6 +108,10 @@ def _mention_problems(mention: Mention, states: dict[str, ArticleState], texts: 
     state, article = states.get(mention.article), texts.get(mention.article)
     if state and mention.published != state.published:
         yield f"mention {mention.id!r}: its day of publication is not that of its article"
+    if state and mention.source != publisher(state.source, state.url):
+        yield f"mention {mention.id!r}: its source is not that of its article"
+    if state and mention.language != state.language:
+        yield f"mention {mention.id!r}: its language is not that of its article"
     if state and not _is_dated(mention, state.language):
         yield f"mention {mention.id!r}: its date does not follow from its words"
     if article and (unknown := _unfounded(mention, article)):

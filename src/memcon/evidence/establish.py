@@ -15,7 +15,7 @@ from memcon.evidence.draft import Draft
 from memcon.evidence.passage import Passage
 from memcon.evidence.rules import Spoke, Step, follow, needed
 from memcon.evidence.separate import two_days_are_two_contacts
-from memcon.records import Candidate, Family, Mention, Quote, Rejected, Trust, family
+from memcon.records import Candidate, Family, Mention, Quote, Rejected, Trust, family, publisher
 from memcon.text.ground import Span, choose, explain, ground
 
 
@@ -177,12 +177,14 @@ def _established(candidate: Candidate, draft: Draft, spoke: tuple[Spoke, ...], p
 
 def _mention(draft: Draft, passage: Passage) -> Mention:
     """Return what holds, as it is written."""
-    candidate, first = draft.candidate, draft.quotes[0]
+    candidate, first, article = draft.candidate, draft.quotes[0], passage.article
     participants = tuple(party.participant(passage) for party in draft.parties)
     return Mention(
-        id=f"{passage.article.id}#{draft.kind}-{first.start}-{first.end}",
-        article=passage.article.id,
+        id=f"{article.id}#{draft.kind}-{first.start}-{first.end}",
+        article=article.id,
         published=passage.published,
+        source=publisher(article.source, article.url),
+        language=article.language,
         kind=draft.kind,
         status=draft.status,
         variant=draft.variant,

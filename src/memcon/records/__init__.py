@@ -5,7 +5,7 @@ Records are pydantic dataclasses rather than models for that reason; they valida
 points of `Article.text` as decoded, `start` inclusive and `end` exclusive: `article.text[start:end]` is the evidence.
 """
 
-from memcon.records.article import Article, ArticleState, Sentence
+from memcon.records.article import Article, ArticleState, Sentence, publisher
 from memcon.records.candidate import Candidate, Party, Rejected
 from memcon.records.event import (
     Call,
@@ -18,6 +18,7 @@ from memcon.records.event import (
     Merge,
     Proof,
     Record,
+    Reported,
     proof_of,
     proofs_of,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "KINDS", "SCHEMA_VERSION", "Act", "Action", "Article", "ArticleState", "Call", "Candidate", "Channel", "Codes",
     "Conflict", "Correction", "DateEvidence", "Decided", "Dispute", "Doubt", "Event", "EventDate", "EventLink",
     "Evidence", "Family", "Field", "Form", "Kind", "Link", "Match", "Meeting", "Mention", "Merge", "Participant",
-    "Party", "Place", "Precision", "Proof", "Quote", "Record", "Rejected", "Review", "Role", "Sentence", "State",
-    "Status", "Trust", "Variant", "family", "is_contact", "proof_of", "proofs_of", "record", "variant_of",
+    "Party", "Place", "Precision", "Proof", "Quote", "Record", "Rejected", "Reported", "Review", "Role", "Sentence",
+    "State", "Status", "Trust", "Variant", "family", "is_contact", "proof_of", "proofs_of", "publisher", "record",
+    "variant_of",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Final, Literal
+from urllib.parse import urlsplit
 
 from memcon.errors import UsageError
 from memcon.records import given
@@ -52,6 +53,17 @@ _READ: Final[Mapping[str, Callable[[object], object]]] = {
 def _short(value: object) -> str:
     shown = repr(value)
     return shown if len(shown) <= 60 else f"{shown[:60]}…"
+
+
+def publisher(source: str | None, url: str | None) -> str | None:
+    """Return who published an article: its source as given, else the site of its url without `www.`, else None."""
+    if source and source.strip():
+        return source
+    try:
+        site = urlsplit(url if "//" in url else f"//{url}").hostname if url else None
+    except ValueError:  # brackets that hold no address
+        return None
+    return site.removeprefix("www.") if site else None
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """An event: what the mentions taken for one say together, and what each article contributes."""
 
+import datetime as dt
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field as Constraint
@@ -77,6 +78,25 @@ class Merge:
 
 
 @record
+class Reported:
+    """When, how often and by whom an event was told: of its articles, not of itself."""
+
+    first: dt.date | None
+    """The first day on which an article that tells of it was published; null where no such day is known."""
+    last: dt.date | None
+    """The last such day."""
+    articles: Annotated[int, Constraint(ge=1)]
+    """Articles that tell of it, however often each does."""
+    sources: Annotated[int, Constraint(ge=1)]
+    """Who published them, each once whatever its capitals: the `source` of an article, else the site of its url.
+
+    Articles that tell neither count as one where no article does, and else not at all: it is a least number.
+    """
+    languages: tuple[str, ...]
+    """ISO 639-1 codes of the articles' languages, sorted; those of unknown language add none."""
+
+
+@record
 class EventBase:
     """Fields that every event has."""
 
@@ -86,6 +106,17 @@ class EventBase:
     kind: Kind
     status: Status
     date: EventDate | None
+    earliest: dt.date | None = None
+    """The first day on which it can have taken place, or is to.
+
+    The first day of its date; of a plan without a date the first publication; else null.
+    """
+    latest: dt.date | None = None
+    """The last day on which it can have taken place, or is to.
+
+    The last day of its date. Without a date it is the first publication, by when it was done, or by when the contact
+    was requested, refused or cancelled; of a plan null.
+    """
     place: Place | None
     countries: tuple[Code, ...]
     participants: tuple[Participant, ...]
@@ -98,6 +129,8 @@ class EventBase:
     conflicts: tuple[Conflict, ...]
     merges: tuple[Merge, ...]
     mentions: Annotated[tuple[Proof, ...], Constraint(min_length=1)]
+    reported: Reported | None = None
+    """Who told of it, and when; null in files that an older memcon wrote."""
     review: Review | None = None
     """What reviewers decided of it; null where none has looked at it."""
 

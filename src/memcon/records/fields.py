@@ -15,11 +15,11 @@ from memcon.records.kinds import KINDS, variant_of
 from memcon.records.vocabulary import Kind, Status
 
 Sort = Literal[
-    "label", "choice", "date", "place", "code", "codes", "people", "words", "text", "number",
-    "links", "conflicts", "merges", "decisions", "proofs", "span", "spans",
+    "label", "choice", "date", "day", "place", "code", "codes", "people", "words", "text", "number",
+    "links", "conflicts", "merges", "decisions", "proofs", "span", "spans", "reported",
 ]  # fmt: skip
-"""What a value is. `label` names something, `choice` is one of a few words, `code` a country's; `span` are words of an
-article, with how a date was understood; the plurals are tuples, whose order means nothing."""
+"""What a value is. `label` names something, `choice` is one of a few words, `code` a country's, `day` one day; `span`
+are words of an article, with how a date was understood; the plurals are tuples, whose order means nothing."""
 MANY: Final = frozenset({
     "codes", "people", "words", "links", "conflicts", "merges", "decisions", "proofs", "spans",
 })  # fmt: skip
@@ -111,6 +111,8 @@ _ROWS: Final = (
         attributes=("variant", *(kind.variant for kind in KINDS.values())), **_CLAIM,
     ),
     FieldRow("date", "date", read_from="date", editable=True, accepted=True, filtered=True),
+    FieldRow("earliest", "day", follows=("date", "status"), quiet=True),
+    FieldRow("latest", "day", follows=("date", "status"), quiet=True),
     FieldRow("place", "place", read_from="place", editable=True, accepted=True),
     FieldRow("countries", "codes", "who", filtered=True, **_CLAIM),
     FieldRow(
@@ -129,6 +131,8 @@ _ROWS: Final = (
     FieldRow("links", "links", each="link"),
     FieldRow("conflicts", "conflicts", "disputed", "disputed", filtered=True),
     FieldRow("published", "label", value=_published),
+    FieldRow("source", "label", quiet=True),
+    FieldRow("language", "label", quiet=True),
     FieldRow("article", "label", part=True),
     FieldRow(
         "mentions", "proofs", "told in", filtered=True, value=proofs_of,
@@ -140,6 +144,7 @@ _ROWS: Final = (
     FieldRow("date_words", "span", part=True, follows=("date",), value=attrgetter("date")),
     FieldRow("place_words", "span", part=True, follows=("place",), value=attrgetter("place")),
     FieldRow("names", "spans", part=True, follows=("participants",)),
+    FieldRow("reported", "reported", quiet=True),
     FieldRow("confidence", "number", quiet=True, filtered=True),
     FieldRow("merges", "merges", "merging", quiet=True),
     FieldRow("mention", "label", quiet=True, part=True),

@@ -106,6 +106,10 @@ class Mention:
     """Id of the article."""
     published: dt.date | None
     """When the article was published, when known."""
+    source: str | None = None
+    """Who published the article: its `source`, else the site of its `url`; null where it tells neither."""
+    language: str | None = None
+    """The language of the article, ISO 639-1; null when unknown."""
     kind: Kind
     status: Status
     variant: Variant

@@ -70,9 +70,13 @@ def _quote(event: Event) -> str:
 
 
 def _date(event: Event) -> str:
-    """Return a date as exact as it is known: a day, a month, a year, or the first day of a longer time with `~`."""
+    """Return a date as exact as it is known: a day, a month, a year, or the first day of a longer time with `~`.
+
+    Of an event without one, the day on which it was first reported, and that it is that.
+    """
     if event.date is None:
-        return "–"
+        told = event.reported.first if event.reported else None
+        return f"reported {told}" if told else "–"
     start = event.date.start.isoformat()
     match event.date.precision:
         case "day":

@@ -37,6 +37,11 @@ _SUMS: Final = {
     "conflicts": "the mentions behind a dispute between sources differ",
     "merges": "the reasons for merging differ",
     "mention": "ids of mentions differ",
+    "reported": "when, by whom or how often events were reported differs",
+    "earliest": "the first days on which events can have been differ",
+    "latest": "the last days on which events can have been differ",
+    "source": "the sources of articles differ",
+    "language": "the languages of articles differ",
     "link_ids": "links follow an event whose id moved",
 }
 

@@ -35,14 +35,14 @@ def _order(record: Record) -> tuple[str, int, str, str]:
     return first.article, first.quotes[0].start if first.quotes else 0, record.kind, record.id
 
 
-_TOLD_APART: Final = frozenset({"label", "choice", "codes", "number", "merges", "proofs"})
-"""Sorts of values that stand in the heading, in a line of their own, or not at all."""
+_TOLD_APART: Final = frozenset({"label", "choice", "codes", "proofs"})
+"""Sorts of values that stand in the heading, or in a line of their own."""
 
 
 def _facts(record: Record) -> Iterator[str]:
     yield f"id {record.id}"
     yield f"{record.status}, {variant_of(record).replace('_', ' ')}"
-    rows = [row for row in FIELDS.values() if not row.part and row.sort not in _TOLD_APART]
+    rows = [row for row in FIELDS.values() if not (row.part or row.quiet or row.sort in _TOLD_APART)]
     yield from (line for row in rows if row.editable for line in _lines(row, record))
     if not isinstance(record, Mention):
         yield f"codes {' '.join(row.of(record) or '-' for row in FIELDS.values() if row.name.startswith('codes.'))}"

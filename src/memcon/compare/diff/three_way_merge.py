@@ -12,11 +12,12 @@ from typing import Any, Final, Generic
 
 from memcon.compare.diff.compare import compare, person_likeness
 from memcon.compare.diff.values import R, ordered
+from memcon.events.bounds import bounds_of
 from memcon.events.codes import code_table
 from memcon.events.matching.match import match
 from memcon.events.matching.wording import say
 from memcon.events.merge.events import label
-from memcon.records import Mention, Participant, Proof, Quote, variant_of
+from memcon.records import Mention, Participant, Proof, Quote, Reported, variant_of
 from memcon.records.fields import FIELDS
 
 _NAMED_ANEW: Final = frozenset({"id", "codes"})
@@ -203,10 +204,11 @@ def _proof(base: Proof | None, ours: Proof, theirs: Proof) -> Proof:
 
 
 def _labelled(ours: R, theirs: R, merged: R) -> R:
-    """Return `merged` with the id and the codes that its fields call for."""
-    if isinstance(merged, Mention):
+    """Return `merged` with the id, the codes, who reported it and the bounds that its fields call for."""
+    if isinstance(merged, Mention) or isinstance(ours, Mention) or isinstance(theirs, Mention):
         return merged
-    values: dict[str, Any] = {}
+    reported = _reported(ours.reported, theirs.reported, len({proof.article for proof in merged.mentions}))
+    values: dict[str, Any] = {"reported": reported, **bounds_of(merged.status, merged.date, reported)}
     where = merged.date, merged.countries
     if where != (ours.date, ours.countries):
         named = theirs.id if where == (theirs.date, theirs.countries) else label(merged.kind, *where)
@@ -216,6 +218,20 @@ def _labelled(ours: R, theirs: R, merged: R) -> R:
         row = code_table().get(nature)
         values["codes"] = row.codes if row else merged.codes
     return dataclasses.replace(merged, **values)
+
+
+def _reported(ours: Reported | None, theirs: Reported | None, articles: int) -> Reported | None:
+    """Return what both sides know of who reported an event that so many articles prove now; sources as the most do."""
+    if ours is None or theirs is None or ours == theirs:
+        return ours or theirs
+    days = [day for side in (ours, theirs) for day in (side.first, side.last) if day]
+    return Reported(
+        first=min(days, default=None),
+        last=max(days, default=None),
+        articles=articles,
+        sources=max(ours.sources, theirs.sources),
+        languages=tuple(sorted({*ours.languages, *theirs.languages})),
+    )
 
 
 def _finished(kept: Iterable[_Kept[R]]) -> tuple[R, ...]:

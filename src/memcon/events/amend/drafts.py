@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
+from memcon.events.bounds import bounds_of
 from memcon.events.codes import codes_of
 from memcon.events.merge.events import event, merged_fields
 from memcon.events.merge.parties import Parties
@@ -113,7 +114,7 @@ def _sides(participants: Iterable[Participant]) -> set[str]:
 
 
 def rewritten(event: Event, values: Mapping[Field, Any]) -> Event:
-    """Return `event` with other values, its type and codes following. Raises ValueError where they do not fit."""
+    """Return `event` with other values; type, bounds and codes follow. Raises ValueError where they do not fit."""
     said = {each.name: getattr(event, each.name) for each in dataclasses.fields(event)}
     nature = said.pop(KINDS[event.kind].variant)
     said |= dict(values.items())
@@ -121,6 +122,7 @@ def rewritten(event: Event, values: Mapping[Field, Any]) -> Event:
     kind: Kind = said["kind"]
     said[KINDS[kind].variant] = nature
     said["codes"] = codes_of(kind, said["status"], nature)
+    said |= bounds_of(said["status"], said["date"], said["reported"])
     return KINDS[kind].shape(**said)
 
 

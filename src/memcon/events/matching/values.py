@@ -1,5 +1,6 @@
 """What is matched and compared: records, the words that they were read from, and the values of their fields."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -15,12 +16,13 @@ from memcon.records import (
     Place,
     Proof,
     Quote,
+    Reported,
 )
 
 By = Literal["evidence", "likeness"]
 Value: TypeAlias = (
-    str | int | float | EventDate | Place | Participant | EventLink | Conflict | Merge | Proof | Quote | Evidence
-    | DateEvidence | Decided | None
+    str | int | float | dt.date | EventDate | Place | Participant | EventLink | Conflict | Merge | Proof | Quote
+    | Evidence | DateEvidence | Decided | Reported | None
 )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from memcon.records import (
     Proof,
     Quote,
     Record,
+    Reported,
     Review,
     is_contact,
     variant_of,
@@ -51,6 +52,8 @@ def say(value: Value | Review) -> str:  # noqa: PLR0911, PLR0912  one line a typ
             return f"{value.action} by {value.who} on {value.when:%Y-%m-%d}{note}{since}"
         case Proof():
             return value.article
+        case Reported():
+            return say_reported(value)
         case Quote() | Evidence() | DateEvidence():
             return value.text
         case float():
@@ -88,6 +91,14 @@ def say_date(date: EventDate) -> str:
     if date.precision == "year" and start[:4] == end[:4]:
         return start[:4]
     return f"{start}…{end} ({date.precision})"
+
+
+def say_reported(told: Reported) -> str:
+    """Return who told and when: `2023-12-21…2023-12-23, 3 articles of 2 sources (en, id)`."""
+    days = "…".join(dict.fromkeys(day.isoformat() for day in (told.first, told.last) if day))
+    count = f"{told.articles} article{'s' * (told.articles > 1)} of {told.sources} source{'s' * (told.sources > 1)}"
+    languages = f" ({', '.join(told.languages)})" if told.languages else ""
+    return f"{days or 'on days unknown'}, {count}{languages}"
 
 
 def people(record: Record, most: int = 3) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from memcon.events.merge.nodes import plain_words
-from memcon.records import KINDS, Conflict, EventDate, Kind, Mention, Place, Variant
+from memcon.records import KINDS, Conflict, EventDate, Kind, Mention, Place, Reported, Variant
 
 UNSPECIFIED: Final = "unspecified"
 # Of two names for one act, the one that says more
@@ -197,6 +197,18 @@ def confidence(mentions: Sequence[Mention]) -> float | None:
     return round(1.0 - math.prod(sorted(1.0 - sure for sure in surest.values())), 6)
 
 
+def reported(mentions: Sequence[Mention]) -> Reported:
+    """Return who told of the event and when; in any order of the mentions the same."""
+    days = [mention.published for mention in mentions if mention.published]
+    return Reported(
+        first=min(days, default=None),
+        last=max(days, default=None),
+        articles=len({mention.article for mention in mentions}),
+        sources=max(1, len({plain_words(mention.source) for mention in mentions if mention.source})),
+        languages=tuple(sorted({mention.language for mention in mentions if mention.language})),
+    )
+
+
 Chosen = Mapping[str, Any]
 """The fields that are chosen already, by name."""
 CHOOSERS: Final[Mapping[str, Callable[[Sequence[Mention], Chosen], Any]]] = {
@@ -210,6 +222,7 @@ CHOOSERS: Final[Mapping[str, Callable[[Sequence[Mention], Chosen], Any]]] = {
     "topics": lambda mentions, _: topics(mentions),
     "summary": lambda mentions, _: summary(mentions),
     "confidence": lambda mentions, _: confidence(mentions),
+    "reported": lambda mentions, _: reported(mentions),
 }
 """By field, in an order in which each finds what it depends on. Participants are chosen in `people`."""
 CONFLICTS: Final[Mapping[str, Callable[[Sequence[Mention], Chosen], Conflict | None]]] = {

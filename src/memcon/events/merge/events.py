@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
+from memcon.events.bounds import bounds_of
 from memcon.events.codes import codes_of
 from memcon.events.merge import choose
 from memcon.events.merge.parties import Parties
@@ -56,6 +57,7 @@ def merged_fields(mentions: Sequence[Mention], parties: Parties) -> dict[str, An
     kind, status, variant = chosen["kind"], chosen["status"], chosen.pop("variant")
     return {
         **chosen,
+        **bounds_of(status, chosen["date"], chosen["reported"]),
         KINDS[kind].variant: variant,
         "participants": people,
         "codes": codes_of(kind, status, variant),

@@ -5,6 +5,7 @@ empty cell; several values stand in one cell, divided by `;`, and the columns `p
 The words of only one quote fit: those of all mentions are in `events.jsonl`.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from typing import IO, Any, Final
 
@@ -16,8 +17,8 @@ from memcon.records.fields import FIELDS, FieldRow
 text: Final = True
 options: Final = FORMULAS
 
-_LEFT_OUT: Final = frozenset({"schema_version", "published", "link_ids", "merges"})
-"""Fields that say nothing of an event: one is the same in each row, two are of mentions, and one tells how mentions
+_LEFT_OUT: Final = frozenset({"schema_version", "published", "source", "language", "link_ids", "merges"})
+"""Fields that say nothing of an event: one is the same in each row, four are of mentions, and one tells how mentions
 were put together."""
 _MEANINGS: Final = {
     "id": "readable label of the event, unique in the run",
@@ -27,6 +28,8 @@ _MEANINGS: Final = {
     "date_start": "first day on which it may have been, as 2024-12-31; empty where the articles do not say",
     "date_end": "last such day",
     "date_precision": "how exactly it is known: day, days, week, month, months or year",
+    "earliest": "first day on which it may have been or is to be: of its date, or of an undated plan reported_first",
+    "latest": "last such day: of its date, or of an undated event that is no plan reported_first",
     "place": "where, in the words of an article",
     "place_country": "the country of that place, ISO 3166-1 alpha-3",
     "countries": "all sides, ISO 3166-1 alpha-3 or UNO, EUU, NATO, ASEAN, XKX",
@@ -43,11 +46,16 @@ _MEANINGS: Final = {
     "links": "events that are not the same but tied to it, as 'fulfils call-2024-05-01-NOR-SWE'",
     "conflicts": "fields on which articles disagree; the cells hold the first value",
     "mentions": "how many times articles report it: a number",
-    "articles": "ids of these articles",
+    "article_ids": "ids of the articles that report it",
     "quote": "the first quote that proves it, exact but for line breaks and control characters, which are spaces",
     "quote_article": "id of the article in which that quote stands",
     "quote_start": "offset of its first character there, in Unicode code points",
     "quote_end": "offset after its last character",
+    "reported_first": "first day on which an article that reports it was published; empty where none tells its day",
+    "reported_last": "last such day",
+    "articles": "how many articles report it: a number",
+    "sources": "how many sources published these, at least: a number",
+    "languages": "in which languages, ISO 639-1",
     "confidence": "probability that the event is right, 0 to 1; empty where the endpoint tells none",
     "review": "what reviewers decided of it, as 'edit by Ana Berg'",
 }
@@ -78,11 +86,19 @@ def _cells(row: FieldRow) -> Iterator[tuple[str, Callable[[Any], Cell]]]:
     name = row.name.replace(".", "_")
     yield from ((f"{name}{suffix}", of) for suffix, of in _SORTS.get(row.sort, {"": lambda value: value}).items())
     if row.sort == "proofs":
-        yield "articles", lambda proofs: joined(dict.fromkeys(proof.article for proof in proofs))
+        yield "article_ids", lambda proofs: joined(dict.fromkeys(proof.article for proof in proofs))
         yield "quote", lambda proofs: proofs[0].quotes[0].text
         yield "quote_article", lambda proofs: proofs[0].article
         yield "quote_start", lambda proofs: proofs[0].quotes[0].start
         yield "quote_end", lambda proofs: proofs[0].quotes[0].end
+    if row.sort == "reported":
+        yield "articles", lambda told: told and told.articles
+        yield "sources", lambda told: told and told.sources
+        yield "languages", lambda told: told and joined(told.languages)
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 _SORTS: Final[dict[str, dict[str, Callable[[Any], Cell]]]] = {
@@ -91,6 +107,8 @@ _SORTS: Final[dict[str, dict[str, Callable[[Any], Cell]]]] = {
         "_end": lambda date: date and date.end.isoformat(),
         "_precision": lambda date: date and date.precision,
     },
+    "day": {"": _iso},
+    "reported": {"_first": lambda told: told and _iso(told.first), "_last": lambda told: told and _iso(told.last)},
     "place": {"": lambda place: place and place.name, "_country": lambda place: place and place.country},
     "codes": {"": joined},
     "words": {"": joined},

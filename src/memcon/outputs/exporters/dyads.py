@@ -5,6 +5,9 @@ countries without a role are the other side; where none is, or both sides are th
 row that is not directed. A contact has no direction: a row for each pair of its countries, `source` being the first in
 the alphabet, or with `--set symmetric=both` each pair twice, once in each direction, as ICEWS has it. An event of fewer
 than two countries has no row. `pairs` is the number of an event's rows: weigh by 1 / `pairs` to count events.
+
+`placed` sets every event in time: by the first day of its date, or where it has none by the day on which it was first
+reported, which is not its own. `placed_by` tells which of both, so that the one can be kept from the other.
 """
 
 import itertools
@@ -25,8 +28,8 @@ options: Final[Mapping[str, str]] = {
     **FORMULAS,
 }
 OF_EVENT: Final = frozenset({
-    "kind", "status", "variant", "date_start", "date_end", "date_precision", "codes_plover", "codes_cameo", "mentions",
-    "confidence",
+    "kind", "status", "variant", "date_start", "date_end", "date_precision", "earliest", "latest", "codes_plover",
+    "codes_cameo", "mentions", "reported_first", "reported_last", "articles", "sources", "languages", "confidence",
 })  # fmt: skip
 """Columns of `csv` that stand in each row of the event."""
 
@@ -50,8 +53,22 @@ def columns() -> list[Column[Dyad]]:
         Column("target", "country that is acted upon", lambda row: row.target),
         Column("directed", "1 where source acts upon target, 0 where neither does", lambda row: int(row.directed)),
         Column("pairs", "rows of this event", lambda row: row.pairs),
+        Column("placed", "date_start, or of an event without a date reported_first", lambda row: _placed(row.event)[0]),
+        Column(
+            "placed_by",
+            "which of both: date or reported; empty where neither is known",
+            lambda row: _placed(row.event)[1],
+        ),
         *(_of_event(column) for column in csv.columns() if column.name in OF_EVENT),
     ]
+
+
+def _placed(event: Event) -> tuple[str | None, str | None]:
+    """Return the day by which an event is set in time, and what it is of."""
+    if event.date:
+        return event.date.start.isoformat(), "date"
+    told = event.reported.first if event.reported else None
+    return (told.isoformat(), "reported") if told else (None, None)
 
 
 def _of_event(column: Column[Event]) -> Column[Dyad]:

@@ -8,7 +8,7 @@ import pycountry
 from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
 from pydantic import Field as Constraint
 
-from memcon.records import Act, Channel, Event, Evidence, Form, Kind, Mention, Quote, Status
+from memcon.records import Act, ArticleState, Channel, Event, Evidence, Form, Kind, Mention, Quote, Status, publisher
 from memcon.records.decision import (
     REVIEWER,
     Accept,
@@ -137,11 +137,11 @@ def decided(  # noqa: PLR0911  one line a kind of decision
     request: AnyRequest,
     who: str,
     find: Callable[[Names], Target],
-    seen: Callable[[str], tuple[Seen, str, dt.date | None]],
+    seen: Callable[[str], tuple[ArticleState, str]],
 ) -> Decision:
     """Return the decision that is asked for.
 
-    `find` gives the event of mentions as it stands now, `seen` an article with its text and its day of publication.
+    `find` gives the event of mentions as it stands now, `seen` an article of the run with its text.
     Raises RequestRefused where an event is not there any more, or a value is none.
     """
     now = dt.datetime.now(dt.UTC)
@@ -161,8 +161,9 @@ def decided(  # noqa: PLR0911  one line a kind of decision
             case UndoRequest():
                 return Undo(undoes=request.undoes, **head)
             case AddRequest():
-                article, text, published = seen(request.article)
-                return Add(mention=_mention(request, text, published), seen=article, **head)
+                article, text = seen(request.article)
+                known = Seen(article=article.article, sha256=article.sha256)
+                return Add(mention=_mention(request, text, article), seen=known, **head)
     except ValidationError as error:
         raise RequestRefused(422, _first(error)) from None
 
@@ -217,7 +218,7 @@ _READ: Final[Mapping[Sort, Callable[[Any], object]]] = {
 """How the value of a field is read where countries may be told by name, by the sort of the value."""
 
 
-def _mention(request: AddRequest, text: str, published: dt.date | None) -> Mention:
+def _mention(request: AddRequest, text: str, article: ArticleState) -> Mention:
     quotes = tuple(sorted({_quote(span, text) for span in request.spans}, key=lambda quote: quote.start))
     said: dict[str, Any] = {row.name: row.empty for row in editable() if row.sort != "choice"}
     said |= {given.field: given.value for given in map(edited, request.values) if given.field in said}
@@ -230,7 +231,9 @@ def _mention(request: AddRequest, text: str, published: dt.date | None) -> Menti
     return Mention(
         id=f"{request.article}#{request.kind}-{first.start}-{first.end}",
         article=request.article,
-        published=published,
+        published=article.published,
+        source=publisher(article.source, article.url),
+        language=article.language,
         kind=request.kind,
         status=request.status,
         variant=request.variant,

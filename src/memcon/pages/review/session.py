@@ -15,7 +15,7 @@ from memcon.outputs.decisions import ReviewFile, opened
 from memcon.outputs.folder import RunFolder
 from memcon.pages.report import ShownRun, read_run
 from memcon.pages.review.requests import AnyRequest, Names, RequestRefused, UndoRequest, decided, names
-from memcon.records import KINDS, Event, Mention, Precision, Role, run_files
+from memcon.records import KINDS, ArticleState, Event, Mention, Precision, Role, run_files
 from memcon.records.decision import Decision, Seen, Target, undone
 from memcon.records.fields import FIELDS
 
@@ -118,12 +118,11 @@ class Session:
         state = self._states.get(article)
         return state.sha256 if state else None
 
-    def _seen(self, article: str) -> tuple[Seen, str, Any]:
+    def _seen(self, article: str) -> tuple[ArticleState, str]:
         text = self.run.texts.get(article)
         if text is None:
             raise RequestRefused(409, "the article is not where it was read: say with --articles where it lies now")
-        state = self._states[article]
-        return Seen(article=article, sha256=state.sha256), text, state.published
+        return self._states[article], text
 
     def _told(self) -> dict[str, Any]:
         looked = sum(event.review is not None for event in self._shown.values())

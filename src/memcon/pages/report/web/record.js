@@ -17,6 +17,11 @@
     return `${start} – ${end.slice(0, 4) === start.slice(0, 4) ? end.slice(5) : end}`;
   };
 
+  /** From the first to the last day of publication, as far as known. */
+  const reportedDays = (told) => [...new Set([told.first, told.last])].filter(Boolean).join(" – ");
+  /** When an event was, or where nobody tells, when it was first reported. */
+  const when = ({ date, reported }) => (!date && reported && reported.first ? `reported ${reported.first}` : dateWords(date));
+
   const nature = (event) => {
     const form = data.variant(event);
     return form === "unspecified" ? "" : words(form);
@@ -54,7 +59,7 @@
   /** A row of the list of events. */
   const Row = ({ event }) => html`
     <span class=${`edge ${event.kind}`}></span>
-    <span class="row-head"><span class="when">${dateWords(event.date)}</span><${Kind} kind=${event.kind} />
+    <span class="row-head"><span class="when">${when(event)}</span><${Kind} kind=${event.kind} />
       <span class="nature">${nature(event)}</span><${Status} status=${event.status} />${memcon.slot("badge", event)}
       <span class="codes">${event.countries.map((code) => html`<${Country} code=${code} />`)}</span></span>
     <span class="row-title"><${Text} s=${title(event)} /></span>
@@ -86,7 +91,8 @@
   const TOLD = {
     date: (value, event) => {
       const based = event.mentions.find((proof) => proof.date);
-      return html`${dateWords(value)}${value && value.precision !== "day" ? html` <span class="dim">to the ${value.precision.replace(/s$/u, "")}</span>` : null}${
+      const bounds = value ? [] : [event.earliest && `not before ${event.earliest}`, event.latest && `by ${event.latest}`].filter(Boolean);
+      return html`${dateWords(value)}${bounds.map((one) => html` <span class="dim">${one}</span>`)}${value && value.precision !== "day" ? html` <span class="dim">to the ${value.precision.replace(/s$/u, "")}</span>` : null}${
         based
           ? html`<span class="basis">“<${Text} s=${based.date.text} />” · <${Text} s=${based.date.basis} /></span>`
           : null
@@ -101,6 +107,8 @@
         : "none",
     code: (value) => html`<${Country} code=${value} />`,
     words: (value) => html`<${Text} s=${value.join(", ")} />`,
+    reported: (value) =>
+      html`${reportedDays(value) || "on days unknown"} <span class="dim">${count(value.articles, "article")} · ${count(value.sources, "source")}${value.languages.length ? html` · ${plain(value.languages.join(", "))}` : null}</span>`,
     links: (value) => value.map((link) => html`<div><${Linked} link=${link} /></div>`),
     conflicts: (value) => value.map((one) => html`<div class="conflict">${words(one.field)}: ${one.values.map((said, at) => html`${at ? html` <span class="dim">or</span> ` : null}<${Text} s=${said} /> <span class="dim">(${one.mentions[at].length})</span>`)}</div>`),
   };
