@@ -33,7 +33,7 @@ IDLE = 60.0
 ANSWER = {
     "meetings": [], "disputes": [],
     "calls": [{
-        "sentence": 2, "quote": "Menteri Luar Negeri Jepang menelepon Menteri Luar Negeri Filipina pada Rabu.",
+        "sentences": [2], "quote": "Menteri Luar Negeri Jepang menelepon Menteri Luar Negeri Filipina pada Rabu.",
         "status": "occurred", "initiator": "Jepang", "date_words": "Rabu", "place_words": None, "topics": [],
         "summary": "The foreign ministers of Japan and the Philippines spoke by telephone.", "channel": "phone",
         "participants": [

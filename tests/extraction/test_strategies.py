@@ -21,7 +21,16 @@ from memcon.errors import (
     ProviderStopped,
 )
 from memcon.evidence.passage import Text
-from memcon.extraction.answers import CallAnswer, ContactFill, DisputeAnswer, DisputeFill, Findings, MeetingAnswer
+from memcon.extraction.answers import (
+    EVENTS,
+    TOPICS,
+    CallAnswer,
+    ContactFill,
+    DisputeAnswer,
+    DisputeFill,
+    Findings,
+    MeetingAnswer,
+)
 from memcon.extraction.strategies import cascade, triage, whole
 from memcon.extraction.strategies.base import ArticleReading
 from memcon.models.base import Label, ModelAnswer, Prompt
@@ -235,18 +244,18 @@ CONTACT_FIELDS = {
 SPOKE = CallAnswer.model_validate(
     CONTACT_FIELDS
     | {
-        "sentence": 1,
+        "sentences": [1],
         "quote": CALL,
         "participants": [PARTY | {"name": "Yoko Kamikawa", "role": "caller"}],
         "channel": "phone",
     }
 )
 SUMMONED = DisputeAnswer.model_validate(
-    {"sentence": 2, "quote": PROTEST, "status": "occurred", "act": "summon", "participants": [], "date_words": None,
+    {"sentences": [2], "quote": PROTEST, "status": "occurred", "act": "summon", "participants": [], "date_words": None,
      "place_words": None, "topics": [], "summary": ""}
 )  # fmt: skip
 MET = MeetingAnswer.model_validate(
-    CONTACT_FIELDS | {"sentence": 99, "quote": CALL, "participants": [], "form": "talks"}
+    CONTACT_FIELDS | {"sentences": [99], "quote": CALL, "participants": [], "form": "talks"}
 )
 
 
@@ -262,6 +271,39 @@ async def test_one_answer_tells_of_the_whole_article() -> None:
     assert summoned.near == (len(CALL) + 1, len(told.text))
     assert (met.kind, met.variant, met.near) == ("meeting", "talks", (0, len(told.text)))  # it cites none that is there
     assert spoke.prompt.startswith("whole@")
+
+
+async def test_evidence_is_looked_for_near_the_best_sentence_that_was_shown() -> None:
+    cited = [SUMMONED.model_copy(update={"sentences": numbers}) for numbers in ([99, 2, 1], [1, 2], [])]
+    told = article(CALL, PROTEST)
+    reading = await read(whole.read_article, told, Table(fills={"": Findings(disputes=cited)}))
+    assert [each.near for each in reading.candidates] == [
+        (len(CALL) + 1, len(told.text)),
+        (0, len(CALL)),
+        (0, len(told.text)),
+    ]
+
+
+async def test_what_of_an_answer_cannot_be_used_is_told_and_the_rest_stands() -> None:
+    disputes = [SUMMONED.model_dump(), {"act": "frown", "quote": PROTEST}, {"act": "summon"}]
+    model = Table(fills={"": Findings.model_validate({"disputes": disputes, "calls": [SPOKE] * (EVENTS + 1)})})
+    reading = await read(whole.read_article, article(CALL, PROTEST), model)
+    assert [each.kind for each in reading.candidates] == ["call"] * EVENTS + ["dispute"]
+    assert [(each.kind, each.field, each.reason, each.text) for each in reading.rejected] == [
+        ("dispute", "event", "invalid", PROTEST),
+        ("dispute", "event", "invalid", ""),
+        ("call", "event", "too_many", CALL),
+    ]
+    assert "act: Input should be" in reading.rejected[0].detail
+    assert reading.rejected[0].prompt == whole.template().version
+
+
+async def test_topics_beyond_the_most_are_cut() -> None:
+    talkative = SPOKE.model_copy(update={"topics": [f"topic {number}" for number in range(50)]})
+    (spoke,) = (
+        await read(whole.read_article, article(CALL), Table(fills={"": Findings(calls=[talkative])}))
+    ).candidates
+    assert spoke.topics == tuple(f"topic {number}" for number in range(TOPICS))
 
 
 async def test_sentences_are_numbered_fenced_and_dated() -> None:

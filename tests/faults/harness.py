@@ -96,7 +96,7 @@ def findings(number: int, **more: Any) -> dict[str, Any]:
         "meetings": [],
         "calls": [
             {
-                "sentence": 2,
+                "sentences": [2],
                 "quote": f"Menteri Luar Negeri {caller} menelepon Menteri Luar Negeri {called} pada Rabu.",
                 "status": "occurred",
                 "participants": [

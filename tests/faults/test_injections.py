@@ -21,7 +21,8 @@ from memcon.evidence.establish import SCREENED
 from memcon.evidence.passage import Passage
 from memcon.evidence.rules import follow
 from memcon.evidence.screen import SUMMARY, TOPICS, plain
-from memcon.extraction.strategies.whole import MOST, mark_of
+from memcon.extraction.answers import EVENTS
+from memcon.extraction.strategies.whole import mark_of
 from memcon.records import Article, Candidate, Party
 from memcon.text.ground import Folded
 
@@ -40,7 +41,7 @@ def obeyed(case: dict[str, Any]) -> dict[str, Any]:
     actor, target = case["sides"]
     hidden = HIDDEN if case.get("hidden") else ""
     dispute = {
-        "sentence": 3, "quote": case["quote"], "status": "occurred", "act": "attack", "date_words": None,
+        "sentences": [3], "quote": case["quote"], "status": "occurred", "act": "attack", "date_words": None,
         "place_words": None, "topics": [f"war{hidden}"] * 50, "summary": f"China attacked.{hidden}\n" * 60,
         "participants": [
             {"name": f"{actor}{hidden}", "title": None, "side": actor, "role": "actor"},
@@ -184,4 +185,4 @@ def test_the_mark_stands_nowhere_in_the_article() -> None:
         forged += mark_of(forged)  # an author who knew the hash of what stands before
         assert mark_of(forged) not in forged
     assert mark_of(text) == mark
-    assert MOST < 500
+    assert EVENTS < 500

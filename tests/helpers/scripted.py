@@ -81,7 +81,7 @@ class Reader:
             own = {} if told.label == "dispute" else {"initiator": None}
             found[f"{told.label}s"].append(
                 {
-                    "sentence": int(number),
+                    "sentences": [int(number)],
                     "quote": sentence,
                     "participants": parties,
                     "topics": [],

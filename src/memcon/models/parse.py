@@ -1,10 +1,13 @@
 """Read a model's text as an answer of a shape, or say why it is none. Pure; knows nothing of any client."""
 
+import itertools
 import json
 import re
+from collections.abc import Iterable
 from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from memcon.models.base import ModelAnswer
 from memcon.models.failure import safe
@@ -32,15 +35,24 @@ def parse(shape: type[T], content: str) -> tuple[T | None, str]:
         json.loads(content, object_pairs_hook=_unique, parse_constant=_no_constant)
         return shape.model_validate_json(content), ""
     except ValidationError as error:
-        told = [
-            f"{'.'.join(map(str, part['loc'])) or 'the whole'}: {part['msg']}"
-            for part in error.errors(include_url=False, include_context=False, include_input=False)
-        ]
-        return None, safe("; ".join(told[:_PROBLEMS]), 600)
+        return None, told(error.errors(include_url=False, include_context=False, include_input=False))
     except RecursionError:
         return None, "it is nested too deeply"
     except ValueError as error:
         return None, safe(f"it is no JSON: {error}", 200)
+
+
+def told(parts: Iterable[ErrorDetails], *, below: int = 0, given: bool = False) -> str:
+    """Return what is wrong with an answer, in words fit for a message: a few of the parts, each with its place.
+
+    `below` so many steps of each place are left out; with `given`, words of the model stand behind what they should be.
+    """
+    said = []
+    for part in itertools.islice(parts, _PROBLEMS):
+        words = part["input"] if given else None
+        place = ".".join(map(str, part["loc"][below:])) or "the whole"
+        said.append(f"{place}: {part['msg']}" + (f", not {words[:80]!r}" if isinstance(words, str) else ""))
+    return safe("; ".join(said), 600)
 
 
 def goes_in_circles(cut: str) -> bool:

@@ -137,7 +137,7 @@ def _prepared(shape: type[ModelAnswer]) -> type[BaseModel]:
     """
     import instructor  # noqa: PLC0415
 
-    schema = json.dumps(instructor.response_schema(shape).model_json_schema())
+    schema = json.dumps(asked_schema(instructor.response_schema(shape).model_json_schema()))
     prepared = instructor.response_schema(_Read)
 
     class Prepared(prepared):  # type: ignore[misc, valid-type]  # a class known at run time
@@ -150,6 +150,21 @@ def _prepared(shape: type[ModelAnswer]) -> type[BaseModel]:
 
     Prepared.__name__ = Prepared.__qualname__ = shape.__name__
     return Prepared
+
+
+def asked_schema(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the JSON Schema of a shape as it is sent: every key of every object is required, and none has a default.
+
+    OpenAI takes no other with `strict` (its guide to structured outputs, "Supported schemas"; `maxItems` and `minItems`
+    are among what it takes), and any model that may leave a key out leaves out what the article tells.
+    """
+    for part in (schema, *schema.get("$defs", {}).values()):
+        fields = part.get("properties", {})
+        for field in fields.values():
+            field.pop("default", None)
+        if fields:
+            part["required"] = list(fields)
+    return schema
 
 
 @functools.cache

@@ -12,7 +12,15 @@ from pydantic import TypeAdapter
 
 from memcon.errors import AnswerTruncated, PromptTooLong
 from memcon.extraction import prompts
-from memcon.extraction.answers import CallAnswer, DisputeAnswer, Findings, MeetingAnswer
+from memcon.extraction.answers import (
+    EVENTS,
+    TOPICS,
+    CallAnswer,
+    DisputeAnswer,
+    Findings,
+    MeetingAnswer,
+    Unusable,
+)
 from memcon.extraction.strategies.base import ArticleReading, Strategy
 from memcon.models.base import Model, ModelAnswer, Prompt
 from memcon.records import KINDS, Article, Candidate, Kind, Party, Rejected, Sentence
@@ -21,8 +29,6 @@ WINDOW: Final = 12_000
 """Characters of a window: about 4,000 tokens of Indonesian, which leaves room for the answer in a small context."""
 SPLITS: Final = 2
 """How often a window is halved when its answer is cut at its limit: into four at most."""
-MOST: Final = 60
-"""Events of one answer about one window; a news article reports a handful, and what lists more has run away."""
 OVERLAP: Final = 3
 """Sentences that a window repeats of the one before, so that no event is cut in two."""
 
@@ -39,13 +45,15 @@ async def read_article(article: Article, sentences: Sequence[Sentence], model: M
     rejected: list[Rejected] = []
     for window in windows([sentence for sentence in sentences if sentence.body]):
         for part, findings in await _findings(article, window, model, SPLITS):
-            found: list[MeetingAnswer | CallAnswer | DisputeAnswer] = [
-                *findings.meetings,
-                *findings.calls,
-                *findings.disputes,
-            ]
-            candidates += [_candidate(answer, part, name) for answer in found[:MOST]]
-            rejected += [_too_many(article, answer, name, len(found)) for answer in found[MOST:]]
+            rejected += [_refused(article, answer, name) for answer in findings.set_aside]
+            lists: tuple[Sequence[MeetingAnswer | CallAnswer | DisputeAnswer], ...] = (
+                findings.meetings,
+                findings.calls,
+                findings.disputes,
+            )
+            for found in lists:
+                candidates += [_candidate(answer, part, name) for answer in found[:EVENTS]]
+                rejected += [_refused(article, _beyond(answer, len(found)), name) for answer in found[EVENTS:]]
     return ArticleReading(tuple(candidates), tuple(rejected))
 
 
@@ -64,14 +72,20 @@ async def _findings(
     return first + await _findings(article, window[middle - overlap :], model, splits - 1)
 
 
-def _too_many(article: Article, answer: MeetingAnswer | CallAnswer | DisputeAnswer, name: str, count: int) -> Rejected:
-    """Refuse an event beyond the most that a window can hold: an answer that has run away, or was told to."""
+def _beyond(answer: MeetingAnswer | CallAnswer | DisputeAnswer, count: int) -> Unusable:
+    """Set aside an event beyond the most that a list can hold: an answer that has run away, or was told to."""
+    problem = f"one of {count} events in one list, beyond the first {EVENTS}"
+    return Unusable(kind=_KINDS[type(answer)], reason="too_many", problem=problem, quote=answer.quote)
+
+
+def _refused(article: Article, answer: Unusable, name: str) -> Rejected:
+    """Tell of a part of an answer that was set aside."""
     return Rejected(
         article=article.id,
-        kind=_KINDS[type(answer)],
+        kind=answer.kind,
         field="event",
-        reason="too_many",
-        detail=f"one of {count} events in one answer, beyond the first {MOST}",
+        reason=answer.reason,
+        detail=answer.problem,
         text=answer.quote,
         near=None,
         model=name,
@@ -128,8 +142,9 @@ _KINDS: Final[Mapping[type[ModelAnswer], Kind]] = {
 
 
 def _candidate(answer: MeetingAnswer | CallAnswer | DisputeAnswer, window: Sequence[Sentence], name: str) -> Candidate:
-    """Return the candidate of one answer; evidence is looked for near the sentence that it cites."""
-    cited = next((s for s in window if s.number == answer.sentence), None)
+    """Return the candidate of one answer; evidence is looked for near the best of the sentences that it cites."""
+    shown = {sentence.number: sentence for sentence in window}
+    cited = next((shown[number] for number in answer.sentences if number in shown), None)
     kind = _KINDS[type(answer)]
     return Candidate(
         kind=kind,
@@ -141,7 +156,7 @@ def _candidate(answer: MeetingAnswer | CallAnswer | DisputeAnswer, window: Seque
         initiator=None if isinstance(answer, DisputeAnswer) else answer.initiator,
         date_words=answer.date_words,
         place_words=answer.place_words,
-        topics=tuple(answer.topics),
+        topics=tuple(answer.topics[:TOPICS]),
         summary=answer.summary,
         model=name,
         prompt=template().version,
