@@ -298,3 +298,60 @@ def test_marks_are_in_order_apart_and_stay_in_their_lines(text: str) -> None:
         assert "\n" not in text[one.start : one.end]
         assert text[one.start : one.end] == text[one.start : one.end].strip()
         end = one.end
+
+
+# --- the title ---
+
+HEADS = [
+    "{title}\nFoto: Reuters\n",
+    "> >\n{title}\nFoto: Reuters/Budi\n",
+    "loading...\n{title}\n(kiri) Menlu Peru\n",
+    "Kompas dunia | 15 Oktober 2024, 12:18 WIB\n{title}\nFoto: Antara/Budi\n",
+    "4 Maret 2024 18:40 WIB\n{title}\n(ANTARA/Budi)\n",
+    "Internasional\n{title}\nFoto: Antara/Budi\n",
+    "Home > News > Dunia\n{title}\nFoto: Antara/Budi\n",
+    "Baca juga: Presiden Ancam Perang\n{title}\nFoto: Antara/Budi\n",
+    "03:12\n{title}\n",
+    "Dunia\nVideo: {title}\n",
+]
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_a_title_is_body_whatever_a_site_prints_round_it(head: str) -> None:
+    text = head.format(title=TITLE) + f"{LEAD} {END}\n{END}\n"
+    start = text.index(TITLE)
+    assert not [one for one in marks(text, "id") if one.start < start + len(TITLE) and start < one.end]
+
+
+def test_a_title_printed_twice_is_body_once() -> None:
+    text = f"{TITLE}\n{TITLE}\nFoto: Antara\n{LEAD}\n{END}\n"
+    article = Article(id="a", text=text, language="id")
+    body = [text[one.start : one.end] for one in segment(article) if one.body]
+    assert body == [TITLE, LEAD, END]
+
+
+JOINED = [
+    ("Menlu Peru Bertemu Menlu Ghana ‖Senin, 4 Maret 2024 18:40 WIB‖ Menteri Luar Negeri Peru menemui mitranya.", "id"),
+    ("Talks held. ‖4 March 2024, 18:40 Accra, Palace‖ The ministers of Peru and Ghana met to talk of coffee.", "en"),
+    ("‖11 июня 2024 года 14:05‖ Президент принял посла Перу и обсудил с ним поставки кофе.", "ru"),
+]
+
+
+@pytest.mark.parametrize(("marked", "language"), JOINED)
+def test_a_stamp_parts_a_title_from_the_text_in_its_line(marked: str, language: str) -> None:
+    line = marked.replace("‖", "")
+    (mark,) = marks(line + "\n" + END, language)
+    assert (line[mark.start : mark.end], mark.reason) == (marked.split("‖")[1], "stamp")
+
+
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("On 4 March 2024, 18:40 GMT The Hague was silent, and nobody there knew what had come to pass.", "en"),
+        ("The ministers met on 4 March 2024 at 18:40 Lima time to talk about the border and about coffee.", "en"),
+        ("The ministers met in Lima. They had last met on 4 March 2024 to talk about the border and coffee.", "en"),
+        ("Стороны встретились 4 марта 2024 года в 18:40 Москве вручили ноту протеста и отозвали посла.", "ru"),
+    ],
+)
+def test_a_day_in_a_sentence_is_no_stamp(line: str, language: str) -> None:
+    assert marks(line + "\n" + END, language) == ()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from memcon.articles.published import _attributions, _reading, find_published, is_stamp
+from memcon.articles.published import _attributions, find_published, is_stamp, reading
 from memcon.resolve.dates.full import full_dates
 from memcon.resolve.dates.url import date_in_url
 
@@ -255,5 +255,5 @@ def test_any_text_has_a_day_or_none(text: str, language: str | None) -> None:
 
 
 def test_an_attribution_is_told_once() -> None:
-    (told,) = _attributions("Pertemuan itu batal, kata Retno, Senin (3/6/2019).", _reading("id"))
+    (told,) = _attributions("Pertemuan itu batal, kata Retno, Senin (3/6/2019).", reading("id"))
     assert told.day == dt.date(2019, 6, 3)

@@ -87,7 +87,7 @@ OTHERS = [
     "— Мы готовы! — сказал он.‖ Они ушли.",
     "Встреча стоила 5 млн руб.‖ Она длилась час.",
     "习近平会见普京。‖双方讨论了乌克兰问题！‖“你们同意吗？”‖他问道。",
-    "岸田首相は「準備ができている。」‖と述べた。",
+    "岸田首相は「準備ができている。」と述べた。",
     "التقى الوزير نظيره.‖ هل اتفقا؟‖ نعم.",
     "मोदी ने बाइडेन से मुलाकात की।‖ वे दिल्ली में मिले।",
     "J.-P. Lambertin parle.‖ Il part.",
@@ -130,6 +130,20 @@ def test_lines_of_a_fixed_width_do_not() -> None:
 def test_a_list_of_short_lines_is_not_a_text_of_fixed_width() -> None:
     rows = [f"{number} Menteri negara itu tiba di ibu kota untuk pertemuan puncak" for number in range(12)]
     assert cut("\n".join(row + "." for row in rows)) == [row + "." for row in rows]
+
+
+def test_the_number_of_an_item_goes_with_the_line_below_it() -> None:
+    text = "Isi:\n1.\nPara pihak menarik pasukan.\n\n2)\nPara pihak bertukar tawanan.\n3."
+    check(text)
+    assert cut(text) == ["Isi:", "1.\nPara pihak menarik pasukan.", "2)\nPara pihak bertukar tawanan.", "3."]
+
+
+def test_the_title_that_is_given_is_a_sentence_in_the_line_of_the_text() -> None:
+    title = "Menlu Peru Temui Menlu Ghana"
+    text = f" {title.replace(' ', '  ')} Menteri Luar Negeri Peru menemui mitranya. Ia pulang."
+    given, other = (Article(id="a", text=text, title=one) for one in (title, "Menlu Peru Temui Menlu Togo"))
+    assert next(text[one.start : one.end] for one in segment(given)) == title.replace(" ", "  ")
+    assert len(segment(given)) == len(segment(other)) + 1 == 3
 
 
 def test_what_no_one_sees_is_in_no_sentence() -> None:
@@ -224,7 +238,8 @@ HOSTILE = [
     ".", "(", '"', " ", "\n", "![", "![](", "<img ", ".)", "a", "a ", "A. ", "Ia pergi. ", "a, ", "Foto: (", "page 1 ",
     "。", "\u200b \ufeff", "(baca: ", " - ", "2024 Jan ", "kata Senin (", "2024-01-01 10:00 ", "a\t\t\t\t", "1 ", "!” ",
     "By A ", "Baca juga ", "(kiri) ", "> a ", "a\n", "\r", "1. ", "A.B.",
-    "Aaaa.", "aaa.A ", " .", "https://", "kata Senin (1/1/2024), ",
+    "Aaaa.", "aaa.A ", " .", "https://",
+    " • ", ": 1. ", "US. ", "the US. ", "Joseph. F. ", "4 March 2024 18:40 A ", "1.\n", "kata Senin (1/1/2024), ",
 ]  # fmt: skip
 
 

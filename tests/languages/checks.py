@@ -102,8 +102,9 @@ def answer(one: Example, tag: str) -> str:
 
 
 def _sentences(one: Example, tag: str) -> str:
-    article = Article(id="a", text=one.text, language=tag)
-    return AND.join(one.text[sentence.start : sentence.end] for sentence in segment(article))
+    text = one.text.replace("\\n", "\n")
+    article = Article(id="a", text=text, language=tag)
+    return AND.join(text[sentence.start : sentence.end].replace("\n", " ") for sentence in segment(article))
 
 
 def _date(one: Example, tag: str) -> str:

@@ -32,3 +32,11 @@ def test_examples_are_read(tag: str, check: str) -> None:
         if one.check == check and (said := answer(one, tag)) != one.expected
     ]
     assert not failed
+
+
+@pytest.mark.parametrize("tag", [tag for tag in tags() if path_of(tag).is_file() and language(tag).facts.draft])
+def test_sentences_end_right_in_a_draft_too(tag: str) -> None:
+    """Every article is cut, whether its language is finished or not."""
+    asked = [one for one in examples(tag) if one.check == "sentences"]
+    assert asked
+    assert [(one.line, said) for one in asked if (said := answer(one, tag)) != one.expected] == []

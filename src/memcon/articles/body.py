@@ -4,6 +4,7 @@ The rules are general: phrases that sites print (page.toml of the languages) and
 not layout: a caption without credit, place or colon reads like a paragraph, and stays.
 """
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from typing import Final, Literal
 
 from memcon import languages
 from memcon.articles.dateline import dateline_of
-from memcon.articles.published import is_stamp
+from memcon.articles.joined import stamp_within
+from memcon.articles.published import is_stamp, reading
 from memcon.articles.site_phrases import Phrases, phrases
 
 Reason = Literal[
@@ -27,6 +29,9 @@ BLANK: Final = (
 """Characters that no one sees: white space, and what `str.strip` leaves, as a byte-order mark."""
 FIRST_LINES: Final = 5
 """Lines of body among which the dateline stands: behind a title and what sites put below it."""
+
+_SECTION: Final = 2
+"""Words of the name of a section at the most, which may stand above a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +84,17 @@ def marks(text: str, language: str | None = None) -> tuple[Mark, ...]:
     rules = phrases(languages.language(language))
     lines = tuple(_lines(text))
     reasons = [next(_alone(line, rules), None) for line in lines]
-    title = next((at for at, reason in enumerate(reasons) if reason is None), len(lines))
+    title = _mark_head(lines, reasons, rules, language)
     for at in range(title + 1, len(lines)):
         reasons[at] = reasons[at] or next(_by_phrase(lines[at], rules), None) or _stamp(lines[at], language)
-    _neighbours(lines, reasons, rules)
+    _neighbours(lines, reasons, rules, title)
     _legends(lines, reasons, rules)
     whole = [Mark(line.start, line.end, reason) for line, reason in zip(lines, reasons, strict=True) if reason]
     body = [line for line, reason in zip(lines, reasons, strict=True) if not reason]
     inside = [
         *(mark for line in lines for mark in _inside(text, line, rules)),
         *_datelines(body[:FIRST_LINES], language),
+        *_joined_stamps(body[:FIRST_LINES], language),
     ]
     return tuple(_without_overlaps([*whole, *inside]))
 
@@ -151,6 +157,25 @@ def _by_phrase(line: _Line, rules: Phrases) -> Iterator[Reason]:
         yield "section"
 
 
+def _mark_head(lines: Sequence[_Line], reasons: list[Reason | None], rules: Phrases, language: str | None) -> int:
+    """Mark stamps, paths and links above the article's title, and return which line the title is.
+
+    The name of a section may stand above it, too. A title is evidence, so that no rule of neighbours may take it.
+    """
+    left = [at for at, reason in enumerate(reasons) if reason is None]
+    for at, below in itertools.pairwise(left):
+        line, reason = lines[at], next(_by_phrase(lines[at], rules), None)
+        if _stamp(line, language):
+            reasons[at] = "stamp"
+        elif not (_like_title(lines[below]) and len(lines[below].words.split()) > _SECTION):
+            return at
+        elif reason in {"link", "section"}:
+            reasons[at] = reason
+        elif len(line.words.split()) > _SECTION:
+            return at
+    return left[-1] if left else len(lines)
+
+
 def _stamp(line: _Line, language: str | None) -> Reason | None:
     return "stamp" if len(line.words) <= 160 and is_stamp(line.words, language) else None
 
@@ -174,22 +199,29 @@ def _is_caption(line: _Line, rules: Phrases) -> bool:
     return len(line.words) <= 300 and bool(rules.places.search(line.folded))
 
 
-def _neighbours(lines: Sequence[_Line], reasons: list[Reason | None], rules: Phrases) -> None:
-    """Add what only its neighbours tell: titles under a heading of links, legends above their credit."""
+def _neighbours(lines: Sequence[_Line], reasons: list[Reason | None], rules: Phrases, title: int) -> None:
+    """Add what only its neighbours tell: titles under a heading of links, legends above their credit.
+
+    The article's own title is neither, whatever stands below it.
+    """
     for at, (line, reason) in enumerate(zip(lines, reasons, strict=True)):
         alone = reason == "link" and rules.link_alone.fullmatch(line.folded)
         if reason == "section" or alone:
             for below in range(at + 1, len(lines)):
-                if reasons[below] is None and not _like_title(lines[below]):
+                if reasons[below] is None and (below == title or not _like_title(lines[below])):
                     break
                 reasons[below] = reasons[below] or "link"
         elif (
-            reason == "caption" and at > 1 and line.near and reasons[at - 1] is None and _like_title(lines[at - 1], 250)
+            reason == "caption"
+            and at > max(1, title + 1)
+            and line.near
+            and reasons[at - 1] is None
+            and _like_title(lines[at - 1], 250)
         ):
             reasons[at - 1] = "caption"
         elif reason == "widget" and _CLOCK.fullmatch(line.words) and reasons[at + 1 : at + 2] == [None]:
             below = at + 1
-            if lines[below].near and _like_title(lines[below], 200):
+            if below != title and lines[below].near and _like_title(lines[below], 200):
                 reasons[below] = "caption"
 
 
@@ -224,6 +256,14 @@ def _datelines(lines: Iterable[_Line], language: str | None) -> Iterator[Mark]:
     for line in lines:
         if length := dateline_of(line.whole, language):
             yield Mark(line.start, line.start + len(line.whole[:length].rstrip()), "dateline")
+            return
+
+
+def _joined_stamps(lines: Iterable[_Line], language: str | None) -> Iterator[Mark]:
+    """Yield the stamp that stands between a title and its text in one line: one line at the most has it."""
+    for line in lines:
+        if found := stamp_within(line.whole, reading(language)):
+            yield Mark(line.start + found[0], line.start + found[1], "stamp")
             return
 
 

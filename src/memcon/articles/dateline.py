@@ -72,10 +72,10 @@ def _is_dateline(words: str, report: str, lang: languages.Language) -> bool:
     outside = _AGENCY.sub(" ", words)
     parts = [part.strip() for part in outside.split(",")]
     long = any(sum(word not in _small(lang) for word in part.split()) > _FEW_IN_A_PART for part in parts)
-    city = not long and _is_city(parts[0].strip(" 0123456789-"), lang)
+    city = not long and is_city(parts[0].strip(" 0123456789-"), lang)
     # Washington - Moskow; Hà Nội - thành phố vì hòa bình
     first = next(iter(report.split(maxsplit=1)), "") if lang.spaced else ""
-    city = city and not (len(parts) == 1 and _is_city(first, lang))
+    city = city and not (len(parts) == 1 and is_city(first, lang))
     city = city and not report[:1].islower()
     if not lang.cased:
         known = {*lang.printed("page.dateline.agencies"), *languages.shared_words("agencies", "names")}
@@ -88,7 +88,7 @@ def _is_dateline(words: str, report: str, lang: languages.Language) -> bool:
     return bool(_AGENCY.search(words) or _site().search(words) or _CAPITALS.match(words)) or city
 
 
-def _is_city(words: str, lang: languages.Language) -> bool:
+def is_city(words: str, lang: languages.Language) -> bool:
     """Say whether words are a capital or another city, and no state: `Washington - Moskow` is no dateline either."""
     found = find_countries(words, lang.tag or None)
     capital = len(found) == 1 and found[0].kind == "capital" and found[0].end - found[0].start == len(words)

@@ -16,6 +16,7 @@ from typing import Final
 from memcon import languages
 from memcon._data import words
 from memcon.articles.dateline import small_words
+from memcon.articles.joined import stamp_within
 from memcon.articles.site_phrases import Phrases, phrases
 from memcon.resolve.dates.full import FullDate, full_dates
 from memcon.resolve.dates.url import Published, date_in_url
@@ -94,25 +95,27 @@ def _words(lang: languages.Language) -> _Words:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class Reading:
     """How a text is read: its language's words, its phrases, and its dates."""
 
+    language: languages.Language
     words: _Words
     phrases: Phrases
     dates: Callable[[str], Sequence[FullDate]]
 
 
 @functools.cache
-def _reading(language: str | None) -> _Reading:
+def reading(language: str | None) -> Reading:
+    """Return how texts of a language are read, made once."""
     lang = languages.language(language)
-    return _Reading(_words(lang), phrases(lang), functools.partial(full_dates, language=language))
+    return Reading(lang, _words(lang), phrases(lang), functools.partial(full_dates, language=language))
 
 
 def find_published(text: str, *, url: str | None = None, language: str | None = None) -> Published | None:
     """Return the day of publication that the text or its own URL states, with its basis; None when neither does."""
     lines = [line[:_LONGEST] for found in _LINE.finditer(text) if (line := found[0].strip().strip("\ufeff"))]
     head, tail = lines[:_HEAD], lines[_HEAD:][-_TAIL:]
-    read = _reading(language)
+    read = reading(language)
     return (
         _agreed(_labelled([*head, *tail], read, read.phrases.stamps))
         or _agreed(_stamped(head, read))
@@ -127,7 +130,7 @@ def find_published(text: str, *, url: str | None = None, language: str | None = 
 
 def is_stamp(line: str, language: str | None = None) -> bool:
     """Whether a line says when the article was published or changed, and nothing else. No space round the line."""
-    read = _reading(language)
+    read = reading(language)
     return bool(
         _whole_stamp(line, read)
         or any(next(_labelled([line], read, labels), None) for labels in (read.phrases.stamps, read.phrases.changes))
@@ -143,7 +146,7 @@ def _agreed(found: Iterable[Published]) -> Published | None:
 # --- stamps and datelines ---
 
 
-def _labelled(lines: Iterable[str], read: _Reading, labels: re.Pattern[str]) -> Iterator[Published]:
+def _labelled(lines: Iterable[str], read: Reading, labels: re.Pattern[str]) -> Iterator[Published]:
     """Yield the days of lines as "Published: 5 December 2024", "Tayang Kamis, 5 Desember 2024 10.00"."""
     for line in lines:
         bare = line.lstrip(_BULLETS)
@@ -156,20 +159,29 @@ def _labelled(lines: Iterable[str], read: _Reading, labels: re.Pattern[str]) -> 
                     yield Published(found.day, f'dateline "{line}"')
 
 
-def _stamped(lines: Iterable[str], read: _Reading) -> Iterator[Published]:
-    """Yield the days of lines that are a stamp, and of a stamp with a time between two sentences."""
+def _stamped(lines: Iterable[str], read: Reading) -> Iterator[Published]:
+    """Yield the days of lines that are a stamp, and of one with a time between sentences, or a title and the first."""
     for line in lines:
         whole = _whole_stamp(line, read)
         if whole:
             yield whole
             continue
-        for found in read.dates(line):
-            clock = read.words.clock.match(line, found.end)
-            if clock and _AFTER_STOP.search(line[: found.start]):
-                yield Published(found.day, f'dateline "{line[found.start : clock.end()]}"')
+        between = [
+            Published(found.day, f'dateline "{line[found.start : clock.end()]}"')
+            for found in read.dates(line)
+            if (clock := read.words.clock.match(line, found.end)) and _AFTER_STOP.search(line[: found.start])
+        ]
+        yield from between or _joined(line, read)
 
 
-def _whole_stamp(line: str, read: _Reading) -> Published | None:
+def _joined(line: str, read: Reading) -> Iterator[Published]:
+    """Yield the day of a stamp between a title and its text."""
+    stamp = stamp_within(line, read)
+    for found in read.dates(line[stamp[0] : stamp[1]])[:1] if stamp else ():
+        yield Published(found.day, f'dateline "{line[stamp[0] : stamp[1]]}"')
+
+
+def _whole_stamp(line: str, read: Reading) -> Published | None:
     """Return the day of a line that is a date with a time, or little else than a date."""
     found = read.dates(line) if len(line) <= 120 and line[-1] not in _STOPS else ()
     if len({one.day for one in found}) != 1:
@@ -186,7 +198,7 @@ def _whole_stamp(line: str, read: _Reading) -> Published | None:
     return Published(found[0].day, f'dateline "{line}"') if little else None
 
 
-def _datelined(lines: Iterable[str], read: _Reading) -> Iterator[Published]:
+def _datelined(lines: Iterable[str], read: Reading) -> Iterator[Published]:
     """Yield days, as of "Washington, Oct 5, 2022 (Reuters) -", "JAKARTA, KOMPAS.com – Selasa (15/10/2024)"."""
     for line in lines:
         dash = _DASH.search(line, 0, 110)
@@ -205,7 +217,7 @@ def _datelined(lines: Iterable[str], read: _Reading) -> Iterator[Published]:
                 yield Published(first.day, f'dateline "{line[: dash.end() + first.end]}"')
 
 
-def _capitalised(line: str, read: _Reading) -> bool:
+def _capitalised(line: str, read: Reading) -> bool:
     """Whether every word has a capital letter: a place, an agency, no sentence."""
     return all(word[0].isupper() or word in read.words.small for word in _WORD.findall(line))
 
@@ -231,12 +243,12 @@ def _linked(lines: Iterable[str]) -> Iterator[Published]:
 # --- attributions ---
 
 
-def _attributed(text: str, read: _Reading) -> Published | None:
+def _attributed(text: str, read: Reading) -> Published | None:
     """Return the last day that an attribution gives with its weekday, as "kata Retno, Senin (3/6/2019)"."""
     return max(_attributions(text, read), key=lambda one: one.day, default=None)
 
 
-def _attributions(text: str, read: _Reading) -> Iterator[Published]:
+def _attributions(text: str, read: Reading) -> Iterator[Published]:
     for verb in read.words.said.finditer(text):
         window = re.split(r"[\n\r]|(?<=[^\W\d_]{3}[.!?])\s|[.!?][”\"]", text[verb.end() : verb.end() + 160])[0]
         for date in read.dates(window)[:1]:

@@ -1,12 +1,10 @@
 """Cut an article into numbered sentences, and say which are body. Knows nothing of models, files or events.
 
-Rules, no model: lines end sentences; a stop ends one unless the word before it is an abbreviation, an initial or a
-number that goes on, or the next word is in lower case. Scripts without spaces have stops of their own. Thai and other
-scripts without any are cut at line ends and, when long, at spaces. Works on running text and on text whose words and
-stops stand apart ("Jakarta , 5 Mei .").
+Rules, no model: lines end sentences, stops do where `articles.ends` says so, and the title of the article is one, even
+in the line of the text. Thai and other scripts without stops are cut at line ends and, when long, at spaces.
+Works on running text and on text whose words and stops stand apart ("Jakarta , 5 Mei .").
 """
 
-import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,9 +12,9 @@ from typing import Final
 
 from memcon import languages
 from memcon.articles.body import BLANK, Mark, Reason, marks
+from memcon.articles.ends import Words, sentence_ends, words_of
 from memcon.articles.wrapped import lines_of
 from memcon.records import Article, Sentence
-from memcon.text.capitals import LOWER, UPPER
 
 LONGEST: Final = 1_000
 """Characters. A longer stretch without a stop is cut at a comma or a space: a window of sentences must stay small."""
@@ -24,28 +22,8 @@ _BLOT: Final = "\ufffc"
 """The object replacement character."""
 _REPEAT: Final = 25
 """Characters. A shorter sentence may well stand twice; it is a repeat only where the one before it is."""
-_STOP: Final = re.compile(
-    r"(?P<stop>[.!?…‼⁇⁈⁉。！？｡؟۔।॥။።։]++(?:[ \xa0]\.(?!\w))*+)(?P<closers>(?:[\"”’»›)\]』」》）】〉]|\[\d{1,3}\])*+)"
-    r"(?P<apart>(?:[ \t\xa0]+[”’»)\]』」]+)*+)"
-)
-_WIDE: Final = frozenset("。！？｡")
-_QUOTE_APART: Final = re.compile(r"[ \t\xa0]+\"(?=\s|\Z)")
-_WORD_BEFORE: Final = re.compile(r"[^\s(\[{\"“‘«„<]+\Z")
-_WORD_AFTER: Final = re.compile(r"[\"“‘'«„(\[]*([^\W\d_]+)")
-_DOTTED: Final = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]{1,3}")
-_INITIAL: Final = re.compile(rf"[{UPPER}]\.[\s,;)]")
-_THOUSANDS: Final = re.compile(r"\d{3}(?!\d)")
-_DASHES: Final = re.compile(r"[-–—]+\s*")
-_GLUED_BEFORE: Final = re.compile(rf"(?<![\w./@-])[^\W\d_]*[^\W\d_{UPPER}]{{3}}\Z")
-_GLUED_AFTER: Final = re.compile(
-    r"(?![\w.-]{0,60}@)(?!(?:Com|Net|Org|Info|Html?|Co|Id|Tv|News)\b)"
-    rf"[{UPPER}](?:[{LOWER}]{{2,}}(?![\w.])|[{LOWER}]?[ ,])"
-)
-_OPENERS: Final = frozenset('“「『"')
-_TITLE_ENDS: Final = frozenset("》〉")
-_TOLD_BEHIND: Final = re.compile(r"[^。！？!?，；\n]{2,40}(?=[。！？!?，]|$)")
-"""A clause behind a quotation, which may tell who spoke: “……！”外长说。"""
-_CASELESS_INITIAL: Final = re.compile(rf"(?<!\d)(?<!\d\s)[^\W\d_{UPPER}{LOWER}]\s*\Z")  # and no unit: 2024 م.
+_TITLE: Final = 3
+"""Words that a title has at the least, to be taken for what a text begins with."""
 _COMMA: Final = re.compile(r"[;,:،，；、](?=\s)|[，；、]")
 
 
@@ -55,17 +33,6 @@ class _Piece:
     end: int
     reason: Reason | None
     """Why it is not body, None for body."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    before_name: frozenset[str]
-    before_word: frozenset[str]
-    before_number: frozenset[str]
-    may_end: frozenset[str]
-    starters: frozenset[str]
-    tells: re.Pattern[str]
-    """Behind who tells: *said*."""
 
 
 def segment(article: Article) -> tuple[Sentence, ...]:
@@ -100,15 +67,33 @@ def body_of(text: str, sentences: Iterable[Sentence]) -> str:
 
 
 def _pieces(article: Article) -> Iterator[_Piece]:
-    words = _words(languages.language(article.language))
-    return _without_repeats(article.text, _cut(article.text, marks(article.text, article.language), words))
+    words = words_of(languages.language(article.language))
+    lines = _apart(lines_of(article.text), _title_end(article))
+    return _without_repeats(article.text, _cut(article.text, lines, marks(article.text, article.language), words))
 
 
-def _cut(text: str, marked: Sequence[Mark], words: _Words) -> Iterator[_Piece]:
+def _title_end(article: Article) -> int:
+    """Return where the article's title ends that its text begins with, on the line of the text; 0 where none does."""
+    words = (article.title or "").split()
+    if len(words) < _TITLE:
+        return 0
+    found = re.compile(rf"[{BLANK}]*" + r"\s+".join(map(re.escape, words)) + r"(?=\s)").match(article.text)
+    return found.end() if found else 0
+
+
+def _apart(lines: Iterable[tuple[int, int]], at: int) -> Iterator[tuple[int, int]]:
+    """Yield the lines, the one with `at` inside in two."""
+    for start, end in lines:
+        if start < at < end:
+            yield start, at
+        yield (at if start < at < end else start), end
+
+
+def _cut(text: str, lines: Iterable[tuple[int, int]], marked: Sequence[Mark], words: Words) -> Iterator[_Piece]:
     """Cut the text at line ends, at the edges of marks, and at sentence ends; leave out what is blank."""
     waiting = iter(marked)
     mark = next(waiting, None)
-    for start, end in lines_of(text):
+    for start, end in lines:
         at = start
         while mark and mark.start < end:
             yield from _sentences(text, at, mark.start, words)
@@ -117,9 +102,9 @@ def _cut(text: str, marked: Sequence[Mark], words: _Words) -> Iterator[_Piece]:
         yield from _sentences(text, at, end, words)
 
 
-def _sentences(text: str, start: int, end: int, words: _Words) -> Iterator[_Piece]:
+def _sentences(text: str, start: int, end: int, words: Words) -> Iterator[_Piece]:
     at = start
-    for stop in _stops(text, start, end, words):
+    for stop in sentence_ends(text, start, end, words):
         yield from _visible(text, _shortened(text, at, stop), None)
         at = stop
     yield from _visible(text, _shortened(text, at, end), None)
@@ -143,106 +128,6 @@ def _shortened(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, stop
         start = stop
     yield start, end
-
-
-# --- sentence ends ---
-
-
-def _stops(text: str, start: int, end: int, words: _Words) -> Iterator[int]:
-    """Yield the offsets after each sentence end inside a block, closing quotes and brackets included."""
-    quotes, counted, begun = 0, start, start
-    for found in _STOP.finditer(text, start, end):
-        after = found.end()
-        quotes += text.count('"', counted, after)
-        counted = after
-        if quotes % 2 and (apart := _QUOTE_APART.match(text, after, end)):  # a closing quote that stands apart
-            counted = after = apart.end()
-            quotes += 1
-        following = after
-        while following < end and text[following].isspace():
-            following += 1
-        if following == end:
-            return
-        if found["stop"][-1] in _WIDE:
-            ends = following > after or not _goes_on(text, begun, found, words)
-        elif following == after:
-            ends = _glued(text, begun, found, after, end)
-        else:
-            ends = _is_end(text, begun, found, text[following : min(end, following + 40)], words)
-        if ends:
-            yield after
-            begun = after
-
-
-def _goes_on(text: str, begun: int, found: re.Match[str], words: _Words) -> bool:
-    """Whether what is quoted, with its stop, is the beginning or a part of a sentence; no space stands behind it.
-
-    The title of a book is: 《战争离我们有多远？》一书. So is speech before the clause that tells who spoke.
-    """
-    closers = found["closers"]
-    if not closers:
-        return False
-    if _TITLE_ENDS.issuperset(closers):
-        return True
-    clause = _TOLD_BEHIND.match(text, found.end())
-    return text[begun] in _OPENERS and clause is not None and bool(words.tells.search(clause[0]))
-
-
-def _glued(text: str, begun: int, found: re.Match[str], after: int, end: int) -> bool:
-    """Whether two sentences were joined without a space, as scraped text often is; addresses are not."""
-    if found["stop"] not in {".", "!", "?"} or found["closers"] not in {"", "”"}:
-        return False
-    before = text[max(begun, found.start() - 40) : found.start()]
-    return bool(_GLUED_BEFORE.search(before) and _GLUED_AFTER.match(text, after, end))
-
-
-def _is_end(text: str, begun: int, found: re.Match[str], following: str, words: _Words) -> bool:
-    """Whether a stop that space follows ends a sentence; `following` is what comes after the space."""
-    at, stop = found.start(), re.sub(r"[ \xa0]", "", found["stop"])
-    dash = _DASHES.match(following)
-    after_dash = following[dash.end() :] if dash else following
-    if after_dash[:1].islower() or following[0] in ",;:)]%”»":
-        return False
-    if stop in {"…", ".."} or (len(stop) > 2 and set(stop) <= {".", "…"}):
-        caseless = following[0].isalpha() and not following[0].isupper()
-        if caseless and text.count("«", begun, at) > text.count("»", begun, at):
-            return False  # in scripts without capitals nothing else tells that the quoted sentence goes on
-        return len(stop) > 3 or (at > begun and not text[at - 1].isspace() and text[at - 1] not in '([{"“')
-    if stop != "." or (found["closers"] + found["apart"]).strip(" \t\xa0)]0123456789["):
-        return True
-    return not _abbreviated(text[max(begun, at - 40) : at], following, words)
-
-
-def _abbreviated(before: str, following: str, words: _Words) -> bool:
-    """Whether the stop after `before` belongs to an abbreviation, an initial or a number that goes on."""
-    found = _WORD_BEFORE.search(before.rstrip())
-    if not found:
-        return False
-    word, folded = found[0], found[0].casefold()
-    if word.isdigit():
-        item = before.strip() == word and len(word) <= 3  # "1. " begins an item of a list
-        return item or (before.endswith(" ") and bool(_THOUSANDS.match(following)))
-    if len(word) == 1 and word.isupper() and _INITIAL.match(following):
-        return True  # S. A.
-    if folded in words.may_end or _DOTTED.fullmatch(word):
-        after = _WORD_AFTER.match(following)
-        starts = after and after[1] in words.starters and not following.startswith(".", after.end())  # A. is an initial
-        return not starts
-    return (
-        (len(word) == 1 and (word.isupper() or bool(_CASELESS_INITIAL.search(before))))
-        or folded in words.before_word
-        or (word[0].isupper() and folded in words.before_name)
-        or (following[0].isdigit() and folded in words.before_number)
-    )
-
-
-@functools.cache
-def _words(lang: languages.Language) -> _Words:
-    def listed(kind: str) -> frozenset[str]:
-        return frozenset(lang.printed(f"sentences.{kind}"))
-
-    names, words, numbers = listed("before_name"), listed("before_word"), listed("before_number")
-    return _Words(names, words, numbers, listed("may_end"), listed("starters"), lang.pattern("telling.after_name"))
 
 
 # --- repeats ---

@@ -1,16 +1,23 @@
-"""The lines of a text, put together again where it was broken at a fixed width, as old mail and archives are."""
+"""The lines of a text, put together again where it was broken at a fixed width, as old mail and archives are.
+
+The number of an item that a page has put on a line of its own goes with the line below it.
+"""
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from memcon.articles.body import LINE
+
+_ITEM: Final = re.compile(r"\s{0,9}(?:\d{1,3}|[^\W\d_])[.)]\s{0,9}")
 
 
 def lines_of(text: str) -> Iterator[tuple[int, int]]:
     """Yield the lines; where the text is broken at a fixed width, its paragraphs."""
     lines = [found.span() for found in LINE.finditer(text) if not found[0].isspace()]
     if not _is_wrapped(text, lines):
-        yield from lines
+        yield from _with_items(text, lines)
         return
     width = max(end - start for start, end in lines)
     first, last = lines[0]
@@ -20,6 +27,19 @@ def lines_of(text: str) -> Iterator[tuple[int, int]]:
             first = start
         last = end
     yield first, last
+
+
+def _with_items(text: str, lines: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the lines; the number of an item that stands on a line of its own, with the line below it."""
+    begun: int | None = None
+    for start, end in lines:
+        if begun is None and _ITEM.fullmatch(text, start, end):
+            begun = start
+            continue
+        yield (start if begun is None else begun), end
+        begun = None
+    if begun is not None:
+        yield begun, lines[-1][1]
 
 
 def _is_wrapped(text: str, lines: Sequence[tuple[int, int]]) -> bool:

@@ -128,6 +128,8 @@ class Facts(Table):
     """Small words that are written onto the next word: Arabic و ف ب ل ك."""
     article: str = ""
     """The article where it is written onto its word: Arabic ال."""
+    ordinal_dot: bool = False
+    """Whether a dot makes an ordinal of a number: *der 3. Präsident*."""
     people_endings: tuple[str, ...] = ()
     """What a word for a people in countries.csv takes on: عراقي, عراقية, عراقيون; the article may stand before each."""
     alike: tuple[str, ...] = ()

@@ -18,6 +18,12 @@ class SentencesFile(Table):
     """The stop ends a sentence only before a word that often begins one."""
     starters: Phrases = ()
     """Words that begin many sentences, and hardly ever follow an abbreviation inside one; in this letter case."""
+    given: Phrases = ()
+    """Given names before an initial, where a stop behind them is a slip: Joseph. F. Harlan. In this letter case."""
+    of_state: Phrases = ()
+    """Behind a state's abbreviation that has a stop by a slip (US. Navy): what is the state's. In this letter case."""
+    after_quote: Phrases = ()
+    """Right behind a quotation that ends in a stop: the sentence goes on with these (「…。」と述べた)."""
 
 
 class QuotesFile(Table):
