@@ -176,9 +176,9 @@ def _stamped(lines: Iterable[str], read: Reading) -> Iterator[Published]:
 
 def _joined(line: str, read: Reading) -> Iterator[Published]:
     """Yield the day of a stamp between a title and its text."""
-    stamp = stamp_within(line, read)
-    for found in read.dates(line[stamp[0] : stamp[1]])[:1] if stamp else ():
-        yield Published(found.day, f'dateline "{line[stamp[0] : stamp[1]]}"')
+    if stamp := stamp_within(line, read):
+        words = line[slice(*stamp)]
+        yield from (Published(found.day, f'dateline "{words}"') for found in read.dates(words)[:1])
 
 
 def _whole_stamp(line: str, read: Reading) -> Published | None:
