@@ -104,6 +104,29 @@ def test_a_title_that_stands_on_two_sides_of_a_name_is_one() -> None:
     assert event.mention.participants[0].title == "General, chief of Kenya's army"
 
 
+def test_two_offices_of_one_name_are_two_parties() -> None:
+    text = "The foreign ministers of Kenya and Peru met."
+    event = trusted(text, Party(name="foreign ministers", side="Kenya"), Party(name="foreign ministers", side="Peru"))
+    assert event.mention
+    assert event.mention.countries == ("KEN", "PER")
+
+
+def test_the_day_of_a_refusal_lies_behind_that_of_what_is_called_off_ahead_but_for_the_nearest_days() -> None:
+    text = (
+        "Kenya's president said no to Peru's president. On Saturday. On Friday. On Monday."
+    )
+    parties = Party(name="Kenya's president"), Party(name="Peru's president")
+    expected = {
+        ("refused", "Saturday"): dt.date(2024, 6, 8), ("refused", "Friday"): dt.date(2024, 6, 14),
+        ("cancelled", "Saturday"): dt.date(2024, 6, 15), ("cancelled", "Monday"): dt.date(2024, 6, 10),
+    }  # fmt: skip
+    for (status, words), day in expected.items():
+        event = trusted(text, *parties, status=status, date_words=words)  # type: ignore[arg-type]
+        assert event.mention
+        assert event.mention.date
+        assert event.mention.date.start == day, (status, words)
+
+
 def test_a_null_date_stays_null() -> None:
     text = "The spokesman said on Monday that Kenya's president met Peru's president."
     event = trusted(text, Party(name="Kenya's president"), Party(name="Peru's president"))

@@ -29,6 +29,8 @@ AHEAD: Final = r"\s*\)?\s*{words.time.ahead}"
 CLOCK: Final = re.compile(r"(?:\s*[^\W\d_]{1,4}\.?)?[\s,|–-]{1,4}\d{1,2}[:.]\d{2}\b")
 """After a date at the beginning of a sentence: the stamp of a report, run into its text."""
 MARGIN: Final = dt.timedelta(days=1)
+NEAR: Final = dt.timedelta(days=2)
+"""Within which a weekday is the next or the last one, whatever else it could be."""
 THAT: Final = "[^.;]{0,20}?{words.conjunctions.that}"
 AND: Final = r"{words.conjunctions.and}\s+$"
 """Before a second verb of one clause: `met on Wednesday and said that`."""
@@ -123,10 +125,18 @@ def _resolved(draft: Draft, passage: Passage, span: Span) -> tuple[ResolvedDate 
     planned = ahead or (draft.status == "planned" and not told)
     written = written_on(passage) if passage.pattern(TODAY).fullmatch(words) else passage.published
     date = passage.date(words, written, planned=planned)
-    if draft.status not in {"occurred", "planned"} and written:  # meant for a day ahead, or refused on one: the nearer
-        both = [each for each in (date, passage.date(words, written, planned=True)) if each]
-        date = min(both, key=lambda each: abs(each.start - written), default=None)
+    if date and written and draft.status not in {"occurred", "planned"}:
+        date = _meant(draft, date, passage.date(words, written, planned=True) or date, written)
     return date, written
+
+
+def _meant(draft: Draft, behind: ResolvedDate, ahead: ResolvedDate, written: dt.date) -> ResolvedDate:
+    """Return which day a contact was cancelled, requested or refused for, or on, where words allow one on either side.
+
+    What is cancelled lay ahead; a request and a refusal were told. The other side counts where it is much nearer.
+    """
+    first, other = (ahead, behind) if draft.status == "cancelled" else (behind, ahead)
+    return other if abs(other.start - written) <= NEAR < abs(first.start - written) else first
 
 
 def _possible(draft: Draft, passage: Passage, date: ResolvedDate) -> bool:

@@ -56,10 +56,10 @@ def party_is_somebody(draft: Draft, passage: Passage) -> Draft:
 
 @needed
 def party_is_named_once(draft: Draft, passage: Passage) -> Draft:
-    """Of parties with the same name the first counts."""
-    once: dict[str, Named] = {}
+    """Of parties with the same name and state the first counts: *the foreign ministers of Peru and Kenya* are two."""
+    once: dict[tuple[str, str | None], Named] = {}
     for party in draft.parties:
-        once.setdefault(passage.words(party.name), party)
+        once.setdefault((passage.words(party.name), party.country), party)
     return dataclasses.replace(draft, parties=tuple(once.values()))
 
 
