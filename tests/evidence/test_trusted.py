@@ -112,9 +112,7 @@ def test_two_offices_of_one_name_are_two_parties() -> None:
 
 
 def test_the_day_of_a_refusal_lies_behind_that_of_what_is_called_off_ahead_but_for_the_nearest_days() -> None:
-    text = (
-        "Kenya's president said no to Peru's president. On Saturday. On Friday. On Monday."
-    )
+    text = "Kenya's president said no to Peru's president. On Saturday. On Friday. On Monday."
     parties = Party(name="Kenya's president"), Party(name="Peru's president")
     expected = {
         ("refused", "Saturday"): dt.date(2024, 6, 8), ("refused", "Friday"): dt.date(2024, 6, 14),
