@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from helpers.browsing import ARTICLES, DESKTOP, PHONE, Article, Opener, records
-from helpers.reports import call, state
+from helpers.reports import DAY, call, state
 from memcon.pages.report import ShownRun, render
+from memcon.records import Doubt, Reported
 from memcon.records.fields import FIELDS, FieldRow
 
 if TYPE_CHECKING:
@@ -64,6 +65,27 @@ def test_an_event_is_one_click_from_each_of_its_mentions_and_back(opened: Opener
     page.locator(".card").filter(has_text="Kementerian Luar Negeri Peru").click()
     assert page.locator(".record .over").inner_text().startswith("dispute")
     assert "event=dispute" in page.url
+
+
+def test_doubts_are_a_filter_and_an_undated_event_shows_when_it_was_reported(opened: Opener, tmp_path: Path) -> None:
+    told = Reported(first=DAY, last=DAY, articles=1, sources=1, languages=("en",))
+    doubt = Doubt(field="status", said="planned", told="occurred", holds="code", rule="plan_is_over")
+    events = [call(0, date=None, reported=told, latest=DAY, doubts=(doubt,)), call(1), call(2, reported=told)]
+    page = tmp_path / "page.html"
+    run = ShownRun(name="run", events=events, articles=[state()], rejected=[], texts={"a": "They spoke."})
+    page.write_text(render(run), "utf-8")
+    shown = opened(page).page
+    assert shown.locator(".row .when").all_inner_texts() == ["reported 2024-07-03", "2024-07-03", "2024-07-03"]
+    shown.get_by_role("group", name="Model and rules").get_by_role("checkbox", name="differ").check()
+    assert shown.locator(".found").inner_text() == "1 event of 3"
+    assert "f.doubts=yes" in shown.url
+    shown.get_by_role("option").first.click()
+    facts = " ".join(shown.locator(".facts").inner_text().split())
+    assert "undated by 2024-07-03" in facts
+    assert "in doubt status: occurred (rule plan is over) or planned (the model)" in facts
+    assert "reported 2024-07-03 1 article · 1 source · en" in facts
+    shown.get_by_role("button", name="Remove filter model and rules differ").click()
+    assert shown.locator(".found").inner_text().startswith("3 events")
 
 
 def test_a_field_of_the_table_is_a_filter(opened: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

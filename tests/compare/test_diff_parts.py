@@ -22,6 +22,7 @@ from memcon.records import (
     Conflict,
     DateEvidence,
     Decided,
+    Doubt,
     Event,
     EventDate,
     EventLink,
@@ -93,6 +94,7 @@ OTHER: dict[str, Any] = {
     "place_evidence": Evidence(text="Ito", start=8, end=11), "model": "other", "prompt": "fill@9",
     "earliest": dt.date(2024, 5, 4), "latest": dt.date(2024, 5, 4), "source": "Harian", "language": "id",
     "reported": Reported(first=None, last=None, articles=1, sources=1, languages=()),
+    "doubts": (Doubt(field="status", said="occurred", told="planned", holds="code", rule="r"),),
     "review": Review(
         decisions=(
             Decided(decision="d", action="accept", who="ana", when=dt.datetime(2024, 5, 1, tzinfo=dt.UTC), note="",

@@ -13,8 +13,9 @@ from helpers.merging import days
 from helpers.merging import told as mention
 from helpers.reviewing import applied, edit
 from memcon.events.bounds import bounds_of
+from memcon.events.matching.wording import say
 from memcon.events.merge import merge
-from memcon.records import Event, Mention, Reported, Status
+from memcon.records import Doubt, Event, Mention, Reported, Status
 from memcon.records.edits import DateIs, StatusIs
 
 GENERALS = "CQ Brown/USA, Liu Zhenli/CHN"
@@ -55,7 +56,10 @@ def test_articles_without_a_source_count_as_one_where_no_article_has_any(
     sources: tuple[str | None, ...], count: int
 ) -> None:
     event = only(
-        *(mention(name, day="2023-12-21", people=GENERALS, source=source) for name, source in zip("ab", sources))  # noqa: B905
+        *(
+            mention(name, day="2023-12-21", people=GENERALS, source=source)
+            for name, source in zip("ab", sources, strict=True)
+        )
     )
     assert event.reported
     assert (event.reported.articles, event.reported.sources) == (2, count)
@@ -95,13 +99,24 @@ def test_bounds_follow_what_a_reviewer_edits() -> None:
     assert (cleared.earliest, cleared.latest) == (None, day("2024-01-05"))
 
 
+def test_an_event_has_each_doubt_of_its_mentions_once_whatever_the_order() -> None:
+    status = Doubt(field="status", said="planned", told="occurred", holds="model", rule="a_rule")
+    role = Doubt(field="role", said="CQ Brown: caller", told="called", holds="code", rule="b_rule")
+    given = ((status,), (status, role), (), (role,))
+    mentions = [dataclasses.replace(one, doubts=doubts) for one, doubts in zip(TOLD, given, strict=True)]
+    for order in itertools.permutations(mentions):
+        assert only(*order).doubts == (role, status)
+    assert say(role) == "role called by a rule (b_rule), CQ Brown: caller by the model"
+    assert say(status) == "status planned by the model, occurred by a rule (a_rule)"
+
+
 def test_an_event_of_an_older_file_is_read_and_can_be_edited() -> None:
     known = mention("a", day="2024-01-02", people=GENERALS, published="2024-01-05", at=100)
     line = json.loads(EVENT.dump_json(only(known)))
-    for name in ("reported", "earliest", "latest"):
+    for name in ("reported", "earliest", "latest", "doubts"):
         del line[name]
     old = EVENT.validate_python(line)
-    assert (old.reported, old.earliest, old.latest) == (None, None, None)
+    assert (old.reported, old.earliest, old.latest, old.doubts) == (None, None, None, ())
     assert bounds_of(old.status, None, old.reported) == {"earliest": None, "latest": None}
     (edited,) = applied([dataclasses.replace(known, source=None)], edit(old, DateIs(value=days("2024-01-03")))).events
     assert (edited.earliest, edited.latest) == (day("2024-01-03"), day("2024-01-03"))

@@ -21,7 +21,7 @@ from memcon.outputs.exporters import csv as csv_exporter
 from memcon.outputs.exporters import dyads, table
 from memcon.outputs.exporters.dyads import Dyad
 from memcon.outputs.folder import RunFolder
-from memcon.records import Codes, Conflict, Dispute, Event, EventLink, Place, Reported
+from memcon.records import Codes, Conflict, Dispute, Doubt, Event, EventLink, Place, Reported
 from memcon.records.fields import FIELDS, FieldRow
 
 FULL = call(
@@ -32,6 +32,11 @@ FULL = call(
     links=(EventLink(type="fulfils", event="call-1"),),
     conflicts=(Conflict(field="date", values=("a", "b"), mentions=(("x",), ("y",))),),
     codes=Codes(plover="CONSULT", plover_mode="phone", cameo="041", ace="Contact.Phone-Write"),
+    doubts=(
+        Doubt(field="role", said="An envoy: caller", told="called", holds="model", rule="r"),
+        Doubt(field="status", said="occurred", told="planned", holds="model", rule="r"),
+        Doubt(field="status", said="occurred", told="requested", holds="code", rule="s"),
+    ),
     earliest=dt.date(2024, 7, 3),
     latest=dt.date(2024, 7, 3),
     reported=Reported(
@@ -67,7 +72,8 @@ def test_a_row_holds_what_is_known_of_an_event() -> None:
         "participants_roles": "caller;called;", "initiator": "", "topics": "trade;fish, oil", "summary": "",
         "codes_plover": "CONSULT", "codes_plover_mode": "phone", "codes_cameo": "041",
         "codes_ace": "Contact.Phone-Write",
-        "links": "fulfils call-1", "conflicts": "date", "mentions": "3", "article_ids": "a;b,c",
+        "links": "fulfils call-1", "conflicts": "date", "doubts": "role;status", "mentions": "3",
+        "article_ids": "a;b,c",
         "quote": "They spoke; “twice”, on 3 July.", "quote_article": "a", "quote_start": "5", "quote_end": "37",
         "reported_first": "2024-07-04", "reported_last": "2024-07-09", "articles": "2", "sources": "1",
         "languages": "en;id", "confidence": "0.9", "review": "",

@@ -189,7 +189,10 @@ def test_reviewed_events_are_gold_for_evaluate(run: Any, folder: Path, memcon: C
 def test_a_run_of_an_older_memcon_is_reviewed(run: Any, folder: Path) -> None:
     """As before its events told who reported them; what is edited then has its bounds."""
     run("out", MEETING, SUMMON)
-    for name, fields in (("events", ("reported", "earliest", "latest")), ("mentions", ("source", "language"))):
+    for name, fields in (
+        ("events", ("reported", "earliest", "latest", "doubts")),
+        ("mentions", ("source", "language", "doubts")),
+    ):
         path = folder / "out" / f"{name}.jsonl"
         old = [{key: value for key, value in line.items() if key not in fields} for line in lines(path)]
         path.write_text("".join(json.dumps(line) + "\n" for line in old), "utf-8")

@@ -47,7 +47,7 @@ def test_every_attribute_of_a_proof_has_a_row() -> None:
 
 
 def test_what_articles_report_of_an_event_is_chosen_by_a_rule() -> None:
-    reported = [row.name for row in FIELDS.values() if row.editable or row.name in {"confidence", "reported"}]
+    reported = [row.name for row in FIELDS.values() if row.editable or row.name in {"confidence", "doubts", "reported"}]
     assert {*CHOOSERS, "participants"} == set(reported)  # participants come with the conflicts of their names
     assert set(CONFLICTS) < set(CHOOSERS)
 

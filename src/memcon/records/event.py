@@ -5,7 +5,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field as Constraint
 
-from memcon.records.mention import DateEvidence, EventDate, Evidence, Mention, Participant, Place, Quote
+from memcon.records.mention import DateEvidence, Doubt, EventDate, Evidence, Mention, Participant, Place, Quote
 from memcon.records.review import Review
 from memcon.records.vocabulary import SCHEMA_VERSION, Act, Channel, Code, Form, Kind, Link, Status, record
 
@@ -129,6 +129,8 @@ class EventBase:
     conflicts: tuple[Conflict, ...]
     merges: tuple[Merge, ...]
     mentions: Annotated[tuple[Proof, ...], Constraint(min_length=1)]
+    doubts: tuple[Doubt, ...] = ()
+    """On what the model and the rules of evidence differ in its mentions, each doubt once, sorted."""
     reported: Reported | None = None
     """Who told of it, and when; null in files that an older memcon wrote."""
     review: Review | None = None

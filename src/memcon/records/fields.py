@@ -16,12 +16,12 @@ from memcon.records.vocabulary import Kind, Status
 
 Sort = Literal[
     "label", "choice", "date", "day", "place", "code", "codes", "people", "words", "text", "number",
-    "links", "conflicts", "merges", "decisions", "proofs", "span", "spans", "reported",
+    "links", "conflicts", "doubts", "merges", "decisions", "proofs", "span", "spans", "reported",
 ]  # fmt: skip
 """What a value is. `label` names something, `choice` is one of a few words, `code` a country's, `day` one day; `span`
 are words of an article, with how a date was understood; the plurals are tuples, whose order means nothing."""
 MANY: Final = frozenset({
-    "codes", "people", "words", "links", "conflicts", "merges", "decisions", "proofs", "spans",
+    "codes", "people", "words", "links", "conflicts", "doubts", "merges", "decisions", "proofs", "spans",
 })  # fmt: skip
 ReadFrom = Literal["", "quotes", "date", "place", "names"]
 """Which words of an article show a value: none, its quotes, or those that stand beside them for it."""
@@ -130,6 +130,7 @@ _ROWS: Final = (
     ),
     FieldRow("links", "links", each="link"),
     FieldRow("conflicts", "conflicts", "disputed", "disputed", filtered=True),
+    FieldRow("doubts", "doubts", each="doubt", quiet=True, filtered=True),
     FieldRow("published", "label", value=_published),
     FieldRow("source", "label", quiet=True),
     FieldRow("language", "label", quiet=True),
@@ -137,7 +138,7 @@ _ROWS: Final = (
     FieldRow(
         "mentions", "proofs", "told in", filtered=True, value=proofs_of,
         attributes=(
-            "mentions", "article", "quotes", "date_evidence", "place_evidence", "names", "model", "prompt", "doubts",
+            "mentions", "article", "quotes", "date_evidence", "place_evidence", "names", "model", "prompt",
         ),
     ),
     FieldRow("quotes", "spans", "quote", part=True),

@@ -35,6 +35,7 @@ _SUMS: Final = {
     "date_words": "the same words of a date stand elsewhere",
     "place_words": "the same words of a place stand elsewhere",
     "conflicts": "the mentions behind a dispute between sources differ",
+    "doubts": "what the model and the rules of evidence differ on is other",
     "merges": "the reasons for merging differ",
     "mention": "ids of mentions differ",
     "reported": "when, by whom or how often events were reported differs",

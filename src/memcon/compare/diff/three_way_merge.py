@@ -153,6 +153,8 @@ def _tidy(name: str, values: list[Any]) -> tuple[Any, ...]:
     sort = FIELDS[name].sort
     if sort == "codes":
         return tuple(sorted(values))
+    if sort == "doubts":
+        return tuple(sorted(values, key=dataclasses.astuple))
     if sort == "spans":
         return tuple(sorted(values, key=lambda span: (span.start, span.end)))
     return tuple(values)

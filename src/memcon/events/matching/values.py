@@ -8,6 +8,7 @@ from memcon.records import (
     Conflict,
     DateEvidence,
     Decided,
+    Doubt,
     EventDate,
     EventLink,
     Evidence,
@@ -22,7 +23,7 @@ from memcon.records import (
 By = Literal["evidence", "likeness"]
 Value: TypeAlias = (
     str | int | float | dt.date | EventDate | Place | Participant | EventLink | Conflict | Merge | Proof | Quote
-    | Evidence | DateEvidence | Decided | Reported | None
+    | Evidence | DateEvidence | Decided | Doubt | Reported | None
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from memcon.records import (
     Conflict,
     DateEvidence,
     Decided,
+    Doubt,
     EventDate,
     EventLink,
     Evidence,
@@ -42,6 +43,8 @@ def say(value: Value | Review) -> str:  # noqa: PLR0911, PLR0912  one line a typ
             return f"{value.type.replace('_', ' ')} {value.event}"
         case Conflict():
             return f"{value.field}: {' or '.join(value.values)}"
+        case Doubt():
+            return say_doubt(value)
         case Merge():
             return f"{value.left} + {value.right}: {value.reason}"
         case Review():
@@ -91,6 +94,12 @@ def say_date(date: EventDate) -> str:
     if date.precision == "year" and start[:4] == end[:4]:
         return start[:4]
     return f"{start}…{end} ({date.precision})"
+
+
+def say_doubt(doubt: Doubt) -> str:
+    """Return both words on a field, that of the record first: `status planned by a rule (r), occurred by the model`."""
+    witnesses = [f"{doubt.told} by a rule ({doubt.rule})", f"{doubt.said} by the model"]
+    return f"{doubt.field} {', '.join(witnesses if doubt.holds == 'code' else reversed(witnesses))}"
 
 
 def say_reported(told: Reported) -> str:

@@ -4,13 +4,14 @@ Where one mention is coarser than another, names fewer sides or gives a name in 
 function takes mentions in `best_first` order, so that a tie goes to the mention that knows more.
 """
 
+import dataclasses
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from memcon.events.merge.nodes import plain_words
-from memcon.records import KINDS, Conflict, EventDate, Kind, Mention, Place, Reported, Variant
+from memcon.records import KINDS, Conflict, Doubt, EventDate, Kind, Mention, Place, Reported, Variant
 
 UNSPECIFIED: Final = "unspecified"
 # Of two names for one act, the one that says more
@@ -197,6 +198,11 @@ def confidence(mentions: Sequence[Mention]) -> float | None:
     return round(1.0 - math.prod(sorted(1.0 - sure for sure in surest.values())), 6)
 
 
+def doubts(mentions: Sequence[Mention]) -> tuple[Doubt, ...]:
+    """Return on what the model and the rules of evidence differ, each doubt once, sorted."""
+    return tuple(sorted({doubt for mention in mentions for doubt in mention.doubts}, key=dataclasses.astuple))
+
+
 def reported(mentions: Sequence[Mention]) -> Reported:
     """Return who told of the event and when; in any order of the mentions the same."""
     days = [mention.published for mention in mentions if mention.published]
@@ -222,6 +228,7 @@ CHOOSERS: Final[Mapping[str, Callable[[Sequence[Mention], Chosen], Any]]] = {
     "topics": lambda mentions, _: topics(mentions),
     "summary": lambda mentions, _: summary(mentions),
     "confidence": lambda mentions, _: confidence(mentions),
+    "doubts": lambda mentions, _: doubts(mentions),
     "reported": lambda mentions, _: reported(mentions),
 }
 """By field, in an order in which each finds what it depends on. Participants are chosen in `people`."""

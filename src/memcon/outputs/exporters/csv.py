@@ -45,6 +45,7 @@ _MEANINGS: Final = {
     "codes_ace": "ACE-2005",
     "links": "events that are not the same but tied to it, as 'fulfils call-2024-05-01-NOR-SWE'",
     "conflicts": "fields on which articles disagree; the cells hold the first value",
+    "doubts": "fields (status, variant, role) on which the model and the rules of evidence differ",
     "mentions": "how many times articles report it: a number",
     "article_ids": "ids of the articles that report it",
     "quote": "the first quote that proves it, exact but for line breaks and control characters, which are spaces",
@@ -119,6 +120,7 @@ _SORTS: Final[dict[str, dict[str, Callable[[Any], Cell]]]] = {
     },
     "links": {"": lambda links: joined(f"{link.type} {link.event}" for link in links)},
     "conflicts": {"": lambda conflicts: joined(conflict.field for conflict in conflicts)},
+    "doubts": {"": lambda doubts: joined(dict.fromkeys(doubt.field for doubt in doubts))},
     "decisions": {"": lambda decisions: joined(f"{one.action} by {one.who}" for one in decisions)},
     "proofs": {"": len},
 }

@@ -36,7 +36,8 @@ def event_columns(events: Sequence[Event], articles: ValueTable) -> dict[str, An
     """Return the columns of events, the tables that they point into, and what the page must know of fields and kinds.
 
     Days count from 1970-01-01. `countries` holds four times the country's place, plus 1 for the actor of a dispute,
-    2 for its target, 3 for both. `confidence` is in thousandths, -1 where none is told; `conflicts` are counted.
+    2 for its target, 3 for both. `confidence` is in thousandths, -1 where none is told; `conflicts` and `doubts` are
+    counted.
     """
     tables = {"kind": ValueTable(KINDS), "status": ValueTable(("occurred",)), "precision": ValueTable(("day",))}
     tables["mentions"] = articles

@@ -86,7 +86,9 @@
       ${choice("variant")}
       <${Range} f=${f} />
       <${Sureness} f=${f} />
-      ${counts.conflicts || f.conflicts ? html`<fieldset class="facet"><legend>Sources</legend><label class="line"><input type="checkbox" checked=${f.conflicts} onChange=${() => memcon.go({ filters: { conflicts: !f.conflicts } })} /> <span class="value">disagree</span> <span class="num">${counts.conflicts.toLocaleString("en")}</span></label></fieldset>` : null}
+      ${Object.entries(filters.FLAGS)
+        .filter(([name]) => counts[name] || f[name])
+        .map(([name, [who, differ]]) => html`<fieldset class="facet"><legend>${who}</legend><label class="line"><input type="checkbox" checked=${f[name]} onChange=${() => memcon.go({ filters: { [name]: !f[name] } })} /> <span class="value">${differ}</span> <span class="num">${counts[name].toLocaleString("en")}</span></label></fieldset>`)}
     </div>`;
   };
 
@@ -108,7 +110,8 @@
     else if (!f.undated) add("dated", () => memcon.go({ filters: { undated: true } }));
     if (f.least > 0 || f.most < 1000)
       add(`confidence ${f.least / 1000}–${f.most / 1000}`, () => memcon.go({ filters: { least: 0, most: 1000 } }));
-    if (f.conflicts) add("sources disagree", () => memcon.go({ filters: { conflicts: false } }));
+    for (const [name, said] of Object.entries(filters.FLAGS))
+      if (f[name]) add(said.join(" ").toLowerCase(), () => memcon.go({ filters: { [name]: false } }));
     for (const [name, values] of Object.entries(f.own))
       for (const value of values)
         add(value, () => memcon.go({ filters: { own: { ...f.own, [name]: values.filter((one) => one !== value) } } }));

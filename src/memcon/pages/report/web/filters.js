@@ -5,6 +5,8 @@
   /** Fields that are one of a few words, by which a page is filtered. */
   const CHOICES = index.events.fields.filter((one) => one.filtered && one.sort === "choice").map((one) => one.name);
   const LISTS = [...CHOICES, "country", "person", "article"];
+  /** Fields of which an event has any or none, each with what a reader is told: who differs, and that they do. */
+  const FLAGS = { conflicts: ["Sources", "disagree"], doubts: ["Model and rules", "differ"] };
   const EMPTY = {
     ...Object.fromEntries(LISTS.map((name) => [name, []])),
     own: {},
@@ -13,11 +15,11 @@
     undated: true,
     least: 0,
     most: 1000,
-    conflicts: false,
+    ...Object.fromEntries(Object.keys(FLAGS).map((name) => [name, false])),
     q: "",
   };
   const BITS = Object.fromEntries(
-    [...LISTS, "date", "confidence", "conflicts", "q", "own"].map((name, at) => [name, 1 << at]),
+    [...LISTS, "date", "confidence", ...Object.keys(FLAGS), "q", "own"].map((name, at) => [name, 1 << at]),
   );
 
   const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -94,7 +96,7 @@
     if (f.least > 0 || f.most < 1000) {
       found.push([BITS.confidence, (at) => columns.confidence[at] >= f.least && columns.confidence[at] <= f.most]);
     }
-    if (f.conflicts) found.push([BITS.conflicts, (at) => columns.conflicts[at] > 0]);
+    for (const name of Object.keys(FLAGS)) if (f[name]) found.push([BITS[name], (at) => columns[name][at] > 0]);
     const needles = fold(f.q).split(/\s+/u).filter(Boolean);
     if (needles.length) found.push([BITS.q, (at) => passesWords(needles, at)]);
     for (const facet of ownFacets()) {
@@ -116,7 +118,7 @@
       ...Object.fromEntries(CHOICES.map((name) => [name, tally(index.events.tables[name].length)])),
       country: tally(index.events.countries.length),
       person: tally(index.events.tables.participants.length),
-      conflicts: 0,
+      ...Object.fromEntries(Object.keys(FLAGS).map((name) => [name, 0])),
       own: {},
     };
     const own = ownFacets();
@@ -132,7 +134,7 @@
       }
       if (!missed) passing.push(at);
       for (const name of CHOICES) if (!(missed & ~BITS[name])) counts[name][columns[name][at]] += 1;
-      if (!(missed & ~BITS.conflicts) && columns.conflicts[at]) counts.conflicts += 1;
+      for (const name of Object.keys(FLAGS)) if (!(missed & ~BITS[name]) && columns[name][at]) counts[name] += 1;
       if (!missed) {
         for (const value of columns.countries[at]) counts.country[value >> 2] += 1;
         for (const value of columns.participants[at]) counts.person[value] += 1;
@@ -159,12 +161,13 @@
     LISTS.reduce((sum, name) => sum + f[name].length, 0) +
     (f.from !== null || f.to !== null || !f.undated) +
     (f.least > 0 || f.most < 1000) +
-    f.conflicts +
+    Object.keys(FLAGS).filter((name) => f[name]).length +
     Object.values(f.own).flat().length;
 
   memcon.filters = {
     CHOICES,
     LISTS,
+    FLAGS,
     EMPTY,
     fold,
     run,

@@ -107,13 +107,18 @@
         : "none",
     code: (value) => html`<${Country} code=${value} />`,
     words: (value) => html`<${Text} s=${value.join(", ")} />`,
+    doubts: (value) => value.map((one) => {
+      const witnesses = [["the model", one.said], [`rule ${words(one.rule)}`, one.told]];
+      if (one.holds === "code") witnesses.reverse(); // the record's word first
+      return html`<div class="conflict">${words(one.field)}: ${witnesses.map(([who, said], at) => html`${at ? html` <span class="dim">or</span> ` : null}<${Text} s=${said} /> <span class="dim">(${who})</span>`)}</div>`;
+    }),
     reported: (value) =>
       html`${reportedDays(value) || "on days unknown"} <span class="dim">${count(value.articles, "article")} · ${count(value.sources, "source")}${value.languages.length ? html` · ${plain(value.languages.join(", "))}` : null}</span>`,
     links: (value) => value.map((link) => html`<div><${Linked} link=${link} /></div>`),
     conflicts: (value) => value.map((one) => html`<div class="conflict">${words(one.field)}: ${one.values.map((said, at) => html`${at ? html` <span class="dim">or</span> ` : null}<${Text} s=${said} /> <span class="dim">(${one.mentions[at].length})</span>`)}</div>`),
   };
   const ALWAYS = ["date", "codes"]; // told where nothing is known, too
-  const CALLED = { countries: "countries", participants: "who", links: "linked", conflicts: "disagree" };
+  const CALLED = { countries: "countries", participants: "who", links: "linked", conflicts: "disagree", doubts: "in doubt" };
 
   const Facts = ({ event }) => {
     const { codes } = event;

@@ -33,7 +33,7 @@
     if (!f.undated) address.set("f.undated", "no");
     if (f.least > 0) address.set("f.least", f.least / 1000);
     if (f.most < 1000) address.set("f.most", f.most / 1000);
-    if (f.conflicts) address.set("f.conflicts", "yes");
+    for (const name of Object.keys(filters.FLAGS)) if (f[name]) address.set(`f.${name}`, "yes");
     if (f.q) address.set("f.q", f.q);
     return address.toString();
   };
@@ -59,7 +59,8 @@
       undated: address.get("f.undated") !== "no",
     });
     Object.assign(f, { least: thousandth(address.get("f.least"), 0), most: thousandth(address.get("f.most"), 1000) });
-    Object.assign(f, { conflicts: address.get("f.conflicts") === "yes", q: address.get("f.q") || "" });
+    Object.assign(f, { q: address.get("f.q") || "" });
+    for (const name of Object.keys(filters.FLAGS)) f[name] = address.get(`f.${name}`) === "yes";
     const event = address.get("event");
     const article = address.get("article");
     const at = /^(\d+)-(\d+)$/.exec(address.get("at") || "");
