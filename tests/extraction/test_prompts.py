@@ -1,5 +1,6 @@
 """Prompts are files that a human reads; their examples are held to what is asked of a model before any call."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from pydantic import TypeAdapter
 from conftest import ROOT
 from memcon.errors import UsageError
 from memcon.extraction import prompts
+from memcon.extraction.answers import Findings
 from memcon.extraction.prompts import Example, Template, load
 from memcon.extraction.strategies import cascade, whole
 from memcon.languages.detect import identify
@@ -80,11 +82,10 @@ def test_a_slot_without_a_value_is_an_error(tmp_path: Path) -> None:
 
 def test_the_version_changes_with_every_part_of_the_question(tmp_path: Path) -> None:
     class Other(ModelAnswer):
-        """Who was named."""
+        """Who was heard."""
 
         name: str | None
         kind: str
-        more: int | None = None
 
     def version(text: str, shape: Any = SHAPE) -> str:
         return load("heard", shape, max_tokens=9, where=wrote(tmp_path, text)).version
@@ -126,6 +127,14 @@ def test_line_ends_of_windows_say_nothing(tmp_path: Path) -> None:
     assert load("heard", SHAPE, max_tokens=9, where=tmp_path).examples == unix.examples
 
 
+@pytest.mark.parametrize(
+    "answer", ['{"calls":[{"quote":"K"}],"meetings":[]}', '{"meetings":[],"calls":[]}', '{"disputes":null}']
+)
+def test_what_an_answer_may_get_wrong_an_example_may_not(answer: str) -> None:
+    with pytest.raises(UsageError, match="here: the answer is not"):
+        prompts.check(Example("Kari Lund spoke.", answer), TypeAdapter(Findings), "here")
+
+
 def test_a_null_need_not_stand_in_the_text() -> None:
     prompts.check(Example("Nobody.", '{"name":null,"kind":"any"}'), SHAPE, "here")
 
@@ -147,13 +156,16 @@ def test_a_shipped_prompt_has_sound_examples_in_indonesian_and_english(name: str
 
 
 @pytest.mark.parametrize("name", SHIPPED)
-def test_no_example_is_taken_from_the_seeds(name: str) -> None:
-    """Seven words in a row that a seed also has would be no accident."""
+def test_no_example_is_taken_from_the_seeds_or_from_gold(name: str) -> None:
+    """Seven words in a row that an article also has would be no accident."""
 
     def runs(text: str) -> set[tuple[str, ...]]:
         words = re.findall(r"\w+", text.lower())
         return set(zip(*(words[at:] for at in range(7)), strict=False))
 
-    seeds = set().union(*(runs(path.read_text("utf-8")) for path in (ROOT / "seeds").iterdir()))
+    articles = [path.read_text("utf-8") for path in (ROOT / "seeds").iterdir()]
+    gold = (ROOT / "benchmarks" / "gold" / "articles.jsonl").read_text("utf-8")
+    articles += [json.loads(line)["text"] for line in gold.splitlines()]
+    seeds = set().union(*map(runs, articles))
     for example in SHIPPED[name]().examples:
         assert not runs(example.user) & seeds

@@ -110,16 +110,19 @@ def parse(text: str, path: Path) -> tuple[str, tuple[Example, ...], str]:
 
 
 def check(example: Example, shape: TypeAdapter[Any], where: str) -> None:
-    """Hold an example to what is asked of a model: an answer of `shape` that copies words of its own text.
+    """Hold an example to what is asked of a model: an answer of `shape`, whole, that copies words of its own text.
 
     Raises:
         UsageError: it is not.
     """
     try:
-        shape.validate_json(example.assistant)
+        answer = shape.validate_json(example.assistant)
     except ValidationError as error:
         raise UsageError(f"{where}: the answer is not of the shape asked for: {error}") from error
-    for field, words in copied(json.loads(example.assistant)):
+    told = json.loads(example.assistant)
+    if shape.dump_python(answer, mode="json") != told:  # a shape may pass over what a model gets wrong
+        raise UsageError(f"{where}: the answer is not read as it stands: a key is missing, or a value does not fit")
+    for field, words in copied(told):
         if not ground(words, example.user):
             raise UsageError(f"{where}: {field} {words!r} does not stand in the example's text")
 
