@@ -23,6 +23,8 @@ _STOP: Final = re.compile(
 _WIDE: Final = frozenset("。！？｡")
 _QUOTE_APART: Final = re.compile(r"[ \t\xa0]+\"(?=\s|\Z)")
 _WORD_BEFORE: Final = re.compile(r"[^\s(\[{\"“‘«„<]+\Z")
+_ELISION: Final = re.compile(r"\A[^\W\d_]{1,2}['’](?=[^\W\d_])")
+"""What is written onto a word and is no part of it: l'art. 7."""
 _WORD_AFTER: Final = re.compile(r"[\"“‘'«„(\[]*([^\W\d_]+)")
 _DOTTED: Final = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]{1,3}")
 _INITIAL: Final = re.compile(rf"[{UPPER}]\.[\s,;)]")
@@ -116,7 +118,8 @@ def sentence_ends(text: str, start: int, end: int, words: Words) -> Iterator[int
 
     Closing quotes and brackets are included. Takes time in proportion to the block.
     """
-    bullets = (found.start() for found in _BULLET.finditer(text, start, end) if text[start : found.start()].strip())
+    first = next((at for at in range(start, end) if not text[at].isspace()), end)
+    bullets = (found.start() for found in _BULLET.finditer(text, first + 1, end))
     yield from heapq.merge(_stops(text, start, end, words), bullets)
 
 
@@ -182,6 +185,8 @@ def _is_end(text: str, begun: int, found: re.Match[str], following: str, words: 
         if caseless and text.count("«", begun, at) > text.count("»", begun, at):
             return False  # in scripts without capitals nothing else tells that the quoted sentence goes on
         return len(stop) > 3 or (at > begun and not text[at - 1].isspace() and text[at - 1] not in '([{"“')
+    if found["closers"] and words.after_quote and following.startswith(words.after_quote):
+        return False
     if stop != "." or (found["closers"] + found["apart"]).strip(" \t\xa0)]0123456789["):
         return True
     return not _abbreviated(text[max(begun, at - _BEFORE) : at], following, words)
@@ -192,7 +197,8 @@ def _abbreviated(before: str, following: str, words: Words) -> bool:
     found = _WORD_BEFORE.search(before.rstrip())
     if not found:
         return False
-    word, folded = found[0], found[0].casefold()
+    word = _ELISION.sub("", found[0])
+    folded = word.casefold()
     after = _WORD_AFTER.match(following)
     starts = after is not None and after[1] in words.starters and not following.startswith(".", after.end())
     capital = _ONE_CAPITAL.search(before.rstrip())
