@@ -312,6 +312,9 @@ HEADS = [
     "Home > News > Dunia\n{title}\nFoto: Antara/Budi\n",
     "Baca juga: Presiden Ancam Perang\n{title}\nFoto: Antara/Budi\n",
     "03:12\n{title}\n",
+    "Berita Terkait\n{title}\nFoto: Antara/Budi\n",
+    "Video: {title}\nKeduanya membahas perbatasan dan perdagangan\n",
+    "{title} | Dunia | Kabar\nKeduanya membahas perbatasan dan perdagangan\n",
     "Dunia\nVideo: {title}\n",
 ]
 

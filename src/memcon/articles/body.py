@@ -88,7 +88,7 @@ def marks(text: str, language: str | None = None) -> tuple[Mark, ...]:
     for at in range(title + 1, len(lines)):
         reasons[at] = reasons[at] or next(_by_phrase(lines[at], rules), None) or _stamp(lines[at], language)
     _neighbours(lines, reasons, rules, title)
-    _legends(lines, reasons, rules)
+    _legends(lines, reasons, rules, title)
     whole = [Mark(line.start, line.end, reason) for line, reason in zip(lines, reasons, strict=True) if reason]
     body = [line for line, reason in zip(lines, reasons, strict=True) if not reason]
     inside = [
@@ -158,9 +158,10 @@ def _by_phrase(line: _Line, rules: Phrases) -> Iterator[Reason]:
 
 
 def _mark_head(lines: Sequence[_Line], reasons: list[Reason | None], rules: Phrases, language: str | None) -> int:
-    """Mark stamps, paths and links above the article's title, and return which line the title is.
+    """Mark stamps and paths above the article's title, and return which line the title is.
 
-    The name of a section may stand above it, too. A title is evidence, so that no rule of neighbours may take it.
+    The name of a section, or a link, may stand above it, too; it may be a title itself (*Video: …*), and stays. A title
+    is evidence, so that no rule of neighbours may take it.
     """
     left = [at for at, reason in enumerate(reasons) if reason is None]
     for at, below in itertools.pairwise(left):
@@ -169,9 +170,9 @@ def _mark_head(lines: Sequence[_Line], reasons: list[Reason | None], rules: Phra
             reasons[at] = "stamp"
         elif not (_like_title(lines[below]) and len(lines[below].words.split()) > _SECTION):
             return at
-        elif reason in {"link", "section"}:
+        elif reason == "section" and "|" not in line.words:  # Xi Meets Putin | World | Site
             reasons[at] = reason
-        elif len(line.words.split()) > _SECTION:
+        elif reason != "link" and len(line.words.split()) > _SECTION:
             return at
     return left[-1] if left else len(lines)
 
@@ -225,12 +226,12 @@ def _neighbours(lines: Sequence[_Line], reasons: list[Reason | None], rules: Phr
                 reasons[below] = "caption"
 
 
-def _legends(lines: Sequence[_Line], reasons: list[Reason | None], rules: Phrases) -> None:
+def _legends(lines: Sequence[_Line], reasons: list[Reason | None], rules: Phrases, title: int) -> None:
     """Add the legend of the picture above the text, which a site ends by "(Sumber: …)" as others end the text."""
     body = [at for at, reason in enumerate(reasons) if reason is None]
     for place, at in enumerate(body[1:5], 1):
         dateline = _DATELINE.match(lines[at].words)
-        if place <= len(body) - 3 and not dateline and rules.sources.search(lines[at].folded):
+        if at != title and place <= len(body) - 3 and not dateline and rules.sources.search(lines[at].folded):
             reasons[at] = "caption"
 
 
