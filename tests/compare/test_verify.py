@@ -189,6 +189,19 @@ def test_a_rejected_place_that_is_not_there_is_found(out: Path) -> None:
     assert "'Kenya' does not stand at 0-5" in problem
 
 
+def test_a_doubt_that_is_not_told_among_what_was_refused_is_found(out: Path) -> None:
+    lines = read(out / "mentions.jsonl")
+    lines[0]["doubts"] = [
+        {"field": "status", "said": "planned", "told": "occurred", "holds": "model", "rule": "plan_is_over"}
+    ]
+    write(out / "mentions.jsonl", lines)
+    mentions = [Mention(**line) for line in lines]
+    atomic.write_lines(out / "events.jsonl", merge(mentions))
+    assert verify(out).problems == (
+        f"mention {mentions[0].id!r}: its doubt of the status is not told in rejected.jsonl",
+    )
+
+
 @pytest.mark.parametrize("name", ["source", "language"])
 def test_a_source_or_a_language_that_is_not_its_article_s_is_found(out: Path, name: str) -> None:
     """Though the events are what merging such mentions gives."""

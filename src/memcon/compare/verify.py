@@ -60,6 +60,7 @@ def verify(out: Path, inputs: Sequence[str] | None = None) -> Report:
         *_repeated("event", [event.id for event in events]),
         *_article_problems(states, texts, mentions, rejected),
         *(problem for mention in mentions for problem in _mention_problems(mention, states, texts)),
+        *_doubt_problems(mentions, rejected),
         *(
             problem
             for refusal in rejected
@@ -124,6 +125,15 @@ def _mention_problems(mention: Mention, states: dict[str, ArticleState], texts: 
     first = mention.quotes[0]
     if not mention.id.startswith(f"{mention.article}#{mention.kind}-{first.start}-{first.end}"):
         yield f"mention {mention.id!r}: its id does not name its article, kind and first quote"
+
+
+def _doubt_problems(mentions: Sequence[Mention], rejected: Sequence[Rejected]) -> Iterator[str]:
+    """Check that each doubt is told among what was refused, too."""
+    told = {(line.article, line.field, line.text, line.rule) for line in rejected}
+    for mention in mentions:
+        for doubt in mention.doubts:
+            if (mention.article, doubt.field, doubt.said, doubt.rule) not in told:
+                yield f"mention {mention.id!r}: its doubt of the {doubt.field} is not told in {run_files.REJECTED}"
 
 
 def _is_dated(mention: Mention, language: str | None) -> bool:

@@ -207,9 +207,10 @@ def _proof(base: Proof | None, ours: Proof, theirs: Proof) -> Proof:
 
 def _labelled(ours: R, theirs: R, merged: R) -> R:
     """Return `merged` with the id, the codes, who reported it and the bounds that its fields call for."""
-    if isinstance(merged, Mention) or isinstance(ours, Mention) or isinstance(theirs, Mention):
+    if isinstance(merged, Mention):
         return merged
-    reported = _reported(ours.reported, theirs.reported, len({proof.article for proof in merged.mentions}))
+    told = FIELDS["reported"]
+    reported = _reported(told.of(ours), told.of(theirs), len({proof.article for proof in merged.mentions}))
     values: dict[str, Any] = {"reported": reported, **bounds_of(merged.status, merged.date, reported)}
     where = merged.date, merged.countries
     if where != (ours.date, ours.countries):
