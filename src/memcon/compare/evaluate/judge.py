@@ -98,10 +98,15 @@ def compare_names(gold: Sequence[str], given: Sequence[str]) -> NameCounts:
     return NameCounts(right, len(gold), len(given))
 
 
+def sentences_of(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where each sentence of `text` begins and ends, in characters; they hold all of it, without a gap."""
+    bounds = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
+    return tuple(pairwise(bounds))
+
+
 def gold_positions(quotes: Iterable[str], text: str) -> frozenset[int]:
     """Return the characters of every sentence of `text` that a quote touches, wherever the quote stands."""
-    bounds = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
-    sentences = list(pairwise(bounds))
+    sentences = sentences_of(text)
     touched: set[int] = set()
     for quote in quotes:
         at = text.find(quote)
