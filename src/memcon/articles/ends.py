@@ -28,8 +28,11 @@ _ELISION: Final = re.compile(r"\A[^\W\d_]{1,2}['’](?=[^\W\d_])")
 _WORD_AFTER: Final = re.compile(r"[\"“‘'«„(\[]*([^\W\d_]+)")
 _DOTTED: Final = re.compile(r"(?:[^\W\d_]{1,2}\.-?)+[^\W\d_]{1,3}")
 _INITIAL: Final = re.compile(rf"[{UPPER}]\.[\s,;)]")
-_ITEM: Final = re.compile(r"(?:\A\s{0,3}|[:;：；]\s{0,2})[(（]?(?:\d{1,3}|[^\W\d_]|[ivxIVX]{1,4})\Z")
-"""The number or letter of an item of a list: at the beginning of a sentence, or behind a colon."""
+_ITEM: Final = re.compile(
+    r"(?:\A\s{0,3}|[:;：；]\s{0,2})[(（]?(?:\d{1,3}|[^\W\d_]|[ivxIVX]{1,4})\Z"
+    r"|\A\s{0,3}(?:[^\W\d_]{2,12}\.?\s\d{1,3}|\d{1,3}(?:\.\d{1,3}){1,3})\Z"
+)
+"""The number or letter of an item of a list: at the beginning of a sentence, or behind a colon; Article 5; 2.1."""
 _BULLET: Final = re.compile(r"(?<=\s)[•▪◦‣●■►▶](?=[ \t\xa0])")
 _NAME_WITH_INITIAL: Final = re.compile(rf"[{UPPER}]\. [{UPPER}](?!\.)")
 _ONE_CAPITAL: Final = re.compile(rf"(?<![{UPPER}{LOWER}\d.'’-])[{UPPER}]\Z")
