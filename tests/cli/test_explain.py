@@ -32,9 +32,10 @@ def news(folder: Path) -> Path:
 def test_each_rule_that_spoke_is_told_with_before_and_after(memcon: Command, news: Path, server: FaultServer) -> None:
     told = memcon("extract", "news", "--explain", "a.txt")
     assert told.code == 0
-    assert "a.txt: ok, 1 mentions, 2 refusals" in told.out
+    assert "a.txt: ok, 1 mentions, 3 refusals" in told.out
     assert "- words_tell_a_plan_or_its_end\n       status: occurred -> planned" in told.out
     assert "refused name 'Monica Juma': teller, who bears it tells of the event" in told.out
+    assert "status: said 'occurred', the words tell 'planned'; which stands" in told.out
     assert "= a.txt#meeting-0-" in told.out
     assert "name_stands: A party's name must stand in or near the quotes." in told.out
     assert sorted(path.name for path in news.iterdir()) == [".memcon", "news"]  # nothing but the ledger is written

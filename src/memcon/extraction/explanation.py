@@ -1,12 +1,13 @@
 """What became of each thing that a model pointed at in one article, rule by rule: for who wonders about an event."""
 
+import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
 from memcon.evidence.establish import Established
 from memcon.evidence.rules import RULES, Spoke
 from memcon.extraction.article import Extraction
-from memcon.records import Candidate, Rejected
+from memcon.records import Candidate, Doubt, Rejected
 
 WIDTH = 110
 """Characters of a value that are shown; `as_json` has all."""
@@ -44,6 +45,7 @@ def as_json(extraction: Extraction) -> dict[str, Any]:
             {
                 "given": dict(_given(event.candidate)),
                 "rules": [_spoke(spoke) for spoke in event.spoke],
+                "doubts": [dataclasses.asdict(doubt) for doubt in _doubts(event)],
                 "mention": event.mention.id if event.mention else None,
             }
             for event in extraction.events
@@ -61,7 +63,18 @@ def _event(number: int, event: Established) -> Iterator[str]:
         for name, before, after in spoke.changes:
             yield f"       {name}: {_short(before) or '(nothing)'} -> {_short(after) or '(nothing)'}"
         yield from (f"       {_refused(refusal)}" for refusal in spoke.refused)
+    yield from (f"   - {_doubt(doubt)}" for doubt in _doubts(event))
     yield f"   = {event.mention.id}" if event.mention else "   = refused"
+
+
+def _doubts(event: Established) -> tuple[Doubt, ...]:
+    """Return the model's choices on which rules read something else."""
+    return event.mention.doubts if event.mention else ()
+
+
+def _doubt(doubt: Doubt) -> str:
+    stands = "the model's word stands" if doubt.holds == "model" else "which stands"
+    return f"{doubt.rule}: {doubt.field}: said {doubt.said!r}, the words tell {doubt.told!r}; {stands}"
 
 
 def _given(candidate: Candidate) -> Iterator[tuple[str, str | None]]:

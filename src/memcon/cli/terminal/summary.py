@@ -68,7 +68,7 @@ def _summary(run: Run, out: Path) -> list[str]:
     kinds = ", ".join(f"{count} {kind}s" for kind, count in report.events.items()) or "none"
     return [
         f"articles  {states}",
-        f"events    {kinds} from {len(run.mentions)} mentions; {len(run.rejected)} findings rejected, with reasons",
+        f"events    {kinds} from {len(run.mentions)} mentions; {len(run.rejected)} findings rejected or doubted",
         f"model     {report.model}, {report.strategy}: {_asked(report.usage)}, {report.seconds} s",
         *_review(run),
         f"written   {out}/: events, mentions, rejected and articles.jsonl, run.json",
