@@ -4,7 +4,7 @@ import pytest
 
 from helpers.merging import told
 from memcon.events.merge import merge
-from memcon.records import Call, Dispute, Event, Mention
+from memcon.records import Call, Dispute, Event, Meeting, Mention, Status
 
 GENERALS = "CQ Brown/USA, Liu Zhenli/CHN"
 MINISTERS = "Sergei Shoigu/RUS, Lloyd Austin/USA"
@@ -542,16 +542,107 @@ def test_two_undated_acts_in_one_article_are_two() -> None:
     )
 
 
-def test_far_apart_the_same_act_is_two_unless_its_speaker_is_the_same() -> None:
+def test_an_act_and_its_elaboration_are_one_wherever_they_stand() -> None:
     first, last = 100, 4000
+    event = one(
+        told("a", "dispute", "2024-05-06", "Rusia/RUS/actor, AS/USA/target", variant="criticise", at=first),
+        told("a", "dispute", people="Moskow/RUS/actor, AS/USA/target", variant="accuse", at=last),
+        told("a", "dispute", people="Rusia/RUS/actor, Washington/USA/target", variant="criticise", at=2000),
+    )
+    assert isinstance(event, Dispute)
+    assert (event.act, str(event.date and event.date.start)) == ("accuse", "2024-05-06")
+    assert [(c.field, c.values) for c in event.conflicts] == [("act", ("accuse", "criticise"))]
+    one(
+        told("a", "dispute", people="Rusia/RUS/actor, AS/USA/target", variant="warn", at=first),
+        told("a", "dispute", people="Rusia/RUS/actor, AS/USA/target", variant="threaten", at=last),
+    )
+
+
+def test_several_who_say_the_same_for_one_side_all_take_part() -> None:
+    event = one(
+        told("a", "dispute", people="Sergei Lavrov/RUS/actor, AS/USA/target", variant="accuse", at=100),
+        told("a", "dispute", people="Maria Zakharova/RUS/actor, AS/USA/target", variant="criticise", at=4000),
+        told("a", "dispute", people="Lavrov/RUS/actor, AS/USA/target", variant="accuse", at=6000),
+    )
+    assert {p.name for p in event.participants} == {"Sergei Lavrov", "Maria Zakharova", "AS"}
+
+
+@pytest.mark.parametrize(
+    ("variant", "day", "people"),
+    [
+        ("accuse", "2024-05-07", "Rusia/RUS/actor, AS/USA/target"),  # another day
+        ("accuse", "2024-05-06", "AS/USA/actor, Rusia/RUS/target"),  # the answer
+        ("accuse", "2024-05-06", "Rusia/RUS/actor, Ukraina/UKR/target"),  # another target
+        ("demand", "2024-05-06", "Rusia/RUS/actor, AS/USA/target"),
+        ("reject", "2024-05-06", "Rusia/RUS/actor, AS/USA/target"),
+        ("warn", "2024-05-06", "Rusia/RUS/actor, AS/USA/target"),
+        ("expel", "2024-05-06", "Rusia/RUS/actor, AS/USA/target"),
+    ],
+)
+def test_what_an_article_tells_beside_an_act_is_no_elaboration_of_it(variant: str, day: str, people: str) -> None:
+    first = told("a", "dispute", "2024-05-06", "Rusia/RUS/actor, AS/USA/target", variant="criticise", at=100)
+    apart(first, told("a", "dispute", day, people, variant=variant, at=4000))  # type: ignore[arg-type]
+
+
+def test_two_deeds_of_one_day_under_near_names_need_that_day() -> None:
     apart(
-        told("a", "dispute", people="Rusia/RUS/actor, AS/USA/target", at=first),
-        told("a", "dispute", people="Rusia/RUS/actor, AS/USA/target", at=last),
+        told("a", "dispute", people="Turki/TUR/actor, Belanda/NLD/target", variant="suspend", at=100),
+        told("a", "dispute", people="Turki/TUR/actor, Belanda/NLD/target", variant="cut_ties", at=4000),
     )
     one(
-        told("a", "dispute", people="Sergei Lavrov/RUS/actor, AS/USA/target", at=first),
-        told("a", "dispute", people="Lavrov/RUS/actor, AS/USA/target", at=last),
+        told("a", "dispute", people="Turki/TUR/actor, Belanda/NLD/target", variant="bar", at=100),
+        told("a", "dispute", people="Ankara/TUR/actor, Belanda/NLD/target", variant="bar", at=4000),
     )
+
+
+def test_names_that_one_article_gives_an_act_join_those_of_another() -> None:
+    one(
+        told("a", "dispute", "2024-05-06", "Rusia/RUS/actor, AS/USA/target", variant="protest", at=100),
+        told("a", "dispute", "2024-05-06", "Rusia/RUS/actor, AS/USA/target", variant="accuse", at=200),
+        told("b", "dispute", "2024-05-06", "Rusia/RUS/actor, AS/USA/target", variant="accuse"),
+    )
+
+
+@pytest.mark.parametrize("status", ["planned", "requested", "refused", "cancelled"])
+def test_a_journey_and_the_meeting_that_it_was_for_are_one_plan(status: Status) -> None:
+    event = one(
+        told("a", "meeting", people="Blinken/USA/visitor", countries="CHN USA", status=status, variant="visit", at=100),
+        told("a", "meeting", "2023-02-05", "Antony Blinken/USA, Wang Yi/CHN", status=status, at=4000),
+    )
+    assert isinstance(event, Meeting)
+    assert (event.form, [p.name for p in event.participants]) == ("visit", ["Antony Blinken", "Wang Yi"])
+
+
+def test_a_journey_and_another_plan_are_two() -> None:
+    visit = told("a", "meeting", "2023-02-05", "Blinken/USA", "CHN USA", status="planned", variant="visit", at=100)
+    for other in (
+        told("a", "meeting", "2023-03-05", "Antony Blinken/USA, Wang Yi/CHN", status="planned", at=4000),
+        told("a", "meeting", people="Lloyd Austin/USA, Wei Fenghe/CHN", status="planned", at=4000),
+        told("a", "meeting", countries="CHN USA", status="planned", at=4000),
+        told("a", "call", people="Antony Blinken/USA, Wang Yi/CHN", status="planned", at=4000),
+        told("a", "meeting", people="Antony Blinken/USA, Wang Yi/CHN", status="cancelled", at=4000),
+        told(
+            "a", "meeting", people="Antony Blinken/USA, Wang Yi/CHN", countries="CHN RUS USA", status="planned", at=9000
+        ),
+    ):
+        apart(visit, other)
+
+
+def test_a_plan_lies_ahead_of_its_first_report() -> None:
+    events = merge(
+        [
+            told("a", "meeting", "2023-06-18", GENERALS, status="planned", published="2023-06-01"),
+            told("b", "meeting", "2023-06", GENERALS, status="planned", published="2023-06-10"),
+            told("c", "meeting", people=GENERALS, status="planned", published="2023-06-17"),
+            told("d", "meeting", "2023-06-18", GENERALS, published="2023-06-19"),
+            told("e", "meeting", people=GENERALS, published="2023-06-20"),
+        ]
+    )
+    assert [(event.status, len(event.mentions), event.links[0].type) for event in events] == [
+        ("planned", 3, "fulfilled_by"),
+        ("occurred", 2, "fulfils"),
+    ]
+    assert all(event.date and event.reported and event.date.end > event.reported.first for event in events[:1])  # type: ignore[operator]
 
 
 def test_an_article_of_hundreds_of_mentions_is_compared_by_neighbours() -> None:

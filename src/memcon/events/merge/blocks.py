@@ -12,9 +12,10 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import combinations, islice, pairwise
 from typing import Final
 
+from memcon.events.merge import acts
 from memcon.events.merge.casts import Casting
 from memcon.events.merge.nodes import DISPUTE, Node, plain_words
-from memcon.events.merge.rules import RARE_ACTS, TOLD_DAYS, YEAR_SLIP_DAYS
+from memcon.events.merge.rules import TOLD_DAYS, YEAR_SLIP_DAYS
 from memcon.records import Mention
 
 LEAST_QUOTE: Final = 40
@@ -179,7 +180,7 @@ def _by_day(nodes: Sequence[Node], group: list[int]) -> list[int]:
 
 def _is_close(node: Node) -> bool:
     """Say whether a node can be one with another for its countries alone, of a day of which it is not sure."""
-    return (node.hi - node.lo <= 7 and node.lo > 0) or any(act in RARE_ACTS for act in node.acts)
+    return (node.hi - node.lo <= 7 and node.lo > 0) or any(act in acts.RARE for act in node.acts)
 
 
 def _ties(node: Node, casting: Casting) -> set[tuple[str, str]]:

@@ -170,6 +170,11 @@ class Casting:
         direction = bool(left.actors & right.actors or left.targets & right.targets)
         return Relation(compatible=True, people=points, sides=sides, countries=countries, direction=direction)
 
+    def same_direction(self, left: Cast, right: Cast) -> bool:
+        """Say whether both tell who acts and who is acted against, and the same of both."""
+        known = bool(left.actors and left.targets)
+        return known and (left.actors, left.targets) == (right.actors, right.targets)
+
     def has_names(self, cast: Cast) -> bool:
         """Say whether a cast names anybody, offices not counted."""
         return bool(self._names_of(cast))

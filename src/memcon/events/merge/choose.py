@@ -10,12 +10,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from memcon.events.merge.acts import RANK, telling
 from memcon.events.merge.nodes import plain_words
 from memcon.records import KINDS, Conflict, Doubt, EventDate, Kind, Mention, Place, Reported, Variant
 
 UNSPECIFIED: Final = "unspecified"
-# Of two names for one act, the one that says more
-_TELLING: Final = ("summon", "protest", "accuse", "threaten", "cut_ties", "violate_border", "seize")
+# Of two forms of a contact, the narrower (codebook, F6)
+_RANK: Final[Mapping[str, int]] = {
+    **RANK,
+    **{form: at for at, form in enumerate(("mediation", "third_country", "multilateral", "visit", "talks"))},
+}
 _UNDATED: Final = 1_000_000
 
 Given = Iterable[tuple[str, str]]
@@ -58,11 +62,18 @@ def kind(mentions: Sequence[Mention]) -> Kind:
 
 
 def variant(mentions: Sequence[Mention], kind: Kind) -> Variant:
-    """Return the channel, form or act that most give; what says more before what says less."""
-    given = Counter(m.variant for m in mentions if m.kind == kind and m.variant != UNSPECIFIED)
+    """Return the channel, form or act that most give; what says more before what says less.
+
+    An article that accuses in one place and criticises in another accuses.
+    """
+    by_article: dict[str, list[Variant]] = {}
+    for m in mentions:
+        if m.kind == kind and m.variant != UNSPECIFIED:
+            by_article.setdefault(m.article, []).append(m.variant)
+    given = Counter(telling(one, named) for named in by_article.values() for one in named)
     if not given:
         return UNSPECIFIED
-    return max(given, key=lambda value: (given[value], value in _TELLING, _reversed(value)))
+    return max(given, key=lambda value: (given[value], -_RANK.get(value, len(_RANK)), _reversed(value)))
 
 
 def variant_conflict(mentions: Sequence[Mention], kind: Kind, chosen: Variant) -> Conflict | None:

@@ -9,10 +9,11 @@ from collections.abc import Hashable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
+from memcon.events.merge import acts
 from memcon.events.merge.blocks import dyads
 from memcon.events.merge.casts import Casting
 from memcon.events.merge.nodes import DISPUTE, Node
-from memcon.events.merge.rules import acts_near, kinds_agree
+from memcon.events.merge.rules import kinds_agree
 from memcon.records import Link, Status
 
 # What ended an open event, by the status of both: the link of the later, and of the earlier
@@ -114,7 +115,7 @@ def _window(node: Node) -> tuple[int, int]:
 def _rank(early: Node, late: Node, casting: Casting) -> Rank | None:
     """Return how likely one ended the other, the likeliest least; None where nothing ties them."""
     cast = casting.relation(early.cast, late.cast)
-    if not cast.compatible or not kinds_agree(early, late) or not acts_near(early, late):
+    if not cast.compatible or not kinds_agree(early, late) or not acts.near(early.acts, late.acts):
         return None
     if early.published and late.last_published and early.published > late.last_published + 1:
         return None  # first heard of after its end was told

@@ -21,6 +21,8 @@ VIRTUAL: Final = 8
 """One mention says that the contact was by video or virtual."""
 PRESENT: Final = 16
 """One mention says where people met, or who went to whom, and nothing of video."""
+VISIT: Final = 32
+"""One mention calls it a visit."""
 _TRAVEL: Final = frozenset({"visit", "third_country"})
 _KINDS: Final = {"call": CALL, "meeting": MEETING, "dispute": DISPUTE}
 
@@ -34,7 +36,7 @@ class Node:
     article: int
     """Number of its article; -1 for several."""
     kinds: int
-    """Bits of CALL, MEETING, DISPUTE, VIRTUAL and PRESENT."""
+    """Bits of CALL, MEETING, DISPUTE, VIRTUAL, PRESENT and VISIT."""
     status: Status
     lo: int
     """First and last day on which it can have taken place, as far as its mentions say."""
@@ -68,6 +70,8 @@ class NodeReader:
             kinds |= VIRTUAL
         elif kinds == MEETING and (place or mention.variant in _TRAVEL):
             kinds |= PRESENT
+        if mention.variant == "visit":
+            kinds |= VISIT
         return Node(
             mentions=(position,),
             article=self._articles.setdefault(mention.article, len(self._articles)),

@@ -4,36 +4,24 @@ Points are added and compared with a bar of 40 for contacts and 50 for disputes.
 tell of a contact of the same day and countries are taken for one (30 + 10), that a month needs people of one side too
 (12 + 10 + 20), and that what has no date needs people of both sides and publication within a week. A dispute is one for
 the same day, countries, act and direction (30 + 10 + 10 + 5); without a day it needs the same speaker, or to be a deed
-that is rarely done twice. What stays apart a reader can still join; what was joined wrongly is hard to see.
+that is rarely done twice. Within one article it is also one wherever it stands, whoever speaks for the side, where both
+directions are told and no days are against it (`told_again`). What stays apart a reader can still join; what was joined
+wrongly is hard to see.
 """
 
 import datetime as dt
 from typing import Final
 
+from memcon.events.merge import acts
 from memcon.events.merge.casts import Casting
-from memcon.events.merge.nodes import CALL, DISPUTE, MEETING, PRESENT, VIRTUAL, Node
+from memcon.events.merge.nodes import CALL, DISPUTE, MEETING, PRESENT, VIRTUAL, VISIT, Node
 
 BAR_CONTACT: Final = 40
 BAR_DISPUTE: Final = 50
 SAME_WORDS: Final = 30
 """Points for the same quote in two articles: one copied the other, or both an agency."""
 
-# Two names that outlets give to one act, in no order
-NEAR_ACTS: Final = frozenset(
-    frozenset(pair)
-    for pair in (
-        ("accuse", "criticise"),
-        ("criticise", "protest"),
-        ("protest", "summon"),
-        ("warn", "threaten"),
-        ("suspend", "cut_ties"),
-        ("show_force", "violate_border"),
-        ("obstruct", "seize"),
-    )
-)
 NEVER: Final = -1000
-# Deeds that one side does not do to another twice within so many days, unlike what it says, or does in a war
-RARE_ACTS: Final = {"summon": 7, "sanction": 7, "bar": 7, "seize": 7, "suspend": 31, "cut_ties": 31, "expel": 31}
 _SPANS: Final = ((0, 30), (3, 25), (7, 20), (31, 12), (124, 7))
 """Days in the coarser of two dates less one, and the points that agreement within it gives."""
 TOLD_DAYS: Final = 31
@@ -48,9 +36,42 @@ def compatible(left: Node, right: Node, casting: Casting) -> bool:
     return (
         left.status == right.status
         and kinds_agree(left, right)
-        and _acts_agree(left, right)
         and _days_agree(left, right, casting)
-        and casting.relation(left.cast, right.cast).compatible
+        and (
+            told_again(left, right, casting)
+            or (_acts_agree(left, right) and casting.relation(left.cast, right.cast).compatible)
+        )
+    )
+
+
+def told_again(left: Node, right: Node, casting: Casting) -> bool:
+    """Say whether one article tells twice of what one side says, or does, against another: an act and its elaboration.
+
+    The same sides act and are acted against, by acts of one family; several may speak for a side. Of the days it says
+    nothing.
+    """
+    return (
+        left is not right  # equal nodes of several articles are compared by one of them
+        and left.article == right.article >= 0
+        and bool(left.kinds & right.kinds & DISPUTE)
+        and acts.one_family(left.acts, right.acts)
+        and casting.same_direction(left.cast, right.cast)
+    )
+
+
+def _meant_again(left: Node, right: Node, casting: Casting) -> bool:
+    """Say whether one article tells of a contact that did not take place, or not yet, as a journey and as a meeting.
+
+    The sides are the same, and somebody of them is named both times.
+    """
+    kinds = left.kinds | right.kinds
+    return (
+        left is not right
+        and left.article == right.article >= 0
+        and left.status != "occurred"
+        and kinds & (DISPUTE | CALL | VISIT) == VISIT
+        and left.cast.core == right.cast.core
+        and casting.relation(left.cast, right.cast).sides > 0
     )
 
 
@@ -69,6 +90,8 @@ def pair_points(left: Node, right: Node, casting: Casting, *, extra: int = 0, le
         found += _act_points(left, right) + (5 if cast.direction else 0)
     elif (left.kinds | right.kinds) & (CALL | MEETING) == CALL | MEETING:
         found -= 5
+    if told_again(left, right, casting) or _meant_again(left, right, casting):
+        found = max(found, bar(left))
     return found if found >= bar(left) else None
 
 
@@ -97,14 +120,7 @@ def _acts_agree(left: Node, right: Node) -> bool:
     if left.acts == right.acts:
         return True
     same_day = left.lo == left.hi == right.lo == right.hi != 0
-    return acts_near(left, right) and (same_day or bool(left.acts & right.acts))
-
-
-def acts_near(left: Node, right: Node) -> bool:
-    """Say whether every act of one is every act of the other, or a name that outlets give to the same."""
-    return left.acts == right.acts or all(
-        a == b or frozenset((a, b)) in NEAR_ACTS for a in left.acts for b in right.acts
-    )
+    return acts.near(left.acts, right.acts) and (same_day or bool(left.acts & right.acts))
 
 
 def _days_agree(left: Node, right: Node, casting: Casting) -> bool:
@@ -192,7 +208,7 @@ def _act_points(left: Node, right: Node) -> int:
     if not left.lo and not right.lo:
         return 10
     length = max(left.hi - left.lo, right.hi - right.lo)
-    return 25 if length < min(RARE_ACTS.get(act, 0) for act in common) else 10
+    return 25 if length < min(acts.RARE.get(act, 0) for act in common) else 10
 
 
 def _place_points(left: Node, right: Node) -> int:
