@@ -79,6 +79,6 @@ def test_the_examples_are_in_six_languages_and_one_tells_of_nothing() -> None:
 
 
 def test_what_every_question_begins_with_is_short() -> None:
-    """4,710 tokens of Qwen 2.5 when this was written, which each article pays for where no cache serves them."""
+    """4,970 tokens of Qwen 2.5 when this was written, which each article pays for where no cache serves them."""
     template = whole.template()
     assert len(template.system) + sum(len(each.user) + len(each.assistant) for each in template.examples) < 19_000
