@@ -36,11 +36,12 @@ _SECTION: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A span that is not body text, and why."""
+    """A span that is not body text, and why; or one that is a sentence by itself."""
 
     start: int
     end: int
-    reason: Reason
+    reason: Reason | None
+    """None for what is body: a stamp between a title and its text is what tells the day of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +265,7 @@ def _joined_stamps(lines: Iterable[_Line], language: str | None) -> Iterator[Mar
     """Yield the stamp that stands between a title and its text in one line: one line at the most has it."""
     for line in lines:
         if found := stamp_within(line.whole, reading(language)):
-            yield Mark(line.start + found[0], line.start + found[1], "stamp")
+            yield Mark(line.start + found[0], line.start + found[1], None)
             return
 
 
