@@ -16,6 +16,12 @@ OBJECT: Final = (
     r"|{words.names.articles}|(?P<office>\w+)))?{_}"
 )
 """A verb and what may stand between it and its object: a preposition, an article, a word for a government."""
+MARKED: Final = r"\w+\s{words.prepositions.toward|words.prepositions.against}{_}(?:{words.names.articles}{_})?"
+"""The same with a preposition, which tells what it is."""
+PASSIVE: Final = "{events.voice.passive}{_}{~3}$"
+"""Between a state and a verb that is done to it."""
+PASSIVE_VERB: Final = "{events.voice.passive_verbs}"
+"""Such a verb by itself."""
 MEETS: Final = "{events.meets.verbs|words.prepositions.with}{_}{~5}$"
 """Before one who is met."""
 SANCTIONS: Final = (
@@ -67,6 +73,17 @@ def is_object(text: Text, act: int, start: int) -> bool:
     return between is not None and (
         between["office"] is None or office_word(between["office"].casefold(), text.language)
     )
+
+
+def is_marked_object(text: Text, act: int, start: int) -> bool:
+    """Say whether a preposition between the act and what begins at `start` marks its object: *acusó* a *Perú*."""
+    return text.pattern(MARKED).fullmatch(text.text, act, start) is not None
+
+
+def does(text: Text, act: int, state: Span) -> bool:
+    """Say whether what stands at `state` may do the act behind it: no preposition is before it, no verb passive."""
+    passive = text.search(PASSIVE, (state[1], act)) or text.match(PASSIVE_VERB, (act, len(text.text)))
+    return not passive and not text.pattern(PREPOSITION).search(text.before(state[0], DOES_WITHIN))
 
 
 def who_acts(passage: Passage) -> tuple[Span, Span | None] | None:

@@ -26,7 +26,7 @@ TO_COME: Final = (
     r"{events.plan.noun}\w*{_}{~4}{events.plan.after}",
     "{events.plan.future}",
 )
-ACT_TO_COME: Final = f"{{events.plan.before}}{{_}}{{~2}}{ACT}"
+ACT_TO_COME: Final = f"(?:{{events.plan.before}}{{_}}{{~2}}{ACT}|{{events.plan.acts}})"
 SAID: Final = "{events.dispute.threaten|events.dispute.warn|events.dispute.accuse|events.dispute.demand}"
 """Acts of words, whose object is what somebody may do."""
 ABOUT: Final = r"{events.voice.about}[^,;.!?]*"
@@ -38,18 +38,23 @@ WORDS: Final = frozenset({"accuse", "criticise", "reject", "demand"})
 
 
 def status_told(kind: Kind, quote: str, speech: Language) -> Status | None:
-    """Return the status that a quote tells by itself: called off, or a plan; None where it tells neither."""
-    if is_contact(kind) and any(speech.compile(template).search(quote) for template in CALLED_OFF):
-        return "cancelled"
-    return "planned" if is_plan(kind, quote, speech) else None
+    """Return the status that a quote tells by itself: called off, refused, a plan, asked for; None where none."""
+    if not is_contact(kind):
+        return "planned" if is_plan(kind, quote, speech) else None
+    ways: tuple[tuple[Status, tuple[str, ...]], ...] = (
+        ("cancelled", CALLED_OFF),
+        ("refused", (f"{{events.status.refused}}{{_}}{{~10}}{{events.contact.{kind}}}",)),
+        ("planned", TO_COME),
+        ("requested", (f"{{events.status.requested}}{{_}}{{~8}}{{events.contact.{kind}}}",)),
+    )
+    told = (status for status, words in ways if any(speech.compile(template).search(quote) for template in words))
+    return next(told, None)
 
 
-def has_status(status: Status, quote: str, speech: Language) -> bool | None:
-    """Say whether a quote has a word of a status other than `occurred`; None where the language has none of it."""
-    name = "events.plan.before" if status == "planned" else f"events.status.{status}"
-    if not speech.knows(name):
-        return None
-    return status != "planned" and speech.pattern(name).search(quote) is not None
+def has_status(status: Status, quote: str, speech: Language) -> bool:
+    """Say whether a quote has any word that goes with a status other than `occurred`."""
+    names = ("events.plan.loose", "events.plan.after") if status == "planned" else (f"events.status.{status}",)
+    return speech.pattern(*names).search(quote) is not None
 
 
 def is_plan(kind: Kind, quote: str, speech: Language) -> bool:
@@ -65,7 +70,10 @@ def is_plan(kind: Kind, quote: str, speech: Language) -> bool:
 
 
 def variants_told(kind: Kind, quote: str, speech: Language) -> tuple[Channel | Form | Act, ...]:
-    """Return the variants of which a quote has words, the more telling first."""
+    """Return the variants of which a quote has words, the more telling first; an act within another's clause is none.
+
+    Where a language says how such a clause begins (`events.voice.about`), deeds within it are not told.
+    """
     done = speech.compile(ABOUT).sub(" ", quote) if kind == "dispute" and speech.knows("events.voice.about") else quote
     told = (
         name

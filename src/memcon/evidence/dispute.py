@@ -8,7 +8,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from memcon.evidence import cues
-from memcon.evidence.acts import act_at, is_object, is_object_before, officials_acting, who_acts, who_suffers
+from memcon.evidence.acts import (
+    act_at,
+    does,
+    is_marked_object,
+    is_object,
+    is_object_before,
+    officials_acting,
+    who_acts,
+    who_suffers,
+)
 from memcon.evidence.draft import Draft, Named
 from memcon.evidence.party import name_at
 from memcon.evidence.passage import Passage
@@ -125,11 +134,24 @@ def object_of_the_act_is_the_target(draft: Draft, passage: Passage) -> Draft:
         if not actor or not target or act is None:
             continue
         turned_round = target.name[1] <= act < actor.name[0] and is_object(passage, act, actor.name[0])
-        if turned_round and not is_object_before(passage, target.name[0]):
+        if turned_round and _shows_the_object(passage, act, actor, target):
             roles: dict[Named, Role] = {actor: "target", target: "actor"}
             turned = (dataclasses.replace(party, role=roles.get(party, party.role)) for party in draft.parties)
             return dataclasses.replace(draft, parties=tuple(turned))
     return draft
+
+
+def _shows_the_object(passage: Passage, act: int, actor: Named, target: Named) -> bool:
+    """Say whether more than a guess tells that the actor is the object of the act: a preposition, or a fixed order.
+
+    The order counts of bare states alone, about a verb that is not passive.
+    """
+    if is_object_before(passage, target.name[0]) or not does(passage, act, target.name):
+        return False
+    if is_marked_object(passage, act, actor.name[0]):
+        return True
+    bare = all(passage.is_state(passage.words(party.name)) for party in (actor, target))
+    return passage.speech.facts.fixed_order and bare
 
 
 def _acts_behind_the_verb(passage: Passage, actor: Named) -> bool:

@@ -24,6 +24,60 @@ class Plan(Table):
     """After such a word: is planned, will, dijadwalkan."""
     future: Words = ()
     """Words that tell all of it by themselves: سيلتقي, *rencontrera*; or a deed and a day to come."""
+    acts: Words = ()
+    """The same of an act of dispute: *вышлет*, *expulsará*."""
+    loose: Words = ()
+    """Words that go with a plan and do not tell it by themselves: upcoming, accepted the invitation."""
+
+
+class Happened(Table):
+    """What tells that a contact or an act took place; the absence of other words tells nothing."""
+
+    contact: Words = ()
+    """Deeds of contact in a form that says that they are done: met, встретились, *a rencontré*."""
+    acts: Words = ()
+    """Acts of dispute in such a form: accused, обвинил."""
+    marks: Words = ()
+    """Before a deed, what makes it done: telah, đã, have."""
+    after: Words = ()
+    """Behind a word for a contact: took place, состоялась, berlangsung."""
+    during: Words = ()
+    """What is told from within a contact: during the meeting, dalam pertemuan itu."""
+    bare: Words = ()
+    """Deeds and acts of a language whose verbs have no tense: done where a day that has passed stands with them."""
+
+
+class Negation(Table):
+    """What says of a contact that there was none."""
+
+    verbs: Words = ()
+    """Right before a deed: did not, tidak, не."""
+    nouns: Words = ()
+    """Before a word for a contact: no, tidak ada, никаких."""
+    after: Words = ()
+    """Behind such a word: did not take place."""
+    clause: Words = ()
+    """What negates all of its sentence behind it: at no point."""
+
+
+class Denial(Table):
+    """What says that somebody denies a report."""
+
+    deny: Words = ()
+    """Denied, membantah."""
+    reports: Words = ()
+    """What is denied, up to three words behind: reports, rumours, that."""
+    false: Words = ()
+    """Behind the reports: are false, tidak benar."""
+
+
+class Condition(Table):
+    """What says that something is only supposed."""
+
+    words: Words = ()
+    """At the beginning of a clause: if, jika, если."""
+    would: Words = ()
+    """Before what would follow: would, akan menjadi."""
 
 
 class Cancel(Table):
@@ -177,6 +231,10 @@ class EventsFile(Table):
 
     status: StatusWords = StatusWords()
     plan: Plan = Plan()
+    happened: Happened = Happened()
+    negation: Negation = Negation()
+    denial: Denial = Denial()
+    condition: Condition = Condition()
     cancel: Cancel = Cancel()
     contact: ContactWords = ContactWords()
     medium: Medium = Medium()

@@ -122,6 +122,8 @@ class Facts(Table):
     """Whether a country stands between an office and its holder: *Presiden Georgia Salome Zourabichvili*."""
     verb_first: bool = False
     """Whether a verb mostly stands before its subject, and the object behind both."""
+    fixed_order: bool = False
+    """Whether who acts stands before an active verb and whom it is aimed at behind it, since no case shows it."""
     family_first: bool = False
     """Whether the family name stands first."""
     glued: tuple[str, ...] = ()
