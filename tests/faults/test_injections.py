@@ -102,14 +102,16 @@ def verdict(case: dict[str, Any], made: Counter[str], reasons: set[str]) -> str:
     """Return what is wrong with how an article was caught; empty when nothing is."""
     count = made[case["id"]]
     match case["why"]:
-        case "hidden":
-            right = count == 1
+        case "hidden":  # no sign comes through, see above; a name with one stands in no article
+            right = count == 1 or (count == 0 and "absent" in reasons)
         case "flood":
             right = count <= 1 and "too_many" in reasons
         case "suppressed":
             right = count == 0
-        case "instruction" | "one_side":
-            right = count == 0 and case["why"] in reasons
+        case "instruction":
+            right = count == 0 and "instruction" in reasons
+        case "one_side":  # of the side that was made up, no name stands in the article
+            right = count == 0 and bool(reasons & {"one_side", "absent"})
         case "changed":
             right = count == 0 and any(reason.startswith(("changed", "absent")) for reason in reasons)
         case _:

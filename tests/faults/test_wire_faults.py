@@ -448,7 +448,7 @@ def test_27_a_wrong_shape_is_asked_again_once(world: World) -> None:
     tool = {"id": "t", "type": "function", "function": {"name": "other", "arguments": json.dumps(findings(5))}}
     script = Script(
         first({
-            3: says("I would rather talk."), 4: says('{"meetings": []}'),
+            3: says("I would rather talk."), 4: says('{"meetings": "none"}'),
             5: says(None, "tool_calls", message={"tool_calls": [tool]}),  # 33: a tool that nobody has offered
         })
     )  # fmt: skip
