@@ -41,6 +41,8 @@ class Dates(Table):
     """Whether the word for year may follow a year and belongs to it: *2024 года*."""
     year_endings: Phrases = ()
     """What may follow a year after a hyphen: *2014-м*."""
+    case_endings: Phrases = ()
+    """What may follow digits after an apostrophe, and belongs to them: 2023'*te*."""
     day_dot: bool = False
     """Whether a dot may follow the day of a month: *20. Oktober*."""
     ordinal_endings: Phrases = ()

@@ -38,6 +38,7 @@ def _tokens() -> re.Pattern[str]:
     ordinals, firsts = _any(d.ordinal_endings for d in dates), _any(d.first_endings for d in dates)
     decades, clocks = _any(d.decade_endings for d in dates), _any(d.clock for d in dates)
     local = _any(d.zone_before for d in dates)
+    cases = _any(d.case_endings for d in dates)
     onto = _any(facts_of(tag).glued for tag in tags())
     return re.compile(
         rf"""
@@ -68,7 +69,7 @@ def _tokens() -> re.Pattern[str]:
   | (?P<number>\d+)
   | (?P<quarter>\b[QK][1-4]\b) | (?P<half>\bH[12]\b)
   | (?P<range>\bs[./]d\b\.?)
-  | (?P<possessive>['’]s\b)
+  | (?P<possessive>['’]s\b | (?<=\d)['’](?:{cases})\b)
   | (?P<onto>(?<!\w)(?:{onto})\u0640?(?=\d))
   | (?P<word>[^\W\d_](?:[^\W\d_]|[{MARKS}])*(?:['’ʼ](?!s\b)[^\W\d_]+)*\d*)
   | (?P<dash>[-‐‑‒–—−~])
