@@ -3,7 +3,7 @@
 usage: quality_gate.py [--show] [--accept] [--record [LEDGER]]
 
 `cascade`: the embedded model's answers about the seeds and the composed items; `whole`: a strong model's about the
-seeds, so that a rule that helps a small model and harms a strong one shows. Each figure of each language stands beside
+same, so that a rule that helps a small model and harms a strong one shows. Each figure of each language stands beside
 its difference to `gold/expected.json`. Exit code 1 when one falls by more than `quality_figures.TOLERANCE`.
 
 --show names the articles whose counts have changed. --accept writes `expected.json` anew: say why in CHANGELOG.md.
@@ -38,7 +38,7 @@ from quality_figures import Book, Counted, Measured, changed, faults, read_book,
 ROOT: Final = Path(__file__).parents[1]
 GOLD: Final = ROOT / "benchmarks" / "gold"
 SEEDS: Final = ROOT / "seeds"
-STRONG: Final = ROOT / "tests" / "golden" / "seeds" / "answers.jsonl"
+STRONG: Final = (ROOT / "tests" / "golden" / "seeds" / "answers.jsonl", GOLD / "strong.jsonl")
 T = TypeVar("T", bound=ModelAnswer)
 
 
@@ -85,9 +85,10 @@ def cascade() -> Measured:
 
 
 def whole() -> Measured:
-    """Read the seeds as a strong model answered about them."""
-    kept = {line["article"]: line["answer"] for line in map(json.loads, STRONG.read_text("utf-8").splitlines())}
-    articles = _articles([str(SEEDS)])
+    """Read the same articles as a strong model answered about them."""
+    lines = (line for path in STRONG for line in path.read_text("utf-8").splitlines())
+    kept = {line["article"]: line["answer"] for line in map(json.loads, lines)}
+    articles = _articles(composed())
     readings = [asyncio.run(_read(article, kept[article.id])) for article in articles]
     with tempfile.TemporaryDirectory() as folder:
         events = merge([mention for reading in readings for mention in reading.mentions])
@@ -98,7 +99,7 @@ def whole() -> Measured:
 async def _read(article: Article, answer: Mapping[str, Any]) -> Extraction:
     reading = await extract_article(article, _Strong(answer), STRATEGIES["whole"], name="strong", trust="model")
     if reading.state.state == "failed":
-        raise SystemExit(f"{STRONG}: {reading.state.detail}")
+        raise SystemExit(f"a strong model's answer about {article.id}: {reading.state.detail}")
     return reading
 
 
