@@ -58,7 +58,7 @@ AGO: Final = re.compile(
 )
 WEEKEND: Final = re.compile(r"(?P<turn>上|本|这|這|下|先|今|来)?(?:个|個)?(?:周|週)末")
 WEEKDAY: Final = re.compile(
-    rf"(?<![每逢])(?:{_TURN}(?:의|の|\s)?|周|週|星期|礼拜|禮拜)?(?:(?<=[周週期拜])(?P<day>[一二三四五六天]|日(?!本))|(?P<named>[月火水木金土日월화수목금토일])(?:曜日|요일))"
+    rf"(?<![每逢])(?:{_TURN}(?:의|の|\s)?|周|週|星期|礼拜|禮拜)?(?:(?<=[周週期拜])(?P<day>[一二三四五六天]|日(?!本))|(?P<named>[月火水木金土日월화수목금토일])(?:曜日?|요일))"
 )
 WEEK: Final = re.compile(_TURN)
 SAID_DAY: Final = re.compile(_any(DAYS))
