@@ -1,36 +1,41 @@
-"""How likely a mention is right, from the model's probability and from what its words told.
+"""How likely a mention is right, from what is known of it: the model's probability, what its words tell, and doubts.
 
 A small model is as sure of what is wrong as of what is right once it has passed triage; whether the words name two
-states tells more. The weights of `data/confidence.toml` are those of a logistic regression (`benchmarks/quality.md`).
+states tells more. A trusted model tells no probability of an event: what is known is whether a rule, the second witness,
+reads another choice in its words, and what they tell. The weights of `data/confidence.toml` are those of logistic
+regressions (docs/adr/0005-confidence.md, `benchmarks/fit_confidence.py`).
 """
 
 import functools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from memcon import _data
-from memcon.records import Kind, Participant, family
+from memcon.evidence.draft import Draft
+from memcon.records import Trust, family
 
 LEAST: Final = 0.3
 MOST: Final = 0.98
 """Where the model's probability is cut off: beyond, it means nothing more."""
+WEIGHED: Final = ("doubted", "two_states", "dated")
+"""What is known of a trusted model's mention: a rule reads another choice; its parties are of two states; a date."""
 
 
-def confidence_of(
-    kind: Kind, probability: float | None, participants: Sequence[Participant], *, dated: bool
-) -> float | None:
-    """Return the probability that a mention is right; None where the endpoint tells no probability."""
-    if probability is None:
+def confidence_of(draft: Draft, trust: Trust) -> float | None:
+    """Return the probability that a mention is right; None where a weak model's endpoint tells no probability."""
+    told = draft.candidate.confidence
+    if trust == "code" and told is None:
         return None
-    weights = _weights()[family(kind)]
-    bounded = min(MOST, max(LEAST, probability))
-    two = len({one.country for one in participants if one.country}) > 1
-    score = weights["base"] + weights["probability"] * math.log(bounded / (1 - bounded))
-    score += weights["two_states"] * two + weights["dated"] * dated
+    weights = _weights()["trusted" if trust == "model" else "weak"][family(draft.kind)]
+    facts = {"doubted": bool(draft.doubts), "two_states": len(draft.states) > 1, "dated": draft.date is not None}
+    score = weights["base"] + sum(weights.get(name, 0.0) * known for name, known in facts.items())
+    if told is not None:
+        bounded = min(MOST, max(LEAST, told))
+        score += weights.get("probability", 0.0) * math.log(bounded / (1 - bounded))
     return round(1 / (1 + math.exp(-score)), 4)
 
 
 @functools.cache
-def _weights() -> Mapping[str, Mapping[str, float]]:
+def _weights() -> Mapping[str, Mapping[str, Mapping[str, float]]]:
     return _data.toml("data/confidence.toml")

@@ -195,7 +195,7 @@ def _mention(draft: Draft, passage: Passage) -> Mention:
         initiator=draft.initiator,
         topics=candidate.topics,
         summary=candidate.summary,
-        confidence=confidence_of(draft.kind, candidate.confidence, participants, dated=draft.date is not None),
+        confidence=confidence_of(draft, passage.trust),
         quotes=draft.quotes,
         date_evidence=draft.date_evidence,
         place_evidence=draft.place_evidence,

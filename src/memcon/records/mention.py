@@ -124,7 +124,7 @@ class Mention:
     topics: tuple[str, ...]
     summary: str
     confidence: float | None
-    """Probability that the mention is right, as estimated from the model; null where the endpoint tells none."""
+    """Probability that the mention is right, as estimated; null where a weak model's endpoint tells none."""
     quotes: Annotated[tuple[Quote, ...], Constraint(min_length=1)]
     """In the order of the article."""
     date_evidence: DateEvidence | None
