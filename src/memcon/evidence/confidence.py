@@ -1,9 +1,9 @@
 """How likely a mention is right, from what is known of it: the model's probability, what its words tell, and doubts.
 
 A small model is as sure of what is wrong as of what is right once it has passed triage; whether the words name two
-states tells more. A trusted model tells no probability of an event: what is known is whether a rule, the second witness,
-reads another choice in its words, and what they tell. The weights of `data/confidence.toml` are those of logistic
-regressions (docs/adr/0005-confidence.md, `benchmarks/fit_confidence.py`).
+states tells more. A trusted model tells no probability of an event: what is known is whether a rule, the second
+witness, reads another choice in its words, and what they tell. The weights of `data/confidence.toml` are those of
+logistic regressions (docs/adr/0005-confidence.md, `benchmarks/fit_confidence.py`).
 """
 
 import functools
