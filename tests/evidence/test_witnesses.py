@@ -34,6 +34,12 @@ def test_the_tables_are_what_they_say(tag: str) -> None:
         assert json.loads(line)["language"] == tag
 
 
+@pytest.mark.parametrize("tag", TAGS)
+def test_a_right_answer_of_a_strong_model_stands_in_every_language(tag: str) -> None:
+    lines = [one for one in STANDING if one.language == tag]
+    assert [(one.id, lost) for one in lines if (lost := one.lost(one.mention("model")))] == []
+
+
 @pytest.mark.parametrize("tag", WORDS)
 def test_a_right_answer_of_a_weak_model_keeps_status_act_and_roles(tag: str) -> None:
     lines = [one for one in STANDING if one.language == tag and one.id not in SIDELESS]

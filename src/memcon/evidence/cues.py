@@ -31,6 +31,17 @@ SAID: Final = "{events.dispute.threaten|events.dispute.warn|events.dispute.accus
 """Acts of words, whose object is what somebody may do."""
 ABOUT: Final = r"{events.voice.about}[^,;.!?]*"
 """A clause about what another does: *phản đối việc Trung Quốc tập trận*."""
+SAYS: Final = (
+    "(?={events.happened.acts|events.happened.bare})(?:"
+    + "|".join(
+        f"{{events.dispute.{act}}}"
+        for act in ("threaten", "warn", "protest", "demand", "reject", "accuse", "criticise")
+    )
+    + ")"
+)
+"""An act of words in a form in which somebody does it."""
+CONTENT: Final = r"(?:(?!{_}{words.conjunctions.and}{_})[^,;.!?，。；])*"
+"""What stands behind it, to the end of its clause."""
 SAYING: Final = frozenset({"threaten", "warn", "protest", "demand", "reject", "accuse", "criticise"})
 """Acts of words; the others are deeds."""
 WORDS: Final = frozenset({"accuse", "criticise", "reject", "demand"})
@@ -41,14 +52,22 @@ def status_told(kind: Kind, quote: str, speech: Language) -> Status | None:
     """Return the status that a quote tells by itself: called off, refused, a plan, asked for; None where none."""
     if not is_contact(kind):
         return "planned" if is_plan(kind, quote, speech) else None
-    ways: tuple[tuple[Status, tuple[str, ...]], ...] = (
-        ("cancelled", CALLED_OFF),
-        ("refused", (f"{{events.status.refused}}{{_}}{{~10}}{{events.contact.{kind}}}",)),
-        ("planned", TO_COME),
-        ("requested", (f"{{events.status.requested}}{{_}}{{~8}}{{events.contact.{kind}}}",)),
+    if any(speech.compile(template).search(quote) for template in CALLED_OFF):
+        return "cancelled"
+    if _is_of("refused", kind, quote, speech, within=10):
+        return "refused"
+    if is_plan(kind, quote, speech):
+        return "planned"
+    return "requested" if _is_of("requested", kind, quote, speech, within=8) else None
+
+
+def _is_of(status: Status, kind: Kind, quote: str, speech: Language, *, within: int) -> bool:
+    """Say whether a word of a status has one for the contact in it, or so many words behind it: *asked* to meet."""
+    word, contact = f"{{events.status.{status}}}", f"{{events.contact.{kind}}}"
+    behind = speech.compile(f"{word}{{_}}{{~{within}}}{contact}").search(quote)
+    return behind is not None or any(
+        speech.compile(contact).search(found[0]) for found in speech.compile(word).finditer(quote)
     )
-    told = (status for status, words in ways if any(speech.compile(template).search(quote) for template in words))
-    return next(told, None)
 
 
 def has_status(status: Status, quote: str, speech: Language) -> bool:
@@ -72,15 +91,28 @@ def is_plan(kind: Kind, quote: str, speech: Language) -> bool:
 def variants_told(kind: Kind, quote: str, speech: Language) -> tuple[Channel | Form | Act, ...]:
     """Return the variants of which a quote has words, the more telling first; an act within another's clause is none.
 
-    Where a language says how such a clause begins (`events.voice.about`), deeds within it are not told.
+    Such a clause is what follows an act of words that somebody does: *accused* Peru of violating its airspace. Where a
+    language says how one begins (`events.voice.about`), deeds within it are not told either.
     """
-    done = speech.compile(ABOUT).sub(" ", quote) if kind == "dispute" and speech.knows("events.voice.about") else quote
+    main = _main_clauses(quote, speech) if kind == "dispute" else quote
+    done = speech.compile(ABOUT).sub(" ", main) if kind == "dispute" and speech.knows("events.voice.about") else main
     told = (
         name
         for name in VARIANTS[kind]
-        if speech.pattern(f"events.{kind}.{name}").search(quote if name in SAYING else done)
+        if speech.pattern(f"events.{kind}.{name}").search(main if name in SAYING else done)
     )
     return tuple(told)  # type: ignore[arg-type]  # a test holds the names of the shapes to the records'
+
+
+def _main_clauses(quote: str, speech: Language) -> str:
+    """Return a quote without what is said, threatened or condemned in it: the words behind an act of words."""
+    main, at = "", 0
+    saying = speech.compile(SAYS)
+    while at < len(quote) and (says := saying.search(quote, at)):
+        clause = speech.compile(CONTENT).match(quote, says.end())
+        main += quote[at : says.end()]
+        at = clause.end() if clause else says.end()
+    return main + " " + quote[at:]
 
 
 def summons(words: str, speech: Language) -> bool:

@@ -17,11 +17,13 @@ Absent = Literal["negated", "denied", "hypothetical"]
 """Why words tell of no event: codebook S6, K11, S8."""
 
 STOPS: Final = r"\n.;!?。；！？؟؛"
+LONGEST: Final = 1000
+"""How far from a quote, in code points, its sentence may reach."""
 DEED: Final = "{events.plan.contact|events.happened.contact|events.contact.meeting|events.contact.call}"
 CONTACT: Final = f"(?:{DEED}|{{events.plan.noun}})"
 NEGATED: Final = (
     f"{{events.negation.verbs}}{{_}}{DEED}",
-    "{events.negation.nouns}{_}{~1}{events.plan.noun}",
+    rf"{{events.negation.nouns}}{{_}}{{~1}}{{events.plan.noun}}[^,{STOPS}]*",
     rf"{{events.negation.clause}}[^{STOPS}]*",
     r"{events.plan.noun}\w*{_}{~14}{events.negation.after}",
 )
@@ -30,7 +32,7 @@ NO_ACT: Final = (f"{{events.negation.verbs}}{{_}}{cues.ACT}", rf"{{events.negati
 DENIED: Final = (
     rf"{{events.denial.deny}}{{_}}{{~3}}{{events.denial.reports}}[^{STOPS}]*",
     rf"{{events.denial.deny}}{{_}}{{~2}}{DEED}[^{STOPS}]*",
-    rf"{{events.denial.reports}}[^{STOPS}]*{{events.denial.false}}",
+    rf"{{events.denial.reports}}[^{STOPS}]{{0,400}}?{{events.denial.false}}",
 )
 """What is denied, to the end of its sentence."""
 SUPPOSED: Final = (rf"{{events.condition.words}}[^{STOPS}]*",)
@@ -43,7 +45,7 @@ TOOK_PLACE: Final = (
     "{events.happened.during}",
 )
 """A deed in a form that says that it is done."""
-HELD: Final = r"{events.plan.noun}\w*{_}{~14}{events.happened.after}"
+HELD: Final = rf"{{events.plan.noun}}\w*{{_}}{{~14}}(?:[^\s.,;:]+,[^,{STOPS}]{{1,80}},{{_}})?{{events.happened.after}}"
 """A word for a contact, and behind it that it was held: *the talks* took place."""
 DONE: Final = ("{events.happened.acts}", f"{{events.happened.marks}}{{_}}{{~1}}{cues.ACT}")
 """An act of dispute in a form that says that it is done."""
@@ -79,9 +81,10 @@ def _scopes(passage: Passage, quote: Span, templates: tuple[str, ...]) -> Iterat
 def sentence_of(passage: Passage, span: Span) -> Span:
     """Return the words from the stop before `span` to that behind it."""
     stop = passage.pattern(rf"[{STOPS}](?=\W|$)")
-    before = [end for _, end in passage.matches(stop, (0, span[0]))]
-    behind = stop.search(passage.text, span[1])
-    return max(before, default=0), behind.start() if behind else len(passage.text)
+    first, last = max(0, span[0] - LONGEST), min(len(passage.text), span[1] + LONGEST)
+    before = (end for _, end in passage.matches(stop, (first, span[0])))
+    behind = stop.search(passage.text, span[1], last)
+    return max(before, default=first), behind.start() if behind else last
 
 
 def _of_event(kind: Kind, passage: Passage, spans: list[Span]) -> bool:
@@ -112,6 +115,7 @@ def _told(kind: Kind, rest: str, speech: Language) -> bool:
     others = ("events.status.refused", "events.status.cancelled", "events.status.requested")
     return (
         took_place(kind, rest, speech)
+        or is_told(rest, speech, behind=False)
         or cues.status_told(kind, rest, speech) is not None
         or speech.pattern(*others).search(rest) is not None
     )
@@ -123,12 +127,17 @@ def held(words: str, speech: Language) -> bool:
     return found is not None and not speech.pattern("events.plan.before", "events.plan.after").search(found[0])
 
 
-def took_place(kind: Kind, words: str, speech: Language, *, behind: bool = False) -> bool:
-    """Say whether words tell that what they tell of took place; `behind`: a day that has passed stands with them."""
+def took_place(kind: Kind, words: str, speech: Language) -> bool:
+    """Say whether words tell by their form that what they tell of took place."""
     templates = TOOK_PLACE if is_contact(kind) else DONE
-    return (
-        any(speech.compile(template).search(words) for template in templates)
-        or (speech.cased and speech.compile(OF_SUBJECT).search(words) is not None)
-        or (is_contact(kind) and held(words, speech))
-        or (behind and speech.compile(BARE).search(words) is not None)
-    )
+    done = any(speech.compile(template).search(words) for template in templates)
+    return done or (is_contact(kind) and held(words, speech))
+
+
+def is_told(words: str, speech: Language, *, behind: bool) -> bool:
+    """Say whether words tell, in a language without tense, of a deed as done: right behind a name, or with its day.
+
+    `behind` says that a day that has passed stands with them.
+    """
+    name = speech.cased and speech.compile(OF_SUBJECT).search(words) is not None
+    return name or (behind and speech.compile(BARE).search(words) is not None)

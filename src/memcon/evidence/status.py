@@ -51,7 +51,7 @@ def status_needs_its_words(draft: Draft, passage: Passage) -> Draft:
     held = not draft.is_dispute and draft.status not in LAST and modality.held(told, speech)
     if not held and (ahead or _goes_with(draft, passage)):
         return draft
-    done = modality.took_place(draft.kind, told, speech, behind=behind)
+    done = modality.took_place(draft.kind, told, speech) or modality.is_told(told, speech, behind=behind)
     return dataclasses.replace(draft, status="occurred") if done else draft
 
 
@@ -98,8 +98,8 @@ def _goes_with(draft: Draft, passage: Passage) -> bool:
 def words_tell_the_variant(draft: Draft, passage: Passage) -> Draft:
     """The first channel, form or act of which the words have a cue counts, but where they have one of the model's."""
     variants = cues.variants_told(draft.kind, passage.told, passage.speech)
-    if not variants or draft.variant in variants:
-        return draft
+    if not variants or draft.variant in variants or (draft.variant, variants[0]) == ("threaten", "warn"):
+        return draft  # what is warned of may be what the other is threatened with: codebook A7, A8
     return dataclasses.replace(draft, variant=variants[0])
 
 
