@@ -199,6 +199,35 @@ def test_two_meetings_on_one_day_with_different_hosts_are_two() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "forms", "name"),
+    [
+        ("ru", ("Владимиром Путиным", "Владимир Путин", "Путина"), "Владимир Путин"),
+        ("ru", ("Сергеем Лавровым", "Сергея Лаврова"), "Сергеем Лавровым"),
+        ("uk", ("Дмитра Кулеби", "Кулебою", "Дмитро Кулеба"), "Дмитро Кулеба"),
+        ("pl", ("Radosława Sikorskiego", "Radosław Sikorski"), "Radosław Sikorski"),
+        ("tr", ("Hakan Fidan'ın", "Hakan Fidan"), "Hakan Fidan"),
+        ("de", ("Annalena Baerbocks", "Annalena Baerbock"), "Annalena Baerbock"),
+        ("en", ("Lloyd Austin's", "Austin"), "Austin"),
+        ("ar", ("وسامح شكري", "سامح شكري"), "سامح شكري"),
+    ],
+)
+def test_a_person_in_several_cases_is_one_by_the_nominative(language: str, forms: tuple[str, ...], name: str) -> None:
+    event = one(
+        *(
+            told(f"a{n}", day="2022-10-21", people=f"{form}/EGY, CQ Brown/USA", language=language)
+            for n, form in enumerate(forms)
+        )
+    )
+    assert [p.name for p in event.participants] == [name, "CQ Brown"]
+    assert event.conflicts == ()
+
+
+def test_a_case_of_one_name_is_not_another_s() -> None:
+    brothers = ("Lechem Kaczyńskim", "Jarosław Kaczyński")
+    apart(*(told(n, "meeting", "2008-08-12", f"{n}/POL, Saakaszwili/GEO", language="pl") for n in brothers))
+
+
 def test_two_people_of_one_family_name_are_two() -> None:
     apart(
         told("a", "dispute", "2023-02-06", "Wang Yi/CHN/actor, AS/USA/target"),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from memcon._data import rows
 from memcon.resolve import Person, family_name, name_keys, same_party, same_person
 from memcon.resolve.people import read
+from memcon.resolve.people.same import is_inflected
 from memcon.resolve.people.spelling import alike, bones, latin, near, sound
 from memcon.resolve.people.titles import offices, strip
 
@@ -60,6 +61,51 @@ def test_spellings_of_one_name_are_one_and_of_two_are_two() -> None:
         two = [pair for a, b in itertools.combinations(groups, 2) for pair in itertools.product(a, b)]
         assert [pair for pair in one if not same_person(*pair)] == []
         assert [pair for pair in two if same_person(*pair)] == []
+
+
+def inflected() -> list[tuple[Person, Person, bool]]:
+    with (TABLE.parent / "inflected.tsv").open(encoding="utf-8") as lines:
+        read_rows = csv.reader((x for x in lines if not x.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE)
+        cells = [[None if cell == "-" else cell for cell in row] for row in list(read_rows)[1:]]
+    return [
+        (Person(str(row[1]), *row[2:4], row[0]), Person(str(row[5]), *row[6:8], row[4]), row[8] == "yes")
+        for row in cells
+    ]
+
+
+def test_names_in_another_case_are_told_together_and_apart() -> None:
+    pairs_ = inflected()
+    assert len(pairs_) > 100
+    assert [(a, b) for a, b, same in pairs_ if same_person(a, b) != same or same_person(b, a) != same] == []
+    missed = [(a, b) for a, b, same in pairs_ if same and name_keys(a).isdisjoint(name_keys(b))]
+    assert missed == []
+
+
+@pytest.mark.parametrize("language", ["de", "pl", "ru", "tr", "uk"])
+def test_endings_make_no_two_people_one(language: str) -> None:
+    with (TABLE.parent / "people.tsv").open(encoding="utf-8") as lines:
+        rows_ = [line.rstrip("\n").split("\t") for line in lines if not line.startswith("#")][1:]
+    pairs_ = [(code, *pair) for code, people in rows_ for pair in itertools.combinations(people.split("|"), 2)]
+    people_ = [(Person(a, None, code, language), Person(b, None, code, language)) for code, a, b in pairs_]
+    assert [pair for pair in people_ if same_person(*pair)] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "nominative"),
+    [
+        ("ru", "Владимиром Путиным", "Владимир Путин"),
+        ("pl", "Andrzejem Dudą", "Andrzej Duda"),
+        ("tr", "Recep Tayyip Erdoğan'ın", "Erdoğan"),
+        ("de", "Angela Merkels", "Angela Merkel"),
+        ("ar", "وسامح شكري", "سامح شكري"),
+        ("en", "Dmytro Kuleba’s", "Dmytro Kuleba"),
+    ],
+)
+def test_which_of_two_forms_is_the_nominative(language: str, name: str, nominative: str) -> None:
+    one, other = Person(name, None, None, language), Person(nominative, None, None, language)
+    assert is_inflected(one, other)
+    assert not is_inflected(other, one)
+    assert not is_inflected(one, one)
 
 
 def test_pairs_are_symmetric_and_each_is_itself() -> None:

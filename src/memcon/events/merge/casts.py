@@ -77,7 +77,7 @@ class Casting:
             country = participant.country or ""
             if participant.role in acting and country:
                 acting[participant.role].add(country)
-            number = self.parties.number(participant)
+            number = self.parties.number(participant, mention.language)
             if self.parties.sort(number) is not Sort.STATE:
                 sides.setdefault(country, set()).add(number)
                 self._names.setdefault(number, participant.name)

@@ -8,7 +8,7 @@ from typing import Final
 from memcon.records import Participant
 from memcon.resolve.countries import find_countries
 from memcon.resolve.people import read
-from memcon.resolve.people.same import Person, name_keys, same_party
+from memcon.resolve.people.same import Person, is_inflected, name_keys, same_party
 from memcon.resolve.people.spelling import near
 from memcon.resolve.people.titles import offices
 
@@ -52,25 +52,30 @@ class Sort(IntEnum):
 class Parties:
     """Numbers for participants, so that each pair of names is compared once however often it is met."""
 
-    _numbers: dict[tuple[str, str | None, str | None], int] = field(default_factory=dict)
+    _numbers: dict[tuple[str | None, ...], int] = field(default_factory=dict)
     _people: list[Person] = field(default_factory=list)
     _keys: list[frozenset[str]] = field(default_factory=list)
     _sorts: list[Sort] = field(default_factory=list)
     _fullness: list[tuple[int, int]] = field(default_factory=list)
     _known: dict[tuple[int, int], Likeness] = field(default_factory=dict)
+    _languages: dict[tuple[str, str | None], str | None] = field(default_factory=dict)
 
-    def number(self, participant: Participant) -> int:
-        """Return the number of this name, title and country."""
-        key = (participant.name, participant.title, participant.country)
+    def number(self, participant: Participant, language: str | None) -> int:
+        """Return the number of this name, title and country, and of the text's language where it may inflect the name.
+
+        So most people have one number in all languages.
+        """
+        inflecting = self._inflecting(participant.name, language)
+        key = (participant.name, participant.title, participant.country, inflecting)
         found = self._numbers.get(key)
         if found is None:
             found = self._numbers[key] = len(self._people)
-            person = Person(participant.name, participant.title, participant.country)
+            person = Person(participant.name, participant.title, participant.country, inflecting)
             keys = name_keys(person)
             self._people.append(person)
             self._keys.append(keys)
             self._sorts.append(_sort(person, keys))
-            words = read(person.name, person.country).words
+            words = read(person.name, person.country, person.language).words
             self._fullness.append((-len(words), -sum(map(len, words))))
         return found
 
@@ -108,6 +113,17 @@ class Parties:
         """Say whether two participants are one party: a person, an office, or a state by its bare words."""
         return left == right or same_party(self._people[left], self._people[right])
 
+    def inflected(self, left: int, right: int) -> bool:
+        """Say whether a name is in a case of which the other is the nominative."""
+        return left != right and is_inflected(self._people[left], self._people[right])
+
+    def _inflecting(self, name: str, language: str | None) -> str | None:
+        """Return the language if some word of the name may be another in the nominative."""
+        key = (name, language)
+        if key not in self._languages:
+            self._languages[key] = language if any(read(name, None, language).forms) else None
+        return self._languages[key]
+
     def _compare(self, left: int, right: int) -> Likeness:
         one, other = self._people[left], self._people[right]
         sorts = {self._sorts[left], self._sorts[right]}
@@ -117,7 +133,7 @@ class Parties:
             return Likeness.UNKNOWN
         if same_party(one, other):
             return Likeness.SAME
-        mine, theirs = (read(person.name, person.country).words for person in (one, other))
+        mine, theirs = (read(person.name, person.country, person.language).words for person in (one, other))
         if "".join(mine).isascii() != "".join(theirs).isascii():
             return Likeness.UNKNOWN  # a script that nobody transliterates here
         return Likeness.NEAR if _slip(mine, theirs) else Likeness.DIFFERENT
@@ -135,7 +151,7 @@ def _sort(person: Person, keys: frozenset[str]) -> Sort:
         not keys
         or person.name == person.country
         or person.name.casefold() in _NOBODY
-        or (find_countries(person.name) and not offices(person.name))
+        or (find_countries(person.name, person.language) and not offices(person.name))
     ):
         return Sort.STATE
     body = any(len(word) > 4 and word.islower() for word in person.name.split()) and not offices(person.name)

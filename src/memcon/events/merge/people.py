@@ -17,14 +17,14 @@ class _Seat:
     number: int
     """Of its first form, with which others are compared."""
     sort: Sort
-    forms: list[tuple[Participant, str]] = field(default_factory=list)
-    """As written, with the id of the mention."""
+    forms: list[tuple[Participant, int, str]] = field(default_factory=list)
+    """As written, with its number and the id of the mention."""
     countries: set[str] = field(default_factory=set)
     roles: set[Role] = field(default_factory=set)
 
-    def take(self, form: Participant, mention: str) -> None:
+    def take(self, form: Participant, number: int, mention: str) -> None:
         """Add one more form of this participant."""
-        self.forms.append((form, mention))
+        self.forms.append((form, number, mention))
         if form.country:
             self.countries.add(form.country)
         if form.role:
@@ -44,7 +44,7 @@ def participants(
     seats = [seat for seat in seats if not seat.countries or seat.countries & set(countries) or not countries]
     chosen, conflicts = [], []
     for seat in _filled(seats):
-        participant = _fullest(seat)
+        participant = _fullest(seat, parties)
         chosen.append(participant)
         conflict = _spellings(seat, participant.name, parties)
         if conflict is not None:
@@ -57,7 +57,7 @@ def _seats(mentions: Sequence[Mention], parties: Parties) -> list[_Seat]:
     by_number: dict[int, _Seat] = {}
     for mention in mentions:
         for participant in mention.participants:
-            number = parties.number(participant)
+            number = parties.number(participant, mention.language)
             seat = by_number.get(number)
             if seat is None:
                 seat = _find(seats, number, participant, parties)
@@ -65,7 +65,7 @@ def _seats(mentions: Sequence[Mention], parties: Parties) -> list[_Seat]:
                     seat = _Seat(number, parties.sort(number))
                     seats.append(seat)
                 by_number[number] = seat
-            seat.take(participant, mention.id)
+            seat.take(participant, number, mention.id)
     return seats
 
 
@@ -97,13 +97,18 @@ def _stands_for(known: _Seat, other: _Seat) -> bool:
     """Say whether a participant is what another mention calls `other`: of that side, in that role, and told better."""
     if not known.countries & other.countries or (known.roles and other.roles and not known.roles & other.roles):
         return False
-    own = {mention for _, mention in known.forms}
-    return known.sort > other.sort or own.isdisjoint(mention for _, mention in other.forms)
+    own = {mention for *_, mention in known.forms}
+    return known.sort > other.sort or own.isdisjoint(mention for *_, mention in other.forms)
 
 
-def _fullest(seat: _Seat) -> Participant:
-    forms = [form for form, _ in seat.forms]
+def _fullest(seat: _Seat, parties: Parties) -> Participant:
+    """Return the participant by the fullest name, one in the nominative before one that is inflected (codebook, P1)."""
+    forms = [form for form, *_ in seat.forms]
     written = Counter(form.name for form in forms)
+    if len(written) > 1:
+        numbers = {number for _, number, _ in seat.forms}
+        inflected = {f.name for f, mine, _ in seat.forms if any(parties.inflected(mine, other) for other in numbers)}
+        written = Counter({name: times for name, times in written.items() if name not in inflected}) or written
     often = {name: times for name, times in written.items() if times > 1} or written
     titles = Counter(form.title for form in forms if form.title)
     sides = Counter(form.country for form in forms if form.country)
@@ -124,9 +129,9 @@ def _spellings(seat: _Seat, chosen: str, parties: Parties) -> Conflict | None:
     """Return the spellings that are slips of one another, not parts."""
     if seat.sort is not Sort.NAMED:
         return None
-    own = next(parties.number(form) for form, _ in seat.forms if form.name == chosen)
+    own = next(number for form, number, _ in seat.forms if form.name == chosen)
     given = [
-        (form.name if parties.likeness(own, parties.number(form)) is Likeness.NEAR else chosen, mention)
-        for form, mention in seat.forms
+        (form.name if parties.likeness(own, number) is Likeness.NEAR else chosen, mention)
+        for form, number, mention in seat.forms
     ]
     return disagreement("participants", chosen, given)

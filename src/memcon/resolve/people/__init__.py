@@ -4,12 +4,14 @@ It knows which names stand family first (Chinese, Korean, Vietnamese), that Russ
 what "bin", "al-" and "von" are, and what short forms like SBY stand for. It knows nothing of offices.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from memcon.resolve.people.cases import forms
 from memcon.resolve.people.spelling import latin
 from memcon.resolve.people.tables import is_common, is_eastern, is_shared, korean_family, stands_for
 from memcon.resolve.people.titles import strip
@@ -69,10 +71,16 @@ _CASES: Final = (
 )
 
 
+_MOST_DECLINED: Final = 3
+"""Words of a name that is looked up in each of its forms."""
+
+
 class _Word(NamedTuple):
     letters: str
     lower: bool
     """Whether it began in lower case, as particles do."""
+    forms: frozenset[str]
+    """What it may be in the nominative, itself left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,8 @@ class Name:
     titles: str
     """The words that were no part of the name."""
     suffixes: frozenset[str]
+    forms: tuple[frozenset[str], ...] = ()
+    """What each of the words may be in the nominative, where the language inflects names."""
 
     @property
     def short(self) -> str:
@@ -129,33 +139,45 @@ class Name:
 
 
 @lru_cache(maxsize=65536)
-def read(name: str, country: str | None) -> Name:
-    """Read a name. `country` is where the person is from, None when unknown."""
+def read(name: str, country: str | None, language: str | None = None) -> Name:
+    """Read a name. `country` is where the person is from, `language` that of the text, None when unknown."""
     stripped = strip(name)
     plain = " ".join(stripped.words)
     full = stands_for(name, country) or stands_for(plain, country) or stands_for(_AFTER_HAN.sub("", plain), country)
     if full:
-        return read(full, country)
+        return read(full, country)  # in the nominative, whatever the language
     if stripped.words and (split := _without_spaces(stripped.words)):
-        return Name(split, country, east=True, titles=stripped.titles, suffixes=stripped.suffixes)
-    found = tuple(_words(stripped.words))
+        none = (frozenset[str](),) * len(split)
+        return Name(split, country, east=True, titles=stripped.titles, suffixes=stripped.suffixes, forms=none)
+    found = tuple(_words(stripped.words, language))
+    if full := _declined(found, country):
+        return read(full, country)
     east = _stands_first([word.letters for word in found], country)
     if not east:
         found = _ordered(_glued(found, country))
-    return Name(tuple(word.letters for word in found), country, east, stripped.titles, stripped.suffixes)
+    words, inflected = tuple(word.letters for word in found), tuple(word.forms for word in found)
+    return Name(words, country, east, stripped.titles, stripped.suffixes, inflected)
 
 
-def _words(given: tuple[str, ...]) -> Iterator[_Word]:
+def _declined(found: tuple[_Word, ...], country: str | None) -> str | None:
+    """Return the full name for which a short form in another case stands: Джозефа Байдена, وبوتين."""
+    if not any(word.forms for word in found) or len(found) > _MOST_DECLINED:
+        return None
+    written = itertools.product(*((word.letters, *sorted(word.forms)) for word in found))
+    return next(filter(None, (stands_for(" ".join(words), country) for words in written)), None)
+
+
+def _words(given: tuple[str, ...], language: str | None) -> Iterator[_Word]:
     """Yield the words of a name in Latin letters; initials letter by letter."""
     shouted = all(word.isupper() for word in given)
-    for word in given:
+    for at, word in enumerate(given):
         for part in _HYPHENS.split(word):
             plain = _nominative(_INSIDE.sub("", part))
             letters = latin(plain.replace(".", ""))
             if _DOTTED.fullmatch(plain) or (not shouted and len(given) > 1 and _are_initials(plain, letters)):
-                yield from (_Word(letter, lower=False) for letter in letters)
+                yield from (_Word(letter, lower=False, forms=frozenset()) for letter in letters)
             elif letters:
-                yield _Word(letters, plain[:1].islower())
+                yield _Word(letters, plain[:1].islower(), forms(part, language, first=not at))
 
 
 def _are_initials(word: str, letters: str) -> bool:
@@ -175,22 +197,22 @@ def _nominative(word: str) -> str:
 
 def _glued(found: tuple[_Word, ...], country: str | None) -> tuple[_Word, ...]:
     """Join "bin Salman" and "Abdul Rahman" to one word each, and leave out articles and prepositions."""
-    if all(word in _LEADING for word, _ in found[:-1]):
+    if all(word.letters in _LEADING for word in found[:-1]):
         return found[-1:]
     out: list[_Word] = []
     prefix = ""
-    for at, (word, lower) in enumerate(found[:-1]):
+    for at, (word, lower, inflected) in enumerate(found[:-1]):
         if word in _SON_OF or (word == "ben" and lower and at):
             prefix += "bin"
         elif word in _SERVANT_OF or (word == "ben" and country == "ISR" and at + 2 == len(found)):
             prefix += word  # Abdul Rahman, Ben Gvir
         elif word not in _PARTICLES or not (at or lower or word in _ARTICLES):
-            out.append(_Word(prefix + word, lower))
+            out.append(_Word(prefix + word, lower, frozenset(prefix + form for form in inflected)))
             prefix = ""
     last = found[-1].letters
     if country in _GLUED and len(found) > 1:
         last = _GLUED_ARTICLE.sub("", last, count=1) if last.startswith("al") else last
-    return (*out, _Word(prefix + last, found[-1].lower))
+    return (*out, _Word(prefix + last, found[-1].lower, frozenset(prefix + form for form in found[-1].forms)))
 
 
 def _ordered(found: tuple[_Word, ...]) -> tuple[_Word, ...]:

@@ -11,10 +11,11 @@ from functools import lru_cache
 
 from memcon.resolve.countries import ORGANISATIONS, find_countries, resolve_body
 from memcon.resolve.people import Name, read
+from memcon.resolve.people.cases import aligned, forms
 from memcon.resolve.people.likeness import match, misspelt, slipped
-from memcon.resolve.people.spelling import bones, sound
+from memcon.resolve.people.spelling import bones, latin, sound
 from memcon.resolve.people.tables import distinct_people
-from memcon.resolve.people.titles import offices
+from memcon.resolve.people.titles import offices, strip
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Person:
     title: str | None = None
     country: str | None = None
     """ISO 3166-1 alpha-3, or UNO, EUU, NATO, ASEAN, XKX; None when unknown."""
+    language: str | None = None
+    """ISO 639-1 code of the text, by which the name may be inflected; None when unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,9 @@ def same_person(left: Person, right: Person) -> bool:
 def _same_name(left: Person, right: Person, a: _Profile, b: _Profile) -> bool:
     """Compare two persons who have names, both read as names of the country that is known."""
     country = next((c for c in (a.country, b.country) if c and c not in ORGANISATIONS), a.country or b.country)
-    name, other = read(left.name, country), read(right.name, country)
+    name, other = read(left.name, country, left.language), read(right.name, country, right.language)
+    if match(name, other) is None and (nominatives := aligned(name, other)):
+        name, other = nominatives
     if frozenset({name.short, other.short}) in distinct_people():
         return False
     agreeing = not a.offices or not b.offices or not a.offices.isdisjoint(b.offices)
@@ -96,7 +101,19 @@ def name_keys(person: Person) -> frozenset[str]:
         return frozenset()
     if not profile.name.words:
         return frozenset(f"office {office}" for office in profile.offices)
-    return frozenset(_key(sound(word)) for word in profile.name.keys)
+    keys = set(profile.name.keys)
+    for word, inflected in zip(profile.name.words, profile.name.forms, strict=True):
+        keys |= inflected if word in keys else set()
+    return frozenset(_key(sound(word)) for word in keys)
+
+
+def is_inflected(left: Person, right: Person) -> bool:
+    """Tell whether the first name has a word in a case that the other has in the nominative: Путиным beside Путин."""
+    theirs = {latin(word) for word in strip(right.name).words}
+    return any(
+        latin(word) not in theirs and not theirs.isdisjoint(forms(word, left.language, first=not at))
+        for at, word in enumerate(strip(left.name).words)
+    )
 
 
 def _key(word: str) -> str:
@@ -108,14 +125,14 @@ def _key(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _profile(person: Person) -> _Profile:
-    name = read(person.name, person.country)
+    name = read(person.name, person.country, person.language)
     told = f"{person.title or ''} ; {name.titles}"
     found = offices(told)
     country = person.country
     if country is None:
         codes = {span.code for span in find_countries(told)}
         country = codes.pop() if len(codes) == 1 else None
-        name = read(person.name, country)
+        name = read(person.name, country, person.language)
     state = resolve_body(person.name) if not found else None
     if state and country in {None, state}:
         return _Profile(Name((), state, east=False, titles=person.name, suffixes=frozenset()), found, state, state)
