@@ -1,38 +1,89 @@
 """The command line: `memcon` and `python -m memcon`. An error of ours is one line and an exit code, no traceback."""
 
+import io
 import os
 import sys
+import warnings
+from typing import TYPE_CHECKING
 
-from memcon.errors import MemconError
+from memcon.errors import DiskError, MemconError
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
 
 
 def main() -> None:
     """Run the command line and exit with its code; see `memcon.errors` for the codes."""
+    if not sys.warnoptions:
+        warnings.showwarning = lambda *_, **__: None  # those of libraries are for us, and not for a user's screen
+    _open_streams()
     from memcon.cli import app
+    from memcon.cli.interrupts import watched
 
     try:
-        app(prog_name="memcon")  # exits by itself: 2 for a wrong command, 130 for Ctrl-C
+        try:
+            with watched():
+                app(prog_name="memcon")  # exits by itself: 2 for a wrong command, 130 for Ctrl-C
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:  # the reader of standard output has gone, as of `memcon schema | head -1`
+        _to_nobody()
+        sys.exit(0)
     except MemconError as error:
-        from memcon.text.safe import safe_line
-
-        print(f"memcon: {safe_line(str(error))}", file=sys.stderr)
+        print(f"memcon: {_safe(error)}", file=sys.stderr)
         sys.exit(error.exit_code)
+    except SystemExit as ended:
+        if isinstance(ended.__context__, BrokenPipeError):  # typer's own way to end then
+            sys.exit(0)
+        raise
     except Exception:  # noqa: BLE001  a bug: told whole, with a code that tells it from every other end
         import traceback
 
         traceback.print_exc()
         print("memcon: this is a bug of memcon: please report it with the lines above", file=sys.stderr)
         sys.exit(MemconError.exit_code)
-    finally:
-        _flush()
 
 
-def _flush() -> None:
-    """Write what is left for stdout, to nobody where the reader has gone: `memcon schema | head -1` is no error."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # as Python documents for SIGPIPE
+def _safe(error: MemconError) -> str:
+    from memcon.text.safe import safe_line
+
+    return safe_line(str(error))
+
+
+class _Stdout(io.FileIO):
+    """Standard output, which says so where it cannot be written; what is left for it then goes to nobody."""
+
+    def write(self, data: "Buffer", /) -> int:
+        try:
+            return super().write(data)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            _to_nobody()
+            reason = (error.strerror or str(error)).lower()
+            raise DiskError(f"standard output cannot be written: {reason}") from None
+
+
+def _to_nobody() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # as Python documents for SIGPIPE
+
+
+def _open_streams() -> None:
+    """Put `_Stdout` in its place, and open what the caller has closed: no file of ours may take its number.
+
+    What is written to a closed standard output fails, as it does elsewhere; errors are then told to nobody.
+    """
+    for number, mode in ((0, os.O_RDONLY), (1, os.O_RDONLY), (2, os.O_WRONLY)):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, mode)  # takes the lowest number that is free
+    sys.stdin = sys.stdin or os.fdopen(0, encoding="utf-8", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8", closefd=False)
+    out = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
+    if out is sys.__stdout__ or sys.stdout is None:  # else a test, or a program that runs us, reads it
+        raw = io.BufferedWriter(_Stdout(1, "wb", closefd=False))
+        sys.stdout = io.TextIOWrapper(raw, out.encoding, out.errors, line_buffering=out.isatty())
 
 
 if __name__ == "__main__":

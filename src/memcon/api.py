@@ -16,8 +16,9 @@ from memcon.articles.read import read_articles as read_inputs
 from memcon.errors import MemconError, UsageError
 from memcon.extraction.article import Extraction, extract_article
 from memcon.extraction.forecast import Forecast, forecast_articles
-from memcon.extraction.run import Progress, Run, Stop, run_articles
-from memcon.extraction.signals import outside_loop, stopping
+from memcon.extraction.run import Progress, Run, run_articles
+from memcon.extraction.signals import breakable, outside_loop, stopping
+from memcon.extraction.stop import Stop
 from memcon.extraction.strategies import find_strategy
 from memcon.models.client import open_model
 from memcon.models.embedded.download import Watch, unwatched
@@ -126,7 +127,13 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
                 run_articles, items, strategy=chosen.strategy, on_progress=on_progress, reparse=reparse,
                 grace=chosen.settings.limits.grace, settings=recorded, review=decisions,
             )  # fmt: skip
-            return asyncio.run(_stoppable(chosen, opened, tell, run))
+            stop = Stop()
+            try:
+                return asyncio.run(_stoppable(stop, chosen, opened, tell, run))
+            except (asyncio.CancelledError, KeyboardInterrupt):
+                if isinstance(stop.reason, MemconError):  # the second signal: at once
+                    raise stop.reason from None
+                raise
 
     return outside_loop(work)
 
@@ -165,7 +172,8 @@ def forecast(
                 with open_ledger(path):
                     pass
             opened = stack.enter_context(open_ledger(path, offline=True))
-            return asyncio.run(_forecast(items, chosen, opened))
+            with breakable():
+                return asyncio.run(_forecast(items, chosen, opened))
 
     return outside_loop(work)
 
@@ -204,7 +212,7 @@ def explain(
             return await extract_article(item, asked, strategy, name=spec.model, trust=spec.profile.trust)
 
     def work() -> Extraction:
-        with open_ledger(Path(ledger), offline=offline) as opened:
+        with breakable(), open_ledger(Path(ledger), offline=offline) as opened:
             return asyncio.run(read(opened))
 
     return outside_loop(work)
@@ -259,20 +267,14 @@ def _mixed(inputs: Iterable[Input]) -> Iterator[Article | ArticleState]:
 
 
 async def _stoppable(
-    chosen: _Choice, ledger: Ledger, tell: Callable[[str], None] | None, run: Callable[..., Awaitable[Run]]
+    stop: Stop, chosen: _Choice, ledger: Ledger, tell: Callable[[str], None] | None, run: Callable[..., Awaitable[Run]]
 ) -> Run:
     """Run with an open model until the end or a signal; see `extraction.signals`."""
-    stop = Stop()
-    try:
-        async with (
-            stopping(stop, chosen.settings.limits.grace, tell),
-            open_model(chosen.spec, ledger, chosen.settings) as model,
-        ):
-            return await run(model, stop=stop)
-    except asyncio.CancelledError:
-        if isinstance(stop.reason, MemconError):  # the second signal: at once
-            raise stop.reason from None
-        raise
+    async with (
+        stopping(stop, chosen.settings.limits.grace, tell),
+        open_model(chosen.spec, ledger, chosen.settings) as model,
+    ):
+        return await run(model, stop=stop)
 
 
 async def _forecast(items: Iterable[Article | ArticleState], chosen: _Choice, ledger: Ledger) -> Forecast:

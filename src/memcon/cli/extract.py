@@ -187,7 +187,7 @@ def extract(
             prices=prices,
             on_progress=shown.progress,
             notice=shown.notice,
-            tell=lambda line: shown.say(f"memcon: {line}"),
+            tell=shown.tell,
             watch=shown.watch,
             review=_reviews(out, review),
             settings={"inputs": inputs, "language": language, "published": day, "max_chars": max_chars},

@@ -64,10 +64,12 @@ def review(
     if decisions or export:
         _print(out, articles, export=export is not None)
         return
+    from memcon.cli.interrupts import left_to_others
     from memcon.pages.review import open_session, serve
 
     with open_session(out, who=(who or "").strip()[:500] or _name(), inputs=articles) as session:
         _begin(session)
+        left_to_others()
         serve(session, out, port=port, ready=lambda served: _ready(served, browser=not no_browser))
         _end(session)
 

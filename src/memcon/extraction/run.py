@@ -19,6 +19,7 @@ from memcon.extraction.article import Extraction, extract_article, failed, state
 from memcon.extraction.collected import Collected
 from memcon.extraction.manifest import manifest
 from memcon.extraction.progress import Progress, Tally
+from memcon.extraction.stop import ReadingStopped, Stop
 from memcon.extraction.strategies import Strategy, find_strategy
 from memcon.models.base import Label, Model, Prompt
 from memcon.models.client import OpenAIModel
@@ -83,27 +84,6 @@ class Run:
         )
 
 
-class Stop:
-    """Asks a run to end. Calls in flight are waited for, so that no paid answer is lost; no new one is sent."""
-
-    def __init__(self) -> None:
-        self.reason: MemconError | None = None
-        self.asked = asyncio.Event()
-        self._listeners: list[Callable[[MemconError], None]] = []
-
-    def __call__(self, reason: MemconError) -> None:
-        """Ask for the end; the first reason counts."""
-        if self.reason is None:
-            self.reason = reason
-            self.asked.set()
-            for listener in self._listeners:
-                listener(reason)
-
-    def tell(self, listener: Callable[[MemconError], None]) -> None:
-        """Call `listener` with the reason, once there is one."""
-        self._listeners.append(listener)
-
-
 class _Watched:
     """A model that asks nothing more once the run is to stop, and remembers with which prompts it was asked."""
 
@@ -139,7 +119,7 @@ class _Work:
         reparse: bool,
         review: Sequence[Decision],
     ) -> None:
-        self._source, self._model, self._strategy, self._stop = source, model, strategy, stop
+        self._source, self._model, self._strategy, self._stop = self._drawn(source), model, strategy, stop
         self._on_progress, self._grace, self._reparse = on_progress, grace, reparse
         self._began = time.monotonic()
         self.watched = _Watched(model, stop)
@@ -172,6 +152,21 @@ class _Work:
                 raise error
         if self._stop.reason:
             self._read_on()
+
+    def _drawn(self, source: Iterator[Article | ArticleState]) -> Iterator[Article | ArticleState]:
+        """Draw one article after the other, until there is none, or a stopped run will not wait for it."""
+        while True:
+            try:
+                self._stop.reading = time.monotonic()
+                item = next(source)
+            except StopIteration:
+                return
+            except ReadingStopped:
+                self.unread = True
+                return
+            finally:
+                self._stop.reading = None
+            yield item
 
     async def _work(self) -> None:
         for item in self._source:
@@ -252,7 +247,7 @@ async def run_articles(
         iter(articles), model, find_strategy(chosen), stop, on_progress, grace=grace, reparse=reparse, review=review
     )
     await work.finish()
-    collected = work.collected
+    collected, stopped = work.collected, stop.reason  # a signal from here on finds all that there was to do done
     events = tuple(merge(collected.mentions))
     reviewed = collected.reviewed(events)
     events = reviewed.events if reviewed else events
@@ -265,14 +260,14 @@ async def run_articles(
         events=events,
         started=started,
         seconds=work.seconds,
-        stopped=stop.reason,
+        stopped=stopped,
         unread=work.unread,
-        exit_code=_exit_code(collected.tally, stop.reason),
+        exit_code=_exit_code(collected.tally, stopped),
         review=reviewed,
     )
     return Run(
         events=events, mentions=collected.mentions, rejected=collected.rejected, articles=collected.states,
-        summary=summary, stopped=stop.reason, review=reviewed,
+        summary=summary, stopped=stopped, review=reviewed,
     )  # fmt: skip
 
 

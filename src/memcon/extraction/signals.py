@@ -1,45 +1,114 @@
-"""Ctrl-C and SIGTERM end a run in order; and a run is started from where an event loop runs already."""
+"""Ctrl-C and SIGTERM end a run in order, whatever it does; and a run is started from where an event loop runs already.
+
+The first signal is answered at once, also while our own code reads, parses or merges: its handler runs between two
+steps of Python, and a thread of its own tells the user. What waits for input that does not come is broken off. The
+second signal cancels the run, and breaks into code that does not let the event loop turn.
+"""
 
 import asyncio
 import contextlib
 import signal
 import threading
-from collections.abc import AsyncIterator, Callable
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from types import FrameType
+from typing import Final, TypeVar
 
 from memcon.errors import Interrupted
-from memcon.extraction.run import Stop
+from memcon.extraction.stop import ReadingStopped, Stop
 
 Result = TypeVar("Result")
+
+PATIENCE: Final = 0.25
+"""Seconds after a signal in which code may end in order before it is broken into."""
+_TICK: Final = 0.05
+_KNOCK: Final = signal.SIGURG
+"""Sent to ourselves, to break into what the main thread does; the system ignores it elsewhere."""
 
 
 @contextlib.asynccontextmanager
 async def stopping(stop: Stop, grace: float, tell: Callable[[str], None] | None) -> AsyncIterator[None]:
-    """Stop the run at the first Ctrl-C or SIGTERM, waiting for calls in flight; at the second, at once."""
+    """Stop the run at the first Ctrl-C or SIGTERM, waiting for calls in flight; at the second, at once.
+
+    At once is a `KeyboardInterrupt` or a cancelled task, and `stop.reason` is Interrupted.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield  # a notebook's thread: signals are not ours
         return
-    loop = asyncio.get_running_loop()
-    task = asyncio.current_task()
-
-    def received(number: signal.Signals) -> None:
-        if isinstance(stop.reason, Interrupted) and task:
-            task.cancel()
-        elif stop.reason is None and tell:
-            tell(f"stopping: calls in flight have {grace:g} s to end, since they are paid for; once more stops at once")
-        hint = "what is paid is in the ledger, and the same command goes on where it was"
-        what = "Ctrl-C" if number == signal.SIGINT else number.name
-        stop(Interrupted(f"stopped by {what}: {hint}", 128 + number))
-
-    caught = (signal.SIGINT, signal.SIGTERM)
-    for number in caught:
-        loop.add_signal_handler(number, received, number)
+    answer = _Answer(stop, grace, tell)
+    handlers = {signal.SIGINT: answer.asked, signal.SIGTERM: answer.asked, _KNOCK: answer.knocked}
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
         yield
     finally:
-        for number in caught:
-            loop.remove_signal_handler(number)
+        answer.over.set()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+class _Answer:
+    """What is done about signals while a run is on its way."""
+
+    def __init__(self, stop: Stop, grace: float, tell: Callable[[str], None] | None) -> None:
+        self._stop, self._grace, self._tell = stop, grace, tell
+        self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
+        self._main = threading.get_ident()
+        self._asked: list[float] = []
+        self.over = threading.Event()
+
+    def asked(self, number: int, _: FrameType | None) -> None:
+        """Take a signal of the user's, or of the system's. Runs in the main thread, between any two steps of it."""
+        self._asked.append(time.monotonic())
+        if len(self._asked) == 1:
+            threading.Thread(target=self._attend, args=(self._stop.reason is None,), daemon=True).start()
+        elif self._task:
+            self._loop.call_soon_threadsafe(self._task.cancel)
+        hint = "what is paid is in the ledger, and the same command goes on where it was"
+        what = "Ctrl-C" if number == signal.SIGINT else signal.Signals(number).name
+        self._stop.soon(Interrupted(f"stopped by {what}: {hint}", 128 + number), self._loop)
+
+    def knocked(self, _: int, __: FrameType | None) -> None:
+        """Break into what the main thread does, where it is time to."""
+        if len(self._asked) > 1:
+            raise KeyboardInterrupt
+        if self._stop.reading is not None:
+            raise ReadingStopped
+
+    def _attend(self, first: bool) -> None:  # noqa: FBT001  whether nothing else had stopped the run
+        """Tell that the signal was heard, and see to it that something comes of it. Runs in a thread of its own."""
+        if first and self._tell:
+            self._tell(
+                f"stopping: calls in flight have {self._grace:g} s to end, since they are paid for; once more stops"
+                " at once"
+            )
+        while not self.over.wait(_TICK):
+            waited = [self._asked[1]] if len(self._asked) > 1 else []
+            if self._stop.reading is not None:
+                waited.append(max(self._stop.reading, self._asked[0]))
+            if waited and time.monotonic() - min(waited) > PATIENCE:
+                signal.pthread_kill(self._main, _KNOCK)
+                self.over.wait(PATIENCE)
+
+
+@contextlib.contextmanager
+def breakable() -> Iterator[None]:
+    """Have Ctrl-C break into whatever runs here, as it does outside an event loop: nothing is in flight to wait for."""
+
+    def broken(_: int, __: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    ours = threading.current_thread() is threading.main_thread()
+    if not ours or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield
+        return
+    signal.signal(
+        signal.SIGINT, broken
+    )  # asyncio, which would cancel its task and wait, takes the place of none but Python's
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def outside_loop(work: Callable[[], Result]) -> Result:

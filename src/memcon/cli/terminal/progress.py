@@ -14,6 +14,7 @@ from rich.live import Live
 from rich.text import Text
 
 from memcon.articles.sources import count_articles
+from memcon.cli import interrupts
 from memcon.cli.terminal.meter import Meter
 from memcon.errors import MemconError
 from memcon.extraction.progress import Progress
@@ -102,6 +103,11 @@ class ProgressDisplay:
         if not self._live and not self._json and seconds >= NOTICE and time.monotonic() - self._noticed >= NOTICE:
             self._noticed = time.monotonic()
             self.say(f"memcon: waiting {seconds:.0f} s: {failure.detail}")
+
+    def tell(self, line: str) -> None:
+        """Tell something of the run as a whole, as that it stops."""
+        interrupts.answered()
+        self.say(f"memcon: {line}")
 
     def say(self, line: str) -> None:
         """Print one line on stderr, above the live view."""
