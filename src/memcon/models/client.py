@@ -137,7 +137,8 @@ async def open_model(
     import httpx2  # noqa: PLC0415
     import openai  # noqa: PLC0415
 
-    logging.getLogger("instructor").setLevel(logging.CRITICAL)  # it logs each failure, with words of the article
+    for library in ("openai", "instructor", "httpx2"):  # they log questions and failures, with words of the article
+        logging.getLogger(library).setLevel(logging.CRITICAL)
     key = api_key(spec, os.environ if env is None else env)
     connections = httpx2.Limits(max_connections=spec.profile.concurrency + 1)
     inner = httpx2.AsyncHTTPTransport(verify=_authorities(), limits=connections, proxy=proxy_for(spec.base_url))
@@ -148,7 +149,6 @@ async def open_model(
         base_url=spec.base_url or _EMBEDDED_URL,
         max_retries=0,
         timeout=timeout,
-        default_headers={"Accept-Encoding": "identity"},
         http_client=httpx2.AsyncClient(transport=transport, timeout=timeout, follow_redirects=False),
     )
     async with client:

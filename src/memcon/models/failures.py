@@ -9,7 +9,7 @@ import datetime as dt
 import email.utils
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 import httpx2
@@ -89,10 +89,13 @@ def _read_success(document: object, body: bytes, wait: float | None, conventions
     return Failure(family="transient", kind="no_choices", detail="200, but without a choice", status=200)
 
 
-def of_transport(error: BaseException) -> Failure:
-    """Return what a broken connection or a timeout means; `error` is of httpx2, or a `TimeoutError` of our deadline."""
+def of_transport(error: BaseException, blot: Callable[[str], str] = str) -> Failure:
+    """Return what a broken connection or a timeout means; `error` is of httpx2, or a `TimeoutError` of our deadline.
+
+    `blot` takes a key out of the words, which may quote what the server sent.
+    """
     name = type(error).__name__
-    detail = safe(f"{name}: {error}" if str(error) else name)
+    detail = safe(blot(f"{name}: {error}" if str(error) else name))
     if isinstance(error, TimeoutError):
         return Failure(family="transient", kind="deadline", detail="no complete answer in time", uncertain=True)
     if isinstance(error, (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)):

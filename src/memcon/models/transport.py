@@ -3,7 +3,7 @@
 For each `POST …/chat/completions`: equal questions in flight wait for one another; a stored answer is given back
 without a call; a miss waits for its turn (see `traffic`), is noted as sent, sent, read to its end under a cap and a
 deadline, and committed. Stumbles are repeated here and nowhere else. Other requests pass through. What has no answer
-is raised as `CallFailed`. Knows nothing of prompts and shapes.
+is raised as `CallFailed`. No header leaves but those of `sent_headers`. Knows nothing of prompts and shapes.
 """
 
 import asyncio
@@ -11,6 +11,7 @@ import json
 import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 from typing import Final
 
 import httpx2
@@ -23,6 +24,7 @@ from memcon.models.failures import of_transport, read_failure
 from memcon.models.ledger.store import Ledger, canonical, question_key
 from memcon.models.prices import cost_of
 from memcon.models.response import read_body, read_tokens
+from memcon.models.secrets import Secret
 from memcon.models.settings import CallSettings
 from memcon.models.spec import ModelSpec
 from memcon.models.tokens import TokenCounts
@@ -35,8 +37,6 @@ BAD_REQUESTS: Final = 3
 """So many requests called wrong, one after the other and none answered, and it is the setting that is wrong."""
 TOKENS_A_BYTE: Final = 0.4
 """Of a prompt, before the first answer tells: English takes 0.25, Indonesian 0.3, tokenizers made for others more."""
-SHORTEST_SECRET: Final = 12
-"""A shorter key, as `EMPTY` or `ollama`, is a word that stands in answers, and no secret."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
             ledger: where answers are kept; one open for reading only makes a miss an `AnswerMissing`.
             inner: sends.
             settings: of every call.
-            secret: blotted out wherever an answer repeats it.
+            secret: the key that is sent, blotted out wherever an answer repeats it.
 
         Raises:
             UsageError: the limits cannot be held, as dollars without a price.
@@ -79,7 +79,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         """The model's names, as answers of this run give them."""
         self.traffic = Traffic(spec, settings)
         self._spec, self._ledger, self._inner, self._settings = spec, ledger, inner, settings
-        self._secret = secret.encode() if secret and len(secret) >= SHORTEST_SECRET else None
+        self._secret, self._headers = Secret(secret or ""), sent_headers(secret)
         self._server = LazyServer(spec, settings.serve)
         self._turns: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
         self._missed: set[str] = set()
@@ -89,7 +89,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer `request`, from the ledger where it can."""
         if request.method != "POST" or not request.url.path.endswith("/chat/completions"):
-            return await self._inner.handle_async_request(request)
+            return await self._inner.handle_async_request(self._sendable(request, request.url))
         body = canonical(await request.aread())
         key = question_key(self._spec.label, body)
         async with self._turns.setdefault(key, asyncio.Lock()):
@@ -135,7 +135,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
             failpoint("sent")
             self.usage = replace(self.usage, calls=self.usage.calls + 1)
             try:
-                received = await self._receive(_addressed(request, url))
+                received = await self._receive(self._sendable(request, httpx2.URL(f"{url}/chat/completions")))
             except CallFailed as failed:
                 await asyncio.to_thread(self._ledger.fail, attempt, failed.failure)
                 if failed.failure.kind == "connect":
@@ -163,11 +163,17 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
                 finally:
                     await response.aclose()
         except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError) as error:
-            raise CallFailed(of_transport(error)) from error
-        if self._secret:
-            body = body.replace(self._secret, b"[key]")
+            raise CallFailed(of_transport(error, self._secret.blotted_text)) from error
+        body = self._secret.blotted(body)
         headers = {name.lower(): value for name, value in response.headers.items()}
         return _Received(response.status_code, headers, body)
+
+    def _sendable(self, request: httpx2.Request, url: httpx2.URL) -> httpx2.Request:
+        """Return `request` as it leaves, to `url`."""
+        extensions = request.extensions
+        return httpx2.Request(
+            request.method, url, headers=self._headers, content=request.content, extensions=extensions
+        )
 
     async def _keep(self, call: AdmittedCall, attempt: int, received: _Received, asked: int) -> bytes:
         """Commit a complete answer; raise one that is none. `asked` is the length of the question."""
@@ -222,13 +228,19 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         await self._server.aclose()
 
 
-def _addressed(request: httpx2.Request, base_url: str) -> httpx2.Request:
-    """Return `request` as it must leave, to the endpoint at `base_url`."""
-    url = httpx2.URL(f"{base_url}/chat/completions")
-    if request.url == url:
-        return request
-    headers = [(name, value) for name, value in request.headers.multi_items() if name.lower() != "host"]
-    return httpx2.Request(request.method, url, headers=headers, content=request.content, extensions=request.extensions)
+def sent_headers(key: str | None) -> dict[str, str]:
+    """Return every header that leaves with a question, besides `Host` and `Content-Length`, which HTTP itself needs.
+
+    The client's library would add what it finds in its own variables of the environment (`OPENAI_ORG_ID`,
+    `OPENAI_PROJECT_ID`, `OPENAI_CUSTOM_HEADERS` and whatever a later version brings), and tell of this machine.
+    """
+    return {
+        "Accept": "application/json",
+        "Accept-Encoding": "identity",
+        "Authorization": f"Bearer {key or 'none'}",  # some servers without a key want one all the same
+        "Content-Type": "application/json",
+        "User-Agent": f"memcon/{version('memcon')}",
+    }
 
 
 def _response(body: bytes) -> httpx2.Response:

@@ -1,0 +1,87 @@
+"""Blot a key out of what an endpoint sends, however the endpoint has written it. Knows no HTTP.
+
+An endpoint that echoes a request, or a proxy's page of errors, may hold the key: as it is, escaped for JSON (once or
+several times over), HTML, a URL or a programmer's string, or as base64 or hex. Each is found where it stands, in time
+that grows as the bytes do; what is no key stays byte for byte.
+"""
+
+import base64
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+BLOT: Final = "[key]"
+SHORTEST_SECRET: Final = 12
+"""A shorter key, as `EMPTY` or `ollama`, is a word that stands in answers, and no secret."""
+_BETWEEN: Final = r"(?:\\{0,8}+x|0x|[ :,-]){0,3}+"
+"""What may stand between two bytes in hex: `73 6b`, `73:6b`, `0x73, 0x6b`."""
+_ALIKE: Final = {"+": "+-", "/": "/_"}
+"""Digits of base64, and what stands for them in URLs."""
+
+
+class Secret:
+    """A key that must stand in no file and in no message. Its `repr` does not show it."""
+
+    def __init__(self, key: str) -> None:
+        """Take note of a key; one of fewer than `SHORTEST_SECRET` characters is none."""
+        forms = list(_forms(key)) if len(key) >= SHORTEST_SECRET else []
+        self._pattern = re.compile("|".join(forms), re.IGNORECASE) if forms else None
+
+    def __repr__(self) -> str:
+        return "Secret()"
+
+    def blotted(self, body: bytes) -> bytes:
+        """Return `body` with `[key]` for each time that the key stands there; the same bytes where it does not.
+
+        What was JSON is JSON afterwards: there the key is looked for in its strings, as they are decoded.
+        """
+        if self._pattern is None:
+            return body
+        text = body.decode("latin-1")  # a key is ASCII: each byte for itself finds it in any encoding of the rest
+        if "\0" in text:  # UTF-16 and UTF-32, where it is
+            text = text if self._pattern.search(text) else text.replace("\0", "")
+        if not self._pattern.search(text):
+            return body
+        try:
+            document = json.loads(body)
+        except (ValueError, RecursionError):
+            return self._pattern.sub(BLOT, text).encode("latin-1")
+        clean = self._in_strings(document)
+        return json.dumps(clean, separators=(",", ":")).encode() if clean != document else body
+
+    def blotted_text(self, text: str) -> str:
+        """Return `text` with `[key]` for each time that the key stands there."""
+        return self._pattern.sub(BLOT, text) if self._pattern else text
+
+    def _in_strings(self, value: Any) -> Any:  # noqa: ANN401  whatever JSON holds
+        assert self._pattern is not None  # noqa: S101  asked for by the one caller
+        if isinstance(value, str):
+            return self._pattern.sub(BLOT, value)
+        if isinstance(value, list):
+            return [self._in_strings(item) for item in value]
+        if isinstance(value, dict):
+            return {self._in_strings(name): self._in_strings(item) for name, item in value.items()}
+        return value
+
+
+def _forms(key: str) -> Iterator[str]:
+    """Yield a pattern for each form in which `key` may stand."""
+    yield "".join(map(_character, key))
+    data = key.encode()
+    yield _BETWEEN.join(f"{byte:02x}" for byte in data)
+    for before in range(3):  # base64 takes three bytes at a time, and anything may stand before the key
+        digits = base64.b64encode(b"\0" * before + data).decode().rstrip("=")
+        # the first digits hold bits of what stands before, the last one may hold bits of what follows
+        inner = digits[(0, 2, 3)[before] : len(digits) - (1 if (before + len(data)) % 3 else 0)]
+        yield "".join(f"(?:{'|'.join(map(_character, _ALIKE.get(digit, digit)))})" for digit in inner)
+
+
+def _character(char: str) -> str:
+    r"""Return a pattern of a character: itself, `\u0073`, `\x73`, `\163`, `%73`, `%2573`, `&#115;`, `&#x73;`, `=73`."""
+    code = ord(char)
+    itself = char if char.isalnum() else rf"\\{{0,8}}+{re.escape(char)}"  # JSON may write a slash as \/
+    return (
+        rf"(?:{itself}|%(?:25){{0,4}}+{code:02x}|={code:02x}|&#0{{0,6}}{code};?|&#x0{{0,6}}{code:x};?"
+        rf"|\\{{1,8}}+(?:(?:x|u\{{?|u)0{{0,6}}{code:x}\}}?|0{{0,1}}{code:o}))"
+    )

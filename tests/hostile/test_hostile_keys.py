@@ -1,0 +1,188 @@
+"""A key that an endpoint echoes, and what the environment would send or print: none of it reaches a file or a stranger.
+
+The endpoint writes the key in every way that it can; every file that a run leaves is searched, and the ledger's answers
+as they were received. Headers and printed lines are those of the real client.
+"""
+
+import base64
+import html
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import urllib.parse
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from conftest import Command
+from faults.harness import findings, number_in, text_of
+from helpers.fault_server import Asked, Reply, Writer, completion, fails, sends
+from helpers.scripted import serving
+from memcon.models.secrets import Secret
+
+pytestmark = pytest.mark.hostile
+KEY: Final = "sk-test/0123+abcdef~WXYZ"
+Encoding = Callable[[str], str]
+
+
+def each(form: str) -> Encoding:
+    """Every character for itself, as a format of its number."""
+    return lambda key: "".join(form.format(ord(char)) for char in key)
+
+
+def shifted(before: str, encode: Callable[[bytes], bytes] = base64.b64encode) -> Encoding:
+    return lambda key: encode(f"{before}{key} and more".encode()).decode()
+
+
+ENCODINGS: Final[dict[str, Encoding]] = {
+    "plain": str,
+    "upper": str.upper,
+    "json_escapes": each("\\u{:04x}"),
+    "json_escapes_twice": each("\\\\u{:04X}"),
+    "json_in_json_in_json": lambda key: json.dumps(json.dumps(key.replace("/", "\\/"))),
+    "percent": lambda key: urllib.parse.quote(key, safe=""),
+    "percent_all": each("%{:02x}"),
+    "percent_twice": lambda key: urllib.parse.quote(urllib.parse.quote(key, safe=""), safe=""),
+    "html_decimal": each("&#{};"),
+    "html_hex": each("&#x{:X};"),
+    "html_without_semicolon": each("&#00{}"),
+    "html_names": lambda key: html.escape(f"<b>{key}</b>"),
+    "string_hex": each("\\x{:02x}"),
+    "string_octal": each("\\{:03o}"),
+    "string_braces": each("\\u{{{:x}}}"),
+    "quoted_printable": each("={:02X}"),
+    "base64": shifted(""),
+    "base64_of_a_header": shifted("Bearer "),
+    "base64_of_a_user": shifted("user:"),
+    "base64_of_something": shifted("x"),
+    "base64_for_urls": shifted("xx", base64.urlsafe_b64encode),
+    "hex": lambda key: key.encode().hex(),
+    "hex_upper": lambda key: key.encode().hex().upper(),
+    "hex_with_colons": lambda key: key.encode().hex(":"),
+    "hex_with_case_reversed": lambda key: key.encode().hex().swapcase(),
+    "hex_of_an_array": lambda key: ", ".join(f"0x{byte:02x}" for byte in key.encode()),
+    "a_mixture": lambda key: urllib.parse.quote(key[:8], safe="") + each("&#{};")(key[8:16]) + key[16:],
+}
+
+
+def cores_of(form: str) -> Iterator[str]:
+    """Yield what must stand nowhere: the form, and its middle, which no neighbour changes in base64."""
+    yield form
+    yield form[len(form) // 4 : len(form) // 2 + 4]
+
+
+def left(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield every file that a run has left, and every answer and message in its ledger, with a name each."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield path.name, path.read_bytes().decode("latin-1")
+    with sqlite3.connect(folder / "ledger.sqlite") as ledger:
+        for detail, body in ledger.execute("SELECT detail, body FROM attempts"):
+            yield "detail", detail or ""
+            yield "answer", zlib.decompress(body).decode("latin-1") if body else ""
+
+
+@pytest.mark.parametrize("name", ENCODINGS)
+def test_an_echoed_key_is_in_no_file(name: str, memcon: Command, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    form = ENCODINGS[name](KEY)
+    asked: Counter[int] = Counter()
+
+    def reply(question: Asked) -> Reply:
+        number = number_in(question)
+        asked[number] += 1
+        if number == 0 and asked[0] == 1:
+            return fails(503, f"<html>busy: {form} was refused</html>".encode())
+        if number == 1:
+            return fails(400, {"error": {"message": f"bad request with {form}", form: form}})
+        answer = json.dumps(findings(number, summary=f"He said {form} twice."))
+        return sends(completion(answer) | {"model": f"served {form}", "echo": {form: [form]}})
+
+    lines = [json.dumps({"id": f"a{n}", "text": text_of(n), "language": "id"}) for n in range(2)]
+    (folder / "news.jsonl").write_text("\n".join(lines), "utf-8")
+    monkeypatch.setenv("MEMCON_API_KEY", KEY)
+    with serving(reply) as server:
+        arguments = ["news.jsonl", "-o", "out", "--ledger", "ledger.sqlite", "--strategy", "whole"]
+        ran = memcon("extract", *arguments, "--model", "scripted", "--base-url", server.url)
+        assert {one.headers["authorization"] for one in server.asked} == {f"Bearer {KEY}"}, ran.err
+    assert ran.code == 3, ran.err
+    texts = [*left(folder), ("stdout", ran.out), ("stderr", ran.err)]
+    told = json.dumps(form)[1:-1]
+    assert [where for where, text in texts for core in (*cores_of(form), *cores_of(told)) if core in text] == []
+    assert sum("[key]" in text for _, text in texts) >= 3
+    assert (folder / "out" / "events.jsonl").read_text("utf-8").count("\n") == 1
+
+
+def test_a_key_in_a_header_that_is_none_is_in_no_message(
+    memcon: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The error of the HTTP library quotes the line."""
+
+    async def reply(writer: Writer) -> None:
+        writer.write(f"HTTP/1.1 200 OK\r\n{'x' * 250} {KEY}\r\n\r\n".encode())
+        await writer.drain()
+        writer.close()
+
+    (folder / "a.txt").write_text(text_of(0), "utf-8")
+    monkeypatch.setenv("MEMCON_API_KEY", KEY)
+    with serving(lambda _: reply) as server:
+        arguments = ["a.txt", "-o", "out", "--ledger", "ledger.sqlite", "--strategy", "whole", "--max-wait", "0"]
+        ran = memcon("extract", *arguments, "--model", "scripted", "--base-url", server.url)
+    assert ran.code in {3, 4}
+    assert [where for where, text in [*left(folder), ("stderr", ran.err)] if KEY[:10] in text] == []
+
+
+def test_what_was_json_is_json_and_what_is_no_key_stays_as_it_is() -> None:
+    secret = Secret(KEY)
+    for name, encode in ENCODINGS.items():
+        document = json.loads(secret.blotted(json.dumps({"a": [1.5, None, encode(KEY)], encode(KEY): "é"}).encode()))
+        assert "[key]" in document["a"][2], name
+        assert document["a"][:2] == [1.5, None]
+    for body in (b'{"a": "\\nk-test/0123+abcdef~WXYZ"}', KEY[:-1].encode(), b"\xff\x00" + KEY[1:].encode(), b""):
+        assert secret.blotted(body) is body
+    assert KEY not in repr(secret)
+    assert Secret("EMPTY").blotted(b"EMPTY") == b"EMPTY"
+    assert KEY.encode() not in secret.blotted(f"<p>{KEY}</p>".encode("utf-16")).replace(b"\0", b"")
+
+
+@pytest.mark.parametrize("unit", ["\\", "%25", "&#", "73 ", "=", "a", KEY[:-1], "\\u00", '"', "[", "0x73,"])
+def test_looking_for_a_key_takes_time_that_grows_as_the_bytes_do(unit: str) -> None:
+    """Half a million bytes at a time; what grows as their square would take hours."""
+    body = (unit * (500_000 // len(unit))).encode()
+    assert Secret(KEY).blotted(body) is body
+
+
+WANTED: Final = {"accept", "accept-encoding", "authorization", "content-length", "content-type", "host", "user-agent"}
+ENVIRONMENT: Final = {
+    "OPENAI_ORG_ID": "org-private", "OPENAI_PROJECT_ID": "proj-private", "OPENAI_ADMIN_KEY": "admin-private",
+    "OPENAI_CUSTOM_HEADERS": "X-Private: private\nAuthorization: Bearer private\nUser-Agent: private",
+    "OPENAI_WEBHOOK_SECRET": "hook-private", "OPENAI_API_VERSION": "private", "AZURE_OPENAI_API_KEY": "azure-private",
+    "AZURE_OPENAI_AD_TOKEN": "ad-private", "OPENAI_LOG": "debug",
+}  # fmt: skip
+"""What the client's library reads, of its variables."""
+
+
+def test_no_variable_of_the_clients_library_reaches_an_endpoint_or_prints_an_article(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a process of its own: the library reads its variables when it is imported."""
+    (folder / "a.txt").write_text(text_of(0), "utf-8")
+    environment = os.environ | ENVIRONMENT | {"MEMCON_API_KEY": KEY}
+    with serving(lambda asked: sends(completion(json.dumps(findings(number_in(asked)))))) as server:
+        arguments = ["extract", "a.txt", "-o", "out", "--ledger", "ledger.sqlite", "--strategy", "whole"]
+        command = [sys.executable, "-m", "memcon", *arguments, "--model", "scripted", "--base-url", server.url]
+        ran = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=500, check=False)
+        (asked,) = server.asked
+    assert ran.returncode == 0, ran.stderr
+    assert asked.headers.keys() - {"connection"} == WANTED
+    assert "private" not in str(asked.headers) + asked.raw.decode()
+    assert asked.headers["authorization"] == f"Bearer {KEY}"
+    told = ran.stdout + ran.stderr + "".join(text for _, text in left(folder))
+    assert "Harga beras" not in ran.stdout + ran.stderr
+    assert "private" not in told
+    assert KEY not in told
