@@ -1,5 +1,6 @@
 """`memcon model`: what is here, where it lies, whether it is right; and serving it."""
 
+import functools
 import json
 import os
 import subprocess
@@ -11,7 +12,9 @@ import pytest
 
 from conftest import Command
 from helpers.stand_in import stand_in  # noqa: F401  a fixture: llama.cpp is stood in for
+from memcon.models.embedded.bench import SETTINGS, measure
 from memcon.models.embedded.hashes import write_stamp
+from memcon.models.embedded.server import WAITING
 from memcon.models.embedded.weights import EMBEDDED
 
 
@@ -72,6 +75,25 @@ def test_a_model_is_served_until_ctrl_c(folder: Path) -> None:
         served.send_signal(2)
         assert served.wait(30) == 0
     assert (asked["n_parallel"], asked["n_ctx"], asked["hostnames"]) == (2, 2 * 8192, ["127.0.0.1"])
+
+
+def test_bench_sets_ways_of_serving_side_by_side(
+    memcon: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("memcon.models.embedded.bench.measure", functools.partial(measure, settings=SETTINGS[:2]))
+    monkeypatch.setattr("memcon.models.embedded.cores.crowded", lambda: "it is crowded")
+    for name in WAITING:
+        monkeypatch.delenv(name, raising=False)
+    (folder / "own.gguf").write_text("GGUF")
+    ran = memcon("model", "bench", "--weights", "own.gguf", "--busy", "2")
+    assert (ran.code, ran.err) == (0, "memcon: it is crowded\n")
+    assert [line.split()[-5:] for line in ran.out.splitlines()[1:]] == [
+        ["100.0", "24.0", "100.0", "24.0", "1.00"],
+        ["50.0", "12.0", "50.0", "12.0", "1.00"],
+    ]
+    assert "beside 2" in ran.out.splitlines()[0]
+    ran = memcon("model", "bench", "--weights", "own.gguf", "--json")
+    assert [json.loads(line)["busy"] for line in ran.out.splitlines()] == [0, 1, 0, 1]
 
 
 def test_serving_needs_weights_that_are_right(memcon: Command, given: Path) -> None:

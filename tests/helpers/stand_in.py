@@ -28,12 +28,22 @@ STAND_IN = """
             if fault == "slow":
                 pathlib.Path(given.model.path + ".loading").touch()
                 time.sleep(60)
+            given.environment = {name: os.environ[name] for name in os.environ if name.startswith(("GOMP_", "OMP_"))}
+            given.nice = os.nice(0)
             body = json.dumps(given, default=lambda x: list(x) if isinstance(x, set) else vars(x)).encode()
             class Handler(http.server.BaseHTTPRequestHandler):
                 def do_GET(self):
                     self.send_response(200)
                     self.end_headers()
                     self.wfile.write(body)
+                def do_POST(self):
+                    asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
+                    slow = 1 if given.environment["GOMP_SPINCOUNT"] == "1000" else 2
+                    count = {"prompt_n": 100, "predicted_n": asked["max_tokens"]}
+                    timings = count | {"prompt_ms": 1000 * slow, "predicted_ms": 1000 * slow}
+                    self.send_response(200)
+                    self.end_headers()
+                    self.wfile.write(json.dumps({"timings": timings} if fault != "dumb" else {}).encode())
                 def log_message(self, *args): pass
             self.server = http.server.ThreadingHTTPServer(("127.0.0.1", given.port), Handler)
             threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()

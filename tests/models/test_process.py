@@ -24,9 +24,18 @@ import pytest
 from helpers.stand_in import stand_in  # noqa: F401  a fixture: llama.cpp is stood in for
 from memcon.errors import LocalModelError, UsageError
 from memcon.models.embedded import cores
+from memcon.models.embedded.bench import SETTINGS, TOKENS, measure
 from memcon.models.embedded.process import ServerProcess, embedded_server, labelled, running, serve_command
-from memcon.models.embedded.server import ServeOptions, serve, until_interrupted
+from memcon.models.embedded.server import WAITING, ServeOptions, load_library, serve, until_interrupted
 from memcon.models.spec import EMBEDDED_SHA256, ModelSpec, choose_spec
+
+
+@pytest.fixture(autouse=True)
+def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine with nothing else to do, and a user who has said nothing of threads."""
+    monkeypatch.setattr("memcon.models.embedded.process.crowded", lambda: None)
+    for name in WAITING:
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture
@@ -80,6 +89,7 @@ def test_a_server_answers_while_the_block_runs_and_leaves_nothing(weights: Path)
     assert (found["model"]["path"], found["hostnames"]) == (str(weights), ["127.0.0.1"])
     assert (found["n_ctx"], found["n_parallel"], found["cpuparams"]["n_threads"]) == (8192, 2, 3)
     assert (found["model_alias"], found["cache_ram_mib"]) == (["model"], 512)
+    assert (found["n_batch"], found["environment"]) == (512, {"GOMP_SPINCOUNT": "1000"})
     assert (found["ui"], found["endpoint_slots"], found["cors_origins"]) == (False, False, "")
 
 
@@ -244,6 +254,78 @@ def test_a_child_says_usage_errors_into_its_log(weights: Path) -> None:
     wrong = pytest.raises(LocalModelError, match=r"ended with exit code 2; it said: .*cannot be served with")
     with wrong, running(command(weights, context=0)):
         pass
+
+
+def test_how_threads_wait_is_the_users_where_it_is_said(weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with running(command(weights), {"GOMP_SPINCOUNT": "7"}) as server:
+        assert parameters(server.base_url)["environment"] == {"GOMP_SPINCOUNT": "7"}
+    monkeypatch.setenv("OMP_WAIT_POLICY", "passive")
+    with running(command(weights)) as server:
+        assert parameters(server.base_url)["environment"] == {"OMP_WAIT_POLICY": "passive"}
+
+
+def test_a_library_that_cannot_be_loaded_is_not_said_to_be_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = "libgomp.so.1: cannot open shared object file: No such file or directory"
+    (tmp_path / "stand-in" / "xllamacpp.py").write_text(f"raise ImportError({message!r})")
+    monkeypatch.setenv("GOMP_SPINCOUNT", "1000")  # so that it is as it was afterwards
+    with pytest.raises(
+        UsageError, match=r"installed and cannot be loaded \(libgomp\.so\.1: .*apt-get install libgomp1"
+    ):
+        load_library()
+
+
+# --- beside other work ---
+
+
+def test_who_else_computes_is_read_from_the_ticks_of_our_processors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stat = tmp_path / "stat"
+    monkeypatch.setattr(cores, "usable_cpus", lambda: {0, 1})
+    assert cores.busy_cores(0, stat) is None
+    head = "cpu  9 9 9 9 9 9 9 9 9 9\n"
+    stat.write_text(
+        head + "cpu0 10 0 0 100 0 0 0 0 5 0\ncpu1 10 0 0 100 0 0 0 0 0 0\ncpu2 1 0 0 1 0 0 0 0 0 0\nintr 1\n"
+    )
+
+    def later(_: float) -> None:  # the first is busy throughout, the second for a quarter, the third is not ours
+        stat.write_text(
+            head + "cpu0 60 10 40 100 0 0 0 0 99 0\ncpu1 35 0 0 165 10 0 0 0 0 0\ncpu2 99 0 0 1 0 0 0 0 0 0\n"
+        )
+
+    monkeypatch.setattr(cores.time, "sleep", later)
+    assert cores.busy_cores(0.25, stat) == 1.25
+    monkeypatch.setattr(cores, "busy_cores", lambda: 1.25)
+    assert "other programs keep 1.2 of 2 processors busy" in (cores.crowded() or "")
+    for calm in (None, 0.5):
+        monkeypatch.setattr(cores, "busy_cores", lambda calm=calm: calm)
+        assert cores.crowded() is None
+
+
+def test_a_busy_machine_is_told_once_when_the_model_starts(weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("memcon.models.embedded.process.crowded", lambda: "much else is going on")
+    notes: list[str | None] = []
+
+    async def start() -> None:
+        async with embedded_server(own(weights), watch=lambda progress: notes.append(progress.note)):
+            pass
+
+    asyncio.run(start())
+    assert notes == ["much else is going on"]
+
+
+def test_settings_are_measured_side_by_side_alone_and_beside_other_work(weights: Path) -> None:
+    settings = [SETTINGS[0], SETTINGS[1], SETTINGS[-1]]
+    speeds = list(measure(weights, busy=(0, 2), settings=settings, questions=3))
+    assert [(each.setting, each.busy) for each in speeds] == [(one.name, busy) for one in settings for busy in (0, 2)]
+    assert [(each.prompt, each.answer, each.seconds) for each in speeds[::2]] == [
+        (100.0, TOKENS, 2.0), (50.0, TOKENS / 2, 4.0), (100.0, TOKENS, 2.0),
+    ]  # fmt: skip
+    weights.write_text("dumb")
+    with pytest.raises(LocalModelError, match="does not answer: KeyError"):
+        list(measure(weights, settings=settings))
 
 
 # --- in the foreground ---

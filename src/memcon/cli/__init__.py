@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from memcon.cli.diff import diff
+from memcon.cli.doctor import doctor
 from memcon.cli.endpoints import endpoints
 from memcon.cli.evaluate import evaluate
 from memcon.cli.export import export
@@ -58,6 +59,7 @@ app.command()(evaluate)
 app.command()(report)
 app.command()(export)
 app.command()(schema)
+app.command()(doctor)
 app.command()(endpoints)
 app.command()(languages)
 app.add_typer(ledger, name="ledger")

@@ -66,3 +66,40 @@ def serve(
     options = ServeOptions(port=port, context=context, slots=slots, threads=threads)
     left_to_others()
     run(weights, options, ready=lambda url: print(f"serving {url}", flush=True), until=until_interrupted)
+
+
+@model.command()
+def bench(
+    busy: Annotated[int, typer.Option(min=1, max=64, help="Busy processes to measure beside.")] = 1,
+    weights: Annotated[Path | None, typer.Option(help="A GGUF file of your own.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print a line of JSON a measurement.")] = False,
+) -> None:
+    """Measure the embedded model on this machine, alone and beside busy processes, by how it is served.
+
+    Takes a minute or two. Other programs that run meanwhile are measured along: compare rows of one run only.
+    """
+    import dataclasses
+    import json
+    import sys
+
+    from memcon.cli.terminal.progress import DownloadDisplay
+    from memcon.models.embedded.bench import measure
+    from memcon.models.embedded.cores import crowded
+    from memcon.models.embedded.weights import ready
+
+    with DownloadDisplay() as pulling:
+        weights = weights or ready(watch=pulling.watch)
+    if hint := crowded():
+        print(f"memcon: {hint}", file=sys.stderr)
+    if not as_json:
+        print(f"{'tokens a second':<20}{'read':>8}{'written':>9}{f'beside {busy}: read':>18}{'written':>9}{'kept':>6}")
+    alone = None
+    for speed in measure(weights, busy=(0, busy)):
+        if as_json:
+            print(json.dumps(dataclasses.asdict(speed)), flush=True)
+        elif speed.busy == 0:
+            alone = speed
+            print(f"{speed.setting:<20}{speed.prompt:>8.1f}{speed.answer:>9.1f}", end="", flush=True)
+        elif alone:
+            kept = alone.seconds / speed.seconds
+            print(f"{speed.prompt:>18.1f}{speed.answer:>9.1f}{kept:>6.2f}", flush=True)

@@ -1,9 +1,14 @@
-"""How many threads the embedded model computes with. Reads what Linux tells of processors and containers."""
+"""How many threads the embedded model computes with, and who else computes. Reads what Linux tells of processors."""
 
 import contextlib
 import math
 import os
+import time
 from pathlib import Path
+from typing import Final
+
+CROWDED: Final = 0.4
+"""Share of the cores that others keep busy from which on it is worth a word: the model is then half as fast or less."""
 
 
 def cores() -> int:
@@ -11,8 +16,7 @@ def cores() -> int:
 
     A thread more than there are cores makes llama.cpp many times slower, as its threads wait for each other.
     """
-    usable = physical_cores(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, math.floor(min(usable, container_share())))
+    return max(1, math.floor(min(physical_cores(usable_cpus()), container_share())))
 
 
 def physical_cores(cpus: set[int]) -> int:
@@ -36,3 +40,41 @@ def container_share(root: Path = Path("/sys/fs/cgroup")) -> float:
         quota, period = ((root / "cpu" / f"cpu.cfs_{word}_us").read_text("ascii") for word in ("quota", "period"))
         return math.inf if int(quota) < 0 else max(1.0, int(quota) / int(period))
     return math.inf
+
+
+def usable_cpus() -> set[int]:
+    """Return the processors that this process may run on."""
+    return os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set(range(os.cpu_count() or 1))
+
+
+def busy_cores(seconds: float = 0.25, stat: Path = Path("/proc/stat")) -> float | None:
+    """Watch for `seconds`, and return how many of our processors were busy; None where Linux does not tell."""
+    before = _times(stat)
+    time.sleep(seconds)
+    after = _times(stat)
+    passed = [(after[cpu][0] - before[cpu][0], after[cpu][1] - before[cpu][1]) for cpu in before.keys() & after.keys()]
+    return sum(busy / (busy + idle) for busy, idle in passed if busy + idle > 0) if passed else None
+
+
+def _times(stat: Path) -> dict[int, tuple[int, int]]:
+    """Return the ticks that each of our processors was busy and idle, waiting for disks included."""
+    found = {}
+    with contextlib.suppress(OSError, ValueError):
+        for line in stat.read_text("ascii").splitlines():
+            name, *words = line.split()
+            if name.removeprefix("cpu").isdecimal() and int(name[3:]) in usable_cpus():
+                ticks = [int(word) for word in words[:8]]  # what follows are guests, which are counted before
+                idle = ticks[3] + ticks[4]
+                found[int(name[3:])] = (sum(ticks) - idle, idle)
+    return found
+
+
+def crowded() -> str | None:
+    """Return a hint for the user where other programs take so much of the machine that the model is slow."""
+    cpus, busy = len(usable_cpus()), busy_cores()
+    if busy is None or busy < CROWDED * cpus:
+        return None
+    return (
+        f"other programs keep {busy:.1f} of {cpus} processors busy: the embedded model will be slower while they do"
+        " (`memcon model bench` measures it)"
+    )

@@ -18,12 +18,13 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 from memcon.errors import LocalModelError, UsageError
+from memcon.models.embedded.cores import crowded
 from memcon.models.embedded.download import DownloadProgress, Watch, unwatched
 from memcon.models.embedded.hashes import sha256_of
 from memcon.models.embedded.server import ServeOptions, missing_library
@@ -41,8 +42,10 @@ LOG_LINES: Final = 5
 class ServerProcess:
     """A model server that is our child. Ended by `close`, at the latest when this process ends."""
 
-    def __init__(self, command: Sequence[str]) -> None:
+    def __init__(self, command: Sequence[str], variables: Mapping[str, str] | None = None) -> None:
         """Start `command`, which must print `{"url": …}` when it serves, and end when its standard input does.
+
+        `variables` are laid over our environment.
 
         Raises:
             LocalModelError: no process or no log of it can be had.
@@ -56,8 +59,9 @@ class ServerProcess:
             with os.fdopen(handle, "wb") as log:
                 # a session of its own, so that Ctrl-C of the terminal reaches only us
                 self._process = subprocess.Popen(  # noqa: S603  every word is ours
-                    [*command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, start_new_session=True
-                )
+                    [*command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, start_new_session=True,
+                    env=os.environ | dict(variables or {}),
+                )  # fmt: skip
         except OSError as error:
             raise LocalModelError(f"the embedded model's server cannot be started: {error}") from error
 
@@ -177,13 +181,15 @@ def serve_command(weights: Path, options: ServeOptions) -> list[str]:
 
 
 @contextlib.contextmanager
-def running(command: Sequence[str], *, seconds: float = START_SECONDS) -> Iterator[ServerProcess]:
+def running(
+    command: Sequence[str], variables: Mapping[str, str] | None = None, *, seconds: float = START_SECONDS
+) -> Iterator[ServerProcess]:
     """Start a server with `serve_command`, wait until it answers, and end it at the end.
 
     Raises:
         LocalModelError: it does not start; quotes the end of its log.
     """
-    server = ServerProcess(command)
+    server = ServerProcess(command, variables)
     try:
         server.wait_until_ready(seconds)
         yield server
@@ -218,7 +224,8 @@ async def embedded_server(spec: ModelSpec, *, watch: Watch = unwatched) -> Async
     """Serve the embedded model of `spec` while the block runs, and give its base URL.
 
     Weights that are missing are fetched first. Nothing blocks the event loop; a cancelled start leaves no process.
-    How a server died that did not last as long as the block, is said to `watch` at its end.
+    That other programs keep the machine busy is said to `watch` at the start, and at the end how a server died that did
+    not last as long as the block.
 
     Raises:
         UsageError, DataError, DiskError, LocalModelError: the weights cannot be had, or the server does not start.
@@ -231,15 +238,21 @@ async def embedded_server(spec: ModelSpec, *, watch: Watch = unwatched) -> Async
         watch(progress)
 
     weights = await _in_thread(lambda: weights_of(spec, watch=until_cancelled), cancelled.set)
+    if hint := await asyncio.to_thread(crowded):
+        watch(_note(hint))
     slots = spec.profile.concurrency
     server = ServerProcess(serve_command(weights, ServeOptions(context=spec.profile.context_tokens, slots=slots)))
     try:
         await _in_thread(server.wait_until_ready, server.end)
         yield server.base_url
         if died := server.exit_reason():
-            watch(DownloadProgress(doing="fetch", source="", done=0, total=0, speed=0.0, note=died))
+            watch(_note(died))
     finally:
         server.close()
+
+
+def _note(words: str) -> DownloadProgress:
+    return DownloadProgress(doing="fetch", source="", done=0, total=0, speed=0.0, note=words)
 
 
 class _Cancelled(Exception):

@@ -28,6 +28,16 @@ SAVED_PROMPTS_MIB: Final = 512
 """Memory for prompts that a slot has left, so that strategies may change between a few prefixes without reading them
 anew. This model takes 28 KiB a token: fifteen prompts of 1,200 tokens. llama.cpp's 8 GiB would fill a laptop."""
 
+BATCH: Final = 512
+"""Tokens of a prompt that are read before a hang-up is noticed: 5 seconds of two cores; llama.cpp's 2,048 take 20.
+As many as are computed together by default, so that no answer changes: with 256, log-probabilities do."""
+SPINS: Final = "1000"
+"""How often a thread looks whether the others are done before it sleeps. The library's 300,000 look for milliseconds on
+a core that another program could use, or the very thread that is waited for: beside one busy process on two cores it
+leaves a seventh to a third of the speed, this a half, and alone both are as fast (`memcon model bench`)."""
+WAITING: Final = ("GOMP_SPINCOUNT", "OMP_WAIT_POLICY")
+"""Environment variables of OpenMP, read when the library is loaded. Either, set by the user, stands."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServeOptions:
@@ -67,10 +77,7 @@ def until_interrupted() -> None:
 
 
 def _start(path: Path, options: ServeOptions) -> Any:  # noqa: ANN401  xllamacpp has no types
-    try:
-        xllamacpp: Any = importlib.import_module("xllamacpp")  # only here: it is native, large, and an extra
-    except ImportError as error:
-        raise missing_library() from error
+    xllamacpp = load_library()
     counts = (options.slots, options.slots if options.threads is None else options.threads)
     if min(counts) < 1 or options.context < 512 or not 0 <= options.port < 65536:
         raise UsageError(f"the model cannot be served with {options}")
@@ -78,6 +85,25 @@ def _start(path: Path, options: ServeOptions) -> Any:  # noqa: ANN401  xllamacpp
         return xllamacpp.Server(_parameters(xllamacpp, path, options))
     except RuntimeError as error:
         raise LocalModelError(f"llama.cpp cannot serve {str(path)!r}: {error}") from error
+
+
+def load_library() -> Any:  # noqa: ANN401  xllamacpp has no types
+    """Load and return `xllamacpp`, whose threads then wait for each other as `SPINS` says.
+
+    Raises:
+        UsageError: it is not installed, or this machine lacks a library that it needs.
+    """
+    if not any(os.environ.get(name) for name in WAITING):
+        os.environ["GOMP_SPINCOUNT"] = SPINS
+    try:
+        return importlib.import_module("xllamacpp")  # only here: it is native, large, and an extra
+    except ModuleNotFoundError as error:
+        raise missing_library() from error
+    except ImportError as error:  # its wheel leaves libgomp.so.1 to the system, and slim images have none
+        raise UsageError(
+            f"xllamacpp is installed and cannot be loaded ({error}): install the library that it names, as with"
+            " `apt-get install libgomp1`"
+        ) from error
 
 
 def missing_library() -> UsageError:
@@ -95,6 +121,7 @@ def _parameters(xllamacpp: Any, path: Path, options: ServeOptions) -> Any:  # no
     parameters.hostnames, parameters.port = ["127.0.0.1"], options.port
     parameters.n_ctx, parameters.n_parallel = options.context * options.slots, options.slots  # llama.cpp divides it
     parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = options.threads or cores()
+    parameters.n_batch = BATCH
     parameters.cache_ram_mib = SAVED_PROMPTS_MIB
     parameters.verbosity = 3 if options.verbose else 2
     # Nobody but us is served: no page of a browser, and no reading of prompts that others sent.

@@ -1,0 +1,117 @@
+"""Whether the model that would be asked is there: engine and weights, or an endpoint; and the ledger of its answers."""
+
+import itertools
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from memcon.cli.doctor.finding import GIGABYTE, Finding, too_little_room, wrong
+from memcon.cli.doctor.machine import existing
+from memcon.errors import DataError, LocalModelError, ProviderStopped
+from memcon.models.embedded.download import Watch
+from memcon.models.embedded.process import weights_of
+from memcon.models.embedded.server import load_library
+from memcon.models.embedded.weights import list_models, verify
+from memcon.models.failure import safe
+from memcon.models.ledger.check import problems
+from memcon.models.ledger.file import is_new
+from memcon.models.ledger.store import open_ledger
+from memcon.models.secrets import Secret
+from memcon.models.spec import ModelSpec, api_key, proxy_for
+from memcon.models.transport import sent_headers
+
+SECONDS: Final = 10.0
+"""That an endpoint has to answer."""
+SHOWN: Final = 3
+"""Of a ledger's problems."""
+
+
+def engine() -> Finding:
+    """Tell whether the library of the embedded model can be loaded."""
+    library = load_library()
+    return Finding(name="engine", state="ok", told=f"xllamacpp {getattr(library, '__version__', '')}".strip())
+
+
+def weights(spec: ModelSpec, watch: Watch) -> Finding:
+    """Tell whether the weights are here, every byte of them; and where they are not, whether they have room."""
+    if spec.weights:
+        path = weights_of(spec)
+        with path.open("rb") as file:
+            if file.read(4) != b"GGUF":
+                return wrong("weights", f"{str(path)!r} is no GGUF file", "name another with --model", LocalModelError)
+        return Finding(name="weights", state="ok", told=f"{str(path)!r}, {path.stat().st_size / GIGABYTE:.2f} GB")
+    (listed,) = list_models()
+    size = f"{listed.weights.size / GIGABYTE:.2f} GB"
+    if listed.state in {"ready", "unchecked"}:
+        try:
+            verify(listed.path, watch=watch)
+        except DataError as error:
+            return wrong("weights", str(error), "`memcon model pull` fetches them anew", DataError)
+        return Finding(name="weights", state="ok", told=f"{str(listed.path)!r}, {size}, every byte as published")
+    folder = existing(listed.path.parent)
+    free, needed = shutil.disk_usage(folder).free, listed.weights.size - listed.here
+    told = f"not here yet ({listed.here / GIGABYTE:.2f} of {size}); {free / GIGABYTE:.1f} GB free in {str(folder)!r}"
+    if free < needed:
+        return too_little_room("weights", told, "MEMCON_MODEL_PATH")
+    advice = "`memcon model pull` fetches them, or the first run does"
+    return Finding(name="weights", state="note", told=told, advice=advice)
+
+
+def endpoint(spec: ModelSpec, env: Mapping[str, str] = os.environ) -> Finding:
+    """Tell whether the endpoint answers, takes the key, and lists the model. Nothing is asked that costs."""
+    import httpx2
+
+    assert spec.base_url  # noqa: S101  asked for by the caller
+    key = api_key(spec, env)
+    name, told = "endpoint", f"{spec.base_url} with {'a key' if key else 'no key'}"
+    proxy = proxy_for(spec.base_url)
+    try:
+        with httpx2.Client(proxy=proxy, trust_env=False, timeout=SECONDS, verify=httpx2.create_ssl_context()) as client:
+            answer = client.get(f"{spec.base_url}/models", headers=sent_headers(key))
+    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+        words = safe(Secret(key or "").blotted_text(f"{type(error).__name__}: {error}"))
+        through = f" through the proxy {proxy}" if proxy else ""
+        advice = "check --base-url, the network, and that its server runs"
+        return wrong(name, f"{told} cannot be reached{through} ({words})", advice, ProviderStopped)
+    status = answer.status_code
+    if status in {401, 403}:
+        return wrong(name, f"{told}: {status}, refused", "check MEMCON_API_KEY or OPENAI_API_KEY", ProviderStopped)
+    if status >= 500 or 300 <= status < 400:
+        return wrong(
+            name, f"{told}: it answers with {status}", "check --base-url (mostly it ends in /v1)", ProviderStopped
+        )
+    listed = _listed(answer.content) if status == 200 else None
+    if listed is None:
+        advice = "where a run stops with not_found, --base-url is wrong: mostly it ends in /v1"
+        return Finding(
+            name=name, state="note", told=f"{told}: it answers, and lists no models ({status})", advice=advice
+        )
+    if spec.model not in listed:
+        some = safe(", ".join(sorted(listed)[:5]))
+        told = f"{told}: it answers, and does not list {spec.model!r}"
+        return Finding(name=name, state="note", told=told, advice=f"check --model; it lists {some or 'none'}")
+    return Finding(name=name, state="ok", told=f"{told}: it answers, and has {spec.model!r}")
+
+
+def _listed(body: bytes) -> set[str] | None:
+    """Return the ids of a list of models; None where it is none."""
+    try:
+        return {str(model["id"]) for model in json.loads(body)["data"]}
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+
+
+def ledger(path: Path) -> Finding:
+    """Tell whether each row of the ledger is sound."""
+    if not path.is_dir() and is_new(path):
+        return Finding(name="ledger", state="ok", told=f"none yet at {str(path)!r}: the first run makes it")
+    with open_ledger(path, offline=True) as opened:
+        found = list(itertools.islice(problems(opened), SHOWN))
+        counts = opened.stats()
+    if found:
+        advice = f"`memcon ledger recover {path} --to NEW` saves what is sound"
+        return wrong("ledger", f"{str(path)!r} is damaged: {'; '.join(found)}", advice, DataError)
+    return Finding(name="ledger", state="ok", told=f"{str(path)!r}: {counts.answers} answers, each sound")
