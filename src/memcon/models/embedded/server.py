@@ -30,11 +30,12 @@ anew. This model takes 28 KiB a token: fifteen prompts of 1,200 tokens. llama.cp
 
 BATCH: Final = 512
 """Tokens of a prompt that are read before a hang-up is noticed: 5 seconds of two cores; llama.cpp's 2,048 take 20.
-As many as are computed together by default, so that no answer changes: with 256, log-probabilities do."""
+As many as are computed together (`n_ubatch`) either way, so that answers are the same to the last digit of their
+log-probabilities; fewer would be computed apart, and llama.cpp's sums depend on that."""
 SPINS: Final = "1000"
 """How often a thread looks whether the others are done before it sleeps. The library's 300,000 look for milliseconds on
 a core that another program could use, or the very thread that is waited for: beside one busy process on two cores it
-leaves a seventh to a third of the speed, this a half, and alone both are as fast (`memcon model bench`)."""
+writes 10 tokens a second, and with this 17, of 36 that both write alone (`memcon model bench`)."""
 WAITING: Final = ("GOMP_SPINCOUNT", "OMP_WAIT_POLICY")
 """Environment variables of OpenMP, read when the library is loaded. Either, set by the user, stands."""
 
