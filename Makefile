@@ -11,8 +11,8 @@ RUN ?= out
 QUICK := $(wildcard $(addprefix tests/,articles events evidence extraction languages records text))
 
 .DEFAULT_GOAL := ci
-.PHONY: ci help install run test quick docs lint types layers tests test-language structure test-browser smoke walkthrough \
-  record quality record-gold chaos chaos-review bench-countries bench-names schemas pictures lock pre-commit release-check \
+.PHONY: ci help install run test quick docs lint types layers tests test-hostile test-language structure test-browser \
+  smoke walkthrough record quality record-gold chaos chaos-review bench-countries bench-names schemas pictures lock pre-commit release-check \
   clean
 
 help:  ## list the targets
@@ -38,7 +38,7 @@ quick: lint layers  ## lint, layers and the tests of the pure rooms: under half 
 docs: $(INSTALLED)  ## the docs site into site/, offline; a warning fails it
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
-ci: test docs quality test-browser smoke  ## what CI runs
+ci: test test-hostile docs quality test-browser smoke  ## what CI runs
 
 pre-commit: $(INSTALLED)  ## check every commit before it is made: ruff, mypy and layers, from .venv
 	$(BIN)/pre-commit install
@@ -55,11 +55,14 @@ types: $(INSTALLED)  ## mypy, strict
 layers: $(INSTALLED)  ## who may import whom
 	$(BIN)/lint-imports --no-cache >.venv/layers.log || { cat .venv/layers.log; exit 1; }
 
-tests: $(INSTALLED)  ## the suite alone, from recorded answers
+tests: $(INSTALLED)  ## the suite alone, from recorded answers; without tests/hostile
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -q --numprocesses=auto --maxprocesses=8 --dist=worksteal
+	$(BIN)/coverage run -m pytest -q -m "not embedded and not browser and not hostile" --numprocesses=auto --maxprocesses=8 --dist=worksteal
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+
+test-hostile: $(INSTALLED)  ## what tries to freeze, crash or deceive memcon
+	$(BIN)/python -m pytest -q -m hostile --numprocesses=2 --dist=worksteal tests/hostile $(ARGS)
 
 test-language: $(INSTALLED)  ## what of a language's examples is read: LANG= its tag, CHECK= one kind of example
 	$(if $(filter command,$(origin LANG)),,$(error say which language: make test-language LANG=sw))

@@ -9,12 +9,13 @@ import dataclasses
 import datetime as dt
 import itertools
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 from memcon.articles import formats
+from memcon.articles.budget import Budget, Overrun
 from memcon.articles.formats.base import Content, check_id, check_text, failed, where_is
 from memcon.articles.published import find_published
 from memcon.articles.sources import Source, check_inputs, find_sources
@@ -37,6 +38,7 @@ class _Defaults:
     language: str | None
     published: dt.date | None
     max_chars: int
+    slow: Container[str]
 
 
 class _Ids:
@@ -71,13 +73,15 @@ def read_articles(
     published: dt.date | None = None,
     max_chars: int = MAX_CHARS,
     stdin: BinaryIO | None = None,
+    slow: Container[str] = (),
 ) -> Iterator[Article | ArticleState]:
     """Yield an Article or a failed ArticleState for each input, in the order of paths and lines.
 
     `inputs` are files, folders, globs, and `-` for `stdin`; see `memcon.articles.sources`. `language` and
     `published` hold for articles that do not give their own. The order does not depend on that of `inputs`; a file
-    named twice is read once. Memory is bounded by `max_chars`, but for the ids. Raises UsageError, before reading,
-    for a path that is not there, a `language` that is no code, or a package of a format that is broken.
+    named twice is read once. Memory is bounded by `max_chars`, but for the ids. Articles
+    whose texts have a hash (`Article.sha256`) in `slow` fail as `too_slow`, as they did before. Raises UsageError,
+    before reading, for a path that is not there, a `language` that is no code, or a package of a format that is broken.
     """
     code = normal_code(language) if language is not None else None
     if language is not None and code is None:
@@ -87,7 +91,7 @@ def read_articles(
     sources = find_sources(inputs)
     if any(source.path is None or formats.by_suffix(source.name) is None for source in sources):
         formats.others()  # their content will be looked at: a broken package is told before anything is read
-    return _read_all(sources, _Defaults(code, published, max_chars), stdin)
+    return _read_all(sources, _Defaults(code, published, max_chars, slow), stdin)
 
 
 def _read_all(
@@ -166,11 +170,17 @@ def _outcome(item: Article | ArticleState, source: Source, defaults: _Defaults, 
     if first := ids.claim(name, number):
         hint = f"the id {name!r} was read before, from {first}; give every article its own"
         return failed(InputError(where, "repeated_id", hint), ids.label(source, number))
-    return (
-        item
-        if isinstance(item, ArticleState)
-        else completed(item, language=defaults.language, published=defaults.published)
-    )
+    return item if isinstance(item, ArticleState) else _completed(item, where, defaults)
+
+
+def _completed(article: Article, where: str, defaults: _Defaults) -> Article | ArticleState:
+    """Complete an article within its budget, or fail it; an earlier run may have told that it takes too long."""
+    try:
+        with Budget(known_slow=article.sha256 in defaults.slow):
+            return completed(article, language=defaults.language, published=defaults.published)
+    except Overrun as over:
+        told = failed(InputError(where, over.reason, str(over)), article.id)
+        return dataclasses.replace(told, sha256=article.sha256, characters=len(article.text))
 
 
 def completed(article: Article, *, language: str | None = None, published: dt.date | None = None) -> Article:

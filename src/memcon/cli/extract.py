@@ -76,6 +76,9 @@ def extract(
         typer.Option(formats=["%Y-%m-%d"], help="Publication date of articles that do not tell theirs."),
     ] = None,
     max_chars: Annotated[int, typer.Option(min=1, help="Articles longer than this fail.")] = 1_000_000,
+    retry_slow: Annotated[
+        bool, typer.Option("--retry-slow", help="Read again what took too long in the run that OUT holds.")
+    ] = False,
     review: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Decisions of another review; those in OUT/review.jsonl are always applied."),
@@ -114,6 +117,9 @@ def extract(
     Without a network: --offline answers from the ledger alone and says what is missing; --reparse does the same
     after an update of memcon, and leaves the rest pending.
 
+    An article for which memcon's own code takes more than a minute of the processor fails as `too_slow`, the others
+    go on, and the next run into OUT passes it by unless --retry-slow is given.
+
     Why is an event there, or not? --explain ARTICLE prints, for each thing that the model pointed at in that article,
     which rules spoke on it, in order, with what stood there before and after; it needs no -o and writes no file. With
     --offline it costs nothing.
@@ -149,7 +155,10 @@ def extract(
     from memcon.models.limits import Limits
 
     day = published.date() if published else None
-    articles = read_articles(inputs, language=language, published=day, max_chars=max_chars, stdin=sys.stdin.buffer)
+    slow = _slow(out, retry=retry_slow)
+    articles = read_articles(
+        inputs, language=language, published=day, max_chars=max_chars, stdin=sys.stdin.buffer, slow=slow
+    )
     limits = Limits(
         concurrency=concurrency, rpm=rpm, tpm=tpm, max_wait=max_wait, timeout=timeout, max_cost=max_cost,
         max_tokens=max_tokens, max_requests=max_requests, grace=grace,
@@ -220,6 +229,15 @@ def _check_out(out: Path) -> None:
     if out.exists() and not out.is_dir():
         raise UsageError(f"-o {str(out)!r} is a file: name a folder")
     RunFolder(out).check_place()
+
+
+def _slow(out: Path | None, *, retry: bool) -> frozenset[str]:
+    """Return the hashes of the texts that took this memcon too long in the run that lies in `out`."""
+    from importlib.metadata import version
+
+    from memcon.outputs.folder import RunFolder
+
+    return frozenset() if out is None or retry else RunFolder(out).slow_articles(version("memcon"))
 
 
 def _reviews(out: Path, other: Path | None) -> list[Path]:

@@ -4,7 +4,6 @@
 """
 
 import dataclasses
-import hashlib
 from collections.abc import Iterable
 
 from memcon.articles.sentences import body_of, segment
@@ -91,7 +90,7 @@ def state_of(
         reason=reason,
         detail=detail,
         path=article.path,
-        sha256=hashlib.sha256(article.text.encode("utf-8", "replace")).hexdigest(),
+        sha256=article.sha256,
         characters=len(article.text),
         title=article.title,
         published=article.published,

@@ -3,6 +3,7 @@
 import itertools
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Final, TypeVar
 
@@ -14,8 +15,7 @@ from memcon.models.failure import safe
 
 T = TypeVar("T", bound=ModelAnswer)
 
-_THOUGHT: Final = re.compile(r"\s*<think>.*?</think>\s*", re.DOTALL)
-_FENCED: Final = re.compile(r"\s*```(?:json)?\s*\n(.*?)\n?\s*```\s*", re.DOTALL)
+_FENCE: Final = "```"
 _CIRCLE: Final = re.compile(r"(.{8,130}?)\1{2,}.{0,130}\Z", re.DOTALL)
 """The end of a text that says the same three times over: at least a short name in quotation marks, or a few of them."""
 _LIST: Final = re.compile(r'"\w+"\s*:\s*\[')
@@ -77,8 +77,8 @@ def whole_items(cut: str) -> list[str]:
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     document = dict(pairs)
     if len(document) < len(pairs):
-        keys = [key for key, _ in pairs]
-        raise ValueError(f"the key {next(key for key in keys if keys.count(key) > 1)!r} stands twice")
+        twice = next(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
+        raise ValueError(f"the key {twice!r} stands twice")
     return document
 
 
@@ -88,6 +88,19 @@ def _no_constant(name: str) -> float:
 
 def clean(content: str) -> str:
     """Return an answer's text without a byte order mark, a thought before it, or a code fence around it."""
-    content = _THOUGHT.sub("", content.lstrip("\ufeff"), count=1) if "<think>" in content else content.lstrip("\ufeff")
-    fenced = _FENCED.fullmatch(content)
-    return (fenced[1] if fenced else content).strip()
+    return _without_fence(_without_thought(content.lstrip("\ufeff")).strip())
+
+
+def _without_thought(content: str) -> str:
+    """Return `content` without the first thought, and without the white space round that."""
+    before, begun, rest = content.partition("<think>")
+    _, ended, after = rest.partition("</think>")
+    return before.rstrip() + after.lstrip() if begun and ended else content
+
+
+def _without_fence(content: str) -> str:
+    """Return what stands in the fence round all of `content`, or `content`; no white space is round either."""
+    opened = content.removeprefix(_FENCE).removeprefix("json")
+    inside = opened.lstrip()
+    fenced = content.startswith(_FENCE) and inside.endswith(_FENCE) and "\n" in opened[: len(opened) - len(inside)]
+    return inside.removesuffix(_FENCE).rstrip() if fenced else content

@@ -4,6 +4,7 @@ Everything is read when it is asked for, a record at a time. The names themselve
 read articles and must pass these files by.
 """
 
+import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -69,6 +70,16 @@ class RunFolder:
     def articles(self) -> Iterator[ArticleState]:
         """Yield how each input ended."""
         return self._read("articles")
+
+    def slow_articles(self, memcon: str) -> frozenset[str]:
+        """Return the hashes of the texts that took this version of `memcon` too long; none where it cannot be told."""
+        with contextlib.suppress(DataError, OSError):
+            report = self.report()
+            if report and report.memcon == memcon:
+                with self.file(run_files.ARTICLES).open("rb") as lines:
+                    told = [SHAPES["articles"].validate_json(line) for line in lines if b'"too_slow"' in line]
+                return frozenset(one.sha256 for one in told if one.reason == "too_slow" and one.sha256)
+        return frozenset()
 
     def report(self) -> RunReport | None:
         """Return how the run went; None where there is no `run.json`."""

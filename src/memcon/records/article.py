@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import hashlib
 from collections.abc import Callable, Mapping
 from typing import Final, Literal
 from urllib.parse import urlsplit
@@ -32,6 +33,11 @@ class Article:
     url: str | None = None
     path: str | None = None
     """Where it was read, with the line for JSON lines: `folder/file.jsonl:12`."""
+
+    @property
+    def sha256(self) -> str:
+        """Return the hash of the text in UTF-8, in hexadecimal, as `articles.jsonl` keeps it."""
+        return hashlib.sha256(self.text.encode("utf-8", "replace")).hexdigest()
 
     def __post_init__(self) -> None:
         """Bring what was given into the types of the fields."""
@@ -86,7 +92,7 @@ class ArticleState:
     state: State
     """`ok` gave mentions, `empty` gave none, `failed` could not be read, `pending` waits for the run to be resumed."""
     reason: str | None
-    """For `failed`: a short machine word, as `empty_file`, `encoding`, `cut_line`, `repeated_id`, `truncated`."""
+    """For `failed`: a short machine word, as `empty_file`, `encoding`, `cut_line`, `truncated`, `too_slow`."""
     detail: str | None
     """For `failed`: what happened, in words."""
     path: str | None

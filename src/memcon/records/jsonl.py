@@ -7,6 +7,7 @@ infinities are errors, and an error names file, line and byte. Knows nothing of 
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final, NamedTuple, NoReturn, TypeVar, cast
@@ -111,8 +112,7 @@ _NAMES: Final = {list: "array", str: "string", int: "number", float: "number", b
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
+        twice = next(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
         raise BadLine("duplicate_key", f"the key {twice!r} stands twice")
     return found
 

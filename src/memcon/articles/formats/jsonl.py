@@ -19,8 +19,8 @@ from memcon.records.jsonl import BadLine, Line, parse_object, split_lines
 
 suffixes: Final = (".jsonl", ".ndjson", ".json")
 _ROOM: Final = 1 << 20  # bytes of a line for all that is not its text
-_JSON_START: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*\[?\s*\{\s*(?:\"|\})")
-_ONE_VALUE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{][ \t\r]*\n")
+_JSON_START: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?:\[\s*+)?\{\s*+[\"}]")
+_ONE_VALUE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*+[\[{][ \t\r]*+\n")
 _BLANK: Final = b" \t\r" + UTF8_BOM
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 

@@ -1,0 +1,117 @@
+"""The time and memory that our own code may take for one article: what runs over costs that article, and no other.
+
+Everything that reads a text is made to take time in proportion to it (docs/adr/0009); this is for what nobody thought
+of. What is counted is the processor's time, so that waiting for a model, a disk or another program costs nothing. A
+timer interrupts Python and its regular expressions alike. Signals come to the main thread alone, and systems without
+such a timer get none: elsewhere, as in a notebook, there is no budget, and Ctrl-C must do.
+"""
+
+import resource
+import signal
+import sys
+import threading
+import time
+import types
+from collections.abc import Callable, Coroutine, Generator
+from typing import Any, Final, Literal, Self, TypeVar
+
+T = TypeVar("T")
+
+SECONDS: Final = 60.0
+"""Of the processor. A long article takes one or two: a hundred times less than what would be told of as too slow."""
+BYTES: Final = 1 << 30
+"""By which an article may raise the most that the process has ever taken."""
+TICK: Final = 0.25
+"""Seconds between two looks; what ends sooner is never looked at."""
+_UNIT: Final = 1 if sys.platform == "darwin" else 1024
+"""Bytes in which the system tells that most."""
+
+
+class Overrun(BaseException):
+    """An article has used up its budget. No `Exception`: code that takes any failure for its own lets it pass."""
+
+    def __init__(self, reason: Literal["too_slow", "too_large"], detail: str) -> None:
+        super().__init__(reason, detail)
+        self.reason, self.detail = reason, detail
+
+    def __str__(self) -> str:
+        return self.detail
+
+
+class Budget:
+    """What is left of the time and memory of one article. `with budget:` spends of it, as often as need be."""
+
+    def __init__(self, seconds: float | None = None, *, known_slow: bool = False) -> None:
+        """Set aside `seconds` of the processor's time, by default `SECONDS`; nothing for what is known to be slow."""
+        self._known_slow = known_slow
+        self._seconds = SECONDS if seconds is None else seconds
+        self._spent, self._began = 0.0, 0.0
+        self._most = _most()
+        self._before: Any = None
+        self._armed = False
+
+    def __enter__(self) -> Self:
+        if self._known_slow:
+            raise Overrun("too_slow", "it took too long in an earlier run; --retry-slow tries again")
+        self._check()
+        self._began = time.thread_time()
+        if threading.current_thread() is threading.main_thread():
+            self._before = signal.signal(signal.SIGPROF, self._look)
+            self._armed = True
+            signal.setitimer(signal.ITIMER_PROF, TICK, TICK)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if self._armed:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            self._armed = False
+            signal.signal(signal.SIGPROF, self._before)
+        self._spent += time.thread_time() - self._began
+        if kind is MemoryError:
+            raise Overrun("too_large", "there is not enough memory for what memcon makes of it")
+
+    def _look(self, *_: object) -> None:
+        if self._armed:
+            self._check(time.thread_time() - self._began)
+
+    def _check(self, more: float = 0.0) -> None:
+        """Raise where the budget is used up; again at each tick, for code that lets nothing pass."""
+        if self._spent + more > self._seconds:
+            raise Overrun(
+                "too_slow", f"memcon's own code took more than {self._seconds:g} s for it: please report this"
+            )
+        if _most() - self._most > BYTES:
+            raise Overrun(
+                "too_large", f"memcon's own code took more than {BYTES >> 20:,} MiB for it: please report this"
+            )
+
+
+def _most() -> int:
+    """Return the most bytes of memory that this process has ever taken."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _UNIT
+
+
+@types.coroutine
+def within(budget: Budget, work: Coroutine[Any, Any, T]) -> Generator[Any, Any, T]:
+    """Await `work`, and spend of `budget` what its own steps take; what it waits for costs nothing.
+
+    Raises:
+        Overrun: the budget is used up; `work` has ended, its resources freed as when it is cancelled.
+    """
+    step: Callable[[Any], Any] = work.send
+    given: Any = None
+    try:
+        while True:
+            with budget:
+                waits_for = step(given)
+            try:
+                given, step = (yield waits_for), work.send
+            except GeneratorExit:
+                raise
+            except BaseException as error:  # noqa: BLE001  a cancellation among others, which is the work's to answer
+                given, step = error, work.throw
+    except StopIteration as done:
+        ended: T = done.value
+        return ended
+    finally:
+        work.close()
