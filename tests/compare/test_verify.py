@@ -7,16 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pydantic import TypeAdapter
 
 from conftest import Command
+from helpers.forging import Lines, merged, read, resealed, write
 from helpers.scripted import MODEL, Reader, call, dispute, meeting, serving
 from memcon.api import extract
 from memcon.compare.verify import verify
 from memcon.errors import DataError, UsageError
-from memcon.events.merge import merge
-from memcon.outputs import atomic
-from memcon.records import Mention, jsonl
 
 FIRST = (
     "Presiden Kenya William Ruto bertemu Presiden Uganda Yoweri Museveni di Kampala, Selasa (2/7/2024).\n"
@@ -26,7 +23,6 @@ SECOND = (
     "US Secretary of State Antony Blinken called Brazil's foreign minister Mauro Vieira on Wednesday.\n"
     "Secretary of State Antony Blinken is due to meet Mauro Vieira of Brazil in Rio next month.\n"
 )
-Lines = list[dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
@@ -59,16 +55,6 @@ def out(folder: Path, made: Path) -> Path:
     """The output of that run, to be damaged, beside its articles."""
     shutil.copytree(made, folder, dirs_exist_ok=True)
     return folder / "out"
-
-
-def read(path: Path) -> Lines:
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-
-
-def write(path: Path, lines: Lines) -> None:
-    """Write as memcon does, so that nothing but the value tells."""
-    compact = (json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n" for line in lines)
-    path.write_text("".join(compact), "utf-8")
 
 
 def test_a_run_holds(memcon: Command, out: Path) -> None:
@@ -127,8 +113,8 @@ def test_a_changed_mention_is_found_although_its_event_is_changed_alike(out: Pat
     (kampala,) = [line for line in lines if line["quotes"][0]["text"].startswith("Presiden Kenya")]
     MENTION[change](kampala)
     write(out / "mentions.jsonl", lines)
-    mentions = jsonl.read_lines(out / "mentions.jsonl", TypeAdapter(Mention))
-    atomic.write_lines(out / "events.jsonl", merge(mentions))
+    merged(out)
+    resealed(out)
     assert verify(out).problems
 
 
@@ -155,6 +141,7 @@ def test_a_changed_event_is_found(out: Path, change: str) -> None:
     (kampala,) = [line for line in lines if line["id"] == "meeting-2024-07-02-KEN-UGA"]
     EVENT[change](kampala)
     write(out / "events.jsonl", lines)
+    resealed(out)
     assert any("event 'meeting-2024-07-0" in problem for problem in verify(out).problems)
 
 
@@ -172,12 +159,14 @@ def test_a_line_lost_or_doubled_is_found(out: Path, name: str, change: Callable[
     lines = read(out / f"{name}.jsonl")
     change(lines)
     write(out / f"{name}.jsonl", lines)
+    resealed(out)
     assert verify(out).problems
 
 
 def test_events_out_of_order_are_found(out: Path) -> None:
     lines = read(out / "events.jsonl")
     write(out / "events.jsonl", lines[::-1])
+    resealed(out)
     assert verify(out).problems == ("events.jsonl is not in the order of date, kind and id",)
 
 
@@ -185,6 +174,7 @@ def test_a_rejected_place_that_is_not_there_is_found(out: Path) -> None:
     lines = read(out / "rejected.jsonl")
     lines[0]["near"] = {"text": "Kenya", "start": 0, "end": 5}
     write(out / "rejected.jsonl", lines)
+    resealed(out)
     (problem,) = verify(out).problems
     assert "'Kenya' does not stand at 0-5" in problem
 
@@ -192,13 +182,13 @@ def test_a_rejected_place_that_is_not_there_is_found(out: Path) -> None:
 def test_a_doubt_that_is_not_told_among_what_was_refused_is_found(out: Path) -> None:
     lines = read(out / "mentions.jsonl")
     lines[0]["doubts"] = [
-        {"field": "status", "said": "planned", "told": "occurred", "holds": "model", "rule": "plan_is_over"}
+        {"field": "status", "said": "occurred", "told": "planned", "holds": "model", "rule": "plan_is_over"}
     ]
     write(out / "mentions.jsonl", lines)
-    mentions = [Mention(**line) for line in lines]
-    atomic.write_lines(out / "events.jsonl", merge(mentions))
+    merged(out)
+    resealed(out)
     assert verify(out).problems == (
-        f"mention {mentions[0].id!r}: its doubt of the status is not told in rejected.jsonl",
+        f"mention {lines[0]['id']!r}: its doubt of the status is not told in rejected.jsonl",
     )
 
 
@@ -208,9 +198,9 @@ def test_a_source_or_a_language_that_is_not_its_article_s_is_found(out: Path, na
     lines = read(out / "mentions.jsonl")
     lines[0][name] = "xx"
     write(out / "mentions.jsonl", lines)
-    mentions = [Mention(**line) for line in lines]
-    atomic.write_lines(out / "events.jsonl", merge(mentions))
-    assert verify(out).problems == (f"mention {mentions[0].id!r}: its {name} is not that of its article",)
+    merged(out)
+    resealed(out)
+    assert verify(out).problems == (f"mention {lines[0]['id']!r}: its {name} is not that of its article",)
 
 
 def test_a_changed_article_is_found(out: Path, folder: Path) -> None:

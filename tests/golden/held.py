@@ -1,7 +1,8 @@
 """Make what is held: of each subject a table of hashes, and texts where a difference is worth reading.
 
 Left out, since it differs between runs or machines: stderr (times); of `run.json` versions, platform, times, the port,
-the pace of calls and the ledger's run; of the wheel its METADATA and RECORD. The report is made without `run.json`.
+the pace of calls, the ledger's run and the seal of all this; of the wheel its METADATA and RECORD. The report is made
+without `run.json`.
 """
 
 import contextlib
@@ -39,7 +40,7 @@ WEIGHTS: Final = "sha256:cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec43
 CASSETTES: Final = ("test_seeds_recorded", "test_traps_recorded")
 """Those that were recorded of articles."""
 UNSTEADY: Final = (
-    "memcon", "python", "platform", "libraries", "base_url", "concurrency", "started", "seconds",
+    "memcon", "python", "platform", "libraries", "base_url", "concurrency", "started", "seconds", "seal",
 )  # fmt: skip
 """Of `run.json`."""
 

@@ -1,8 +1,9 @@
 """Find the articles of a run again: where they were read, or where the caller says that they lie now."""
 
+import dataclasses
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +11,21 @@ from memcon.articles.read import read_articles
 from memcon.errors import UsageError
 from memcon.records import Article, ArticleState
 
+BOUNDED: Final = frozenset({"too_long", "too_slow"})
+"""Why an article failed that another machine, or another limit, may read."""
 _SOME_DAY: Final = dt.date(2000, 1, 1)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Reread:
+    """What the inputs of a run hold now."""
+
+    texts: Mapping[str, Article]
+    """Articles of the run that were read, by id. A text that is found under its id need not be that of the run."""
+    healed: frozenset[str]
+    """Ids of articles that could not be read in the run, and can be now, at the same place."""
+    others: tuple[str, ...]
+    """Places of articles that the run does not tell of, above others of the same file that it tells of."""
 
 
 def reread(
@@ -22,7 +37,24 @@ def reread(
     not be that of the run: compare its hash. With `text_only`, `language` and `published` mean nothing, for speed.
     Raises UsageError for a path that is not there, and where the articles came from standard input.
     """
+    language, day = ("en", _SOME_DAY) if text_only else (None, None)
+    return dict(read_again(states, inputs, language=language, published=day).texts)
+
+
+def read_again(
+    states: Mapping[str, ArticleState],
+    inputs: Sequence[str] | None,
+    *,
+    language: str | None = None,
+    published: dt.date | None = None,
+) -> Reread:
+    """Read the inputs of a run again, `language` and `published` as the run was told. Raises as `reread`."""
     hashes = {state.sha256: name for name, state in states.items() if state.sha256}
+    failed = {
+        state.path: name
+        for name, state in states.items()
+        if not state.sha256 and state.path and state.reason not in BOUNDED
+    }
     paths = inputs or where_read(states.values())
     if hashes and not paths:
         raise UsageError("the articles came from standard input: say with --articles where they lie")
@@ -31,14 +63,41 @@ def reread(
         raise UsageError(
             f"the articles were read from {gone!r}, which is not there: say with --articles where they lie"
         )
+    paths = inputs or sorted({*paths, *(file for file in map(_file, failed) if Path(file).is_file())})
     texts: dict[str, Article] = {}
-    language, day = ("en", _SOME_DAY) if text_only else (None, None)
-    for item in read_articles(paths, language=language, published=day, max_chars=2**40) if paths else ():
-        if isinstance(item, Article) and item.id in states:
+    healed: set[str] = set()
+    others: list[str] = []
+    for item in read_articles(paths, language=language, published=published, max_chars=2**40) if paths else ():
+        if not isinstance(item, Article):
+            continue
+        if item.path in failed:
+            healed.add(failed[item.path])
+        elif item.id in states:
             texts[item.id] = item
-        elif isinstance(item, Article) and (name := hashes.get(sha256(item.text))):
+        elif name := hashes.get(sha256(item.text)):
             texts.setdefault(name, item)
-    return {name: article for name, article in texts.items() if states[name].sha256}
+        elif item.path:
+            others.append(item.path)
+    texts = {name: article for name, article in texts.items() if states[name].sha256}
+    return Reread(texts, frozenset(healed), tuple(_above(others, states.values())))
+
+
+def _above(others: Iterable[str], states: Iterable[ArticleState]) -> Iterator[str]:
+    """Yield the places that stand above the last one of the same file that a run tells of."""
+    last: dict[str, int] = {}
+    for state in states:
+        file, line = _place(state.path or "")
+        last[file] = max(line, last.get(file, 0))
+    for path in others:
+        file, line = _place(path)
+        if line < last.get(file, 0):
+            yield path
+
+
+def _place(path: str) -> tuple[str, int]:
+    """Return the file and the line of a path, 0 for a whole file."""
+    name, colon, line = path.rpartition(":")
+    return (name, int(line)) if colon and line.isdecimal() else (path, 0)
 
 
 def where_read(states: Iterable[ArticleState]) -> list[str]:

@@ -13,10 +13,11 @@ def verify(
         typer.Option(metavar="INPUT", help="Where the articles lie now; repeatable. Default: where they were read."),
     ] = None,
 ) -> None:
-    """Check every span, code and id of a run against its articles.
+    """Check every file of a run against its seal, and every span, code and id against its articles.
 
-    Each quote, name, date and place must stand at its offsets; dates must follow from their words, codes from the
-    table, and the events from the mentions. Exit code 5 when anything does not hold.
+    No file may have changed since the run: run.json holds their hashes. Besides, whatever the seal says, each quote,
+    name, title, date and place must stand in its article; dates must follow from their words, countries and codes
+    from the tables, counts from the lines, and the events from the mentions. Exit code 5 when anything does not hold.
     """
     from memcon.compare.verify import verify as check
     from memcon.errors import DataError
@@ -27,5 +28,7 @@ def verify(
         print(safe_line(problem))
     if report.problems:
         raise DataError(f"{str(out)!r} does not hold: {len(report.problems)} problems")
+    if not report.is_sealed:
+        print(safe_line(f"{out}: it has no seal, as runs of an older memcon: what was left out of it cannot be seen"))
     counts = f"{report.events} events, {report.mentions} mentions and {report.spans} spans"
     print(safe_line(f"{out}: {counts} hold against {report.articles} articles"))

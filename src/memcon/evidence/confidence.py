@@ -13,7 +13,7 @@ from typing import Final
 
 from memcon import _data
 from memcon.evidence.draft import Draft
-from memcon.records import Trust, family
+from memcon.records import Kind, Mention, Trust, family
 
 LEAST: Final = 0.3
 MOST: Final = 0.98
@@ -27,8 +27,23 @@ def confidence_of(draft: Draft, trust: Trust) -> float | None:
     told = draft.candidate.confidence
     if trust == "code" and told is None:
         return None
-    weights = _weights()["trusted" if trust == "model" else "weak"][family(draft.kind)]
     facts = {"doubted": bool(draft.doubts), "two_states": len(draft.states) > 1, "dated": draft.date is not None}
+    return _estimate(draft.kind, trust, facts, told)
+
+
+def is_possible(mention: Mention, trust: Trust) -> bool:
+    """Say whether a mention's confidence can be an estimate of it, whatever probability the model told."""
+    if mention.confidence is None:
+        return trust == "code"
+    states = {participant.country for participant in mention.participants if participant.country}
+    facts = {"doubted": bool(mention.doubts), "two_states": len(states) > 1, "dated": mention.date is not None}
+    low, high = (_estimate(mention.kind, trust, facts, told) for told in (LEAST, MOST))
+    untold = _estimate(mention.kind, trust, facts, None) if trust == "model" else low
+    return low <= mention.confidence <= high or mention.confidence == untold
+
+
+def _estimate(kind: Kind, trust: Trust, facts: Mapping[str, bool], told: float | None) -> float:
+    weights = _weights()["trusted" if trust == "model" else "weak"][family(kind)]
     score = weights["base"] + sum(weights.get(name, 0.0) * known for name, known in facts.items())
     if told is not None:
         bounded = min(MOST, max(LEAST, told))

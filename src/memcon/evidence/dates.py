@@ -14,7 +14,7 @@ from memcon.evidence.draft import Day, Draft, WhoseDay
 from memcon.evidence.passage import Passage
 from memcon.evidence.report_day import CLAUSE, SINCE, TELLING, TODAY, TOLD_ON, dated, written_on
 from memcon.evidence.rules import needed, rule
-from memcon.records import DateEvidence
+from memcon.records import DateEvidence, EventDate, Status
 from memcon.resolve.dates import ResolvedDate
 from memcon.text.ground import Span
 
@@ -100,7 +100,7 @@ def date_follows_from_its_words(draft: Draft, passage: Passage) -> Draft:
     """The date is that of the first words that give one which an event of this status can have."""
     for span in _in_order(draft):
         date, written = _resolved(draft, passage, span)
-        if date and _possible(draft, passage, date):
+        if date and possible(draft.status, date, passage.published):
             basis = date.basis if written == passage.published else f"{date.basis}{TOLD_ON}{written}"
             evidence = DateEvidence(text=passage.words(span), start=span[0], end=span[1], basis=basis)
             return dataclasses.replace(draft, date=dated(date), date_evidence=evidence)
@@ -139,17 +139,16 @@ def _meant(draft: Draft, behind: ResolvedDate, ahead: ResolvedDate, written: dt.
     return other if abs(other.start - written) <= NEAR < abs(first.start - written) else first
 
 
-def _possible(draft: Draft, passage: Passage, date: ResolvedDate) -> bool:
+def possible(status: Status, date: ResolvedDate | EventDate, published: dt.date | None) -> bool:
     """Say whether an event of this status can have this date: none has occurred after its report, or is planned before.
 
     A day for the time zones.
     """
-    published = passage.published
     if published is None:
         return True
-    if draft.status == "planned":
+    if status == "planned":
         return date.end >= published - MARGIN
-    return draft.status != "occurred" or date.start <= published + MARGIN
+    return status != "occurred" or date.start <= published + MARGIN
 
 
 def _in_order(draft: Draft) -> Iterator[Span]:

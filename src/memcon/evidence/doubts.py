@@ -5,13 +5,17 @@ in `rejected.jsonl`.
 """
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from memcon.evidence.draft import Draft
 from memcon.evidence.passage import Passage
 from memcon.evidence.rules import Spoke, Step, follow
 from memcon.records import Doubt, Trust
 from memcon.text.ground import Span
+
+REASONS: Final[Mapping[Trust, str]] = {"model": "doubted", "code": "overruled"}
+"""How `rejected.jsonl` calls a doubt, by whose word holds."""
 
 
 def overruled(before: Draft, spoke: Sequence[Spoke], passage: Passage) -> tuple[Doubt, ...]:
@@ -37,11 +41,15 @@ def doubted(draft: Draft, witnesses: Sequence[Step], passage: Passage) -> tuple[
 def told(draft: Draft, doubts: Sequence[Doubt], passage: Passage) -> Draft:
     """Return the draft with doubts, each told among what was refused as well."""
     for doubt in doubts:
-        stands = doubt.holds == "model"
-        detail = f"the words tell {doubt.told!r}" + ("; the model's word stands" if stands else "")
-        reason = "doubted" if stands else "overruled"
-        draft = draft.refuse(doubt.field, reason, detail, doubt.said, rule=doubt.rule, passage=passage)
+        draft = draft.refuse(
+            doubt.field, REASONS[doubt.holds], detail_of(doubt), doubt.said, rule=doubt.rule, passage=passage
+        )
     return dataclasses.replace(draft, doubts=(*draft.doubts, *doubts))
+
+
+def detail_of(doubt: Doubt) -> str:
+    """Return a doubt in the words of `rejected.jsonl`."""
+    return f"the words tell {doubt.told!r}" + ("; the model's word stands" if doubt.holds == "model" else "")
 
 
 def _between(before: Draft, after: Draft, rule: str, passage: Passage, holds: Trust) -> Iterator[Doubt]:

@@ -15,6 +15,7 @@ from memcon.errors import DataError, UsageError
 from memcon.outputs import atomic
 from memcon.outputs.decisions import adopt, read_decisions
 from memcon.outputs.run_report import RunReport, read_report
+from memcon.outputs.seal import sealed
 from memcon.outputs.spool import Spool
 from memcon.records import ArticleState, Event, Mention, Rejected, run_files
 from memcon.records.decision import Decision
@@ -141,9 +142,9 @@ class RunFolder:
             run_files.MENTIONS: _lines(mentions),
             run_files.REJECTED: _lines(rejected),
             run_files.ARTICLES: _lines(articles),
-            run_files.REPORT: (report.dump(),),
         }
-        atomic.write_files({self.file(name): lines[name] for name in run_files.WRITTEN})
+        files = sealed(lines, report, decisions)
+        atomic.write_files({self.file(name): files[name] for name in run_files.WRITTEN})
 
 
 def _lines(records: Sequence[Any]) -> Iterable[bytes]:

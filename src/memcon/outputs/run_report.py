@@ -33,6 +33,18 @@ class AppliedReview:
 
 
 @record
+class Seal:
+    """SHA-256, in hexadecimal, of what a run wrote, by which any change of it is seen. `memcon verify` compares."""
+
+    files: dict[str, str]
+    """Of the bytes of each file, by name. `articles.jsonl` holds that of the text of each article."""
+    decisions: str
+    """Of the lines of the decisions that were applied."""
+    report: str
+    """Of this value without its `seal`: as JSON in ASCII, with sorted keys and without spaces."""
+
+
+@record
 class RunReport:
     """How a run went: the content of `run.json`. Times and figures of traffic are of this run alone."""
 
@@ -81,6 +93,8 @@ class RunReport:
     """Why the run ended before its last article, in words."""
     stop_reason: str | None = None
     """The same as a short machine word, as `quota`, `budget`, `interrupted`."""
+    seal: Seal | None = None
+    """Hashes of what the run wrote; null before it is written, and in files that an older memcon wrote."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the values as JSON has them, by their names in `run.json`."""

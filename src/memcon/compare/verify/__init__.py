@@ -1,0 +1,71 @@
+"""Hold a run's files against its articles and against each other. Knows nothing of models; corrects nothing.
+
+What a check can hold stands beside it, by what it looks at: the seal and the counts (`record`), the articles, the
+mentions, the events. `docs/trust.md` tells what none of them can hold.
+"""
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from memcon.articles.reread import read_again
+from memcon.compare.verify.articles import article_problems, told_of
+from memcon.compare.verify.events import applied, event_problems, repeated, review_problems, seen
+from memcon.compare.verify.mentions import doubt_problems, mention_problems, span_problems, spans_of
+from memcon.compare.verify.record import record_problems, seal_problems, trusts_of
+from memcon.events.amend import apply
+from memcon.events.merge import merge
+from memcon.outputs.folder import RunFolder
+from memcon.outputs.run_report import RunReport
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Report:
+    """What was checked, and what does not hold."""
+
+    articles: int
+    events: int
+    mentions: int
+    spans: int
+    problems: tuple[str, ...]
+    is_sealed: bool
+    """Whether `run.json` holds hashes of what the run wrote; a run of an older memcon has none."""
+
+
+def verify(out: Path, inputs: Sequence[str] | None = None) -> Report:
+    """Check the run in `out`; `inputs` tell where the articles lie now, by default where they were read.
+
+    Raises:
+        UsageError: `out` is no run, or the articles' paths do not exist.
+        DataError: a line is damaged; names file and line.
+    """
+    run = RunFolder(out)
+    run.check()
+    report = run.report() or RunReport()
+    decisions = applied(run, report)
+    events, mentions = run.canonical("events"), run.canonical("mentions")
+    rejected, ended = run.canonical("rejected"), run.canonical("articles")
+    states = {state.article: state for state in ended}
+    told = told_of(report)
+    again = read_again(states, inputs, language=told.language, published=told.published)
+    texts = again.texts
+    reviewed = apply(merge(mentions), mentions, decisions, seen(states, texts))
+
+    def problems() -> Iterator[str]:
+        yield from seal_problems(run, report, decisions)
+        yield from record_problems(report, events, mentions, rejected, ended)
+        yield from repeated("article", [state.article for state in ended])
+        yield from repeated("mention", [mention.id for mention in mentions])
+        yield from repeated("event", [event.id for event in events])
+        yield from article_problems(states, again, mentions, rejected, told if inputs is None else None)
+        yield from mention_problems(mentions, states, texts, trusts_of(report))
+        yield from doubt_problems(mentions, rejected)
+        for refusal in rejected:
+            if refusal.near:
+                yield from span_problems(f"rejected {refusal.field}", refusal.article, [refusal.near], texts)
+        yield from event_problems(events, reviewed.events)
+        yield from review_problems(events, rejected, reviewed, {mention.id for mention in mentions}, texts)
+
+    spans = sum(len(spans_of(mention)) for mention in mentions)
+    found = tuple(problems())
+    return Report(len(texts), len(events), len(mentions), spans, found, is_sealed=report.seal is not None)

@@ -1,0 +1,90 @@
+"""How the articles of a run ended, held against their texts: what is known of each, how many, and their states."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from memcon.articles.published import find_published
+from memcon.articles.reread import Reread, sha256
+from memcon.outputs.run_report import RunReport
+from memcon.records import Article, ArticleState, Mention, Rejected, run_files
+
+FIELDS: Final = ("title", "published", "published_basis", "language", "source", "url")
+"""What an article tells of itself, or is read in its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a run was told of its articles."""
+
+    whole: bool
+    """Whether they are all that the inputs held, as they were read: a script may choose, or change them."""
+    language: str | None
+    published: dt.date | None
+
+
+def told_of(report: RunReport) -> Told:
+    """Return what `run.json` says that the run was told of its articles."""
+    settings: Mapping[str, Any] = report.settings
+    language, published = settings.get("language"), settings.get("published")
+    day = dt.date.fromisoformat(published) if isinstance(published, str) else None
+    return Told("inputs" in settings, language if isinstance(language, str) else None, day)
+
+
+def article_problems(
+    states: Mapping[str, ArticleState],
+    again: Reread,
+    mentions: Sequence[Mention],
+    rejected: Sequence[Rejected],
+    told: Told | None,
+) -> Iterator[str]:
+    """Check each article's text, state and counts; where the articles lie elsewhere now, nothing is `told`."""
+    given, refused = Counter(m.article for m in mentions), Counter(r.article for r in rejected)
+    for name, state in states.items():
+        if (state.mentions, state.rejected) != (given[name], refused[name]):
+            yield f"article {name!r}: its counts in {run_files.ARTICLES} are not those of the files"
+        if not _is_state(state):
+            yield f"article {name!r}: it cannot have ended as {run_files.ARTICLES} tells"
+        elif name in again.healed and told:
+            yield f"article {name!r}: it failed as {state.reason!r}, and can be read"
+        elif state.sha256:
+            yield from (
+                f"article {name!r}: {problem}" for problem in _text_problems(state, again.texts.get(name), told)
+            )
+    yield from (f"article {name!r}: not in {run_files.ARTICLES}" for name in sorted({*given, *refused} - states.keys()))
+    if told and told.whole:
+        yield from (f"article at {place!r}: not in {run_files.ARTICLES}" for place in again.others)
+
+
+def _is_state(state: ArticleState) -> bool:
+    """Say whether an article can have ended so: one that was read has its hash, and one with mentions is `ok`."""
+    ended = state.state in {"ok", "empty"}
+    return (
+        (state.state == "ok") == (state.mentions > 0)
+        and bool(state.sha256 or state.state == "failed")
+        and bool(state.sha256) == (state.characters is not None)
+        and (state.reason is None or not ended)
+        and (state.reason is not None or state.state != "failed")
+        and (state.published is None) == (state.published_basis is None)
+    )
+
+
+def _text_problems(state: ArticleState, article: Article | None, told: Told | None) -> Iterator[str]:
+    if article is None:
+        yield f"not found where it was read, {state.path!r}"
+        return
+    if sha256(article.text) != state.sha256:
+        yield "its text has changed since the run"
+        return
+    if len(article.text) != state.characters:
+        yield "its length is not that of its text"
+    if told and told.whole and article.id == state.article:
+        for field in FIELDS:
+            if getattr(state, field) != getattr(article, field):
+                yield f"its {field} is not what is read there"
+    elif state.published_basis not in {None, "given"}:
+        found = find_published(article.text, url=state.url, language=state.language)
+        if found is None or (found.day, found.basis) != (state.published, state.published_basis):
+            yield "its published is not what is read there"

@@ -1,0 +1,167 @@
+"""What an article reports, held against its text: words at their offsets, and what follows from them."""
+
+import dataclasses
+import datetime as dt
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+
+from memcon.evidence.affiliation import country_around, leader_named
+from memcon.evidence.confidence import is_possible
+from memcon.evidence.dates import possible
+from memcon.evidence.doubts import REASONS, detail_of
+from memcon.evidence.passage import Passage
+from memcon.evidence.report_day import SENTENCE_BEFORE, date_from
+from memcon.records import (
+    KINDS,
+    Article,
+    ArticleState,
+    DateEvidence,
+    EventDate,
+    Evidence,
+    Mention,
+    Quote,
+    Rejected,
+    Status,
+    Trust,
+    publisher,
+    run_files,
+)
+from memcon.text.ground import Folded
+
+Span = Quote | Evidence | DateEvidence
+
+
+def spans_of(mention: Mention) -> list[Span]:
+    """Return every span of an article that a mention cites."""
+    single = (mention.date_evidence, mention.place_evidence)
+    return [*mention.quotes, *mention.names, *(one for one in single if one)]
+
+
+def span_problems(owner: str, name: str, spans: Iterable[Span], texts: Mapping[str, Article]) -> Iterator[str]:
+    """Check that words stand at their offsets in the article `name`."""
+    article = texts.get(name)
+    for span in spans:
+        if article and article.text[span.start : span.end] != span.text:
+            yield f"{owner!r}: {span.text[:60]!r} does not stand at {span.start}-{span.end}"
+
+
+def mention_problems(
+    mentions: Iterable[Mention],
+    states: Mapping[str, ArticleState],
+    texts: Mapping[str, Article],
+    trusts: Collection[Trust],
+) -> Iterator[str]:
+    """Check that the words of mentions stand in their articles, and that all else that can follows from them.
+
+    `trusts` are those by which they may have been established: that of the run's profile, where it is known.
+    """
+    passages: dict[str, Passage] = {}
+    for mention in mentions:
+        yield from span_problems(mention.id, mention.article, spans_of(mention), texts)
+        state, article = states.get(mention.article), texts.get(mention.article)
+        said = list(_within(mention, trusts))
+        if state:
+            said += _of_article(mention, state)
+        if state and article:
+            if mention.article not in passages:
+                known = dataclasses.replace(article, language=state.language, published=state.published)
+                passages = {mention.article: Passage.of(known, Folded(article.text))}  # they come article by article
+            said += _of_text(mention, passages[mention.article])
+        yield from (f"mention {mention.id!r}: {problem}" for problem in said)
+
+
+def _within(mention: Mention, trusts: Collection[Trust]) -> Iterator[str]:
+    """Check what a mention says against itself."""
+    named = [evidence.text for evidence in mention.names]
+    if named != [participant.name for participant in mention.participants]:
+        yield "its participants are not the names that were found"
+    if (mention.place.name if mention.place else None) != (mention.place_evidence and mention.place_evidence.text):
+        yield "its place is not the words that were found"
+    if mention.variant not in KINDS[mention.kind].variants:
+        yield f"{mention.variant!r} is not one of a {mention.kind}"
+    first = mention.quotes[0]
+    if not mention.id.startswith(f"{mention.article}#{mention.kind}-{first.start}-{first.end}"):
+        yield "its id does not name its article, kind and first quote"
+    if list(mention.quotes) != sorted(mention.quotes, key=lambda quote: (quote.start, quote.end)):
+        yield "its quotes are not in the order of the article"
+    sides = {participant.country for participant in mention.participants if participant.country}
+    if list(mention.countries) != sorted({*mention.countries, *sides}):
+        yield "its countries are not those of its participants, sorted"
+    if mention.initiator and mention.initiator not in mention.countries:
+        yield "who asked for it is none of its sides"
+    if not any(is_possible(mention, each) for each in trusts):
+        yield "its confidence is none that can be estimated of it"
+
+
+def _of_article(mention: Mention, state: ArticleState) -> Iterator[str]:
+    """Check what a mention says of its article, and its date, which may have been told on a day that was past."""
+    if mention.published != state.published:
+        yield "its day of publication is not that of its article"
+    if mention.source != publisher(state.source, state.url):
+        yield "its source is not that of its article"
+    if mention.language != state.language:
+        yield "its language is not that of its article"
+    words, date = mention.date_evidence, mention.date
+    dates = (
+        [date_from(words, mention.published, state.language, planned=planned) for planned in (False, True)]
+        if words
+        else [None]
+    )
+    if date not in dates or (words and date is None):
+        yield "its date does not follow from its words"
+    elif date and words and not _can_be(mention.status, date, words, mention.published):
+        yield f"nothing that was told on {mention.published} can be {mention.status} on that date"
+
+
+def _can_be(status: Status, date: EventDate, words: DateEvidence, published: dt.date | None) -> bool:
+    return words.basis.endswith(SENTENCE_BEFORE) or possible(status, date, published)
+
+
+def _of_text(mention: Mention, passage: Passage) -> Iterator[str]:
+    """Check that titles stand in the article, and that countries have words there."""
+    for participant in mention.participants:
+        if participant.title and not _stands(participant.title, passage.text):
+            yield f"the title {participant.title[:60]!r} stands nowhere in its article"
+    if mention.place and mention.place.country != passage.country(mention.place.name):
+        yield "the country of its place is not that of its words"
+    if unknown := _unfounded(mention, passage):
+        yield f"no words of its article stand for {', '.join(unknown)}"
+
+
+def _stands(title: str, text: str) -> bool:
+    """Say whether a title stands in a text: whole, or in the parts that stood on two sides of a name."""
+    return title in text or all(part in text for part in title.split(", "))
+
+
+def _unfounded(mention: Mention, passage: Passage) -> list[str]:
+    """List the countries of a mention that no words of its article, by the tables, stand for."""
+    told = {*mention.countries, *(participant.country for participant in mention.participants)}
+    words = [each for one in mention.participants for each in (one.name, one.title) if each]
+    stand = {state.code for state in passage.countries(passage.whole)}
+    stand |= {code for each in words if (code := passage.country(each))}
+    for name in mention.names:
+        span = name.start, name.end
+        stand |= {code for code in (country_around(passage, span), leader_named(passage, span)) if code}
+    return sorted(code for code in told - stand if code)
+
+
+def doubt_problems(mentions: Sequence[Mention], rejected: Sequence[Rejected]) -> Iterator[str]:
+    """Check that each doubt is told among what was refused, too, and the other way round, and that its word holds."""
+    told = {_refused(line) for line in rejected}
+    doubts: set[Hashable] = set()
+    for mention in mentions:
+        for doubt in mention.doubts:
+            detail = REASONS[doubt.holds], detail_of(doubt)
+            key = (mention.article, doubt.field, doubt.said, doubt.rule, *detail)
+            doubts.add(key)
+            if key not in told:
+                yield f"mention {mention.id!r}: its doubt of the {doubt.field} is not told in {run_files.REJECTED}"
+            holds = doubt.said if doubt.holds == "model" else doubt.told
+            if doubt.field != "role" and getattr(mention, doubt.field) != holds:
+                yield f"mention {mention.id!r}: its {doubt.field} is not what holds by its doubt"
+    for line in rejected:
+        if line.reason in REASONS.values() and _refused(line) not in doubts:
+            yield f"article {line.article!r}: a {line.field} was {line.reason}, and no mention of it has the doubt"
+
+
+def _refused(line: Rejected) -> Hashable:
+    return line.article, line.field, line.text, line.rule, line.reason, line.detail

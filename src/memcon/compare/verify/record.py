@@ -1,0 +1,78 @@
+"""What `run.json` says of a run, held against its files: the seal, the counts, the model and its prompts."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import get_args
+
+from memcon.outputs import seal
+from memcon.outputs.folder import RunFolder
+from memcon.outputs.run_report import RunReport
+from memcon.records import ArticleState, Event, Mention, Rejected, Trust, run_files
+from memcon.records.decision import Decision
+from memcon.records.jsonl import parse_object
+
+
+def seal_problems(run: RunFolder, report: RunReport, decisions: Sequence[Decision]) -> Iterator[str]:
+    """Check that every file is as the run wrote it, where it is sealed."""
+    if report.seal is None:
+        return
+    held = report.seal.files
+    for name in run_files.WRITTEN:
+        if name != run_files.REPORT and _hash(run, name) != held.get(name):
+            yield f"{name}: changed since the run: it is not what the seal in {run_files.REPORT} is of"
+    if seal.of_decisions(decisions) != report.seal.decisions:
+        yield f"{run_files.DECISIONS}: what the run applied of it has changed since"
+    if seal.of_report(parse_object(run.file(run_files.REPORT).read_bytes())) != report.seal.report:
+        yield f"{run_files.REPORT}: changed since the run: it is not what its seal is of"
+
+
+def _hash(run: RunFolder, name: str) -> str:
+    with run.file(name).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def record_problems(
+    report: RunReport,
+    events: Iterable[Event],
+    mentions: Sequence[Mention],
+    rejected: Sequence[Rejected],
+    states: Sequence[ArticleState],
+) -> Iterator[str]:
+    """Check that counts, model and prompts are those of the files; of a record without a version nothing is known."""
+    if not report.memcon:
+        return
+    failed = Counter(state.reason or "" for state in states if state.state == "failed")
+    counts = (
+        ("articles", report.articles, Counter(state.state for state in states)),
+        ("failures", report.failures, failed),
+        ("mentions", report.mentions, len(mentions)),
+        ("rejected", report.rejected, len(rejected)),
+        ("events", report.events, Counter(event.kind for event in events)),
+    )
+    for name, said, found in counts:
+        if said != found:
+            yield f"{run_files.REPORT}: its count of {name} is not that of the files"
+    if report.exit_code == 0 and (failed or report.stopped):
+        yield f"{run_files.REPORT}: it tells of no failure, and there was one"
+    asked: set[tuple[str | None, str | None]] = {(report.model, prompt) for prompt in report.prompts}
+    for owner, line in _asked(mentions, rejected):
+        if line not in asked:
+            yield f"{owner}: its model or prompt is not one that {run_files.REPORT} names"
+
+
+def _asked(
+    mentions: Iterable[Mention], rejected: Iterable[Rejected]
+) -> Iterator[tuple[str, tuple[str | None, str | None]]]:
+    """Yield who answered what, as each line tells it; what a reviewer rejected was the model's."""
+    for mention in mentions:
+        yield f"mention {mention.id!r}", (mention.model, mention.prompt)
+    for refusal in rejected:
+        yield f"rejected {refusal.field} of {refusal.article!r}", (refusal.model, refusal.prompt)
+
+
+def trusts_of(report: RunReport) -> tuple[Trust, ...]:
+    """Return by whose word the run's choices may hold: as its profile tells, and any where an older memcon wrote it."""
+    known = get_args(Trust)
+    said = report.profile.get("trust") if report.seal else None
+    return tuple(trust for trust in known if trust == said) or known
