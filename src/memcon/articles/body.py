@@ -206,10 +206,12 @@ def _neighbours(lines: Sequence[_Line], reasons: list[Reason | None], rules: Phr
 
     The article's own title is neither, whatever stands below it.
     """
+    ended = 0  # where the last list of links ended: a heading inside it begins no other
     for at, (line, reason) in enumerate(zip(lines, reasons, strict=True)):
         alone = reason == "link" and rules.link_alone.fullmatch(line.folded)
         if reason == "section" or alone:
-            for below in range(at + 1, len(lines)):
+            for below in range(max(at + 1, ended), len(lines)):
+                ended = below
                 if reasons[below] is None and (below == title or not _like_title(lines[below])):
                     break
                 reasons[below] = reasons[below] or "link"

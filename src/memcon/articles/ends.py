@@ -38,6 +38,8 @@ _NAME_WITH_INITIAL: Final = re.compile(rf"[{UPPER}]\. [{UPPER}](?!\.)")
 _ONE_CAPITAL: Final = re.compile(rf"(?<![{UPPER}{LOWER}\d.'’-])[{UPPER}]\Z")
 _BEFORE: Final = 60
 """Characters before a stop that are looked at."""
+_QUOTED: Final = 1_000
+"""Characters before a stop in which a quotation that it stands in has begun."""
 _WORD: Final = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _SOLID: Final = 3
 """Letters of a word that is not taken for a name behind an initial: Plan B. They; but J. An."""
@@ -185,7 +187,8 @@ def _is_end(text: str, begun: int, found: re.Match[str], following: str, words: 
         return False
     if stop in {"…", ".."} or (len(stop) > 2 and set(stop) <= {".", "…"}):
         caseless = following[0].isalpha() and not following[0].isupper()
-        if caseless and text.count("«", begun, at) > text.count("»", begun, at):
+        near = max(begun, at - _QUOTED)
+        if caseless and text.count("«", near, at) > text.count("»", near, at):
             return False  # in scripts without capitals nothing else tells that the quoted sentence goes on
         return len(stop) > 3 or (at > begun and not text[at - 1].isspace() and text[at - 1] not in '([{"“')
     if found["closers"] and words.after_quote and following.startswith(words.after_quote):

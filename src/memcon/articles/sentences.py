@@ -75,7 +75,7 @@ def _pieces(article: Article) -> Iterator[_Piece]:
 def _title_end(article: Article) -> int:
     """Return where the article's title ends that its text begins with, on the line of the text; 0 where none does."""
     words = (article.title or "").split()
-    if len(words) < _TITLE:
+    if len(words) < _TITLE or len(article.title or "") > LONGEST:
         return 0
     found = re.compile(rf"[{BLANK}]*" + r"\s+".join(map(re.escape, words)) + r"(?=\s)").match(article.text)
     return found.end() if found else 0

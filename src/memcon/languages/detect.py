@@ -18,7 +18,10 @@ ENOUGH: Final = 0.5
 _SAMPLE: Final = 3_000  # characters: more changes nothing, and costs time in a million articles
 _LETTERS: Final = 12  # fewer letters are a name or a number, whatever the model says
 _LETTERS_CJK: Final = 5
-_NOISE: Final = re.compile(r"https?://\S+|www\.\S+|!?\[[^\]\n]{0,200}\]\([^)\n]{0,300}\)|\S+@\S+|[\d|>*_#=]+")
+_LINKS: Final = r"https?://\S+|www\.\S+|!?\[[^\]\n]{0,200}\]\([^)\n]{0,300}\)"
+_NOISE: Final = re.compile(_LINKS + r"|[\d|>*_#=]+")
+_NOISE_WITH_MAIL: Final = re.compile(_LINKS + r"|\S+@\S+|[\d|>*_#=]+")
+"""Looks for each address to the end of its word from each of its letters: not where there is none."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _CODE: Final = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*", re.IGNORECASE)
 
@@ -42,7 +45,8 @@ def normal_code(given: str) -> str | None:
 
 def identify(text: str) -> str | None:
     """Return the ISO 639-1 code of the language that most of `text` is in, None when that is not clear."""
-    sample = _NOISE.sub(" ", text[: 4 * _SAMPLE])[:_SAMPLE]
+    head = text[: 4 * _SAMPLE]
+    sample = (_NOISE_WITH_MAIL if "@" in head else _NOISE).sub(" ", head)[:_SAMPLE]
     letters = sum(map(str.isalpha, sample))
     if letters < (_LETTERS_CJK if any(letter.search(sample) for _, letter in _scripts()) else _LETTERS):
         return None

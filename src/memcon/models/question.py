@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Literal
 
 from pydantic import BaseModel, ConfigDict, create_model
 
-from memcon.errors import AnswerFiltered, AnswerRefused, AnswerTruncated
+from memcon.errors import AnswerFiltered, AnswerRefused, AnswerTooLarge, AnswerTruncated
 from memcon.models.base import ModelAnswer, Prompt, T
 from memcon.models.failure import safe
 from memcon.models.parse import clean, parse
@@ -25,6 +25,9 @@ _RE_ASK: Final = "That is not an answer of the shape asked for: {problem}. Answe
 
 _ECHO: Final = 10_000
 """Characters of a wrong answer that are shown to the model again: what is longer has run away."""
+
+_LONGEST: Final = 250_000
+"""Characters of an answer: the events of a long article take some ten thousand."""
 
 
 class Question(Generic[T]):
@@ -88,6 +91,7 @@ class Question(Generic[T]):
 
         Raises:
             AnswerRefused, AnswerFiltered, AnswerTruncated: it is no whole answer, whatever its text.
+            AnswerTooLarge: it is longer than any answer.
         """
         choice = completion.choices[0]
         where = f"{self._spec.model!r} at {self._spec.host}"
@@ -101,6 +105,8 @@ class Question(Generic[T]):
         content = clean(content) if isinstance(content, str) else ""
         if reason == "length":
             raise AnswerTruncated(f"{where}: the answer was cut at its token limit", content[:_ECHO])
+        if len(content) > _LONGEST:
+            raise AnswerTooLarge(f"{where}: an answer of {len(content):,} characters, more than {_LONGEST:,}")
         self._first = content[:_ECHO]
         self.answer, self.problem = parse(self._shape, content)
         choice.message.content = "" if self.problem else content  # "" is no JSON: instructor asks again

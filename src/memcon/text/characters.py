@@ -28,6 +28,8 @@ _SEPARATORS: Final = frozenset(".,:/")
 # "and", "so", "in", "to", "as", "the" and the future, written as one word with what follows.
 _ARABIC_FRONT: Final = re.compile(r"[وف]?(?:س|[بكل]?(?:ال)?|لل)")
 _HEBREW_FRONT: Final = re.compile(r"ו?כ?ש?[בכלמ]?ה?")
+_LONGEST_FRONT: Final = 5
+"""Letters of the longest of both."""
 _JOINERS: Final = frozenset("\u200c\u200d")
 # Spacing vowels that Unicode files under letters, and the half-width voicing marks of Katakana.
 _TRAILING_LETTERS: Final = frozenset("\u0e33\u0eb3\uff9e\uff9f")
@@ -144,13 +146,13 @@ def _is_particle(folded: str, at: int) -> bool:
     """Return whether the part of a word before `at` is a particle that Arabic or Hebrew writes with the next word."""
     if not "\u0590" <= folded[at] <= "\u06ff":
         return False
-    start = word_start(folded, at)
+    start = word_start(folded, at, least=at - _LONGEST_FRONT - 1)
     return bool(_ARABIC_FRONT.fullmatch(folded, start, at) or _HEBREW_FRONT.fullmatch(folded, start, at))
 
 
-def word_start(folded: str, at: int) -> int:
-    """Return where the word that goes on at `at` begins."""
-    while at > 0 and is_letter(folded[at - 1]):
+def word_start(folded: str, at: int, *, least: int = 0) -> int:
+    """Return where the word that goes on at `at` begins, or `least` where it begins before."""
+    while at > max(least, 0) and is_letter(folded[at - 1]):
         at -= 1
     return at
 

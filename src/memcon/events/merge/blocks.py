@@ -24,6 +24,9 @@ MOST_PAIRED: Final = 6
 """Countries beyond which a roll of participants is blocked by neighbours in the alphabet, not by every two."""
 MOST_COMPARED: Final = 150
 """Nodes of a block with which each other of that block is compared, so that no day in the news takes for ever."""
+LEAST_COMPARED: Final = 20
+MOST_PAIRS: Final = 300_000
+"""Pairs of a crowded block: beyond two thousand nodes each is compared with fewer than `MOST_COMPARED`."""
 
 Blocks = dict[Hashable, list[int]]
 Pair = tuple[int, int]
@@ -70,11 +73,11 @@ def dyads(node: Node) -> list[tuple[str, ...]]:
 
 
 def _pairs(nodes: Sequence[Node], group: Sequence[int]) -> Iterator[Pair]:
-    """Yield every pair of a block, or of a crowded one all with those that know most."""
+    """Yield every pair of a block, or of a crowded one all with those that know most, the fewer the more crowded."""
     if len(group) <= MOST_COMPARED:
         yield from combinations(group, 2)
         return
-    known = _knowing(nodes, group, MOST_COMPARED)
+    known = _knowing(nodes, group, min(MOST_COMPARED, max(LEAST_COMPARED, MOST_PAIRS // len(group))))
     yield from combinations(known, 2)
     rest = set(group).difference(known)
     yield from ((i, j) for i in sorted(rest) for j in known)

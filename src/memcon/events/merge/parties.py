@@ -12,6 +12,7 @@ from memcon.resolve.people.same import Person, is_inflected, name_keys, same_par
 from memcon.resolve.people.spelling import near
 from memcon.resolve.people.titles import offices
 
+MOST_KNOWN: Final = 1_000_000  # pairs of participants remembered, so that memory stays flat
 MOST_NAMES: Final = 40
 """People of one side that are kept apart; a roll of more is compared by these."""
 
@@ -94,6 +95,8 @@ class Parties:
         key = (left, right) if left < right else (right, left)
         found = self._known.get(key)
         if found is None:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
             found = self._known[key] = self._compare(*key)
         return found
 

@@ -1,13 +1,18 @@
 """One list of participants from those of several mentions: people once, by their fullest names."""
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from memcon.events.merge.choose import disagreement
 from memcon.events.merge.nodes import plain_words
 from memcon.events.merge.parties import Likeness, Parties, Sort
 from memcon.records import Conflict, Mention, Participant, Role
+
+MOST_SEATS: Final = 200
+"""Participants of one event, the first named, with which others are compared: no meeting has so many by name."""
 
 
 @dataclass(slots=True)
@@ -74,7 +79,7 @@ def _find(seats: list[_Seat], number: int, participant: Participant, parties: Pa
     sort = parties.sort(number)
     fits = [
         seat
-        for seat in seats
+        for seat in itertools.islice(seats, MOST_SEATS)
         if seat.sort is sort
         and (not participant.country or not seat.countries or participant.country in seat.countries)
     ]
@@ -88,9 +93,10 @@ def _filled(seats: list[_Seat]) -> list[_Seat]:
     """Leave out states and offices that are there in a person, or under a name that another mention gives them."""
     kept: list[_Seat] = []
     for seat in sorted(seats, key=lambda seat: -seat.sort):
-        if seat.sort is Sort.NAMED or not any(_stands_for(other, seat) for other in kept):
+        if seat.sort is Sort.NAMED or not any(_stands_for(other, seat) for other in kept[:MOST_SEATS]):
             kept.append(seat)
-    return [seat for seat in seats if any(seat is other for other in kept)]
+    chosen = set(map(id, kept))
+    return [seat for seat in seats if id(seat) in chosen]
 
 
 def _stands_for(known: _Seat, other: _Seat) -> bool:

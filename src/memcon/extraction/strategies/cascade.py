@@ -17,7 +17,7 @@ from memcon.evidence import cues
 from memcon.evidence.acts import meets_another
 from memcon.evidence.passage import Text
 from memcon.extraction import prompts
-from memcon.extraction.answers import ContactFill, DisputeFill, TriageFill, TriageLabel
+from memcon.extraction.answers import PARTICIPANTS, ContactFill, DisputeFill, TriageFill, TriageLabel
 from memcon.extraction.strategies.base import ArticleReading, Strategy, Unanswered
 from memcon.extraction.strategies.triage import NamedParties, judge
 from memcon.languages import language
@@ -165,12 +165,15 @@ async def _fill(article: Article, hit: _Hit, model: Model, name: str) -> Candida
 async def _fill_contact(model: Model, prompt: Prompt) -> ContactFill:
     """Ask about a contact; where the answer goes in circles, the names that it said stand, if they are two."""
     try:
-        return await model.fill(ContactFill, prompt)
+        contact = await model.fill(ContactFill, prompt)
     except AnswerTruncated as cut:
         names = whole_items(cut.text)
         if len(names) < 2:
             raise
-        return ContactFill(participants=names, date_words=None, place_words=None, status="occurred")
+        contact = ContactFill(participants=names, date_words=None, place_words=None, status="occurred")
+    if len(contact.participants) > PARTICIPANTS:
+        raise AnswerInvalid(f"{len(contact.participants):,} names of one contact, more than {PARTICIPANTS}")
+    return contact
 
 
 def _party(name: str | None, role: Role) -> list[Party]:

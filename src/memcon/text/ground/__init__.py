@@ -6,7 +6,7 @@ from memcon.text.folding import fold
 from memcon.text.ground.folded import Folded
 from memcon.text.ground.near import near_places, same_words
 from memcon.text.ground.refusal import refusal
-from memcon.text.ground.values import Occurrence, Reason, Refusal, Span, WordChange
+from memcon.text.ground.values import LONGEST, Occurrence, Reason, Refusal, Span, WordChange
 from memcon.text.ground.verbatim import verbatim_places
 
 __all__ = [
@@ -28,11 +28,12 @@ def ground(quote: str, text: str | Folded) -> tuple[Occurrence, ...]:
     """Return every place where `quote` stands in `text`, best first; empty when it stands nowhere.
 
     `exact` places come before `folded` ones, each kind in the order of the text; `near` places are looked for only
-    where there is neither, and never for a quote of under 15 characters or three words. Offsets are code points of the
-    text as stored and never part a visible character. Pass a `Folded` to fold an article once for many quotes.
+    where there is neither, and never for a quote of under 15 characters or three words. One of more than `LONGEST`
+    characters stands nowhere. Offsets are code points of the text as stored and never part a visible character. Pass a
+    `Folded` to fold an article once for many quotes.
     """
     words, whole = Folded(quote), _folded(text)
-    if not words.tokens:
+    if len(quote) > LONGEST or not words.tokens:
         return ()
     return verbatim_places(words, whole) or tuple(near_places(words, whole))
 
@@ -65,7 +66,7 @@ def ground_within(
     `Kim Jong Un` for `Kim Jong-un`. With `within`, nothing further than so many code points from the evidence.
     """
     quote, whole, spans = Folded(words), _folded(text), _spans(near)
-    if not quote.tokens:
+    if len(words) > LONGEST or not quote.tokens:
         return None
     for found in (verbatim_places(quote, whole), same_words(quote, whole)):
         place = choose((one for one in found if within is None or _distance(one, spans) <= within), spans)

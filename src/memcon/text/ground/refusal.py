@@ -10,15 +10,18 @@ from memcon.text.characters import cuts_word
 from memcon.text.ground.differences import compare, punctuation_before, weightiest
 from memcon.text.ground.folded import Folded
 from memcon.text.ground.near import broken_chains, near_places
-from memcon.text.ground.values import Reason, Refusal, Span, WordChange
+from memcon.text.ground.values import LONGEST, Reason, Refusal, Span, WordChange
 from memcon.text.ground.verbatim import follows_negation, is_short, verbatim_places
 
 _ALIKE: Final = 0.5
 """Share of the quote's words that the nearest place must have, in order, for the quote to be changed and not absent."""
+_COMPARED: Final = 1_000
+"""Tokens of a quote for which the nearest place is looked for: that takes time with their number times the text's."""
 _STOPS: Final = frozenset(".!?。؟।")
 _IN_WORDS: Final[dict[Reason, str]] = {
     "empty": "the quote holds no words",
     "too_short": "a quote this short must stand word for word, and does not",
+    "too_long": "the quote is longer than any that can be looked for",
     "inside_word": "the quote stands only inside other words",
     "absent": "the article does not say this",
     "changed_negation": "the quote says with another negation what the article says",
@@ -39,8 +42,8 @@ _IN_WORDS: Final[dict[Reason, str]] = {
 
 def refusal(quote: Folded, text: Folded) -> Refusal | None:
     """Return why `quote` does not stand in `text`, None when it does."""
-    if not quote.tokens:
-        return _refuse("empty")
+    if len(quote.text) > LONGEST or not quote.tokens:
+        return _refuse("too_long" if len(quote.text) > LONGEST else "empty")
     if verbatim_places(quote, text) or any(near_places(quote, text)):
         return None
     broken = next(broken_chains(quote, text), None)
@@ -93,9 +96,11 @@ def _rule(quote: Folded, text: Folded, first: int) -> Reason:
 def _nearest(quote: Folded, text: Folded) -> tuple[int, int, float] | None:
     """Return the first and last token of the place most like the quote, and the share of the quote's tokens in it.
 
-    None when they have no token in common.
+    None when they have no token in common, or the quote has too many to compare them with every place.
     """
     said, stands = quote.words, text.words
+    if len(said) > _COMPARED:
+        return None
     start, end = 0, len(stands)
     if len(said) < len(stands):
         window = fuzz.partial_ratio_alignment(said, stands)

@@ -1,15 +1,17 @@
 """What grounding answers with: where a quote stands, or why it does not."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from memcon.records import Match
 
+LONGEST: Final = 10_000
+"""Characters of a quote: a sentence has at most a thousand, and a quote is one or a few."""
 Span = tuple[int, int]
 """Start and end in code points of the text as stored."""
 
 Reason = Literal[
-    "empty", "too_short", "inside_word", "absent",
+    "empty", "too_short", "too_long", "inside_word", "absent",
     "changed_negation", "changed_number", "changed_month", "changed_weekday", "changed_country", "changed_name",
     "changed_verb", "changed_question", "changed_word", "added_words", "lost_words",
     "elided_meaning", "elided_sentence",

@@ -1,0 +1,222 @@
+"""Texts that repeat one unit, and every public function that reads a text of others, to see how its work grows.
+
+The units are what scanners stumble over; those of a language are its own words, taken from its folder. A work is a
+function of one text, whatever else it needs being short and fixed.
+"""
+
+import datetime as dt
+import functools
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from memcon import languages
+from memcon.articles import body, dateline, published, wrapped
+from memcon.articles.ends import sentence_ends, words_of
+from memcon.articles.formats import base
+from memcon.articles.formats import jsonl as json_lines
+from memcon.articles.formats import text as text_files
+from memcon.articles.read import completed
+from memcon.articles.sentences import body_of, not_body, segment
+from memcon.errors import InputError
+from memcon.evidence import cues, screen
+from memcon.evidence.establish import establish
+from memcon.evidence.passage import Passage
+from memcon.extraction.answers import Findings
+from memcon.languages.detect import identify, normal_code
+from memcon.models import failure, parse
+from memcon.records import Article, Candidate, Party
+from memcon.records.jsonl import BadLine, parse_object, split_lines
+from memcon.resolve import countries, people
+from memcon.resolve.dates import find_dates, recognised, resolve_date, said_wholly
+from memcon.resolve.dates.cjk import date_spans, numbered_terms
+from memcon.resolve.dates.full import full_dates
+from memcon.resolve.dates.url import date_in_url
+from memcon.resolve.people import leaders, titles
+from memcon.text import characters, folding, safe, tokens
+from memcon.text.ground import Folded, explain, ground, ground_within
+
+SIGNS: Final[Mapping[str, str]] = {
+    "letters": "a", "capitals": "A", "words": "ab ", "names": "Ab ", "short lines": "ab\n", "stops": "a. ",
+    "dots": ".", "initials": "A.B. ", "spaces": " ", "tabs": "\t", "lines": "\n", "returns": "\r\n",
+    "blank lines": " \n", "hard spaces": "\xa0", "quotes": '"', "quoted": '"a" ', "curly": "“", "said": "“a” ",
+    "apostrophes": "'", "round": "(", "rounds": "()", "in round": "(a) ", "closing": ")", "square": "[",
+    "in square": "[a]", "braces": "{", "keys": '{"a":', "digits": "1", "numbers": "1 ", "dates": "1/2/2024 ",
+    "days": "5 May ", "colons": ":", "clock": "10:00 ", "commas": ",", "listed": "a, ", "semicolons": ";",
+    "dashes": "-", "long dashes": "—", "parted": "a — ", "slashes": "/", "bars": "|", "stars": "*", "hashes": "#",
+    "underscores": "_", "backslashes": "\\", "escapes": '\\"', "ellipses": "…", "parts": "ab … ", "fences": "```",
+    "fenced lines": "```\n", "json fences": "```json\n", "thoughts": "<think>", "ended": "<think></think>",
+    "tags": "<b>", "half tags": "<", "images": "![a](b) ", "links": "https://a.b/c ", "glued links": "https://",
+    "mails": "a@", "sites": "a.com ", "marks": "\ufeff", "accents": "e\u0301", "accents alone": "\u0301",
+    "invisible": "\u200b", "surrogates": "\ud800", "emoji": "👍🏽", "han": "中", "stops of han": "中。", "kana": "日は",
+    "hangul": "한국 ", "thai": "ไทย", "arabic": "و", "hebrew": "ה", "hindi": "क्", "vowels": "aé",
+    "han dates": "2024年1月", "han days": "五", "greek": "ς", "sharp": "ß", "ligatures": "ﷺ", "bullets": "\n• a",
+    "items": "1. a\n",
+}  # fmt: skip
+CLASSES: Final = (
+    "words.conjunctions.and", "words.prepositions.at", "words.both.two", "telling.quoting", "telling.attribution",
+    "events.negation.not", "page.byline.links", "page.stamp.labels",
+)  # fmt: skip
+
+
+def units() -> Iterator[tuple[str, str]]:
+    """Yield every unit with its name: signs, and of each language some first words, alone and between names."""
+    yield from SIGNS.items()
+    for tag in languages.tags():
+        found = [word for name in classes(tag) for word in languages.words_of(tag, name)[:1] if "/" not in word]
+        if found:
+            yield f"words of {tag}", "".join(f"{word.strip('*')} " for word in found)
+            yield f"joined by {tag}", f"Ab {found[0].strip('*')} "
+
+
+@functools.cache
+def classes(tag: str) -> tuple[str, ...]:
+    """Return the names of the classes of connectives that a language's folder fills."""
+    return tuple(name for name in CLASSES if _filled(tag, name))
+
+
+def _filled(tag: str, name: str) -> bool:
+    try:
+        return bool(languages.words_of(tag, name))
+    except (KeyError, AttributeError):
+        return False
+
+
+def grown(unit: str, characters: int) -> str:
+    """Return the unit again and again, cut at so many characters."""
+    return (unit * (characters // len(unit) + 1))[:characters]
+
+
+TOLD: Final = "Kenya's president met Peru's president in Nairobi on 18 June 2024."
+DAY: Final = dt.date(2024, 6, 20)
+
+
+def _established(text: str, language: str = "en") -> object:
+    """Establish a meeting that stands at the head of a long text."""
+    whole = f"{TOLD} {text}"
+    article = Article(id="a", text=whole, language=language, published=DAY)
+    said = Candidate(
+        kind="meeting", status="occurred", variant="unspecified", quotes=(TOLD,), near=(0, len(TOLD)),
+        parties=(Party(name="Kenya's president"), Party(name="Peru's president")), date_words="18 June 2024",
+        place_words="Nairobi", model="m", prompt="p@0",
+    )  # fmt: skip
+    return [establish(said, Passage.of(article, Folded(whole), trust=trust)) for trust in ("code", "model")]
+
+
+def _answered(words: str) -> object:
+    """Establish a meeting each of whose fields a model filled with as much."""
+    article = Article(id="a", text=TOLD, language="en", published=DAY)
+    said = Candidate(
+        kind="meeting", status="occurred", variant="unspecified", quotes=(TOLD, words), near=(0, len(TOLD)),
+        parties=(Party(name="Kenya's president", title=words, side=words), Party(name=words)), date_words=words,
+        place_words=words, initiator=words, topics=(words,), summary=words, model="m", prompt="p@0",
+    )  # fmt: skip
+    return [establish(said, Passage.of(article, Folded(TOLD), trust=trust)) for trust in ("code", "model")]
+
+
+def _content(text: str) -> base.Content:
+    data = text.encode("utf-8", "replace")
+    return base.Content("a", "a", data[: 1 << 16], iter([data]), 10_000_000)
+
+
+def _object(text: str) -> object:
+    try:
+        return parse_object(text.encode("utf-8", "replace"))
+    except BadLine as error:
+        return error
+
+
+def _read(read: Callable[[base.Content], Iterator[object]]) -> Callable[[str], object]:
+    def work(text: str) -> object:
+        try:
+            return list(read(_content(text)))
+        except InputError as error:
+            return error
+
+    return work
+
+
+def _keys(text: str) -> str:
+    """Return an object that has as many keys as the text has characters, and one of them twice."""
+    return "{" + ",".join(f'"{number}":0' for number in range(len(text) // 8)) + ',"0":0}'
+
+
+EN: Final = languages.language("en")
+WORKS: Final[Mapping[str, Callable[[str], object]]] = {
+    "models.parse.clean": parse.clean,
+    "models.parse.parse": lambda text: parse.parse(Findings, text),
+    "models.parse.parse, in a string": lambda text: parse.parse(Findings, json.dumps({"meetings": [{"quote": text}]})),
+    "models.parse.parse, keys": lambda text: parse.parse(Findings, _keys(text)),
+    "models.parse.whole_items": lambda text: parse.whole_items('{"a": [' + text),
+    "models.parse.goes_in_circles": parse.goes_in_circles,
+    "models.failure.safe": failure.safe,
+    "models.failure.duration": failure.duration,
+    "text.folding.fold": folding.fold,
+    "text.folding.visible": folding.visible,
+    "text.folding.fold_word": folding.fold_word,
+    "text.folding.without_accents": folding.without_accents,
+    "text.folding.plain_characters": folding.plain_characters,
+    "text.tokens.tokenize": tokens.tokenize,
+    "text.tokens.tokenize_folded": lambda text: tokens.tokenize_folded(folding.fold(text)),
+    "text.safe.safe_text": safe.safe_text,
+    "text.safe.safe_line": safe.safe_line,
+    "text.characters.word_start": lambda text: characters.word_start(text, len(text) - 1),
+    "text.characters.word_end": lambda text: characters.word_end(text, 0),
+    "text.ground.ground, a long text": lambda text: ground(TOLD, f"{text} {TOLD}"),
+    "text.ground.ground, nowhere": lambda text: ground(TOLD, text),
+    "text.ground.ground, a long quote": lambda text: ground(text, TOLD),
+    "text.ground.ground, both": lambda text: ground(text[: len(text) // 2], text),
+    "text.ground.explain, a long text": lambda text: explain(TOLD, text),
+    "text.ground.explain, a long quote": lambda text: explain(text, TOLD),
+    "text.ground.explain, both": lambda text: explain(f"{text[: len(text) // 2]} not", text),
+    "text.ground.ground_within": lambda text: ground_within("Ab", text, (0, 1)),
+    "languages.detect.identify": identify,
+    "languages.detect.normal_code": normal_code,
+    "articles.body.marks": lambda text: body.marks(text, "en"),
+    "articles.dateline.dateline_of": lambda text: dateline.dateline_of(text, "en"),
+    "articles.published.find_published": lambda text: published.find_published(text, language="en"),
+    "articles.published.is_stamp": lambda text: published.is_stamp(text.strip() or "a", "en"),
+    "articles.wrapped.lines_of": lambda text: list(wrapped.lines_of(text)),
+    "articles.ends.sentence_ends": lambda text: list(sentence_ends(text, 0, len(text), words_of(EN))),
+    "articles.sentences.segment": lambda text: segment(Article(id="a", text=text, language="en")),
+    "articles.sentences.not_body": lambda text: not_body(Article(id="a", text=text, language="en")),
+    "articles.sentences.body_of": lambda text: body_of(text, segment(Article(id="a", text=text))),
+    "articles.sentences.segment, a title": lambda text: segment(Article(id="a", text=f"{text} a", title=text)),
+    "articles.read.completed": lambda text: completed(Article(id="a", text=text)),
+    "articles.formats.jsonl.recognises": lambda text: json_lines.recognises(text.encode("utf-8", "replace")),
+    "articles.formats.jsonl.read": _read(json_lines.read),
+    "articles.formats.text.read": _read(text_files.read),
+    "records.jsonl.parse_object": _object,
+    "records.jsonl.parse_object, keys": lambda text: _object(_keys(text)),
+    "records.jsonl.split_lines": lambda text: list(
+        split_lines(iter(functools.partial(io.BytesIO(text.encode("utf-8", "replace")).read, 512), b""))
+    ),
+    "resolve.countries.find_countries": lambda text: countries.find_countries(text, "en"),
+    "resolve.countries.resolve_country": lambda text: countries.resolve_country(text, "en"),
+    "resolve.countries.resolve_body": lambda text: countries.resolve_body(text, "en"),
+    "resolve.countries.resolve_place": lambda text: countries.resolve_place(text, "en"),
+    "resolve.dates.find_dates": lambda text: find_dates(text, DAY, "en"),
+    "resolve.dates.resolve_date": lambda text: resolve_date(text, DAY, "en"),
+    "resolve.dates.resolve_date, no language": lambda text: resolve_date(text, DAY, None),
+    "resolve.dates.recognised": lambda text: recognised(text, "en", "dmy"),
+    "resolve.dates.said_wholly": lambda text: said_wholly(text, "en"),
+    "resolve.dates.full.full_dates": lambda text: full_dates(text, "en"),
+    "resolve.dates.url.date_in_url": date_in_url,
+    "resolve.dates.cjk.numbered_terms": numbered_terms,
+    "resolve.dates.cjk.date_spans": date_spans,
+    "resolve.people.read": lambda text: people.read(text, "USA"),
+    "resolve.people.leaders.country_of_leader": lambda text: leaders.country_of_leader(text, "en"),
+    "resolve.people.titles.strip": lambda text: titles.strip(text, "en"),
+    "resolve.people.titles.offices": titles.offices,
+    "evidence.screen.plain": screen.plain,
+    "evidence.screen.to_a_machine": lambda text: screen.to_a_machine().search(text),
+    "evidence.cues.status_told": lambda text: cues.status_told("meeting", text, EN),
+    "evidence.cues.variants_told": lambda text: cues.variants_told("dispute", text, EN),
+    "evidence.cues.tells": lambda text: cues.tells("meeting", text, EN),
+    "evidence.cues.continues": lambda text: cues.continues("meeting", text, EN),
+    "evidence.cues.is_opinion": lambda text: cues.is_opinion(text, EN),
+    "evidence.establish, a long text": _established,
+    "evidence.establish, long words": _answered,
+}
+"""Every public function of a room that reads text of others, as a function of that text."""

@@ -1,0 +1,121 @@
+"""What is far too long for what it is said to be is refused, with a reason, before anything is compared with it."""
+
+import asyncio
+from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any, TypeVar
+
+import pytest
+
+from helpers.steps import steps
+from memcon.articles.body import marks
+from memcon.articles.formats import jsonl
+from memcon.articles.published import find_published
+from memcon.articles.read import completed
+from memcon.errors import AnswerInvalid
+from memcon.events.merge.blocks import MOST_COMPARED, MOST_PAIRS, _pairs
+from memcon.extraction.strategies.cascade import _fill_contact
+from memcon.models.base import Label, Message, ModelAnswer, Prompt
+from memcon.records import Article
+from memcon.records.jsonl import BadLine, parse_object
+from memcon.text.ground import Folded, explain, ground, ground_within
+from memcon.text.ground.values import LONGEST
+
+pytestmark = pytest.mark.hostile
+T = TypeVar("T", bound=ModelAnswer)
+SAID = "Kenya's president met Peru's president in Nairobi on Tuesday. "
+
+
+@pytest.mark.parametrize("unit", ["a", "a ", SAID, "… ", "و", "ה", ". . . ", " a", "1"])
+def test_a_quote_of_ten_megabytes_stands_nowhere(unit: str) -> None:
+    quote, text = unit * (10_000_000 // len(unit)), Folded(SAID)
+    assert steps(lambda: ground(quote, text), 10_000) < 10_000
+    assert ground_within(quote, text, (0, 1)) is None
+    refusal = explain(quote, text)
+    assert refusal
+    assert refusal.reason == "too_long"
+
+
+@pytest.mark.parametrize("words", ["Kenya met ", "x y ", "z "])
+def test_a_long_quote_is_compared_with_no_other_place(words: str) -> None:
+    quote = (words * LONGEST)[:LONGEST]
+    refusal = explain(quote, SAID * 10)
+    assert refusal
+    assert refusal.reason == "absent"
+    assert refusal.near is None
+
+
+@pytest.mark.parametrize("front", ["و", "ה", "ו"])
+def test_a_word_without_an_end_in_arabic_or_hebrew_is_looked_at_once(front: str) -> None:
+    long = steps(lambda: ground(front * 40, front * 8_000), 20_000_000)
+    short = steps(lambda: ground(front * 40, front * 800), 20_000_000)
+    assert long < 14 * (short + 2_000)
+
+
+class Names:
+    """A model that lists as many names as it is told to."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+
+    async def fill(self, shape: type[T], prompt: Prompt) -> T:
+        names = [f"Ann {number}" for number in range(self.count)]
+        return shape.model_validate(
+            {"participants": names, "date_words": None, "place_words": None, "status": "occurred"}
+        )
+
+    async def label(self, labels: Sequence[str], prompt: Prompt) -> Label:
+        raise NotImplementedError
+
+
+def test_ten_thousand_participants_are_no_contact() -> None:
+    prompt = Prompt(version="p@0", messages=(Message("user", "?"),), max_tokens=10)
+    assert len(asyncio.run(_fill_contact(Names(32), prompt)).participants) == 32
+    with pytest.raises(AnswerInvalid, match="10,000 names of one contact, more than 32"):
+        asyncio.run(_fill_contact(Names(10_000), prompt))
+
+
+@pytest.mark.parametrize("count", [MOST_COMPARED, 1_000, 5_000, 30_000])
+def test_pairs_of_a_crowded_day_grow_as_its_mentions_do(count: int) -> None:
+    nodes: Any = [SimpleNamespace(cast=SimpleNamespace(sides=()), mentions=(at,)) for at in range(count)]
+    pairs = sum(1 for _ in _pairs(nodes, range(count)))
+    assert pairs <= max(MOST_PAIRS, 20 * count)
+    assert pairs >= count - 1
+
+
+@pytest.mark.parametrize("repeated", [0, 99_999])
+def test_a_key_that_stands_twice_among_many_costs_its_line(repeated: int) -> None:
+    keys = ",".join(f'"{number}":0' for number in range(100_000))
+    line = f'{{{keys},"{repeated}":0}}'.encode()
+    assert steps(lambda: _refused(line), 2_000_000) < 2_000_000
+
+
+def _refused(line: bytes) -> None:
+    with pytest.raises(BadLine, match="stands twice"):
+        parse_object(line)
+
+
+@pytest.mark.parametrize(
+    "head", [b" " * 65_536, b"\n" * 65_536, b"[" + b" " * 65_535, b"\xef\xbb\xbf" + b"\t" * 65_536]
+)
+def test_white_space_at_the_head_of_a_file_is_passed_once(head: bytes) -> None:
+    assert not jsonl.recognises(head)
+    assert jsonl.recognises(head + b'{"id": "a"}')
+
+
+@pytest.mark.parametrize(
+    ("before", "unit", "after"), [("", " ", "a"), ("a", " ", ""), ("", " \n", ""), ("a", " \n", "a")]
+)
+def test_spaces_without_an_end_have_no_day(before: str, unit: str, after: str) -> None:
+    assert find_published(before + unit * 500_000 + after, language="en") is None
+
+
+def test_headings_without_an_end_are_one_list() -> None:
+    text = f"{SAID}\n" + "Read also\n" * 3_000
+    few, many = (steps(lambda n=n: marks(text[:n], "en"), 50_000_000) for n in (3_000, 30_000))  # type: ignore[misc]
+    assert many < 14 * few
+
+
+def test_an_article_of_one_word_is_completed() -> None:
+    article = completed(Article(id="a", text="a" * 1_000_000))
+    assert article.published is None
