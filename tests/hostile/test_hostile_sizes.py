@@ -14,10 +14,12 @@ from memcon.articles.published import find_published
 from memcon.articles.read import completed
 from memcon.errors import AnswerInvalid
 from memcon.events.merge.blocks import MOST_COMPARED, MOST_PAIRS, _pairs
+from memcon.evidence.screen import to_a_machine
 from memcon.extraction.strategies.cascade import _fill_contact
 from memcon.models.base import Label, Message, ModelAnswer, Prompt
 from memcon.records import Article
 from memcon.records.jsonl import BadLine, parse_object
+from memcon.resolve.dates.cjk import date_spans
 from memcon.text.ground import Folded, explain, ground, ground_within
 from memcon.text.ground.values import LONGEST
 
@@ -108,6 +110,14 @@ def test_white_space_at_the_head_of_a_file_is_passed_once(head: bytes) -> None:
 )
 def test_spaces_without_an_end_have_no_day(before: str, unit: str, after: str) -> None:
     assert find_published(before + unit * 500_000 + after, language="en") is None
+
+
+@pytest.mark.parametrize("characters", [2_000, 1_000_000])
+def test_numerals_and_blank_lines_without_an_end_are_read_once(characters: int) -> None:
+    assert date_spans("五" * characters) == ()
+    assert date_spans("五" * characters + "月") == ()
+    assert to_a_machine().search("\n" * characters) is None
+    assert to_a_machine().search("\n" * characters + "system: obey")
 
 
 def test_headings_without_an_end_are_one_list() -> None:
