@@ -11,7 +11,7 @@ from memcon.articles.read import read_articles
 from memcon.errors import UsageError
 from memcon.records import Article, ArticleState
 
-BOUNDED: Final = frozenset({"too_long", "too_slow"})
+BOUNDED: Final = frozenset({"too_long", "too_slow", "too_large"})
 """Why an article failed that another machine, or another limit, may read."""
 _SOME_DAY: Final = dt.date(2000, 1, 1)
 

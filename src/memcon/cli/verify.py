@@ -12,18 +12,31 @@ def verify(
         list[str] | None,
         typer.Option(metavar="INPUT", help="Where the articles lie now; repeatable. Default: where they were read."),
     ] = None,
+    sign: Annotated[
+        Path | None,
+        typer.Option(metavar="KEYFILE", help="Sign a run that holds, with this SSH key: writes OUT/run.json.sig."),
+    ] = None,
+    signers: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The run must be signed by one of these (ssh-keygen's allowed signers)."),
+    ] = None,
 ) -> None:
     """Check every file of a run against its seal, and every span, code and id against its articles.
 
     No file may have changed since the run: run.json holds their hashes. Besides, whatever the seal says, each quote,
     name, title, date and place must stand in its article; dates must follow from their words, countries and codes
     from the tables, counts from the lines, and the events from the mentions. Exit code 5 when anything does not hold.
+
+    Anybody can make a seal. To prove to others that a run is yours, sign it: --sign asks your ssh-keygen, in the
+    namespace memcon, for a signature over run.json, and so over all that it seals. Others check it with --signers.
     """
     from memcon.compare.verify import verify as check
     from memcon.errors import DataError
+    from memcon.outputs import signature
+    from memcon.outputs.folder import RunFolder
     from memcon.text.safe import safe_line
 
-    report = check(out, articles or None)
+    report = check(out, articles or None, signers=signers)
     for problem in report.problems:
         print(safe_line(problem))
     if report.problems:
@@ -32,3 +45,9 @@ def verify(
         print(safe_line(f"{out}: it has no seal, as runs of an older memcon: what was left out of it cannot be seen"))
     counts = f"{report.events} events, {report.mentions} mentions and {report.spans} spans"
     print(safe_line(f"{out}: {counts} hold against {report.articles} articles"))
+    if report.signer:
+        print(safe_line(f"{out}: signed by {report.signer}"))
+    if sign and not report.is_sealed:
+        raise DataError(f"{str(out)!r} has no seal that could be signed: run again with --offline")
+    if sign:
+        print(safe_line(f"signed: {signature.sign(RunFolder(out), sign)}"))

@@ -145,6 +145,7 @@ class RunFolder:
         }
         files = sealed(lines, report, decisions)
         atomic.write_files({self.file(name): files[name] for name in run_files.WRITTEN})
+        atomic.remove(self.file(run_files.SIGNATURE))  # it was of the run that stood here
 
 
 def _lines(records: Sequence[Any]) -> Iterable[bytes]:

@@ -18,12 +18,14 @@ REJECTED: Final = file_of("rejected")
 ARTICLES: Final = file_of("articles")
 REPORT: Final = "run.json"
 """One value: how the run went."""
+SIGNATURE: Final = f"{REPORT}.sig"
+"""Who answers for the run: a signature of OpenSSH over `run.json`, made when a user asks for it."""
 DECISIONS: Final = "review.jsonl"
 """What reviewers decided of the run; appended to, and never replaced."""
 
 WRITTEN: Final = (MENTIONS, REJECTED, ARTICLES, EVENTS, REPORT)
 """What a run writes, in the order in which its files take their places."""
-ALL: Final = frozenset({*WRITTEN, DECISIONS})
+ALL: Final = frozenset({*WRITTEN, DECISIONS, SIGNATURE})
 
 
 def is_run(names: Collection[str]) -> bool:

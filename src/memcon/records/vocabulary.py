@@ -36,10 +36,7 @@ Field = Literal[
 
 
 def _utc(when: dt.datetime) -> dt.datetime:
-    try:
-        return when.astimezone(dt.UTC).replace(microsecond=0)
-    except OverflowError:
-        raise ValueError("in UTC it lies beyond the calendar") from None
+    return when.astimezone(dt.UTC).replace(microsecond=0)
 
 
 def _sorted(codes: tuple[str, ...]) -> tuple[str, ...]:

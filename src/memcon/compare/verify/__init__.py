@@ -11,8 +11,15 @@ from pathlib import Path
 from memcon.articles.reread import read_again
 from memcon.compare.verify.articles import article_problems, told_of
 from memcon.compare.verify.events import applied, event_problems, repeated, review_problems, seen
-from memcon.compare.verify.mentions import doubt_problems, mention_problems, span_problems, spans_of
-from memcon.compare.verify.record import record_problems, seal_problems, trusts_of
+from memcon.compare.verify.mentions import (
+    doubt_problems,
+    id_problems,
+    mention_problems,
+    span_problems,
+    spans_of,
+    variant_problems,
+)
+from memcon.compare.verify.record import record_problems, seal_problems, signed, trusts_of
 from memcon.events.amend import apply
 from memcon.events.merge import merge
 from memcon.outputs.folder import RunFolder
@@ -30,13 +37,18 @@ class Report:
     problems: tuple[str, ...]
     is_sealed: bool
     """Whether `run.json` holds hashes of what the run wrote; a run of an older memcon has none."""
+    signer: str | None
+    """Who signed the run: a name of the given signers, or without them the key; null where it is not signed."""
 
 
-def verify(out: Path, inputs: Sequence[str] | None = None) -> Report:
+def verify(out: Path, inputs: Sequence[str] | None = None, *, signers: Path | None = None) -> Report:
     """Check the run in `out`; `inputs` tell where the articles lie now, by default where they were read.
 
+    With `signers`, a file of OpenSSH's allowed signers, one of them must have signed it. A signature that is there must
+    be of this run in any case.
+
     Raises:
-        UsageError: `out` is no run, or the articles' paths do not exist.
+        UsageError: `out` is no run, or the articles' paths do not exist; a signature cannot be checked on this machine.
         DataError: a line is damaged; names file and line.
     """
     run = RunFolder(out)
@@ -49,13 +61,15 @@ def verify(out: Path, inputs: Sequence[str] | None = None) -> Report:
     told = told_of(report)
     again = read_again(states, inputs, language=told.language, published=told.published)
     texts = again.texts
-    reviewed = apply(merge(mentions), mentions, decisions, seen(states, texts))
+    unmerged = list(variant_problems(mentions))
+    reviewed = None if unmerged else apply(merge(mentions), mentions, decisions, seen(states, texts))
 
     def problems() -> Iterator[str]:
         yield from seal_problems(run, report, decisions)
         yield from record_problems(report, events, mentions, rejected, ended)
         yield from repeated("article", [state.article for state in ended])
         yield from repeated("mention", [mention.id for mention in mentions])
+        yield from id_problems(mentions)
         yield from repeated("event", [event.id for event in events])
         yield from article_problems(states, again, mentions, rejected, told if inputs is None else None)
         yield from mention_problems(mentions, states, texts, trusts_of(report))
@@ -63,9 +77,14 @@ def verify(out: Path, inputs: Sequence[str] | None = None) -> Report:
         for refusal in rejected:
             if refusal.near:
                 yield from span_problems(f"rejected {refusal.field}", refusal.article, [refusal.near], texts)
-        yield from event_problems(events, reviewed.events)
-        yield from review_problems(events, rejected, reviewed, {mention.id for mention in mentions}, texts)
+        yield from unmerged
+        if reviewed:
+            yield from event_problems(events, reviewed.events)
+            yield from review_problems(events, rejected, reviewed, {mention.id for mention in mentions}, texts)
 
     spans = sum(len(spans_of(mention)) for mention in mentions)
-    found = tuple(problems())
-    return Report(len(texts), len(events), len(mentions), spans, found, is_sealed=report.seal is not None)
+    signer, unsigned = signed(run, report, signers)
+    found = (*unsigned, *problems())
+    return Report(
+        len(texts), len(events), len(mentions), spans, found, is_sealed=report.seal is not None, signer=signer
+    )

@@ -76,11 +76,6 @@ def _within(mention: Mention, trusts: Collection[Trust]) -> Iterator[str]:
         yield "its participants are not the names that were found"
     if (mention.place.name if mention.place else None) != (mention.place_evidence and mention.place_evidence.text):
         yield "its place is not the words that were found"
-    if mention.variant not in KINDS[mention.kind].variants:
-        yield f"{mention.variant!r} is not one of a {mention.kind}"
-    first = mention.quotes[0]
-    if not mention.id.startswith(f"{mention.article}#{mention.kind}-{first.start}-{first.end}"):
-        yield "its id does not name its article, kind and first quote"
     if list(mention.quotes) != sorted(mention.quotes, key=lambda quote: (quote.start, quote.end)):
         yield "its quotes are not in the order of the article"
     sides = {participant.country for participant in mention.participants if participant.country}
@@ -101,15 +96,18 @@ def _of_article(mention: Mention, state: ArticleState) -> Iterator[str]:
     if mention.language != state.language:
         yield "its language is not that of its article"
     words, date = mention.date_evidence, mention.date
-    dates = (
-        [date_from(words, mention.published, state.language, planned=planned) for planned in (False, True)]
-        if words
-        else [None]
-    )
-    if date not in dates or (words and date is None):
+    if not _is_dated(date, words, mention.published, state.language):
         yield "its date does not follow from its words"
     elif date and words and not _can_be(mention.status, date, words, mention.published):
         yield f"nothing that was told on {mention.published} can be {mention.status} on that date"
+
+
+def _is_dated(
+    date: EventDate | None, words: DateEvidence | None, published: dt.date | None, language: str | None
+) -> bool:
+    if words is None or date is None:
+        return words is None and date is None
+    return any(date_from(words, published, language, planned=planned) == date for planned in (False, True))
 
 
 def _can_be(status: Status, date: EventDate, words: DateEvidence, published: dt.date | None) -> bool:
@@ -134,14 +132,37 @@ def _stands(title: str, text: str) -> bool:
 
 def _unfounded(mention: Mention, passage: Passage) -> list[str]:
     """List the countries of a mention that no words of its article, by the tables, stand for."""
-    told = {*mention.countries, *(participant.country for participant in mention.participants)}
-    words = [each for one in mention.participants for each in (one.name, one.title) if each]
-    stand = {state.code for state in passage.countries(passage.whole)}
-    stand |= {code for each in words if (code := passage.country(each))}
-    for name in mention.names:
-        span = name.start, name.end
-        stand |= {code for code in (country_around(passage, span), leader_named(passage, span)) if code}
-    return sorted(code for code in told - stand if code)
+    left = {*mention.countries, *(participant.country for participant in mention.participants)} - {None}
+    left -= {state.code for state in passage.countries(passage.whole)}  # mostly all
+    for words in (each for one in mention.participants for each in (one.name, one.title) if each and left):
+        left.discard(passage.country(words))
+    for span in ((name.start, name.end) for name in mention.names if left):
+        left -= {country_around(passage, span), leader_named(passage, span)}
+    return sorted(code for code in left if code)
+
+
+def variant_problems(mentions: Iterable[Mention]) -> Iterator[str]:
+    """Check that each variant is one of its kind; others cannot be merged."""
+    for mention in mentions:
+        if mention.variant not in KINDS[mention.kind].variants:
+            yield f"mention {mention.id!r}: {mention.variant!r} is not one of a {mention.kind}"
+
+
+def id_problems(mentions: Sequence[Mention]) -> Iterator[str]:
+    """Check that an id names article, kind and first quote; of several that say different things each has a number."""
+    told: dict[str, set[Mention]] = {}
+    names: set[str] = {mention.id for mention in mentions}
+    for mention in mentions:
+        first = mention.quotes[0]
+        name = f"{mention.article}#{mention.kind}-{first.start}-{first.end}"
+        number = mention.id.removeprefix(f"{name}-")
+        before = name if number == "2" else f"{name}-{int(number) - 1}" if number.isdecimal() else None
+        if mention.id != name and before not in names:
+            yield f"mention {mention.id!r}: its id does not name its article, kind and first quote"
+        same = dataclasses.replace(mention, id=name)
+        if same in told.setdefault(name, set()):
+            yield f"mention {mention.id!r}: it says what another says of the same words"
+        told[name].add(same)
 
 
 def doubt_problems(mentions: Sequence[Mention], rejected: Sequence[Rejected]) -> Iterator[str]:

@@ -3,9 +3,11 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import get_args
 
-from memcon.outputs import seal
+from memcon.errors import DataError
+from memcon.outputs import seal, signature
 from memcon.outputs.folder import RunFolder
 from memcon.outputs.run_report import RunReport
 from memcon.records import ArticleState, Event, Mention, Rejected, Trust, run_files
@@ -30,6 +32,17 @@ def seal_problems(run: RunFolder, report: RunReport, decisions: Sequence[Decisio
 def _hash(run: RunFolder, name: str) -> str:
     with run.file(name).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def signed(run: RunFolder, report: RunReport, signers: Path | None) -> tuple[str | None, list[str]]:
+    """Return who signed the run, and what is wrong with it: a signature that is there, or must be, is over a seal."""
+    if signers is None and not run.has(run_files.SIGNATURE):
+        return None, []
+    try:
+        name = signature.signer(run, signers)
+    except DataError as error:
+        return None, [str(error)]
+    return name, [] if report.seal else [f"{run_files.REPORT}: it is signed, and seals nothing"]
 
 
 def record_problems(

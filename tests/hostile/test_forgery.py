@@ -1,0 +1,378 @@
+"""No forged run passes `memcon verify`: each forgery is noticed by the seal, and by what else, where it is made again.
+
+`BY` names the check that notices a forgery whose forger merged, counted and sealed anew; None where only the signature
+of a key that the forger does not have does: what no text contradicts, the model alone could tell.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import Command
+from helpers.forging import Lines, merged, read, recounted, resealed, write
+from helpers.scripted import MODEL, Reader, call, dispute, meeting, serving
+from memcon.api import extract
+from memcon.compare.verify import verify
+from memcon.errors import DataError
+from memcon.outputs import signature
+from memcon.outputs.folder import RunFolder
+
+pytestmark = pytest.mark.hostile
+
+FIRST = (
+    "Presiden Kenya William Ruto bertemu Presiden Uganda Yoweri Museveni di Kampala, Selasa (2/7/2024).\n"
+    "Kementerian Luar Negeri Peru memanggil duta besar Bolivia untuk menyampaikan protes.\n"
+    "Cuaca di sana cerah.\n"
+)
+SECOND = (
+    "US Secretary of State Antony Blinken called Brazil's foreign minister Mauro Vieira on Wednesday.\n"
+    "Secretary of State Antony Blinken is due to meet Mauro Vieira of Brazil in Rio next month.\n"
+)
+THIRD = "Norwegian Prime Minister Jonas Store met Jordan's King Abdullah in Oslo on 3 July 2024.\n"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run in `out` beside its articles and the keys of its maker and of another, and a signature by the first."""
+    folder = tmp_path_factory.mktemp("run")
+    (folder / "first.txt").write_text(FIRST, "utf-8")
+    (folder / "empty.txt").write_bytes(b"")
+    told: Lines = [
+        {"id": "second", "text": SECOND, "published": "2024-07-04", "language": "en", "source": "Herald"},
+        {"id": "third", "text": THIRD, "published": "2024-07-04", "title": "A visit", "url": "https://news.example/3"},
+        {"id": "last", "text": THIRD.replace("Store", "Gahr"), "published": "2024-07-04"},
+    ]
+    write(folder / "more.jsonl", told)
+    ruto = ("William Ruto", "Yoweri Museveni", "Joko Widodo")
+    script = (
+        meeting("bertemu", *ruto, date_words="Selasa (2/7/2024)", place_words="Kampala"),
+        dispute("memanggil", "Kementerian Luar Negeri Peru", "duta besar Bolivia", "summon"),
+        call("called", "Antony Blinken", "Mauro Vieira", date_words="Wednesday"),
+        meeting("due to meet", "Antony Blinken", "Mauro Vieira", date_words="next month", place_words="Rio"),
+        meeting("met Jordan's", "Jonas Store", "King Abdullah", date_words="3 July 2024", place_words="Oslo"),
+    )
+    with pytest.MonkeyPatch.context() as patch, serving(Reader(*script)) as server:
+        patch.chdir(folder)
+        inputs = ["first.txt", "empty.txt", "more.jsonl"]
+        run = extract(inputs, model=MODEL, base_url=server.url, settings={"inputs": inputs})
+        run.write("out")
+    names = []
+    for who in ("maker", "forger"):
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", who, "-f", folder / who], check=True)
+        names.append(f"{who}@example {' '.join((folder / f'{who}.pub').read_text().split()[:2])}\n")
+    (folder / "signers").write_text(names[0])
+    signature.sign(RunFolder(folder / "out"), folder / "maker")
+    return folder
+
+
+@pytest.fixture
+def out(folder: Path, made: Path) -> Path:
+    shutil.copytree(made, folder, dirs_exist_ok=True)
+    return folder / "out"
+
+
+def test_the_run_holds_and_has_what_is_forged_below(out: Path) -> None:
+    report = verify(out, signers=out.parent / "signers")
+    assert (report.problems, report.is_sealed, report.signer) == ((), True, "maker@example")
+    mentions = read(out / "mentions.jsonl")
+    assert [line["kind"] for line in mentions].count("meeting") >= 3
+    assert any(line["doubts"] for line in mentions)
+    assert any(line["near"] for line in read(out / "rejected.jsonl")) or read(out / "rejected.jsonl")
+
+
+# --- forgeries ---
+
+Forgery = Callable[[Path], object]
+
+
+def lines(name: str, change: Callable[[Lines], object]) -> Forgery:
+    """Return the forgery that changes the lines of a file."""
+
+    def forge(out: Path) -> None:
+        found = read(out / f"{name}.jsonl")
+        change(found)
+        write(out / f"{name}.jsonl", found)
+
+    return forge
+
+
+def one(words: str, change: Callable[[dict[str, Any]], object]) -> Forgery:
+    """Return the forgery that changes the mention whose quote holds `words`."""
+
+    def found(mentions: Lines) -> None:
+        (mention,) = [each for each in mentions if any(words in quote["text"] for quote in each["quotes"])]
+        change(mention)
+
+    return lines("mentions", found)
+
+
+def ruto(change: Callable[[dict[str, Any]], object]) -> Forgery:
+    return one("bertemu", change)
+
+
+def state(name: str, **fields: Any) -> Forgery:
+    return lines("articles", lambda found: [each.update(fields) for each in found if each["article"] == name])
+
+
+def record(**fields: Any) -> Forgery:
+    def forge(out: Path) -> None:
+        told = json.loads((out / "run.json").read_text("utf-8"))
+        told.update(fields)
+        (out / "run.json").write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+    return forge
+
+
+def both(*forgeries: Forgery) -> Forgery:
+    def forge(out: Path) -> None:
+        for each in forgeries:
+            each(out)
+
+    return forge
+
+
+def without(name: str, words: str) -> Forgery:
+    return lines(name, lambda found: found.__setitem__(slice(None), [e for e in found if words not in json.dumps(e)]))
+
+
+def text(out: Path) -> None:
+    """Change words of an article that nothing cites, and its hash."""
+    changed = FIRST.replace("cerah", "buruk")
+    (out.parent / "first.txt").write_text(changed, "utf-8")
+    state("first.txt", sha256=hashlib.sha256(changed.encode()).hexdigest())(out)
+
+
+def retitled(title: str, country: str | None = None) -> Forgery:
+    def change(mention: dict[str, Any]) -> None:
+        person = mention["participants"][0]
+        person["title"] = title
+        if country:
+            person["country"] = country
+            mention["countries"] = sorted({country, *(p["country"] for p in mention["participants"] if p["country"])})
+
+    return ruto(change)
+
+
+def moved(mention: dict[str, Any]) -> None:
+    """Prove the event by words of another sentence."""
+    start = FIRST.index("Kementerian")
+    mention["quotes"] = [{"text": FIRST[start : start + 28], "start": start, "end": start + 28, "match": "exact"}]
+    mention["id"] = f"first.txt#meeting-{start}-{start + 28}"
+
+
+def as_call(mention: dict[str, Any]) -> None:
+    mention.update(kind="call", variant="phone", id=mention["id"].replace("#meeting-", "#call-"))
+
+
+def as_doubted(mentions: Lines) -> dict[str, Any]:
+    return next(each for each in mentions if each["doubts"])
+
+
+def undoubted(out: Path) -> None:
+    lines("mentions", lambda found: as_doubted(found).update(doubts=[]))(out)
+    lines("rejected", lambda found: found.__setitem__(slice(None), [e for e in found if e["reason"] != "overruled"]))(
+        out
+    )
+
+
+INVENTED = {
+    "schema_version": 1, "article": "ghost", "state": "empty", "reason": None, "detail": None, "path": None,
+    "sha256": None, "characters": None, "title": None, "published": None, "published_basis": None, "language": None,
+    "source": None, "url": None, "mentions": 0, "rejected": 0,
+}  # fmt: skip
+
+FORGERIES: dict[str, tuple[Forgery, str | None]] = {
+    # words and places
+    "a word of a quote": (ruto(lambda m: m["quotes"][0].update(text="Presiden Kenya bertemu")), "does not stand at"),
+    "a quote of another sentence": (ruto(moved), None),
+    "how a quote was found": (ruto(lambda m: m["quotes"][0].update(match="near")), None),
+    "a name": (ruto(lambda m: (m["names"][0].update(text="William Rutto"),
+                               m["participants"][0].update(name="William Rutto"))), "does not stand at"),
+    "a name beside its words": (ruto(lambda m: m["participants"][0].update(name="Uhuru")), "not the names"),
+    "a participant taken away": (ruto(lambda m: (m["participants"].pop(), m["names"].pop())), None),
+    "a title that stands nowhere": (retitled("Menteri Pertahanan"), "the title"),
+    "a title that makes a country": (retitled("Presiden Rusia", "RUS"), "the title"),
+    "the words of a place": (ruto(lambda m: m["place"].update(name="Nairobi")), "its place is not the words"),
+    "the country of a place": (ruto(lambda m: m["place"].update(country="KEN")), "the country of its place"),
+    # countries
+    "a country without words": (ruto(lambda m: (m["participants"][0].update(country="TZA"),
+                                                m.update(countries=["TZA", "UGA"]))), "no words of its article"),
+    "a country more": (ruto(lambda m: m.update(countries=["KEN", "TZA", "UGA"])), "no words of its article"),
+    "a country less": (ruto(lambda m: m.update(countries=["KEN"])), "its countries are not"),
+    "who asked": (ruto(lambda m: m.update(initiator="PER")), "none of its sides"),
+    "two countries changed about": (ruto(lambda m: (m["participants"][0].update(country="UGA"),
+                                                    m["participants"][1].update(country="KEN"))), None),
+    # days
+    "a day": (ruto(lambda m: m["date"].update(start="2024-07-01", end="2024-07-01")), "its date does not follow"),
+    "how a day is known": (ruto(lambda m: m["date_evidence"].update(basis="as told")), "its date does not follow"),
+    "no day for its words": (ruto(lambda m: m.update(date=None)), "its date does not follow"),
+    "no day at all": (ruto(lambda m: m.update(date=None, date_evidence=None)), None),
+    "a day of publication": (ruto(lambda m: m.update(published="2024-07-05")), "its day of publication"),
+    "a plan that has occurred": (one("due to meet", lambda m: m.update(status="occurred")), "can be occurred"),
+    # typed choices
+    "a status": (ruto(lambda m: m.update(status="cancelled")), None),
+    "a status by its doubt": (one("due to meet", lambda m: m.update(status="requested")), "what holds by its doubt"),
+    "a variant of another kind": (ruto(lambda m: m.update(variant="summon")), "is not one of a meeting"),
+    "a kind": (ruto(lambda m: m.update(kind="call", variant="phone")), "its id does not name"),
+    "a kind, in the id too": (ruto(as_call), None),
+    "a confidence": (ruto(lambda m: m.update(confidence=0.999)), "its confidence is none"),
+    "a confidence that is no probability": (ruto(lambda m: m.update(confidence=7.0)), "its confidence is none"),
+    "a summary": (ruto(lambda m: m.update(summary="They signed a treaty.")), None),
+    # doubts and refusals
+    "a doubt taken away": (lines("mentions", lambda found: as_doubted(found).update(doubts=[])), "has the doubt"),
+    "a doubt taken away with its refusal": (undoubted, None),
+    "what a doubt tells": (lines("mentions", lambda f: as_doubted(f)["doubts"][0].update(told="x")), "not told in"),
+    "a refusal taken away": (without("rejected", "Joko Widodo"), None),
+    "a refusal of no article": (lines("rejected", lambda f: f[0].update(article="ghost")), "not in articles.jsonl"),
+    "the place of a refusal": (lines("rejected", lambda f: f[0].update(
+        near={"text": "Kenya", "start": 0, "end": 5})), "does not stand at"),
+    # lines
+    "a mention taken away": (without("mentions", "bertemu"), None),
+    "a mention twice": (lines("mentions", lambda f: f.insert(1, f[0] | {"id": f"{f[0]['id']}-2"})),
+                        "says what another"),
+    "a mention under another number": (ruto(lambda m: m.update(id=f"{m['id']}7")), "its id does not name"),
+    "the model of a mention": (ruto(lambda m: m.update(model="gpt-9")), "its model or prompt"),
+    "the prompt of a mention": (ruto(lambda m: m.update(prompt="whole@1")), "its model or prompt"),
+    # articles
+    "no hash, and another text": (both(state("first.txt", sha256=None, characters=None), lambda out: (
+        out.parent / "first.txt").write_text(FIRST.replace("protes", "nota"), "utf-8")), "cannot have ended"),
+    "another text, and its hash": (text, None),
+    "an invented article without a path": (lines("articles", lambda f: f.append(dict(INVENTED))), "cannot have ended"),
+    "an invented article with a hash": (lines("articles", lambda f: f.append(
+        INVENTED | {"sha256": "0" * 64, "characters": 3})), "not found where it was read"),
+    "an article left out": (both(*(without(n, '"third') for n in ("articles", "mentions", "rejected"))), "article at"),
+    "an article that cannot be read told as empty": (
+        state("empty.txt", state="empty", reason=None), "cannot have ended"),
+    "an article that can be read told as failed": (both(without("mentions", '"first.txt'), without(
+        "rejected", '"first.txt'), state("first.txt", state="failed", reason="encoding", sha256=None,
+                                         characters=None)), "and can be read"),
+    "an article with events told as empty": (state("first.txt", state="empty"), "cannot have ended"),
+    "the source of an article": (both(state("second", source="Times"), lines("mentions", lambda f: [
+        m.update(source="Times") for m in f if m["article"] == "second"])), "its source is not what is read"),
+    "the language of an article": (both(state("first.txt", language="ms"), lines("mentions", lambda f: [
+        m.update(language="ms") for m in f if m["article"] == "first.txt"])), "its language is not what is read"),
+    "the title of an article": (state("third", title="A quarrel"), "its title is not what is read"),
+    "the address of an article": (state("third", url="https://other.example/3"), "its url is not what is read"),
+    "the day of an article": (both(state("third", published="2024-07-05"), lines("mentions", lambda f: [
+        m.update(published="2024-07-05") for m in f if m["article"] == "third"])), "its published is not what is read"),
+    "the length of an article": (state("third", characters=7), "its length"),
+    # the run
+    "another model": (record(model="gpt-9"), "its model or prompt"),
+    "no failure": (record(exit_code=0), "tells of no failure"),
+    "another version": (record(memcon="9.9"), None),
+    "another base of the calls": (record(base_url="https://other.example/v1"), None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FORGERIES)
+def test_a_forgery_is_noticed(out: Path, name: str) -> None:
+    forge, by = FORGERIES[name]
+    forge(out)
+    assert noticed(out, "changed since the run: it is not what"), "the seal"
+
+    if FORGERIES[name][0] is not FORGERIES["a variant of another kind"][0]:
+        merged(out)
+    recounted(out)
+    resealed(out)
+    (out / "run.json.sig").unlink()
+    problems = verify(out).problems
+    if by:
+        assert any(by in problem for problem in problems), problems
+        return
+    assert problems == (), "what is held now by code: name the check"
+    signers = out.parent / "signers"
+    assert verify(out, signers=signers).problems == ("run.json.sig: not there, the run is not signed",)
+    signature.sign(RunFolder(out), out.parent / "forger")
+    assert "no signature of this run.json by one of" in verify(out, signers=signers).problems[0]
+
+
+def noticed(out: Path, words: str) -> bool:
+    return any(words in problem for problem in verify(out).problems)
+
+
+EVENTS: dict[str, Callable[[Lines], object]] = {
+    "the codes of an event": lambda f: f[0]["codes"].update(cameo="190"),
+    "the confidence of an event": lambda f: f[0].update(confidence=0.1),
+    "the id of an event": lambda f: f[0].update(id=f"{f[0]['id']}-2"),
+    "the proof of an event": lambda f: f[0]["mentions"][0].update(model="gpt-9"),
+    "an event taken away": lambda f: f.pop(),
+    "an event twice": lambda f: f.append(f[-1]),
+    "the order of events": lambda f: f.reverse(),
+    "who told of an event": lambda f: f[0]["reported"].update(sources=9),
+}
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_an_event_that_its_mentions_do_not_give_is_noticed(out: Path, name: str) -> None:
+    lines("events", EVENTS[name])(out)
+    assert noticed(out, "events.jsonl: changed since the run")
+    recounted(out)
+    resealed(out)
+    assert noticed(out, "event") or noticed(out, "events.jsonl is not in the order")
+
+
+def test_a_count_is_noticed(out: Path) -> None:
+    record(mentions=7)(out)
+    resealed(out)
+    assert noticed(out, "its count of mentions is not that of the files")
+
+
+def test_a_run_whose_seal_is_taken_away_is_told_to_have_none(out: Path, memcon: Command) -> None:
+    record(seal=None)(out)
+    assert "run.json.sig: no signature of this run.json" in verify(out).problems[0]
+    (out / "run.json.sig").unlink()
+    ran = memcon("verify", "out")
+    assert (ran.code, "it has no seal" in ran.out) == (0, True)
+    assert memcon("verify", "out", "--signers", "signers").code == 5
+    assert memcon("verify", "out", "--sign", "forger").code == 5
+
+
+# --- signatures ---
+
+
+def test_a_run_is_signed_and_checked(out: Path, memcon: Command) -> None:
+    (out / "run.json.sig").unlink()
+    ran = memcon("verify", "out", "--sign", "maker")
+    assert (ran.code, ran.out.splitlines()[-1]) == (0, "signed: out/run.json.sig")
+    ran = memcon("verify", "out", "--signers", "signers")
+    assert (ran.code, ran.out.splitlines()[-1]) == (0, "out: signed by maker@example")
+    ran = memcon("verify", "out")
+    assert re.search(r"out: signed by ED25519 key SHA256:\S+$", ran.out.strip())
+
+
+def test_a_key_that_signs_nothing_is_told(out: Path, memcon: Command) -> None:
+    ran = memcon("verify", "out", "--sign", "signers")
+    assert (ran.code, "'signers' signs nothing" in ran.err) == (2, True)
+    assert memcon("verify", "out", "--signers", "nobody").code == 2
+
+
+def test_without_ssh_keygen_a_signature_cannot_be_checked(out: Path, memcon: Command, monkeypatch: Any) -> None:
+    monkeypatch.setenv("PATH", os.devnull)
+    ran = memcon("verify", "out", "--signers", "signers")
+    assert (ran.code, "install it" in ran.err) == (2, True)
+
+
+def test_a_new_run_has_no_signature_of_the_old_one(out: Path) -> None:
+    run = RunFolder(out)
+    report = run.report()
+    assert report is not None
+    records = {what: list(getattr(run, what)()) for what in ("events", "mentions", "rejected", "articles")}
+    run.write(**records, report=report)
+    assert not run.has("run.json.sig")
+    assert verify(out).problems == ()
+
+
+def test_what_the_run_applied_of_a_review_is_sealed(out: Path) -> None:
+    told = json.loads((out / "run.json").read_text("utf-8"))
+    record(review={"decisions": 1, "last": "0", "changed": 0, "held": 0, "stale": 0})(out)
+    assert told["review"] is None
+    with pytest.raises(DataError, match="lacks decisions"):
+        verify(out)
