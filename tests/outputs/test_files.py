@@ -108,10 +108,9 @@ def test_a_reader_sees_the_old_file_until_the_new_one_is_whole(tmp_path: Path) -
     assert path.read_bytes().count(b"\n") == 2000
 
 
-def test_the_file_has_the_permissions_that_any_new_file_has(tmp_path: Path) -> None:
-    (tmp_path / "plain").write_bytes(b"")
+def test_a_new_file_is_its_owners_alone(tmp_path: Path) -> None:
     write_lines(tmp_path / "events.jsonl", [])
-    assert (tmp_path / "events.jsonl").stat().st_mode == (tmp_path / "plain").stat().st_mode
+    assert stat.S_IMODE((tmp_path / "events.jsonl").stat().st_mode) == 0o600
 
 
 def test_a_private_file_stays_private(tmp_path: Path) -> None:

@@ -2,8 +2,9 @@
 
 A folder stands for its `.txt`, `.jsonl` and `.ndjson` files, those of other packages' formats, and their `.gz` forms,
 however deep; hidden files and folders, links to folders, all other files in it, and what an earlier run of memcon wrote
-are passed over. A glob is expanded here too, `**` included, for shells that do not, and for globs in quotes. A path
-that exists is itself, even when its name looks like a glob.
+are passed over. A glob is expanded here too, `**` included, for shells that do not, and for globs in quotes; pipes and
+devices among its matches are passed over as in a folder. A path that exists is itself, even when its name looks like a
+glob, and is read even when it is a pipe.
 """
 
 import glob
@@ -72,6 +73,7 @@ def _expand(given: str) -> Iterator[Source]:
         yield from _named(Path(given))
     elif glob.has_magic(given):
         matches = glob.glob(given, recursive=True)  # noqa: PTH207 (Path.glob takes no absolute pattern)
+        matches = [match for match in matches if os.path.isdir(match) or _regular(Path(match))]  # noqa: PTH112
         if not matches:
             raise UsageError(f"{given!r} matches no file")
         for match in matches:
@@ -129,6 +131,8 @@ def count_articles(inputs: Sequence[str]) -> int:
         form = source.path and formats.by_suffix(source.name)
         if form not in {None, *formats.FORMATS}:
             raise ValueError(f"{source.shown}: articles of the format {form!r} cannot be counted")
+        if source.path and not _regular(source.path):  # what is read from a pipe is gone
+            raise ValueError(f"{source.shown}: articles of a pipe cannot be counted")
         total += _count_lines(source.path) if source.path and form == "jsonl" else 1
     return total
 

@@ -9,7 +9,7 @@ from typing import Final
 import httpx2
 
 from memcon.models.failure import CallFailed, Failure
-from memcon.models.tokens import TokenCounts
+from memcon.models.tokens import TokenCounts, sound
 
 MAX_BODY: Final = 32 * 1024 * 1024
 """Bytes of an answer, decompressed. The longest answers of today's models are under one."""
@@ -59,7 +59,7 @@ def read_tokens(body: bytes) -> TokenCounts:
             prompt=_count(usage.get("prompt_tokens")),
             completion=_count(usage.get("completion_tokens")),
             cached=_count(details.get("cached_tokens")),
-            model=model if isinstance(model, str) else None,
+            model=sound(model) if isinstance(model, str) else None,
         )
     return TokenCounts()
 

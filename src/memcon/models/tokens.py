@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 
 
+def sound(text: str) -> str:
+    """Return a text of an endpoint as UTF-8 can hold it: a lone surrogate becomes a question mark."""
+    return text.encode("utf-8", "replace").decode()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenCounts:
     """What an answer says it took; None where it does not say."""

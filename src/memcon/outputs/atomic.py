@@ -19,7 +19,7 @@ from typing import IO, BinaryIO, Final, cast
 from pydantic_core import to_json
 
 from memcon._failpoints import failpoint
-from memcon.errors import DiskError
+from memcon.errors import DiskError, UsageError
 from memcon.records.jsonl import CHUNK, dump
 
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT}
@@ -112,7 +112,7 @@ class _NewFile(contextlib.AbstractContextManager["_NewFile"]):
             self._mode = _mode(path)
             self._beside = path.with_name(f".{path.name[:200]}.{secrets.token_hex(6)}.tmp")
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-            handle = os.open(self._beside, flags, 0o666)  # less the umask
+            handle = os.open(self._beside, flags, new_mode())
             self.file = os.fdopen(handle, "wb", buffering=CHUNK)
             _hold(handle)
 
@@ -143,6 +143,17 @@ class _NewFile(contextlib.AbstractContextManager["_NewFile"]):
             self.file.close()
         with contextlib.suppress(OSError):
             self._beside.unlink()
+
+
+def new_mode() -> int:
+    """Return the permissions of a file that is new: its owner's alone, or what MEMCON_FILE_MODE says, less the umask.
+
+    Raises UsageError where that is no octal number of permissions.
+    """
+    given = os.environ.get("MEMCON_FILE_MODE") or "600"
+    if not re.fullmatch(r"0?[0-7]{3}", given):
+        raise UsageError(f"MEMCON_FILE_MODE={given!r} is no octal number of permissions: write it as 640 or 0644")
+    return int(given, 8)
 
 
 def _mode(path: Path) -> int | None:

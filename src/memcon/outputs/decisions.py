@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from memcon.errors import DataError, LockedError
-from memcon.outputs.atomic import disk, sync_folder
+from memcon.outputs.atomic import disk, new_mode, sync_folder
 from memcon.records.decision import DECISION, Decision, distinct
-from memcon.records.jsonl import CHUNK, dump, parse_record, split_lines
+from memcon.records.jsonl import CHUNK, dump, open_file, parse_record, split_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def read_decisions(path: Path) -> Reading:
         DataError: a line is damaged that is not the last one, or no file can be read there.
     """
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             return _read(str(path), iter(lambda: file.read(CHUNK), b""))
     except FileNotFoundError:
         return Reading((), 0, 0, ended=True)
@@ -129,9 +129,9 @@ def opened(path: Path) -> Iterator[ReviewFile]:
         DiskError: it cannot be made or written.
         DataError: a line is damaged.
     """
-    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     with disk(path):
-        handle = os.open(path, flags, 0o666)  # less the umask
+        handle = os.open(path, flags, new_mode())
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

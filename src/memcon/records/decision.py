@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, model_validator
 
 from memcon.records.edits import Edited
 from memcon.records.event import Event
+from memcon.records.kinds import KINDS
 from memcon.records.mention import Mention
 from memcon.records.vocabulary import SCHEMA_VERSION, Id, Note, When, Word, record
 
@@ -75,6 +76,13 @@ class Edit(DecisionBase):
     target: Target
     edits: Annotated[tuple[Edited, ...], Constraint(min_length=1)]
 
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        fields = [edited.field for edited in self.edits]
+        if len({*fields}) < len(fields):
+            raise ValueError("a field has one value: it stands twice")
+        return self
+
 
 @record
 class MergeEvents(DecisionBase):
@@ -83,6 +91,13 @@ class MergeEvents(DecisionBase):
     action: Literal["merge"] = "merge"
     targets: Annotated[tuple[Target, ...], Constraint(min_length=2)]
     """The first gives the values that reviewers had edited."""
+
+    @model_validator(mode="after")
+    def _of_several(self) -> Self:
+        events = {tuple(sorted(proof.mention for proof in target.event.mentions)) for target in self.targets}
+        if len(events) < len(self.targets):
+            raise ValueError("an event cannot be merged with itself")
+        return self
 
 
 @record
@@ -110,6 +125,13 @@ class Add(DecisionBase):
     mention: Mention
     """The event as the reviewer reads it in one article."""
     seen: Seen
+
+    @model_validator(mode="after")
+    def _variant_of_its_kind(self) -> Self:
+        row = KINDS[self.mention.kind]
+        if self.mention.variant not in row.variants:
+            raise ValueError(f"{self.mention.variant!r} is no {row.variant} of a {self.mention.kind}")
+        return self
 
 
 @record

@@ -5,12 +5,15 @@ same bytes. Strict: lines end at `\n` alone (U+2028 and U+0085 may stand inside 
 infinities are errors, and an error names file, line and byte. Knows nothing of what the records mean.
 """
 
+import errno
 import json
+import os
 import re
+import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Final, NamedTuple, NoReturn, TypeVar, cast
+from typing import Any, BinaryIO, Final, NamedTuple, NoReturn, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
@@ -24,6 +27,18 @@ _BOM: Final = b"\xef\xbb\xbf"
 _CUT: Final = re.compile(r"(?:tr?u?|fa?l?s?|nu?l?|-|\.|[eE][+-]?|\\?u?[0-9a-fA-F]{0,4})?\s*\Z")
 """What may be left, where the parser stopped, of a line that is valid as far as it goes."""
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+def open_file(path: Path) -> BinaryIO:
+    """Open a file for reading. What one may wait for without end, as a pipe or a device, is an OSError that says so."""
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    found = os.fstat(handle).st_mode
+    if stat.S_ISREG(found):
+        return os.fdopen(handle, "rb")
+    os.close(handle)
+    if stat.S_ISDIR(found):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    raise OSError(errno.EINVAL, f"it is {'a pipe' if stat.S_ISFIFO(found) else 'a device or a socket'}, and no file")
 
 
 class Line(NamedTuple):
@@ -149,7 +164,7 @@ def read_lines(path: Path, shape: type[Shape] | TypeAdapter[Shape], *, quick: bo
     """
     adapter: TypeAdapter[Shape] = shape if isinstance(shape, TypeAdapter) else _adapter(shape)
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             for line in split_lines(iter(lambda: file.read(CHUNK), b"")):
                 if (line.data or b"").removeprefix(_BOM).strip():
                     yield _read(str(path), line, adapter) if quick else parse_record(str(path), line, adapter)

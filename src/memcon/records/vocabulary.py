@@ -36,7 +36,10 @@ Field = Literal[
 
 
 def _utc(when: dt.datetime) -> dt.datetime:
-    return when.astimezone(dt.UTC).replace(microsecond=0)
+    try:
+        return when.astimezone(dt.UTC).replace(microsecond=0)
+    except OverflowError:
+        raise ValueError("in UTC it lies beyond the calendar") from None
 
 
 def _sorted(codes: tuple[str, ...]) -> tuple[str, ...]:

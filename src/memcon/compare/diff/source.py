@@ -4,6 +4,8 @@ Lines that both sides share become one record, so that two runs that differ litt
 """
 
 import gzip
+import os
+import stat
 import subprocess
 import sys
 import zlib
@@ -210,6 +212,9 @@ def _opened(given: str, what: Lines) -> Iterator[_Opened]:
 
 @contextmanager
 def _file(path: Path) -> Iterator[IO[bytes]]:
+    found = path.stat()
+    if stat.S_ISCHR(found.st_mode) and found.st_rdev != Path(os.devnull).stat().st_rdev:
+        raise UsageError(f"{str(path)!r} is a device, and may have no end: give a file")
     try:
         with path.open("rb") as file:
             if path.suffix != ".gz":

@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from memcon.errors import DataError
 from memcon.models.ledger.store import Ledger, canonical, moment, question_key
+from memcon.models.tokens import sound
 
 _COUNTS: Final = ("prompt_tokens", "completion_tokens", "cached_tokens")
 
@@ -121,16 +122,19 @@ class _Row:
             raise DataError(f"{line.where}: 'question' must be an object")
         if not isinstance(answer, dict) or not answer.get("choices"):
             raise DataError(f"{line.where}: 'answer' holds no choices: it is no answer of a model")
-        asked = canonical(_json(question))
+        try:
+            asked = canonical(_json(question))
+        except ValueError:
+            raise DataError(f"{line.where}: the question holds characters that UTF-8 cannot") from None
         if question_key(endpoint, asked) != key:
             raise DataError(f"{line.where}: the question is not what its key {key[:12]}… was asked")
         sent, finished = (_seconds(line, name) for name in ("sent", "finished"))
         named, tokens = answer.get("model"), tuple(value.get(name) for name in _COUNTS)
-        if not all(each is None or type(each) is int for each in tokens):
+        if not all(each is None or (type(each) is int and 0 <= each < 2**53) for each in tokens):
             raise DataError(f"{line.where}: tokens must be whole numbers or null")
         return cls(
             key=key, endpoint=endpoint, model=model, question=asked, answer=_json(answer), sent=sent,
-            finished=finished, named=named if isinstance(named, str) else None, tokens=tokens,
+            finished=finished, named=sound(named) if isinstance(named, str) else None, tokens=tokens,
         )  # fmt: skip
 
 
@@ -138,13 +142,15 @@ def _text(line: Given, name: str) -> str:
     value = line.value.get(name)
     if not isinstance(value, str):
         raise DataError(f"{line.where}: {name!r} must be a string: it is no line of `memcon ledger export`")
+    if sound(value) != value:
+        raise DataError(f"{line.where}: {name!r} holds characters that UTF-8 cannot")
     return value
 
 
 def _seconds(line: Given, name: str) -> float:
     try:
         return dt.datetime.fromisoformat(_text(line, name)).timestamp()
-    except ValueError:
+    except (ValueError, OverflowError, OSError):
         raise DataError(f"{line.where}: {name!r} is no moment, as 2026-05-01T12:00:00+00:00") from None
 
 

@@ -1,6 +1,7 @@
 """The ledger's file: its tables and version, the lock beside it, and what SQLite and the disk refuse as our errors.
 
-It is local: SQLite's write-ahead log does not work over NFS. One writer at a time holds the lock; readers need none.
+It is local: SQLite's write-ahead log does not work over NFS. One writer at a time holds the lock, and the file itself,
+by whatever name it was reached; readers need none. What is made here is its owner's alone.
 """
 
 import contextlib
@@ -9,11 +10,12 @@ import fcntl
 import os
 import socket
 import sqlite3
+import stat
 import time
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from memcon.errors import DataError, DiskError, LockedError, MemconError
 
@@ -67,10 +69,18 @@ def make_folder(folder: Path) -> None:
 
 @contextlib.contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold the lock beside `path`. The kernel lets go of it however the process ends; the file itself stays."""
-    with translated(path):
-        lock = path.with_name(path.name + ".lock").open("a+b", buffering=0)  # closing has nothing left to write
-    with lock:
+    """Hold the lock beside `path`, and `path`. The kernel lets go of both however the process ends; the files stay.
+
+    Raises:
+        LockedError: another process holds it.
+        DataError: its main file is gone, and its log is not.
+        DiskError: a file cannot be made, or is not ours to write.
+    """
+    with translated(path), contextlib.ExitStack() as stack:
+        lock = stack.enter_context(_own(path.with_name(path.name + ".lock")))
+        file = stack.enter_context(_own(path))  # closed when SQLite has closed it: else that would let go of its locks
+        held = stack.pop_all()
+    with held:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -81,7 +91,42 @@ def locked(path: Path) -> Iterator[None]:
         with translated(path):
             lock.truncate(0)
             lock.write(holder.encode())
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise LockedError(f"{path}: another process holds this very file under another name") from None
+        _check_log(path)
         yield
+
+
+def _own(path: Path) -> BinaryIO:
+    """Open a file of ours to write, made where there is none. No link is followed, and nothing but a file is taken."""
+    try:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        if error.errno != errno.ELOOP:
+            raise
+        raise DiskError(f"{path}: a symbolic link, and so not ours to write: remove it") from None
+    found = os.fstat(handle)
+    if stat.S_ISREG(found.st_mode) and found.st_nlink <= 1:
+        return os.fdopen(handle, "r+b", buffering=0)  # closing has nothing left to write
+    os.close(handle)
+    if stat.S_ISREG(found.st_mode):
+        raise DiskError(
+            f"{path}: has {found.st_nlink} names (hard links), and what is written under one of them is lost to the"
+            " others: make a copy that is a file of its own"
+        )
+    raise DiskError(f"{path}: no file that can be written to, but a pipe, a device or a folder: remove it")
+
+
+def _check_log(path: Path) -> None:
+    """Raise DataError where SQLite would take the file for new, and throw away a log that holds answers."""
+    log = path.with_name(path.name + "-wal")
+    if not path.stat().st_size and log.exists() and log.stat().st_size:
+        raise DataError(
+            f"{path}: its main file is gone or empty, and {log.name} beside it may hold paid answers:"
+            f" `memcon ledger recover {path} --to NEW` saves them"
+        )
 
 
 def connect(path: Path, mode: str) -> sqlite3.Connection:
@@ -110,15 +155,35 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except (MemconError, sqlite3.ProgrammingError):  # the second is a bug of ours, as a query after the end
         raise
-    except (sqlite3.OperationalError, OSError) as error:
-        full = "full" in str(error) or (isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT})
-        hint = "the disk is full: make room, and the same command goes on" if full else str(error)
+    except (sqlite3.DatabaseError, OSError, zlib.error) as error:
+        if not _is_of_the_disk(error):
+            raise DataError(
+                f"{path}: the ledger is damaged ({error}). `memcon ledger recover {path} --to NEW` saves what can"
+                " be read, and leaves this file as it is"
+            ) from None
+        hint = "the disk is full: make room, and the same command goes on" if _is_full(error) else str(error)
         raise DiskError(f"{path}: the ledger cannot be read or written: {hint}; what is paid is kept") from None
-    except (sqlite3.DatabaseError, zlib.error) as error:
-        raise DataError(
-            f"{path}: the ledger is damaged ({error}). `memcon ledger recover {path} --to NEW` saves what can"
-            " be read, and leaves this file as it is"
-        ) from None
+
+
+_OF_THE_DISK: Final = {
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_NOLFS,
+}  # fmt: skip
+"""SQLite's codes for what lies outside the file's content."""
+
+
+def _is_of_the_disk(error: Exception) -> bool:
+    """Return whether the file may be sound, and cannot be read or written now. A file cut short is damage."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if isinstance(error, OSError) or code is None:
+        return isinstance(error, OSError)
+    return code & 0xFF in _OF_THE_DISK and code != sqlite3.SQLITE_IOERR_SHORT_READ
+
+
+def _is_full(error: Exception) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in {errno.ENOSPC, errno.EDQUOT}
+    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
 
 
 def inflated(body: bytes) -> bytes | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from memcon.errors import DataError, DiskError, UsageError
-from memcon.models.ledger.file import inflated
+from memcon.models.ledger.file import APPLICATION_ID, SCHEMA_VERSION, inflated
 from memcon.models.ledger.store import Ledger, open_ledger, question_key
 
 _LEAF: Final = 0x0D
@@ -44,17 +44,19 @@ def recover(damaged: Path, target: Path) -> Saved:
 
     Raises:
         UsageError: there is no such file, or `target` exists.
-        DataError: nothing of a ledger can be found in it.
+        DataError: nothing of a ledger can be found in it, or it is of a newer memcon.
         DiskError: a file cannot be read or written.
     """
-    if not damaged.is_file():
+    if not damaged.is_file() and not _wal_of(damaged):
         raise UsageError(f"there is no file {str(damaged)!r}")
     if target.exists():
         raise UsageError(f"{str(target)!r} exists: name a new file, an old one is never overwritten")
     try:
-        pages = _Pages(damaged.read_bytes(), _wal_of(damaged))
+        pages = _Pages(damaged.read_bytes() if damaged.is_file() else b"", _wal_of(damaged))
     except OSError as error:
         raise DiskError(f"{str(damaged)!r} cannot be read: {error}") from None
+    if (version := pages.version) > SCHEMA_VERSION:
+        raise DataError(f"{str(damaged)!r}: written by a newer memcon (version {version} of the ledger): update memcon")
     questions, attempts, refused = _sound(_rows(pages))
     if not questions:
         raise DataError(f"{str(damaged)!r}: no question of a ledger can be found in it")
@@ -152,6 +154,13 @@ class _Pages:
             if commit:
                 self._pages |= waiting
                 waiting.clear()
+
+    @property
+    def version(self) -> int:
+        """The version of the ledger, 0 where the first page does not tell."""
+        first = self._pages.get(1, b"")
+        ours = first[:16] == _FILE_HEADER and first[68:72] == APPLICATION_ID.to_bytes(4, "big")
+        return int.from_bytes(first[60:64], "big") if ours else 0
 
     def leaves(self) -> Iterator[tuple[bytes, int]]:
         """Yield each page that looks like a leaf of a table, with the offset of its header."""

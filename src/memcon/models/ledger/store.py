@@ -12,6 +12,7 @@ import contextlib
 import datetime as dt
 import hashlib
 import json
+import os
 import sqlite3
 import threading
 import time
@@ -22,10 +23,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
 
-from memcon.errors import UsageError
+from memcon.errors import DataError, UsageError
 from memcon.models.failure import Failure
 from memcon.models.ledger.file import SCHEMA, check_version, connect, is_new, locked, make_folder, translated
-from memcon.models.tokens import TokenCounts
+from memcon.models.tokens import TokenCounts, sound
 
 DEFAULT_PATH: Final = Path(".memcon/ledger.sqlite")
 PAGE: Final = 1000
@@ -64,8 +65,15 @@ def question_key(label: str, body: bytes) -> str:
 
 
 def moment(seconds: float | None) -> str | None:
-    """Return a time of the ledger in UTC, as `2026-05-01T12:00:00+00:00`; None for none."""
-    return None if seconds is None else dt.datetime.fromtimestamp(seconds, dt.UTC).isoformat(timespec="seconds")
+    """Return a time of the ledger in UTC, as `2026-05-01T12:00:00+00:00`; None for none.
+
+    Raises:
+        DataError: it is no time of any calendar.
+    """
+    try:
+        return None if seconds is None else dt.datetime.fromtimestamp(seconds, dt.UTC).isoformat(timespec="seconds")
+    except (OverflowError, ValueError, OSError, TypeError):
+        raise DataError(f"{seconds!r} is no moment: the ledger is damaged") from None
 
 
 class Ledger:
@@ -90,8 +98,13 @@ class Ledger:
     def _prepare(self) -> None:
         """Create the tables, or check them; settle what an earlier run left open."""
         new = self._writer.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
-        if new:
-            self._writer.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;" + SCHEMA)
+        if new and self.path.stat().st_size:
+            raise DataError(
+                f"{self.path}: holds no table. It is no ledger, or the main file of one without its log"
+                f" ({self.path.name}-wal): bring the log beside it, or name another --ledger"
+            )
+        if new:  # into the file itself: a ledger whose log got lost is then told from a new one
+            self._writer.executescript("PRAGMA synchronous = FULL;" + SCHEMA)
         check_version(self._writer, self.path)
         self._writer.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
         open_calls = "UPDATE attempts SET state = 'lost', kind = 'crash' WHERE state = 'sent'"
@@ -105,7 +118,7 @@ class Ledger:
         """
         with translated(self.path), self._reading:
             row = self._reader.execute("SELECT body FROM attempts WHERE key = ? AND state = 'done'", (key,)).fetchone()
-            return None if row is None else zlib.decompress(row[0])
+        return None if row is None else self.inflate(row[0])
 
     def send(self, key: str, label: str, model: str, body: bytes) -> int:
         """Note that the question is about to leave, and return the attempt's number. Forced to disk on return.
@@ -141,7 +154,7 @@ class Ledger:
         """Keep why an attempt has no answer, with what the endpoint said instead."""
         tokens = tokens or TokenCounts()
         values = (
-            "lost" if failure.uncertain else "failed", time.time(), failure.status, failure.kind, failure.detail,
+            "lost" if failure.uncertain else "failed", time.time(), failure.status, failure.kind, sound(failure.detail),
             failure.retry_after, tokens.model, tokens.prompt, tokens.completion, tokens.cached,
             zlib.compress(body) if body else None,
         )  # fmt: skip
@@ -193,7 +206,7 @@ class Ledger:
     def inflate(self, body: bytes) -> bytes:
         """Return a stored body as it was received; raises DataError when it is damaged."""
         with translated(self.path):
-            return zlib.decompress(body)
+            return zlib.decompress(body if isinstance(body, bytes) else b"")
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -242,6 +255,8 @@ def open_ledger(path: Path = DEFAULT_PATH, *, offline: bool = False) -> Iterator
         DataError: the file is damaged, no ledger, or of a newer version of memcon.
         DiskError: it cannot be created or written.
     """
+    if path.is_symlink():  # its log and its lock lie beside the file itself
+        path = Path(os.path.realpath(path))
     if path.is_dir():
         raise UsageError(f"the ledger {str(path)!r} is a folder: name a file")
     if offline:
