@@ -125,6 +125,21 @@ def test_the_day_of_a_refusal_lies_behind_that_of_what_is_called_off_ahead_but_f
         assert event.mention.date.start == day, (status, words)
 
 
+def test_a_day_without_a_year_that_is_soon_to_come_is_no_day_of_last_year() -> None:
+    text = "Kenya's president and Peru's president. On 18 June. On 3 March. In March 2023."
+    parties = Party(name="Kenya's president"), Party(name="Peru's president")
+    expected = {
+        ("occurred", "18 June"): None, ("occurred", "3 March"): dt.date(2024, 3, 3),
+        ("occurred", "March 2023"): dt.date(2023, 3, 1),
+        ("requested", "18 June"): dt.date(2024, 6, 18), ("planned", "18 June"): dt.date(2024, 6, 18),
+        ("cancelled", "3 March"): dt.date(2025, 3, 3),
+    }  # fmt: skip
+    for (status, words), day in expected.items():
+        event = trusted(text, *parties, status=status, date_words=words)  # type: ignore[arg-type]
+        assert event.mention
+        assert (event.mention.date and event.mention.date.start) == day, (status, words)
+
+
 def test_a_null_date_stays_null() -> None:
     text = "The spokesman said on Monday that Kenya's president met Peru's president."
     event = trusted(text, Party(name="Kenya's president"), Party(name="Peru's president"))

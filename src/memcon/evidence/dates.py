@@ -31,6 +31,8 @@ CLOCK: Final = re.compile(r"(?:\s*[^\W\d_]{1,4}\.?)?[\s,|–-]{1,4}\d{1,2}[:.]\d
 MARGIN: Final = dt.timedelta(days=1)
 NEAR: Final = dt.timedelta(days=2)
 """Within which a weekday is the next or the last one, whatever else it could be."""
+SOON: Final = dt.timedelta(days=60)
+MOST_OF_A_YEAR: Final = dt.timedelta(days=300)
 THAT: Final = "[^.;]{0,20}?{words.conjunctions.that}"
 AND: Final = r"{words.conjunctions.and}\s+$"
 """Before a second verb of one clause: `met on Wednesday and said that`."""
@@ -125,18 +127,23 @@ def _resolved(draft: Draft, passage: Passage, span: Span) -> tuple[ResolvedDate 
     planned = ahead or (draft.status == "planned" and not told)
     written = written_on(passage) if passage.pattern(TODAY).fullmatch(words) else passage.published
     date = passage.date(words, written, planned=planned)
-    if date and written and draft.status not in {"occurred", "planned"}:
+    if date and written and draft.status != "planned":
         date = _meant(draft, date, passage.date(words, written, planned=True) or date, written)
     return date, written
 
 
-def _meant(draft: Draft, behind: ResolvedDate, ahead: ResolvedDate, written: dt.date) -> ResolvedDate:
-    """Return which day a contact was cancelled, requested or refused for, or on, where words allow one on either side.
+def _meant(draft: Draft, behind: ResolvedDate, ahead: ResolvedDate, written: dt.date) -> ResolvedDate | None:
+    """Return which of two days is meant where words without a year, or of a week, allow one on either side.
 
     What is cancelled lay ahead; a request and a refusal were told. The other side counts where it is much nearer.
+    What has occurred lies behind, and has no date where that is most of a year, and the same day is soon to come.
     """
+    if draft.status == "occurred":
+        soon = written < ahead.start < written + SOON
+        return None if soon and written - behind.start > MOST_OF_A_YEAR else behind
     first, other = (ahead, behind) if draft.status == "cancelled" else (behind, ahead)
-    return other if abs(other.start - written) <= NEAR < abs(first.start - written) else first
+    near, far = abs(other.start - written), abs(first.start - written)
+    return other if near <= NEAR < far or near < SOON < far else first
 
 
 def possible(status: Status, date: ResolvedDate | EventDate, published: dt.date | None) -> bool:
