@@ -20,6 +20,7 @@ ROOT: Final = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from helpers.witnesses import TAGS, Witness, witnesses  # noqa: E402
+from memcon.records import Trust  # noqa: E402
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -56,7 +57,8 @@ def figures(lines: Sequence[Witness]) -> tuple[str, ...]:
 def show(lines: Sequence[Witness]) -> None:
     """Print the lines that fail, with what is lost and which rules spoke."""
     for one in lines:
-        ways = (("model", "model", None), ("right", "code", None), *((each, "code", each) for each in WEAK))
+        weak: list[tuple[str, Trust, str | None]] = [(each, "code", each) for each in WEAK]
+        ways: list[tuple[str, Trust, str | None]] = [("model", "model", None), ("right", "code", None), *weak]
         for name, trust, status in ways:
             made = one.established(trust, **({"status": status} if status else {}))
             lost = one.lost(made.mention) if one.stands else (set() if made.mention is None else {"stands"})

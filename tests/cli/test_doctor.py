@@ -106,7 +106,7 @@ def test_an_endpoint_is_asked_for_its_models(
 ) -> None:
     monkeypatch.setenv("MEMCON_API_KEY", KEY)
     monkeypatch.setenv("OPENAI_ORG_ID", "org-private")
-    with serving([reply]) as server:
+    with serving(lambda _: reply) as server:
         ended, found = findings(memcon, "--model", "some-model", "--base-url", server.url)
         (asked,) = server.asked
     assert (ended, found["endpoint"]["state"]) == (code, state)

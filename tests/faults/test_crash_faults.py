@@ -12,11 +12,11 @@ from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
 import pytest
-from harness import ARTICLES, KEY, Script, World, clean_events, fast, good, number_in, text_of, world
 from runner import start
 
 from conftest import Ran
 from helpers.fault_server import Asked, FaultServer, Reply
+from helpers.harness import ARTICLES, KEY, Script, World, clean_events, fast, good, number_in, text_of, world
 from helpers.scripted import serving
 
 __all__ = ["fast", "world"]

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from harness import World, fast, findings, text_of, world
 
 from helpers.fault_server import Asked, Reply, says
+from helpers.harness import World, fast, findings, text_of, world
 from memcon.evidence.draft import Draft
 from memcon.evidence.establish import SCREENED
 from memcon.evidence.passage import Passage

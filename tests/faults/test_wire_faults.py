@@ -19,22 +19,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from harness import (
-    ARTICLES,
-    KEY,
-    SPEED,
-    Fault,
-    Script,
-    World,
-    clean_events,
-    fast,
-    findings,
-    gaps,
-    good,
-    number_in,
-    text_of,
-    world,
-)
 
 from helpers.fault_server import (
     Asked,
@@ -50,6 +34,22 @@ from helpers.fault_server import (
     sends,
     trickles,
     waits,
+)
+from helpers.harness import (
+    ARTICLES,
+    KEY,
+    SPEED,
+    Fault,
+    Script,
+    World,
+    clean_events,
+    fast,
+    findings,
+    gaps,
+    good,
+    number_in,
+    text_of,
+    world,
 )
 from helpers.scripted import serving
 from memcon import api

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import stat
 import struct
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -58,8 +59,10 @@ def ledger(tmp_path: Path) -> Path:
 def test_a_lock_that_is_something_else_is_refused_and_left(ledger: Path, name: str, how: str) -> None:
     victim, lock = ledger.with_name("thesis.txt"), ledger.with_name(name)
     victim.write_text("years of work\n")
-    makes = {"link": lambda: lock.symlink_to(victim), "second name": lambda: lock.hardlink_to(victim),
-             "pipe": lambda: os.mkfifo(lock), "folder": lock.mkdir}  # fmt: skip
+    makes: dict[str, Callable[[], object]] = {
+        "link": lambda: lock.symlink_to(victim), "second name": lambda: lock.hardlink_to(victim),
+        "pipe": lambda: os.mkfifo(lock), "folder": lock.mkdir,
+    }  # fmt: skip
     makes[how]()
     with pytest.raises(DiskError), open_ledger(ledger):
         pass

@@ -21,8 +21,8 @@ from typing import Final
 import pytest
 
 from conftest import Command
-from faults.harness import findings, number_in, text_of
 from helpers.fault_server import Asked, Reply, Writer, completion, fails, sends
+from helpers.harness import findings, number_in, text_of
 from helpers.scripted import serving
 from memcon.models.secrets import Secret
 

@@ -295,7 +295,7 @@ def test_who_else_computes_is_read_from_the_ticks_of_our_processors(
             head + "cpu0 60 10 40 100 0 0 0 0 99 0\ncpu1 35 0 0 165 10 0 0 0 0 0\ncpu2 99 0 0 1 0 0 0 0 0 0\n"
         )
 
-    monkeypatch.setattr(cores.time, "sleep", later)
+    monkeypatch.setattr("memcon.models.embedded.cores.time.sleep", later)
     assert cores.busy_cores(0.25, stat) == 1.25
     monkeypatch.setattr(cores, "busy_cores", lambda: 1.25)
     assert "other programs keep 1.2 of 2 processors busy" in (cores.crowded() or "")

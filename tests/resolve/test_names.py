@@ -68,7 +68,7 @@ def inflected() -> list[tuple[Person, Person, bool]]:
         read_rows = csv.reader((x for x in lines if not x.startswith("#")), delimiter="\t", quoting=csv.QUOTE_NONE)
         cells = [[None if cell == "-" else cell for cell in row] for row in list(read_rows)[1:]]
     return [
-        (Person(str(row[1]), *row[2:4], row[0]), Person(str(row[5]), *row[6:8], row[4]), row[8] == "yes")
+        (Person(str(row[1]), row[2], row[3], row[0]), Person(str(row[5]), row[6], row[7], row[4]), row[8] == "yes")
         for row in cells
     ]
 
