@@ -349,7 +349,7 @@ def test_schema_prints_and_writes(memcon: Command, folder: Path) -> None:
 
 
 def test_a_bug_is_told_whole_and_ends_with_70(memcon: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise RuntimeError("no such luck")
 
     monkeypatch.setattr("memcon.compare.verify.verify", broken)

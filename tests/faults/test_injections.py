@@ -76,7 +76,9 @@ def test_obeyed_orders_change_no_other_article_and_prove_nothing(world: World) -
     before = lines(world.out / "mentions.jsonl"), world.events
     hostile = {case["id"]: f"injected {case['id']}\n{case['text']}" for case in INJECTIONS}
     world.articles(calm | hostile)
-    assert world.extract(script).code == 0
+    assert world.extract(script).code == 3
+    failed = [line for line in lines(world.out / "articles.jsonl") if line["state"] == "failed"]
+    assert [(line["article"], line["reason"]) for line in failed] == [("en-flood", "too_large")]
     mentions = lines(world.out / "mentions.jsonl")
     assert [one for one in mentions if one["article"] in calm] == before[0]
     calm_events = [e for e in lines(world.out / "events.jsonl") if all(m["article"] in calm for m in e["mentions"])]
@@ -105,7 +107,7 @@ def verdict(case: dict[str, Any], made: Counter[str], reasons: set[str]) -> str:
         case "hidden":  # no sign comes through, see above; a name with one stands in no article
             right = count == 1 or (count == 0 and "absent" in reasons)
         case "flood":
-            right = count <= 1 and "too_many" in reasons
+            right = count == 0  # an answer of most of a megabyte costs its article
         case "suppressed":
             right = count == 0
         case "instruction":

@@ -33,6 +33,8 @@ class Collected:
         self.rejected = Spool(_REJECTED)
         self.states = Spool(_STATE)
         self.tally = Tally()
+        self.prompts: set[str] = set()
+        """Name and version of each that something was told by, also where a package's strategy asks no model."""
 
     def keep(self, article: Article) -> None:
         """Keep the text of an article where a decision may ask for it: a reviewer added an event to it."""
@@ -41,6 +43,8 @@ class Collected:
 
     def add(self, extraction: Extraction) -> None:
         """Take in what an article gave, and how it ended."""
+        self.prompts.update(mention.prompt for mention in extraction.mentions)
+        self.prompts.update(refusal.prompt for refusal in extraction.rejected if refusal.prompt)
         for mention in extraction.mentions:
             self.mentions.add(mention, mention.article, mention.quotes[0].start, mention.id)
         self._reject(extraction.rejected)

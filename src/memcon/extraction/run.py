@@ -256,7 +256,7 @@ async def run_articles(
     summary = manifest(
         model,
         strategy=chosen,
-        prompts=sorted(work.watched.prompts),
+        prompts=sorted(work.watched.prompts | collected.prompts),
         settings=settings or {},
         tally=collected.tally,
         events=events,
