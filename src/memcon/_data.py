@@ -4,6 +4,7 @@ A name is a path below the package, as `data/prices.toml`. In a checkout `prompt
 installed package they lie beside the others.
 """
 
+import errno
 import functools
 import tomllib
 from collections.abc import Iterator
@@ -28,6 +29,13 @@ def folder(name: str) -> Path:
 def text(name: str) -> str:
     """Return what stands in the file `name`."""
     return find(name).read_text(encoding="utf-8")
+
+
+def given(path: Path) -> str:
+    """Return the text of a file that a user names; what may have no end, as a pipe or a device, is an OSError."""
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise OSError(errno.EINVAL, "it is a pipe, a device or a socket, and no file")
+    return path.read_text(encoding="utf-8")
 
 
 def toml(name: str) -> dict[str, Any]:

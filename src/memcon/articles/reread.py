@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from memcon.articles.read import read_articles
+from memcon.articles.sources import found_again
 from memcon.errors import UsageError
 from memcon.records import Article, ArticleState
 
@@ -63,7 +64,7 @@ def read_again(
         raise UsageError(
             f"the articles were read from {gone!r}, which is not there: say with --articles where they lie"
         )
-    paths = inputs or sorted({*paths, *(file for file in map(_file, failed) if Path(file).is_file())})
+    paths = inputs or sorted({*paths, *(file for file in map(found_again, map(_file, failed)) if Path(file).is_file())})
     texts: dict[str, Article] = {}
     healed: set[str] = set()
     others: list[str] = []
@@ -102,7 +103,7 @@ def _place(path: str) -> tuple[str, int]:
 
 def where_read(states: Iterable[ArticleState]) -> list[str]:
     """Return the files that the articles of a run were read from, sorted; not standard input."""
-    return sorted({_file(state.path) for state in states if state.sha256 and state.path} - {"-"})
+    return sorted({found_again(_file(state.path)) for state in states if state.sha256 and state.path} - {"-"})
 
 
 def _file(path: str) -> str:

@@ -11,7 +11,7 @@ import glob
 import os
 import re
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -22,6 +22,8 @@ from memcon.errors import UsageError
 from memcon.records import run_files
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+_ESCAPED: Final = re.compile(rb"\\(?:[nrt]|x(?!00)[0-9a-f]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,19 @@ def find_sources(inputs: Sequence[str]) -> list[Source]:
             folders[folder] = os.path.realpath(folder)
         once.setdefault((folders[folder], source.name if source.path is None else source.path.name), source)
     return list(once.values())
+
+
+def check_apart(written: Iterable[Path], inputs: Sequence[str]) -> None:
+    """Raise UsageError when one of the files `written`, which are to be replaced, is among those that `inputs` name."""
+    there = {_identity(path): path for path in written if path.exists()}
+    for source in find_sources(inputs) if there else ():
+        if source.path and source.path.exists() and (lost := there.get(_identity(source.path))):
+            raise UsageError(f"{str(lost)!r} is one of the articles and would be overwritten: choose another place")
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
 
 
 def _expand(given: str) -> Iterator[Source]:
@@ -117,6 +132,18 @@ def _unicode(path: str) -> str:
     r"""Return a path that prints on one line: bytes that are no Unicode and control characters are seen as `\xff`."""
     text = os.fsencode(path).decode("utf-8", "backslashreplace")
     return _CONTROL.sub(lambda char: char[0].encode("unicode_escape").decode("ascii"), text)
+
+
+def found_again(shown: str) -> str:
+    """Return the path that is shown so, as far as it is there: what stands for bytes is those bytes."""
+    if os.path.exists(shown):  # noqa: PTH110 (Path raises for names that cannot be)
+        return shown
+    real = os.fsdecode(_ESCAPED.sub(lambda escape: _byte(escape[0]), shown.encode("utf-8", "replace")))
+    return real if os.path.exists(real) else shown  # noqa: PTH110
+
+
+def _byte(escape: bytes) -> bytes:
+    return {b"\\n": b"\n", b"\\r": b"\r", b"\\t": b"\t"}.get(escape) or bytes.fromhex(escape[2:].decode())
 
 
 def count_articles(inputs: Sequence[str]) -> int:

@@ -66,6 +66,7 @@ def export(
     run = RunFolder(out, quick=True)
     run.check()
     if to:
+        run.check_apart(to)
         exporters.export(run, exporter, to, options)
     else:
         _print(run, exporter, options, format_)

@@ -181,7 +181,7 @@ def extract(
         raise typer.Exit(3 if extraction.state.state == "failed" else 0)
     if out is None:
         raise UsageError("name a folder to write into with -o OUT")
-    _check_out(out)
+    _check_out(out, inputs, ledger)
     with ProgressDisplay(quiet=quiet, as_json=json_progress) as shown:
         shown.expect(inputs)
         run = api.extract(
@@ -221,14 +221,20 @@ def _print_explanation(extraction: "Extraction", *, as_json: bool) -> None:
         print("\n".join(map(safe_line, explanation.lines(extraction))))
 
 
-def _check_out(out: Path) -> None:
+def _check_out(out: Path, inputs: list[str], ledger: Path) -> None:
     """Make the output folder, so that what keeps it from being written is told before anything is paid."""
+    from memcon.articles.sources import check_apart
     from memcon.errors import UsageError
     from memcon.outputs.folder import RunFolder
+    from memcon.records import run_files
 
     if out.exists() and not out.is_dir():
         raise UsageError(f"-o {str(out)!r} is a file: name a folder")
-    RunFolder(out).check_place()
+    run = RunFolder(out)
+    if ledger.resolve() in {run.file(name).resolve() for name in run_files.ALL}:
+        raise UsageError(f"--ledger {str(ledger)!r} is where a file of the run goes: choose another")
+    check_apart(map(run.file, run_files.WRITTEN), inputs)
+    run.check_place()
 
 
 def _slow(out: Path | None, *, retry: bool) -> frozenset[str]:

@@ -63,7 +63,7 @@ def cost_of(price: Price | None, prompt: int, completion: int, cached: int) -> f
 
 def _read(path: Path) -> tuple[Price, ...]:
     try:
-        document = tomllib.loads(path.read_text("utf-8"))
+        document = tomllib.loads(_data.given(path))
     except (OSError, ValueError) as error:
         why = (error.strerror or str(error)).lower() if isinstance(error, OSError) else error
         raise UsageError(f"prices {str(path)!r}: cannot be read: {why}") from None

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
+from memcon.articles.reread import where_read
 from memcon.errors import DataError, UsageError
 from memcon.outputs import atomic
 from memcon.outputs.decisions import adopt, read_decisions
@@ -53,6 +54,14 @@ class RunFolder:
         """Raise UsageError where this is no folder of a run: it holds no events."""
         if not self.has(run_files.EVENTS):
             raise UsageError(f"{str(self)!r} holds no run: {run_files.EVENTS} is missing")
+
+    def check_apart(self, made: Path) -> None:
+        """Raise UsageError where `made`, which is to be written, is a file of the run or one of its articles."""
+        if made.exists():
+            own = [self.file(name) for name in run_files.ALL]
+            for path in (*own, *map(Path, where_read(self.articles() if self.has(run_files.ARTICLES) else ()))):
+                if path.exists() and path.samefile(made):
+                    raise UsageError(f"{str(made)!r} is what the run is made of and would be overwritten: name another")
 
     # --- reading; each raises DataError, with file and line, for a file that is missing or damaged ---
 

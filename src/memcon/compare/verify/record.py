@@ -1,5 +1,6 @@
 """What `run.json` says of a run, held against its files: the seal, the counts, the model and its prompts."""
 
+import dataclasses
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,7 +26,10 @@ def seal_problems(run: RunFolder, report: RunReport, decisions: Sequence[Decisio
             yield f"{name}: changed since the run: it is not what the seal in {run_files.REPORT} is of"
     if seal.of_decisions(decisions) != report.seal.decisions:
         yield f"{run_files.DECISIONS}: what the run applied of it has changed since"
-    if seal.of_report(parse_object(run.file(run_files.REPORT).read_bytes())) != report.seal.report:
+    told = parse_object(run.file(run_files.REPORT).read_bytes())
+    if held.keys() - set(run_files.WRITTEN) or told[seal.SEAL].keys() - dataclasses.asdict(report.seal).keys():
+        yield f"{run_files.REPORT}: its seal names what no run writes"
+    if seal.of_report(told) != report.seal.report:
         yield f"{run_files.REPORT}: changed since the run: it is not what its seal is of"
 
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from memcon import _data
 from memcon.errors import UsageError
 from memcon.models.profile import Conventions, LimitHeaders, Profile, Trust
 
@@ -49,7 +50,7 @@ def read_file(path: Path) -> EndpointFile:
     """
     where = f"endpoint file {str(path)!r}"
     try:
-        content = _Content.model_validate(tomllib.loads(path.read_text("utf-8")))
+        content = _Content.model_validate(tomllib.loads(_data.given(path)))
     except OSError as error:
         raise UsageError(f"{where}: cannot be read: {(error.strerror or str(error)).lower()}") from None
     except ValidationError as error:

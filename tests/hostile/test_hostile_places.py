@@ -1,0 +1,107 @@
+"""Places that are two things at once: outputs over articles or the ledger, pipes as settings, names that do not print."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from conftest import Command
+from helpers.fault_server import FaultServer
+from helpers.forging import read
+from helpers.scripted import MODEL, Reader, meeting, serving
+
+pytestmark = pytest.mark.hostile
+VISIT = "Presiden Kenya William Ruto bertemu Presiden Uganda Yoweri Museveni di Kampala, Selasa (2/7/2024).\n"
+LINE = json.dumps({"id": "y", "text": VISIT}) + "\n"
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Iterator[FaultServer]:
+    with serving(Reader(meeting("bertemu", "William Ruto", "Yoweri Museveni", place_words="Kampala"))) as server:
+        monkeypatch.setenv("MEMCON_BASE_URL", server.url)
+        monkeypatch.setenv("MEMCON_MODEL", MODEL)
+        yield server
+
+
+@pytest.mark.parametrize("name", ["events.jsonl", "mentions.jsonl", "articles.jsonl"])
+@pytest.mark.parametrize("given", ["art", "art/*.jsonl", "art/{name}", "link.jsonl"])
+def test_no_output_takes_the_place_of_an_article(
+    memcon: Command, folder: Path, server: FaultServer, name: str, given: str
+) -> None:
+    (folder / "art").mkdir()
+    (folder / "art" / name).write_text(LINE, "utf-8")
+    (folder / "link.jsonl").symlink_to(f"art/{name}")
+    ran = memcon("extract", given.format(name=name), "-o", "art")
+    assert ran.code == 2, ran.err
+    assert "is one of the articles" in ran.err
+    assert (folder / "art" / name).read_text("utf-8") == LINE
+    assert not server.calls
+
+
+def test_what_an_older_run_wrote_beside_articles_is_no_article(
+    memcon: Command, folder: Path, server: FaultServer
+) -> None:
+    (folder / "a.txt").write_text(VISIT, "utf-8")
+    assert [memcon("extract", ".", "-o", ".").code for _ in range(2)] == [0, 0]
+    assert len(read(folder / "articles.jsonl")) == 1
+
+
+@pytest.mark.parametrize("ledger", ["out/events.jsonl", "out/../out/run.json", "link"])
+def test_no_output_takes_the_place_of_the_ledger(
+    memcon: Command, folder: Path, server: FaultServer, ledger: str
+) -> None:
+    (folder / "a.txt").write_text(VISIT, "utf-8")
+    (folder / "link").symlink_to("out/mentions.jsonl")
+    ran = memcon("extract", "a.txt", "-o", "out", "--ledger", ledger)
+    assert ran.code == 2, ran.err
+    assert "where a file of the run goes" in ran.err
+    assert not server.calls
+
+
+@pytest.mark.parametrize("command", ["export", "report"])
+@pytest.mark.parametrize("made", ["out/events.jsonl", "out/run.json", "a.txt", "./out/../a.txt"])
+def test_what_is_made_of_a_run_takes_the_place_of_nothing_in_it(
+    memcon: Command, folder: Path, server: FaultServer, command: str, made: str
+) -> None:
+    (folder / "a.txt").write_text(VISIT, "utf-8")
+    assert memcon("extract", "a.txt", "-o", "out").code == 0
+    before = (folder / made).read_bytes()
+    ran = memcon(command, "out", "-o", made)
+    assert ran.code == 2, ran.err
+    assert (folder / made).read_bytes() == before
+    assert [memcon(command, "out", "-o", "made").code for _ in range(2)] == [0, 0]
+
+
+@pytest.mark.parametrize("prices", ["pipe", "/dev/zero"])
+def test_prices_without_an_end_are_refused(memcon: Command, folder: Path, server: FaultServer, prices: str) -> None:
+    (folder / "a.txt").write_text(VISIT, "utf-8")
+    os.mkfifo(folder / "pipe")
+    ran = memcon("extract", "a.txt", "-o", "out", "--prices", prices)
+    assert ran.code == 2, ran.err
+    assert "and no file" in ran.err
+
+
+def test_a_run_of_files_whose_names_do_not_print_holds(memcon: Command, folder: Path, server: FaultServer) -> None:
+    (folder / "in").mkdir()
+    (folder / "in" / os.fsdecode(b"\xe9t\xe9.txt")).write_text(VISIT, "utf-8")
+    (folder / "in" / os.fsdecode(b"\xff.jsonl")).write_text(LINE, "utf-8")
+    (folder / "in" / "two\nlines\t.txt").write_text(VISIT, "utf-8")
+    (folder / "in" / r"\xff.txt").write_text(VISIT, "utf-8")
+    assert memcon("extract", "in", "-o", "out").code == 0
+    ran = memcon("verify", "out")
+    assert ran.code == 0, ran.err
+    assert "against 4 articles" in ran.out
+
+
+@pytest.mark.parametrize("key", ["note", "files"])
+def test_a_seal_of_what_no_run_writes_is_noticed(memcon: Command, folder: Path, server: FaultServer, key: str) -> None:
+    (folder / "a.txt").write_text(VISIT, "utf-8")
+    assert memcon("extract", "a.txt", "-o", "out").code == 0
+    report = json.loads((folder / "out" / "run.json").read_bytes())
+    (report["seal"]["files"] if key == "files" else report["seal"])["../note"] = "0" * 64
+    (folder / "out" / "run.json").write_text(json.dumps(report), "utf-8")
+    ran = memcon("verify", "out")
+    assert ran.code == 5
+    assert "its seal names what no run writes" in ran.err
