@@ -1,15 +1,22 @@
 """The command line: `memcon` and `python -m memcon`. An error of ours is one line and an exit code, no traceback."""
 
+import codecs
+import errno
 import io
 import os
 import sys
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from memcon.errors import DiskError, MemconError
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
+
+_REFUSED: Final = frozenset(
+    {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENAMETOOLONG, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE}
+)
+"""What the operating system may refuse of any path, and is no bug of ours."""
 
 
 def main() -> None:
@@ -36,7 +43,11 @@ def main() -> None:
         if isinstance(ended.__context__, BrokenPipeError):  # typer's own way to end then
             sys.exit(0)
         raise
-    except Exception:  # noqa: BLE001  a bug: told whole, with a code that tells it from every other end
+    except Exception as error:  # noqa: BLE001  a bug: told whole, with a code that tells it from every other end
+        if isinstance(error, OSError) and error.errno in _REFUSED and error.filename is not None:
+            refused = DiskError(f"{str(error.filename)!r}: {(error.strerror or str(error)).lower()}")
+            print(f"memcon: {_safe(refused)}", file=sys.stderr)
+            sys.exit(refused.exit_code)
         import traceback
 
         traceback.print_exc()
@@ -83,7 +94,17 @@ def _open_streams() -> None:
     out = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
     if out is sys.__stdout__ or sys.stdout is None:  # else a test, or a program that runs us, reads it
         raw = io.BufferedWriter(_Stdout(1, "wb", closefd=False))
-        sys.stdout = io.TextIOWrapper(raw, out.encoding, out.errors, line_buffering=out.isatty())
+        codecs.register_error("memcon", _escaped)
+        errors = "memcon" if out.errors == "strict" else out.errors
+        sys.stdout = io.TextIOWrapper(raw, out.encoding, errors, line_buffering=out.isatty())
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    r"""Return what an encoding lacks as `\uXXXX`, which JSON reads."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2)), error.end
 
 
 if __name__ == "__main__":

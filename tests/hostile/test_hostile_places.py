@@ -1,4 +1,4 @@
-"""Places that are two things at once: outputs over articles or the ledger, pipes as settings, names that do not print."""
+"""Places that are two things at once: outputs over articles or the ledger, pipes as settings, names without print."""
 
 import json
 import os
@@ -83,6 +83,20 @@ def test_prices_without_an_end_are_refused(memcon: Command, folder: Path, server
     assert "and no file" in ran.err
 
 
+@pytest.mark.parametrize(
+    "command", ["evaluate /dev/zero out", "evaluate /dev/null /dev/zero", "verify out --sign pipe"]
+)
+def test_gold_and_keys_without_an_end_are_refused(
+    memcon: Command, folder: Path, server: FaultServer, command: str
+) -> None:
+    (folder / "a.txt").write_text(VISIT, "utf-8")
+    os.mkfifo(folder / "pipe")
+    assert memcon("extract", "a.txt", "-o", "out").code == 0
+    ran = memcon(*command.split())
+    assert ran.code == 2, ran.err
+    assert "may have no end" in ran.err or "it is no file" in ran.err
+
+
 def test_a_run_of_files_whose_names_do_not_print_holds(memcon: Command, folder: Path, server: FaultServer) -> None:
     (folder / "in").mkdir()
     (folder / "in" / os.fsdecode(b"\xe9t\xe9.txt")).write_text(VISIT, "utf-8")
@@ -104,4 +118,14 @@ def test_a_seal_of_what_no_run_writes_is_noticed(memcon: Command, folder: Path, 
     (folder / "out" / "run.json").write_text(json.dumps(report), "utf-8")
     ran = memcon("verify", "out")
     assert ran.code == 5
-    assert "its seal names what no run writes" in ran.err
+    assert "its seal names what no run writes" in ran.out
+
+
+@pytest.mark.parametrize(
+    "command", ["extract a.txt -o {long}", "verify {long}", "report {long}", "extract a.txt -o o --ledger {long}"]
+)
+def test_a_name_that_no_disk_takes_is_no_bug(memcon: Command, folder: Path, server: FaultServer, command: str) -> None:
+    (folder / "a.txt").write_text(VISIT, "utf-8")
+    ran = memcon(*command.format(long="n" * 300).split())
+    assert ran.code in {2, 74}, ran.err
+    assert "Traceback" not in ran.err

@@ -1,5 +1,7 @@
 """Standard streams that are full, closed or cut: each command ends with the documented code, and no traceback."""
 
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -65,3 +67,15 @@ def test_files_take_the_number_of_no_closed_stream(place: Path) -> None:
     ran = run(place, "stats", "<&- >&- 2>&-")
     assert ran.returncode == 74
     assert (place / "ledger.sqlite").read_bytes() == before
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+def test_what_an_encoding_lacks_is_escaped(place: Path, encoding: str) -> None:
+    words = "Ruto … Đặng 🎥"
+    code = f"print({json.dumps(json.dumps(words, ensure_ascii=False))})"
+    program = f"import sys; from memcon.__main__ import _open_streams as o; o(); {code}; sys.stdout.flush()"
+    environment = os.environ | {"PYTHONIOENCODING": encoding}
+    ran = subprocess.run([sys.executable, "-c", program], cwd=place, capture_output=True, check=True, env=environment)
+    assert json.loads(ran.stdout.decode(encoding)) == words
+    whole = [sys.executable, "-m", "memcon", "languages"]
+    assert subprocess.run(whole, capture_output=True, check=False, env=environment).returncode == 0

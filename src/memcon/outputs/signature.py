@@ -28,6 +28,8 @@ def sign(run: RunFolder, key: Path) -> Path:
         UsageError: there is no `ssh-keygen`, or it cannot sign with that key.
         DiskError: the signature cannot be written.
     """
+    if key.exists() and not key.is_file():
+        raise UsageError(f"{str(key)!r} signs nothing: it is no file")
     made = _ask(["-Y", "sign", "-f", str(key), "-n", NAMESPACE], run, seconds=None)
     if made.returncode or b"SSH SIGNATURE" not in made.stdout:
         raise UsageError(f"{str(key)!r} signs nothing: {_why(made)}")

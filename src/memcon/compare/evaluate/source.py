@@ -199,7 +199,7 @@ def _file(given: str) -> Path:
         raise UsageError(f"{given!r} does not exist")
     if path.is_dir():
         raise UsageError(f"{given!r} is a folder: name the file of gold events in it")
-    return path
+    return _with_an_end(path)
 
 
 def _events_file(given: str) -> Path:
@@ -208,7 +208,13 @@ def _events_file(given: str) -> Path:
         raise UsageError(f"{given!r} does not exist: give {run_files.EVENTS}, or the folder that a run wrote")
     if path.is_dir() and not RunFolder(path).has(run_files.EVENTS):
         raise UsageError(f"{given!r} holds no {run_files.EVENTS}: give a folder that a run wrote, or a file")
-    return file_in(path, run_files.EVENTS)
+    return _with_an_end(file_in(path, run_files.EVENTS))
+
+
+def _with_an_end(path: Path) -> Path:
+    if path.is_char_device() and not path.samefile(os.devnull):
+        raise UsageError(f"{str(path)!r} is a device, and may have no end: give a file")
+    return path
 
 
 def _once(paths: Iterable[Path]) -> list[Path]:
