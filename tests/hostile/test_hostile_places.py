@@ -129,3 +129,14 @@ def test_a_name_that_no_disk_takes_is_no_bug(memcon: Command, folder: Path, serv
     ran = memcon(*command.format(long="n" * 300).split())
     assert ran.code in {2, 74}, ran.err
     assert "Traceback" not in ran.err
+
+
+def test_permissions_that_cannot_be_are_told_before_anything_is_paid(
+    memcon: Command, folder: Path, server: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "a.txt").write_text(VISIT, "utf-8")
+    monkeypatch.setenv("MEMCON_FILE_MODE", "999")
+    assert memcon("extract", "a.txt", "-o", "out").code == 2
+    assert not server.calls
+    monkeypatch.setenv("MEMCON_FILE_MODE", "000")
+    assert memcon("extract", "a.txt", "-o", "out").code == 0

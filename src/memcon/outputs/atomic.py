@@ -99,7 +99,7 @@ def check_place(path: Path) -> None:
     with disk(path):
         _mode(path)
         beside = path.with_name(f".{secrets.token_hex(6)}.tmp")
-        os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC))
+        os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, new_mode()))
         beside.unlink()
 
 
