@@ -1,5 +1,6 @@
-"""Articles published at the ends of the calendar: they are read as any other, and no day beyond it is made up."""
+"""Articles published at the ends of the calendar, and dates without an end: read as any other, no day made up."""
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +9,11 @@ import pytest
 
 from conftest import Command
 from helpers.scripted import Reader, call, meeting, serving
+from memcon.articles.budget import Budget
+from memcon.articles.read import completed
+from memcon.articles.sentences import segment
+from memcon.records import Article
+from memcon.resolve.dates import find_dates, resolve_date
 
 pytestmark = pytest.mark.hostile
 
@@ -62,3 +68,13 @@ def test_all_articles_are_said_to_be_of_the_end_of_the_calendar(memcon: Command,
     ran = memcon("extract", "a.txt", "-o", "out", "--offline", "--published", published)
     assert ran.code == 2, ran.err
     assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize("count", [7, 12, 36, 400, 20_000])
+def test_riddles_of_day_and_month_are_not_read_in_every_way(count: int) -> None:
+    words = "(2/7/2024) " * count
+    article = completed(Article(id="a", text=words, language="id"))
+    with Budget(30):
+        resolve_date(words[: len("(2/7/2024) ") * 36], dt.date(2024, 7, 4))
+        segment(article)
+        find_dates(words, dt.date(2024, 7, 4), "id")

@@ -16,6 +16,8 @@ from memcon.resolve.dates.values import WEEKDAYS, Base, ResolvedDate, day, shift
 
 NEAR: Final = 31
 """A weekday may move a date without a year across publication by this many days at most: a plan, or a time zone."""
+RIDDLES: Final = 6
+"""So many dates that may be day/month or month/day are read against each other, in every way; more are no one day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class Apposed:
     def resolve(self, base: Base) -> ResolvedDate | None:
         """The days on which they agree, by the rules on top of this module; None when nothing decides."""
         members = tuple(member for member in self.members if not isinstance(member, Refused))
+        if sum(isinstance(member, EitherDay) for member in members) > RIDDLES:
+            return None
         for place, member in enumerate(members):
             if isinstance(member, EitherDay):
                 return _unriddled(member, members[:place] + members[place + 1 :], base)
