@@ -1,7 +1,7 @@
 """Who is named at all: which of the model's names stand, name somebody, and act for a state; and who is of one list."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from memcon.evidence.draft import Draft, Named
@@ -35,14 +35,21 @@ def _parts(party: Party, passage: Passage) -> Iterator[Party]:
 @needed
 def name_stands(draft: Draft, passage: Passage) -> Draft:
     """A party's name must stand in or near the quotes."""
+    return grounded(draft, passage, ground_party, "in or near the quotes", rule="name_stands")
+
+
+def grounded(
+    draft: Draft, passage: Passage, ground: Callable[[Party, Passage], Named | None], where: str, *, rule: str
+) -> Draft:
+    """Return the draft with the parties whose names `ground` finds; the others are refused, as standing not `where`."""
     parties = []
     for party in draft.candidate.parties:
-        named = ground_party(party, passage)
+        named = ground(party, passage)
         if named:
             parties.append(named)
         else:
-            detail = "the name does not stand in or near the quotes"
-            draft = draft.refuse("name", "absent", detail, party.name, rule="name_stands", passage=passage)
+            detail = f"the name does not stand {where}"
+            draft = draft.refuse("name", "absent", detail, party.name, rule=rule, passage=passage)
     return dataclasses.replace(draft, parties=tuple(parties))
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from memcon.evidence.affiliation import LEAD, country_of
 from memcon.evidence.dates import MARGIN
 from memcon.evidence.draft import Draft, Named
+from memcon.evidence.parties import grounded
 from memcon.evidence.party import country_by_model, state_by_any_word
 from memcon.evidence.passage import Passage
 from memcon.evidence.report_day import dated
@@ -26,15 +27,7 @@ PARTS: Final = ",،、，"
 @needed
 def name_stands_in_the_article(draft: Draft, passage: Passage) -> Draft:
     """A party's name must stand in the article: nearest to the quotes, and anywhere in it."""
-    parties = []
-    for party in draft.candidate.parties:
-        named = _named(party, passage)
-        if named:
-            parties.append(named)
-        else:
-            detail, rule = "the name does not stand in the article", "name_stands_in_the_article"
-            draft = draft.refuse("name", "absent", detail, party.name, rule=rule, passage=passage)
-    return dataclasses.replace(draft, parties=tuple(parties))
+    return grounded(draft, passage, _named, "in the article", rule="name_stands_in_the_article")
 
 
 @rule
