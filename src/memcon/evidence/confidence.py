@@ -27,7 +27,7 @@ def confidence_of(draft: Draft, trust: Trust) -> float | None:
     told = draft.candidate.confidence
     if trust == "code" and told is None:
         return None
-    facts = {"doubted": bool(draft.doubts), "two_states": len(draft.states) > 1, "dated": draft.date is not None}
+    facts = _facts(draft, draft.states)
     return _estimate(draft.kind, trust, facts, told)
 
 
@@ -36,10 +36,15 @@ def is_possible(mention: Mention, trust: Trust) -> bool:
     if mention.confidence is None:
         return trust == "code"
     states = {participant.country for participant in mention.participants if participant.country}
-    facts = {"doubted": bool(mention.doubts), "two_states": len(states) > 1, "dated": mention.date is not None}
+    facts = _facts(mention, states)
     low, high = (_estimate(mention.kind, trust, facts, told) for told in (LEAST, MOST))
     untold = _estimate(mention.kind, trust, facts, None) if trust == "model" else low
     return low <= mention.confidence <= high or mention.confidence == untold
+
+
+def _facts(one: Draft | Mention, states: set[str]) -> Mapping[str, bool]:
+    """Return what is known of an event whose parties are of these states, by the names of its weights."""
+    return {"doubted": bool(one.doubts), "two_states": len(states) > 1, "dated": one.date is not None}
 
 
 def _estimate(kind: Kind, trust: Trust, facts: Mapping[str, bool], told: float | None) -> float:
