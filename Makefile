@@ -11,7 +11,7 @@ RUN ?= out
 QUICK := $(wildcard $(addprefix tests/,articles events evidence extraction languages records text))
 
 .DEFAULT_GOAL := ci
-.PHONY: ci help install run test quick docs lint types layers tests test-hostile test-language structure test-browser \
+.PHONY: ci help install run test quick docs lint types layers tests test-hostile fuzz test-language structure test-browser \
   smoke walkthrough record quality record-gold chaos chaos-review bench-countries bench-names schemas pictures lock pre-commit release-check \
   clean
 
@@ -63,6 +63,13 @@ tests: $(INSTALLED)  ## the suite alone, from recorded answers; without tests/ho
 
 test-hostile: $(INSTALLED)  ## what tries to freeze, crash or deceive memcon
 	$(BIN)/python -m pytest -q -m hostile --numprocesses=2 --dist=worksteal tests/hostile $(ARGS)
+
+fuzz: .venv/.fuzzer  ## look for bytes that break the readers, for SECONDS=, an hour; what is found is in out/fuzz
+	PYTHONPATH=src:tests $(BIN)/python -m fuzz.campaign --seconds $(or $(SECONDS),3600) $(ARGS)
+
+.venv/.fuzzer: $(INSTALLED) tests/fuzz/requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r tests/fuzz/requirements.lock
+	@touch $@
 
 test-language: $(INSTALLED)  ## what of a language's examples is read: LANG= its tag, CHECK= one kind of example
 	$(if $(filter command,$(origin LANG)),,$(error say which language: make test-language LANG=sw))
@@ -126,6 +133,8 @@ lock: $(INSTALLED)  ## resolve requirements.lock anew, for every platform and Py
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --extra local --group dev \
 	  --generate-hashes --upgrade --custom-compile-command "make lock" --output-file requirements.lock
+	$(BIN)/uv pip compile --group pyproject.toml:fuzz --quiet --universal --python-version 3.11 \
+	  --generate-hashes --upgrade --custom-compile-command "make lock" --output-file tests/fuzz/requirements.lock
 
 release-check: $(INSTALLED)  ## build what a release publishes, and run the wheel in an environment of its own; TAG=v1.2.3
 	rm -rf dist
