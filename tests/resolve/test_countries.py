@@ -220,6 +220,16 @@ PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.parametrize("language", [None, *tags()])
+def test_every_word_from_which_an_entry_goes_on_is_walked_from(language: str | None) -> None:
+    trie = country_trie(language_of(language))
+    for _, text, _ in table("country_sentences.tsv"):
+        tokens = tokenize(text)
+        for at, token in enumerate(tokens):
+            if trie._longest(text, tokens, at, mode="whole", caseless=True):
+                assert trie._may_begin(token.folded), (text, token)
+
+
 @given(pieces=st.lists(PIECES, max_size=12), language=st.sampled_from(LANGUAGES))
 @settings(max_examples=200, deadline=None)
 def test_spans_are_in_order_and_read_the_same_alone(pieces: list[str], language: str | None) -> None:

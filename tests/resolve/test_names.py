@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memcon._data import rows
+from memcon.languages import tags
 from memcon.resolve import Person, family_name, name_keys, same_party, same_person
 from memcon.resolve.people import read
+from memcon.resolve.people.cases import may_have_forms
 from memcon.resolve.people.same import is_inflected
 from memcon.resolve.people.spelling import alike, bones, latin, near, sound
 from memcon.resolve.people.titles import offices, strip
@@ -350,3 +352,15 @@ def test_any_words_are_compared(left: str, right: str, title: str | None, countr
 @settings(max_examples=100, deadline=None)
 def test_space_about_a_name_does_not_matter_to_its_keys(name: str, country: str | None) -> None:
     assert name_keys(Person(name, None, country)) == name_keys(Person(f" {name} ", None, country))
+
+
+@pytest.mark.parametrize("language", tags())
+def test_no_name_has_forms_that_may_have_none(language: str) -> None:
+    names = {person.name for one, other, _ in PAIRS for person in (one, other)}
+    apostrophes = {f"{name}’{ending}" for name in sorted(names)[:200] for ending in ("s", "ın", "nin")}
+    missed = [
+        name
+        for name in names | apostrophes
+        if any(read(name, None, language).forms) and not may_have_forms(name, language)
+    ]
+    assert not missed

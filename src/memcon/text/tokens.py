@@ -6,7 +6,6 @@ signs that carry it.
 """
 
 import re
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from memcon.text.characters import HANGUL, MARKS, UNSPACED, UNSPACED_LETTERS
@@ -14,9 +13,9 @@ from memcon.text.folding import fold_word, visible
 
 # Letters, digits and the marks and invisible characters that may stand inside a word. Python's \w leaves out marks.
 _STORED_WORD: Final = (
-    rf"[^\W_{UNSPACED}{HANGUL}]"
+    rf"[^\W_{UNSPACED}{HANGUL}]+"
     r"|[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc"
-    r"\u0900-\u0963\u0966-\u0dff\u00ad\u200b-\u200f\u2060\ufeff]"
+    r"\u0900-\u0963\u0966-\u0dff\u00ad\u200b-\u200f\u2060\ufeff]+"
 )
 _STORED: Final = re.compile(
     r"(?P<dotted>(?<!\w)[^\W\d_](?:\.[^\W\d_])+\.?(?!\w))"  # U.S., U.K, D.P.R.K.
@@ -36,8 +35,7 @@ _FOLDED: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, a character of a script without spaces, or a punctuation mark, with its place in the text."""
 
     surface: str
@@ -52,15 +50,15 @@ def tokenize(text: str) -> list[Token]:
     """Cut a text into tokens; offsets are code points of `text`."""
     tokens = []
     for found in _STORED.finditer(text):
-        surface = found.group()
+        kind, surface, (start, end) = found.lastgroup, found.group(), found.span()
         if surface.isascii():
-            bare = surface.replace(".", "") if found.lastgroup == "dotted" else surface
+            bare = surface.replace(".", "") if kind == "dotted" else surface
             folded = bare.lower()
         else:
             bare = visible(surface)
-            bare = bare.replace(".", "") if found.lastgroup == "dotted" else bare
+            bare = bare.replace(".", "") if kind == "dotted" else bare
             folded = fold_word(bare)
-        tokens.append(Token(bare, folded, found.start(), found.end(), found.lastgroup not in {"other", "paragraph"}))
+        tokens.append(Token(bare, folded, start, end, kind not in {"other", "paragraph"}))
     return tokens
 
 

@@ -16,6 +16,11 @@ Row = tuple[str, str, str, frozenset[str]]
 """Words, value, kind and rules of an `TrieEntry`."""
 Mode = Literal["whole", "running"]
 
+LEAST_STEM: Final = 4
+"""Letters of a stem that may be followed by any others."""
+FIRST_WRITTEN_ONTO: Final = "\u05d0"
+LAST_WRITTEN_ONTO: Final = "\u06ff"
+"""Hebrew and Arabic letters, in which particles are written onto a word."""
 _HANGUL: Final = re.compile(f"[{HANGUL}]")
 
 
@@ -61,7 +66,7 @@ class Match:
 class Trie:
     """Entries by their folded tokens. Built once, then only read."""
 
-    __slots__ = ("_root", "_stems")
+    __slots__ = ("_heads", "_root", "_stems")
 
     def __init__(self, entries: Iterable[Row]) -> None:
         """Take (words, value, kind, rules), what counts more first; rule `fill` only fills gaps."""
@@ -80,12 +85,16 @@ class Trie:
                 node = node.setdefault(key, {})  # type: ignore[assignment]
             if "fill" not in rules or "" not in node:
                 node.setdefault("", []).append(TrieEntry(tuple(surfaces), value, kind, rules))  # type: ignore[attr-defined]
+        self._heads = frozenset(key[:LEAST_STEM] for key in self._root if key.endswith("*"))
 
     def matches(self, text: str, tokens: list[Token], *, mode: Mode) -> Iterator[Match]:
         """Yield the longest matches from left to right; none overlaps another."""
         caseless = text == text.lower()
         at = 0
         while at < len(tokens):
+            if not self._may_begin(tokens[at].folded):
+                at += 1
+                continue
             found = self._longest(text, tokens, at, mode=mode, caseless=caseless)
             if found and "yields" in found.entry.rules:
                 behind = self._longest(text, tokens, found.last - 1, mode=mode, caseless=caseless)
@@ -95,6 +104,11 @@ class Trie:
             else:
                 yield found
                 at = found.last
+
+    def _may_begin(self, folded: str) -> bool:
+        """Say whether an entry may begin with a word: of running text, nine in ten cannot, and are not walked from."""
+        known = folded in self._root or folded[:LEAST_STEM] in self._heads
+        return known or FIRST_WRITTEN_ONTO <= folded[:1] <= LAST_WRITTEN_ONTO
 
     def _longest(self, text: str, tokens: list[Token], at: int, *, mode: Mode, caseless: bool) -> Match | None:
         if _HANGUL.match(tokens[at].surface) and _HANGUL.match(text, tokens[at].start - 1) and tokens[at].start:
@@ -121,7 +135,7 @@ class Trie:
         if form and form in node:
             yield node[form]  # type: ignore[misc]
         if self._stems:
-            for length in range(len(form), 3, -1):
+            for length in range(len(form), LEAST_STEM - 1, -1):
                 stem = form[:length] + "*"
                 if stem in node:
                     yield node[stem]  # type: ignore[misc]
@@ -130,7 +144,7 @@ class Trie:
 
 def _variants(folded: str) -> tuple[str, ...]:
     """Return the word, and in Arabic and Hebrew script also without the particles that are written onto it."""
-    if not folded or not "\u05d0" <= folded[0] <= "\u06ff" or len(folded) < 4:
+    if not folded or not FIRST_WRITTEN_ONTO <= folded[0] <= LAST_WRITTEN_ONTO or len(folded) < 4:
         return (folded,)
     forms = [folded]
     if folded[0] <= "\u05ea":  # Hebrew: and, in, to, from, the, that, as

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 
 from memcon.evidence.affiliation import country_around, leader_named
@@ -150,19 +151,20 @@ def variant_problems(mentions: Iterable[Mention]) -> Iterator[str]:
 
 def id_problems(mentions: Sequence[Mention]) -> Iterator[str]:
     """Check that an id names article, kind and first quote; of several that say different things each has a number."""
-    told: dict[str, set[Mention]] = {}
-    names: set[str] = {mention.id for mention in mentions}
-    for mention in mentions:
-        first = mention.quotes[0]
-        name = f"{mention.article}#{mention.kind}-{first.start}-{first.end}"
+    firsts = ((mention, mention.quotes[0]) for mention in mentions)
+    own = [f"{mention.article}#{mention.kind}-{first.start}-{first.end}" for mention, first in firsts]
+    names, bearers = {mention.id for mention in mentions}, Counter(own)
+    told: set[Mention] = set()
+    for mention, name in zip(mentions, own, strict=True):
         number = mention.id.removeprefix(f"{name}-")
         before = name if number == "2" else f"{name}-{int(number) - 1}" if number.isdecimal() else None
         if mention.id != name and before not in names:
             yield f"mention {mention.id!r}: its id does not name its article, kind and first quote"
-        same = dataclasses.replace(mention, id=name)
-        if same in told.setdefault(name, set()):
-            yield f"mention {mention.id!r}: it says what another says of the same words"
-        told[name].add(same)
+        if bearers[name] > 1:
+            same = dataclasses.replace(mention, id=name)
+            if same in told:
+                yield f"mention {mention.id!r}: it says what another says of the same words"
+            told.add(same)
 
 
 def doubt_problems(mentions: Sequence[Mention], rejected: Sequence[Rejected]) -> Iterator[str]:

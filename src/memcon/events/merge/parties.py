@@ -8,6 +8,7 @@ from typing import Final
 from memcon.records import Participant
 from memcon.resolve.countries import find_countries
 from memcon.resolve.people import read
+from memcon.resolve.people.cases import may_have_forms
 from memcon.resolve.people.same import Person, is_inflected, name_keys, same_party
 from memcon.resolve.people.spelling import near
 from memcon.resolve.people.titles import offices
@@ -124,7 +125,8 @@ class Parties:
         """Return the language if some word of the name may be another in the nominative."""
         key = (name, language)
         if key not in self._languages:
-            self._languages[key] = language if any(read(name, None, language).forms) else None
+            inflected = may_have_forms(name, language) and any(read(name, None, language).forms)
+            self._languages[key] = language if inflected else None
         return self._languages[key]
 
     def _compare(self, left: int, right: int) -> Likeness:

@@ -143,8 +143,8 @@ def read(name: str, country: str | None, language: str | None = None) -> Name:
     """Read a name. `country` is where the person is from, `language` that of the text, None when unknown."""
     stripped = strip(name)
     plain = " ".join(stripped.words)
-    full = stands_for(name, country) or stands_for(plain, country) or stands_for(_AFTER_HAN.sub("", plain), country)
-    if full:
+    written = dict.fromkeys((name, plain, _AFTER_HAN.sub("", plain)))
+    if full := next(filter(None, (stands_for(each, country) for each in written)), None):
         return read(full, country)  # in the nominative, whatever the language
     if stripped.words and (split := _without_spaces(stripped.words)):
         none = (frozenset[str](),) * len(split)

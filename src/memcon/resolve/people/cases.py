@@ -33,7 +33,7 @@ def forms(word: str, language: str | None, *, first: bool) -> frozenset[str]:
     if language is None:
         return frozenset()
     endings, glued = _endings(language)
-    lower = _APOSTROPHES.sub("'", word.lower().replace("i̇", "i"))
+    lower = _lower(word)
     found = {
         lower.removesuffix(case) + ending
         for case, nominatives in endings
@@ -44,6 +44,19 @@ def forms(word: str, language: str | None, *, first: bool) -> frozenset[str]:
         found |= {lower.removeprefix(small) for small in glued if lower.startswith(small)} - {lower}
         found = {form for form in found if len(form) >= LEAST_GLUED or form.isascii()}
     return frozenset(latin(form.replace("'", "")) for form in found) - {latin(lower)}
+
+
+def may_have_forms(name: str, language: str | None) -> bool:
+    """Tell in haste whether a word of a name as written may have `forms`: False is certain, True is not."""
+    if language is None:
+        return False
+    endings, glued = _endings(language)
+    lower = _lower(name)
+    return any(case in lower for case, _ in endings) or any(small in lower for small in glued)
+
+
+def _lower(word: str) -> str:
+    return _APOSTROPHES.sub("'", word.lower().replace("i̇", "i"))
 
 
 @cache

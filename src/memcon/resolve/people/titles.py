@@ -42,7 +42,7 @@ def offices(title: str) -> frozenset[str]:
 
     "Juru bicara Menteri Luar Negeri" is a spokesman and no minister: an office that stands before another rules it.
     """
-    matches = _titles().matches(title.lower(), _plain_tokens(title), mode="whole")
+    matches = _titles().matches(title.lower(), _plain_tokens(tokenize(title)), mode="whole")
     found = [match.entry.value for match in matches if match.entry.value not in _NO_OFFICE]
     for at, office in enumerate(found):
         if office.endswith(":"):
@@ -79,7 +79,7 @@ def strip(name: str, language: str | None = None) -> Stripped:
 
 def _titles_end(head: str, tokens: list[Token], language: str | None) -> int:
     """Return how many tokens at the front are titles, offices, and the countries and small words among them."""
-    plain = _plain_tokens(head)
+    plain = _plain_tokens(tokens)
     titles = {match.first: match for match in _titles().matches(head.lower(), plain, mode="whole")}
     places = {match.first: match for match in country_matches(head, tokens, language) if match.entry.value}
     organs = {match.first: match.last for match in office_phrases(head, tokens)}
@@ -136,9 +136,9 @@ def _is_given_name(after_comma: str) -> bool:
     )
 
 
-def _plain_tokens(text: str) -> list[Token]:
-    """Cut as `tokenize` does, with words in Latin letters without accents or letter case."""
-    return [Token(latin(t.surface), latin(t.folded), t.start, t.end, t.is_word) for t in tokenize(text)]
+def _plain_tokens(tokens: list[Token]) -> list[Token]:
+    """Return tokens with their words in Latin letters without accents or letter case."""
+    return [Token(latin(t.surface), latin(t.folded), t.start, t.end, t.is_word) for t in tokens]
 
 
 @cache
