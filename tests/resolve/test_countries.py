@@ -4,11 +4,13 @@ import csv
 import itertools
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from memcon.compare.verify.mentions import STOP
 from memcon.languages import language as language_of
 from memcon.languages import read_for_names, rows_of, tags
 from memcon.resolve import find_countries, resolve_country, resolve_place
@@ -228,6 +230,20 @@ def test_every_word_from_which_an_entry_goes_on_is_walked_from(language: str | N
         for at, token in enumerate(tokens):
             if trie._longest(text, tokens, at, mode="whole", caseless=True):
                 assert trie._may_begin(token.folded), (text, token)
+
+
+@pytest.mark.parametrize("language", tags())
+def test_no_name_of_a_state_goes_on_behind_the_end_of_a_sentence(language: str) -> None:
+    """So that `memcon verify` may look into one sentence, and reads it as it would the whole article."""
+
+    def goes_on(node: dict[str, Any], words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        for word, child in node.items():
+            if word == "." and "" in node and STOP.search(f"{words[-1]}. "):
+                yield words
+            if word:
+                yield from goes_on(child, (*words, word))
+
+    assert not list(goes_on(country_trie(language_of(language))._root, ("",)))
 
 
 @given(pieces=st.lists(PIECES, max_size=12), language=st.sampled_from(LANGUAGES))

@@ -36,10 +36,15 @@ def is_possible(mention: Mention, trust: Trust) -> bool:
     if mention.confidence is None:
         return trust == "code"
     states = {participant.country for participant in mention.participants if participant.country}
-    facts = _facts(mention, states)
-    low, high = (_estimate(mention.kind, trust, facts, told) for told in (LEAST, MOST))
-    untold = _estimate(mention.kind, trust, facts, None) if trust == "model" else low
+    low, high, untold = _bounds(mention.kind, trust, tuple(_facts(mention, states).items()))
     return low <= mention.confidence <= high or mention.confidence == untold
+
+
+@functools.cache
+def _bounds(kind: Kind, trust: Trust, facts: tuple[tuple[str, bool], ...]) -> tuple[float, float, float]:
+    """Return the least and the most that is estimated by these facts, and what is where no probability was told."""
+    low, high = (_estimate(kind, trust, dict(facts), told) for told in (LEAST, MOST))
+    return low, high, _estimate(kind, trust, dict(facts), None) if trust == "model" else low
 
 
 def _facts(one: Draft | Mention, states: set[str]) -> Mapping[str, bool]:

@@ -161,18 +161,25 @@ def date_from(
     words: DateEvidence, published: dt.date | None, language: str | None, *, planned: bool
 ) -> EventDate | None:
     """Return the date that the words of a date and its basis give, for those who check them; None where they do not."""
+    return _date_from(words.text, words.basis, published, language, planned=planned)
+
+
+@functools.lru_cache(maxsize=4096)
+def _date_from(
+    words: str, basis: str, published: dt.date | None, language: str | None, *, planned: bool
+) -> EventDate | None:
     speech = language_of(language)
-    if words.basis.endswith(STATED):
-        does = published and (speech.compile(PERFORMS).search(words.text) or speech.compile(TODAY).search(words.text))
-        is_own = words.basis == f"published {published}{STATED}"
+    if basis.endswith(STATED):
+        does = published and (speech.compile(PERFORMS).search(words) or speech.compile(TODAY).search(words))
+        is_own = basis == f"published {published}{STATED}"
         return EventDate(start=published, end=published, precision="day") if published and does and is_own else None
-    bare, _, told = words.basis.partition(TOLD_ON)
+    bare, _, told = basis.partition(TOLD_ON)
     for suffix in (TOLD_BELOW, SENTENCE_BEFORE):
         bare = bare.removesuffix(suffix)
     if told and not (published and published - NEWS <= dt.date.fromisoformat(told) <= published):
         return None
     day = dt.date.fromisoformat(told) if told else published
-    date = resolve_date(words.text, published=day, language=language, planned=planned)
+    date = resolve_date(words, published=day, language=language, planned=planned)
     return dated(date) if date and date.basis == bare else None
 
 

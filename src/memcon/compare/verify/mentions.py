@@ -2,14 +2,16 @@
 
 import dataclasses
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from memcon.evidence.affiliation import country_around, leader_named
 from memcon.evidence.confidence import is_possible
 from memcon.evidence.dates import possible
 from memcon.evidence.doubts import REASONS, detail_of
-from memcon.evidence.passage import Passage
+from memcon.evidence.passage import REACH, Passage
 from memcon.evidence.report_day import SENTENCE_BEFORE, date_from
 from memcon.records import (
     KINDS,
@@ -28,6 +30,8 @@ from memcon.records import (
 )
 from memcon.text.ground import Folded
 
+STOP: Final = re.compile(r"(?<=[a-z]{2})\.\s|\n")
+"""Where a sentence ends for sure, in any language: not behind `U.S.` or `St.`."""
 Span = Quote | Evidence | DateEvidence
 
 
@@ -134,12 +138,30 @@ def _stands(title: str, text: str) -> bool:
 def _unfounded(mention: Mention, passage: Passage) -> list[str]:
     """List the countries of a mention that no words of its article, by the tables, stand for."""
     left = {*mention.countries, *(participant.country for participant in mention.participants)} - {None}
-    left -= {state.code for state in passage.countries(passage.whole)}  # mostly all
-    for words in (each for one in mention.participants for each in (one.name, one.title) if each and left):
+    for span in _searched(mention, passage):
+        left -= {state.code for state in passage.countries(span)}  # mostly all
+        if not left:
+            return []
+    for words in (each for one in mention.participants for each in (one.name, one.title) if each):
         left.discard(passage.country(words))
     for span in ((name.start, name.end) for name in mention.names if left):
         left -= {country_around(passage, span), leader_named(passage, span)}
     return sorted(code for code in left if code)
+
+
+def _searched(mention: Mention, passage: Passage) -> Iterator[tuple[int, int]]:
+    """Yield where a country's words may stand: round the quotes, as most do and no word reads otherwise, then anywhere.
+
+    A line's beginning and a sentence's end part no words that name a state together; which of them do depends on
+    whether a text has capitals.
+    """
+    text = passage.text
+    for quote in mention.quotes:
+        start = text.rfind("\n", max(0, quote.start - REACH), quote.start) + 1
+        stop = STOP.search(text, quote.end - 1, quote.end + REACH)
+        if stop and (start or quote.start <= REACH) and any(map(str.isupper, quote.text)):
+            yield start, stop.end()
+    yield passage.whole
 
 
 def variant_problems(mentions: Iterable[Mention]) -> Iterator[str]:

@@ -124,8 +124,8 @@ def _days(date: EventDate) -> str:
 def place(mentions: Sequence[Mention]) -> Place | None:
     """Return the place that most name, with its country where one gives it."""
     given = [mention.place for mention in mentions if mention.place is not None]
-    if not given:
-        return None
+    if len(given) < 2:
+        return given[0] if given else None
     names = Counter(plain_words(place.name) for place in given)
     most = max(names.values())
     named = [place for place in given if names[plain_words(place.name)] == most]

@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from memcon.events.merge.casts import Cast, Casting
@@ -149,6 +150,7 @@ def common_days(left: Node, right: Node) -> tuple[int, int]:
     return nearer.lo, nearer.hi
 
 
+@lru_cache(maxsize=4096)
 def plain_words(text: str) -> str:
     """Return words as they are compared: case and everything that is no letter or digit dropped."""
     return " ".join(re.findall(r"\w+", text.casefold()))

@@ -55,10 +55,12 @@ def _one_article(own: list[Node], mentions: Sequence[Mention], casting: Casting)
     reach = len(own) if len(own) <= MOST else MOST // 4
     pairs: list[int] = []
     faceless: list[int] = []
+    words = [_words(mentions[node.mentions[0]]) for node in own]
     for i, left in enumerate(own):
         for j in range(i + 1, min(len(own), i + 1 + reach)):
             right = own[j]
-            extra = _text_points(mentions[left.mentions[0]], mentions[right.mentions[0]])
+            alike = _alike(words[i], words[j])
+            extra = _text_points(mentions[left.mentions[0]], mentions[right.mentions[0]], alike=alike)
             found = pair_points(left, right, casting, extra=extra, lenient=True)
             if found is not None:
                 clear = all(node.lo or casting.has_names(node.cast) for node in (left, right))
@@ -77,11 +79,11 @@ def _whole(own: list[Node], group: list[int], clusters: Clusters) -> Node:
     return dataclasses.replace(clusters.whole(group[0]), mentions=positions)
 
 
-def _text_points(left: Mention, right: Mention) -> int:
-    """Return points for standing together in the text, and for saying the same."""
+def _text_points(left: Mention, right: Mention, *, alike: bool) -> int:
+    """Return points for standing together in the text, and for saying the same, which they do where worded alike."""
     gap = min(_gap(a, b) for a in left.quotes for b in right.quotes)
     contact = is_contact(left.kind)
-    if gap < 0 or (gap <= SCREEN_CHARACTERS and not contact) or _alike(left, right):
+    if gap < 0 or (gap <= SCREEN_CHARACTERS and not contact) or alike:
         near = TOGETHER
     elif contact:
         near = NEAR if gap <= NEAR_CHARACTERS else FAR if gap > SCREEN_CHARACTERS else 0
@@ -98,8 +100,11 @@ def _gap(left: Quote, right: Quote) -> int:
     return -1 if 2 * shared >= min(left.end - left.start, right.end - right.start) else 0
 
 
-def _alike(left: Mention, right: Mention) -> bool:
+def _words(mention: Mention) -> frozenset[str]:
+    return frozenset(plain_words(" ".join(quote.text for quote in mention.quotes)).split())
+
+
+def _alike(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     """Say whether two mentions are worded alike: most words of the shorter stand in the other as well."""
-    mine, theirs = (set(plain_words(" ".join(q.text for q in m.quotes)).split()) for m in (left, right))
     fewer = min(len(mine), len(theirs))
     return fewer >= LEAST_WORDS and len(mine & theirs) >= 0.75 * fewer

@@ -81,6 +81,8 @@ def _titles_end(head: str, tokens: list[Token], language: str | None) -> int:
     """Return how many tokens at the front are titles, offices, and the countries and small words among them."""
     plain = _plain_tokens(tokens)
     titles = {match.first: match for match in _titles().matches(head.lower(), plain, mode="whole")}
+    if not titles:
+        return 0
     places = {match.first: match for match in country_matches(head, tokens, language) if match.entry.value}
     organs = {match.first: match.last for match in office_phrases(head, tokens)}
     links = _links(languages.language(language))
