@@ -130,9 +130,9 @@ def answers(way: Callable[[str, str], str], rows: list[list[str]]) -> tuple[list
 
 
 def person(cells: Iterable[str]) -> Person:
-    """Make a person of a table's three cells."""
-    name, title, country = (None if cell == "-" else cell for cell in cells)
-    return Person(str(name), title, country)
+    """Make a person of a table's four cells."""
+    language, name, title, country = (None if cell == "-" else cell for cell in cells)
+    return Person(str(name), title, country, language)
 
 
 Pair = tuple[Person, Person, bool]
@@ -147,7 +147,7 @@ def report(name: str, answers: list[bool], rows: list[Pair], seconds: float) -> 
 
 def names() -> Iterator[str]:
     """Say how many pairs each way tells right."""
-    rows = [(person(row[:3]), person(row[3:6]), row[6] == "yes") for row in table("names.tsv")]
+    rows = [(person(row[:4]), person(row[4:8]), row[8] == "yes") for row in table("names.tsv")]
     yield f"names: {len(rows)} pairs, {sum(same for *_, same in rows)} of them one person"
     answers = [same_person(left, right) for left, right, _ in rows]
     yield report("memcon", answers, rows, timed(lambda: [same_person(left, right) for left, right, _ in rows]))

@@ -98,6 +98,17 @@ class Declension(Table):
     """Letters on which a name ends that is not inflected."""
     nominatives: dict[str, tuple[str, ...]] = Field({})
     """Of names of people: the ending of a case, and the endings of the nominative that it may stand for."""
+    paradigms: dict[Literal["m", "f"], tuple[str, ...]] = Field({})
+    """Of names of people, by gender: the ending of the nominative, then those of the other cases, divided by spaces; a
+    hyphen is the empty ending. Two words are one name where one paradigm makes both of one stem."""
+    open: str = ""
+    """Letters behind which no ending of `paradigms` is empty: vowels, й, ь."""
+    men: Phrases = ()
+    """Endings of family names that no woman bears without an ending of her own: *Петров*."""
+    women: Phrases = ()
+    """Given names that only women bear, in lower case, though they look like a case of a man's: *анна*."""
+    plurals: Phrases = ()
+    """Endings of family names that no case changes: *Черных*."""
 
 
 class Facts(Table):

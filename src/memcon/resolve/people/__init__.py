@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from memcon.resolve.people.cases import forms
+from memcon.resolve.people.cases import BOTH, Form, forms, genders
 from memcon.resolve.people.spelling import latin
 from memcon.resolve.people.tables import is_common, is_eastern, is_shared, korean_family, stands_for
-from memcon.resolve.people.titles import strip
+from memcon.resolve.people.titles import Stripped, strip
 from memcon.text.characters import HANGUL
 
 KOREAN: Final = frozenset({"KOR", "PRK"})
@@ -48,6 +48,8 @@ _PARTICLES: Final = _LEADING | frozenset(
 _SON_OF: Final = frozenset({"bin", "ibn", "bint", "binti", "binte"})
 _SERVANT_OF: Final = frozenset({"abdul", "abdel", "abdal", "abdol", "abd", "abdur", "abdoul", "abu", "abou"})
 _PATRONYMIC: Final = re.compile(r".{2,}(?:ovich|evich|ovych|evych|yovych|ich|ovna|evna|ivna|ichna)$")
+_OTHER: Final = re.compile(r"[^\W\d_\u0000-\u024f\u0300-\u036f\u1e00-\u1eff]")
+"""A letter that is no Latin one."""
 _HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]+$")
 _HANGUL: Final = re.compile(f"[{HANGUL}]{{2,4}}$")
 _TWO_CHARACTERS: Final = frozenset(
@@ -64,13 +66,6 @@ _DOTTED: Final = re.compile(r"(?:\w\.)+\w?\.?")
 _SYLLABLES: Final = re.compile(
     r"(?:(?:zh|ch|sh|hs|ts|sw|[bcdfghjklmnpqrstwxyz])?[aeiou]{1,3}(?:ng|ck|[nrkltpmw])?h?){1,2}$"
 )
-# Cases of Russian and Ukrainian family names that no other form has; "-ова" may be a woman's name and stays.
-_CASES: Final = (
-    (re.compile(r"(?<=.{2}[оеёи][вн])(?:у|ым|ом|е|ою)$"), ""),
-    (re.compile(r"(?:(?<=[сц]к)|(?<=[сц]ьк))(?:ого|ому|им|ом)$"), "ий"),
-)
-
-
 _MOST_DECLINED: Final = 3
 """Words of a name that is looked up in each of its forms."""
 
@@ -79,8 +74,10 @@ class _Word(NamedTuple):
     letters: str
     lower: bool
     """Whether it began in lower case, as particles do."""
-    forms: frozenset[str]
+    forms: frozenset[Form] = frozenset()
     """What it may be in the nominative, itself left out."""
+    genders: frozenset[str] = BOTH
+    """Of which it may be as it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +92,14 @@ class Name:
     titles: str
     """The words that were no part of the name."""
     suffixes: frozenset[str]
-    forms: tuple[frozenset[str], ...] = ()
+    forms: tuple[frozenset[Form], ...] = ()
     """What each of the words may be in the nominative, where the language inflects names."""
+    genders: tuple[frozenset[str], ...] = ()
+    """Of which each of the words may be as it stands."""
+    script: str = ""
+    """`Latn`, `Cyrl`, or empty for any other."""
+    language: str | None = None
+    """That of the text; None where nobody knows."""
 
     @property
     def short(self) -> str:
@@ -147,23 +150,51 @@ def read(name: str, country: str | None, language: str | None = None) -> Name:
     if full := next(filter(None, (stands_for(each, country) for each in written)), None):
         return read(full, country)  # in the nominative, whatever the language
     if stripped.words and (split := _without_spaces(stripped.words)):
-        none = (frozenset[str](),) * len(split)
-        return Name(split, country, east=True, titles=stripped.titles, suffixes=stripped.suffixes, forms=none)
+        return _name(tuple(_Word(word, lower=False) for word in split), country, stripped, east=True)
     found = tuple(_words(stripped.words, language))
     if full := _declined(found, country):
         return read(full, country)
     east = _stands_first([word.letters for word in found], country)
     if not east:
         found = _ordered(_glued(found, country))
-    words, inflected = tuple(word.letters for word in found), tuple(word.forms for word in found)
-    return Name(words, country, east, stripped.titles, stripped.suffixes, inflected)
+    return _name(found, country, stripped, east=east, script=_script(stripped.words), language=language)
+
+
+def _name(
+    found: tuple[_Word, ...],
+    country: str | None,
+    stripped: Stripped,
+    *,
+    east: bool,
+    script: str = "",
+    language: str | None = None,
+) -> Name:
+    return Name(
+        words=tuple(word.letters for word in found),
+        country=country,
+        east=east,
+        titles=stripped.titles,
+        suffixes=stripped.suffixes,
+        forms=tuple(word.forms for word in found),
+        genders=tuple(word.genders for word in found),
+        script=script,
+        language=language,
+    )
+
+
+def _script(written: tuple[str, ...]) -> str:
+    """Return the script of a name as it is written: `Latn`, `Cyrl`, or empty for any other."""
+    letters = "".join(written)
+    if any("\u0400" <= letter <= "\u04ff" for letter in letters):
+        return "Cyrl"
+    return "Latn" if latin(letters).isascii() or not _OTHER.search(letters) else ""
 
 
 def _declined(found: tuple[_Word, ...], country: str | None) -> str | None:
     """Return the full name for which a short form in another case stands: Джозефа Байдена, وبوتين."""
     if not any(word.forms for word in found) or len(found) > _MOST_DECLINED:
         return None
-    written = itertools.product(*((word.letters, *sorted(word.forms)) for word in found))
+    written = itertools.product(*((word.letters, *sorted({form.letters for form in word.forms})) for word in found))
     return next(filter(None, (stands_for(" ".join(words), country) for words in written)), None)
 
 
@@ -172,12 +203,13 @@ def _words(given: tuple[str, ...], language: str | None) -> Iterator[_Word]:
     shouted = all(word.isupper() for word in given)
     for at, word in enumerate(given):
         for part in _HYPHENS.split(word):
-            plain = _nominative(_INSIDE.sub("", part))
+            plain = _INSIDE.sub("", part)
             letters = latin(plain.replace(".", ""))
             if _DOTTED.fullmatch(plain) or (not shouted and len(given) > 1 and _are_initials(plain, letters)):
-                yield from (_Word(letter, lower=False, forms=frozenset()) for letter in letters)
+                yield from (_Word(letter, lower=False) for letter in letters)
             elif letters:
-                yield _Word(letters, plain[:1].islower(), forms(part, language, first=not at))
+                found = forms(part, language, first=not at)
+                yield _Word(letters, plain[:1].islower(), found, genders(part, language) if found else BOTH)
 
 
 def _are_initials(word: str, letters: str) -> bool:
@@ -186,37 +218,34 @@ def _are_initials(word: str, letters: str) -> bool:
     return word.isupper() and letters.isascii() and 2 <= len(letters) <= 3 and not is_name
 
 
-def _nominative(word: str) -> str:
-    """Bring a Cyrillic family name from another case: Путиным, Лаврову, Зеленского."""
-    if not "\u0400" <= word[:1] <= "\u04ff":
-        return word
-    for case, ending in _CASES:
-        word = case.sub(ending, word)
-    return word
-
-
 def _glued(found: tuple[_Word, ...], country: str | None) -> tuple[_Word, ...]:
     """Join "bin Salman" and "Abdul Rahman" to one word each, and leave out articles and prepositions."""
     if all(word.letters in _LEADING for word in found[:-1]):
         return found[-1:]
     out: list[_Word] = []
     prefix = ""
-    for at, (word, lower, inflected) in enumerate(found[:-1]):
+    for at, (word, lower, inflected, sexes) in enumerate(found[:-1]):
         if word in _SON_OF or (word == "ben" and lower and at):
             prefix += "bin"
         elif word in _SERVANT_OF or (word == "ben" and country == "ISR" and at + 2 == len(found)):
             prefix += word  # Abdul Rahman, Ben Gvir
         elif word not in _PARTICLES or not (at or lower or word in _ARTICLES):
-            out.append(_Word(prefix + word, lower, frozenset(prefix + form for form in inflected)))
+            out.append(_Word(prefix + word, lower, _prefixed(prefix, inflected), sexes))
             prefix = ""
     last = found[-1].letters
     if country in _GLUED and len(found) > 1:
         last = _GLUED_ARTICLE.sub("", last, count=1) if last.startswith("al") else last
-    return (*out, _Word(prefix + last, found[-1].lower, frozenset(prefix + form for form in found[-1].forms)))
+    return (*out, _Word(prefix + last, found[-1].lower, _prefixed(prefix, found[-1].forms), found[-1].genders))
+
+
+def _prefixed(prefix: str, forms_: frozenset[Form]) -> frozenset[Form]:
+    return frozenset(Form(prefix + letters, gender) for letters, gender in forms_) if prefix else forms_
 
 
 def _ordered(found: tuple[_Word, ...]) -> tuple[_Word, ...]:
-    """Put a family name that stands before given name and patronymic last: Shoigu Sergei Kuzhugetovich."""
+    """Put a family name last that stands before given name and patronymic, or initials: Shoigu Sergei Kuzhugetovich."""
+    if len(found) in {2, 3} and len(found[0].letters) > 1 and all(len(word.letters) == 1 for word in found[1:]):
+        return (*found[1:], found[0])
     if len(found) != 3 or not is_common(found[1].letters):
         return found
     swapped = _PATRONYMIC.match(found[2].letters) and not _PATRONYMIC.match(found[1].letters)

@@ -1,68 +1,145 @@
-"""What the words of a name may be in the nominative, by the endings that a language's folder tells, and names aligned.
+"""What the words of a name may be in the nominative, by what a language's folder tells, and names aligned.
 
 Путиным is Путин, Dudy is Duda, Erdoğan'ın is Erdoğan, وبوتين is بوتين. A word alone proves nothing: a form counts where
-another name has it. It knows nothing of whose names they are.
+another name has it, and all words of a name must be of one gender: Валентином Громовым is no Валентиной Громовой. It
+knows nothing of whose names they are.
 """
 
 import dataclasses
 import re
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from memcon import languages
-from memcon.resolve.people.spelling import latin, sound
+from memcon.resolve.people.spelling import alike, latin, sound
 from memcon.resolve.people.tables import is_one_given_name
 
 if TYPE_CHECKING:
+    from memcon.languages.shape.facts import Declension
     from memcon.resolve.people import Name
 
 LEAST: Final = 2
 """Letters that stay of a word without its ending."""
+LONG: Final = 3
+"""Letters of an ending that may follow a single one: Льва is Лев."""
 LEAST_GLUED: Final = 3
 """Letters that stay of a word without what is written onto it: وليد is no ليد that a و is written onto."""
+BOTH: Final = frozenset("mf")
+"""The genders that a word may be of where nothing tells."""
 _APOSTROPHES: Final = re.compile("[’‘`´ʼ]")
 _MASCULINE: Final = re.compile("(?:ov|ev|in|yn)$")
+_TWO_LETTERS: Final = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
+_UMLAUTS: Final = str.maketrans(_TWO_LETTERS)
 
 
-def forms(word: str, language: str | None, *, first: bool) -> frozenset[str]:
-    """Return what a word of a name may be in the nominative, as from `latin`, without the word itself.
+class Form(NamedTuple):
+    """What a word may be in the nominative."""
 
-    `word` is as written, `language` the ISO 639-1 code of its text; nothing is known where that is None. `first` words
-    may have small words written onto them.
+    letters: str
+    """As from `latin`."""
+    gender: str
+    """`m`, `f`, or empty where its language's table tells none."""
+
+
+def forms(word: str, language: str | None, *, first: bool) -> frozenset[Form]:
+    """Return what a word of a name may be in the nominative, without the word itself.
+
+    `word` is as written, `language` the ISO 639-1 code of its text; where that is None, nothing is known but how
+    Cyrillic letters are declined, and that ü is written ue. `first` words may have small words written onto them.
     """
-    if language is None:
-        return frozenset()
-    endings, glued = _endings(language)
     lower = _lower(word)
-    found = {
-        lower.removesuffix(case) + ending
-        for case, nominatives in endings
-        if lower.endswith(case) and len(lower) - len(case) >= LEAST
-        for ending in nominatives
-    }
-    if first:
-        found |= {lower.removeprefix(small) for small in glued if lower.startswith(small)} - {lower}
-        found = {form for form in found if len(form) >= LEAST_GLUED or form.isascii()}
-    return frozenset(latin(form.replace("'", "")) for form in found) - {latin(lower)}
+    found = {Form(lower.translate(_UMLAUTS), "")} if any(letter in _TWO_LETTERS for letter in lower) else set()
+    own = language or _by_letters(lower)
+    if own is not None:
+        found |= set(_readings(lower, own))
+        glued = languages.language(own).facts.glued if first else ()
+        joined = {lower.removeprefix(small) for small in glued if lower.startswith(small)} - {lower}
+        found |= {Form(form, "") for form in joined if len(form) >= LEAST_GLUED or form.isascii()}
+    mine = latin(lower)
+    made = {Form(latin(form.replace("'", "")), gender) for form, gender in found}
+    return frozenset(form for form in made if form.letters != mine)
 
 
 def may_have_forms(name: str, language: str | None) -> bool:
     """Tell in haste whether a word of a name as written may have `forms`: False is certain, True is not."""
-    if language is None:
-        return False
-    endings, glued = _endings(language)
     lower = _lower(name)
-    return any(case in lower for case, _ in endings) or any(small in lower for small in glued)
+    own = language or _by_letters(lower)
+    if any(letter in _TWO_LETTERS for letter in lower):
+        return True
+    if own is None:
+        return False
+    table, _ = _endings(own)
+    glued = languages.language(own).facts.glued
+    return any(case in lower for case in table) or any(small in lower for small in glued)
 
 
-def _lower(word: str) -> str:
-    return _APOSTROPHES.sub("'", word.lower().replace("i̇", "i"))
+def genders(word: str, language: str | None) -> frozenset[str]:
+    """Return of which genders a word of a name may be as it stands; of both where the language tells nothing."""
+    lower = _lower(word)
+    own = language or _by_letters(lower)
+    if own is None:
+        return BOTH
+    declension = languages.language(own).facts.declension
+    if not declension.paradigms or lower[-1:] in declension.indeclinable or lower.endswith(declension.plurals):
+        return BOTH
+    found = {gender for letters, gender in _readings(lower, own) if letters == lower}
+    return frozenset(found) or BOTH
+
+
+def nominatives(word: str, language: str, least: int = LEAST) -> tuple[str, ...]:
+    """Return what a word may be in the nominative as it is written there, itself first; `least` letters stay."""
+    lower = _lower(word)
+    return tuple(dict.fromkeys((lower, *(form for form, _ in _readings(lower, language, least)))))
+
+
+@lru_cache(maxsize=16384)
+def _readings(lower: str, language: str, least: int = LEAST) -> tuple[Form, ...]:
+    """Return the nominatives of a word in lower case, the word itself among them where it may be one."""
+    table, longest = _endings(language)
+    declension = languages.language(language).facts.declension
+    found: dict[Form, None] = {}
+    for length in range(min(longest, len(lower) - min(least, 1)), -1, -1):
+        stem = lower[: len(lower) - length]
+        for nominative, gender in table.get(lower[len(stem) :], ()):
+            if len(stem) < least and length < LONG:
+                continue
+            if nominative or not gender or _may_end(stem, gender, declension):
+                found[Form(stem + nominative, gender)] = None
+    if lower in declension.women:
+        return tuple(form for form in found if form.gender == "f")
+    return tuple(found)
+
+
+def _may_end(stem: str, gender: str, declension: "Declension") -> bool:
+    """Tell whether a name of a gender may stand without an ending: Петров may, not Петрова, nor a woman's Петров."""
+    return stem[-1:] not in declension.open and not (gender == "f" and stem.endswith(declension.men))
 
 
 @cache
-def _endings(language: str) -> tuple[tuple[tuple[str, tuple[str, ...]], ...], tuple[str, ...]]:
-    facts = languages.language(language).facts
-    return tuple(facts.declension.nominatives.items()), facts.glued
+def _endings(language: str) -> tuple[dict[str, tuple[Form, ...]], int]:
+    """Return the nominatives' endings by endings of any case, and the length of the longest of those."""
+    declension = languages.language(language).facts.declension
+    found: dict[str, dict[Form, None]] = {}
+    for case, endings in declension.nominatives.items():
+        found.setdefault(case, {}).update((Form(ending, ""), None) for ending in endings)
+    for gender, paradigms in declension.paradigms.items():
+        for paradigm in paradigms:
+            nominative, *cases = paradigm.replace("-", "").split(" ")
+            for case in (nominative, *cases):
+                found.setdefault(case, {})[Form(nominative, gender)] = None
+    return {case: tuple(each) for case, each in found.items()}, max(map(len, found), default=0)
+
+
+def _lower(word: str) -> str:
+    return _APOSTROPHES.sub("'", word.lower().replace("i̇", "i").replace("ё", "е"))
+
+
+def _by_letters(lower: str) -> str | None:
+    """Return the language by whose letters a Cyrillic word of no known language is declined."""
+    if not any("\u0400" <= letter <= "\u04ff" for letter in lower):
+        return None
+    return "uk" if any(letter in "іїєґ" for letter in lower) else "ru"
 
 
 def aligned(left: "Name", right: "Name") -> tuple["Name", "Name"] | None:
@@ -70,22 +147,33 @@ def aligned(left: "Name", right: "Name") -> tuple["Name", "Name"] | None:
 
     A word is a form of another where one is the nominative of the other, or both are forms of a third.
     """
+    pairs = _pairs(left, right)
+    if not pairs or _is_bare_feminine(left, right) or not _is_one_gender(left, right, pairs):
+        return None
     mine, theirs = list(left.words), list(right.words)
-    free = [at for at, word in enumerate(theirs) if all(sound(word) != sound(other) for other in mine)]
-    changed = False
-    for i, word in enumerate(mine):
-        if any(sound(word) == sound(other) for other in right.words):
+    for i, j, one, other in pairs:
+        mine[i], theirs[j] = one, other
+    return dataclasses.replace(left, words=tuple(mine)), dataclasses.replace(right, words=tuple(theirs))
+
+
+_Pair = tuple[int, int, str, str]
+"""Where two words stand in their names, and what each is in the nominative."""
+
+
+def _pairs(left: "Name", right: "Name") -> list[_Pair]:
+    theirs = {sound(word) for word in right.words}
+    mine = {sound(word) for word in left.words}
+    free = [at for at, word in enumerate(right.words) if sound(word) not in mine]
+    pairs: list[_Pair] = []
+    for i, word in enumerate(left.words):
+        if sound(word) in theirs:
             continue
         for j in free:
-            one = _common(left, i, right, j)
-            if one:
-                mine[i], theirs[j] = one
+            if one := _common(left, i, right, j):
+                pairs.append((i, j, *one))
                 free.remove(j)
-                changed = True
                 break
-    if not changed or _is_bare_feminine(left, right):
-        return None
-    return dataclasses.replace(left, words=tuple(mine)), dataclasses.replace(right, words=tuple(theirs))
+    return pairs
 
 
 def _common(left: "Name", i: int, right: "Name", j: int) -> tuple[str, str] | None:
@@ -93,16 +181,41 @@ def _common(left: "Name", i: int, right: "Name", j: int) -> tuple[str, str] | No
 
     One that is written there comes before one that is not.
     """
-    mine = {sound(form): form for form in (*sorted(left.forms[i]), left.words[i])}
-    theirs = {sound(form): form for form in (*sorted(right.forms[j]), right.words[j])}
+    mine, theirs = _by_sound(left, i), _by_sound(right, j)
     written = (sound(right.words[j]), sound(left.words[i]))
     both = mine.keys() & theirs.keys()
     one = next((theirs[key] for key in (*written, *sorted(both)) if key in both), None)
     if one:
         return one, one
-    pairs = [(form, right.words[j]) for form in sorted(left.forms[i])]
-    pairs += [(left.words[i], form) for form in sorted(right.forms[j])]
-    return next((pair for pair in pairs if is_one_given_name(*pair)), None)
+    found = [(form, right.words[j]) for form in _letters(left, i)]
+    found += [(left.words[i], form) for form in _letters(right, j)]
+    crossed = left.script != right.script
+    return next((pair for pair in found if is_one_given_name(*pair) or (crossed and alike(*pair, "crossed"))), None)
+
+
+def _by_sound(name: "Name", at: int) -> dict[str, str]:
+    return {sound(form): form for form in (*_letters(name, at), name.words[at])}
+
+
+def _letters(name: "Name", at: int) -> list[str]:
+    return sorted({form.letters for form in name.forms[at]})
+
+
+def _is_one_gender(left: "Name", right: "Name", pairs: list[_Pair]) -> bool:
+    """Tell whether the words of both names, read as `pairs` say, may all be of one gender."""
+    chosen = ({i: one for i, _, one, _ in pairs}, {j: other for _, j, _, other in pairs})
+    possible = [found for name, told in zip((left, right), chosen, strict=True) for found in _genders(name, told)]
+    return any(all(gender in each for each in possible) for gender in "mf")
+
+
+def _genders(name: "Name", told: dict[int, str]) -> Iterator[frozenset[str]]:
+    """Yield the genders that each word of a name may be of; `told` are nominatives by place, where they are known."""
+    for at, word in enumerate(name.words):
+        one = told.get(at)
+        found = {form.gender for form in name.forms[at] if one is None or sound(form.letters) == sound(one)}
+        if one is None or sound(one) == sound(word):
+            found |= name.genders[at]
+        yield BOTH if "" in found or not found else frozenset(found)
 
 
 def _is_bare_feminine(left: "Name", right: "Name") -> bool:

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 
 from memcon import languages
 from memcon._data import rows
+from memcon.resolve.people.cases import nominatives
 from memcon.resolve.people.spelling import latin
 from memcon.resolve.people.titles import strip
 
@@ -39,10 +40,6 @@ _DOUBLED: Final = re.compile(r"([^\n])\1+")
 _PATRONYMIC: Final = re.compile(r"(?:vich|ich|vna|ichna)$")
 # A name of more words with a capital than this is not declined word by word; particles never are.
 _MOST_DECLINED: Final = 3
-
-
-_Endings = tuple[tuple[str, tuple[str, ...]], ...]
-"""Endings of cases, and those of the nominative that each may stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,49 +69,51 @@ def country_of_leader(name: str, language: str | None = None, *, year: int | Non
     of Cyrillic words are undone in Russian and where it is unknown. `year` tells apart what a few served in turn (Rutte
     is NLD in 2020, NATO in 2025); without it they are None.
     """
-    found = _holders(name, _endings(languages.language(language)))
+    found = _holders(name, _declining(languages.language(language)))
     codes = {holder.country for holder in found if year is None or holder.first_year <= year <= holder.last_year}
     return codes.pop() if len(codes) == 1 else None
 
 
 @cache
-def _endings(lang: languages.Language) -> _Endings:
-    """Return the endings of a language's cases; where it is unknown those of every language."""
+def _declining(lang: languages.Language) -> tuple[str, ...]:
+    """Return the language by which Cyrillic names are declined; where it is unknown all that decline names."""
     return tuple(
-        ending
-        for tag in ((lang.tag,) if lang.tag else languages.tags())
-        if tag in languages.tags()
-        for ending in languages.facts_of(tag).declension.nominatives.items()
+        tag for tag in ((lang.tag,) if lang.tag else languages.tags()) if tag in languages.tags() and _declines(tag)
     )
 
 
+def _declines(tag: str) -> bool:
+    facts = languages.facts_of(tag)
+    return facts.script == "Cyrl" and bool(facts.declension.paradigms)
+
+
 @lru_cache(maxsize=16384)
-def _holders(name: str, endings: _Endings) -> tuple[_Leader, ...]:
+def _holders(name: str, declining: tuple[str, ...]) -> tuple[_Leader, ...]:
     """Return the rows that a name fits, as written first, then without titles."""
     written = tuple(_POSSESSIVE.sub("", word) for word in name.replace(",", " ").split())
-    if found := _fitting(written, endings):
+    if found := _fitting(written, declining):
         return found
     bare = strip(name)
     stripped = tuple(_POSSESSIVE.sub("", word) for word in bare.words) + tuple(sorted(bare.suffixes - {"sr"}))
-    return _fitting(stripped, endings) if stripped != written else ()
+    return _fitting(stripped, declining) if stripped != written else ()
 
 
-def _fitting(name: tuple[str, ...], endings: _Endings) -> tuple[_Leader, ...]:
+def _fitting(name: tuple[str, ...], declining: tuple[str, ...]) -> tuple[_Leader, ...]:
     """Return the rows that the words of a name fit, in the nominative or declined."""
     if not any("\u0400" <= letter <= "\u04ff" for word in name for letter in word):
         return _found(name)
     for words_of_name in dict.fromkeys((name, _without_offices(name))):
-        if found := _found(words_of_name) or _declined(words_of_name, endings):
+        if found := _found(words_of_name) or _declined(words_of_name, declining):
             return found
     return ()
 
 
-def _declined(name: tuple[str, ...], endings: _Endings) -> tuple[_Leader, ...]:
+def _declined(name: tuple[str, ...], declining: tuple[str, ...]) -> tuple[_Leader, ...]:
     """Return the rows that a Russian name fits once its case endings are undone."""
-    if not endings or sum(not word.islower() for word in name) > _MOST_DECLINED:
+    if not declining or sum(not word.islower() for word in name) > _MOST_DECLINED:
         return ()
     least = 3 if len(name) == 1 else 2
-    forms = ((word,) if word.islower() and len(name) > 1 else _nominatives(word, least, endings) for word in name)
+    forms = ((word,) if word.islower() and len(name) > 1 else _nominatives(word, least, declining) for word in name)
     return next(filter(None, map(_found, product(*forms))), ())
 
 
@@ -152,14 +151,9 @@ def _without_offices(name: tuple[str, ...]) -> tuple[str, ...]:
     return name[first:]
 
 
-def _nominatives(word: str, least: int, endings: _Endings) -> tuple[str, ...]:
-    """Return what a Russian word may be in the nominative, itself first; a stem has `least` letters or more."""
-    lower = word.lower().replace("ё", "е")
-    found = dict.fromkeys((lower,))
-    for case, nominatives in endings:
-        if lower.endswith(case) and len(stem := lower.removesuffix(case)) >= least:
-            found |= dict.fromkeys(stem + ending for ending in nominatives)
-    return tuple(found)
+def _nominatives(word: str, least: int, declining: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what a Cyrillic word may be in the nominative, itself first; a stem has `least` letters or more."""
+    return tuple(dict.fromkeys(form for tag in declining for form in nominatives(word, tag, least)))
 
 
 def _letters(name: str) -> str:

@@ -103,7 +103,7 @@ def name_keys(person: Person) -> frozenset[str]:
         return frozenset(f"office {office}" for office in profile.offices)
     keys = set(profile.name.keys)
     for word, inflected in zip(profile.name.words, profile.name.forms, strict=True):
-        keys |= inflected if word in keys else set()
+        keys |= {form.letters for form in inflected} if word in keys else set()
     return frozenset(_key(sound(word)) for word in keys)
 
 
@@ -111,7 +111,7 @@ def is_inflected(left: Person, right: Person) -> bool:
     """Tell whether the first name has a word in a case that the other has in the nominative: Путиным beside Путин."""
     theirs = {latin(word) for word in strip(right.name).words}
     return any(
-        latin(word) not in theirs and not theirs.isdisjoint(forms(word, left.language, first=not at))
+        latin(word) not in theirs and any(form.letters in theirs for form in forms(word, left.language, first=not at))
         for at, word in enumerate(strip(left.name).words)
     )
 

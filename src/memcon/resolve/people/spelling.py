@@ -12,6 +12,9 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
+from memcon.resolve.people.hands import FOLDS, Hand, folded
+from memcon.resolve.people.vowels import vowels_agree
+
 _LETTERS: Final = str.maketrans(
     {
         "ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ə": "a",
@@ -36,7 +39,9 @@ _SOUNDS: Final = tuple(
         (r"ts|tz", "z"), (r"^ch(?=r)", "h"),
         (r"ph", "f"), (r"(?<!t)th", "t"), (r"gh", "g"), (r"dh", "d"), (r"bh", "b"), (r"kh", "h"),
         (r"(?<=.)x", "ks"), (r"ck", "k"), (r"q", "k"), (r"w", "v"), (r"off$", "ov"), (r"eff$", "ev"),
-        (r"ou|oo|oe", "u"), (r"ee", "i"), (r"^(?:y|j|i)[eo](?=[a-z]{3})", "e"), (r"(?<=[bdfgklmnprstvz])[yi]o", "e"),
+        (r"(?<=[a-z]{2}in)e$", ""), (r"(?<=[cs]h)[yi]?o(?=[vw]$)", "e"), (r"iyo[iy]?ev", "iev"),
+        (r"ou|oo|oe", "u"), (r"gu(?=[ei])", "g"), (r"ee", "i"), (r"^(?:y|j|i)[eo](?=[a-z]{3})", "e"),
+        (r"(?<=[bdfgklmnprstvz])[yi]o", "e"),
         (r"ij$|iy$|yi$|yj$|yy$|ii$|ie$|y$", "i"), (r"(?<=[ae])j(?=$|[^aeiou])", "i"), (r"y", "i"),
         (r"^j(?=u[rl]i)", "i"), (r"c(?![hei])", "k"), (r"(?<=[a-z]{3}a)h$|(?<=[a-z]{3}e)h$", ""), (r"(.)\1+", r"\1"),
     )
@@ -76,16 +81,41 @@ def bones(word: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def alike(left: str, right: str) -> bool:
-    """Tell whether two words, as from `latin`, are spellings of one name."""
-    left, right = sound(left), sound(right)
+def alike(left: str, right: str, hand: Hand = "carried") -> bool:
+    """Tell whether two words, as from `latin`, are spellings of one name.
+
+    Only differences that are known to be harmless count: those of `sound`, and between carried names vowels that may
+    stand for one another (a and e, e and i, o and u) inside a word. A name's last vowel is never another.
+    """
+    if left == right or hand == "own":
+        return left == right
+    if hand in FOLDS:
+        return folded(left, hand) == folded(right, hand)
+    left, right = _UNSTRESSED.sub("o", sound(left)), _UNSTRESSED.sub("o", sound(right))
     if left == right or (len(left) > 4 and left[0] in "ij" and right[0] in "ij" and left[1:] == right[1:]):
         return True  # Yanukovych, Janukowitsch
-    if min(len(left), len(right)) < 5 or not (left + right).isascii() or _is_feminine(left, right):
+    least = LEAST_CROSSED if hand == "crossed" else LEAST_CARRIED
+    if min(len(left), len(right)) < least or abs(len(left) - len(right)) > MOST_LONGER:
         return False
-    return bones(left) == bones(right) and OSA.distance(left, right, score_cutoff=2) <= 1 + (
-        min(len(left), len(right)) > 5
-    )
+    pairs = ((left, right), (_with_g(left), _with_g(right))) if "g" in left + right else ((left, right),)
+    plain = (left + right).isascii() and not _is_feminine(left, right)
+    return plain and any(bones(one) == bones(other) and vowels_agree(one, other) for one, other in pairs)
+
+
+_UNSTRESSED: Final = re.compile("(?<=enk)a$")
+"""The last vowel of a family name as Belarusians write it: Lukashenka."""
+_SINGLE_H: Final = re.compile("(?<=[^cs])h(?=[aeiou])")
+LEAST_CARRIED: Final = 5
+"""Letters of a sound in which vowels may stand for one another: in a shorter name too little is left."""
+MOST_LONGER: Final = 2
+"""Letters that one sound may have more than another that it is a spelling of."""
+LEAST_CROSSED: Final = 3
+"""The same between two scripts, where no vowel is written as in the other."""
+
+
+def _with_g(word: str) -> str:
+    """Return a sound with g for the h that Ukrainians and Belarusians say for it."""
+    return _SINGLE_H.sub("g", word)
 
 
 def _is_feminine(left: str, right: str) -> bool:
@@ -98,3 +128,14 @@ def near(left: str, right: str) -> bool:
     """Tell whether two words, as from `latin`, are a slip of the pen apart: a letter more, less, changed or swapped."""
     shorter = min(len(left), len(right))
     return shorter >= 4 and OSA.distance(left, right) <= (1 if shorter < 9 else 2)
+
+
+def is_slip(left: str, right: str) -> bool:
+    """Tell whether two words are one slip of the pen apart that makes no other name of it.
+
+    A letter more or less, or two swapped, before the last letter; or one consonant inside for another.
+    """
+    if min(len(left), len(right)) < 4 or OSA.distance(left, right, score_cutoff=1) != 1 or left[-1] != right[-1]:
+        return False
+    changed = [(a, b) for a, b in zip(left, right, strict=False) if a != b] if len(left) == len(right) else []
+    return len(changed) != 1 or (left[0] == right[0] and not set(changed[0]) & set("aeiouy"))
