@@ -8,7 +8,7 @@ import sys
 import warnings
 from typing import TYPE_CHECKING, Final
 
-from memcon.errors import DiskError, MemconError
+from memcon.errors import DiskError, Interrupted, MemconError
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
@@ -24,21 +24,18 @@ def main() -> None:
     if not sys.warnoptions:
         warnings.showwarning = lambda *_, **__: None  # those of libraries are for us, and not for a user's screen
     _open_streams()
-    from memcon.cli import app
-    from memcon.cli.interrupts import watched
-
     try:
-        try:
-            with watched():
-                app(prog_name="memcon")  # exits by itself: 2 for a wrong command, 130 for Ctrl-C
-        finally:
-            sys.stdout.flush()
+        _run()
     except BrokenPipeError:  # the reader of standard output has gone, as of `memcon schema | head -1`
         _to_nobody()
         sys.exit(0)
     except MemconError as error:
         print(f"memcon: {_safe(error)}", file=sys.stderr)
         sys.exit(error.exit_code)
+    except KeyboardInterrupt:  # while all this is loaded, or what was printed waits for its reader
+        _to_nobody()
+        print("memcon: stopped by Ctrl-C", file=sys.stderr)
+        sys.exit(Interrupted.exit_code)
     except SystemExit as ended:
         if isinstance(ended.__context__, BrokenPipeError):  # typer's own way to end then
             sys.exit(0)
@@ -55,10 +52,35 @@ def main() -> None:
         sys.exit(MemconError.exit_code)
 
 
+def _run() -> None:
+    """Run the command line under the watch of its signals, until all that it prints is written."""
+    from memcon.cli import app
+    from memcon.cli.interrupts import watched
+
+    try:
+        with watched():
+            app(prog_name="memcon")  # exits by itself: 2 for a wrong command
+    except Interrupted:
+        _to_nobody()  # what waits to be printed may wait for ever
+        raise
+    finally:
+        sys.stdout.flush()
+
+
 def _safe(error: MemconError) -> str:
     from memcon.text.safe import safe_line
 
     return safe_line(str(error))
+
+
+class _Stderr(io.FileIO):
+    """Standard error, which may reach nobody, as after the end of its terminal: that alone ends no command."""
+
+    def write(self, data: "Buffer", /) -> int:
+        try:
+            return super().write(data)
+        except OSError:
+            return memoryview(data).nbytes
 
 
 class _Stdout(io.FileIO):
@@ -90,7 +112,10 @@ def _open_streams() -> None:
         except OSError:
             os.open(os.devnull, mode)  # takes the lowest number that is free
     sys.stdin = sys.stdin or os.fdopen(0, encoding="utf-8", closefd=False)
-    sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8", closefd=False)
+    if sys.stderr is sys.__stderr__ or sys.stderr is None:
+        coding = "utf-8" if sys.stderr is None else sys.stderr.encoding
+        raw = io.BufferedWriter(_Stderr(2, "wb", closefd=False))
+        sys.stderr = io.TextIOWrapper(raw, coding, "backslashreplace", line_buffering=True)
     out = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
     if out is sys.__stdout__ or sys.stdout is None:  # else a test, or a program that runs us, reads it
         raw = io.BufferedWriter(_Stdout(1, "wb", closefd=False))

@@ -15,7 +15,7 @@ MemconError
 │   └── ModelUnavailable    a timeout, a server error or a broken connection, after every retry
 ├── ProviderStopped   4   the provider will not serve this run: key, model, quota, budget; resumable
 │   └── LocalModelError     the embedded model cannot be got, started or kept running
-├── Interrupted     130   Ctrl-C or SIGTERM; resumable
+├── Interrupted     130   Ctrl-C; 143 and 129 for SIGTERM and SIGHUP; a run is resumable
 ├── DataError         5   a file of ours is damaged
 ├── DiskError        74   the disk is full or cannot be written
 └── LockedError      75   another run holds the ledger

@@ -204,10 +204,11 @@ def test_a_second_server_and_a_port_in_use_are_told(out: Path, tmp_path: Path) -
         assert f"port {port} is in use" in taken.stderr
 
 
-def test_the_address_stays_the_same_so_that_an_open_page_goes_on(out: Path) -> None:
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP])
+def test_the_address_stays_the_same_so_that_an_open_page_goes_on(out: Path, how: signal.Signals) -> None:
     with serving(out, how=signal.SIGKILL) as first:
         pass
-    with serving(out, how=signal.SIGTERM) as second:
+    with serving(out, how=how) as second:
         assert second.address == first.address
     assert second.process.returncode == 143
     (place,) = (out.parent / "state").rglob("*.json")

@@ -125,7 +125,7 @@ def extract(
     --offline it costs nothing.
 
     Exit codes: 0 done; 2 wrong use; 3 some articles failed; 4 stopped by the provider or a budget; 5 damaged data;
-    74 disk; 75 the ledger is in use; 130, 143 interrupted. After 4, 74, 75, 130 and 143 the same command resumes.
+    74 disk; 75 the ledger is in use; 129, 130, 143 interrupted. After 4 and from 74 on the same command resumes.
 
     Examples:
 

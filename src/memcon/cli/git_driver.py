@@ -11,8 +11,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from memcon.cli.interrupts import watched
 from memcon.cli.terminal.screen import screen
-from memcon.errors import MemconError
+from memcon.errors import Interrupted, MemconError
 from memcon.text.safe import safe_line
 
 
@@ -69,11 +70,12 @@ def merge(arguments: Sequence[str]) -> int:
     """Merge base, ours and theirs into the file of ours; 1 where a person has to decide, and both versions are kept."""
     from memcon.compare.diff.source import read_sides
     from memcon.compare.diff.three_way_merge import three_way_merge
+    from memcon.outputs.atomic import write_files
     from memcon.records.jsonl import dump
 
     base, ours, theirs, path = arguments
     merged = three_way_merge(*(side.records for side in read_sides(base, ours, theirs, strict=True)))
-    Path(ours).write_bytes(b"".join(map(dump, merged.records)))
+    write_files({Path(ours): map(dump, merged.records)})
     for conflict in merged.conflicts:
         print(f"memcon: {safe_line(path)}: {safe_line(conflict)}", file=sys.stderr)
     if merged.conflicts:
@@ -89,11 +91,12 @@ def main() -> None:
     gc.disable()  # nothing here makes cycles
     verb, *arguments = sys.argv[1:]
     try:
-        code = {"external": external, "textconv": textconv, "merge": merge}[verb](arguments)
-        sys.stdout.flush()
+        with watched():
+            code = {"external": external, "textconv": textconv, "merge": merge}[verb](arguments)
+            sys.stdout.flush()
     except MemconError as error:
         print(f"memcon: {safe_line(str(error))}", file=sys.stderr)
-        code = 2
+        code = error.exit_code if isinstance(error, Interrupted) else 2
     except BrokenPipeError:  # the pager was left
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0

@@ -1,4 +1,7 @@
-"""The last resort of Ctrl-C and SIGTERM: what hangs where no handler of Python's can run is told of, and ended.
+"""How every command ends at a signal: in order, as one that fails; and where it hangs, at the second one all the same.
+
+SIGTERM and SIGHUP, the terminal's end, break into a command as Ctrl-C does, and what it has half done is undone on its
+way out. Runs and servers, that have something to finish, take signals over while they last.
 
 A handler waits for the main thread, which a slow disk or a library may hold. The system writes the number of each
 signal to a pipe all the same, and a thread that waits for nothing else reads it: at the first one that has come to
@@ -12,15 +15,26 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from types import FrameType
 from typing import Final
+
+from memcon.errors import Interrupted
 
 HEARD: Final = 0.6
 """Seconds after a first signal in which the command is to answer it itself."""
 LAST: Final = 0.8
 """Seconds after a second one in which it is to end."""
-_STOPS: Final = frozenset({signal.SIGINT, signal.SIGTERM})
+SAME: Final = 0.1
+"""Seconds after a first one in which another is the same: `timeout` sends one to the process and one to its group."""
+_STOPS: Final = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+_AS_IT_CAME: Final = (signal.SIG_DFL, signal.default_int_handler)
 _answers = [0.0]
 _elsewhere = threading.Event()
+_ended = threading.Event()
+
+
+class _Ended(SystemExit):
+    """A signal ends the command. Its way out is that of `sys.exit`, which an event loop lets pass."""
 
 
 def answered() -> None:
@@ -35,11 +49,17 @@ def left_to_others() -> None:
 
 @contextlib.contextmanager
 def watched() -> Iterator[None]:
-    """Watch over the signals of this process while a command runs."""
+    """Watch over the signals of this process while a command runs. One that is ignored, as under nohup, stays so.
+
+    Raises:
+        Interrupted: Ctrl-C ended it, the system, or the end of its terminal.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     _elsewhere.clear()
+    _ended.clear()
+    taken = {number: signal.signal(number, _end) for number in _STOPS if signal.getsignal(number) in _AS_IT_CAME}
     read, write = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
     os.set_blocking(read, True)
     before = signal.set_wakeup_fd(write, warn_on_full_buffer=False)
@@ -47,10 +67,31 @@ def watched() -> Iterator[None]:
     watching.start()
     try:
         yield
+    except _Ended as ended:
+        number = signal.Signals(int(ended.code or 0) - 128)
+        raise Interrupted(f"stopped by {number.name}", 128 + number) from None
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt) or isinstance(_cause(error), KeyboardInterrupt):
+            raise Interrupted("stopped by Ctrl-C") from None
+        raise
     finally:
+        for number, handler in taken.items():
+            signal.signal(number, handler)
         signal.set_wakeup_fd(before)
         os.close(write)
         watching.join()
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    """Break into the command, once: the way out is not to be broken into, and `_watch` sees to one that has no end."""
+    if not _ended.is_set() or _elsewhere.is_set():
+        _ended.set()
+        raise KeyboardInterrupt if number == signal.SIGINT else _Ended(128 + number)
+
+
+def _cause(error: BaseException) -> BaseException | None:
+    """Return what typer has made an exit of, which it does not tell of."""
+    return error.__context__.__cause__ if error.__context__ else None
 
 
 def _watch(pipe: int) -> None:
@@ -64,10 +105,11 @@ def _watch(pipe: int) -> None:
             if not numbers:
                 break
             heard = [number for number in numbers if number in _STOPS and not _elsewhere.is_set()]
-            if heard and len(stops) < 2:
-                first = first or time.monotonic()
-                stops += heard
-                due = time.monotonic() + (HEARD if len(stops) == 1 else LAST)
+            now = time.monotonic()
+            if heard and (not stops or (len(stops) == 1 and now - first > SAME)):
+                first = first or now
+                stops.append(heard[-1])
+                due = now + (HEARD if len(stops) == 1 else LAST)
         elif len(stops) == 1:
             due = None
             if _answers[0] < first:

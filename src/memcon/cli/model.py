@@ -54,7 +54,6 @@ def serve(
     weights: Annotated[Path | None, typer.Option(help="A GGUF file of your own.")] = None,
 ) -> None:
     """Serve the embedded model to other programs, as an OpenAI-compatible endpoint on 127.0.0.1, until Ctrl-C."""
-    from memcon.cli.interrupts import left_to_others
     from memcon.cli.terminal.progress import DownloadDisplay
     from memcon.models.embedded.server import ServeOptions, until_interrupted
     from memcon.models.embedded.server import serve as run
@@ -64,7 +63,6 @@ def serve(
         with DownloadDisplay() as pulling:
             weights = ready(watch=pulling.watch)
     options = ServeOptions(port=port, context=context, slots=slots, threads=threads)
-    left_to_others()
     run(weights, options, ready=lambda url: print(f"serving {url}", flush=True), until=until_interrupted)
 
 

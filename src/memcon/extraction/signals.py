@@ -1,8 +1,9 @@
-"""Ctrl-C and SIGTERM end a run in order, whatever it does; and a run is started from where an event loop runs already.
+"""Signals end a run in order, whatever it does; and a run is started from where an event loop runs already.
 
-The first signal is answered at once, also while our own code reads, parses or merges: its handler runs between two
-steps of Python, and a thread of its own tells the user. What waits for input that does not come is broken off. The
-second signal cancels the run, and breaks into code that does not let the event loop turn.
+Ctrl-C, SIGTERM and, unless it is ignored as under nohup, SIGHUP: the first is answered at once, also while our own
+code reads, parses or merges. Its handler runs between two steps of Python, and a thread of its own tells the user.
+What waits for input that does not come is broken off. The second cancels the run, and breaks into code that does not
+let the event loop turn.
 """
 
 import asyncio
@@ -22,6 +23,8 @@ Result = TypeVar("Result")
 
 PATIENCE: Final = 0.25
 """Seconds after a signal in which code may end in order before it is broken into."""
+SAME: Final = 0.1
+"""Seconds after a first one in which another is the same: `timeout` sends one to the process and one to its group."""
 _TICK: Final = 0.05
 _KNOCK: Final = signal.SIGURG
 """Sent to ourselves, to break into what the main thread does; the system ignores it elsewhere."""
@@ -29,7 +32,7 @@ _KNOCK: Final = signal.SIGURG
 
 @contextlib.asynccontextmanager
 async def stopping(stop: Stop, grace: float, tell: Callable[[str], None] | None) -> AsyncIterator[None]:
-    """Stop the run at the first Ctrl-C or SIGTERM, waiting for calls in flight; at the second, at once.
+    """Stop the run at the first signal, waiting for calls in flight; at the second, at once.
 
     At once is a `KeyboardInterrupt` or a cancelled task, and `stop.reason` is Interrupted.
     """
@@ -37,7 +40,9 @@ async def stopping(stop: Stop, grace: float, tell: Callable[[str], None] | None)
         yield  # a notebook's thread: signals are not ours
         return
     answer = _Answer(stop, grace, tell)
-    handlers = {signal.SIGINT: answer.asked, signal.SIGTERM: answer.asked, _KNOCK: answer.knocked}
+    ends = [signal.SIGINT, signal.SIGTERM]
+    ends += [signal.SIGHUP] if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN else []
+    handlers = {**dict.fromkeys(ends, answer.asked), _KNOCK: answer.knocked}
     before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
         yield
@@ -59,7 +64,10 @@ class _Answer:
 
     def asked(self, number: int, _: FrameType | None) -> None:
         """Take a signal of the user's, or of the system's. Runs in the main thread, between any two steps of it."""
-        self._asked.append(time.monotonic())
+        now = time.monotonic()
+        if len(self._asked) == 1 and now - self._asked[0] < SAME:
+            return
+        self._asked.append(now)
         if len(self._asked) == 1:
             threading.Thread(target=self._attend, args=(self._stop.reason is None,), daemon=True).start()
         elif self._task:

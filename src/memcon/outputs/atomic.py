@@ -112,9 +112,14 @@ class _NewFile(contextlib.AbstractContextManager["_NewFile"]):
             self._mode = _mode(path)
             self._beside = path.with_name(f".{path.name[:200]}.{secrets.token_hex(6)}.tmp")
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-            handle = os.open(self._beside, flags, new_mode())
-            self.file = os.fdopen(handle, "wb", buffering=CHUNK)
-            _hold(handle)
+            mode = new_mode()
+            try:
+                handle = os.open(self._beside, flags, mode)
+                self.file = os.fdopen(handle, "wb", buffering=CHUNK)
+                _hold(handle)
+            except BaseException:  # a signal among others
+                self._beside.unlink(missing_ok=True)
+                raise
 
     def write(self, data: bytes) -> None:
         """Append to it."""

@@ -7,13 +7,14 @@ the hash of its text, and an answer must unpack. Knows nothing of what was asked
 
 import contextlib
 import dataclasses
+import secrets
 import struct
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from memcon.errors import DataError, DiskError, UsageError
-from memcon.models.ledger.file import APPLICATION_ID, SCHEMA_VERSION, inflated
+from memcon.models.ledger.file import APPLICATION_ID, SCHEMA_VERSION, inflated, translated
 from memcon.models.ledger.store import Ledger, open_ledger, question_key
 
 _LEAF: Final = 0x0D
@@ -49,8 +50,7 @@ def recover(damaged: Path, target: Path) -> Saved:
     """
     if not damaged.is_file() and not _wal_of(damaged):
         raise UsageError(f"there is no file {str(damaged)!r}")
-    if target.exists():
-        raise UsageError(f"{str(target)!r} exists: name a new file, an old one is never overwritten")
+    _refuse(target)
     try:
         pages = _Pages(damaged.read_bytes() if damaged.is_file() else b"", _wal_of(damaged))
     except OSError as error:
@@ -60,10 +60,30 @@ def recover(damaged: Path, target: Path) -> Saved:
     questions, attempts, refused = _sound(_rows(pages))
     if not questions:
         raise DataError(f"{str(damaged)!r}: no question of a ledger can be found in it")
-    with open_ledger(target) as ledger:
+    with _whole(target) as new, open_ledger(new) as ledger:
         _fill(ledger, questions, attempts)
     done = sum(row[3] == "done" for row in attempts)
     return Saved(len(questions), done, len(attempts), refused)
+
+
+def _refuse(target: Path) -> None:
+    if target.exists():
+        raise UsageError(f"{str(target)!r} exists: name a new file, an old one is never overwritten")
+
+
+@contextlib.contextmanager
+def _whole(target: Path) -> Iterator[Path]:
+    """Give a path beside `target` for a ledger that becomes `target` when it is whole, and is gone when it fails."""
+    beside = target.with_name(f".{target.name[:200]}.{secrets.token_hex(6)}.tmp")
+    made = [beside.with_name(beside.name + end) for end in ("", "-wal", "-shm", ".lock")]
+    try:
+        yield beside
+        _refuse(target)
+        with translated(target):
+            beside.rename(target)
+    finally:
+        for path in made:
+            path.unlink(missing_ok=True)
 
 
 def _fill(ledger: Ledger, questions: Sequence[Row], attempts: Sequence[Row]) -> None:

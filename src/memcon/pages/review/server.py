@@ -78,16 +78,19 @@ class _Server(uvicorn.Server):
 
 @contextlib.contextmanager
 def _stopped_by_term() -> Iterator[None]:
-    """Turn a SIGTERM, which the server hands on when it has ended, into an error of ours."""
+    """Turn a SIGTERM, which the server hands on when it has ended, into an error of ours; and a SIGHUP into one."""
 
     def stop(number: int, _: Any) -> None:  # noqa: ANN401  a frame
         raise Interrupted("stopped by SIGTERM: every decision is kept", 128 + number)
 
-    before = signal.signal(signal.SIGTERM, stop)
+    before = {signal.SIGTERM: signal.signal(signal.SIGTERM, stop)}
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        before[signal.SIGHUP] = signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextlib.contextmanager
