@@ -114,8 +114,8 @@ def _open_streams() -> None:
     sys.stdin = sys.stdin or os.fdopen(0, encoding="utf-8", closefd=False)
     if sys.stderr is sys.__stderr__ or sys.stderr is None:
         coding = "utf-8" if sys.stderr is None else sys.stderr.encoding
-        raw = io.BufferedWriter(_Stderr(2, "wb", closefd=False))
-        sys.stderr = io.TextIOWrapper(raw, coding, "backslashreplace", line_buffering=True)
+        told = io.BufferedWriter(_Stderr(2, "wb", closefd=False))
+        sys.stderr = io.TextIOWrapper(told, coding, "backslashreplace", line_buffering=True)
     out = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
     if out is sys.__stdout__ or sys.stdout is None:  # else a test, or a program that runs us, reads it
         raw = io.BufferedWriter(_Stdout(1, "wb", closefd=False))

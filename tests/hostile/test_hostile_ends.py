@@ -66,7 +66,7 @@ def held(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("number", HOW, ids=HOW.get)
 @pytest.mark.parametrize("command", LONG)
-def test_it_ends_in_order(command: str, number: int, run: Path, request: pytest.FixtureRequest) -> None:
+def test_it_ends_in_order(command: str, number: signal.Signals, run: Path, request: pytest.FixtureRequest) -> None:
     doing, *arguments = LONG[command]
     before = held(run)
     process = started(doing, arguments, run)
