@@ -11,10 +11,10 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from memcon.articles.read import MAX_CHARS, completed
+from memcon.articles.read import MAX_CHARS, completed_in_time
 from memcon.articles.read import read_articles as read_inputs
 from memcon.errors import MemconError, UsageError
-from memcon.extraction.article import Extraction, extract_article
+from memcon.extraction.article import Extraction, extract_in_time
 from memcon.extraction.forecast import Forecast, forecast_articles
 from memcon.extraction.run import Progress, Run, run_articles
 from memcon.extraction.signals import breakable, outside_loop, stopping
@@ -209,7 +209,7 @@ def explain(
             return Extraction(item)
         async with open_model(chosen.spec, opened, chosen.settings) as asked:
             spec, strategy = asked.spec, find_strategy(chosen.strategy)
-            return await extract_article(item, asked, strategy, name=spec.model, trust=spec.profile.trust)
+            return await extract_in_time(item, asked, strategy, name=spec.model, trust=spec.profile.trust)
 
     def work() -> Extraction:
         with breakable(), open_ledger(Path(ledger), offline=offline) as opened:
@@ -263,7 +263,7 @@ def _mixed(inputs: Iterable[Input]) -> Iterator[Article | ArticleState]:
         if isinstance(item, str | Path):
             yield from read_articles(item)
         else:
-            yield completed(item) if isinstance(item, Article) else item
+            yield completed_in_time(item) if isinstance(item, Article) else item
 
 
 async def _stoppable(

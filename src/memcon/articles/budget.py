@@ -2,8 +2,8 @@
 
 Everything that reads a text is made to take time in proportion to it (docs/adr/0009); this is for what nobody thought
 of. What is counted is the processor's time, so that waiting for a model, a disk or another program costs nothing. A
-timer interrupts Python and its regular expressions alike. Signals come to the main thread alone, and systems without
-such a timer get none: elsewhere, as in a notebook, there is no budget, and Ctrl-C must do.
+timer interrupts Python and its regular expressions alike. Its signals come to the main thread alone: in another, as
+that which a notebook gives a run, Python is interrupted between two steps, and no pattern (`memcon.articles.threads`).
 """
 
 import resource
@@ -14,6 +14,8 @@ import time
 import types
 from collections.abc import Callable, Coroutine, Generator
 from typing import Any, Final, Literal, Self, TypeVar
+
+from memcon.articles import threads
 
 T = TypeVar("T")
 
@@ -30,12 +32,21 @@ _UNIT: Final = 1 if sys.platform == "darwin" else 1024
 class Overrun(BaseException):
     """An article has used up its budget. No `Exception`: code that takes any failure for its own lets it pass."""
 
-    def __init__(self, reason: Literal["too_slow", "too_large"], detail: str) -> None:
+    def __init__(self, reason: Literal["too_slow", "too_large"] = "too_slow", detail: str | None = None) -> None:
         super().__init__(reason, detail)
-        self.reason, self.detail = reason, detail
+        limit = f"{SECONDS:g} s" if reason == "too_slow" else f"{BYTES >> 20:,} MiB"
+        self.reason = reason
+        self.detail = detail or f"memcon's own code took more than {limit} for it: please report this"
 
     def __str__(self) -> str:
         return self.detail
+
+
+class _TooLarge(Overrun):
+    """It is memory that is used up."""
+
+    def __init__(self) -> None:
+        super().__init__("too_large")
 
 
 class Budget:
@@ -53,37 +64,49 @@ class Budget:
     def __enter__(self) -> Self:
         if self._known_slow:
             raise Overrun("too_slow", "it took too long in an earlier run; --retry-slow tries again")
-        self._check()
+        if over := self._over(0.0):
+            raise over
         self._began = time.thread_time()
         if threading.current_thread() is threading.main_thread():
-            self._before = signal.signal(signal.SIGPROF, self._look)
+            self._before = signal.signal(signal.SIGPROF, self._tick)
             self._armed = True
             signal.setitimer(signal.ITIMER_PROF, TICK, TICK)
+        elif threads.CAN:
+            threads.begin(self, TICK)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if self._armed:
-            signal.setitimer(signal.ITIMER_PROF, 0)
-            self._armed = False
-            signal.signal(signal.SIGPROF, self._before)
+        try:
+            self._disarm()
+        except Overrun:  # on the last step
+            self._disarm()
+            raise
         self._spent += time.thread_time() - self._began
         if kind is MemoryError:
             raise Overrun("too_large", "there is not enough memory for what memcon makes of it")
 
-    def _look(self, *_: object) -> None:
-        if self._armed:
-            self._check(time.thread_time() - self._began)
+    def look(self, seconds: float) -> type[Overrun] | None:
+        """Return what to raise in a thread that has taken so many seconds in its life; see `threads.Watched`."""
+        return self._over(seconds - self._began)
 
-    def _check(self, more: float = 0.0) -> None:
+    def _disarm(self) -> None:
+        if self._armed:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+            self._armed = False
+            signal.signal(signal.SIGPROF, self._before)
+        else:
+            threads.end()
+
+    def _tick(self, *_: object) -> None:
         """Raise where the budget is used up; again at each tick, for code that lets nothing pass."""
+        if self._armed and (over := self._over(time.thread_time() - self._began)):
+            raise over
+
+    def _over(self, more: float) -> type[Overrun] | None:
+        """Return what is to be raised, where with `more` seconds the budget is used up."""
         if self._spent + more > self._seconds:
-            raise Overrun(
-                "too_slow", f"memcon's own code took more than {self._seconds:g} s for it: please report this"
-            )
-        if _most() - self._most > BYTES:
-            raise Overrun(
-                "too_large", f"memcon's own code took more than {BYTES >> 20:,} MiB for it: please report this"
-            )
+            return Overrun
+        return _TooLarge if _most() - self._most > BYTES else None
 
 
 def _most() -> int:

@@ -170,16 +170,27 @@ def _outcome(item: Article | ArticleState, source: Source, defaults: _Defaults, 
     if first := ids.claim(name, number):
         hint = f"the id {name!r} was read before, from {first}; give every article its own"
         return failed(InputError(where, "repeated_id", hint), ids.label(source, number))
-    return item if isinstance(item, ArticleState) else _completed(item, where, defaults)
+    if isinstance(item, ArticleState):
+        return item
+    return completed_in_time(
+        item, language=defaults.language, published=defaults.published, slow=defaults.slow, where=where
+    )
 
 
-def _completed(article: Article, where: str, defaults: _Defaults) -> Article | ArticleState:
-    """Complete an article within its budget, or fail it; an earlier run may have told that it takes too long."""
+def completed_in_time(
+    article: Article,
+    *,
+    language: str | None = None,
+    published: dt.date | None = None,
+    slow: Container[str] = (),
+    where: str | None = None,
+) -> Article | ArticleState:
+    """Complete an article within its budget. It fails where that takes longer, or did before, as those in `slow`."""
     try:
-        with Budget(known_slow=article.sha256 in defaults.slow):
-            return completed(article, language=defaults.language, published=defaults.published)
+        with Budget(known_slow=article.sha256 in slow):
+            return completed(article, language=language, published=published)
     except Overrun as over:
-        told = failed(InputError(where, over.reason, str(over)), article.id)
+        told = failed(InputError(where or article.id, over.reason, str(over)), article.id)
         return dataclasses.replace(told, sha256=article.sha256, characters=len(article.text))
 
 

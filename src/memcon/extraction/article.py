@@ -6,6 +6,7 @@
 import dataclasses
 from collections.abc import Iterable
 
+from memcon.articles.budget import Budget, Overrun, within
 from memcon.articles.sentences import body_of, segment
 from memcon.errors import ModelError
 from memcon.evidence.establish import Established, establish
@@ -55,6 +56,14 @@ async def extract_article(
     rejected = (*reading.rejected, *(refusal for event in events for refusal in event.rejected))
     state = state_of(article, "ok" if mentions else "empty", mentions=len(mentions), rejected=len(rejected))
     return Extraction(state, mentions, rejected, events)
+
+
+async def extract_in_time(article: Article, model: Model, strategy: Strategy, *, name: str, trust: Trust) -> Extraction:
+    """Do `extract_article` within the article's budget: what runs over is a failure of this article."""
+    try:
+        return await within(Budget(), extract_article(article, model, strategy, name=name, trust=trust))
+    except Overrun as over:
+        return failed(article, over.reason, str(over))
 
 
 def failed(article: Article, reason: str, detail: str) -> Extraction:

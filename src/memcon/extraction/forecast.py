@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from types import NoneType
 from typing import Any, Final, Literal, TypeVar, cast, get_args, get_origin
 
+from memcon.articles.budget import Budget, Overrun, within
 from memcon.articles.sentences import segment
 from memcon.errors import AnswerMissing, ModelError
-from memcon.extraction.strategies import Unanswered, find_strategy
+from memcon.extraction.strategies import Strategy, Unanswered, find_strategy
 from memcon.models.base import Label, ModelAnswer, Prompt
 from memcon.models.client import OpenAIModel
 from memcon.models.ledger.store import Ledger
@@ -33,6 +34,7 @@ class Forecast:
     host: str
     articles: int
     unreadable: int
+    """Articles that cannot be read, or take memcon's own code longer than an article may take."""
     answered: int
     """Questions that the ledger answers: these cost nothing."""
     calls: int
@@ -92,8 +94,10 @@ async def forecast_articles(
         if isinstance(item, ArticleState):
             unreadable += 1
             continue
-        with contextlib.suppress(ModelError):  # a stored answer is of no use: the article fails, and asks nothing more
-            await chosen.read(item, segment(item), asking, model.spec.model)
+        try:
+            await within(Budget(), _read(chosen, item, asking, model.spec.model))
+        except Overrun:
+            unreadable += 1
     missing = model.missing
     follow_ups = chosen.foresee(asking.unanswered)
     each = missing.prompt_tokens / missing.questions if missing.questions else 0
@@ -108,6 +112,11 @@ async def forecast_articles(
         most_cost=cost_of(price, prompt, missing.completion_tokens + round(follow_ups * usual), 0),
         price_as_of=price.as_of.isoformat() if price else None,
     )  # fmt: skip
+
+
+async def _read(strategy: Strategy, article: Article, model: _LedgerModel, name: str) -> None:
+    with contextlib.suppress(ModelError):  # a stored answer is of no use: the article fails, and asks nothing more
+        await strategy.read(article, segment(article), model, name)
 
 
 def _usual(ledger: Ledger, label: str, model: str) -> float:

@@ -12,11 +12,10 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Se
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from memcon.articles.budget import Budget, Overrun, within
 from memcon.errors import MemconError
 from memcon.events.amend import Reviewed
 from memcon.events.merge import merge
-from memcon.extraction.article import Extraction, extract_article, failed, state_of
+from memcon.extraction.article import Extraction, extract_in_time, failed, state_of
 from memcon.extraction.collected import Collected
 from memcon.extraction.manifest import manifest
 from memcon.extraction.progress import Progress, Tally
@@ -195,16 +194,15 @@ class _Work:
         self.collected.keep(item)
         try:
             spec = self._model.spec
-            work = extract_article(item, self.watched, self._strategy, name=spec.model, trust=spec.profile.trust)
-            extraction = await within(Budget(), work)
+            extraction = await extract_in_time(
+                item, self.watched, self._strategy, name=spec.model, trust=spec.profile.trust
+            )
         except MemconError as error:  # the run's, not the article's
             self._stop(error)
             return Extraction(state_of(item, "pending"))
         except asyncio.CancelledError:  # its grace is over
             self._add(Extraction(state_of(item, "pending")))
             raise
-        except Overrun as over:
-            return failed(item, over.reason, str(over))
         except Exception as error:  # noqa: BLE001  a bug of ours costs one article, not the run; it exits 70
             return failed(item, "bug", f"{type(error).__name__}: {error}: please report this")
         if self._reparse and extraction.state.reason == "offline":
