@@ -449,23 +449,28 @@ def test_27_a_wrong_shape_is_asked_again_once(world: World) -> None:
     script = Script(
         first({
             3: says("I would rather talk."), 4: says('{"meetings": "none"}'),
-            5: says(None, "tool_calls", message={"tool_calls": [tool]}),  # 33: a tool that nobody has offered
+            5: says(None, "tool_calls", message={"tool_calls": [tool]}),  # 33: a tool that nobody has offered holds it
         })
     )  # fmt: skip
     assert world.extract(script).code == 0
-    assert (script.asked[3], script.asked[4], script.asked[5]) == (2, 2, 2)
-    assert world.report["usage"]["re_asked"] == 3
-    assert world.report["usage"]["prompt_tokens"] == 100 * (ARTICLES + 3)  # the wrong answers were paid for too
+    assert (script.asked[3], script.asked[4], script.asked[5]) == (2, 2, 1)
+    assert world.report["usage"]["re_asked"] == 2
+    assert world.report["repairs"] == {"tool_call": 1}
+    assert world.report["usage"]["prompt_tokens"] == 100 * (ARTICLES + 2)  # the wrong answers were paid for too
     assert world.events == clean_events()
 
 
 def test_28_a_shape_that_never_comes_fails_in_short(world: World) -> None:
     wrong = findings(3, status="x" * 5000)
-    script = Script(always(3, says(json.dumps(wrong))))
+    shapeless = json.dumps({"calls": "x" * 5000})
+    script = Script(lambda n, _k: {3: says(shapeless), 4: says(json.dumps(wrong))}.get(n))
     ran = world.extract(script)
     assert ran.code == 3
-    assert script.asked[3] == 2
+    assert (script.asked[3], script.asked[4]) == (2, 2)
     assert world.states()["a03"] == ("failed", "invalid_answer")
+    assert world.states()["a04"] == ("empty", None)  # its one event is bad, and costs itself
+    (rejected,) = map(json.loads, (world.out / "rejected.jsonl").read_bytes().splitlines())
+    assert (rejected["article"], rejected["reason"]) == ("a04", "invalid")
     assert all(len(line) < 2000 for line in ran.err.splitlines())
     assert all(len(line) < 2048 for line in (world.out / "articles.jsonl").read_bytes().splitlines())
 

@@ -148,6 +148,7 @@ WORKS: Final[Mapping[str, Callable[[str], object]]] = {
     "models.parse.parse": lambda text: parse.parse(Findings, text),
     "models.parse.parse, in a string": lambda text: parse.parse(Findings, json.dumps({"meetings": [{"quote": text}]})),
     "models.parse.parse, keys": lambda text: parse.parse(Findings, _keys(text)),
+    "models.parse.parse, in prose": lambda text: parse.parse(Findings, f'{text} {{"meetings": []}} {text}'),
     "models.parse.whole_items": lambda text: parse.whole_items('{"a": [' + text),
     "models.parse.goes_in_circles": parse.goes_in_circles,
     "models.failure.safe": failure.safe,

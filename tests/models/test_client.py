@@ -579,7 +579,6 @@ async def test_wrappings_are_taken_off_without_a_call(content: str, ledger: Ledg
 
 ENDED = {
     "length": (says('{"kind":"call","na', "length"), AnswerTruncated),
-    "length, whole json": (says(GOOD, "length"), AnswerTruncated),
     "content filter, whole json": (says(GOOD, "content_filter"), AnswerFiltered),
     "content filter, empty": (says(None, "content_filter"), AnswerFiltered),
     "refusal": (says(None, message={"refusal": "I will not \x1b[31m help."}), AnswerRefused),
@@ -662,9 +661,14 @@ async def test_odd_but_whole_answers_are_read(name: str, ledger: Ledger, time: F
         assert (await model.fill(Contact, ask())).kind == "call"
 
 
-async def test_a_content_that_is_no_text_is_a_wrong_shape(ledger: Ledger, time: FakeTime) -> None:
-    parts = completion(GOOD, message={"content": [{"type": "text", "text": GOOD}]})
-    async with fault_server([sends(parts), says(GOOD)]) as server, door(server.url, ledger, time) as model:
+async def test_a_content_in_parts_is_read_and_one_that_is_no_text_is_a_wrong_shape(
+    ledger: Ledger, time: FakeTime
+) -> None:
+    parts = completion(GOOD, message={"content": [{"type": "text", "text": GOOD}, 7]})
+    async with fault_server([sends(parts)]) as server, door(server.url, ledger, time) as model:
+        assert (await model.fill(Contact, ask("parts"))).kind == "call"
+    script = [sends(completion(GOOD, message={"content": {"text": GOOD}})), says(GOOD)]
+    async with fault_server(script) as server, door(server.url, ledger, time) as model:
         assert (await model.fill(Contact, ask())).kind == "call"
 
 

@@ -59,6 +59,9 @@ def extract(
     max_cost: Annotated[float | None, typer.Option(min=0, help="Dollars that this run may spend.")] = None,
     max_tokens: Annotated[int | None, typer.Option(min=0, help="Tokens that this run may spend.")] = None,
     max_requests: Annotated[int | None, typer.Option(min=0, help="Requests that this run may send.")] = None,
+    output_tokens: Annotated[
+        int | None, typer.Option(min=16, help="Tokens an answer may take when asked for again since it was cut.")
+    ] = None,
     prices: Annotated[Path | None, typer.Option(help="TOML file of prices over the built-in ones.")] = None,
     max_wait: Annotated[
         float | None,
@@ -161,7 +164,7 @@ def extract(
     )
     limits = Limits(
         concurrency=concurrency, rpm=rpm, tpm=tpm, max_wait=max_wait, timeout=timeout, max_cost=max_cost,
-        max_tokens=max_tokens, max_requests=max_requests, grace=grace,
+        max_tokens=max_tokens, max_requests=max_requests, output_tokens=output_tokens, grace=grace,
     )  # fmt: skip
     if dry_run:
         with ProgressDisplay(quiet=True, as_json=False) as shown:

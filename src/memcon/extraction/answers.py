@@ -164,10 +164,13 @@ class Findings(ModelAnswer):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _a_bad_event_costs_itself(cls, given: object, read: ModelWrapValidatorHandler[Self]) -> Self:
+    def _a_bad_event_costs_itself(
+        cls, given: object, read: ModelWrapValidatorHandler[Self], info: ValidationInfo
+    ) -> Self:
         """Set aside what does not fit; where nothing is left the answer as a whole is none of this shape.
 
-        Null in the place of a list is an empty one.
+        Null in the place of a list is an empty one. Of an answer that is the `last` to be asked for, bad events cost
+        themselves though none is left.
         """
         if isinstance(given, Mapping):
             given = {key: value for key, value in given.items() if value is not None}
@@ -180,7 +183,8 @@ class Findings(ModelAnswer):
             if not isinstance(given, Mapping) or () in bad:
                 raise
             rest = {key: _without(value, key, bad) for key, value in given.items() if (key,) not in bad}
-            if not any(rest.values()):
+            events = all(len(at) > 1 for at in bad) and bool(info.context and info.context.get("last"))
+            if not any(rest.values()) and not events:
                 raise
             answer = read(rest)
             answer._set_aside = tuple(_unusable(given, at, parts) for at, parts in bad.items())  # noqa: SLF001  its own

@@ -56,6 +56,7 @@ def manifest(  # noqa: PLR0913  what stands in the file
         events=dict(sorted(Counter(event.kind for event in events).items())),
         review=_review(review),
         usage=usage if usage.cost is None else dataclasses.replace(usage, cost=round(usage.cost, 6)),
+        repairs=dict(sorted(model.repairs.items())),
         missing=model.missing,
         concurrency=tuple(model.traffic.history),
         started=started.isoformat(timespec="seconds"),

@@ -9,6 +9,7 @@ import dataclasses
 import functools
 import logging
 import os
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -46,6 +47,8 @@ class OpenAIModel:
         self._client = client
         self._transport = transport
         self._re_asked = 0
+        self.repairs: Counter[str] = Counter()
+        """How many answers were read with which kind of repair, see `envelope` and `fit`."""
 
     @property
     def usage(self) -> Usage:
@@ -103,9 +106,10 @@ class OpenAIModel:
         try:
             completion = await question.ask(wish)
         except Exception as error:  # noqa: BLE001  the one place where foreign errors become ours
-            raise translate(error, self.spec, question.problem) from None
+            raise translate(error, self.spec, question.fault) from None
         finally:
             self._re_asked += question.re_asked
+        self.repairs.update(question.repairs)
         assert question.answer is not None  # noqa: S101  instructor has parsed what was checked
         return question.answer, completion
 

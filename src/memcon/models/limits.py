@@ -24,11 +24,16 @@ class Limits:
     max_tokens: int | None = None
     """Tokens of prompts and answers."""
     max_requests: int | None = None
+    output_tokens: int | None = None
+    """Tokens that an answer may take when it is asked for again since it was cut, or all went into thought."""
     grace: float = 30.0
     """Seconds that calls in flight have to end once the run is to stop."""
 
     def laid_over(self, spec: ModelSpec) -> ModelSpec:
-        """Return `spec` with this concurrency, deadline and patience; the embedded model keeps its own concurrency."""
+        """Return `spec` with this concurrency, deadline, patience and room for answers, in a context of twice that.
+
+        The embedded model keeps its own concurrency.
+        """
         changed: dict[str, float] = {}
         if self.concurrency is not None and spec.base_url is not None:
             changed["concurrency"] = self.concurrency
@@ -36,4 +41,7 @@ class Limits:
             changed["deadline"] = self.timeout
         if self.max_wait is not None:
             changed["patience"] = self.max_wait
+        if self.output_tokens is not None:
+            changed["output_tokens"] = self.output_tokens
+            changed["context_tokens"] = max(spec.profile.context_tokens, 2 * self.output_tokens)
         return dataclasses.replace(spec, profile=dataclasses.replace(spec.profile, **changed))  # type: ignore[arg-type]

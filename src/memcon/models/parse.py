@@ -3,18 +3,21 @@
 import itertools
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable
-from typing import Any, Final, TypeVar
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from memcon.models.base import ModelAnswer
+from memcon.models.envelope import NoAnswer, Unwrapped, only_object, strict, unwrapped
 from memcon.models.failure import safe
+from memcon.models.fit import fitted
 
 T = TypeVar("T", bound=ModelAnswer)
 
+EMPTY: Final = "it is empty"
 _FENCE: Final = "```"
 _CIRCLE: Final = re.compile(r"(.{8,130}?)\1{2,}.{0,130}\Z", re.DOTALL)
 """The end of a text that says the same three times over: at least a short name in quotation marks, or a few of them."""
@@ -24,22 +27,64 @@ _PROBLEMS: Final = 5
 """Errors told in a re-ask: more confuse a small model, and each may quote hostile text."""
 
 
-def parse(shape: type[T], content: str) -> tuple[T | None, str]:
-    """Return `content` as an answer of `shape`, or None and in a few words what keeps it from being one.
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[T]):
+    """What a model's text comes to."""
 
-    Stricter than pydantic: a repeated key, of which the last would win, is an error, and so is `NaN`.
+    answer: T | None
+    problem: str = ""
+    """What keeps it from being an answer, as the model is told where it is asked again; empty when nothing does."""
+    instead: str = ""
+    """What it is instead, in words for the user."""
+    repairs: tuple[str, ...] = ()
+    """Kinds of what was taken off or fitted, each once; empty for an answer that is just what was asked for."""
+
+
+def read(shape: type[T], content: str, *, cut: bool = False, last: bool = False) -> Reading[T]:
+    """Return `content` as an answer of `shape`, out of whatever it is wrapped in.
+
+    Of a text that was `cut` at its limit, only a whole object is an answer, behind which nothing but white space
+    stands. A shape whose parts may be bad alone is told by its context when this is the `last` try: an answer of which
+    no part is left is one then. Stricter than pydantic: a repeated key, of which the last would win, is an error, and
+    so is `NaN`. What is wrong is told of the text as it stands, in words that a re-ask in an old ledger is found by.
     """
-    if not content:
-        return None, "it is empty"
+    fields, bare = frozenset(shape.model_fields), clean(content)
     try:
-        json.loads(content, object_pairs_hook=_unique, parse_constant=_no_constant)
-        return shape.model_validate_json(content), ""
+        value = strict(bare)
+        found = unwrapped(value, shape.__name__, fields) or Unwrapped(value, ())
+        taken = ("fence_or_thought",) if len(bare) < len(content.strip().lstrip("\ufeff").lstrip()) else ()
+        return _fitting(shape, Unwrapped(found.value, (*taken, *found.repairs)), bare, last=last)
     except ValidationError as error:
-        return None, told(error.errors(include_url=False, include_context=False, include_input=False))
+        problem = told(error.errors(include_url=False, include_context=False, include_input=False))
     except RecursionError:
-        return None, "it is nested too deeply"
+        problem = "it is nested too deeply"
     except ValueError as error:
-        return None, safe(f"it is no JSON: {error}", 200)
+        problem = safe(f"it is no JSON: {error}", 200) if bare else EMPTY
+    try:
+        return _fitting(shape, only_object(content, shape.__name__, fields, cut=cut), None, last=last)
+    except NoAnswer as none:
+        return Reading(None, problem, safe(str(none), 200))
+    except ValidationError:
+        return Reading(None, problem, "JSON of another shape")
+
+
+def parse(shape: type[T], content: str) -> tuple[T | None, str]:
+    """Return `content` as an answer of `shape`, or None and in a few words what keeps it from being one. See `read`."""
+    reading = read(shape, content)
+    return reading.answer, reading.problem
+
+
+def _fitting(shape: type[T], found: Unwrapped, text: str | None, *, last: bool) -> Reading[T]:
+    """Return an object as an answer; `text` is what it was read from, where nothing but white space stood round it.
+
+    Raises:
+        ValidationError: it is not of `shape`.
+    """
+    value, fitted_in = fitted(found.value, shape)
+    repairs = tuple(dict.fromkeys((*found.repairs, *fitted_in)))
+    changed = text is None or fitted_in or set(found.repairs) - {"fence_or_thought"}
+    answer = shape.model_validate_json(json.dumps(value) if changed else text or "", context={"last": last})
+    return Reading(answer, repairs=repairs)
 
 
 def told(parts: Iterable[ErrorDetails], *, below: int = 0, given: bool = False) -> str:
@@ -74,20 +119,11 @@ def whole_items(cut: str) -> list[str]:
     return list(items)
 
 
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    document = dict(pairs)
-    if len(document) < len(pairs):
-        twice = next(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
-        raise ValueError(f"the key {twice!r} stands twice")
-    return document
-
-
-def _no_constant(name: str) -> float:
-    raise ValueError(f"{name} is no number of JSON")
-
-
 def clean(content: str) -> str:
-    """Return an answer's text without a byte order mark, a thought before it, or a code fence around it."""
+    """Return an answer's text without a byte order mark, a thought before it, or a code fence around it, as it stands.
+
+    What is wrapped otherwise is found by `envelope`.
+    """
     return _without_fence(_without_thought(content.lstrip("\ufeff")).strip())
 
 

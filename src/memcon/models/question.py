@@ -14,7 +14,8 @@ from pydantic import BaseModel, ConfigDict, create_model
 from memcon.errors import AnswerFiltered, AnswerRefused, AnswerTooLarge, AnswerTruncated
 from memcon.models.base import ModelAnswer, Prompt, T
 from memcon.models.failure import safe
-from memcon.models.parse import clean, parse
+from memcon.models.parse import EMPTY, clean, read
+from memcon.models.said import Said, reasons, said_in
 from memcon.models.spec import ModelSpec
 
 if TYPE_CHECKING:
@@ -28,6 +29,14 @@ _ECHO: Final = 10_000
 
 _LONGEST: Final = 250_000
 """Characters of an answer: the events of a long article take some ten thousand."""
+
+_FILTERED: Final = frozenset({"content_filter", "safety", "recitation", "prohibited_content"})
+"""Reasons to end of providers' filters: OpenAI's word, and Gemini's, that gateways pass on."""
+
+_CUT: Final = frozenset({"length", "max_tokens"})
+"""Reasons to end at the limit of tokens: OpenAI's word, and Anthropic's and Gemini's."""
+
+_SPENT: Final = "the model spent its tokens on thought; raise --output-tokens"
 
 
 class Question(Generic[T]):
@@ -49,8 +58,17 @@ class Question(Generic[T]):
         """The answer as we have parsed it. Instructor's has another class, and holds the whole completion."""
         self.problem = ""
         """What keeps the last answer from being of the shape; empty when nothing does."""
+        self.instead = ""
+        """What the last answer was instead."""
+        self.repairs: tuple[str, ...] = ()
+        """What was taken off the answer or fitted, by kind."""
         self.re_asked = False
         self._first = ""
+
+    @property
+    def fault(self) -> str:
+        """Return what keeps the last answer from being one, for the user: what it was, and what is wrong with it."""
+        return ": ".join(filter(None, (self.instead, "" if self.instead and self.problem == EMPTY else self.problem)))
 
     async def ask(self, wish: Mapping[str, Any]) -> "ChatCompletion":
         """Return the completion whose text `answer` then holds; `wish` is sent besides. Raises what instructor does."""
@@ -87,7 +105,7 @@ class Question(Generic[T]):
         return completion
 
     def _check(self, completion: "ChatCompletion") -> None:
-        """Look at what instructor does not: why the answer ended, refusals, repeated keys.
+        """Look at what instructor does not: why the answer ended, refusals, wrappings, repeated keys.
 
         Raises:
             AnswerRefused, AnswerFiltered, AnswerTruncated: it is no whole answer, whatever its text.
@@ -96,20 +114,36 @@ class Question(Generic[T]):
         choice = completion.choices[0]
         where = f"{self._spec.model!r} at {self._spec.host}"
         refusal = getattr(choice.message, "refusal", None)
-        reason = getattr(choice, "finish_reason", None)
+        reason = str(getattr(choice, "finish_reason", None)).lower()
         if refusal:
             raise AnswerRefused(f"{where}: {safe(str(refusal))}")
-        if reason == "content_filter":
+        if reason.partition(":")[0] in _FILTERED:
             raise AnswerFiltered(f"{where}: the provider's content filter ended the answer")
-        content = getattr(choice.message, "content", None)
-        content = clean(content) if isinstance(content, str) else ""
-        if reason == "length":
-            raise AnswerTruncated(f"{where}: the answer was cut at its token limit", content[:_ECHO])
-        if len(content) > _LONGEST:
-            raise AnswerTooLarge(f"{where}: an answer of {len(content):,} characters, more than {_LONGEST:,}")
+        cut = reason in _CUT
+        said = said_in(choice.message, cut=cut)
+        content = clean(said.content)
         self._first = content[:_ECHO]
-        self.answer, self.problem = parse(self._shape, content)
-        choice.message.content = "" if self.problem else content  # "" is no JSON: instructor asks again
+        whole = self._read(said, cut=cut)
+        if not whole and cut:
+            spent = "" if content else f": {_SPENT}"
+            raise AnswerTruncated(f"{where}: the answer was cut at its token limit{spent}", self._first)
+        if len(said.text.strip()) > _LONGEST:
+            raise AnswerTooLarge(f"{where}: an answer of {len(said.text):,} characters, more than {_LONGEST:,}")
+        if not whole and not content and reasons(completion):
+            self.instead = f"empty: {_SPENT}"
+        choice.message.content = "{}" if whole else ""  # "" is no JSON: instructor asks again
+        choice.finish_reason = "stop"  # instructor takes no whole object that ended at the limit
+
+    def _read(self, said: Said, *, cut: bool) -> bool:
+        """Read an answer, and tell whether it is one; longer texts than any answer are not looked at."""
+        if len(said.text.strip()) > _LONGEST:
+            return False
+        reading = read(self._shape, said.text, cut=cut or said.source == "reasoning", last=self.re_asked)
+        self.answer, self.problem, self.instead = reading.answer, reading.problem, reading.instead
+        beside = () if said.source == "content" else (said.source,)
+        at_limit = ("at_limit",) if cut else ()
+        self.repairs = (*beside, *at_limit, *reading.repairs) if reading.answer is not None else ()
+        return reading.answer is not None
 
 
 def _sendable(text: str) -> str:

@@ -81,6 +81,8 @@ class RunReport:
     review: AppliedReview | None = None
     """Null where there were no decisions to apply."""
     usage: Usage = Usage()
+    repairs: Counts = field(default_factory=dict)
+    """How many answers were read with each kind of repair, as `prose` round it, or `null_list`."""
     missing: Missing = Missing()
     concurrency: tuple[LimitChange, ...] = ()
     """How the limit of calls in flight went."""

@@ -63,8 +63,9 @@ async def _findings(
     """Ask about a window; where it or its answer is too long, about its two halves, and so on `splits` times."""
     try:
         return [(window, await model.fill(Findings, _prompt(article, window)))]
-    except (AnswerTruncated, PromptTooLong):
-        if splits == 0 or len(window) < 2:
+    except (AnswerTruncated, PromptTooLong) as error:
+        unsaid = isinstance(error, AnswerTruncated) and not error.text  # half as much to read is as much to think about
+        if splits == 0 or len(window) < 2 or unsaid:
             raise
     middle = len(window) // 2
     overlap = min(OVERLAP, middle - 1)

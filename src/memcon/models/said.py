@@ -1,0 +1,57 @@
+"""Where in a completion its answer stands, and whether the model thought before it. Knows no shape."""
+
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+_THOUGHTS: Final = ("reasoning_content", "reasoning", "thinking")
+"""Fields of a message for a thought: of DeepSeek, vLLM and SGLang; of OpenRouter and Groq; of Ollama."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The text of an answer."""
+
+    text: str
+    source: Literal["content", "tool_call", "reasoning"]
+    """The field of the message that holds it; the others stand in only where the content is empty."""
+    content: str
+    """The content, whatever is read."""
+
+
+def said_in(message: Any, *, cut: bool) -> Said:  # noqa: ANN401  of the client's library, as loosely as a server wrote it
+    """Return the text of a message. Of one that was `cut` at its limit a thought is never the answer."""
+    content = _text(getattr(message, "content", None))
+    if content.strip():
+        return Said(content, "content", content)
+    calls = getattr(message, "tool_calls", None)
+    functions = [getattr(call, "function", None) for call in calls] if isinstance(calls, list) else []
+    functions.append(getattr(message, "function_call", None))
+    given = [_text(getattr(function, "arguments", None)) for function in functions]
+    if any(each.strip() for each in given):
+        return Said("\n".join(given), "tool_call", content)
+    thought = "" if cut else thought_in(message)
+    return Said(thought, "reasoning", content) if thought else Said(content, "content", content)
+
+
+def thought_in(message: Any) -> str:  # noqa: ANN401
+    """Return what a message tells of the model's thought beside its content; empty where it tells none."""
+    return next((text for name in _THOUGHTS if (text := _text(getattr(message, name, None))).strip()), "")
+
+
+def reasons(completion: Any) -> bool:  # noqa: ANN401
+    """Tell whether a model thinks before it answers: by the tokens that it counts, or by a thought that it shows."""
+    usage = getattr(completion, "usage", None)
+    tokens = getattr(getattr(usage, "completion_tokens_details", None), "reasoning_tokens", None)
+    if isinstance(tokens, int) and tokens > 0:
+        return True
+    message = completion.choices[0].message
+    return bool(thought_in(message)) or "<think" in _text(getattr(message, "content", None))[:200]
+
+
+def _text(value: object) -> str:
+    """Return a text, or the texts of a list of parts, as Mistral and Anthropic write them."""
+    if isinstance(value, str):
+        return value
+    if not isinstance(value, list):
+        return ""
+    return "".join(part["text"] for part in value if isinstance(part, dict) and isinstance(part.get("text"), str))

@@ -1,0 +1,32 @@
+"""An answer that holds is read, whatever it is wrapped in; what holds none is told by what it was, and never mended."""
+
+from pathlib import Path
+
+import pytest
+
+from helpers.envelopes import CASES, REFUSED, Case, play
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_a_way_of_an_endpoint(case: Case, tmp_path: Path) -> None:
+    played = play(case, tmp_path / "ledger.sqlite")
+    assert (played.ended, played.calls) == (case.ended, case.calls), played.detail
+    assert played.mentions == (case.holds == "one")
+    assert set(played.report["repairs"]) == case.repairs
+    again = play(case, tmp_path / "ledger.sqlite")  # read from the ledger: nothing is paid twice
+    assert (again.ended, again.calls, again.mentions) == (played.ended, 0, played.mentions)
+
+
+def test_there_are_cases_enough() -> None:
+    assert len({case.name for case in CASES}) == len(CASES)
+
+
+def test_what_an_answer_was_instead_is_told(tmp_path: Path) -> None:
+    said = {case.name: play(case, tmp_path / f"{number}.sqlite").detail for number, case in enumerate(REFUSED[:5])}
+    assert [said[case.name].partition("'scripted' at localhost: ")[2] for case in REFUSED[:5]] == [
+        "prose: it is no JSON: Expecting value: line 1 column 1 (char 0)",
+        "empty",
+        "empty: the model spent its tokens on thought; raise --output-tokens",
+        "a thought, and no answer behind it: it is no JSON: Expecting value: line 1 column 1 (char 0)",
+        "the answer was cut at its token limit: the model spent its tokens on thought; raise --output-tokens",
+    ]
