@@ -40,6 +40,7 @@ def verify(
 
     gc.disable()  # nothing here makes cycles, and looking for them takes a fifth of the time
     report = check(out, articles or None, signers=signers)
+    gc.freeze()  # nor need what is kept be looked through when the process ends
     for problem in report.problems:
         print(safe_line(problem))
     if report.problems:

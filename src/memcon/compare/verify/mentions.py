@@ -30,7 +30,7 @@ from memcon.records import (
 )
 from memcon.text.ground import Folded
 
-STOP: Final = re.compile(r"(?<=[a-z]{2})\.\s|\n")
+STOP: Final = re.compile(r"(?<=[a-z0-9]{2})\.\s|\n")
 """Where a sentence ends for sure, in any language: not behind `U.S.` or `St.`."""
 Span = Quote | Evidence | DateEvidence
 

@@ -185,6 +185,8 @@ def _name(
 def _script(written: tuple[str, ...]) -> str:
     """Return the script of a name as it is written: `Latn`, `Cyrl`, or empty for any other."""
     letters = "".join(written)
+    if letters.isascii():
+        return "Latn"
     if any("\u0400" <= letter <= "\u04ff" for letter in letters):
         return "Cyrl"
     return "Latn" if latin(letters).isascii() or not _OTHER.search(letters) else ""

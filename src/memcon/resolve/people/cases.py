@@ -49,13 +49,15 @@ def forms(word: str, language: str | None, *, first: bool) -> frozenset[Form]:
     Cyrillic letters are declined, and that ü is written ue. `first` words may have small words written onto them.
     """
     lower = _lower(word)
-    found = {Form(lower.translate(_UMLAUTS), "")} if any(letter in _TWO_LETTERS for letter in lower) else set()
+    found = {Form(lower.translate(_UMLAUTS), "")} if not _TWO_LETTERS.keys().isdisjoint(lower) else set()
     own = language or _by_letters(lower)
     if own is not None:
         found |= set(_readings(lower, own))
         glued = languages.language(own).facts.glued if first else ()
         joined = {lower.removeprefix(small) for small in glued if lower.startswith(small)} - {lower}
         found |= {Form(form, "") for form in joined if len(form) >= LEAST_GLUED or form.isascii()}
+    if not found:
+        return frozenset()
     mine = latin(lower)
     made = {Form(latin(form.replace("'", "")), gender) for form, gender in found}
     return frozenset(form for form in made if form.letters != mine)
@@ -65,7 +67,7 @@ def may_have_forms(name: str, language: str | None) -> bool:
     """Tell in haste whether a word of a name as written may have `forms`: False is certain, True is not."""
     lower = _lower(name)
     own = language or _by_letters(lower)
-    if any(letter in _TWO_LETTERS for letter in lower):
+    if not _TWO_LETTERS.keys().isdisjoint(lower):
         return True
     if own is None:
         return False
@@ -137,7 +139,7 @@ def _lower(word: str) -> str:
 
 def _by_letters(lower: str) -> str | None:
     """Return the language by whose letters a Cyrillic word of no known language is declined."""
-    if not any("\u0400" <= letter <= "\u04ff" for letter in lower):
+    if lower.isascii() or not any("\u0400" <= letter <= "\u04ff" for letter in lower):
         return None
     return "uk" if any(letter in "іїєґ" for letter in lower) else "ru"
 
@@ -147,7 +149,7 @@ def aligned(left: "Name", right: "Name") -> tuple["Name", "Name"] | None:
 
     A word is a form of another where one is the nominative of the other, or both are forms of a third.
     """
-    pairs = _pairs(left, right)
+    pairs = _pairs(left, right) if any(left.forms) or any(right.forms) else []
     if not pairs or _is_bare_feminine(left, right) or not _is_one_gender(left, right, pairs):
         return None
     mine, theirs = list(left.words), list(right.words)

@@ -62,12 +62,13 @@ def _same_name(left: Person, right: Person, a: _Profile, b: _Profile) -> bool:
     """Compare two persons who have names, both read as names of the country that is known."""
     country = next((c for c in (a.country, b.country) if c and c not in ORGANISATIONS), a.country or b.country)
     name, other = read(left.name, country, left.language), read(right.name, country, right.language)
-    if match(name, other) is None and (nominatives := aligned(name, other)):
+    how = match(name, other)
+    if how is None and (nominatives := aligned(name, other)):
         name, other = nominatives
+        how = match(name, other)
     if frozenset({name.short, other.short}) in distinct_people():
         return False
     agreeing = not a.offices or not b.offices or not a.offices.isdisjoint(b.offices)
-    how = match(name, other)
     if how is not None:
         return how == "full" or agreeing or not (name.shared or other.shared)
     if a.country is None or a.country != b.country:

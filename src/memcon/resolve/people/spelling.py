@@ -53,6 +53,8 @@ _ALIKE: Final = str.maketrans("zcg", "ssk")
 @lru_cache(maxsize=65536)
 def latin(word: str) -> str:
     """Return a word in lower-case Latin letters without accents; scripts other than Latin and Cyrillic stay."""
+    if word.isascii():
+        return word.lower()
     folded = unicodedata.normalize("NFKC", word).casefold()
     if any("\u0400" <= letter <= "\u04ff" for letter in folded):
         table = _UKRAINIAN if any(letter in folded for letter in "іїєґ") else _CYRILLIC
