@@ -171,8 +171,8 @@ def visible(text: str) -> str:
 @lru_cache(maxsize=65536)
 def fold_word(word: str) -> str:
     """Return a word as it is looked up: NFKC, lower case, letters of Arabic that are written for one another as one."""
-    folded = unicodedata.normalize("NFKC", _INVISIBLE.sub("", unicodedata.normalize("NFKC", word).casefold()))
-    return folded.translate(_ARABIC)
+    composed = unicodedata.normalize("NFKC", word).replace("İ", "i")  # which casefolds to an i with a dot of its own
+    return unicodedata.normalize("NFKC", _INVISIBLE.sub("", composed.casefold())).translate(_ARABIC)
 
 
 def without_accents(text: str) -> str:

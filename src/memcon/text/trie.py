@@ -45,7 +45,7 @@ class TrieEntry:
             return True
         if "exact" in self.rules:
             return False
-        if all(word == form.upper() for word, form in zip(written, self.surfaces, strict=True)):
+        if all(word == word.upper() for word in written):  # not form.upper(): İsrail is İSRAİL, whatever Unicode says
             return True
         if "capital" in self.rules or "alone" in self.rules:
             return all(
@@ -117,7 +117,7 @@ class Trie:
         nodes: list[dict[str, object]] = [self._root]
         for last in range(at, len(tokens)):
             token = tokens[last]
-            forms = _variants(token.folded) if last == at else (token.folded,)
+            forms = variants(token.folded) if last == at else (token.folded,)
             nodes = [child for node in nodes for form in forms for child in self._children(node, form)]
             if not nodes:
                 break
@@ -142,7 +142,7 @@ class Trie:
                     return
 
 
-def _variants(folded: str) -> tuple[str, ...]:
+def variants(folded: str) -> tuple[str, ...]:
     """Return the word, and in Arabic and Hebrew script also without the particles that are written onto it."""
     if not folded or not FIRST_WRITTEN_ONTO <= folded[0] <= LAST_WRITTEN_ONTO or len(folded) < 4:
         return (folded,)

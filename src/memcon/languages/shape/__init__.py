@@ -32,6 +32,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "countries": ("code", "kind", "rule", "words"),
     "cities": ("code", "kind", "rule", "words"),
     "offices": ("kind", "words"),
+    "turns": ("kind", "words"),
     "titles": ("kind", "words"),
     "surnames": ("order", "words"),
     "given_names": ("words",),

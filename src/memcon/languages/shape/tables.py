@@ -34,6 +34,10 @@ _RULES: Final = frozenset({"capital", "joined", "person", "alone", "surname", "g
 _ORGANISATIONS: Final = frozenset({"UNO", "EUU", "NATO", "ASEAN", "XKX"})
 _KINDS: Final[dict[str, frozenset[str]]] = {
     "offices": frozenset({"office", "small", "particle", "from", "seat", "before", "after"}),
+    "turns": frozenset({
+        "after", "after_capital", "after_name", "after_people", "before", "before_of", "before_people",
+        "division_after", "division_before", "stays",
+    }),  # fmt: skip
     "surnames": frozenset({"east", "shared", "same"}),
 }
 

@@ -15,16 +15,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from memcon import languages
-from memcon.resolve.countries.gazetteer import (
-    before_country,
-    country_trie,
-    family_names,
-    given_names,
-    phrases,
-    place_trie,
-    role,
-    roles,
-)
+from memcon.resolve.countries.context import before_office, counts
+from memcon.resolve.countries.gazetteer import country_trie, given_names, phrases, place_trie, role, roles
 from memcon.text.tokens import Token, tokenize
 from memcon.text.trie import Match
 
@@ -89,7 +81,7 @@ def find_countries(text: str, language: str | None = None) -> tuple[CountrySpan,
     lang = languages.language(language)
     for match in country_trie(lang).matches(text, tokens, mode="running"):
         codes = match.entry.value.split()
-        if codes and _counts(text, tokens, match, lang):
+        if codes and counts(text, tokens, match, lang):
             cuts = range(match.first, match.last + 1, (match.last - match.first) // len(codes))
             for code, first, last in zip(codes, cuts, cuts[1:], strict=False):
                 spans.append(CountrySpan(tokens[first].start, tokens[last - 1].end, code, match.entry.kind))
@@ -106,7 +98,7 @@ def resolve_place(words: str, language: str | None = None) -> str | None:
     tokens = tokenize(words)
     lang = languages.language(language)
     found = place_trie(lang).matches(words, tokens, mode="whole")
-    found = (match for match in found if _before_office(tokens, match))
+    found = (match for match in found if before_office(tokens, match))
     states = [match for match in found if match.entry.value not in {"", *ORGANISATIONS}]
     at_words = {*lang.listed("words.prepositions.at", "words.prepositions.near")}
     cuts = [at for at, token in enumerate(tokens) if token.surface == "," or token.folded in at_words]
@@ -118,7 +110,7 @@ def resolve_place(words: str, language: str | None = None) -> str | None:
 def country_matches(text: str, tokens: list[Token], language: str | None = None) -> list[Match]:
     """Return the country words among the tokens of a title or name."""
     found = country_trie(languages.language(language)).matches(text, tokens, mode="running")
-    return [match for match in found if _before_office(tokens, match)]
+    return [match for match in found if before_office(tokens, match)]
 
 
 def office_phrases(text: str, tokens: list[Token]) -> list[Match]:
@@ -165,7 +157,7 @@ def _of_compound(
         elif aside and not seat:
             continue
         elif match is not None:
-            if not match.entry.value or not _counts(words, tokens, match, lang):
+            if not match.entry.value or not counts(words, tokens, match, lang):
                 return None
             codes.add(match.entry.value)
             has_office = has_office or _is_possessive(words, tokens, match)  # "Russia's Federal Security Service"
@@ -199,67 +191,6 @@ def _is_possessive(words: str, tokens: list[Token], match: Match) -> bool:
 def _one(codes: str) -> str | None:
     """Return a code; None for no code and for the two of a pair like 中美."""
     return codes if codes and " " not in codes else None
-
-
-def _counts(text: str, tokens: list[Token], match: Match, lang: languages.Language) -> bool:
-    """Tell whether the neighbours leave a country word what it is: no person, language, currency or "pro-" thing."""
-    before = tokens[match.first - 1] if match.first else None
-    after = tokens[match.last] if match.last < len(tokens) else None
-    if before is not None and "before" in role(before, lang):
-        return False
-    if after is not None and ("after" in role(after, lang) or (after.surface == "$" and match.entry.kind == "short")):
-        return False
-    if "surname" in match.entry.rules and before is not None and before.surface[:1].isupper():
-        return before.folded not in given_names()
-    apart = "joined" in match.entry.rules and not _is_joined(text, tokens, match, lang)
-    apart = apart or not _before_office(tokens, match)
-    if apart or ("person" in match.entry.rules and _ends_name(tokens, match.first, lang)):
-        return False
-    if "given" in match.entry.rules and after is not None and _is_surname(tokens, match.last, lang):
-        return before is not None and before.folded in before_country(lang)  # "Presiden Georgia Salome Zourabichvili"
-    return True
-
-
-def _is_joined(text: str, tokens: list[Token], match: Match, lang: languages.Language) -> bool:
-    """Tell whether a dash joins it to the word of another state: *Mỹ - Trung*, *Việt-Lào*."""
-    found, trie = False, country_trie(lang)
-    if match.first and _is_dash(text, tokens[match.first - 1], tokens[match.first]):
-        before = tokens[max(0, match.first - 4) : match.first]
-        found = any(one.last == len(before) for one in trie.matches(text, before, mode="running"))
-    if not found and match.last < len(tokens) and _is_dash(text, tokens[match.last - 1], tokens[match.last]):
-        after = tokens[match.last : match.last + 4]
-        found = any(not one.first for one in trie.matches(text, after, mode="running"))
-    return found
-
-
-def _is_dash(text: str, one: Token, two: Token) -> bool:
-    return text[one.end : two.start].strip() in {"-", "\u2010", "\u2011", "–"}
-
-
-def _ends_name(tokens: list[Token], first: int, lang: languages.Language) -> bool:
-    """Tell whether two or three words with a capital, the first a family name, stand before: *Nguyễn Thị* Nga."""
-    before = tokens[max(0, first - 3) : first]
-    capitals = [token.surface[:1].isupper() for token in before]
-    return any(
-        all(capitals[at:]) and before[at].surface.casefold() in family_names(lang) for at in range(len(before) - 1)
-    )
-
-
-def _before_office(tokens: list[Token], match: Match) -> bool:
-    """Tell whether a word that counts only before an office has one behind it: 俄外长, but not 11日外长."""
-    if "office" not in match.entry.rules:
-        return True
-    ahead = next(phrases().matches("", tokens[match.last : match.last + 8], mode="whole"), None)
-    return ahead is not None and ahead.first == 0 and not (match.first and tokens[match.first - 1].surface.isdigit())
-
-
-def _is_surname(tokens: list[Token], at: int, lang: languages.Language) -> bool:
-    """Tell whether a word looks like a surname: a capital where the next word has none, which no headline has."""
-    word, following = tokens[at], tokens[at + 1 : at + 2]
-    if not word.surface[:1].isupper() or role(word, lang):
-        return False
-    beside = tokens[at - 1].end + 1 == word.start
-    return beside and not (following and following[0].surface[:1].isupper())
 
 
 def _articles(lang: languages.Language) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ def country_trie(lang: Language) -> Trie:
 @cache
 def place_trie(lang: Language) -> Trie:
     """Return the country words of a language with the cities of cities.csv, which come first."""
-    return Trie((*_own_rows("cities", lang), *_entries(lang)))
+    return Trie((*_own_rows("cities", lang, _read(lang)), *_entries(lang)))
 
 
 @cache
@@ -97,10 +97,15 @@ def _read(lang: Language) -> tuple[str, ...]:
 
 
 def _entries(lang: Language) -> Iterator[Row]:
-    """Yield words, code, kind and rules, what counts more first: what names no state, then our own, then CLDR."""
-    own = tuple(_own_rows("countries", lang))
-    yield from (row for row in own if not row[1])
-    yield from (row for row in own if row[1])
+    """Yield words, code, kind and rules, what counts more first.
+
+    That is our own rows, of the language before those of others (Guiana is a state in Portuguese), of each what names
+    no state first; then CLDR's.
+    """
+    for folders in (lang.reads, tuple(of for of in _read(lang) if of not in lang.reads)):
+        own = tuple(_own_rows("countries", lang, folders))
+        yield from (row for row in own if not row[1])
+        yield from (row for row in own if row[1])
     for of in dict.fromkeys((lang.tag, *lang.reads, *read_for_names())):
         rules = frozenset({"fill", "lower" if of in read_for_names() else "capital"})
         facts = facts_of(of) if of in tags() else lang.facts
@@ -113,10 +118,10 @@ def _entries(lang: Language) -> Iterator[Row]:
                 yield from _spellings(word, code, "name", rules)
 
 
-def _own_rows(table: str, lang: Language) -> Iterator[Row]:
-    """Yield what our own tables say for a language."""
+def _own_rows(table: str, lang: Language, folders: tuple[str, ...]) -> Iterator[Row]:
+    """Yield what the tables of these folders say for a language."""
     spell = _spellings if not lang.facts.keeps_marks else _as_written
-    for of in _read(lang):
+    for of in folders:
         abroad = () if of in lang.reads or of == SHARED else facts_of(of).abbreviations_in
         all_kinds = of in lang.reads or of == SHARED or not {"*", lang.tag}.isdisjoint(abroad)
         for code, kind, rule, cell in rows_of(of, table):

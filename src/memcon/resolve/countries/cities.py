@@ -1,0 +1,124 @@
+"""A gazetteer of cities and of the first divisions of states (provinces, states of a federation), by GeoNames.
+
+It knows names, and where what bears them lies; not what a text means by them. The tables are made by
+`benchmarks/make_cities.py` (docs/adr/0011-gazetteer.md); names of divisions in other languages are those of ISO 3166-2
+in pycountry. Each table is read when first asked for.
+"""
+
+import gettext
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from memcon._data import rows, words
+from memcon.languages import Language, read_for_names
+from memcon.text.folding import fold_word, without_accents
+from memcon.text.tokens import Token
+
+_MOST_WORDS: Final = 4
+"""Words of the longest name of a division that is looked for."""
+_APART: Final = re.compile(r"[\s\-.'’‘`\u2010-\u2013]+")
+Where = tuple[str, str]
+"""A country, ISO 3166-1 alpha-3, and its division, by GeoNames' code; empty where that is unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A city of GeoNames."""
+
+    geonames: int
+    """Its number there."""
+    name: str
+    country: str
+    """ISO 3166-1 alpha-3, or XKX."""
+    division: str
+    latitude: float
+    longitude: float
+    people: int
+
+
+def cities(name: str) -> tuple[City, ...]:
+    """Return the cities that bear a name, in any language or script of the table, the largest first."""
+    found = (_city(rows("data/cities.csv")[at]) for at in _by_name().get(_key(name), ()))
+    return tuple(sorted(found, key=lambda city: (-city.people, city.geonames)))
+
+
+def divisions(name: str, lang: Language) -> frozenset[Where]:
+    """Return the first divisions of states that bear a name in a language, or in English."""
+    return _divisions(lang).get(_key(name), frozenset())
+
+
+@cache
+def namesakes(code: str) -> frozenset[Where]:
+    """Return the divisions of other states that are called in English as the state of a code is: Georgia, Niger."""
+    import pycountry  # noqa: PLC0415  as below
+
+    state = pycountry.countries.get(alpha_3=code)
+    names = {_key(name) for name in (state.name, getattr(state, "common_name", state.name))} if state else set()
+    return frozenset(
+        (country, division)
+        for country, division, called in rows("data/divisions.csv")
+        if country != code and not names.isdisjoint(map(_key, words(called)))
+    )
+
+
+def division_at(text: str, tokens: list[Token], at: int, lang: Language) -> tuple[int, frozenset[Where]]:
+    """Return how many tokens at `at` are the longest name of a division there, and of which; 0 for none."""
+    for size in range(min(_MOST_WORDS, len(tokens) - at), 0, -1):
+        if tokens[at].surface[:1].islower() or not tokens[at + size - 1].is_word:
+            continue
+        if found := divisions(text[tokens[at].start : tokens[at + size - 1].end], lang):
+            return size, found
+    return 0, frozenset()
+
+
+def _city(row: tuple[str, ...]) -> City:
+    key, country, division, latitude, longitude, people, names = row
+    name = next(words(names))
+    return City(int(key), name, country, division, float(latitude), float(longitude), int(people))
+
+
+def _key(name: str) -> str:
+    folded = name.lower() if name.isascii() else without_accents(fold_word(name))
+    return _APART.sub(" ", folded).strip() if _APART.search(folded) else folded
+
+
+@cache
+def _by_name() -> dict[str, list[int]]:
+    """Return the places of cities in their table, by the names that they bear."""
+    made: dict[str, list[int]] = {}
+    for at, row in enumerate(rows("data/cities.csv")):
+        for name in dict.fromkeys(map(_key, words(row[-1]))):
+            made.setdefault(name, []).append(at)
+    return made
+
+
+@cache
+def _divisions(lang: Language) -> dict[str, frozenset[Where]]:
+    made: dict[str, set[Where]] = {}
+    for name, where in _named(lang):
+        made.setdefault(_key(name), set()).add(where)
+    return {name: frozenset(found) for name, found in made.items()}
+
+
+def _named(lang: Language) -> Iterator[tuple[str, Where]]:
+    """Yield names of divisions: GeoNames' in English, and ISO 3166-2's in a language and those read in every one."""
+    import pycountry  # noqa: PLC0415  0.04 s, only when a country is first looked for
+
+    codes: dict[tuple[str, str], str] = {}
+    for country, code, names in rows("data/divisions.csv"):
+        for name in words(names):
+            codes[country, _key(name)] = code
+            yield name, (country, code)
+    alpha_3 = {str(country.alpha_2): str(country.alpha_3) for country in pycountry.countries}
+    told = [
+        gettext.translation("iso3166-2", pycountry.LOCALES_DIR, languages=[of], fallback=True)
+        for of in dict.fromkeys((*lang.reads, *read_for_names()))
+    ]
+    for row in pycountry.subdivisions:
+        if row.parent_code is None:
+            country = alpha_3[row.country_code]
+            for name in dict.fromkeys((row.name, *(each.gettext(row.name) for each in told))):
+                yield name, (country, codes.get((country, _key(row.name)), ""))

@@ -1,0 +1,143 @@
+"""Whether the words beside a country word leave it what it is.
+
+Beside others it may be a person's (Jordan Bardella), a language's, a newspaper's, a dish's (Brazil nuts), or a city or
+division of another state. The words that turn it are in offices.csv and turns.csv of the languages' folders.
+"""
+
+from functools import cache
+from typing import Final
+
+from memcon import languages
+from memcon.resolve.countries import turns
+from memcon.resolve.countries.gazetteer import (
+    before_country,
+    country_trie,
+    family_names,
+    given_names,
+    phrases,
+    role,
+)
+from memcon.resolve.countries.homonyms import is_homonym
+from memcon.text.folding import fold_word
+from memcon.text.tokens import Token
+from memcon.text.trie import Match
+
+_OPENING: Final = frozenset("«„“”\"‹")
+_CLOSING: Final = frozenset("»“”\"›")
+_TITLED: Final = frozenset({"name", "capital"})
+"""Kinds of words that alone between quotation marks are a title or the name of a ship."""
+_YEAR: Final = 4
+_NONE: Final[frozenset[str]] = frozenset()
+_TURNED: Final = {
+    "after": frozenset({"name", "people", "short", "capital", "house", "nickname", "city"}),
+    "after_name": frozenset({"name", "capital"}),
+    "after_people": frozenset({"people"}),
+    "after_capital": frozenset({"capital", "house"}),
+}
+"""The kinds of country words that are turned by what stands behind them, by the kinds of turns.csv."""
+
+
+def counts(text: str, tokens: list[Token], match: Match, lang: languages.Language) -> bool:
+    """Tell whether the neighbours leave a country word what it is: no person, language, currency or "pro-" thing."""
+    before = tokens[match.first - 1] if match.first else None
+    after = tokens[match.last] if match.last < len(tokens) else None
+    if before is not None and "before" in role(before, lang):
+        return False
+    if after is not None and ("after" in role(after, lang) or (after.surface == "$" and match.entry.kind == "short")):
+        return False
+    if _is_turned(tokens, match, lang) or not _is_no_person(text, tokens, match, lang):
+        return False
+    return not is_homonym(text, tokens, match, lang)
+
+
+def before_office(tokens: list[Token], match: Match) -> bool:
+    """Tell whether a word that counts only before an office has one behind it: 俄外长, but not 11日外长."""
+    if "office" not in match.entry.rules:
+        return True
+    ahead = next(phrases().matches("", tokens[match.last : match.last + 8], mode="whole"), None)
+    return ahead is not None and ahead.first == 0 and not (match.first and tokens[match.first - 1].surface.isdigit())
+
+
+def _is_turned(tokens: list[Token], match: Match, lang: languages.Language) -> bool:
+    """Tell whether a word of turns.csv stands beside: Panama *Papers*, *Kampung* Inggris, *Gulf* of Mexico."""
+    kind = match.entry.kind
+    if any(kind in _TURNED.get(turn, _NONE) for turn in turns.behind(tokens, match.last, lang)):
+        return True
+    first = match.first
+    if first and tokens[first - 1].surface in _OPENING:
+        if kind in _TITLED and _closes(tokens, match.last):
+            return True
+        first -= 1
+    kinds = set(turns.before(tokens, first, lang))
+    if "before" in kinds or ("before_people" in kinds and kind == "people"):
+        return True
+    return "before_of" in turns.before(tokens, turns.linked(tokens, first, lang), lang)
+
+
+def _closes(tokens: list[Token], at: int) -> bool:
+    """Tell whether a quotation ends at `at`, or behind a comma and a year: the film "Argentina, 1985"."""
+    if at + 1 < len(tokens) and tokens[at].surface == "," and len(tokens[at + 1].surface) == _YEAR:
+        at += 2 if tokens[at + 1].surface.isdecimal() else 0
+    return at < len(tokens) and tokens[at].surface in _CLOSING
+
+
+def _is_no_person(text: str, tokens: list[Token], match: Match, lang: languages.Language) -> bool:
+    """Tell whether the rules of an entry let it count where it stands."""
+    rules = match.entry.rules
+    before = tokens[match.first - 1] if match.first else None
+    if "surname" in rules and before is not None and before.surface[:1].isupper():
+        return before.folded not in given_names()
+    if ("joined" in rules and not _is_joined(text, tokens, match, lang)) or not before_office(tokens, match):
+        return False
+    if "person" in rules and _ends_name(tokens, match.first, lang):
+        return False
+    if "given" in rules and match.last < len(tokens) and _is_surname(text, tokens, match.last, lang):
+        return before is not None and before.folded in before_country(lang)  # "Presiden Georgia Salome Zourabichvili"
+    return True
+
+
+def _is_joined(text: str, tokens: list[Token], match: Match, lang: languages.Language) -> bool:
+    """Tell whether a dash joins it to the word of another state: *Mỹ - Trung*, *Việt-Lào*."""
+    found, trie = False, country_trie(lang)
+    if match.first and _is_dash(text, tokens[match.first - 1], tokens[match.first]):
+        before = tokens[max(0, match.first - 4) : match.first]
+        found = any(one.last == len(before) for one in trie.matches(text, before, mode="running"))
+    if not found and match.last < len(tokens) and _is_dash(text, tokens[match.last - 1], tokens[match.last]):
+        after = tokens[match.last : match.last + 4]
+        found = any(not one.first for one in trie.matches(text, after, mode="running"))
+    return found
+
+
+def _is_dash(text: str, one: Token, two: Token) -> bool:
+    return text[one.end : two.start].strip() in {"-", "\u2010", "\u2011", "–"}
+
+
+def _ends_name(tokens: list[Token], first: int, lang: languages.Language) -> bool:
+    """Tell whether two or three words with a capital, the first a family name, stand before: *Nguyễn Thị* Nga."""
+    before = tokens[max(0, first - 3) : first]
+    capitals = [token.surface[:1].isupper() for token in before]
+    return any(
+        all(capitals[at:]) and before[at].surface.casefold() in family_names(lang) for at in range(len(before) - 1)
+    )
+
+
+def _is_surname(text: str, tokens: list[Token], at: int, lang: languages.Language) -> bool:
+    """Tell whether a word looks like a surname: a capital where the next word has none, which no headline has.
+
+    A day, a direction and another country's word are none: *serangan Israel Senin lalu*.
+    """
+    word, following = tokens[at], tokens[at + 1 : at + 2]
+    if not word.surface[:1].isupper() or role(word, lang) or tokens[at - 1].end + 1 != word.start:
+        return False
+    if (following and following[0].surface[:1].isupper()) or word.folded in _days(lang):
+        return False
+    if "stays" in turns.behind(tokens, at, lang):
+        return False
+    return not any(not one.first for one in country_trie(lang).matches(text, tokens[at : at + 3], mode="running"))
+
+
+@cache
+def _days(lang: languages.Language) -> frozenset[str]:
+    """Return the words for weekdays and months, folded."""
+    listed = lang.listed("dates.weekday", "dates.month", "dates.weekday_short", "dates.month_short")
+    return frozenset(fold_word(word) for word in listed)
