@@ -152,7 +152,7 @@ def test_common_words_are_no_country(word: str, language: str | None) -> None:
 
 
 def test_tables_are_well_formed() -> None:
-    rules = {"capital", "alone", "surname", "given", "office", "joined", "person"}
+    rules = {"capital", "alone", "surname", "given", "forename", "office", "joined", "person"}
     kinds = {"name", "people", "short", "capital", "house", "nickname", "none", "office", "pair", "city"}
     for tag in tags():
         for code, kind, rule, cell in (*rows_of(tag, "countries"), *rows_of(tag, "cities")):

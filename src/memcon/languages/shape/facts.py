@@ -147,6 +147,9 @@ class Facts(Table):
     """Whether a dot makes an ordinal of a number: *der 3. Präsident*."""
     people_endings: tuple[str, ...] = ()
     """What a word for a people in countries.csv takes on: عراقي, عراقية, عراقيون; the article may stand before each."""
+    people_forms: dict[str, tuple[str, ...]] = Field({})
+    """Of words for a people in countries.csv: an ending, and what stands for it in the other genders, numbers and
+    cases; the first that fits is taken. A word that ends in `*` has none."""
     alike: tuple[str, ...] = ()
     """Letters that are written for one another: `её`, `اأإآ`."""
     draft: bool = False

@@ -30,14 +30,24 @@ _DATES: Final[dict[str, str]] = {
 _PLACES: Final = frozenset(
     {"name", "people", "short", "capital", "house", "nickname", "none", "office", "city", "pair"}
 )
-_RULES: Final = frozenset({"capital", "joined", "person", "alone", "surname", "given", "office"})
+_RULES: Final = frozenset({"capital", "joined", "person", "alone", "surname", "given", "forename", "office"})
 _ORGANISATIONS: Final = frozenset({"UNO", "EUU", "NATO", "ASEAN", "XKX"})
 _KINDS: Final[dict[str, frozenset[str]]] = {
     "offices": frozenset({"office", "small", "particle", "from", "seat", "before", "after"}),
-    "turns": frozenset({
-        "after", "after_capital", "after_name", "after_people", "before", "before_of", "before_people",
-        "division_after", "division_before", "stays",
-    }),  # fmt: skip
+    "turns": frozenset(
+        {
+            "after",
+            "after_capital",
+            "after_name",
+            "after_people",
+            "before",
+            "before_of",
+            "before_people",
+            "division_after",
+            "division_before",
+            "stays",
+        }
+    ),
     "surnames": frozenset({"east", "shared", "same"}),
 }
 

@@ -12,6 +12,7 @@ capitals, and who held an office when.
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from memcon import languages
@@ -145,7 +146,6 @@ def _of_compound(
     """Return the one country of words about which everything else is an office, an organ or a person's name."""
     covered = {at: match for match in found for at in range(match.first, match.last)}
     offices = {at for match in office_phrases(words, tokens) for at in range(match.first, match.last)}
-    at_words = lang.listed("words.prepositions.at")
     codes: set[str] = set()
     has_office = aside = seat = False
     unknown = 0
@@ -162,7 +162,7 @@ def _of_compound(
             codes.add(match.entry.value)
             has_office = has_office or _is_possessive(words, tokens, match)  # "Russia's Federal Security Service"
         elif "from" in kinds and at:
-            aside, seat = True, not codes and token.folded in at_words and "seat" in role(tokens[at - 1], lang)
+            aside, seat = True, not codes and token.folded in _at_words(lang) and "seat" in role(tokens[at - 1], lang)
         elif kinds & {"office", "small"}:
             has_office = has_office or "office" in kinds
         elif token.is_word and not token.surface.isdigit():
@@ -193,7 +193,14 @@ def _one(codes: str) -> str | None:
     return codes if codes and " " not in codes else None
 
 
-def _articles(lang: languages.Language) -> tuple[str, ...]:
+@cache
+def _articles(lang: languages.Language) -> frozenset[str]:
     """Return the articles that may stand before a state: those of names that count everywhere too."""
     of_all = (languages.language(of) for of in languages.read_for_names())
-    return tuple(word for of in (lang, *of_all) for word in of.listed("words.names.articles"))
+    return frozenset(word for of in (lang, *of_all) for word in of.listed("words.names.articles"))
+
+
+@cache
+def _at_words(lang: languages.Language) -> frozenset[str]:
+    """Return the words that stand before where something is."""
+    return frozenset(lang.listed("words.prepositions.at"))

@@ -16,14 +16,15 @@ from memcon.resolve.countries.gazetteer import (
     given_names,
     phrases,
     role,
+    roles,
 )
 from memcon.resolve.countries.homonyms import is_homonym
 from memcon.text.folding import fold_word
 from memcon.text.tokens import Token
 from memcon.text.trie import Match
 
-_OPENING: Final = frozenset("«„“”\"‹")
-_CLOSING: Final = frozenset("»“”\"›")
+_OPENING: Final = frozenset('«„“”"‹')
+_CLOSING: Final = frozenset('»“”"›')
 _TITLED: Final = frozenset({"name", "capital"})
 """Kinds of words that alone between quotation marks are a title or the name of a ship."""
 _YEAR: Final = 4
@@ -39,12 +40,13 @@ _TURNED: Final = {
 
 def counts(text: str, tokens: list[Token], match: Match, lang: languages.Language) -> bool:
     """Tell whether the neighbours leave a country word what it is: no person, language, currency or "pro-" thing."""
-    before = tokens[match.first - 1] if match.first else None
-    after = tokens[match.last] if match.last < len(tokens) else None
-    if before is not None and "before" in role(before, lang):
+    known = roles(lang)
+    if match.first and "before" in known.get(tokens[match.first - 1].folded, _NONE):
         return False
-    if after is not None and ("after" in role(after, lang) or (after.surface == "$" and match.entry.kind == "short")):
-        return False
+    if match.last < len(tokens):
+        after = tokens[match.last]
+        if "after" in known.get(after.folded, _NONE) or (after.surface == "$" and match.entry.kind == "short"):
+            return False
     if _is_turned(tokens, match, lang) or not _is_no_person(text, tokens, match, lang):
         return False
     return not is_homonym(text, tokens, match, lang)
@@ -60,18 +62,21 @@ def before_office(tokens: list[Token], match: Match) -> bool:
 
 def _is_turned(tokens: list[Token], match: Match, lang: languages.Language) -> bool:
     """Tell whether a word of turns.csv stands beside: Panama *Papers*, *Kampung* Inggris, *Gulf* of Mexico."""
-    kind = match.entry.kind
-    if any(kind in _TURNED.get(turn, _NONE) for turn in turns.behind(tokens, match.last, lang)):
+    kind, first = match.entry.kind, match.first
+    behind = turns.behind(tokens, match.last, lang)
+    if behind and any(kind in _TURNED.get(turn, _NONE) for turn in behind):
         return True
-    first = match.first
-    if first and tokens[first - 1].surface in _OPENING:
+    if not first:
+        return False
+    if tokens[first - 1].surface in _OPENING:
         if kind in _TITLED and _closes(tokens, match.last):
             return True
         first -= 1
-    kinds = set(turns.before(tokens, first, lang))
-    if "before" in kinds or ("before_people" in kinds and kind == "people"):
+    kinds = turns.before(tokens, first, lang)
+    if kinds and ("before" in kinds or ("before_people" in kinds and kind == "people")):
         return True
-    return "before_of" in turns.before(tokens, turns.linked(tokens, first, lang), lang)
+    linked = turns.linked(tokens, first, lang)
+    return "before_of" in (kinds if linked == first else turns.before(tokens, linked, lang))
 
 
 def _closes(tokens: list[Token], at: int) -> bool:
@@ -91,6 +96,8 @@ def _is_no_person(text: str, tokens: list[Token], match: Match, lang: languages.
         return False
     if "person" in rules and _ends_name(tokens, match.first, lang):
         return False
+    if "forename" in rules and not lang.facts.country_after_office and match.last < len(tokens):
+        return not _is_surname(text, tokens, match.last, lang)
     if "given" in rules and match.last < len(tokens) and _is_surname(text, tokens, match.last, lang):
         return before is not None and before.folded in before_country(lang)  # "Presiden Georgia Salome Zourabichvili"
     return True

@@ -140,13 +140,17 @@ def _as_written(word: str, code: str, kind: str, rules: frozenset[str]) -> Itera
 
 
 def _forms(written: Iterable[str], kind: str, facts: Facts) -> Iterator[str]:
-    """Yield words as they stand, and those for a people with their endings and the article written onto them."""
+    """Yield words as they stand, and those for a people in their other forms and with the article written onto them."""
     for word in written:
         yield word
-        if kind == "people" and facts.people_endings:
+        if kind != "people":
+            continue
+        if facts.people_endings:
             articles = {"", facts.article} if not word.startswith(facts.article) else {""}
             for article in sorted(articles):
                 yield from (f"{article}{word}{ending}" for ending in ("", *facts.people_endings))
+        if ending := next((ending for ending in facts.people_forms if word.endswith(ending)), ""):
+            yield from (word.removesuffix(ending) + other for other in facts.people_forms[ending])
 
 
 def _spellings(word: str, code: str, kind: str, rules: frozenset[str]) -> Iterator[Row]:

@@ -3,9 +3,10 @@
 Cities and divisions are GeoNames'; words for divisions and their offices are those of turns.csv.
 """
 
+from functools import cache, lru_cache
 from typing import Final
 
-from memcon.languages import Language
+from memcon.languages import Language, language
 from memcon.resolve.countries import turns
 from memcon.resolve.countries.cities import Where, cities, division_at, divisions, namesakes
 from memcon.resolve.countries.gazetteer import country_trie, role
@@ -23,11 +24,12 @@ _LONGEST: Final = 3
 
 def is_homonym(text: str, tokens: list[Token], match: Match, lang: Language) -> bool:
     """Tell whether the words beside a country word say that it is a city or a division of another state."""
-    if match.entry.kind not in _KINDS or (not tokens[match.first].surface[:1].isupper() and lang.cased):
+    if match.entry.kind not in _KINDS:
         return False
     if _in_a_division(text, tokens, match, lang):
         return True
-    named = _divisions_called_so(text[tokens[match.first].start : tokens[match.last - 1].end], match, lang)
+    name = text[tokens[match.first].start : tokens[match.last - 1].end]
+    named = _divisions_called_so(name, match.entry.value, match.entry.kind, lang)
     return bool(named) and (
         _has_office(tokens, match, lang)
         or _of_a_city(text, tokens, match, named, lang)
@@ -35,16 +37,14 @@ def is_homonym(text: str, tokens: list[Token], match: Match, lang: Language) -> 
     )
 
 
-def _divisions_called_so(name: str, match: Match, lang: Language) -> frozenset[Where]:
+@lru_cache(maxsize=4096)
+def _divisions_called_so(name: str, code: str, kind: str, lang: Language) -> frozenset[Where]:
     """Return the divisions of GeoNames that bear the name of a state or capital and are neither it nor about it."""
-    if match.entry.kind == "name":
-        english = namesakes(match.entry.value)
-        return frozenset(
-            where for where in (*divisions(name, lang), *english) if where[1] and where[0] != match.entry.value
-        )
     called = [where for where in divisions(name, lang) if where[1]]
+    if kind == "name":
+        return frozenset(where for where in (*called, *namesakes(code)) if where[0] != code)
     own = {(city.country, city.division) for city in cities(name)} if called else set()
-    return frozenset(where for where in called if where[0] != match.entry.value or where not in own)
+    return frozenset(where for where in called if where[0] != code or where not in own)
 
 
 def _in_a_division(text: str, tokens: list[Token], match: Match, lang: Language) -> bool:
@@ -56,7 +56,7 @@ def _in_a_division(text: str, tokens: list[Token], match: Match, lang: Language)
     if at >= len(tokens):
         return False
     apart = tokens[match.last].surface in _APART
-    if not apart and tokens[match.last].folded not in _at_words(lang):
+    if not apart and tokens[match.last].folded not in _words("words.prepositions.at", lang):
         return False
     if apart and "from" in role(tokens[at], lang) and at + 1 < len(tokens):  # Atlanta, en Géorgie
         at += 1
@@ -131,8 +131,10 @@ def _in_a_list(text: str, tokens: list[Token], match: Match, named: frozenset[Wh
 
 
 def _joins(token: Token, lang: Language) -> bool:
-    return token.surface in _LISTED or token.folded in lang.listed("words.conjunctions.and") or token.folded == "and"
+    return token.surface in _LISTED or token.folded in _words("words.conjunctions.and", lang)
 
 
-def _at_words(lang: Language) -> tuple[str, ...]:
-    return lang.listed("words.prepositions.at")
+@cache
+def _words(name: str, lang: Language) -> frozenset[str]:
+    """Return the words of a class, and those that English has for it."""
+    return frozenset((*lang.listed(name), *language("en").listed(name)))

@@ -1,14 +1,16 @@
 """The words of turns.csv: beside a country word they make something else of it. Knows no country."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from memcon._data import words
 from memcon.languages import SHARED, Language, read_for_names, rows_of
 from memcon.resolve.countries.gazetteer import role
 from memcon.text.tokens import Token, tokenize
 from memcon.text.trie import variants
+
+_NONE: Final[frozenset[str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +29,29 @@ class Turn:
         return (
             len(beside) == len(self.folded)
             and all(
-                token.surface[:1].isupper() or not capital
-                for token, capital in zip(beside, self.capitals, strict=True)
+                token.surface[:1].isupper() or not capital for token, capital in zip(beside, self.capitals, strict=True)
             )
             and self.folded[0] in variants(beside[0].folded)
             and all(token.folded == word for token, word in zip(beside[1:], self.folded[1:], strict=True))
         )
 
 
-def behind(tokens: list[Token], at: int, lang: Language) -> Iterator[str]:
-    """Yield the kinds of the words that begin at `at`, behind a country word."""
-    if at < len(tokens):
-        for turn in _turns(lang)[0].get(tokens[at].folded, ()):
-            if turn.stands(tokens, at):
-                yield turn.kind
+def behind(tokens: list[Token], at: int, lang: Language) -> frozenset[str]:
+    """Return the kinds of the words that begin at `at`, behind a country word."""
+    turns = _turns(lang)[0].get(tokens[at].folded) if at < len(tokens) else None
+    return frozenset(turn.kind for turn in turns if turn.stands(tokens, at)) if turns else _NONE
 
 
-def before(tokens: list[Token], at: int, lang: Language) -> Iterator[str]:
-    """Yield the kinds of the words that end before `at`, in front of a country word."""
-    if at:
-        for form in variants(tokens[at - 1].folded):
-            for turn in _turns(lang)[1].get(form, ()):
-                if at >= len(turn.folded) and turn.stands(tokens, at - len(turn.folded)):
-                    yield turn.kind
+def before(tokens: list[Token], at: int, lang: Language) -> frozenset[str]:
+    """Return the kinds of the words that end before `at`, in front of a country word."""
+    if not at:
+        return _NONE
+    ending = _turns(lang)[1]
+    found: list[str] = []
+    for form in variants(tokens[at - 1].folded):
+        turns = ending.get(form, ())
+        found += [turn.kind for turn in turns if at >= (n := len(turn.folded)) and turn.stands(tokens, at - n)]
+    return frozenset(found) if found else _NONE
 
 
 def length_at(tokens: list[Token], at: int, kind: str, lang: Language) -> int:
