@@ -29,7 +29,7 @@ from memcon.models import failure, parse
 from memcon.records import Article, Candidate, Party
 from memcon.records.jsonl import BadLine, parse_object, split_lines
 from memcon.resolve import countries, people
-from memcon.resolve.dates import find_dates, recognised, resolve_date, said_wholly
+from memcon.resolve.dates import find_dates, recognised, resolve_date
 from memcon.resolve.dates.cjk import date_spans, numbered_terms
 from memcon.resolve.dates.full import full_dates
 from memcon.resolve.dates.url import date_in_url
@@ -201,7 +201,6 @@ WORKS: Final[Mapping[str, Callable[[str], object]]] = {
     "resolve.dates.resolve_date": lambda text: resolve_date(text, DAY, "en"),
     "resolve.dates.resolve_date, no language": lambda text: resolve_date(text, DAY, None),
     "resolve.dates.recognised": lambda text: recognised(text, "en", "dmy"),
-    "resolve.dates.said_wholly": lambda text: said_wholly(text, "en"),
     "resolve.dates.full.full_dates": lambda text: full_dates(text, "en"),
     "resolve.dates.url.date_in_url": date_in_url,
     "resolve.dates.cjk.numbered_terms": numbered_terms,

@@ -114,8 +114,10 @@ def date_words_give_a_date(draft: Draft, passage: Passage) -> Draft:
     """The model's words for the date, where they stand, must give one."""
     if draft.date or not draft.picked:
         return draft
-    detail = "no date follows from these words" + ("" if passage.published else " without a publication date")
     words, rule = passage.words(draft.picked), "date_words_give_a_date"
+    unread = ", ".join(map(repr, passage.unread(words)))
+    detail = "no date follows from these words" + (f": not understood: {unread}" if unread else "")
+    detail += "" if passage.published else " without a publication date"
     return draft.refuse("date", "no_date", detail, words, rule=rule, passage=passage, near=draft.picked)
 
 

@@ -14,7 +14,7 @@ from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar
 from memcon.languages import Language, language
 from memcon.records import Article, Evidence, Trust
 from memcon.resolve.countries import CountrySpan, find_countries, resolve_country, resolve_place
-from memcon.resolve.dates import ResolvedDate, find_dates, resolve_date
+from memcon.resolve.dates import ResolvedDate, find_dates, resolve_date, unread_beside
 from memcon.resolve.people.titles import strip
 from memcon.text.ground import Folded, Span, ground_within
 
@@ -106,6 +106,10 @@ class Text:
     def without_titles(self, words: str) -> tuple[str, ...]:
         """Return the words of a name without titles and offices, by this text's language; none where all are such."""
         return strip(words, self.language).words
+
+    def unread(self, words: str) -> tuple[str, ...]:
+        """Return which of these words, beside a date, were not understood."""
+        return unread_beside(words, self.language)
 
     @kept
     def place(self, words: str) -> str | None:

@@ -14,7 +14,9 @@ class Dates(Table):
     """`running`: dates are found in running text by dates.csv; `whole`: only words known to be a date's are read by it,
     and dateparser has the rest; empty: dateparser alone. Scripts of characters have a grammar of their own."""
     alone: bool = False
-    """Whether the grammar is all there is: neither dateparser nor the months of CLDR are asked."""
+    """Whether the grammar is all there is: dateparser is not asked."""
+    stamps: bool = False
+    """Whether the days of publication are found by the grammar, and not by the months of CLDR."""
     also: tuple[str, ...] = ()
     """Other languages by whose words its dates are tried too; taggers take English and Indonesian for one another."""
     order: Literal["dmy", "mdy", "either"] = "dmy"
@@ -33,6 +35,8 @@ class Dates(Table):
     """Words for a day that before a number say that it is a day of the month: *ngày* 5, and *hai ngày*, two days."""
     unit_numbers: dict[str, int] = Field({})
     """Words for a unit that before another unit are a number: *năm* is year, and *năm ngày* five days."""
+    unit_ordinals: dict[str, int] = Field({})
+    """Weekdays that before a unit are an ordinal: *segunda* is Monday, and *segunda semana* the second week."""
     dashed: bool = False
     """Whether a dash may stand between day and month: *ngày 10-6* is 10 June."""
     unit_is_one: bool = False
@@ -53,6 +57,8 @@ class Dates(Table):
     """What does so with a hyphen before them: *ke*-5."""
     decade_endings: Phrases = ()
     """What makes of digits a decade: 1990s, 90-an."""
+    calendar: Literal["", "hijri", "jalali"] = ""
+    """By which its years from 1200 to 1500 are told, where no word for an era says so."""
     era: int = 0
     """Years that its own era is ahead of the common one: 543 in Thai."""
     away_turns: Phrases = ()
@@ -63,6 +69,44 @@ class Dates(Table):
     """Words for next that stand behind days and weekdays only: *nanti*."""
     ahead_before: Phrases = ()
     """Before a length of time that lies ahead: *in* two weeks."""
+    short_years: Phrases = ()
+    """Words for year behind two digits of one: 98 *года*."""
+    from_after: Phrases = ()
+    """Behind a length of time, before the day that it is counted from: two weeks *from* Friday."""
+    before: Phrases = ()
+    """Words for to that behind a length of time say before: за три дня *до* 7 июня."""
+    length_behind: bool = False
+    """Whether what is counted from a day stands behind it: *7 Haziran'dan iki gün önce*."""
+    week_behind: Phrases = ()
+    """What behind a weekday or day away says that much later: *Tuesday week*."""
+    since: Phrases = ()
+    """Words for ago that before a day say since: *منذ* 24 فبراير."""
+    to_leads: Phrases = ()
+    """Words for to that before a date say when: *a* finales de mayo."""
+    capital_nouns: bool = False
+    """Whether every noun has a capital, so that it tells no name."""
+    spelled_days: bool = False
+    """Whether an ordinal in words may stand before its month: *второго мая*."""
+    unit_alone: Phrases = ()
+    """Units that are one without a number, before what counts them: *неделю* назад, за *день* до 4 июня."""
+    ahead_surely: Phrases = ()
+    """The same where no event need be planned: *in* zwei Wochen, *dans* deux semaines."""
+    behind_period: bool = False
+    """Whether a part of a period stands behind it: *Mayıs sonunda*, *2023 yılının ilk çeyreği*."""
+    windows: Phrases = ()
+    """Words for last that behind a number of units make a stretch of it: ba ngày *qua*."""
+    ahead_behind: Phrases = ()
+    """Words for next that behind a number of units count from today: 3 ngày *sau*."""
+    part_ranks: bool = False
+    """Whether beginning and end rank a week of a month: *tuần đầu tháng 5*."""
+    bound_counts: bool = False
+    """Whether before and after count where a length stands behind them: *بعد يومين من 7 يونيو*, *بعد يومين*."""
+    number_behind: bool = False
+    """Whether a number stands between its unit and last or next: *الأيام الثلاثة الماضية*."""
+    until_behind: Phrases = ()
+    """Behind the second of two days, what makes a range of them: 5 Haziran'dan 7 Haziran'a *kadar*."""
+    clock_after: Phrases = ()
+    """Behind a time of day: 17.30 *Uhr*, 17 *h* 30."""
     about: Phrases = ()
     """Before a number that is not exact, and no unit's own: *some* three weeks ago."""
     plain_months: Phrases = ()

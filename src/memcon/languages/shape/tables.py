@@ -10,20 +10,27 @@ _WHOLE: Final = r"-?\d+"
 _UNITS: Final = "day|week|month|year|quarter|half|decade|century|fortnight|hour|minute|second|workday"
 _DATES: Final[dict[str, str]] = {
     **dict.fromkeys(("weekday", "weekday_short", "minggu"), "[0-6]"),
-    **dict.fromkeys(("month", "month_short"), "[1-9]|1[0-2]"),
+    **dict.fromkeys(("month", "month_short", "hijri", "jalali"), "[1-9]|1[0-2]"),
     **dict.fromkeys(("number", "ordinal", "away", "pre", "post"), _WHOLE),
     **dict.fromkeys(("unit", "one", "two"), _UNITS),
     **dict.fromkeys(("past", "latest"), "-1"),
-    **dict.fromkeys(("ahead", "elapsed", "onward"), "0|1"),
+    **dict.fromkeys(("elapsed", "onward"), "0|1"),
+    "ahead": "0|1|2",
+    "bound": "-1|0|1",
+    **dict.fromkeys(("quarter", "half"), "[1-4]"),
+    "eve": "-1|1",
+    "period": "(?:week|month|year):-?[0-2]",
+    "era": "common|hijri|jalali",
     "ago": "-1|0|1|2",
     "part": "0|1|2",
     "daypart": "0|eve",
     "at": "0|year",
     "to": "0|bound",
     **dict.fromkeys(
-        ("dateword", "zone", "clock", "of", "the", "and", "or", "between", "bound", "every", "vague", "exceed"), "0"
+        ("dateword", "zone", "clock", "of", "the", "and", "or", "between", "every", "vague", "exceed"), "0"
     ),
-    **dict.fromkeys(("weekend", "anaphor", "season", "quarter", "half", "multiple", "lawword", "word"), "0"),
+    **dict.fromkeys(("weekend", "anaphor", "season", "multiple", "lawword", "word"), "0"),
+    **dict.fromkeys(("beside", "turns"), "0"),
     **dict.fromkeys(("names", "cased", "feasts", "titles", "plurals", "edges"), ""),
 }
 """Kinds of dates.csv, and a pattern of the values of each."""

@@ -24,23 +24,25 @@ The conventions (docs/adr/0001-dates.md; each stands again at the class that car
 import datetime as dt
 import re
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from memcon import languages
+from memcon.resolve.dates.accounted import unread
 from memcon.resolve.dates.apposed import Apposed, narrowest
 from memcon.resolve.dates.cjk import date_spans
 from memcon.resolve.dates.compounds import Refused
 from memcon.resolve.dates.grammar import Recognised, recognise
 from memcon.resolve.dates.lexer import lex
-from memcon.resolve.dates.reader import FILLERS, Reader
-from memcon.resolve.dates.terms import Month
-from memcon.resolve.dates.values import Base, ResolvedDate
+from memcon.resolve.dates.reader import Reader
+from memcon.resolve.dates.values import Base, NoDate, ResolvedDate
 from memcon.resolve.dates.words import dates_of, grammars
 
-__all__ = ["ResolvedDate", "find_dates", "resolve_date"]
+__all__ = ["NoDate", "ResolvedDate", "find_dates", "read_date", "resolve_date", "unread_beside"]
 
 LONGEST: Final = 400
 """Characters beyond which words are not the words of a date."""
+UNRESOLVED: Final = "no such day, or one that the day of publication or more words would have to tell"
+"""Why words that are understood give no date."""
 
 
 def resolve_date(
@@ -55,23 +57,38 @@ def resolve_date(
     without it everything relative gives None. `language` is an ISO 639-1 code, with a region where it is known
     (`en-US`). `planned` says that the event lies ahead, so that *Kamis* is the Thursday to come.
     """
+    found = read_date(words, published, language, planned=planned)
+    return found if isinstance(found, ResolvedDate) else None
+
+
+def read_date(
+    words: str, published: dt.date | None = None, language: str | None = None, *, planned: bool = False
+) -> ResolvedDate | NoDate:
+    """Return the days that `words` speak of, or why they speak of none. See `resolve_date`."""
     if not words or len(words) > LONGEST:
-        return None
+        return NoDate("no words" if not words else f"longer than {LONGEST} characters")
     base = Base(published.date() if isinstance(published, dt.datetime) else published, planned)
     lang = languages.language(language)
     plain = re.sub(r"\s+", " ", words).strip()
+    left: tuple[str, ...] = ()
     for tag in grammars(lang):
-        found = recognised(plain, tag, lang.order)
-        if found:
-            return _one(found, base)
-    own = lang.reads[0] if lang.reads else ""
-    if own and grammars(lang)[:1] and dates_of(own).alone:
-        return None
-    if own and dates_of(own).grammar == "whole" and (terms := said_wholly(plain, own)):
-        return _one(terms, base)
+        said = recognised(plain, tag, lang.order)
+        if said.found and not said.unread:
+            return _one(said.found, base)
+        left = left or said.unread
+    if left:
+        return NoDate("words beside the date are not understood", left)
+    if grammars(lang) and dates_of(grammars(lang)[0]).alone:
+        return NoDate("no words of a date")
     from memcon.resolve.dates.fallback import resolve_elsewhere  # noqa: PLC0415 - dateparser is slow to import
 
-    return resolve_elsewhere(words, base, lang)
+    return resolve_elsewhere(words, base, lang) or NoDate("no words of a date that is read")
+
+
+def unread_beside(words: str, language: str | None = None) -> tuple[str, ...]:
+    """Return the words beside a date that were not understood, so that it is none; empty where all were."""
+    found = read_date(words, None, language)
+    return found.unread if isinstance(found, NoDate) else ()
 
 
 def find_dates(text: str, published: dt.date | None = None, language: str | None = None) -> tuple[tuple[int, int], ...]:
@@ -100,41 +117,38 @@ def find_dates(text: str, published: dt.date | None = None, language: str | None
     return tuple(spans)
 
 
+class Said(NamedTuple):
+    """What words say, and which of them beside it were not understood."""
+
+    found: tuple[Recognised, ...]
+    unread: tuple[str, ...] = ()
+
+
 @lru_cache(maxsize=4096)
-def recognised(words: str, lexicon: str, order: str) -> tuple[Recognised, ...]:
+def recognised(words: str, lexicon: str, order: str) -> Said:
     """What `words` say: first as strictly as in running text, then as words known to be those of a date."""
     items = lex(words, lexicon)
-    found = recognise(Reader(items, lexicon, order))
-    if found:
-        return tuple(found)
-    known = recognise(Reader(items, lexicon, order, whole=True))
-    covered = {place for one in known for place in range(one.first, one.last + 1)}
-    loose = (
-        FILLERS | {"of", "comma", "dot", "open", "close"} | ({"unit"} if dates_of(lexicon).loose_unit else set())
-    )  # hari Senin
-    rest = [item for place, item in enumerate(items) if place not in covered and item.kind not in loose]
-    return () if any(item.kind != "and" or item.start for item in rest) else tuple(known)
+    first = Said(())
+    for whole in (False, True):
+        reader = Reader(items, lexicon, order, whole=whole)
+        found = recognise(reader)
+        if not found:
+            continue
+        said = Said(tuple(found), unread(reader, found))
+        if not said.unread and any(not isinstance(one.term, Refused) for one in found):
+            return said
+        first = first if first.found else said
+    return first
 
 
-@lru_cache(maxsize=4096)
-def said_wholly(words: str, lexicon: str) -> tuple[Recognised, ...]:
-    """What words say, nothing when they hold any lower-case word that is not known."""
-    items = lex(words, lexicon)
-    found = recognise(Reader(items, lexicon, "dmy", whole=True))
-    covered = {place for one in found for place in range(one.first, one.last + 1)}
-    loose = FILLERS | {"of", "to", "between", "ago", "comma", "dot", "open", "close"}
-    rest = [item for place, item in enumerate(items) if place not in covered and item.kind not in loose]
-    named = any(item.kind == "word" for item in rest)
-    known = all((item.kind == "word" and item.capital) or (item.kind, item.value) == ("unit", "day") for item in rest)
-    month_alone = any(isinstance(one.term, Month) and one.term.year is None for one in found)
-    return tuple(found) if known and not (named and month_alone) else ()  # Angela Mai
-
-
-def _one(found: tuple[Recognised, ...], base: Base) -> ResolvedDate | None:
+def _one(found: tuple[Recognised, ...], base: Base) -> ResolvedDate | NoDate:
     """The one date that all say; of several that lie within one another the narrowest."""
     terms = [one.term for one in found if not isinstance(one.term, Refused)]
+    if not terms:
+        return NoDate(next(one.term.reason for one in found if isinstance(one.term, Refused)))
     if len(terms) == 1:
-        return terms[0].resolve(base)
-    together = Apposed(tuple(terms)).resolve(base) if len(terms) > 1 else None
+        return terms[0].resolve(base) or NoDate(UNRESOLVED)
+    together = Apposed(tuple(terms)).resolve(base)
     resolved = [term.resolve(base) for term in terms]
-    return together if together and narrowest(resolved) == together else narrowest(resolved)
+    both = together if together and narrowest(resolved) == together else narrowest(resolved)
+    return both or NoDate("dates that do not agree")

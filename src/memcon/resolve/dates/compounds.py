@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import singledispatch
 from itertools import pairwise
-from typing import Literal
+from typing import Final, Literal
 
 from memcon.resolve.dates.parts import Division, Half, Part, WeekdayOfMonth, WeekOfMonth
 from memcon.resolve.dates.terms import Day, Month, Term, Weekday, Weekend, Year
-from memcon.resolve.dates.values import Base, ResolvedDate, day, days, shift
+from memcon.resolve.dates.values import Base, ResolvedDate, date_of, day, days, shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,39 @@ class Eve:
         """The day before."""
         found = self.of.resolve(base)
         return day(shift(found.start, -1), f"eve of the {found.basis}") if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """So many days, weeks, months or years from a day that is told: *two days after 7 June*, *a week from tomorrow*.
+
+    `ahead`: the day itself lies ahead where the words do not say, as in *two weeks from Friday*.
+    """
+
+    of: Term
+    count: int
+    unit: str
+    ahead: bool = False
+
+    def resolve(self, base: Base) -> ResolvedDate | None:
+        """The one day; None where the words tell no day, or a unit that no days are counted in."""
+        found = self.of.resolve(replace(base, planned=True) if self.ahead else base)
+        if found is None or found.precision != "day":
+            return None
+        basis = f"{abs(self.count)} {self.unit}{'s' if abs(self.count) != 1 else ''}"
+        basis = f"{basis} {'before' if self.count < 0 else 'after'} the day, {found.basis}"
+        if self.unit in DAYS_OF:
+            return day(shift(found.start, self.count * DAYS_OF[self.unit]), basis)
+        if self.unit not in MONTHS_OF:
+            return None
+        months = found.start.year * 12 + found.start.month - 1 + self.count * MONTHS_OF[self.unit]
+        return day(date_of(months // 12, months % 12 + 1, found.start.day), basis)
+
+
+DAYS_OF: Final = {"day": 1, "week": 7, "fortnight": 14}
+"""Units that are so many days."""
+MONTHS_OF: Final = {"month": 1, "year": 12}
+"""Units that are so many months: the same day of another."""
 
 
 @dataclass(frozen=True, slots=True)

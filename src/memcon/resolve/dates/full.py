@@ -1,7 +1,7 @@
 """Find the dates of a line that name day, month and year, in any language. Knows nothing of articles.
 
-Languages whose grammar of dates is all there is (`alone` in language.toml) are read by it. For others the names of
-months and the order of numbers come from Unicode CLDR through babel, which has no relative words to be wrong about.
+Languages of whose dates the grammar knows all that stamps hold (`stamps` in language.toml) are read by it. For others
+the names of months and the order of numbers come from Unicode CLDR through babel, which has no relative words.
 """
 
 import datetime as dt
@@ -47,7 +47,7 @@ def full_dates(line: str, language: str | None = None) -> tuple[FullDate, ...]:
     lang = languages.language(language)
     if not (lang.numbered_dates or _YEAR.search(line)):  # the first: 民國113年
         return ()
-    own = [tag for tag in lang.reads if dates_of(tag).alone]
+    own = [tag for tag in lang.reads if dates_of(tag).stamps]
     found = _by_grammar(line, own) if own[:1] == list(lang.reads[:1]) and own else _by_tables(line, lang)
     return tuple(sorted((one for one in found if FIRST_YEAR <= one.day.year <= LAST_YEAR), key=lambda one: one.start))
 

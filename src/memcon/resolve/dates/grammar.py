@@ -10,7 +10,7 @@ from typing import Final
 from memcon.resolve.dates.apposed import Apposed
 from memcon.resolve.dates.compounds import Around, Listing, OneDayTwice, Range, Refused
 from memcon.resolve.dates.reader import FILLERS, Parsed, Reader
-from memcon.resolve.dates.rules import calendar, periods, relative
+from memcon.resolve.dates.rules import calendar, eras, offsets, periods, relative, years
 from memcon.resolve.dates.rules import counted as counts
 from memcon.resolve.dates.rules import numeric as numbers
 from memcon.resolve.dates.terms import Day, EitherDay, Month, Shift, Term, Week, Weekday, Year
@@ -19,7 +19,9 @@ from memcon.resolve.dates.words import Kind
 Rule = Callable[[Reader, int], Parsed | None]
 
 RULES: Final[tuple[Rule, ...]] = (
+    eras.other_calendar,
     numbers.numeric,
+    periods.months_of_year,
     periods.week_around,
     periods.week_of_month,
     periods.weekday_of_month,
@@ -35,7 +37,7 @@ RULES: Final[tuple[Rule, ...]] = (
     relative.weekend,
     relative.deictic,
     calendar.bare_month,
-    calendar.bare_year,
+    years.bare_year,
     relative.calendar_period,
 )
 """In the order tried: what needs more context to be recognised first."""
@@ -69,11 +71,27 @@ def recognise(reader: Reader) -> list[Recognised]:
 
 
 def _single(reader: Reader, place: int) -> Recognised | None:
-    for rule in RULES:
-        parsed = rule(reader, place)
-        if parsed is not None:
-            return Recognised(parsed.term, place, parsed.after - 1)
-    return None
+    parsed = offsets.offset(reader, place, _told)
+    if parsed is not None:
+        return Recognised(parsed.term, place, parsed.after - 1)
+    found = _plain(reader, place)
+    after = offsets.behind(reader, found.last + 1, found.term) if found else None
+    return Recognised(after.term, place, after.after - 1) if after else found
+
+
+def _plain(reader: Reader, place: int) -> Recognised | None:
+    parsed = next((parsed for rule in RULES if (parsed := rule(reader, place)) is not None), None)
+    if reader.dates.behind_period:
+        period, after = (parsed.term, parsed.after) if parsed else (reader.unit(place), place + 1)
+        if isinstance(period, Year | Month | Week) or period in ("week", "month", "year"):
+            parsed = periods.behind_period(reader, after, period) or parsed
+    return None if parsed is None else Recognised(parsed.term, place, parsed.after - 1)
+
+
+def _told(reader: Reader, place: int) -> Parsed | None:
+    """A date with what stands beside it, as one that others are counted from; None where it is refused."""
+    found = None if _refuses(reader, place) else _group(reader, place)
+    return None if found is None or isinstance(found.term, Refused) else Parsed(found.term, found.last + 1)
 
 
 def _expression(reader: Reader, place: int) -> Recognised | None:
@@ -83,6 +101,9 @@ def _expression(reader: Reader, place: int) -> Recognised | None:
     first = _group(reader, place)
     if first is None:
         return None
+    until = _until_behind(reader, first)
+    if until:
+        return until
     between = reader.kind(reader.back(place, *FILLERS, "unit")) == "between"
     parts = [first]
     joint = "one"
@@ -109,6 +130,17 @@ def _expression(reader: Reader, place: int) -> Recognised | None:
     return _joined(reader, parts, joint, between=between)
 
 
+def _until_behind(reader: Reader, first: Recognised) -> Recognised | None:
+    """`5 Haziran'dan 7 Haziran'a kadar`: a range whose sign stands behind it."""
+    if not reader.dates.until_behind:
+        return None
+    last = _group(reader, reader.skip(first.last + 1, "possessive", "clock"))
+    after = reader.skip(last.last + 1, "possessive") if last else 0
+    if last is None or reader.word(after) not in reader.dates.until_behind or _kin(first.term) != _kin(last.term):
+        return None
+    return Recognised(Range(first.term, last.term), first.first, after, (first, last))
+
+
 def _list_goes_on(reader: Reader, one: Recognised) -> bool:
     after = reader.skip(one.last + 1, "close", "comma", "daypart")
     return reader.kind(after) == "and" or reader.kind(one.last + 1) == "comma"
@@ -126,7 +158,10 @@ def _joined(reader: Reader, parts: list[Recognised], joint: str, *, between: boo
         term = OneDayTwice(first.term, last.term) if clocks else Refused("one of two days")
     else:
         term = Listing(tuple(part.term for part in parts))
-    whole = Recognised(term, first.first, last.last, tuple(parts))
+    behind = joint == "and" and len(parts) == 2 and reader.kind(last.last + 1) == "between"
+    if behind:
+        term = Range(first.term, last.term)
+    whole = Recognised(term, first.first, last.last + behind, tuple(parts))
     return _with_apposition(reader, whole)
 
 
@@ -162,8 +197,9 @@ def _complete(one: Term, two: Term) -> bool:
 
 def _refuses(reader: Reader, place: int) -> bool:
     kind = reader.kind(place)
-    if kind == "ago" and reader.value(place) == 2:
-        return counts.counted(reader, place) is None  # vor Freitag is before Friday, vor zwei Tagen two days ago
+    if (kind == "ago" and reader.value(place) == 2) or (kind == "bound" and reader.dates.bound_counts):
+        counted = counts.counted(reader, place) or offsets.offset(reader, place, _told)
+        return counted is None  # vor Freitag is before Friday, vor zwei Tagen two days ago
     return kind in ("every", "bound", "season") or reader.value(place) == "bound"
 
 
@@ -176,7 +212,7 @@ def _refused(reader: Reader, place: int) -> Recognised | None:
         return None
     measured = reader.unit(place - 1) is not None or reader.kind(place - 1) == "one"  # a day after Monday's talks
     if kind == "bound" and reader.kind(inner.last + 1) == "possessive" and not measured:
-        return inner  # after Monday's meeting: the meeting was on Monday
+        return Recognised(inner.term, place, inner.last, (inner,))  # after Monday's meeting: it was on Monday
     return Recognised(Refused({"every": "repeated", "season": "season"}.get(kind, "a bound")), place, inner.last)
 
 

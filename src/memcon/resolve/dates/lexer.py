@@ -13,6 +13,7 @@ from typing import Final
 from memcon.languages import facts_of, plain_letters, script_of, shared_words, tags
 from memcon.languages.lexicon import fragment
 from memcon.languages.shape.facts import Dates
+from memcon.resolve.dates.values import century
 from memcon.resolve.dates.words import Kind, Meaning, dates_of, lexicon_of
 from memcon.text.folding import plain_characters
 
@@ -37,6 +38,7 @@ def _tokens() -> re.Pattern[str]:
     dates = [facts_of(tag).dates for tag in tags()]
     ordinals, firsts = _any(d.ordinal_endings for d in dates), _any(d.first_endings for d in dates)
     decades, clocks = _any(d.decade_endings for d in dates), _any(d.clock for d in dates)
+    behind = _any(d.clock_after for d in dates)
     local = _any(d.zone_before for d in dates)
     cases = _any(d.case_endings for d in dates)
     onto = _any(facts_of(tag).glued for tag in tags())
@@ -45,7 +47,9 @@ def _tokens() -> re.Pattern[str]:
     (?P<break>[\r\n]+)
   | (?P<clock>
         (?<=\d)T\d{{2}}:\d{{2}}[\d:.]*(?:Z|[+-]\d{{2}}:?\d{{2}})?
-      | \b(?:{clocks})\s*{_HOURS}(?:\s*[-–]\s*{_HOURS})?(?:\s*{zones()})?
+      | \b(?:{clocks})\s*{_HOURS}(?:\s*[-–]\s*{_HOURS})?
+        (?:\s?(?i:{behind})(?:\s?\d{{2}}(?!\d))?(?!\w))?(?:\s*{zones()})?
+      | \b{_HOURS}\s?(?i:{behind})(?:\s?\d{{2}}(?!\d))?(?!\w)(?:\s*{zones()})?
       | \b{_HOURS}\s*(?:{_HALF}|o['’]clock\b)(?:\s*{zones()})?
       | \b\d{{1,2}}[.:]\d{{2}}(?:[.:]\d{{2}})?\s*(?:{zones()}|(?=(?:{local})\b))
       | \b(?:[01]\d|2[0-3])[0-5]\d\s*(?:hrs\b|hours\b)
@@ -69,6 +73,7 @@ def _tokens() -> re.Pattern[str]:
   | (?P<number>\d+)
   | (?P<quarter>\b[QK][1-4]\b) | (?P<half>\bH[12]\b)
   | (?P<range>\bs[./]d\b\.?)
+  | (?P<short>(?<!\w)['’ʼ]\d{{2}}(?![\d'’]))
   | (?P<possessive>['’]s\b | (?<=\d)['’](?:{cases})\b)
   | (?P<onto>(?<!\w)(?:{onto})\u0640?(?=\d))
   | (?P<word>[^\W\d_](?:[^\W\d_]|[{MARKS}])*(?:['’ʼ](?!s\b)[^\W\d_]+)*\d*)
@@ -143,7 +148,8 @@ def lex(text: str, language: str) -> tuple[Item, ...]:
         kind, value, width = _meaning(tokens, place, language)
         first, last = tokens[place], tokens[place + width - 1]
         start, end = offsets[first.start], offsets[last.end - 1] + 1
-        items.append(Item(kind, value, plain[first.start : last.end], start, end, first.attached))
+        text = str(value) if first.name == "short" else plain[first.start : last.end]
+        items.append(Item(kind, value, text, start, end, first.attached))
         place += width
     return tuple(_by_neighbour(items, dates_of(language)))
 
@@ -151,11 +157,15 @@ def lex(text: str, language: str) -> tuple[Item, ...]:
 def _by_neighbour(items: Sequence[Item], dates: Dates) -> Iterator[Item]:
     """Yield the items; a word of two meanings has that which what stands behind it asks for."""
     for item, after in zip_longest(items, items[1:]):
-        if item.kind != "unit" or after is None:
+        if after is None or item.kind not in ("unit", "month_short", "weekday"):
+            yield item
+        elif item.kind == "weekday" and after.kind == "unit" and item.text.casefold() in dates.unit_ordinals:
+            yield replace(item, kind="ordinal", value=dates.unit_ordinals[item.text.casefold()])
+        elif item.kind == "weekday":
             yield item
         elif after.kind == "number" and after.text.isdigit() and item.text.casefold() in dates.dated_units:
             yield replace(item, kind="dateword", value=0)
-        elif after.kind == "unit" and item.text.casefold() in dates.unit_numbers:
+        elif after.kind in ("unit", "month") and item.text.casefold() in dates.unit_numbers:
             yield replace(item, kind="number", value=dates.unit_numbers[item.text.casefold()])
         else:
             yield item
@@ -166,8 +176,9 @@ def _meaning(tokens: Sequence[_Token], place: int, language: str) -> tuple[Kind,
     token = tokens[place]
     if token.name in ("word", "onto"):
         return _word(tokens, place, language)
-    if token.name == "number":
-        return "number", int(token.text) if len(token.text) < 5 else 0, 1
+    if token.name in ("number", "short"):
+        short = token.name == "short"
+        return "number", century(int(token.text[1:])) if short else int(token.text) if len(token.text) < 5 else 0, 1
     if token.name == "ordinal":
         return "ordinal", int("".join(char for char in token.text if char.isdigit())), 1
     if token.name in ("quarter", "half"):

@@ -92,6 +92,8 @@ class Reader:
     def year_end(self, place: int) -> int:
         """The place after a year: in Russian past the *года* that goes with it, and the ending of *2014-м*."""
         after = place + 1
+        if self.kind(after) == "era" and self.value(after) == "common":
+            after += 1
         if not self.dates.year_word:
             return after
         if self.kind(after) == "dash" and self.at(after + 1).text in self.dates.year_endings:

@@ -47,6 +47,16 @@ class ResolvedDate:
 
 
 @dataclass(frozen=True, slots=True)
+class NoDate:
+    """Why words give no date."""
+
+    reason: str
+    """In words."""
+    unread: tuple[str, ...] = ()
+    """The words beside a date that were not understood; empty where the reason is another."""
+
+
+@dataclass(frozen=True, slots=True)
 class Base:
     """What relative words are relative to."""
 
@@ -71,6 +81,11 @@ def date_of(year: int, month: int, number: int) -> dt.date | None:
     if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12 and 1 <= number <= calendar.monthrange(year, month)[1]:
         return dt.date(year, month, number)
     return None
+
+
+def century(year: int) -> int:
+    """Two digits of a year: from 2000 up to 49, from 1900 after (POSIX turns at 69; news seldom dates beyond 2049)."""
+    return year if year > 99 else year + (2000 if year < 50 else 1900)
 
 
 def shift(when: dt.date, number: int) -> dt.date | None:
@@ -104,25 +119,25 @@ def nearest(base: Base, turn: int | None, at: Callable[[int], ResolvedDate | Non
     """The occurrence of something that recurs which the words mean; None without a publication date.
 
     `at(k)` is the occurrence in the k-th period after the one of publication, None where there is none. `turn` is -1
-    for *last*, 0 for *this*, 1 for *next*, None when the words do not say: then it is the latest occurrence that has
-    begun by publication, or for what is planned the earliest that has not ended before it.
+    for *last*, 0 for *this*, 1 for *next*, 2 and -2 for the one beyond, None when the words do not say: then it is the
+    latest occurrence that has begun by publication, or for what is planned the earliest that has not ended before it.
     """
     published = base.published
     if published is None:
         return None
     if turn == 0:
         return at(0)
-    ahead = turn == 1 or (turn is None and base.planned)
+    ahead = base.planned if turn is None else turn > 0
+    beyond = abs(turn or 1) - 1
     for k in range(-1, FARTHEST) if ahead else range(1, -FARTHEST, -1):
         found = at(k)
         if found is None:
             continue
-        if turn == 1:
-            fits = found.start > published
-        elif turn == -1:
-            fits = found.end < published
-        else:
+        if turn is None:
             fits = found.end >= published if ahead else found.start <= published
-        if fits:
+        else:
+            fits = found.start > published if ahead else found.end < published
+        if fits and not beyond:
             return found
+        beyond -= fits
     return None

@@ -18,7 +18,8 @@ Kind = Literal[
     "pre", "past", "latest", "ago", "ahead", "onward", "part", "elapsed", "away", "dayword", "dateword", "daypart",
     "zone", "clock", "at", "of", "the", "to", "and", "or", "between", "bound", "every", "vague", "exceed",
     "weekend", "anaphor", "season", "quarter", "half", "amount", "multiple", "open", "close", "comma", "slash",
-    "dash", "dot", "possessive", "dotted", "break", "lawword", "word",
+    "dash", "dot", "possessive", "dotted", "break", "lawword", "word", "beside",
+    "turns", "eve", "hijri", "jalali", "era", "period",
 ]  # fmt: skip
 
 

@@ -3,62 +3,27 @@
 Each rule takes the reader and a place, and returns what it recognised there with the place after it, or None.
 """
 
+from dataclasses import replace
+
 from memcon.resolve.dates.compounds import Listing, Range, Refused
 from memcon.resolve.dates.reader import Parsed, Reader
+from memcon.resolve.dates.rules.years import year_reference
 from memcon.resolve.dates.terms import Day, Month, Term, Year
 from memcon.resolve.dates.words import CASED, NAMES
-
-
-def year_reference(reader: Reader, place: int) -> tuple[Year, int] | None:  # noqa: PLR0911 - alternatives
-    """A year after a month: `2022`, `tahun 2022`, `tahun lalu`, `last year`, `dua tahun lalu`, `of this year`."""
-    here = reader.skip(place, "of", "comma")
-    here = here if here - place <= 2 else place
-    if reader.kind(here) in ("dash", "slash", "dot") and reader.at(here + 1).attached and reader.is_year(here + 1):
-        here += 1
-    if reader.is_year(here):
-        return Year(reader.number(here)), reader.year_end(here)
-    if reader.kind(place) == "comma":
-        return None
-    if reader.kind(here) == "number" and len(reader.at(here).text) == 4:
-        return Year(reader.number(here)), here + 1  # a year that cannot be, and the date with it
-    same = reader.skip(here, "the")
-    if {reader.kind(same), reader.kind(same + 1)} == {"unit", "anaphor"} and "year" in (
-        reader.unit(same),
-        reader.unit(same + 1),
-    ):
-        return Year(), same + 2  # tahun yang sama: a year that nobody can tell from these words
-    if reader.is_unit(here, "year"):
-        if reader.is_year(here + 1):
-            return Year(reader.number(here + 1)), here + 2
-        if reader.kind(here + 1) == "post":
-            return Year(offset=reader.number(here + 1)), here + 2
-    if reader.kind(here) == "pre" and reader.is_unit(here + 1, "year"):
-        return Year(offset=reader.number(here)), here + 2
-    return _years_ago(reader, here)
-
-
-def _years_ago(reader: Reader, place: int) -> tuple[Year, int] | None:
-    if reader.kind(place) == "number" and reader.is_unit(place + 1, "year"):
-        count, after = reader.number(place), place + 2
-    elif reader.kind(place) == "one" and reader.value(place) == "year":
-        count, after = 1, place + 1
-    else:
-        return None
-    if reader.kind(after) == "ago" or (reader.kind(after) == "post" and reader.number(after) < 0):
-        return Year(offset=-count), after + 1
-    return None
 
 
 def month_with_year(reader: Reader, place: int) -> tuple[Month, int] | None:
     """`[bulan] Mei [2022 | lalu | tahun lalu]`, `last May`, `May last year`."""
     turn, place = reader.turn_before(place)
-    if reader.is_unit(place, "month") and reader.kind(place + 1) in ("month", "month_short"):
-        place += 1
+    if reader.is_unit(place, "month"):
+        named = reader.skip(place + 1, "of")
+        place = named if reader.kind(named) in ("month", "month_short") else place
     if reader.kind(place) not in ("month", "month_short"):
         return None
     number, after = reader.number(place), place + 1
     if reader.kind(place) == "month_short" and reader.kind(after) == "dot":
         after += 1
+    after += reader.dates.behind_period and reader.is_unit(after, "month")  # mayıs ayında
     return finish_month(reader, number, turn, after)
 
 
@@ -75,22 +40,40 @@ def finish_month(reader: Reader, number: int, turn: int | None, after: int) -> t
     return Month(number, turn=turn), after
 
 
-def day_first(reader: Reader, place: int) -> Parsed | None:
+def day_first(reader: Reader, place: int) -> Parsed | None:  # noqa: PLR0911 - alternatives
     """`24 Oktober 2022`, `the 14th of October`, `17-19 Agustus`, `24, 25 dan 26 Oktober`, `24-Okt-2022`."""
+    turn, place = reader.turn_before(place) if reader.leads(place) else (None, place)
     days, after, joint = _day_numbers(reader, place)
     if not days:
         return _no_such_day(reader, place)
+    if joint != "one" and reader.kind(after) == "slash" and reader.at(after + 1).attached:
+        return _slashed(reader, days, after + 1, joint)
     of = reader.kind(after) == "of"
     after = reader.skip(after, "of")
     if reader.kind(after) in ("dash", "slash") and reader.at(after + 1).attached:
         after += 1
     if reader.kind(reader.skip(after, "unit")) not in ("month", "month_short"):
         return None
-    spelled = not reader.at(place).text[0].isdigit()
+    spelled = not reader.at(place).text[0].isdigit() and not reader.dates.spelled_days
     if spelled and not of and reader.kind(place - 1) != "dateword":
         return None
     found = month_with_year(reader, after)
-    return Parsed(days_of(days, found[0], joint), found[1]) if found else None
+    if found is None:
+        return None
+    turned = turn is not None and found[0].year is None and found[0].turn is None
+    month = replace(found[0], turn=turn) if turned else found[0]  # el próximo 3 de septiembre
+    if joint == "list" and len(days) == 2 and reader.kind(reader.skip(found[1], "at")) == "between":
+        return Parsed(days_of(days, month, "range"), reader.skip(found[1], "at") + 1)
+    return Parsed(days_of(days, month, joint), found[1])
+
+
+def _slashed(reader: Reader, days: list[int], place: int, joint: str) -> Parsed | None:
+    """The month in digits after several days: `từ ngày 3 đến 5/6`, `10 và 11/6/2024`."""
+    if reader.kind(place) != "number" or not 1 <= reader.number(place) <= 12:
+        return None
+    year = place + 2 if reader.kind(place + 1) == "slash" and reader.is_year(place + 2) else None
+    month = Month(reader.number(place), Year(reader.number(year)) if year else None)
+    return Parsed(days_of(days, month, joint), (year or place) + 1)
 
 
 def _no_such_day(reader: Reader, place: int) -> Parsed | None:
@@ -98,6 +81,7 @@ def _no_such_day(reader: Reader, place: int) -> Parsed | None:
     if (
         reader.kind(place) == "number"
         and reader.at(place).text.isdigit()
+        and not (reader.is_year(place) and reader.dates.behind_period)
         and reader.kind(place + 1) in ("month", "month_short")
     ):
         found = month_with_year(reader, place + 1)
@@ -127,7 +111,8 @@ def _day_numbers(reader: Reader, place: int) -> tuple[list[int], int, str]:
 
 def _is_spelled_day(reader: Reader, place: int) -> bool:
     """*tanggal dua puluh empat Oktober*: a number in words is a day only after *tanggal*."""
-    return reader.kind(place) == "number" and reader.kind(place - 1) == "dateword" and 1 <= reader.number(place) <= 31
+    led = reader.kind(place - 1) == "dateword" or reader.dates.spelled_days
+    return reader.kind(place) == "number" and led and 1 <= reader.number(place) <= 31
 
 
 def days_of(days: list[int], month: Month | None, joint: str) -> Term:
@@ -216,40 +201,6 @@ def _has_name_beside(reader: Reader, place: int) -> bool:
     return item.text.casefold() in NAMES and reader.is_name(place - 1)
 
 
-def bare_year(reader: Reader, place: int) -> Parsed | None:  # noqa: PLR0911 - alternatives
-    """`tahun 2014`, `pada 2014`, `2014 lalu`; a number alone only when it is all there is."""
-    if reader.is_unit(place, "year") and reader.is_year(place + 1):
-        law = reader.kind(place - 1) == "number" or reader.kind(place - 2) == "lawword"
-        after = place + 2
-        if law or reader.at(place - 1).text.casefold() in ("fiscal", "school", "academic", "financial", "new"):
-            return Parsed(Refused("a year that is part of a name"), after)
-        return Parsed(Year(reader.number(place + 1)), after + 1 if reader.kind(after) == "post" else after)
-    if not reader.is_year(place):
-        return None
-    after = reader.year_end(place)
-    if after > place + 1:
-        return Parsed(Year(reader.number(place)), after)  # 2014 год
-    if reader.kind(after) in ("slash", "amount", "multiple", "unit") or reader.kind(place - 1) == "slash":
-        return None
-    if reader.kind(after) == "post" and reader.number(after) <= 0:
-        return Parsed(Year(reader.number(place)), after + 1)
-    before = reader.at(reader.back(place, "the", "dateword"))
-    led = before.kind == "at" and before.value == "year"
-    if led or before.kind in ("between", "bound") or reader.whole or _follows_year(reader, place):
-        return Parsed(Year(reader.number(place)), after)
-    return None
-
-
-def _follows_year(reader: Reader, place: int) -> bool:
-    """Whether it goes on from a year: *dari 2014 hingga 2016*."""
-    joint = reader.back(place, "the", "dateword", "at")
-    before = reader.back(joint, "the")
-    if reader.kind(joint) not in ("to", "and", "dash") or not reader.is_year(before):
-        return False
-    led = reader.at(reader.back(before, "the", "dateword"))
-    return reader.whole or reader.is_unit(before - 1, "year") or led.value == "year" or led.kind == "between"
-
-
 def day_of_month(reader: Reader, place: int) -> Parsed | None:
     """`tanggal 24`, `tanggal 24-26`, `the 24th of this month`, `24 bulan ini`, and the `(24)` after a weekday."""
     days, after, joint = _day_numbers(reader, place)
@@ -285,6 +236,8 @@ def _stands_alone(reader: Reader, place: int, after: int) -> bool:
     if before == "open" and following == "close":
         weekday = reader.kind(reader.back(place - 1, "daypart", "zone", "clock", "post"))
         return weekday in ("weekday", "minggu") and reader.kind(place) == "number"
+    if before == "weekday" and reader.kind(place) == "number":
+        return following in ("break", "comma", "close", "to", "and", "daypart", "clock")  # el miércoles 5
     if before != "the" or reader.kind(place) != "ordinal" or not reader.at(place).text[0].isdigit():
         return False
     on_the = reader.word(place - 2) == "on" and following != "word"

@@ -13,8 +13,6 @@ from memcon.resolve.dates.terms import Month, Shift, Term, Week, Year
 from memcon.resolve.dates.words import PLURALS, Kind, Unit
 
 QUANTITIES: Final = frozenset[Kind]({"number", "amount", "multiple", "vague"})
-ONE_IN_RUSSIAN: Final = frozenset({"день", "неделю", "месяц", "год", "квартал", "десятилетие"})
-"""Units that with *назад* and no number are one: *неделю назад*."""
 
 
 class Count(NamedTuple):
@@ -30,12 +28,18 @@ def count_of(reader: Reader, place: int) -> Count | None:
     if reader.kind(place) in ("one", "two"):
         return Count(1 + (reader.kind(place) == "two"), cast("Unit", reader.value(place)), place + 1)
     here, following = reader.unit(place), reader.unit(place + 1)
-    if here and reader.word(place) in ONE_IN_RUSSIAN and reader.kind(place + 1) == "ago":
+    if here and reader.word(place) in reader.dates.unit_alone and _counts(reader, place + 1):
         return Count(1, here, place + 1) if reader.kind(place - 1) not in QUANTITIES else None
     broken = reader.kind(place - 1) in ("amount", "multiple", "dash", "slash")
     if reader.kind(place) == "number" and following and not broken:
         return Count(reader.number(place), following, place + 2)
-    return None
+    turned = reader.kind(place) == "number" and reader.leads(place + 1) and reader.number(place + 1)
+    unit = reader.unit(place + 2)
+    return Count(reader.number(place), unit, place + 3) if turned and unit and not broken else None
+
+
+def _counts(reader: Reader, place: int) -> bool:
+    return reader.kind(place) in ("ago", "bound") or reader.word(place) in reader.dates.before
 
 
 def is_past(reader: Reader, place: int) -> bool:
@@ -43,17 +47,31 @@ def is_past(reader: Reader, place: int) -> bool:
     return reader.kind(place) in ("ago", "post") and reader.number(place) < 0
 
 
-def counted(reader: Reader, place: int) -> Parsed | None:  # noqa: PLR0911 - alternatives
+def counted(reader: Reader, place: int) -> Parsed | None:  # noqa: PLR0911, PLR0912 - alternatives
     """`dua hari lalu`, `a week ago`, `tiga pekan lagi`, `dua bulan terakhir`, `in two days`; others refused."""
     if reader.kind(place) == "ago" and reader.number(place) > 0:
         return _ago_first(reader, place + 1)
+    if reader.kind(place) == "ahead" and reader.value(place) == 2:
+        return _ahead_first(reader, place + 1)
+    if reader.dates.bound_counts and reader.kind(place) == "bound" and reader.value(place) == 1:
+        return _after_first(reader, place + 1)
+    if reader.dates.number_behind and reader.unit(place) and reader.kind(place + 1) == "number":
+        unit, turn = reader.unit(place), reader.number(place + 2) if reader.kind(place + 2) == "post" else 0
+        return window(turn * reader.number(place + 1), unit, place + 3) if unit and abs(turn) == 1 else None
     count = count_of(reader, place)
     if count is None:
         return None
     number, unit, after = count
+    if reader.leads(place + 1) and after == place + 3:
+        return window(number * (1 if reader.number(place + 1) > 0 else -1), unit, after)  # les trois derniers jours
     kind = reader.kind(after)
     if kind in ("bound", "vague", "anaphor", "elapsed", "multiple"):
         return Parsed(Refused("a time told from another"), after if kind == "bound" else after + 1)
+    if kind == "post" and reader.word(after) in reader.dates.windows:
+        return window(-number, unit, after + 1)
+    if kind == "post" and reader.word(after) in reader.dates.ahead_behind:
+        term = None if _is_inexact(reader, place) else away(unit, number)
+        return Parsed(term or Refused("no definite time"), after + 1)
     if is_past(reader, after) or kind == "ahead":
         term = None if _is_inexact(reader, place) else away(unit, number if kind == "ahead" else -number)
         return Parsed(term or Refused("no definite time"), after + 1)
@@ -61,16 +79,57 @@ def counted(reader: Reader, place: int) -> Parsed | None:  # noqa: PLR0911 - alt
         return window(-number, unit, after + 1)
     if kind in ("onward", "post") and (kind == "onward" or reader.number(after) > 0):
         return window(number, unit, after + 1)
+    before = reader.word(reader.back(place, "the"))
+    if before in reader.dates.ahead_surely and not _is_inexact(reader, place):
+        term = away(unit, number)
+        return Parsed(term, after) if term else None
     if reader.word(place - 1) in reader.dates.ahead_before:
         term = away(unit, number)
         return Parsed(WhenPlanned(term), after) if term else None
     return None
 
 
+def _after_first(reader: Reader, place: int) -> Parsed | None:
+    """`بعد يومين`: so long from publication, of what is planned; else it may be counted from what was told before."""
+    count, unit = count_of(reader, place), reader.unit(place)
+    if count is None and unit and reader.word(place) not in PLURALS and not _is_named(reader, place):
+        count = Count(1, unit, place + 1)
+    term = away(count.unit, count.number) if count else None
+    if count is None or term is None or reader.kind(count.after) in ("number", "anaphor", "latest", "vague", "weekday"):
+        return None
+    return Parsed(WhenPlanned(term), count.after)
+
+
+def _is_named(reader: Reader, place: int) -> bool:
+    """Whether a unit says what stands behind it: *عام 2014*, *يوم الجمعة*, *شهر مايو*."""
+    return reader.is_year(place + 1) or reader.kind(place + 1) in (
+        "weekday",
+        "month",
+        "number",
+        "ordinal",
+        "away",
+        "post",
+    )
+
+
+def _ahead_first(reader: Reader, place: int) -> Parsed | None:
+    """`через две недели`, `dentro de dos días`, `через неделю`."""
+    count, unit = count_of(reader, place), reader.unit(place)
+    if count is None and unit and reader.word(place) not in PLURALS:
+        count = Count(1, unit, place + 1)
+    if count is None:
+        vague = reader.kind(place) in ("vague", "exceed", "multiple", "anaphor")
+        return Parsed(Refused("no definite time"), place + 1) if vague else None
+    told = away(count.unit, count.number)
+    turned = reader.kind(count.after) in ("ago", "latest", "anaphor", "vague")
+    return Parsed(Refused("no definite time") if told is None or turned else told, count.after)
+
+
 def _ago_first(reader: Reader, place: int) -> Parsed | None:
     """`vor zwei Tagen`, `il y a trois ans`, `hace dos días`, `قبل أسبوع`: what follows a word for *ago*."""
     count, unit = count_of(reader, place), reader.unit(place)
-    if count is None and unit and reader.dates.unit_is_one and reader.word(place) not in PLURALS:
+    alone = unit and reader.dates.unit_is_one and not _is_named(reader, place)
+    if count is None and unit and alone and reader.word(place) not in PLURALS:
         count = Count(1, unit, place + 1)
     if count is None:
         return Parsed(Refused("no definite time"), place + 1) if reader.kind(place) in ("vague", "exceed") else None

@@ -7,7 +7,9 @@ from typing import Final
 
 from memcon.resolve.dates.compounds import Range
 from memcon.resolve.dates.reader import Parsed, Reader
+from memcon.resolve.dates.rules.years import year_reference
 from memcon.resolve.dates.terms import Day, EitherDay, Month, Term, Year
+from memcon.resolve.dates.values import FIRST_YEAR, LAST_YEAR, century
 
 IDIOMS: Final = frozenset({(24, 7), (9, 11)})
 """Numbers with a slash that are something else unless a weekday or brackets say so: round the clock, an attack."""
@@ -17,6 +19,8 @@ def numeric(reader: Reader, place: int) -> Parsed | None:  # noqa: PLR0911 - alt
     """`24/10/2022`, `9/8`, `24-26/10`, `2024-10-14`, `24.10.2022`, and with `whole` also `10/2024` and `2024-10`."""
     if reader.kind(place) == "dotted":
         return _dotted(reader, place)
+    if reader.whole and reader.kind(place) == "amount":
+        return _compact(reader, place)
     if reader.kind(place) != "number" or reader.kind(place + 1) not in ("slash", "dash"):
         return None
     sign = reader.kind(place + 1)
@@ -28,7 +32,9 @@ def numeric(reader: Reader, place: int) -> Parsed | None:  # noqa: PLR0911 - alt
     if len(reader.at(second).text) > 2:
         month_year = reader.whole and reader.is_year(second) and 1 <= reader.number(place) <= 12
         return Parsed(Month(reader.number(place), Year(reader.number(second))), second + 1) if month_year else None
-    third = second + 2 if reader.kind(second + 1) == sign and reader.kind(second + 2) == "number" else None
+    mixed = reader.kind(second + 1) in ("slash", "dash") and reader.is_year(second + 2)  # 25/10-2022
+    same = reader.kind(second + 1) == sign and reader.kind(second + 2) == "number"
+    third = second + 2 if same or mixed else None
     if third is not None:
         year = _year_number(reader, third)
         found = _day_or_either(reader, reader.number(place), reader.number(second), year) if year else None
@@ -43,13 +49,14 @@ def _year_first(reader: Reader, place: int, sign: str) -> Parsed | None:
     year, second = Year(reader.number(place)), place + 2
     if reader.is_year(second) and sign == "dash":
         led = reader.whole or reader.is_unit(place - 1, "year") or reader.at(place - 1).value == "year"
-        return Parsed(Range(year, Year(reader.number(second))), second + 1) if led else None
+        led = led or reader.year_end(second) > second + 1
+        return Parsed(Range(year, Year(reader.number(second))), reader.year_end(second)) if led else None
     if reader.kind(second) != "number" or len(reader.at(second).text) > 2 or not reader.at(second).attached:
         return None
     if not 1 <= reader.number(second) <= 12:
         later = year.number is not None and reader.whole and year.number % 100 < reader.number(second)
-        century = reader.number(place) // 100 * 100  # 2014-16: no month has that number
-        return Parsed(Range(year, Year(century + reader.number(second))), second + 1) if later else None
+        turn = reader.number(place) // 100 * 100  # 2014-16: no month has that number
+        return Parsed(Range(year, Year(turn + reader.number(second))), second + 1) if later else None
     month = Month(reader.number(second), year)
     if reader.kind(second + 1) == sign and reader.kind(second + 2) == "number" and len(reader.at(second + 2).text) <= 2:
         return Parsed(Day(reader.number(second + 2), month), second + 3)
@@ -57,22 +64,25 @@ def _year_first(reader: Reader, place: int, sign: str) -> Parsed | None:
     return Parsed(month, second + 1) if reader.whole and len(reader.at(second).text) == 2 and not either else None
 
 
+def _compact(reader: Reader, place: int) -> Parsed | None:
+    """`20240605`, where the words are known to be a date's."""
+    text = reader.at(place).text
+    if len(text) != 8 or not text.isdigit() or not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
+        return None
+    return Parsed(Day(int(text[6:]), Month(int(text[4:6]), Year(int(text[:4])))), place + 1)
+
+
 def _dotted(reader: Reader, place: int) -> Parsed:
     first, second, third = (int(part) for part in reader.at(place).text.replace(" ", "").split("."))
     if first > 31:
         return Parsed(Day(third, Month(second, Year(first))), place + 1)
-    return Parsed(Day(first, Month(second, Year(_century(third)))), place + 1)
+    return Parsed(Day(first, Month(second, Year(century(third)))), place + 1)
 
 
 def _year_number(reader: Reader, place: int) -> Year | None:
     if reader.is_year(place):
         return Year(reader.number(place))
-    return Year(_century(reader.number(place))) if len(reader.at(place).text) == 2 else None
-
-
-def _century(year: int) -> int:
-    """Two digits of a year: from 2000 up to 49, from 1900 after (POSIX turns at 69; news seldom dates beyond 2049)."""
-    return year if year > 99 else year + (2000 if year < 50 else 1900)
+    return Year(century(reader.number(place))) if len(reader.at(place).text) == 2 else None
 
 
 def _day_or_either(reader: Reader, first: int, second: int, year: Year | None) -> Term | None:
@@ -98,9 +108,13 @@ def _days_then_slash(reader: Reader, place: int) -> Parsed | None:
 def _day_and_month(reader: Reader, place: int) -> Parsed | None:
     """`9/8` without a year: in brackets, after a weekday or *tanggal*, or when it is all there is."""
     first, second, after = reader.number(place), reader.number(place + 2), place + 3
-    if reader.kind(after) in ("slash", "month", "month_short", "multiple", "unit"):
+    if reader.kind(after) in ("slash", "month", "month_short", "multiple"):
         return None
-    term = _day_or_either(reader, first, second, None)
+    if reader.kind(after) == "unit" and not reader.is_unit(after, "year"):
+        return None
+    year = year_reference(reader, after) if reader.is_unit(after, "year") or reader.kind(after) == "pre" else None
+    term = _day_or_either(reader, first, second, year[0] if year else None)
+    after = year[1] if year else after
     before = reader.at(reader.back(place, "comma", "zone", "clock", "number", "dash", "to", "and", "slash"))
     marked = before.kind in ("weekday", "minggu", "dateword", "open", "weekday_short", "post", "away", "daypart")
     if term is None or not (marked or (reader.whole and (first, second) not in IDIOMS)):

@@ -25,7 +25,7 @@ def period_reference(  # noqa: PLR0911 - alternatives
     if reader.is_year(the):
         after = reader.year_end(the)
         return Year(reader.number(the)), after + (reader.kind(after) == "post")
-    turned = reader.kind(the) == "pre"
+    turned = reader.leads(the)
     unit = reader.unit(the + turned)
     if unit != "week" and unit != "month" and unit != "year":  # noqa: PLR1714 - so that the type is known
         return None
@@ -75,7 +75,7 @@ def division(reader: Reader, place: int) -> Parsed | None:
         index, unit, after = reader.number(place), str(reader.unit(place + 1)), place + 2
     elif reader.unit(place) in ("quarter", "half") and reader.kind(place + 1) in ("ordinal", "number"):
         index, unit, after = reader.number(place + 1), str(reader.unit(place)), place + 2
-    elif reader.kind(place) == "pre" and reader.number(place) < 0 and reader.unit(place + 1) in ("quarter", "half"):
+    elif reader.leads(place) and reader.number(place) < 0 and reader.unit(place + 1) in ("quarter", "half"):
         index, unit, after = -1, str(reader.unit(place + 1)), place + 2
     if not unit or index > 4:
         return None
@@ -91,6 +91,33 @@ def division(reader: Reader, place: int) -> Parsed | None:
         return Parsed(Division(index, 3), after)
     year = found[0] if isinstance(found[0], Year) else None
     return Parsed(Division(index, 3, year), found[1]) if year or found[0] == "year" else None
+
+
+def months_of_year(reader: Reader, place: int) -> Parsed | None:
+    """`the first six months of 2024`, `6 tháng đầu năm 2024`, `les six premiers mois de 2024`."""
+    first = _ranks(reader, place) and reader.number(place) in (1, -1)
+    number = place + first
+    if reader.kind(number) != "number" or not 1 < reader.number(number) < 12:
+        return None
+    inner = not first and _ranks(reader, number + 1) and reader.number(number + 1) in (1, -1)
+    unit = number + 1 + inner
+    if not reader.is_unit(unit, "month"):
+        return None
+    after = unit + 1
+    if first or inner:
+        last = reader.number(place if first else number + 1) < 0
+    else:
+        behind = reader.kind(after)
+        part = behind == "part" and reader.dates.part_ranks and reader.number(after) in (0, 2)
+        if not part and not (behind == "ordinal" and reader.number(after) == 1):
+            return None
+        last, after = part and reader.number(after) == 2, after + 1
+    found = period_reference(reader, _of(reader, after), bare=False)
+    if found is None or not isinstance(found[0], Year):
+        return None
+    year, count = found[0], reader.number(number)
+    ends = (Month(13 - count, year), Month(12, year)) if last else (Month(1, year), Month(count, year))
+    return Parsed(Range(*ends), found[1])
 
 
 def week_around(reader: Reader, place: int) -> Parsed | None:
@@ -109,22 +136,24 @@ def week_around(reader: Reader, place: int) -> Parsed | None:
 def week_of_month(reader: Reader, place: int) -> Parsed | None:
     """`pekan pertama Mei 2023`, `minggu kedua bulan ini`, `the last week of October`."""
     kind = reader.kind(place)
-    if kind in ("ordinal", "pre", "past") and reader.is_unit(place + 1, "week"):
+    if _ranks(reader, place) and reader.is_unit(place + 1, "week"):
         index, after = reader.number(place), place + 2
         if kind != "ordinal" and index != -1:
             return None
     elif reader.is_unit(place, "week") and reader.kind(place + 1) in ("ordinal", "latest"):
         index, after = reader.number(place + 1), place + 2
+    elif reader.dates.part_ranks and reader.is_unit(place, "week") and reader.kind(place + 1) == "part":
+        index, after = {0: 1, 2: -1}.get(reader.number(place + 1), 0), place + 2
     else:
         return None
-    month = _month_after(reader, after, needs_of=kind in ("ordinal", "pre", "past"))
+    month = _month_after(reader, after, needs_of=_ranks(reader, place))
     return Parsed(WeekOfMonth(index, month[0]), month[1]) if month else None
 
 
 def weekday_of_month(reader: Reader, place: int) -> Parsed | None:
     """`the first Monday of May`, `the last Friday in October`, `Senin pertama bulan Mei`."""
     kind = reader.kind(place)
-    if kind in ("ordinal", "pre", "past") and is_weekday(reader, place + 1):
+    if _ranks(reader, place) and is_weekday(reader, place + 1):
         index, number, after = reader.number(place), reader.number(place + 1), place + 2
         if kind != "ordinal" and index != -1:
             return None
@@ -132,8 +161,13 @@ def weekday_of_month(reader: Reader, place: int) -> Parsed | None:
         index, number, after = reader.number(place + 1), reader.number(place), place + 2
     else:
         return None
-    month = _month_after(reader, after, needs_of=kind in ("ordinal", "pre", "past"))
+    month = _month_after(reader, after, needs_of=_ranks(reader, place))
     return Parsed(WeekdayOfMonth(index, number, month[0]), month[1]) if month else None
+
+
+def _ranks(reader: Reader, place: int) -> bool:
+    """Whether it ranks the word after it: *first*, *last*; a number in digits is no rank."""
+    return reader.kind(place) == "ordinal" or reader.leads(place)
 
 
 def _is_rank(reader: Reader, place: int) -> bool:
@@ -153,8 +187,7 @@ def _month_after(reader: Reader, place: int, *, needs_of: bool) -> tuple[Month, 
 
 def edge_day(reader: Reader, place: int) -> Parsed | None:
     """`hari pertama Mei`, `the last day of 2022`, `hari terakhir bulan lalu`."""
-    kind = reader.kind(place)
-    if kind in ("ordinal", "pre", "past") and reader.is_unit(place + 1, "day"):
+    if _ranks(reader, place) and reader.is_unit(place + 1, "day"):
         index, after = reader.number(place), place + 2
     elif reader.is_unit(place, "day") and reader.kind(place + 1) in ("ordinal", "latest"):
         index, after = reader.number(place + 1), place + 2
@@ -164,3 +197,26 @@ def edge_day(reader: Reader, place: int) -> Parsed | None:
     if found is None or index not in (1, -1) or isinstance(found[0], Week):
         return None
     return Parsed(EdgeDay(index == -1, found[0]), found[1]) if not isinstance(found[0], str) else None
+
+
+def behind_period(reader: Reader, place: int, period: Period) -> Parsed | None:  # noqa: PLR0911 - alternatives
+    """What of a period is meant, where that stands behind it: `Mayıs sonunda`, `2023 yılının ilk çeyreğinde`."""
+    here = reader.skip(place, "of", "the", "possessive")
+    if reader.kind(here) == "part":
+        return Parsed(Part(cast("Third", reader.number(here)), period), here + 1)
+    if reader.kind(here) not in ("ordinal", "past"):
+        return None
+    index, unit = reader.number(here), reader.unit(here + 1)
+    year = period if isinstance(period, Year) else None
+    if unit == "half":
+        return Parsed(Half(index, period), here + 2) if not isinstance(period, Week) else None
+    if unit == "quarter" and (year or period == "year"):
+        return Parsed(Division(index, 3, year), here + 2)
+    month = period if isinstance(period, Month) or period == "month" else None
+    if month is not None and unit == "week":
+        return Parsed(WeekOfMonth(index, month), here + 2)
+    if month is not None and is_weekday(reader, here + 1):
+        return Parsed(WeekdayOfMonth(index, reader.number(here + 1), month), here + 2)
+    if month is not None and unit == "day" and index in (1, -1):
+        return Parsed(EdgeDay(index == -1, month), here + 2)
+    return None

@@ -4,18 +4,22 @@ Each rule takes the reader and a place, and returns what it recognised there wit
 that look like a date and tell none, as *the following Monday*, are recognised too, as `Refused`.
 """
 
-from typing import Final
+from typing import Final, cast
 
 from memcon.resolve.dates.compounds import Eve, Refused
 from memcon.resolve.dates.parts import Elapsed
 from memcon.resolve.dates.reader import Parsed, Reader
-from memcon.resolve.dates.rules.counted import QUANTITIES, count_of, is_past, period, window
+from memcon.resolve.dates.rules.counted import QUANTITIES, count_of, counted, is_past, period, window
 from memcon.resolve.dates.terms import Shift, Week, Weekday, Weekend
-from memcon.resolve.dates.words import FEASTS, PLURALS, TITLES, Kind
+from memcon.resolve.dates.words import FEASTS, PLURALS, TITLES, Kind, Unit
 
 
 def deictic(reader: Reader, place: int) -> Parsed | None:
     """`kemarin`, `hari ini`, `tadi malam`, `yesterday`, `the day before yesterday`."""
+    if reader.kind(place) == "period":
+        unit, _, offset = str(reader.value(place)).partition(":")
+        found = period(cast("Unit", unit), int(offset))
+        return Parsed(found, place + 1) if found else None
     return Parsed(Shift(reader.number(place)), place + 1) if reader.kind(place) == "away" else None
 
 
@@ -42,12 +46,12 @@ def _weekday_turn(reader: Reader, number: int, after: int) -> Parsed:
     kind = reader.kind(skipped)
     if kind == "anaphor" and reader.word(skipped) not in reader.dates.that_day:  # that Monday, just spoken of
         return Parsed(Refused("a weekday told from another day"), skipped + 1)
-    if kind == "post" and abs(reader.number(skipped)) > 1:
-        return Parsed(Refused("the one before the last"), skipped + 1)
     if kind == "post":
         return Parsed(Weekday(number, reader.number(skipped)), skipped + 1)
     if kind == "away" and reader.word(skipped) in reader.dates.away_turns:
         return Parsed(Weekday(number, -1 if reader.number(skipped) < 0 else 1), skipped + 1)
+    if kind == "pre" and reader.whole and reader.kind(skipped + 1) in ("break", "comma", "close"):
+        return Parsed(Weekday(number, reader.number(skipped)), skipped + 1)  # Friday next
     week = _week(reader, reader.skip(skipped, "at", "of", "the"))
     return Parsed(Weekday(number, week=week[0]), week[1]) if week else Parsed(Weekday(number), after)
 
@@ -55,11 +59,11 @@ def _weekday_turn(reader: Reader, number: int, after: int) -> Parsed:
 def _week(reader: Reader, place: int) -> tuple[Week, int] | None:
     if reader.is_unit(place, "week") and is_post(reader, place + 1):
         return Week(reader.number(place + 1)), place + 2
-    if reader.kind(place) == "pre" and reader.is_unit(place + 1, "week"):
+    if reader.leads(place) and reader.is_unit(place + 1, "week"):
         return Week(reader.number(place)), place + 2
-    counted = count_of(reader, place)
-    if counted and counted.unit == "week" and is_past(reader, counted.after):
-        return Week(-counted.number), counted.after + 1
+    count = count_of(reader, place)
+    if count and count.unit == "week" and is_past(reader, count.after):
+        return Week(-count.number), count.after + 1
     return None
 
 
@@ -132,10 +136,10 @@ def calendar_period(reader: Reader, place: int) -> Parsed | None:  # noqa: PLR09
 
 def _untold(reader: Reader, place: int) -> Parsed | None:
     """`beberapa pekan lalu`, `the same week`, `спустя два дня`."""
-    counted = count_of(reader, place + 1)
-    if (counted is None and reader.unit(place + 1) is None) or (counted and reader.word(place) == "some"):
+    count = count_of(reader, place + 1)
+    if (count is None and reader.unit(place + 1) is None) or (count and reader.word(place) == "some"):
         return None
-    after = counted.after if counted else place + 2
+    after = count.after if count else place + 2
     return Parsed(Refused("no definite time"), reader.skip(after, *TAILS))
 
 
@@ -150,9 +154,11 @@ def _period_after(reader: Reader, place: int) -> Parsed | None:  # noqa: PLR0911
     past = "past" in (reader.kind(place), reader.kind(after - 1))
     if reader.kind(after) == "vague":
         return Parsed(Refused("no definite time"), reader.skip(after, "vague", "unit"))
-    counted = count_of(reader, after)
-    if counted and turn:
-        return window(turn * counted.number, counted.unit, counted.after)
+    count = count_of(reader, after)
+    if count and turn:
+        return window(turn * count.number, count.unit, count.after)
+    if count and turn == 0 and reader.leads(after + 1):
+        return counted(reader, after)  # ces deux dernières semaines
     unit = reader.unit(after)
     if unit is None:
         return None
