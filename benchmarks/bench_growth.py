@@ -1,92 +1,147 @@
 """How the time of each function that reads words of others grows with them: exponents, from 10^4 to 10^6 characters.
 
-`python benchmarks/bench_growth.py [--works WORDS] [--units WORDS] [--most 1000000] [--seconds 5]`
+`python benchmarks/bench_growth.py [--works WORDS] [--units WORDS] [--share 1] [--seconds 20]`
 
-Each work of `tests/helpers/growing.py` is given each unit, repeated to sizes ten times as large until it takes longer
-than `--seconds`; a work that a timer must stop has no exponent, and is told first. Printed are the exponent between the
-two largest sizes that were done, of the worst unit of each work; 1 is linear, 2 quadratic. Times below 20 ms are noise,
-and give none. Nothing here is gated: `tests/hostile` holds steps, this shows what runs inside patterns too.
+Each work of `tests/helpers/growing.py` is given each unit (of `--share 4` every fourth, other ones for the next work)
+once at 10^5 characters and at 10^4 or, where that is too quick to tell, at 10^6. The two units whose time grows most,
+and the slowest one, are then measured at all three sizes: again and again for a fifth of a second, the median of three
+such. Works of `growing_lists.py` are given each shape of a list, of a record for each hundred characters.
+
+Time is the processor's in our own code. Neither other programs count, nor the system, which gives out memory in an
+irregular time, nor Python's search for cycles, which walks all that is alive every so often.
+
+An exponent is the greater one of the two steps; 1 is linear, 2 quadratic. A work has none whose 10^6 characters of any
+unit take less than a tenth of a second; one that a timer must stop has the least that it can be. Ends with 1 where an
+exponent is over 1.15. Nothing here is part of the suite: `tests/hostile` holds counted steps, this shows what runs
+inside patterns and libraries too.
 """
 
 import argparse
+import gc
+import itertools
 import math
+import resource
 import signal
+import statistics
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Final, NamedTuple, NoReturn
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from helpers.growing import WORKS, grown, units
 
-NOISE: Final = 0.02
-"""Seconds below which a time tells nothing."""
+SIZES: Final = (10_000, 100_000, 1_000_000)
+QUICK: Final = 0.1
+"""Seconds for 10^6 characters below which nobody need know how they grow."""
+TICK: Final = 0.06
+"""Seconds that a first look takes at least: some systems count the processor's time in steps of 4 ms."""
+LONG: Final = 0.2
+"""Seconds that a measurement takes at least."""
+CALLS: Final = 100
+"""Calls of a measurement at most."""
 BOUND: Final = 1.15
+
+Work = Callable[[str], object]
 
 
 class Stopped(BaseException):
     """The timer has run out."""
 
 
+class Growth(NamedTuple):
+    """How the time of a work grows with one unit."""
+
+    exponent: float
+    seconds: tuple[float, ...]
+    """At each of the sizes; infinite where the timer ran out."""
+    unit: str
+
+
 def stop(*_: object) -> NoReturn:
     raise Stopped
 
 
-def seconds(work: Callable[[str], object], text: str, most: float) -> float | None:
-    """Return the processor's time that `work` takes of `text`; None where it takes more than `most`."""
-    signal.setitimer(signal.ITIMER_PROF, most)
-    began = time.process_time()
-    try:
-        work(text)
-    except Stopped:
-        return None
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-    return time.process_time() - began
+def seconds(work: Work, unit: str, size: int, *, least: float, most: float) -> float:
+    """Return the processor's time of one call, of as many as take `least`; infinite where it takes more than `most`."""
+    spent, calls = 0.0, 0
+    while not calls or (spent < least and calls < CALLS):
+        text = grown(unit, size + calls)  # another one each time: what is cached is read anew
+        signal.setitimer(signal.ITIMER_VIRTUAL, most)
+        gc.collect()
+        gc.disable()
+        began = resource.getrusage(resource.RUSAGE_SELF).ru_utime
+        try:
+            work(text)
+        except Stopped:
+            return math.inf
+        finally:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+            gc.enable()
+        spent, calls = spent + resource.getrusage(resource.RUSAGE_SELF).ru_utime - began, calls + 1
+    return spent / calls
 
 
-def exponent(work: Callable[[str], object], unit: str, most: int, limit: float) -> tuple[float | None, str]:
-    """Return how the time grows, None where it is too short to tell or the timer ran out; and the times in words."""
+def step(before: float, after: float) -> float:
+    return math.log10(after / max(before, 1e-6))
+
+
+def glimpse(work: Work, unit: str, most: float) -> tuple[float, float]:
+    """Return an exponent of one step, and the seconds for 10^5 characters."""
+    middle = seconds(work, unit, SIZES[1], least=0, most=most)
+    if middle >= TICK:
+        return step(seconds(work, unit, SIZES[0], least=TICK, most=most), middle), middle
+    large = seconds(work, unit, SIZES[2], least=0, most=most)
+    middle = seconds(work, unit, SIZES[1], least=TICK, most=most) if large >= QUICK else middle
+    return (step(middle, large) if large >= QUICK else 0.0), middle
+
+
+def measured(work: Work, name: str, unit: str, most: float) -> Growth:
+    """Return how the time grows, each size the median of three, or once where once takes seconds."""
     times: list[float] = []
-    size = 10_000
-    while size <= most and (not times or times[-1] < limit / 10):
-        took = seconds(work, grown(unit, size), limit)
-        if took is None:
-            return (math.inf if len(times) == 0 else math.log10(limit / max(times[-1], 0.001))), f"stopped at {size:,}"
-        times.append(took)
-        size *= 10
-    told = " ".join(f"{took:.3f}" for took in times)
-    if len(times) < 2 or times[-1] < NOISE or times[-2] < NOISE / 10:
-        return None, told
-    return math.log10(times[-1] / times[-2]), told
+    for size in SIZES:
+        first = seconds(work, unit, size, least=LONG, most=most)
+        again = [seconds(work, unit, size, least=LONG, most=most) for _ in range(2)] if first < 2 else []
+        times.append(statistics.median([first, *again]))
+        if math.isinf(first):
+            break
+    least = [min(each, most) for each in times]
+    grows = [step(*pair) for pair in itertools.pairwise(least)]
+    return Growth(max(grows, default=math.inf) if least[-1] >= QUICK else 0.0, tuple(times), name)
+
+
+def growth(work: Work, chosen: list[tuple[str, str]], most: float) -> Growth:
+    """Return how the time of a work grows with its worst unit."""
+    work("a b.")  # tables are read
+    seen = {name: glimpse(work, unit, most) for name, unit in chosen}
+    if not any(exponent for exponent, _ in seen.values()):
+        return Growth(0.0, (), "any")
+    worst = sorted(seen, key=lambda name: -seen[name][0])[:2]
+    slowest = max(seen, key=lambda name: seen[name][1])
+    return max(measured(work, name, dict(chosen)[name], most) for name in dict.fromkeys([*worst, slowest]))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--works", default="", help="only works whose names hold these words")
     parser.add_argument("--units", default="", help="only units whose names hold these words")
-    parser.add_argument("--most", type=int, default=1_000_000, help="characters of the longest texts")
-    parser.add_argument("--seconds", type=float, default=5.0, help="of the processor, for one call")
-    chosen = parser.parse_args()
-    signal.signal(signal.SIGPROF, stop)
-    over = 0
-    print(f"{'work':52} {'worst':>6}  unit and seconds at 10^4, 10^5, 10^6 characters")
-    for name, work in WORKS.items():
-        if chosen.works not in name:
+    parser.add_argument("--share", type=int, default=1, help="of so many units, each work is given one")
+    parser.add_argument("--seconds", type=float, default=20.0, help="of the processor, for one call")
+    asked = parser.parse_args()
+    signal.signal(signal.SIGVTALRM, stop)
+    chosen = [(name, unit) for name, unit in units() if asked.units in name]
+    over = []
+    print(f"{'work':52} {'exponent':>8} {'10^4':>9} {'10^5':>9} {'10^6':>9}  worst unit; seconds of the processor")
+    for number, (name, work) in enumerate(WORKS.items()):
+        if asked.works not in name:
             continue
-        work("a b.")  # tables are read
-        grew = [
-            (*exponent(work, unit, chosen.most, chosen.seconds), called)
-            for called, unit in units()
-            if chosen.units in called
-        ]
-        told = [one for one in grew if one[0] is not None]
-        worst = max(told, key=lambda one: one[0] or 0.0, default=(None, "too quick to tell", "any"))
-        over += (worst[0] or 0.0) > BOUND
-        shown = "-" if worst[0] is None else f"{worst[0]:.2f}"
-        print(f"{name:52} {shown:>6}  {worst[2]}: {worst[1]}", flush=True)
-    print(f"{over} works over {BOUND}")
+        grows = growth(work, chosen[number % asked.share :: asked.share], asked.seconds)
+        over += [name] if grows.exponent > BOUND else []
+        told = " ".join(f"{each:9.4f}" for each in (*grows.seconds, *(math.nan,) * 3)[:3])
+        shown = f"{grows.exponent:.2f}" if grows.exponent else "quick"
+        print(f"{name:52} {shown:>8} {told}  {grows.unit}", flush=True)
+    print(f"{len(over)} over {BOUND}: {', '.join(over) or 'none'}")
+    sys.exit(bool(over))
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import contextlib
 import datetime as dt
 import hashlib
 import itertools
+import re
 import signal
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from helpers.reviewable import MENTIONS, TEXTS
+from memcon.articles.body import BLANK
 from memcon.articles.sentences import body_of, not_body, segment
 from memcon.errors import DataError, MemconError, UsageError
 from memcon.events.amend import ArticleText, apply
@@ -90,7 +92,7 @@ def grounded(data: bytes) -> None:
     whole = Folded(text)
     places = ground(quote, whole)
     assert all(0 <= place.start < place.end <= len(text) for place in places), places
-    assert all(text[place.start : place.end] == quote for place in places if place.match == "exact"), places
+    assert all(text[place.start : place.end] in quote for place in places if place.match == "exact"), places
     refused = explain(quote, whole)
     assert bool(places) == (refused is None), (places, refused)
 
@@ -107,6 +109,9 @@ def dated(data: bytes) -> None:
     assert all(resolve_date(text[start:end], published, language) for start, end in spans), spans
 
 
+BLANKS: Final = re.compile(f"[{BLANK}]*")
+
+
 def segmented(data: bytes) -> None:
     """`en The title`, and the text below: sentences are in order, and hold all that is not blank."""
     head, text = _headed(data)
@@ -119,9 +124,9 @@ def segmented(data: bytes) -> None:
     for number, sentence in enumerate(sentences, 1):
         assert sentence.number == number
         assert at <= sentence.start < sentence.end <= len(text), sentence
-        assert not text[at : sentence.start].strip(), sentence
+        assert BLANKS.fullmatch(text, at, sentence.start), sentence
         at = sentence.end
-    assert not text[at:].strip(), at
+    assert BLANKS.fullmatch(text, at), at
     assert len(not_body(article)) == sum(not sentence.body for sentence in sentences)
     assert len(body_of(text, sentences)) == len(text)
 

@@ -22,7 +22,7 @@ _STOP: Final = re.compile(
 )
 _WIDE: Final = frozenset("。！？｡")
 _QUOTE_APART: Final = re.compile(r"[ \t\xa0]+\"(?=\s|\Z)")
-_WORD_BEFORE: Final = re.compile(r"[^\s(\[{\"“‘«„<]+\Z")
+_WORD_BEFORE: Final = re.compile(r"(?<![^\s(\[{\"“‘«„<])[^\s(\[{\"“‘«„<]+\Z")
 _ELISION: Final = re.compile(r"\A[^\W\d_]{1,2}['’](?=[^\W\d_])")
 """What is written onto a word and is no part of it: l'art. 7."""
 _WORD_AFTER: Final = re.compile(r"[\"“‘'«„(\[]*([^\W\d_]+)")

@@ -22,10 +22,12 @@ CLAUSE_END: Final = re.compile(r"[;:؛\n“”\"；：。]|\((?![^()]*\))|(?<=[^
 """A stop, or a bracket that stays open."""
 SHORTENED: Final = "{words.names.abbreviations}$"
 """Before a stop that ends no clause: *Letjen.*"""
-CAPITALS: Final = rf"[{UPPER}][{LETTER}.’'-]*"
-TITLE: Final = rf"(?:[\s()]*(?:(?![{LOWER}])[^\W\d_][\w.’'-]*|{{words.names.then}})){{0,3}}[\s()]*"
+CAPITALS: Final = rf"[{UPPER}][{LETTER}.’'-]*+"
+TITLE: Final = rf"(?:[\s()]*(?:(?![{LOWER}])[^\W\d_][\w.’'-]*+|{{words.names.then}})){{0,3}}[\s()]*"
 """What may stand between a country and the name of its official: capitalised words, brackets, *saat itu*."""
-OFFICE: Final = rf"(?:{{_}}(?:(?:[{LOWER}]{{1,2}}['’])?{CAPITALS}|{{words.names.links}}))+\s*"
+OFFICE: Final = (
+    rf"(?:{{_}}(?:(?!{{words.names.links}}(?!\S))(?:[{LOWER}]{{1,2}}['’])?{CAPITALS}|(?>{{words.names.links}})))+\s*"
+)
 """The words of an office in title case, with the small words within it: *de l'Intérieur*."""
 PLACE: Final = "{words.prepositions.at|words.prepositions.to|words.prepositions.from}{_}"
 PLACED: Final = rf"{PLACE}(?:{{words.names.articles}}{{_}})?(?:(?:{CAPITALS},?\s+){{1,5}})?$"
@@ -41,7 +43,7 @@ COMMA: Final = re.compile(rf"(?:\s*\([^()]{{1,30}}\))?\s*,\s*(?:(?![{LOWER}])[^\
 """The comma between an office and its holder, with titles and given names after it: *, Jenderal Mark* Milley."""
 AMERICAN: Final = (
     rf"{{words.names.american}}\s(?:{{words.prepositions.for}}\s{CAPITALS}"
-    rf"(?:,?\s(?:{{words.conjunctions.and}}\s|{{words.names.articles}}\s)?{CAPITALS})*\s)?(?:{CAPITALS}\s+)*$"
+    rf"(?:,?\s(?:{{words.conjunctions.and}}\s|{{words.names.articles}}\s)?+{CAPITALS})*\s)?(?:{CAPITALS}\s+)*$"
 )
 """An office that only the United States call so, and do not name themselves with."""
 FULLER: Final = 20_000

@@ -20,11 +20,11 @@ from memcon.text.ground import Span
 
 RANK: Final = r"{words.time.rank}{_}{words.time.since}(?:\s\w+)?\s*$"
 """Before a date since which there was nothing like it; of other disputes `since` tells when they began."""
-CAUSE: Final = r"[\s\"“«]*{words.time.after}{_}[^,.;:\n，。；]*[,，]"
+CAUSE: Final = r"[\s\"“«]*{words.time.after}{_}(?:[^\s,.;:，。；][^,.;:\n，。；]*)?[,，]"
 """A clause, before the comma, of what a dispute answers: its date is that of the cause."""
 UNSPACED_STOP: Final = re.compile("[，：；。！？\n]")
 """Where a clause ends in a script without spaces, in which as many code points as CLAUSE hold several."""
-AHEAD: Final = r"\s*\)?\s*{words.time.ahead}"
+AHEAD: Final = r"\s*(?:\)\s*)?{words.time.ahead}"
 """Behind a date that lies ahead: *April nanti*."""
 CLOCK: Final = re.compile(r"(?:\s*[^\W\d_]{1,4}\.?)?[\s,|–-]{1,4}\d{1,2}[:.]\d{2}\b")
 """After a date at the beginning of a sentence: the stamp of a report, run into its text."""

@@ -23,7 +23,7 @@ RUN: Final = rf"\b(?:{RANK}|{CAPITALISED})(?:\s(?:{SMALL})?(?:{RANK}(?=\s[{UPPER
 LEADING: Final = rf"[{UPPER}]{{3,6}}|{{words.names.leading}}"
 """Words before a name that are none of it: abbreviations of offices (initials are shorter), Russian titles."""
 LISTED: Final = (
-    r"\s*(?:[,،、，]|[,،，]?{_}{words.conjunctions.and}){_}"
+    r"(?:\s*[,،、，]|(?:\s*[,،，])?{_}{words.conjunctions.and}){_}"
     "(?:(?:{words.prepositions.of|words.prepositions.toward}){_})?"
 )
 """Between two members of a list."""

@@ -26,7 +26,7 @@ CLAUSE: Final = r"[,;:!?\n“”\"，；：！？。،]|{words.conjunctions.that
 """Where the words for a listener end, but for an apposition."""
 LISTENER_APPOSED: Final = r",\s(?![^,]*{telling.after_name|telling.to_listener})[^,.;:\n“”\"]{2,40}(?=,)"
 """The listener's name behind the office: *, António Guterres,*."""
-QUOTED: Final = r"[”\"»」』],?\s*[–-]?\s*{telling.before_name}{_}"
+QUOTED: Final = r"[”\"»」』],?\s*(?:[–-]\s*)?{telling.before_name}{_}"
 """Behind quoted words, before who said them."""
 PRONOUN: Final = r"[\s\"“«]*{words.pronouns.he}{_}(?:[^\W\d_]+\s+){0,2}?(?=\w)"
 """A sentence whose subject was named before."""

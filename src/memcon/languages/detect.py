@@ -20,7 +20,7 @@ _LETTERS: Final = 12  # fewer letters are a name or a number, whatever the model
 _LETTERS_CJK: Final = 5
 _LINKS: Final = r"https?://\S+|www\.\S+|!?\[[^\]\n]{0,200}\]\([^)\n]{0,300}\)"
 _NOISE: Final = re.compile(_LINKS + r"|[\d|>*_#=]+")
-_NOISE_WITH_MAIL: Final = re.compile(_LINKS + r"|\S+@\S+|[\d|>*_#=]+")
+_NOISE_WITH_MAIL: Final = re.compile(_LINKS + r"|\S[^\s@]*+@\S+|[\d|>*_#=]+")
 """Looks for each address to the end of its word from each of its letters: not where there is none."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _CODE: Final = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*", re.IGNORECASE)

@@ -56,7 +56,8 @@ class Script:
         """Return the patterns of what must stand before a word in the syntax of this module, of it, and behind it."""
         if len(word) > 2 and word[0] == word[-1] == "/":
             return (r"(?<!\w)" if self.spaced else ""), f"(?:{word[1:-1]})", ""
-        before = "" if not self.spaced or word.startswith("*") else rf"(?<!\w){self._onto(word)}"
+        onto = "" if word.startswith("*") else self._onto(word)
+        before = rf"(?<!\w){onto}" if self.spaced else ""
         after = r"(?!\w)" if self.spaced and not word.endswith("*") else ""
         return before, self._with_article(word, "".join(self._pieces(word))), after
 
@@ -69,13 +70,19 @@ class Script:
             elif found["space"]:
                 made.append(self.space)
             elif found["text"]:
-                made.append("".join(map(self._letter, found["text"])))
+                made.append("".join(map(self._letter, self._unmarked(found["text"]))))
             else:
                 depth += (found["sign"] == "(") - (found["sign"] == ")")
                 made.append({"(": "(?:", ")": ")", "|": "|", "*": r"\w*" if self.spaced else ""}[found["sign"]])
+                if made[-1] == r"\w*" and word[found.end() : found.end() + 1] in {"", " ", "…"}:
+                    made[-1] += "+"  # the rest of the word, all of it: what follows is never read out of it
         if depth:
             raise re.error(f"a bracket of {word!r} stays open")
         return made
+
+    def _unmarked(self, letters: str) -> str:
+        """Leave out the marks of a word: they may stand on every letter, or not."""
+        return re.sub(f"[{self.marks}]", "", letters) if self.marks else letters
 
     def _letter(self, letter: str) -> str:
         group = next((alike for alike in (*self.alike, _APOSTROPHES) if letter in alike), "")

@@ -8,7 +8,7 @@ from memcon.compare.evaluate.count import RATES
 from memcon.compare.evaluate.evaluation import Evaluation
 from memcon.errors import UsageError
 
-_GATE: Final = re.compile(r"([a-z0-9_]+)(?:@([^=]+))?=([0-9]*\.?[0-9]+)")
+_GATE: Final = re.compile(r"([a-z0-9_]+)(?:@([^=]+))?=((?:[0-9]*\.)?[0-9]+)")
 _ERROR: Final = "ece"
 DIGITS: Final = 3
 """Rates are told and held to their bars with three decimals, so that what is shown as 0.700 reaches 0.70."""

@@ -14,7 +14,7 @@ FOLDED_FROM: Final = 25
 """Events of one listing from which it is folded away until it is clicked."""
 _SPECIAL: Final = re.compile(r"[$&*<>@\[\\\]_`|~#]|:(?=//)|(?i:(?<=www)\.)")
 """What Markdown or GitHub would read as markup, a link or a call to a user."""
-_CALLS: Final = re.compile(r"\S*[@#]\S*|(?i:\bGH-\d+)")
+_CALLS: Final = re.compile(r"(?<!\S)[^\s@#]*+[@#]\S*|(?i:\bGH-\d+)")
 _TICKS: Final = re.compile(r"`+")
 _TAGS: Final = {"old": "del", "cut": "del", "new": "ins", "put": "ins", "title": "strong"}
 

@@ -19,12 +19,12 @@ from memcon.text.ground.values import Occurrence, Reason, Span, WordChange
 from memcon.text.ground.verbatim import follows_negation, is_short, same_case
 from memcon.text.ground.word_lists import covered, is_negation
 
-ELLIPSIS: Final = re.compile(r"[\[(<]?\s*(?:…|\.{3,}|(?:\.\s){2,}\.)\s*[\])>]?")
+ELLIPSIS: Final = re.compile(r"[\[(<]?(?:(?<!\s)\s+)?(?:…|\.{3,}|(?:\.\s){2,}\.)\s*[\])>]?")
 _SENTENCE_END: Final = re.compile(
     r"(?P<stop>(?<![.!?])[.!?]+[\"'”’)\]»]*\s+)[\"'“‘(\[«]*(?P<next>\w)"
     r"|[。！？؟।]|\n\s*\n|\n[\"'“‘(\[«-]*(?P<line>\w)"
 )
-_LAST_WORD: Final = re.compile(r"[^\W_]+$")
+_LAST_WORD: Final = re.compile(r"(?<![^\W_])[^\W_]+$")
 _ASIDE: Final = re.compile(r"\s*[,(–—-][^,;:()–—]+[,)–—-]\s*")
 
 
