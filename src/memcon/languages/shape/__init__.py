@@ -35,6 +35,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "turns": ("kind", "words"),
     "titles": ("kind", "words"),
     "surnames": ("order", "words"),
+    "chinese": ("pinyin", "words"),
     "given_names": ("words",),
 }
 """The tables of a folder, and their columns; words are divided by `|`."""

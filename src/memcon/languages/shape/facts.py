@@ -155,6 +155,15 @@ class Declension(Table):
     """Endings of family names that no case changes: *Черных*."""
 
 
+class Spelling(Table):
+    """How names are said that are written in its letters."""
+
+    homes: tuple[str, ...] = ()
+    """ISO 3166-1 alpha-3 codes of states whose people's names are said so."""
+    said: tuple[tuple[str, str], ...] = ()
+    """Regular expressions over letters without accents, and what stands for each, in this order: *eau* is *o*."""
+
+
 class Facts(Table):
     """`language.toml`: what holds of the language as a whole."""
 
@@ -200,6 +209,7 @@ class Facts(Table):
     """Whether its examples are counted only, and not required to hold."""
     dates: Dates = Dates()
     declension: Declension = Declension()
+    spelling: Spelling = Spelling()
     detect_only: Phrases = ()
     """Words that tell it from the language that it falls back to, or that falls back to it."""
     detect_common: Phrases = ()

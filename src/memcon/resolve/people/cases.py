@@ -56,11 +56,20 @@ def forms(word: str, language: str | None, *, first: bool) -> frozenset[Form]:
         glued = languages.language(own).facts.glued if first else ()
         joined = {lower.removeprefix(small) for small in glued if lower.startswith(small)} - {lower}
         found |= {Form(form, "") for form in joined if len(form) >= LEAST_GLUED or form.isascii()}
+        article = languages.language(own).facts.article
+        found |= {Form(form, "") for form in _with_article(lower, glued, article)}
     if not found:
         return frozenset()
     mine = latin(lower)
     made = {Form(latin(form.replace("'", "")), gender) for form, gender in found}
     return frozenset(form for form in made if form.letters != mine)
+
+
+def _with_article(lower: str, glued: tuple[str, ...], article: str) -> Iterator[str]:
+    """Yield a word with its article whole, of which a small word before it swallows a letter: للسيسي is السيسي."""
+    for small in glued if article else ():
+        if lower.startswith(small + article[1:]):
+            yield article[:1] + lower.removeprefix(small)
 
 
 def may_have_forms(name: str, language: str | None) -> bool:
@@ -149,7 +158,9 @@ def aligned(left: "Name", right: "Name") -> tuple["Name", "Name"] | None:
 
     A word is a form of another where one is the nominative of the other, or both are forms of a third.
     """
-    pairs = _pairs(left, right) if any(left.forms) or any(right.forms) else []
+    if not any(left.forms) and not any(right.forms):
+        return None
+    pairs = _pairs(left, right)
     if not pairs or _is_bare_feminine(left, right) or not _is_one_gender(left, right, pairs):
         return None
     mine, theirs = list(left.words), list(right.words)

@@ -38,6 +38,8 @@ def hand_of(left: "Name", right: "Name") -> Hand:
     if left.script == "Cyrl":
         one_language = left.language == right.language and left.language is not None
         return "own" if one_language and left.country in _CYRILLIC else "carried"
+    if left.script != "Latn":
+        return "carried"
     if left.country in _LATIN:
         return "own"
     if left.country == "JPN":

@@ -1,21 +1,20 @@
-"""Compare two names as read: by family and given name, by one of them alone, or allowing for a slip of the pen.
+"""Compare two names as read: by family and given name, or by one of them alone.
 
 Initials, short forms and middle names come and go; Arabic, Indonesian and some other people are known by their given
 name; of a double surname either half may stand alone. It knows nothing of offices.
 """
 
-import re
-from functools import lru_cache
 from typing import Final, Literal
 
 from rapidfuzz.distance import OSA
 
-from memcon.resolve.people import GIVEN_ALONE, KOREAN, Name
+from memcon.resolve.people import GIVEN_ALONE, Name
+from memcon.resolve.people.chinese import CHINESE, same_syllables, says_its_own
+from memcon.resolve.people.crossing import CROSSED, cross_match
+from memcon.resolve.people.east import How, match_east, romanised
 from memcon.resolve.people.hands import Hand, hand_of
-from memcon.resolve.people.spelling import alike, is_slip, sound
-from memcon.resolve.people.tables import is_common, is_eastern, is_one_given_name, korean_family
-
-How = Literal["full", "part"]
+from memcon.resolve.people.spelling import alike, sound
+from memcon.resolve.people.tables import is_common, is_one_given_name
 
 # Where people have two family names, of which the first is the one in use.
 _DOUBLE: Final = frozenset(
@@ -28,14 +27,6 @@ _DOUBLE: Final = frozenset(
 _FATHERS: Final = GIVEN_ALONE | {"SYR", "LBN", "PSE", "TUN", "DZA", "MRT", "DJI", "IRN", "PAK", "TCD"}
 # What is often left out before the name in use: Muhammad Jusuf Kalla.
 _OFTEN_LEFT_OUT: Final = frozenset({"maria", "jose", "haji", "andi", "raden", "siti", "ahmad", "achmad", "ni"})
-_KOREAN_SOUNDS: Final = tuple(
-    (re.compile(pattern), to)
-    for pattern, to in (
-        ("ck", "k"), ("w(?=oo|u)", ""), ("ng", "q"), ("yeo", "yo"), ("eo", "o"), ("eu", "u"), ("oo", "u"),
-        ("ee", "i"), ("ui", "i"), ("ou", "u"), ("sh", "s"), ("ch", "j"), ("k", "g"), ("t", "d"), ("p", "b"),
-        ("o", "u"), (r"(.)\1", r"\1"),
-    )
-)  # fmt: skip
 
 
 def match(left: Name, right: Name) -> How | None:
@@ -43,127 +34,74 @@ def match(left: Name, right: Name) -> How | None:
 
     Symmetric. Both are read with the country of the one whose country is known.
     """
-    if left.suffixes and right.suffixes and left.suffixes != right.suffixes:
+    if _contradict(left, right):
         return None
-    if left.words == right.words:
+    if left.words == right.words and left.script == right.script:
         return "full" if len(left.words) > 1 else "part"
-    short, long = sorted((left, right), key=lambda name: (len(name.words), name.words))
+    one_hand = left.script == right.script and left.language == right.language
+    if not one_hand and (found := _across(left, right)) != "elsewhere":
+        return found
+    short, long = sorted((left, right), key=_by_length)
     if "".join(left.words) == "".join(right.words) or _are_turned(left, right):
         return "full"
-    return _match_east(short, long) if left.east or right.east else _match_west(short, long, hand_of(left, right))
+    return match_east(short, long) if left.east or right.east else _match_west(short, long, hand_of(left, right))
+
+
+def _contradict(left: Name, right: Name) -> bool:
+    """Tell whether suffixes differ, or the accents of a word in a language that keeps words apart by them."""
+    suffixes = left.suffixes and right.suffixes and left.suffixes != right.suffixes
+    return bool(suffixes) or bool(left.marks and right.marks and _marks_differ(left, right))
+
+
+def _by_length(name: Name) -> tuple[int, tuple[str, ...]]:
+    return len(name.words), name.words
+
+
+def _across(left: Name, right: Name) -> How | Literal["elsewhere"] | None:
+    """Compare names of two scripts; `elsewhere` where both are read as Latin letters."""
+    chinese = left.country in CHINESE and (left.script != right.script or says_its_own(left) != says_its_own(right))
+    if chinese and (same := same_syllables(left, right)) is not None:
+        return "full" if same else None
+    if left.script == right.script:
+        return "elsewhere"
+    if {left.script, right.script} == {"Hang", "Latn"} and left.east | right.east:
+        return match_east(*sorted(map(romanised, (left, right)), key=_by_length))
+    if (left.script in CROSSED) != (right.script in CROSSED):
+        return cross_match(left, right)
+    return "elsewhere"
+
+
+def _marks_differ(left: Name, right: Name) -> bool:
+    """Tell whether a word that both have is marked otherwise, in a language where that makes another word of it."""
+    mine, theirs = (set(zip(name.words, name.marks, strict=True)) for name in (left, right))
+    both = set(left.words) & set(right.words)
+    return any(
+        {mark for w, mark in mine if w == word}.isdisjoint({mark for w, mark in theirs if w == word}) for word in both
+    )
 
 
 def _are_turned(left: Name, right: Name) -> bool:
     """Tell whether both have the same words in another order; where the second is the father's they are two people."""
+    if len(left.words) != len(right.words):
+        return False
     if sorted(left.words) == sorted(right.words):
         return len(left.words) > 2 or left.country not in _FATHERS
-    if len(left.words) != 2 or len(right.words) != 2 or left.east or right.east or left.country in _FATHERS:
+    if len(left.words) != 2 or left.east or right.east or left.country in _FATHERS:
         return False
     hand = hand_of(left, right)
     turned = all(alike(one, other, hand) for one, other in zip(left.words, reversed(right.words), strict=True))
     return turned and not all(map(is_common, left.words))
 
 
-def misspelt(left: Name, right: Name) -> bool:
-    """Tell whether two names may be one person's but for a slip in one word, when office and country are the same.
-
-    In a short name of the east a changed letter makes another name; one left out, added or swapped may be a slip.
-    """
-    if left.east or right.east:
-        (family, given), (other_family, other_given) = left.parts, right.parts
-        if family == other_family:
-            return is_slip(given, other_given) and len(given) != len(other_given)
-        slip = OSA.distance(family, other_family) <= 1 + (family[0] == other_family[0])
-        return slip and given == other_given and len(given) > 3
-    if len(left.words) != len(right.words):
-        short, long = sorted((left, right), key=lambda name: (len(name.words), name.words))
-        pairs = [(short.words[-1], long.words[-1])]
-        pairs += [(short.words[0], long.words[0])] if len(short.words) > 1 else []
-    else:
-        pairs = list(zip(left.words, right.words, strict=True))
-    differing = [pair for pair in pairs if not _may_be(*pair, hand_of(left, right))]
-    return len(differing) == 1 and is_slip(*differing[0])
-
-
-def slipped(left: Name, right: Name) -> bool:
-    """Tell whether two full names differ by letters swapped in a long family name that few bear, and by nothing else.
-
-    In the east by a letter in a family name of three letters or more, before a given name of five or more.
-    """
-    if left.east and right.east:
-        (family, given), (other, other_given) = left.parts, right.parts
-        slip = family[:1] == other[:1] and min(len(family), len(other)) > 2 and OSA.distance(family, other) == 1
-        return slip and given == other_given and len(given) > 4  # Wen Fenghe for Wei Fenghe
-    if (
-        left.east
-        or right.east
-        or len(left.words) != len(right.words)
-        or len(left.words) < 2
-        or left.shared
-        or right.shared
-    ):
-        return False
-    family, other = left.words[-1], right.words[-1]
-    swapped = family != other and sorted(family) == sorted(other) and is_slip(family, other)
-    return swapped and left.words[:-1] == right.words[:-1] and len(family) > 5
-
-
-# --- family name first ---
-
-
-def _match_east(short: Name, long: Name) -> How | None:
-    if len(short.words) == 1:
-        return "part" if _is_part_east(short.words[0], long) else None
-    (family, given), (other_family, other_given) = short.parts, long.parts
-    if "".join(short.words) == other_given:
-        return "part"
-    korean = long.country in KOREAN or long.country is None
-    one_given = given == other_given or (korean and _korean(given) == _korean(other_given))
-    if (
-        len(short.words) == 2
-        and short.words == long.words[:2]
-        and (long.country == "KHM" or not is_eastern(short.words[0]))
-    ):
-        return "full"  # Joseph Wu, Joseph Wu Jaushieh; Sok Chenda, Sok Chenda Sophea
-    if not long.words[0].isascii():
-        whole = "".join(long.words)  # 岸田, 岸田文雄
-        return "part" if len(whole) > 3 and whole.startswith("".join(short.words)) else None
-    if family == other_family or (korean and korean_family(family) == korean_family(other_family)):
-        # Vo Thuong, Vo Van Thuong; Joseph Wu, Jaushieh Joseph Wu
-        loose = long.country == "VNM" or family == short.words[-1]
-        within = loose and short.words[-1] == long.words[-1] and set(short.words) <= set(long.words)
-        return "full" if one_given or within else None
-    return None
-
-
-def _is_part_east(word: str, long: Name) -> bool:
-    family, given = long.parts
-    if word == family or (long.country in KOREAN and korean_family(word) == korean_family(family)):
-        return True
-    if not word.isascii():
-        return len(word) > 1 and "".join(long.words).startswith(word)  # 岸田, 岸田文雄
-    return (word == given and len(word) > 3) or (long.country == "VNM" and word == long.words[-1])
-
-
-@lru_cache(maxsize=16384)
-def _korean(given: str) -> str:
-    """Return what the romanisations of a Korean given name have in common: Seok-yeol, Suk Yeol; Jong Un, Jung-eun."""
-    for pattern, to in _KOREAN_SOUNDS:
-        given = pattern.sub(to, given)
-    return given
-
-
-# --- family name last ---
-
-
 def _match_west(short: Name, long: Name, hand: Hand) -> How | None:
     if len(short.words) == 1:
         return "part" if _is_part(short.words[0], long, hand) else None
     joined = "".join(short.words[1:]), "".join(long.words[1:])  # Prayut Chan-o-cha, Prayuth Chan-ocha
-    if _may_be(short.words[0], long.words[0], hand) and alike(*joined, hand):
+    if may_be(short.words[0], long.words[0], hand) and alike(*joined, hand):
         return "full"
     if (
         _is_run_together(short, long, hand)
+        or _is_without_first(short, long, hand)
         or _is_first_and_last(short, long, hand)
         or _is_prefix(short, long, hand)
         or _is_suffix(short, long, hand)
@@ -184,13 +122,22 @@ def _is_run_together(short: Name, long: Name, hand: Hand) -> bool:
     return alike(short.words[0], "".join(long.words[:2]), hand) and all(alike(*pair, hand) for pair in rest)
 
 
+def _is_without_first(short: Name, long: Name, hand: Hand) -> bool:
+    """One of two given names that are written as one is left out: جواد ظریف, محمدجواد ظریف."""
+    few, many = sorted((short.words[0], long.words[0]), key=len)
+    one_length = len(short.words) == len(long.words) and many.endswith(few) and len(few) > 2
+    rest = zip(short.words[1:], long.words[1:], strict=False)
+    dropped = many.removesuffix(few)
+    return one_length and is_one_given_name(dropped, "muhammad") and all(alike(*pair, hand) for pair in rest)
+
+
 def _is_part(word: str, long: Name, hand: Hand) -> bool:
     """Tell whether one word alone names a person: the family name, or a given name where that is enough."""
     found = long.words
     if len(word) == 1:
         return False
     if len(found) == 1:
-        return _may_be(word, found[0], hand)  # Paus Fransiskus, Pope Francis
+        return may_be(word, found[0], hand)  # Paus Fransiskus, Pope Francis
     if _is_one_word(word, found[-1], hand) or (len(found) > 2 and alike(word, "".join(found[-2:]), hand)):
         return True
     if sound(word) == sound(found[0]):
@@ -206,12 +153,12 @@ def _is_one_word(left: str, right: str, hand: Hand) -> bool:
 
 def _is_first_and_last(short: Name, long: Name, hand: Hand) -> bool:
     """Given and family name agree, and middle names do not differ."""
-    if not (_is_one_family(short.words[-1], long.words[-1], hand) and _may_be(short.words[0], long.words[0], hand)):
+    if not (_is_one_family(short.words[-1], long.words[-1], hand) and may_be(short.words[0], long.words[0], hand)):
         return False
     middle, longer = short.words[1:-1], long.words[1:-1]
     if long.country in _DOUBLE:
         return _is_within(middle, longer, hand)
-    return all(_may_be(a, b, hand) for a, b in zip(middle, longer, strict=False))
+    return all(may_be(a, b, hand) for a, b in zip(middle, longer, strict=False))
 
 
 def _is_one_family(left: str, right: str, hand: Hand) -> bool:
@@ -225,7 +172,7 @@ def _is_prefix(short: Name, long: Name, hand: Hand) -> bool:
     """The first words agree, and the longer goes on: Prabowo Subianto Djojohadikusumo, Pedro Sanchez Perez-Castejon."""
     if any(len(word) == 1 for word in short.words[1:]):
         return False
-    if long.country in _DOUBLE and _may_be(short.words[0], long.words[0], hand):
+    if long.country in _DOUBLE and may_be(short.words[0], long.words[0], hand):
         return _is_within(short.words[1:], long.words[1:], hand)
     return _is_beginning(short, long, hand) and not is_common(short.words[-1])
 
@@ -233,7 +180,7 @@ def _is_prefix(short: Name, long: Name, hand: Hand) -> bool:
 def _is_beginning(short: Name, long: Name, hand: Hand) -> bool:
     """Tell whether all words agree with the first of the longer, the last without a doubt."""
     rest, last = long.words[: len(short.words) - 1], long.words[len(short.words) - 1]
-    agree = all(_may_be(a, b, hand) for a, b in zip(short.words, rest, strict=False))
+    agree = all(may_be(a, b, hand) for a, b in zip(short.words, rest, strict=False))
     return agree and len(short.words) < len(long.words) and sound(short.words[-1]) == sound(last)
 
 
@@ -241,7 +188,7 @@ def _is_suffix(short: Name, long: Name, hand: Hand) -> bool:
     """The last words agree, and the longer has a name more before them: Luiz Inacio Lula da Silva, M. Jusuf Kalla."""
     tail = long.words[-len(short.words) :]
     dropped = long.words[: -len(short.words)]
-    if not dropped or not _may_be(short.words[0], tail[0], hand) or len(short.words[0]) == 1:
+    if not dropped or not may_be(short.words[0], tail[0], hand) or len(short.words[0]) == 1:
         return False
     middle = zip(short.words[1:-1], tail[1:-1], strict=True)
     if not all(alike(a, b, hand) for a, b in middle) or not _is_one_family(short.words[-1], tail[-1], hand):
@@ -277,21 +224,21 @@ def _is_second_name(short: Name, long: Name, hand: Hand) -> bool:
         and long.country not in _FATHERS | {None}
         and len(given) > 1
         and 1 <= len(known) <= 2
-        and _may_be(given, known[0], hand)
+        and may_be(given, known[0], hand)
     )
 
 
 def _is_within(few: tuple[str, ...], many: tuple[str, ...], hand: Hand) -> bool:
     """Tell whether words stand among others in the same order."""
     rest = iter(many)
-    return all(any(_may_be(word, other, hand) for other in rest) for word in few)
+    return all(any(may_be(word, other, hand) for other in rest) for word in few)
 
 
 def _is_left_out(word: str) -> bool:
     return word in _OFTEN_LEFT_OUT or is_one_given_name(word, "muhammad")
 
 
-def _may_be(left: str, right: str, hand: Hand) -> bool:
+def may_be(left: str, right: str, hand: Hand) -> bool:
     """Tell whether two given names or initials may be one name."""
     if len(left) == 1 or len(right) == 1:
         return left[:1] == right[:1]

@@ -6,14 +6,19 @@ a name is the person who holds it; and it compares names of one script, Cyrillic
 named people, whose names in Han, Hangul and Arabic letters are short forms.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from memcon.resolve.countries import ORGANISATIONS, find_countries, resolve_body
-from memcon.resolve.people import Name, read
+from memcon.resolve.people import Name, read, read_as_written
 from memcon.resolve.people.cases import aligned, forms
-from memcon.resolve.people.likeness import match, misspelt, slipped
-from memcon.resolve.people.spelling import bones, latin, sound
+from memcon.resolve.people.east import How
+from memcon.resolve.people.keys import keys_of
+from memcon.resolve.people.likeness import match
+from memcon.resolve.people.said import said
+from memcon.resolve.people.slips import misspelt, slipped
+from memcon.resolve.people.spelling import latin, sound
 from memcon.resolve.people.tables import distinct_people
 from memcon.resolve.people.titles import offices, strip
 
@@ -61,11 +66,7 @@ def same_person(left: Person, right: Person) -> bool:
 def _same_name(left: Person, right: Person, a: _Profile, b: _Profile) -> bool:
     """Compare two persons who have names, both read as names of the country that is known."""
     country = next((c for c in (a.country, b.country) if c and c not in ORGANISATIONS), a.country or b.country)
-    name, other = read(left.name, country, left.language), read(right.name, country, right.language)
-    how = match(name, other)
-    if how is None and (nominatives := aligned(name, other)):
-        name, other = nominatives
-        how = match(name, other)
+    name, other, how = _comparable(left, right, country)
     if frozenset({name.short, other.short}) in distinct_people():
         return False
     agreeing = not a.offices or not b.offices or not a.offices.isdisjoint(b.offices)
@@ -75,6 +76,37 @@ def _same_name(left: Person, right: Person, a: _Profile, b: _Profile) -> bool:
         return False
     one_office = not a.offices.isdisjoint(b.offices) or (left.title is not None and left.title == right.title)
     return (one_office and misspelt(name, other)) or (agreeing and slipped(name, other))
+
+
+def _comparable(left: Person, right: Person, country: str | None) -> tuple[Name, Name, How | None]:
+    """Return two names as they may be compared, and how they match: in the first way in which they do, else as read."""
+    first = None
+    for one, other in _ways(left, right, country):
+        if how := match(one, other):
+            return one, other, how
+        nominatives = aligned(one, other)
+        if nominatives and (how := match(*nominatives)):
+            return *nominatives, how
+        first = first or nominatives or (one, other)
+    name, second = first or (read(left.name, country), read(right.name, country))
+    return name, second, None
+
+
+def _ways(left: Person, right: Person, country: str | None) -> Iterator[tuple[Name, Name]]:
+    """Yield two names as what short forms stand for, then as they are written, then as they are said.
+
+    In Chinese characters they are only compared as written where one is a short form: what sounds like it is another.
+    """
+    known = read(left.name, country, left.language), read(right.name, country, right.language)
+    one = read_as_written(left.name, country, left.language)
+    other = read_as_written(right.name, country, right.language)
+    as_written = known[0] is one, known[1] is other
+    if as_written[0] == as_written[1] or not one.script == other.script == "Hani":
+        yield known
+    if not all(as_written):
+        yield one, other
+    if {one.script, other.script} == {"Latn", "Cyrl"}:
+        yield said(one), said(other)
 
 
 def same_party(left: Person, right: Person) -> bool:
@@ -102,10 +134,11 @@ def name_keys(person: Person) -> frozenset[str]:
         return frozenset()
     if not profile.name.words:
         return frozenset(f"office {office}" for office in profile.offices)
-    keys = set(profile.name.keys)
-    for word, inflected in zip(profile.name.words, profile.name.forms, strict=True):
-        keys |= {form.letters for form in inflected} if word in keys else set()
-    return frozenset(_key(sound(word)) for word in keys)
+    keys = keys_of(profile.name)
+    if person.name.isascii():
+        return keys
+    written = read_as_written(person.name, profile.country, person.language)
+    return keys | keys_of(written) if written.script != profile.name.script and written.words else keys
 
 
 def is_inflected(left: Person, right: Person) -> bool:
@@ -115,13 +148,6 @@ def is_inflected(left: Person, right: Person) -> bool:
         latin(word) not in theirs and any(form.letters in theirs for form in forms(word, left.language, first=not at))
         for at, word in enumerate(strip(left.name).words)
     )
-
-
-def _key(word: str) -> str:
-    """Return what even careless spellings of a long word keep; Janukowitsch is Yanukovych."""
-    if len(word) < 5:
-        return word
-    return "a" + bones(word)[1:] if word.startswith("j") else bones(word)
 
 
 @lru_cache(maxsize=65536)

@@ -7,11 +7,12 @@ in long words (Mohammad, Muhammed; Zelensky, Selenskyj). It knows nothing of who
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from rapidfuzz.distance import OSA
 
+from memcon._data import rows
 from memcon.resolve.people.hands import FOLDS, Hand, folded
 from memcon.resolve.people.vowels import vowels_agree
 
@@ -46,6 +47,8 @@ _SOUNDS: Final = tuple(
         (r"^j(?=u[rl]i)", "i"), (r"c(?![hei])", "k"), (r"(?<=[a-z]{3}a)h$|(?<=[a-z]{3}e)h$", ""), (r"(.)\1+", r"\1"),
     )
 )  # fmt: skip
+_IDEOGRAPH: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+_VOICED: Final = re.compile("[\u3041-\u30ff]")
 _VOWELS: Final = re.compile(r"[aeiouyhj]")
 _ALIKE: Final = str.maketrans("zcg", "ssk")
 
@@ -59,8 +62,19 @@ def latin(word: str) -> str:
     if any("\u0400" <= letter <= "\u04ff" for letter in folded):
         table = _UKRAINIAN if any(letter in folded for letter in "іїєґ") else _CYRILLIC
         folded = "".join(table.get(letter, letter) for letter in folded)
+    if _IDEOGRAPH.search(folded):
+        return folded.translate(_characters())
+    if _VOICED.search(folded):
+        return folded  # its marks are no accents
     plain = "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
     return unicodedata.normalize("NFC", plain.translate(_LETTERS).translate(_ARABIC))
+
+
+@cache
+def _characters() -> dict[int, str]:
+    """Return which of the forms of a Chinese character stands for it."""
+    (pairs,) = (cell for kind, _, cell in rows("data/han.csv") if kind == "form")
+    return {ord(form): one for form, one in zip(pairs[::2], pairs[1::2], strict=True)}
 
 
 @lru_cache(maxsize=65536)

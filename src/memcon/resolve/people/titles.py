@@ -1,7 +1,7 @@
 """Offices and ranks in the words about a person: which office they tell, and which words are no part of the name."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
@@ -10,15 +10,16 @@ from memcon import languages
 from memcon._data import words
 from memcon.resolve.countries import country_matches, office_phrases, office_word
 from memcon.resolve.people.spelling import latin
-from memcon.text.characters import UNSPACED
+from memcon.text.characters import HANGUL, UNSPACED
 from memcon.text.tokens import Token, tokenize
-from memcon.text.trie import Trie
+from memcon.text.trie import Match, Trie
 
 # Kinds of titles.csv that tell no office of which a state has one.
 _NO_OFFICE: Final = frozenset({"rank", "form", "suffix", "degree", "head", "leader", "family"})
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _QUOTED: Final = re.compile(r"[\"“”«»„][^\"“”«»„]*[\"“”«»„]|(?<!\w)['‘][^'’]+['’](?!\w)")
-_UNSPACED: Final = re.compile(f"[{UNSPACED}]$")
+_BEHIND: Final = re.compile(f"[{UNSPACED}{HANGUL}]$")
+"""The end of a name in a script in which a title may stand behind it."""
 _SUFFIXES: Final = {"junior": "jr", "senior": "sr"}
 # Degrees that cannot be a name, so that they need no dots: Jack Ma has no master's degree.
 _SURE_DEGREES: Final = frozenset({"phd", "msi", "msc", "mba"})
@@ -63,11 +64,16 @@ def strip(name: str, language: str | None = None) -> Stripped:
     if len(tail) == 1 and not suffixes and len(head.split()) == 1 and _is_given_name(tail[0]):
         head, tail = f"{tail[0]} {head}", []  # Austin, Lloyd
     before = ""
-    while (first := _titles_end(head, tokens := tokenize(head), language)) == len(tokens):
+
+    def places() -> list[Match]:
+        """Return where the name with its titles has words for countries; asked only where it has titles."""
+        return [match for match in country_matches(head, tokens, language) if match.entry.value]
+
+    while (first := _titles_end(head, tokens := tokenize(head), places, language)) == len(tokens):
         if suffixes or not tail:
             return Stripped((), name, frozenset())
         before, head, tail = f"{before} {head}", tail[0], tail[1:]  # an office before a comma, and its holder behind
-    last = _title_behind(head, tokens, first)
+    last = _title_behind(head, tokens, first, places)
     rest = head[tokens[first].start : tokens[last - 1].end].split()
     while len(rest) > 1 and (after := _after_name(rest)):
         suffixes |= {after} & _words_of("suffix")
@@ -77,21 +83,21 @@ def strip(name: str, language: str | None = None) -> Stripped:
     return Stripped(tuple(rest), titles.strip(), frozenset(_SUFFIXES.get(word, word) for word in suffixes))
 
 
-def _titles_end(head: str, tokens: list[Token], language: str | None) -> int:
+def _titles_end(head: str, tokens: list[Token], places: Callable[[], list[Match]], language: str | None) -> int:
     """Return how many tokens at the front are titles, offices, and the countries and small words among them."""
     plain = _plain_tokens(tokens)
     titles = {match.first: match for match in _titles().matches(head.lower(), plain, mode="whole")}
     if not titles:
         return 0
-    places = {match.first: match for match in country_matches(head, tokens, language) if match.entry.value}
+    states = {match.first: match for match in places()}
     organs = {match.first: match.last for match in office_phrases(head, tokens)}
     links = _links(languages.language(language))
     at = named = 0
     while at < len(tokens):
         if at in titles and titles[at].entry.value not in {"suffix", "degree"}:
             at = named = titles[at].last
-        elif at in places and (named or places[at].last in titles):  # "Russian Defence Minister Sergei Shoigu"
-            at = places[at].last
+        elif at in states and (named or states[at].last in titles):  # "Russian Defence Minister Sergei Shoigu"
+            at = states[at].last
         elif at in organs and (named or organs[at] in titles):  # "Air Force Gen. Brown"
             at = organs[at]
         elif (
@@ -105,13 +111,19 @@ def _titles_end(head: str, tokens: list[Token], language: str | None) -> int:
     return at if named else 0
 
 
-def _title_behind(head: str, tokens: list[Token], first: int) -> int:
-    """Return where the name ends in scripts without spaces, in which a title may stand behind it: 莫兰总统."""
-    if not _UNSPACED.search(tokens[-1].surface):
-        return len(tokens)
-    matches = _titles().matches(head.lower(), tokens, mode="whole")
-    behind = (match.first for match in matches if match.last == len(tokens) and match.first > first)
-    return next(behind, len(tokens))
+def _title_behind(head: str, tokens: list[Token], first: int, places: Callable[[], list[Match]]) -> int:
+    """Return where the name ends where a title may stand behind it: 莫兰总统, 토니 블링컨 미국 국무장관."""
+    last = len(tokens)
+    if not _BEHIND.search(tokens[-1].surface):
+        return last
+    plain = _plain_tokens(tokens)
+    bounds = {match.last: match.first for match in _titles().matches(head.lower(), plain, mode="whole")}
+    if last not in bounds:
+        return last
+    states = {match.last: match.first for match in places()}
+    while (start := bounds.get(last, states.get(last, first))) > first:
+        last = start
+    return last
 
 
 def _is_beside(word: Token, language: str | None, *, named: bool) -> bool:
