@@ -316,6 +316,29 @@ def test_a_busy_machine_is_told_once_when_the_model_starts(weights: Path, monkey
     assert notes == ["much else is going on"]
 
 
+def test_programs_that_come_later_are_told_once(weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = iter([None, "they have come", "they are still there"])
+    monkeypatch.setattr("memcon.models.embedded.process.LOOK_SECONDS", 0.01)
+    monkeypatch.setattr("memcon.models.embedded.process.pressed", lambda: next(looks))
+    notes: list[str | None] = []
+
+    async def run() -> None:
+        async with embedded_server(own(weights), watch=lambda progress: notes.append(progress.note)):
+            await asyncio.sleep(0.5)
+
+    asyncio.run(run())
+    assert notes == ["they have come"]
+    assert next(looks) == "they are still there"
+
+
+def test_whether_programs_wait_for_processors_is_what_linux_tells(tmp_path: Path) -> None:
+    pressure = tmp_path / "cpu"
+    assert cores.pressed(pressure) is None
+    for share, told in (("12.50", False), ("50.00", True), ("none", False)):
+        pressure.write_text(f"some avg10=99.00 avg60={share} avg300=0.00 total=1\nfull avg10=0.00 avg60=0.00\n")
+        assert bool(cores.pressed(pressure)) == told
+
+
 def test_settings_are_measured_side_by_side_alone_and_beside_other_work(weights: Path) -> None:
     settings = [SETTINGS[0], SETTINGS[1], SETTINGS[-1]]
     speeds = list(measure(weights, busy=(0, 2), settings=settings, questions=3))

@@ -10,6 +10,9 @@ from typing import Final
 CROWDED: Final = 0.4
 """Share of the cores that others keep busy from which on it is worth a word: the model is then half as fast or less."""
 
+PRESSED: Final = 0.5
+"""Share of a minute in which some program waited for a processor, from which on it is worth a word."""
+
 
 def cores() -> int:
     """Return how many threads compute fastest: physical cores we may run on, within the container's share of time.
@@ -78,3 +81,18 @@ def crowded() -> str | None:
         f"other programs keep {busy:.1f} of {cpus} processors busy: the embedded model will be slower while they do"
         " (`memcon model bench` measures it)"
     )
+
+
+def pressed(pressure: Path = Path("/proc/pressure/cpu")) -> str | None:
+    """Return a hint where, most of the last minute, some program waited for a processor; None where nobody tells.
+
+    The model alone, with a thread for each core, has nobody wait.
+    """
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        minute = pressure.read_text("ascii").split()[2]
+        if float(minute.removeprefix("avg60=")) / 100 >= PRESSED:
+            return (
+                "other programs compete with the embedded model for the processors: it is slower while they do"
+                " (`memcon model bench` measures it)"
+            )
+    return None

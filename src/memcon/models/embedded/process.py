@@ -24,7 +24,7 @@ from typing import Final, TypeVar
 from urllib.parse import urlsplit
 
 from memcon.errors import LocalModelError, UsageError
-from memcon.models.embedded.cores import crowded
+from memcon.models.embedded.cores import crowded, pressed
 from memcon.models.embedded.download import DownloadProgress, Watch, unwatched
 from memcon.models.embedded.hashes import sha256_of
 from memcon.models.embedded.server import ServeOptions, missing_library
@@ -35,6 +35,8 @@ Result = TypeVar("Result")
 START_SECONDS: Final = 300.0
 """Loading takes 4 seconds from a warm disk; a cold network disk has given 10 MB a second."""
 STOP_SECONDS: Final = 5.0
+LOOK_SECONDS: Final = 60.0
+"""Between two looks whether other programs have come that slow the model down."""
 LOG_LINES: Final = 5
 """Of the server's log, quoted in an error."""
 
@@ -224,8 +226,8 @@ async def embedded_server(spec: ModelSpec, *, watch: Watch = unwatched) -> Async
     """Serve the embedded model of `spec` while the block runs, and give its base URL.
 
     Weights that are missing are fetched first. Nothing blocks the event loop; a cancelled start leaves no process.
-    That other programs keep the machine busy is said to `watch` at the start, and at the end how a server died that did
-    not last as long as the block.
+    That other programs keep the machine busy is said to `watch` once, at the start or when they come, and at the end
+    how a server died that did not last as long as the block.
 
     Raises:
         UsageError, DataError, DiskError, LocalModelError: the weights cannot be had, or the server does not start.
@@ -238,17 +240,31 @@ async def embedded_server(spec: ModelSpec, *, watch: Watch = unwatched) -> Async
         watch(progress)
 
     weights = await _in_thread(lambda: weights_of(spec, watch=until_cancelled), cancelled.set)
-    if hint := await asyncio.to_thread(crowded):
+    hint = await asyncio.to_thread(crowded)
+    if hint:
         watch(_note(hint))
     slots = spec.profile.concurrency
     server = ServerProcess(serve_command(weights, ServeOptions(context=spec.profile.context_tokens, slots=slots)))
     try:
         await _in_thread(server.wait_until_ready, server.end)
-        yield server.base_url
+        looking = asyncio.create_task(_look(watch) if not hint else asyncio.sleep(0))
+        try:
+            yield server.base_url
+        finally:
+            looking.cancel()
         if died := server.exit_reason():
             watch(_note(died))
     finally:
         server.close()
+
+
+async def _look(watch: Watch) -> None:
+    """Tell once when other programs have come to slow the model down."""
+    hint = None
+    while hint is None:
+        await asyncio.sleep(LOOK_SECONDS)  # first: a minute that was told of is to be one of the model's
+        hint = pressed()
+    watch(_note(hint))
 
 
 def _note(words: str) -> DownloadProgress:
