@@ -15,6 +15,7 @@ from memcon.articles.read import MAX_CHARS, completed_in_time
 from memcon.articles.read import read_articles as read_inputs
 from memcon.errors import MemconError, UsageError
 from memcon.extraction.article import Extraction, extract_in_time
+from memcon.extraction.batch import count_under_way, run_in_batches
 from memcon.extraction.forecast import Forecast, forecast_articles
 from memcon.extraction.run import Progress, Run, run_articles
 from memcon.extraction.signals import breakable, outside_loop, stopping
@@ -71,6 +72,7 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
     ledger: str | Path = DEFAULT_PATH,
     offline: bool = False,
     reparse: bool = False,
+    batch: bool = False,
     limits: Limits | None = None,
     prices: str | Path | None = None,
     on_progress: Callable[[Progress], None] | None = None,
@@ -92,6 +94,7 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
         offline: answer from the ledger alone; articles with questions that it does not hold fail.
         reparse: read the ledger's answers anew, as after an update of memcon: offline, and articles whose answers are
             missing are pending instead of failed.
+        batch: send the questions as files to the endpoint's Batch API, round by round, and wait for them.
         limits: ceilings and budgets; see `memcon.Limits`.
         prices: a TOML file whose prices lie over the built-in ones.
         on_progress: called after each article, and once a second.
@@ -108,7 +111,9 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
         DataError: the ledger or a file of decisions is damaged.
     """
     decisions = _decisions([review] if isinstance(review, str | Path) else review)
-    chosen = _choose(model, base_url, strategy, limits, prices, notice, watch)
+    if batch and (offline or reparse):
+        raise UsageError("--batch sends questions, and --offline and --reparse send none: leave one out")
+    chosen = _choose(model, base_url, strategy, limits, prices, notice, watch, batch=batch)
     items = _articles(articles)
 
     def work() -> Run:
@@ -124,12 +129,21 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
                 "price": dataclasses.asdict(chosen.settings.price) if chosen.settings.price else None,
             } | (settings or {})  # fmt: skip
             run = functools.partial(
-                run_articles, items, strategy=chosen.strategy, on_progress=on_progress, reparse=reparse,
-                grace=chosen.settings.limits.grace, settings=recorded, review=decisions,
+                run_articles, strategy=chosen.strategy, on_progress=on_progress, grace=chosen.settings.limits.grace,
+                settings=recorded, review=decisions,
             )  # fmt: skip
             stop = Stop()
+            if batch:
+                running = run_in_batches(
+                    items, chosen.spec, opened, chosen.settings, strategy=chosen.strategy, stop=stop, tell=tell,
+                    last_way=functools.partial(run, stop=stop),
+                )  # fmt: skip
+            else:
+                if tell and not reparse and not offline and (going := count_under_way(opened)):
+                    tell(going)
+                running = _stoppable(stop, chosen, opened, tell, functools.partial(run, items, reparse=reparse))
             try:
-                return asyncio.run(_stoppable(stop, chosen, opened, tell, run))
+                return asyncio.run(running)
             except (asyncio.CancelledError, KeyboardInterrupt):
                 if isinstance(stop.reason, MemconError):  # the second signal: at once
                     raise stop.reason from None
@@ -156,12 +170,13 @@ def forecast(
     base_url: str | None = None,
     strategy: str | None = None,
     ledger: str | Path = DEFAULT_PATH,
+    batch: bool = False,
     limits: Limits | None = None,
     prices: str | Path | None = None,
     watch: Watch | None = None,
 ) -> Forecast:
     """Return what `extract` would ask and cost with these arguments; nothing is sent, and nothing is written."""
-    chosen = _choose(model, base_url, strategy, limits, prices, None, watch)
+    chosen = _choose(model, base_url, strategy, limits, prices, None, watch, batch=batch)
     items = _articles(articles)
 
     def work() -> Forecast:
@@ -239,12 +254,15 @@ def _choose(
     prices: str | Path | None,
     notice: Notice | None,
     watch: Watch | None,
+    *,
+    batch: bool = False,
 ) -> _Choice:
     limits, watch = limits or Limits(), watch or unwatched
     spec = choose_spec(model, base_url, os.environ)
     strategy = strategy or spec.profile.strategy
     find_strategy(strategy)  # a wrong name is told before anything is read or asked
     price = load_prices(None if prices is None else Path(prices)).find(spec.host, spec.model)
+    price = price.in_batch() if price and batch else price
     serve = functools.partial(embedded_server, watch=watch)
     settings = CallSettings(limits=limits, price=price, serve=serve, notice=notice, clock=CLOCK)
     return _Choice(limits.laid_over(labelled(spec, watch=watch)), strategy, settings)

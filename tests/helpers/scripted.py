@@ -51,17 +51,21 @@ class Reader:
         self.triaged: list[str] = []
 
     def __call__(self, asked: Asked) -> Reply:
-        shape = asked.body["response_format"]["json_schema"]["name"]
-        question = asked.body["messages"][-1]["content"]
+        return says(self.content(asked.body))
+
+    def content(self, body: Mapping[str, Any]) -> str:
+        """What it answers to the question that is `body`."""
+        shape = body["response_format"]["json_schema"]["name"]
+        question = body["messages"][-1]["content"]
         if shape == "Findings":
-            return says(json.dumps(self.findings(question), ensure_ascii=False))
+            return json.dumps(self.findings(question), ensure_ascii=False)
         sentence = question.splitlines()[-1]
         told = self.said_of(sentence)
         if shape == "Label":
             self.triaged.append(sentence)
-            return says(json.dumps({"label": told.label}))
+            return json.dumps({"label": told.label})
         empty = {"ContactFill": CONTACT, "DisputeFill": DISPUTE}[shape]
-        return says(json.dumps(empty | dict(told.fields), ensure_ascii=False))
+        return json.dumps(empty | dict(told.fields), ensure_ascii=False)
 
     def said_of(self, sentence: str) -> Told:
         return next((each for each in self.told if each.words in sentence), Told("", "none"))

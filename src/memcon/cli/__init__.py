@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from memcon.cli.batch import batch
 from memcon.cli.diff import diff
 from memcon.cli.doctor import doctor
 from memcon.cli.endpoints import endpoints
@@ -62,5 +63,6 @@ app.command()(schema)
 app.command()(doctor)
 app.command()(endpoints)
 app.command()(languages)
+app.add_typer(batch, name="batch")
 app.add_typer(ledger, name="ledger")
 app.add_typer(model, name="model")

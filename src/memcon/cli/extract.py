@@ -47,6 +47,10 @@ def extract(
         bool,
         typer.Option("--reparse", help="As --offline, but articles whose answers are missing are pending, not failed."),
     ] = False,
+    batch: Annotated[
+        bool,
+        typer.Option("--batch", help="Send questions as files to the endpoint's Batch API: half the price, in a day."),
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Tell calls, tokens and cost; send nothing, write nothing.")
     ] = False,
@@ -114,6 +118,11 @@ def extract(
     Speed: calls in flight grow up to --concurrency while all goes well, and fall when the endpoint says 429; --rpm
     and --tpm are kept to the minute. A rate limit or an outage is waited out for --max-wait seconds.
 
+    Batches: --batch sends the questions as files, 50,000 each, to the Batch API that many endpoints have, and waits for
+    the answers, up to a day a round; `whole` takes one round, `cascade` two. Ctrl-C leaves them under way and exits
+    with 130; the same command waits for them and goes on. `memcon batch status` tells how far they are, `collect`
+    fetches what is there, `cancel` ends them. OUT is written when all is in.
+
     Corrections: what `memcon review` left in OUT/review.jsonl is applied to the new events, and the summary says how
     many decisions held and where the evidence has changed since. --review FILE brings those of another folder.
 
@@ -144,6 +153,8 @@ def extract(
 
       memcon extract articles/ -o out --concurrency 32 --rpm 500 --max-wait 3600
 
+      memcon extract articles/ -o out --model gpt-4.1-mini --batch
+
       memcon extract articles/ -o out --ledger project.sqlite
 
       memcon extract articles/ -o out --ledger project.sqlite --offline
@@ -169,8 +180,8 @@ def extract(
     if dry_run:
         with ProgressDisplay(quiet=True, as_json=False) as shown:
             forecast = api.forecast(
-                shown.told(articles), model=model, base_url=base_url, strategy=strategy, ledger=ledger, limits=limits,
-                prices=prices,
+                shown.told(articles), model=model, base_url=base_url, strategy=strategy, ledger=ledger, batch=batch,
+                limits=limits, prices=prices,
             )  # fmt: skip
         print_forecast(forecast)
         return
@@ -195,6 +206,7 @@ def extract(
             ledger=ledger,
             offline=offline,
             reparse=reparse,
+            batch=batch,
             limits=limits,
             prices=prices,
             on_progress=shown.progress,

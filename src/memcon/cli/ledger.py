@@ -25,13 +25,14 @@ def stats(
     """Tell what the ledger holds: questions, answers, failures and tokens, by model."""
     import dataclasses
 
+    from memcon.models.ledger.batches import Batches
     from memcon.models.ledger.store import open_ledger
     from memcon.models.ledger.summary import summarize
     from memcon.models.prices import cost_of, load_prices
     from memcon.text.safe import safe_line
 
     with open_ledger(path, offline=True) as opened:
-        summary = summarize(opened)
+        summary, under_way = summarize(opened), Batches(opened).under_way
     if as_json:
         typer.echo(json.dumps(dataclasses.asdict(summary), ensure_ascii=True))
         return
@@ -46,10 +47,16 @@ def stats(
     for model in summary.models:
         price = prices.find(model.endpoint, model.model)
         cost = cost_of(price, model.prompt_tokens, model.completion_tokens, model.cached_tokens)
+        batched = (model.batch_prompt_tokens, model.batch_completion_tokens, model.batch_cached_tokens)
+        if price and cost is not None:
+            cost -= (cost_of(price, *batched) or 0.0) - (cost_of(price.in_batch(), *batched) or 0.0)
         money = f", ${cost:.4f} at the prices of {price.as_of}" if price and cost is not None else ""
         tokens = f"{model.prompt_tokens} ({model.cached_tokens} cached) + {model.completion_tokens} tokens"
-        lines.append(f"  {model.model} at {model.endpoint}: {model.answers} answers, {tokens}{money}")
+        files = f" ({model.batch_answers} in batches)" if model.batch_answers else ""
+        lines.append(f"  {model.model} at {model.endpoint}: {model.answers} answers{files}, {tokens}{money}")
     lines += [f"  without an answer, {kind}: {count}" for kind, count in summary.failures.items()]
+    if under_way:
+        lines.append(f"{under_way} questions are under way in batches: see `memcon batch status`")
     typer.echo("\n".join(map(safe_line, lines)))
 
 
@@ -83,6 +90,7 @@ def recover(
 
     saved = save(damaged, to)
     counts = f"{saved.questions} questions, {saved.answers} answers, {saved.attempts} attempts"
+    counts += f", {saved.batches} batches" if saved.batches else ""
     lost = f"; {saved.refused} rows were damaged" if saved.refused else ""
     print(safe_line(f"{to}: {counts} saved{lost}"), file=sys.stderr)
 
@@ -94,12 +102,17 @@ def export(
     failed: Annotated[bool, typer.Option("--failed", help="Failed attempts too.")] = False,
 ) -> None:
     """Write every answer with its question as JSON lines, in the order they were asked."""
+    from memcon.models.ledger.batches import Batches
     from memcon.models.ledger.exchange import export_answers
     from memcon.models.ledger.store import open_ledger
     from memcon.outputs.atomic import write_lines
     from memcon.records.jsonl import dump
+    from memcon.text.safe import safe_line
 
     with open_ledger(path, offline=True) as opened:
+        if waiting := Batches(opened).under_way:
+            told = f"{waiting} questions are under way in batches, and no answers yet: `memcon batch collect` first"
+            print(safe_line(f"memcon: {told}"), file=sys.stderr)
         rows = export_answers(opened, failed=failed)
         if out is not None:
             write_lines(out, rows)

@@ -67,7 +67,7 @@ class _LedgerModel:
             return await self._model.fill(shape, prompt)
         except AnswerMissing:
             self._fills += 1
-            return _blank(shape)
+            return blank(shape)
 
     async def label(self, labels: Sequence[str], prompt: Prompt) -> Label:
         try:
@@ -130,7 +130,7 @@ def _usual(ledger: Ledger, label: str, model: str) -> float:
     return float(mean) if mean else ANSWER_TOKENS
 
 
-def _blank(shape: type[T]) -> T:
+def blank(shape: type[T]) -> T:
     """Return an answer of `shape` that reports nothing."""
     fields = {name: _nothing(field.annotation) for name, field in shape.model_fields.items()}
     return cast("T", shape.model_construct(**fields))

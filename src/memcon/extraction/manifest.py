@@ -63,7 +63,7 @@ def manifest(  # noqa: PLR0913  what stands in the file
         seconds=round(seconds, 1),
         exit_code=exit_code,
         stopped=str(stopped) if stopped else None,
-        stop_reason=_reason(stopped),
+        stop_reason=reason_of(stopped),
     )
 
 
@@ -80,7 +80,7 @@ def _review(review: Reviewed | None) -> AppliedReview | None:
     )
 
 
-def _reason(stopped: MemconError | None) -> str | None:
+def reason_of(stopped: MemconError | None) -> str | None:
     """Return a machine word for why a run ended early."""
     if stopped is None:
         return None

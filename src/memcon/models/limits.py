@@ -29,6 +29,11 @@ class Limits:
     grace: float = 30.0
     """Seconds that calls in flight have to end once the run is to stop."""
 
+    @property
+    def has_budget(self) -> bool:
+        """Tell whether the run may not spend without end."""
+        return any(bound is not None for bound in (self.max_cost, self.max_tokens, self.max_requests))
+
     def laid_over(self, spec: ModelSpec) -> ModelSpec:
         """Return `spec` with this concurrency, deadline, patience and room for answers, in a context of twice that.
 

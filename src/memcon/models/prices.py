@@ -3,10 +3,10 @@
 The table is `data/prices.toml`, where every field is explained. Knows nothing of calls and budgets.
 """
 
+import dataclasses
 import datetime as dt
 import re
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from memcon.errors import UsageError
 _MILLION: Final = 1_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
     """US dollars for a million tokens of one model, and when that was read."""
 
@@ -29,9 +29,16 @@ class Price:
     """For the part of the prompt that the provider's cache served."""
     output: float
     as_of: dt.date
+    batch: float = 1.0
+    """The share of all this that a question in a batch costs."""
+
+    def in_batch(self) -> "Price":
+        """Return what these tokens cost in a batch."""
+        amounts = {name: getattr(self, name) * self.batch for name in ("input", "cached", "output")}
+        return dataclasses.replace(self, **amounts, batch=1.0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Prices:
     """A table of prices; later entries win."""
 
@@ -77,7 +84,7 @@ def _price(entry: dict[str, Any], where: str) -> Price:
     wanted = {"model", "input", "output", "as_of"}
     if missing := wanted - entry.keys():
         raise UsageError(f"{where}: lacks {', '.join(sorted(missing))}")
-    if unknown := entry.keys() - wanted - {"host", "cached"}:
+    if unknown := entry.keys() - wanted - {"host", "cached", "batch"}:
         raise UsageError(f"{where}: {', '.join(sorted(unknown))} is no field of a price")
     patterns = {name: entry.get(name, "") for name in ("host", "model")}
     amounts = {name: entry.get(name, entry["input"]) for name in ("input", "cached", "output")}
@@ -89,7 +96,10 @@ def _price(entry: dict[str, Any], where: str) -> Price:
     for name, amount in amounts.items():
         if not isinstance(amount, int | float) or isinstance(amount, bool) or not 0 <= amount < _MILLION:
             raise UsageError(f"{where}: {name} must be dollars for a million tokens, not {amount!r}")
+    share = entry.get("batch", 1.0)
+    if not isinstance(share, int | float) or isinstance(share, bool) or not 0 <= share <= 1:
+        raise UsageError(f"{where}: batch must be the share of the price that a batch costs, as 0.5, not {share!r}")
     if not isinstance(entry["as_of"], dt.date):
         raise UsageError(f"{where}: as_of must be a date, as 2026-06-21, not {entry['as_of']!r}")
     fields: dict[str, Any] = {**patterns, **{name: float(amount) for name, amount in amounts.items()}}
-    return Price(**fields, as_of=entry["as_of"])
+    return Price(**fields, as_of=entry["as_of"], batch=float(share))

@@ -98,7 +98,8 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
                 self.usage = replace(self.usage, replayed=self.usage.replayed + 1)
                 return _response(stored)
             if not self._ledger.writable:
-                self._miss(key, body)
+                if failure := self._miss(key, body):
+                    raise CallFailed(failure)
                 where = f"the ledger {self._ledger.path}"
                 raise AnswerMissing(
                     f"{where} holds no answer to this question of this model; offline, none is asked for"
@@ -110,16 +111,19 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         asking = Patience(self._spec.profile, self._settings, self.traffic.sleep).retrying()
         return await asking(self._send, request, key, body)
 
-    def _miss(self, key: str, body: bytes) -> None:
-        """Count a question that nothing may answer, once."""
+    def _miss(self, key: str, body: bytes) -> Failure | None:
+        """Tell and count, once, a question that nothing may answer; return why, where that is known."""
+        need, tell = self._need(body), self._settings.unanswered
+        if tell and (failure := tell(key, body, need.prompt, need.completion)):
+            return failure
         if key not in self._missed:
             self._missed.add(key)
-            need = self._need(body)
             self.missing = Missing(
                 questions=len(self._missed),
                 prompt_tokens=self.missing.prompt_tokens + need.prompt,
                 completion_tokens=self.missing.completion_tokens + need.completion,
             )
+        return None
 
     def _need(self, body: bytes) -> Need:
         """Return what a question takes at most, as far as its length tells."""

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 
+from memcon.models.ledger.batches import Batches
 from memcon.models.ledger.file import inflated
 from memcon.models.ledger.store import Ledger, question_key
 
@@ -28,6 +29,18 @@ def problems(ledger: Ledger) -> Iterator[str]:
             yield f"attempt {attempt}: its answer is damaged"
     for attempt, key in ledger.read("SELECT id, key FROM attempts WHERE key NOT IN (SELECT key FROM questions)"):
         yield f"attempt {attempt}: its question {key[:12]}… is missing"
+    batches = Batches(ledger)
+    if not batches.there:
+        return
+    for line, key in ledger.read("SELECT id, key FROM batch_lines WHERE key NOT IN (SELECT key FROM questions)"):
+        yield f"line {line} of a batch: its question {key[:12]}… is missing"
+    for line, number in ledger.read(
+        "SELECT id, batch FROM batch_lines WHERE batch NOT IN (SELECT number FROM batches)"
+    ):
+        yield f"line {line} of a batch: its batch {number} is missing"
+    for one in batches.all("running", "ended"):
+        if not one.remote:
+            yield f"batch {one.number}: it is under way, and what the provider calls it is missing"
 
 
 def _is_answer(body: bytes) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from memcon.errors import DataError
+from memcon.models.ledger.batches import KIND
 from memcon.models.ledger.store import Ledger, canonical, moment, question_key
 from memcon.models.tokens import sound
 
@@ -91,9 +92,18 @@ def import_answers(ledger: Ledger, lines: Iterable[Given]) -> Imported:
                 (row.key, row.endpoint, row.model, zlib.compress(row.question)),
             )
             writer.execute(
-                "INSERT INTO attempts(key, run, state, sent, finished, status, model, prompt_tokens, completion_tokens,"
-                " cached_tokens, body) VALUES (?, ?, 'done', ?, ?, 200, ?, ?, ?, ?, ?)",
-                (row.key, ledger.run, row.sent, row.finished, row.named, *row.tokens, zlib.compress(row.answer)),
+                "INSERT INTO attempts(key, run, state, sent, finished, status, kind, model, prompt_tokens,"
+                " completion_tokens, cached_tokens, body) VALUES (?, ?, 'done', ?, ?, 200, ?, ?, ?, ?, ?, ?)",
+                (
+                    row.key,
+                    ledger.run,
+                    row.sent,
+                    row.finished,
+                    row.kind,
+                    row.named,
+                    *row.tokens,
+                    zlib.compress(row.answer),
+                ),
             )
             answers += 1
     return Imported(answers, known, without)
@@ -110,6 +120,8 @@ class _Row:
     answer: bytes
     sent: float
     finished: float
+    kind: str | None
+    """How it was asked, where that is not by itself."""
     named: str | None
     tokens: tuple[int | None, ...]
 
@@ -129,12 +141,13 @@ class _Row:
         if question_key(endpoint, asked) != key:
             raise DataError(f"{line.where}: the question is not what its key {key[:12]}… was asked")
         sent, finished = (_seconds(line, name) for name in ("sent", "finished"))
+        kind = KIND if value.get("kind") == KIND else None
         named, tokens = answer.get("model"), tuple(value.get(name) for name in _COUNTS)
         if not all(each is None or (type(each) is int and 0 <= each < 2**53) for each in tokens):
             raise DataError(f"{line.where}: tokens must be whole numbers or null")
         return cls(
             key=key, endpoint=endpoint, model=model, question=asked, answer=_json(answer), sent=sent,
-            finished=finished, named=sound(named) if isinstance(named, str) else None, tokens=tokens,
+            finished=finished, kind=kind, named=sound(named) if isinstance(named, str) else None, tokens=tokens,
         )  # fmt: skip
 
 

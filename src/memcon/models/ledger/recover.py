@@ -15,7 +15,8 @@ from typing import Any, Final
 
 from memcon.errors import DataError, DiskError, UsageError
 from memcon.models.ledger.file import APPLICATION_ID, SCHEMA_VERSION, inflated, translated
-from memcon.models.ledger.store import Ledger, open_ledger, question_key
+from memcon.models.ledger.salvage import BATCH, LINE, BatchRows
+from memcon.models.ledger.store import open_ledger, question_key
 
 _LEAF: Final = 0x0D
 _FILE_HEADER: Final = b"SQLite format 3\0"
@@ -38,6 +39,8 @@ class Saved:
     attempts: int
     refused: int
     """Rows that were found and do not prove themselves."""
+    batches: int = 0
+    """Files of questions that are under way, or were."""
 
 
 def recover(damaged: Path, target: Path) -> Saved:
@@ -57,13 +60,18 @@ def recover(damaged: Path, target: Path) -> Saved:
         raise DiskError(f"{str(damaged)!r} cannot be read: {error}") from None
     if (version := pages.version) > SCHEMA_VERSION:
         raise DataError(f"{str(damaged)!r}: written by a newer memcon (version {version} of the ledger): update memcon")
-    questions, attempts, refused = _sound(_rows(pages))
+    batches = BatchRows()
+    questions, attempts, refused = _sound(_rows(pages), batches)
     if not questions:
         raise DataError(f"{str(damaged)!r}: no question of a ledger can be found in it")
-    with _whole(target) as new, open_ledger(new) as ledger:
-        _fill(ledger, questions, attempts)
+    with _whole(target) as new, open_ledger(new) as ledger, ledger.writing() as writer:
+        writer.executemany("INSERT INTO questions VALUES (?, ?, ?, ?)", questions)
+        writer.executemany(f"INSERT INTO attempts VALUES ({', '.join('?' * _ATTEMPT)})", attempts)  # noqa: S608
+        found = batches.fill(writer, {row[0] for row in questions})
     done = sum(row[3] == "done" for row in attempts)
-    return Saved(len(questions), done, len(attempts), refused)
+    return Saved(len(questions), done, len(attempts), refused, found)
+
+
 
 
 def _refuse(target: Path) -> None:
@@ -86,18 +94,15 @@ def _whole(target: Path) -> Iterator[Path]:
             path.unlink(missing_ok=True)
 
 
-def _fill(ledger: Ledger, questions: Sequence[Row], attempts: Sequence[Row]) -> None:
-    with ledger.writing() as writer:
-        writer.executemany("INSERT INTO questions VALUES (?, ?, ?, ?)", questions)
-        writer.executemany(f"INSERT INTO attempts VALUES ({', '.join('?' * _ATTEMPT)})", attempts)  # noqa: S608
-
-
-def _sound(rows: Iterator[Row]) -> tuple[list[Row], list[Row], int]:
+def _sound(rows: Iterator[Row], batches: BatchRows) -> tuple[list[Row], list[Row], int]:
     """Return questions, attempts with their number first, and how many rows do not prove themselves."""
     questions: dict[str, Row] = {}
     attempts: dict[int, Row] = {}
     refused = 0
     for number, *row in rows:
+        if len(row) in {BATCH, LINE}:
+            refused += not batches.take(number, row)
+            continue
         if len(row) not in {_QUESTION, _ATTEMPT}:  # SQLite's own table of tables
             continue
         if len(row) == _QUESTION and _is_question(row):

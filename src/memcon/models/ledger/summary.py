@@ -4,7 +4,9 @@ Reads only, and needs no lock: it may run beside an extraction. Knows nothing of
 """
 
 import dataclasses
+from typing import Final
 
+from memcon.models.ledger.batches import KIND
 from memcon.models.ledger.store import Ledger, LedgerStats, moment
 
 
@@ -21,6 +23,11 @@ class ModelStats:
     prompt_tokens: int
     completion_tokens: int
     cached_tokens: int
+    batch_answers: int
+    """Of the answers, those that came in batches; and of the tokens, theirs."""
+    batch_prompt_tokens: int
+    batch_completion_tokens: int
+    batch_cached_tokens: int
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,18 +44,25 @@ class LedgerSummary:
     last: str | None
 
 
+_BY_MODEL: Final = (
+    "SELECT endpoint, questions.model, count(*) FILTER (WHERE state = 'done'), count(*),"
+    " count(*) FILTER (WHERE state IN ('sent', 'lost')), total(prompt_tokens), total(completion_tokens),"
+    " total(cached_tokens), total(batched), total(prompt_tokens * batched), total(completion_tokens * batched),"
+    " total(cached_tokens * batched) FROM (SELECT *, state = 'done' AND kind IS ? AS batched FROM attempts)"
+    " JOIN questions USING (key) GROUP BY 1, 2 ORDER BY 1, 2"
+)
+
+
 def summarize(ledger: Ledger) -> LedgerSummary:
     """Return the figures of `ledger`; reads all of it.
 
     Raises:
         DataError: it is damaged.
     """
-    models = ledger.read(
-        "SELECT endpoint, questions.model, count(*) FILTER (WHERE state = 'done'), count(*),"
-        " count(*) FILTER (WHERE state IN ('sent', 'lost')), total(prompt_tokens), total(completion_tokens),"
-        " total(cached_tokens) FROM attempts JOIN questions USING (key) GROUP BY 1, 2 ORDER BY 1, 2"
+    models = ledger.read(_BY_MODEL, KIND)
+    failures = ledger.read(
+        "SELECT kind, count(*) FROM attempts WHERE kind IS NOT NULL AND state <> 'done' GROUP BY 1 ORDER BY 2 DESC, 1"
     )
-    failures = ledger.read("SELECT kind, count(*) FROM attempts WHERE kind IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1")
     [(runs, first, last)] = ledger.read("SELECT count(DISTINCT run), min(sent), max(sent) FROM attempts")
     names = [field.name for field in dataclasses.fields(ModelStats)]
     return LedgerSummary(

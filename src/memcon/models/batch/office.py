@@ -1,0 +1,251 @@
+"""The batches of one model: sent, asked after, and their results fetched, as often as it takes; each is kept once.
+
+Knows nothing of articles, and nothing of what is asked.
+"""
+
+import asyncio
+import contextlib
+import dataclasses
+import functools
+import os
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from typing import Final
+
+from memcon._failpoints import failpoint
+from memcon.errors import MemconError, ProviderStopped
+from memcon.models.batch.results import read_result
+from memcon.models.batch.sender import Sender
+from memcon.models.batch.spending import Spending
+from memcon.models.batch.wire import Wire, open_wire
+from memcon.models.failure import CallFailed, Failure, safe
+from memcon.models.failures import to_error
+from memcon.models.ledger.batches import UNDER_WAY, Batch, Batches, Result
+from memcon.models.prices import load_prices
+from memcon.models.settings import CallSettings, Clock
+from memcon.models.spec import ModelSpec, api_key, choose_spec
+from memcon.models.transport import BAD_REQUESTS
+
+OVER: Final = frozenset({"completed", "failed", "expired", "cancelled"})
+"""What a batch is once nothing more is done about it."""
+CHUNK: Final = 100
+"""Results that are kept at once."""
+SOONEST, LATEST = 1.0, 60.0
+"""Seconds between two questions how far a batch is."""
+
+Tell = Callable[[str], None]
+
+
+class Office:
+    """The batches of one model at one endpoint, sent and fetched."""
+
+    def __init__(self, spec: ModelSpec, batches: Batches, wire: Wire, settings: CallSettings, tell: Tell) -> None:
+        self._spec, self._batches, self._wire, self._settings, self._tell = spec, batches, wire, settings, tell
+        self._sender = Sender(batches, wire)
+        self._said: dict[int, str] = {}
+        self._torn: Counter[str] = Counter()
+        self.spending = Spending(settings.price)
+        self.fatal: MemconError | None = None
+        """Why no further batch is of use, from what became of a line."""
+        self.ended: list[Batch] = []
+        """Batches that have ended since the office was opened."""
+
+    @property
+    def open(self) -> list[Batch]:
+        """Return the batches that are not over, or whose results are not all here."""
+        mine = (self._spec.label, self._spec.model)
+        return [batch for batch in self._batches.all(*UNDER_WAY) if (batch.endpoint, batch.model) == mine]
+
+    def size(self, batch: Batch) -> int:
+        """Return how many questions a batch holds."""
+        return batch.requests or 0
+
+    def settled(self, batch: Batch) -> int:
+        """Return how many questions of a batch have a result, good or bad."""
+        counts = self._batches.counts(batch.number)
+        return counts["answered"] + counts["failed"] + counts["refused"]
+
+    async def send(self) -> None:
+        """Send what is ready, and what an earlier process did not come to send.
+
+        Raises:
+            ProviderStopped: the endpoint does not take it. Nothing is lost.
+            Left: the user goes.
+        """
+        for batch in self.open:
+            try:
+                await self._sender.send(batch)
+            except CallFailed as failed:
+                raise self._stopped(failed.failure, f"batch {batch.number} could not be sent") from None
+
+    # --- results ---
+
+    async def wait(self) -> None:
+        """Wait until nothing is under way, and keep results as they come.
+
+        Raises:
+            ProviderStopped: results cannot be fetched. They stay where they are.
+            Left: the user goes.
+        """
+        pause = SOONEST
+        while True:
+            trouble = await self.look()
+            if not any(batch.state == "running" and batch.number not in trouble for batch in self.open):
+                for why in trouble.values():
+                    raise why
+                return
+            await self._wire.pause(pause)
+            pause = min(LATEST, pause * 1.5)
+
+    async def look(self) -> dict[int, MemconError]:
+        """Ask once how far each batch is, and fetch what is over; return, by number, what kept one from it."""
+        trouble: dict[int, MemconError] = {}
+        for batch in self.open:
+            try:
+                if batch.state == "running":
+                    batch = await self._asked_after(batch)  # noqa: PLW2901  what is known of it now
+                if batch.state == "ended":
+                    await self._fetch(batch)
+            except CallFailed as failed:
+                trouble[batch.number] = self._stopped(failed.failure, f"batch {batch.number} ({batch.remote})")
+        return trouble
+
+    async def _asked_after(self, batch: Batch) -> Batch:
+        told = await self._wire.patiently(lambda: self._wire.call("GET", f"/batches/{batch.remote}"))
+        status, counts = str(told.get("status")), told.get("request_counts")
+        counts = counts if isinstance(counts, dict) else {}
+        done = counts.get("completed") if isinstance(counts.get("completed"), int) else None
+        asked = self.size(batch)
+        said = f"batch {batch.number} of {asked} questions: {status}, {done or 0} answered"
+        if said != self._said.get(batch.number):
+            self._said[batch.number] = said
+            self._tell(said)
+        if status not in OVER:
+            return self._batches.move(batch.number, "running", status=status, completed=done)
+        files = {name: told.get(f"{field}_file_id") for name, field in (("output", "output"), ("errors", "error"))}
+        files = {name: file if isinstance(file, str) else None for name, file in files.items()}
+        return self._batches.move(
+            batch.number, "ended", status=status, completed=done, detail=_why(told.get("errors")), **files
+        )
+
+    async def _fetch(self, batch: Batch) -> None:
+        """Read the files of a batch that is over, and settle every line of it."""
+        read = 0
+        for file, least in ((batch.output, batch.completed or 0), (batch.errors, 0)):
+            if file is not None:
+                found = await self._wire.patiently(functools.partial(self._read, batch, file, least))
+                read += found if file == batch.output else 0
+        lost = (batch.completed or 0) > read or (batch.completed is None and batch.status == "completed")
+        if lost and (left := self._batches.left(batch.number)):
+            why = f"the provider says that it answered {batch.completed or 'all'}, and its file holds {read}"
+            gone = Failure(family="article", kind="no_line", detail=why, uncertain=True)
+            self._keep(batch, [Result(key=key, failure=gone) for key in left])
+        self._batches.take_back(batch.number)
+        self._is_wrong_throughout(batch)
+        done = self._batches.move(batch.number, "done")
+        self.ended.append(done)
+        counts = self._batches.counts(batch.number)
+        told = ", ".join(f"{count} {state}" for state, count in counts.items() if count)
+        self._tell(f"batch {batch.number}: {batch.status}: {told}" + (f" ({batch.detail})" if batch.detail else ""))
+
+    async def _read(self, batch: Batch, file: str, least: int) -> int:
+        """Read a file once, keeping what it holds as it comes; return how many lines of results stand there.
+
+        Raises:
+            CallFailed: it broke off, or holds fewer lines than there are; not for ever.
+        """
+        seen: set[str] = set()
+        bad, chunk = 0, []
+        try:
+            async for line in self._wire.lines(file):
+                result = read_result(line, self._settings.clock.today(), self._spec.conventions)
+                if result is None:
+                    bad += 1
+                elif result.key not in seen:
+                    seen.add(result.key)
+                    chunk.append(result)
+                if len(chunk) >= CHUNK:
+                    await asyncio.to_thread(self._keep, batch, chunk)
+                    chunk = []
+        finally:
+            self._keep(batch, chunk)
+            failpoint("fetched")
+        if len(seen) < least or bad:
+            self._torn[file] += 1
+            if self._torn[file] < self._spec.profile.attempts:
+                detail = f"a file of {len(seen)} results where {least} are told of, and {bad} lines that are none"
+                raise CallFailed(Failure(family="transient", kind="torn", detail=detail))
+        return len(seen)
+
+    def _keep(self, batch: Batch, results: list[Result]) -> None:
+        """Keep results in the ledger, and count those that are new."""
+        for one in self._batches.settle(batch, results) if results else ():
+            if one.failure is not None and one.failure.family == "fatal":
+                self.fatal = self.fatal or to_error(one.failure, self._spec)
+            if one.worked_on:
+                self.spending.add(one)
+
+    def _is_wrong_throughout(self, batch: Batch) -> None:
+        """Take every request for well-formed where each one was called wrong: it is the setting that is wrong."""
+        counts = self._batches.counts(batch.number)
+        if counts["refused"] >= BAD_REQUESTS and counts["refused"] == sum(counts.values()):
+            kinds = self._batches.kinds(batch.number)
+            if set(kinds) == {"bad_request"}:
+                self._batches.take_back(batch.number, "refused")
+                told = Failure(family="fatal", kind="bad_request", detail=kinds["bad_request"])
+                self.fatal = self.fatal or to_error(told, self._spec)
+
+    # --- what the user wants of one ---
+
+    async def cancel(self, batch: Batch) -> str:
+        """End a batch; what is answered by then is fetched as ever. Return what became of it, in words.
+
+        Raises:
+            ProviderStopped: the endpoint does not do it.
+        """
+        try:
+            if batch.state == "creating" and (found := await self._sender.find(batch)):
+                batch = self._batches.move(batch.number, "running", remote=found["id"])
+            if batch.state == "running":
+                told = await self._wire.patiently(lambda: self._wire.call("POST", f"/batches/{batch.remote}/cancel"))
+                self._batches.move(batch.number, "running", status=str(told.get("status")))
+                return str(told.get("status"))
+        except CallFailed as failed:
+            raise self._stopped(failed.failure, f"batch {batch.number} could not be cancelled") from None
+        if batch.state == "ended":
+            return f"over: {batch.status}"
+        return self.forget(batch)
+
+    def forget(self, batch: Batch) -> str:
+        """Give up a batch: its questions without a result may be asked again, and what it answered is lost."""
+        self._batches.take_back(batch.number)
+        self._batches.move(batch.number, "done", status="forgotten" if batch.remote else "never sent")
+        return "forgotten" if batch.remote else "never sent"
+
+    def _stopped(self, failure: Failure, what: str) -> MemconError:
+        """Return the error that ends a command, for now: nothing is lost."""
+        if failure.kind in {"auth", "quota", "outage", "forbidden"} or failure.family == "rate":
+            return to_error(failure, self._spec)
+        hint = "the same command tries again; results stay with the provider for weeks"
+        if failure.kind == "not_found":
+            hint = "it may have no Batch API, or it does not know this id: `memcon batch status` tells the ids"
+        return ProviderStopped(f"{what}: {failure.detail}: {hint}", "batch")
+
+
+@contextlib.asynccontextmanager
+async def open_office(
+    kept: Batch, batches: Batches, leave: asyncio.Event, clock: Clock, tell: Tell
+) -> AsyncIterator[Office]:
+    """Open the office of the model and the endpoint to which the batch `kept` went."""
+    spec = dataclasses.replace(choose_spec(kept.model, kept.base_url, os.environ), label=kept.endpoint)
+    price = load_prices().find(spec.host, spec.model)
+    settings = CallSettings(price=price.in_batch() if price else None, clock=clock)
+    async with open_wire(spec, settings, api_key(spec, os.environ), leave) as wire:
+        yield Office(spec, batches, wire, settings, tell)
+
+
+def _why(errors: object) -> str | None:
+    """Return why a provider would not work on a batch: the first code and message of its list."""
+    data = errors.get("data") if isinstance(errors, dict) else None
+    first = data[0] if isinstance(data, list) and data else None
+    return safe(f"{first.get('code')}: {first.get('message')}") if isinstance(first, dict) else None

@@ -1,0 +1,51 @@
+"""One line of a file of results, as the ledger keeps it. Pure."""
+
+import dataclasses
+import datetime as dt
+import json
+from typing import Any, Final
+
+from memcon.models.failure import Failure, safe
+from memcon.models.failures import read_failure
+from memcon.models.ledger.batches import Result
+from memcon.models.profile import Conventions
+from memcon.models.response import read_tokens
+
+UNTOUCHED: Final = frozenset({"batch_expired", "batch_cancelled", "request_cancelled"})
+"""Codes of errors of a line that was never worked on, and costs nothing."""
+
+
+def read_result(line: bytes, today: dt.datetime, conventions: Conventions) -> Result | None:
+    """Return what a line says became of its question; None where it is no line of results. Never raises."""
+    try:
+        document = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(document, dict) or not isinstance(key := document.get("custom_id"), str):
+        return None
+    response, error = document.get("response"), document.get("error")
+    if isinstance(error, dict) and str(error.get("code", "")) in UNTOUCHED:
+        return Result(key=key, worked_on=False)
+    if isinstance(response, dict) and isinstance(status := response.get("status_code"), int) and "body" in response:
+        body = _bytes(response["body"])
+        failure = read_failure(status, {}, body, today, conventions)
+        return Result(key=key, body=body, failure=failure and _passing(failure), tokens=read_tokens(body))
+    return Result(key=key, failure=_of_error(error if isinstance(error, dict) else {}, today, conventions))
+
+
+def _bytes(body: Any) -> bytes:  # noqa: ANN401  whatever stands there
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def _passing(failure: Failure) -> Failure:
+    """Return a failure of a line: a 429 there is no reason for others to wait."""
+    return dataclasses.replace(failure, family="transient") if failure.family == "rate" else failure
+
+
+def _of_error(error: dict[str, Any], today: dt.datetime, conventions: Conventions) -> Failure:
+    """Return the failure of a line without a response: what its code says, or a stumble of the provider."""
+    told = read_failure(400, {}, _bytes({"error": error}), today, conventions)
+    if told is not None and told.kind != "bad_request":
+        return _passing(told)
+    words = safe(f"{error.get('code', 'no response')}: {error.get('message', '')}")
+    return Failure(family="transient", kind="batch_line", detail=words)

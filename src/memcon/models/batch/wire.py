@@ -1,0 +1,244 @@
+"""The Batch API over HTTP: files up and down, batches made, asked after, listed and cancelled.
+
+One call is one attempt; what may be repeated is repeated by `patiently`. Knows no ledger, and nothing of questions.
+"""
+
+import asyncio
+import contextlib
+import dataclasses
+import json
+import tempfile
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
+from typing import IO, Any, Final, TypeVar
+from urllib.parse import quote, urlencode
+
+import httpx2
+
+from memcon.models.failure import CallFailed, Failure, safe
+from memcon.models.failures import of_transport, read_failure
+from memcon.models.response import MAX_BODY, read_body
+from memcon.models.secrets import Secret
+from memcon.models.settings import CallSettings
+from memcon.models.spec import ModelSpec, proxy_for
+from memcon.models.traffic.retries import Patience
+from memcon.models.transport import sent_headers
+
+T = TypeVar("T")
+
+SLOWEST: Final = 100_000.0
+"""Bytes a second that an upload must make at least."""
+_CHUNK: Final = 1 << 16
+
+
+class Left(Exception):
+    """The user will not wait any longer. What is under way goes on at the provider."""
+
+
+class Wire:
+    """The Batch API of one endpoint. Open it with `open_wire`."""
+
+    def __init__(
+        self,
+        spec: ModelSpec,
+        settings: CallSettings,
+        inner: httpx2.AsyncBaseTransport,
+        secret: str | None,
+        leave: asyncio.Event,
+    ) -> None:
+        self._spec, self._settings, self._inner, self._leave = spec, settings, inner, leave
+        self._secret, self._headers = Secret(secret or ""), sent_headers(secret)
+
+    async def pause(self, seconds: float) -> None:
+        """Wait so long.
+
+        Raises:
+            Left: the user will not.
+        """
+        waits = [asyncio.ensure_future(self._settings.clock.sleep(seconds)), asyncio.ensure_future(self._leave.wait())]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in waits:
+                one.cancel()
+        if self._leave.is_set():
+            raise Left
+
+    async def patiently(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Return what `work` does, which is done again while the endpoint stumbles, as long as a question would be.
+
+        Raises:
+            CallFailed: it will not, or not any more.
+            Left: the user will not wait between two attempts.
+        """
+        clock, began = self._settings.clock, self._settings.clock.now()
+
+        async def once() -> T:
+            try:
+                return await work()
+            except CallFailed as failed:
+                if failed.failure.kind == "connect" and clock.now() - began > self._spec.profile.patience:
+                    raise CallFailed(dataclasses.replace(failed.failure, family="fatal", kind="outage")) from failed
+                raise
+
+        return await Patience(self._spec.profile, self._settings, self.pause).retrying()(once)
+
+    async def call(self, method: str, path: str, body: Any = None, **query: object) -> dict[str, Any]:  # noqa: ANN401
+        """Make one call, and return the object that it answers with.
+
+        Raises:
+            CallFailed: there is none.
+        """
+        content = b"" if body is None else json.dumps(body).encode()
+        request = self._request(method, path, content, {}, query)
+        return await self._object(request, self._spec.profile.deadline)
+
+    async def upload(self, name: str, lines: Iterable[bytes]) -> str:
+        """Send lines as a file for a batch, and return its id; its bytes lie on disk meanwhile.
+
+        Raises:
+            CallFailed: it has not arrived, or nothing is known of it.
+        """
+        with _multipart(name, lines) as (file, boundary, size):
+
+            async def sent() -> str:
+                file.seek(0)
+                told = {"Content-Type": f"multipart/form-data; boundary={boundary}", "Content-Length": str(size)}
+                request = self._request("POST", "/files", _chunks(file), told, {})
+                answer = await self._object(request, self._spec.profile.deadline + size / SLOWEST)
+                if isinstance(found := answer.get("id"), str):
+                    return found
+                raise CallFailed(_odd("a file without an id"))
+
+            return await self.patiently(sent)
+
+    async def listed(self, path: str, **query: object) -> AsyncIterator[dict[str, Any]]:
+        """Yield what a list holds, page by page.
+
+        Raises:
+            CallFailed: a page cannot be had.
+        """
+        after: dict[str, object] = {}
+        while True:
+            asking = {**query, **after}
+            page = await self.patiently(lambda asking=asking: self.call("GET", path, **asking))  # type: ignore[misc]
+            found = [one for one in page.get("data") or () if isinstance(one, dict)]
+            for one in found:
+                yield one
+            last = found[-1].get("id") if found else None
+            if not page.get("has_more") or not isinstance(last, str) or after == {"after": last}:
+                return
+            after = {"after": last}
+
+    async def lines(self, file: str) -> AsyncIterator[bytes]:
+        """Yield the lines of a file as they come, without their ends and without our key; one attempt.
+
+        Raises:
+            CallFailed: it cannot be fetched, or broke off.
+        """
+        request = self._request("GET", f"/files/{quote(file, safe='')}/content", b"", {}, {})
+        try:
+            response = await self._inner.handle_async_request(request)
+            try:
+                if not 200 <= response.status_code < 300:
+                    raise CallFailed(self._failure(response, await read_body(response)))
+                if response.headers.get("content-encoding", "identity").lower() not in {"", "identity"}:
+                    raise CallFailed(_odd("a file in an encoding that was not asked for"))
+                async for line in _split(response):
+                    yield self._secret.blotted(line)
+            finally:
+                await response.aclose()
+        except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError) as error:
+            raise CallFailed(of_transport(error, self._secret.blotted_text)) from error
+
+    def _request(
+        self,
+        method: str,
+        path: str,
+        content: bytes | AsyncIterator[bytes],
+        headers: Mapping[str, str],
+        query: Mapping[str, object],
+    ) -> httpx2.Request:
+        asked = f"?{urlencode(query)}" if query else ""
+        silence = self._spec.profile.deadline
+        timeout = {"connect": 10.0, "read": silence, "write": silence, "pool": None}
+        return httpx2.Request(
+            method, f"{self._spec.base_url}{path}{asked}", headers={**self._headers, **headers}, content=content,
+            extensions={"timeout": timeout},
+        )  # fmt: skip
+
+    async def _object(self, request: httpx2.Request, deadline: float) -> dict[str, Any]:
+        try:
+            async with asyncio.timeout(deadline):
+                response = await self._inner.handle_async_request(request)
+                try:
+                    body = self._secret.blotted(await read_body(response))
+                finally:
+                    await response.aclose()
+        except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError) as error:
+            raise CallFailed(of_transport(error, self._secret.blotted_text)) from error
+        if not 200 <= response.status_code < 300:
+            raise CallFailed(self._failure(response, body))
+        with contextlib.suppress(ValueError, RecursionError):
+            document = json.loads(body)
+            if isinstance(document, dict):
+                return document
+        raise CallFailed(_odd(f"no JSON object: {safe(body[:200].decode('utf-8', 'replace'))}"))
+
+    def _failure(self, response: httpx2.Response, body: bytes) -> Failure:
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        today, status = self._settings.clock.today(), response.status_code
+        failure = read_failure(status, headers, self._secret.blotted(body), today, self._spec.conventions)
+        return failure or _odd("no answer of this API")
+
+
+@contextlib.asynccontextmanager
+async def open_wire(
+    spec: ModelSpec, settings: CallSettings, secret: str | None, leave: asyncio.Event
+) -> AsyncIterator[Wire]:
+    """Open the Batch API of the endpoint of `spec`; `secret` is its key, and `leave` is set when the user goes."""
+    limits = httpx2.Limits(max_connections=2)
+    async with httpx2.AsyncHTTPTransport(
+        verify=httpx2.create_ssl_context(), limits=limits, proxy=proxy_for(spec.base_url)
+    ) as inner:
+        yield Wire(spec, settings, inner, secret, leave)
+
+
+def _odd(detail: str) -> Failure:
+    """Return the failure of an answer that is none of this API: what was asked for may have been done."""
+    return Failure(family="transient", kind="not_json", detail=detail, uncertain=True)
+
+
+@contextlib.contextmanager
+def _multipart(name: str, lines: Iterable[bytes]) -> Iterator[tuple[IO[bytes], str, int]]:
+    """Write a form with a file of these lines to disk; yield it, its boundary and its size in bytes."""
+    boundary = f"memcon-{name.partition('.')[0]}"
+    parts = (
+        f'--{boundary}\r\nContent-Disposition: form-data; name="purpose"\r\n\r\nbatch\r\n',
+        f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n',
+        "Content-Type: application/jsonl\r\n\r\n",
+    )
+    with tempfile.TemporaryFile() as file:
+        file.write("".join(parts).encode("ascii"))
+        file.writelines(line + b"\n" for line in lines)
+        file.write(f"\r\n--{boundary}--\r\n".encode("ascii"))
+        yield file, boundary, file.tell()
+
+
+async def _chunks(file: IO[bytes]) -> AsyncIterator[bytes]:
+    while chunk := file.read(_CHUNK):
+        yield chunk
+
+
+async def _split(response: httpx2.Response) -> AsyncIterator[bytes]:
+    """Yield the lines of a body, of which none may be longer than an answer."""
+    assert isinstance(response.stream, httpx2.AsyncByteStream)  # noqa: S101  of an asynchronous transport
+    rest = b""
+    async for chunk in response.stream:
+        *whole, rest = (rest + chunk).split(b"\n")
+        if len(rest) > MAX_BODY:
+            raise CallFailed(Failure(family="article", kind="too_large", detail="a line without an end"))
+        for line in whole:
+            if line.strip():
+                yield line
+    if rest.strip():
+        yield rest
