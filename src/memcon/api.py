@@ -7,7 +7,7 @@ import datetime as dt
 import functools
 import os
 import tempfile
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,10 +15,10 @@ from memcon.articles.read import MAX_CHARS, completed_in_time
 from memcon.articles.read import read_articles as read_inputs
 from memcon.errors import MemconError, UsageError
 from memcon.extraction.article import Extraction, extract_in_time
-from memcon.extraction.batch import count_under_way, run_in_batches
+from memcon.extraction.batch import run_at_once, run_in_batches
 from memcon.extraction.forecast import Forecast, forecast_articles
 from memcon.extraction.run import Progress, Run, run_articles
-from memcon.extraction.signals import breakable, outside_loop, stopping
+from memcon.extraction.signals import breakable, outside_loop
 from memcon.extraction.stop import Stop
 from memcon.extraction.strategies import find_strategy
 from memcon.models.client import open_model
@@ -133,15 +133,10 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
                 settings=recorded, review=decisions,
             )  # fmt: skip
             stop = Stop()
-            if batch:
-                running = run_in_batches(
-                    items, chosen.spec, opened, chosen.settings, strategy=chosen.strategy, stop=stop, tell=tell,
-                    last_way=functools.partial(run, stop=stop),
-                )  # fmt: skip
-            else:
-                if tell and not reparse and not offline and (going := count_under_way(opened)):
-                    tell(going)
-                running = _stoppable(stop, chosen, opened, tell, functools.partial(run, items, reparse=reparse))
+            running = (run_in_batches if batch else run_at_once)(
+                items, chosen.spec, opened, chosen.settings, strategy=chosen.strategy, stop=stop, tell=tell,
+                last_way=functools.partial(run, stop=stop, reparse=reparse),
+            )  # fmt: skip
             try:
                 return asyncio.run(running)
             except (asyncio.CancelledError, KeyboardInterrupt):
@@ -282,17 +277,6 @@ def _mixed(inputs: Iterable[Input]) -> Iterator[Article | ArticleState]:
             yield from read_articles(item)
         else:
             yield completed_in_time(item) if isinstance(item, Article) else item
-
-
-async def _stoppable(
-    stop: Stop, chosen: _Choice, ledger: Ledger, tell: Callable[[str], None] | None, run: Callable[..., Awaitable[Run]]
-) -> Run:
-    """Run with an open model until the end or a signal; see `extraction.signals`."""
-    async with (
-        stopping(stop, chosen.settings.limits.grace, tell),
-        open_model(chosen.spec, ledger, chosen.settings) as model,
-    ):
-        return await run(model, stop=stop)
 
 
 async def _forecast(items: Iterable[Article | ArticleState], chosen: _Choice, ledger: Ledger) -> Forecast:

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, Command
+from helpers.batch_provider import BatchProvider, Course
 from helpers.evaluating import gold_line
-from helpers.fault_server import FaultServer
+from helpers.fault_server import FaultServer, completion
 from helpers.plugins import install
 from helpers.scripted import Reader, call, dispute, serving
 
@@ -65,7 +66,9 @@ def articles(folder: Path, endpoint: Callable[[str], None]) -> Iterator[FaultSer
     )
     prices = blocks(PAGES["docs/model.md"], "toml")[0]
     (folder / "my-prices.toml").write_text(prices.replace("some-model", "scripted"), "utf-8")
-    with serving(Reader(*told)) as server:
+    reader = Reader(*told)
+    provider = BatchProvider(lambda body: (200, completion(reader.content(body))), course=lambda _: Course(polls=1))
+    with serving(provider) as server:
         endpoint(server.url)
         yield server
 

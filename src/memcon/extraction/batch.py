@@ -29,7 +29,7 @@ from memcon.models.batch.office import Office
 from memcon.models.batch.spending import total
 from memcon.models.batch.wire import Left, open_wire
 from memcon.models.client import OpenAIModel, open_model
-from memcon.models.ledger.batches import UNDER_WAY, Batches
+from memcon.models.ledger.batches import Batches
 from memcon.models.ledger.store import Ledger, open_ledger
 from memcon.models.settings import CallSettings
 from memcon.models.spec import ModelSpec, api_key
@@ -43,7 +43,7 @@ Items = Iterable[Article | ArticleState]
 class LastWay(Protocol):
     """The way through with which a run ends."""
 
-    async def __call__(self, articles: Items, model: OpenAIModel, *, reparse: bool) -> Run:
+    async def __call__(self, articles: Items, model: OpenAIModel, *, reparse: bool = ...) -> Run:
         """Read `articles` with `model`, whose ledger lacks nothing, or else with `reparse`."""
 
 
@@ -100,6 +100,7 @@ async def run_in_batches(
         raise UsageError("--batch sends files to an endpoint with a Batch API: name one; the embedded model has none")
     began = time.monotonic()
     batches = Batches(ledger)
+    batches.make_tables()
     batches.drop_unfinished()
     desk = Desk(spec, batches, settings)
     told = dataclasses.replace(settings, unanswered=desk.unanswered)
@@ -121,16 +122,26 @@ async def run_in_batches(
     return _told(run, office, stopped, time.monotonic() - began)
 
 
-def count_under_way(ledger: Ledger) -> str:
-    """Return what a run that asks at once is to tell of questions that are in batches; empty where none is."""
-    batches = Batches(ledger)
-    going = batches.all(*UNDER_WAY)
-    if not going:
-        return ""
-    return (
-        f"{batches.under_way} questions are under way in {len(going)} batches, and what of them this run asks is paid"
-        " for twice: `memcon batch collect` fetches their answers, --batch waits for them"
-    )
+async def run_at_once(
+    articles: Items,
+    spec: ModelSpec,
+    ledger: Ledger,
+    settings: CallSettings,
+    *,
+    strategy: str,  # noqa: ARG001  as the last way knows it
+    stop: Stop,
+    tell: Callable[[str], None] | None,
+    last_way: LastWay,
+) -> Run:
+    """Return the run over `articles`, each question of which is asked by itself; arguments as of `run_in_batches`."""
+    waiting = Batches(ledger).under_way if ledger.writable and tell else 0
+    if waiting and tell:
+        tell(
+            f"{waiting} questions are under way in batches, and what of them this run asks is paid for twice:"
+            " `memcon batch collect` fetches their answers, --batch waits for them"
+        )
+    async with stopping(stop, settings.limits.grace, tell), open_model(spec, ledger, settings) as model:
+        return await last_way(articles, model)
 
 
 class _Rounds:

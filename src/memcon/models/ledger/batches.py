@@ -122,14 +122,10 @@ class Standing:
 
 
 class Batches:
-    """The batches of a ledger. Tables are made at the first writing."""
+    """The batches of a ledger."""
 
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        if ledger.writable:
-            with ledger.writing() as writer:
-                for statement in TABLES:
-                    writer.execute(statement)
         self.there = bool(ledger.read("SELECT 1 FROM sqlite_master WHERE name = 'batch_lines'"))
 
     def all(self, *states: str) -> list[Batch]:
@@ -176,6 +172,13 @@ class Batches:
             family = "article" if state == "refused" else "transient"
             last = Failure(family=family, kind=kind or "batch", detail=detail or "")  # type: ignore[arg-type]
         return Standing(any(state == "sent" for state, *_ in rows), len(bad), last)
+
+    def make_tables(self) -> None:
+        """Make room for batches in a ledger that had none."""
+        with self._ledger.writing() as writer:
+            for statement in TABLES:
+                writer.execute(statement)
+        self.there = True
 
     def begin(self, endpoint: str, model: str, base_url: str) -> int:
         """Begin a batch, which is thrown away if it is not filled; return its number."""

@@ -72,8 +72,6 @@ def recover(damaged: Path, target: Path) -> Saved:
     return Saved(len(questions), done, len(attempts), refused, found)
 
 
-
-
 def _refuse(target: Path) -> None:
     if target.exists():
         raise UsageError(f"{str(target)!r} exists: name a new file, an old one is never overwritten")
