@@ -52,7 +52,7 @@ SIGNS: Final[Mapping[str, str]] = {
     "invisible": "\u200b", "surrogates": "\ud800", "emoji": "👍🏽", "han": "中", "stops of han": "中。", "kana": "日は",
     "hangul": "한국 ", "thai": "ไทย", "arabic": "و", "hebrew": "ה", "hindi": "क्", "vowels": "aé",
     "han dates": "2024年1月", "han days": "五", "greek": "ς", "sharp": "ß", "ligatures": "ﷺ", "bullets": "\n• a",
-    "items": "1. a\n",
+    "items": "1. a\n", "divisions": "Georgia, ", "cities in": "London in ", "governors": "Governor of Georgia ",
 }  # fmt: skip
 CLASSES: Final = (
     "words.conjunctions.and", "words.prepositions.at", "words.both.two", "telling.quoting", "telling.attribution",

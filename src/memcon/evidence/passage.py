@@ -12,8 +12,8 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar
 
 from memcon.languages import Language, language
-from memcon.records import Article, Evidence, Trust
-from memcon.resolve.countries import CountrySpan, find_countries, resolve_country, resolve_place
+from memcon.records import Article, Evidence, Place, Trust
+from memcon.resolve.countries import CountrySpan, find_countries, locate, resolve_country, resolve_place
 from memcon.resolve.dates import ResolvedDate, find_dates, resolve_date, unread_beside
 from memcon.resolve.people.titles import strip
 from memcon.text.ground import Folded, Span, ground_within
@@ -115,6 +115,19 @@ class Text:
     def place(self, words: str) -> str | None:
         """Return the code of the state in which the place that `words` name lies."""
         return resolve_place(words, language=self.language)
+
+    @kept
+    def place_of(self, words: str) -> Place:
+        """Return the place that `words` name, with its country and its city at GeoNames where they are known."""
+        where = locate(words, self.language)
+        city = where.city
+        return Place(
+            name=words,
+            country=where.country,
+            geonames=city.geonames if city else None,
+            latitude=city.latitude if city else None,
+            longitude=city.longitude if city else None,
+        )
 
     @kept
     def is_state(self, words: str) -> bool:

@@ -5,7 +5,6 @@ import dataclasses
 from memcon.evidence.draft import Draft
 from memcon.evidence.passage import Passage
 from memcon.evidence.rules import needed
-from memcon.records import Place
 
 
 @needed
@@ -19,8 +18,7 @@ def place_stands(draft: Draft, passage: Passage) -> Draft:
         detail = "the words do not stand in or near the quotes"
         return draft.refuse("place", "absent", detail, words, rule="place_stands", passage=passage)
     evidence = passage.evidence(span)
-    place = Place(name=evidence.text, country=passage.country(evidence.text))
-    return dataclasses.replace(draft, place=place, place_evidence=evidence)
+    return dataclasses.replace(draft, place=passage.place_of(evidence.text), place_evidence=evidence)
 
 
 @needed

@@ -1,12 +1,26 @@
 """One event as one article reports it: its values, and the words that each was read from."""
 
+import dataclasses
 import datetime as dt
 from typing import Annotated, Literal, Self
 
 from pydantic import Field as Constraint
 from pydantic import model_validator
 
-from memcon.records.vocabulary import SCHEMA_VERSION, Code, Kind, Match, Precision, Role, Status, Trust, Variant, record
+from memcon.records.vocabulary import (
+    ORGANISATIONS,
+    SCHEMA_VERSION,
+    ActorType,
+    Code,
+    Kind,
+    Match,
+    Precision,
+    Role,
+    Status,
+    Trust,
+    Variant,
+    record,
+)
 
 
 @record
@@ -66,6 +80,12 @@ class Place:
     """The words of the article."""
     country: Code | None
     """ISO 3166-1 alpha-3, when the words name or imply one."""
+    geonames: int | None = dataclasses.field(default=None, compare=False)
+    """The number of its city at GeoNames; null unless every word beside the city is understood and one is meant."""
+    latitude: float | None = dataclasses.field(default=None, compare=False)
+    """Of that city, in degrees north (WGS 84)."""
+    longitude: float | None = dataclasses.field(default=None, compare=False)
+    """In degrees east."""
 
 
 @record
@@ -78,6 +98,13 @@ class Participant:
     country: Code | None
     """ISO 3166-1 alpha-3, or UNO, EUU, NATO, ASEAN, XKX."""
     role: Role | None
+    actor_type: ActorType | None = dataclasses.field(default=None, compare=False)
+    """Whether that code is a state's or an organisation's; null without one. It follows from the code."""
+
+    def __post_init__(self) -> None:
+        """Tell the type of actor by the code."""
+        told = ("organisation" if self.country in ORGANISATIONS else "state") if self.country else None
+        object.__setattr__(self, "actor_type", told)
 
 
 @record

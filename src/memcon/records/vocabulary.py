@@ -22,6 +22,8 @@ Act = Literal[
 Variant: TypeAlias = Channel | Form | Act
 """What a kind is told apart by: the channel of a call, the form of a meeting, the act of a dispute."""
 Role = Literal["caller", "called", "visitor", "host", "mediator", "actor", "target"]
+ActorType = Literal["state", "organisation"]
+"""Whose side somebody stands on: a state's, or that of an organisation of states."""
 Trust = Literal["model", "code"]
 """Whose word holds on a typed choice (status, variant, roles, sides): the model's, or that of the rules of evidence."""
 Match = Literal["exact", "folded", "near"]
@@ -33,6 +35,10 @@ Field = Literal[
     "kind", "status", "variant", "date", "place", "countries", "participants", "initiator", "topics", "summary"
 ]
 """What a reviewer can edit; `variant` is the channel of a call, the form of a meeting, the act of a dispute."""
+
+
+ORGANISATIONS: Final = frozenset({"UNO", "EUU", "NATO", "ASEAN"})
+"""The codes that are no state's."""
 
 
 def _utc(when: dt.datetime) -> dt.datetime:

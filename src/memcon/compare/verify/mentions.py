@@ -21,6 +21,7 @@ from memcon.records import (
     EventDate,
     Evidence,
     Mention,
+    Place,
     Quote,
     Rejected,
     Status,
@@ -124,10 +125,19 @@ def _of_text(mention: Mention, passage: Passage) -> Iterator[str]:
     for participant in mention.participants:
         if participant.title and not _stands(participant.title, passage.text):
             yield f"the title {participant.title[:60]!r} stands nowhere in its article"
-    if mention.place and mention.place.country != passage.country(mention.place.name):
-        yield "the country of its place is not that of its words"
+    if mention.place:
+        yield from _of_place(mention.place, passage.place_of(mention.place.name))
     if unknown := _unfounded(mention, passage):
         yield f"no words of its article stand for {', '.join(unknown)}"
+
+
+def _of_place(said: Place, told: Place) -> Iterator[str]:
+    """Check the country and the city of a place; a file of before may have no city."""
+    if said.country != told.country:
+        yield "the country of its place is not that of its words"
+    where = (said.geonames, said.latitude, said.longitude)
+    if where not in {(None, None, None), (told.geonames, told.latitude, told.longitude)}:
+        yield "the city of its place is not that of its words"
 
 
 def _stands(title: str, text: str) -> bool:

@@ -16,13 +16,14 @@ from functools import cache
 from typing import Final
 
 from memcon import languages
+from memcon.records.vocabulary import ORGANISATIONS as ORGANISATIONS  # as a part of what this room offers
+from memcon.resolve.countries.cities import City
 from memcon.resolve.countries.context import before_office, counts
 from memcon.resolve.countries.gazetteer import country_trie, given_names, phrases, place_trie, role, roles
+from memcon.resolve.countries.where import city_in_division, city_of
 from memcon.text.tokens import Token, tokenize
 from memcon.text.trie import Match
 
-ORGANISATIONS: Final = frozenset({"UNO", "EUU", "NATO", "ASEAN"})
-"""The codes that are no state's."""
 _BRACKETED: Final = re.compile(r"^([^()]+)\(([^()]+)\)\W*$")
 
 
@@ -35,6 +36,14 @@ class CountrySpan:
     code: str
     kind: str
     """`name`, `people` (adjective or demonym), `short`, `capital`, `house` (seat or organ), `nickname`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a place lies, as far as it is known."""
+
+    country: str | None
+    city: City | None
 
 
 def resolve_country(words: str, language: str | None = None) -> str | None:
@@ -94,18 +103,37 @@ def resolve_place(words: str, language: str | None = None) -> str | None:
 
     Unlike `resolve_country` it knows cities that are no capital (Geneva, New York), lets other words stand beside a
     country word ("Hotel Shangri-La, Singapura"), and takes the last place of several ("Kedutaan Besar AS di Jakarta").
-    Brussels is in Belgium; Jerusalem, seas and regions are in no one state; organisations are no place.
+    A division beside a city says which is meant ("Hyderabad, Sindh"). Brussels is in Belgium; Jerusalem, seas and
+    regions are in no one state; organisations are no place. Of other cities of GeoNames it knows nothing, since many
+    are called as people are: `locate` does.
     """
     tokens = tokenize(words)
     lang = languages.language(language)
+    if city := city_in_division(words, tokens, lang):
+        return city.country
     found = place_trie(lang).matches(words, tokens, mode="whole")
     found = (match for match in found if before_office(tokens, match))
     states = [match for match in found if match.entry.value not in {"", *ORGANISATIONS}]
-    at_words = {*lang.listed("words.prepositions.at", "words.prepositions.near")}
-    cuts = [at for at, token in enumerate(tokens) if token.surface == "," or token.folded in at_words]
+    cuts = [at for at, token in enumerate(tokens) if token.surface == "," or token.folded in _near_words(lang)]
     last = [match.entry.value for match in states if cuts and match.first > cuts[-1]]
     codes = set(last) if last else {match.entry.value for match in states}
     return codes.pop() if len(codes) == 1 else None
+
+
+def locate(words: str, language: str | None = None) -> Location:
+    """Return the state and the city of GeoNames that words which are known to be a place's name.
+
+    A venue may stand before a comma or a preposition ("Hotel Mulia, Jakarta"), a division or state behind the city
+    ("Cambridge, Massachusetts"). No city where a word beside it is not understood, or where the largest of several in
+    that state, or in the world, has less than ten times the people of the next.
+    """
+    tokens = tokenize(words)
+    lang = languages.language(language)
+    country = resolve_place(words, language)
+    city = city_of(words, tokens, lang, country)
+    if country is None and city and next(place_trie(lang).matches(words, tokens, mode="whole"), None) is None:
+        country = city.country
+    return Location(country, city)
 
 
 def country_matches(text: str, tokens: list[Token], language: str | None = None) -> list[Match]:
@@ -198,6 +226,12 @@ def _articles(lang: languages.Language) -> frozenset[str]:
     """Return the articles that may stand before a state: those of names that count everywhere too."""
     of_all = (languages.language(of) for of in languages.read_for_names())
     return frozenset(word for of in (lang, *of_all) for word in of.listed("words.names.articles"))
+
+
+@cache
+def _near_words(lang: languages.Language) -> frozenset[str]:
+    """Return the words that stand before where, or near which, something is."""
+    return frozenset(lang.listed("words.prepositions.at", "words.prepositions.near"))
 
 
 @cache

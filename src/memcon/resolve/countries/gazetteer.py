@@ -60,6 +60,12 @@ def phrases() -> Trie:
     )
 
 
+def rows_of_capitals(code: str) -> tuple[str, ...]:
+    """Return the names of the capital of a state, of the languages whose words count everywhere."""
+    found = (row for of in read_for_names() for row in rows_of(of, "countries"))
+    return tuple(word for of, kind, _, cell in found if of == code and kind == "capital" for word in words(cell))
+
+
 @cache
 def family_names(lang: Language) -> frozenset[str]:
     """Return the family names of a language as it writes them, in lower case."""
