@@ -110,6 +110,7 @@ PATCHES: Final[Mapping[str, tuple[str, Callable[..., Any]]]] = {
     "evaluate": ("memcon.compare.evaluate.source.read_gold", busy),
     "foresee": ("memcon.extraction.forecast.segment", busy),
     "answers": ("memcon.models.ledger.exchange.export_answers", busy_inside),
+    "held": ("memcon.models.ledger.check.problems", held),
     "check": ("memcon.models.ledger.check.problems", busy_inside),
     "recover": ("memcon.models.ledger.recover._fill", busy),
     "import": ("memcon.models.ledger.exchange._Row.read", busy),

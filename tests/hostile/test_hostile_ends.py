@@ -84,6 +84,20 @@ def test_it_ends_in_order(command: str, number: signal.Signals, run: Path, reque
     assert {name: after[name] for name in before} == before
 
 
+def test_a_command_that_a_library_holds_is_ended_by_the_second_signal(
+    run: Path, request: pytest.FixtureRequest
+) -> None:
+    before = held(run)
+    process = started("held", ("ledger", "verify", *LEDGER), run)
+    request.addfinalizer(process.kill)
+    os.kill(process.pid or 0, signal.SIGTERM)
+    until(lambda: "once more stops at once" in (run / "stderr.txt").read_text("utf-8"), SECONDS)
+    os.kill(process.pid or 0, signal.SIGTERM)
+    until(lambda: process.exitcode is not None, SECONDS)
+    assert process.exitcode == 128 + signal.SIGTERM
+    assert held(run) == before
+
+
 def test_a_broken_off_merge_of_git_leaves_ours(run: Path) -> None:
     ours = run / "out" / "events.jsonl"
     before = ours.read_bytes()
