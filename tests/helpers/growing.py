@@ -30,7 +30,7 @@ from memcon.records import Article, Candidate, Party
 from memcon.records.jsonl import BadLine, parse_object, split_lines
 from memcon.resolve import countries, people
 from memcon.resolve.dates import find_dates, recognised, resolve_date
-from memcon.resolve.dates.cjk import date_spans, numbered_terms
+from memcon.resolve.dates.cjk import date_spans, said_in_characters
 from memcon.resolve.dates.full import full_dates
 from memcon.resolve.dates.url import date_in_url
 from memcon.resolve.people import leaders, titles
@@ -203,7 +203,7 @@ WORKS: Final[Mapping[str, Callable[[str], object]]] = {
     "resolve.dates.recognised": lambda text: recognised(text, "en", "dmy"),
     "resolve.dates.full.full_dates": lambda text: full_dates(text, "en"),
     "resolve.dates.url.date_in_url": date_in_url,
-    "resolve.dates.cjk.numbered_terms": numbered_terms,
+    "resolve.dates.cjk.said_in_characters": lambda text: said_in_characters(text, "zh"),
     "resolve.dates.cjk.date_spans": date_spans,
     "resolve.people.read": lambda text: people.read(text, "USA"),
     "resolve.people.leaders.country_of_leader": lambda text: leaders.country_of_leader(text, "en"),

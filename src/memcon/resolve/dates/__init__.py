@@ -23,13 +23,14 @@ The conventions (docs/adr/0001-dates.md; each stands again at the class that car
 
 import datetime as dt
 import re
+import unicodedata
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from memcon import languages
 from memcon.resolve.dates.accounted import unread
 from memcon.resolve.dates.apposed import Apposed, narrowest
-from memcon.resolve.dates.cjk import date_spans
+from memcon.resolve.dates.cjk import date_spans, said_in_characters
 from memcon.resolve.dates.compounds import Refused
 from memcon.resolve.dates.grammar import Recognised, recognise
 from memcon.resolve.dates.lexer import lex
@@ -41,6 +42,8 @@ __all__ = ["NoDate", "ResolvedDate", "find_dates", "read_date", "resolve_date", 
 
 LONGEST: Final = 400
 """Characters beyond which words are not the words of a date."""
+NUMBERED: Final = re.compile(r"[\d\s./-]+")
+"""A date in numbers alone."""
 UNRESOLVED: Final = "no such day, or one that the day of publication or more words would have to tell"
 """Why words that are understood give no date."""
 
@@ -70,6 +73,8 @@ def read_date(
     base = Base(published.date() if isinstance(published, dt.datetime) else published, planned)
     lang = languages.language(language)
     plain = re.sub(r"\s+", " ", words).strip()
+    if lang.numbered_dates:
+        return _read_characters(words, base, lang)
     left: tuple[str, ...] = ()
     for tag in grammars(lang):
         said = recognised(plain, tag, lang.order)
@@ -83,6 +88,21 @@ def read_date(
     from memcon.resolve.dates.fallback import resolve_elsewhere  # noqa: PLC0415 - dateparser is slow to import
 
     return resolve_elsewhere(words, base, lang) or NoDate("no words of a date that is read")
+
+
+def _read_characters(words: str, base: Base, lang: languages.Language) -> ResolvedDate | NoDate:
+    """The days that words in Chinese, Japanese or Korean speak of; dates in numbers are read as elsewhere."""
+    plain = unicodedata.normalize("NFKC", words).strip()
+    if NUMBERED.fullmatch(plain):
+        said = recognised(plain, "en", "dmy")
+        return _one(said.found, base) if said.found and not said.unread else NoDate("no words of a date")
+    told = said_in_characters(plain, lang.tag)
+    if told.unread:
+        return NoDate("words beside the date are not understood", told.unread)
+    if not told.terms:
+        return NoDate("no words of a date")
+    found = told.terms[0].resolve(base) if len(told.terms) == 1 else Apposed(told.terms).resolve(base)
+    return found or NoDate(UNRESOLVED)
 
 
 def unread_beside(words: str, language: str | None = None) -> tuple[str, ...]:
@@ -100,7 +120,9 @@ def find_dates(text: str, published: dt.date | None = None, language: str | None
     """
     lang = languages.language(language)
     if lang.numbered_dates:
-        return tuple(span for span in date_spans(text) if resolve_date(text[slice(*span)], published, language))
+        return tuple(
+            span for span in date_spans(text, lang.tag) if resolve_date(text[slice(*span)], published, language)
+        )
     tags = grammars(lang)
     if not tags:
         return ()

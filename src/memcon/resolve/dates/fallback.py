@@ -5,8 +5,7 @@ ans* becomes 1947, the year follows the base). It is asked four times, over two 
 answers move tells what the words say: a fixed day, a day without a year, a weekday, so many days from publication.
 That becomes a term, and the term is resolved like any other. What moves in no such way is no date.
 
-Numbered dates of Chinese, Japanese and Korean are `cjk`'s. Vague or long words,
-parts of periods (*в начале октября*) and most ranges are not known, and give None. So does a Persian (Jalali) year.
+Vague or long words, parts of periods (*в начале октября*) and most ranges are not known, and give None.
 """
 
 import datetime as dt
@@ -20,7 +19,6 @@ from dateparser.date import DateDataParser
 
 from memcon.languages import Language, shared_words
 from memcon.resolve.dates.apposed import Apposed
-from memcon.resolve.dates.cjk import numbered_terms
 from memcon.resolve.dates.compounds import Range
 from memcon.resolve.dates.grammar import recognise
 from memcon.resolve.dates.lexer import lex
@@ -74,9 +72,6 @@ def terms_of(words: str, lang: Language) -> tuple[Term, ...]:
     language, era = lang.tag, lang.facts.dates.era
     if era:
         plain = FOUR_DIGITS.sub(lambda year: _common(int(year[0]), era), plain)
-    numbered = numbered_terms(plain) if lang.numbered_dates else ()
-    if numbered:
-        return numbered
     terms: list[Term] = []
     for part in re.split(r"[,،、，()（）\[\];]", plain):
         term = _segment(part.strip(" .:"), language)

@@ -19,7 +19,7 @@ Kind = Literal[
     "zone", "clock", "at", "of", "the", "to", "and", "or", "between", "bound", "every", "vague", "exceed",
     "weekend", "anaphor", "season", "quarter", "half", "amount", "multiple", "open", "close", "comma", "slash",
     "dash", "dot", "possessive", "dotted", "break", "lawword", "word", "beside",
-    "turns", "eve", "hijri", "jalali", "era", "period",
+    "turns", "eve", "hijri", "jalali", "era", "period", "yearpart", "digits",
 ]  # fmt: skip
 
 
