@@ -145,7 +145,7 @@ def _completion(content: str) -> bytes:
         {
             "id": "x", "object": "chat.completion", "created": 1, "model": "served-1",
             "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": content}}],
-            "usage": {"prompt_tokens": 900, "completion_tokens": 20},
+            "usage": {"prompt_tokens": 9000, "completion_tokens": 20},
         }
     ).encode()  # fmt: skip
 

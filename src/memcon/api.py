@@ -68,6 +68,7 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
     *,
     model: str | None = None,
     base_url: str | None = None,
+    profile: str | Path | None = None,
     strategy: str | None = None,
     ledger: str | Path = DEFAULT_PATH,
     offline: bool = False,
@@ -89,6 +90,7 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
         model: name of the model at `base_url`, `embedded`, or a path of a GGUF file; by default `MEMCON_MODEL`, else
             the embedded model, which needs no key and no network.
         base_url: of an OpenAI-compatible endpoint; by default `MEMCON_BASE_URL`. Its key is read from the environment.
+        profile: a file about the endpoint, over all that is known of it; by default `MEMCON_PROFILE`.
         strategy: `whole`, `cascade`, or one of another package; by default that of the model's profile.
         ledger: where paid answers are kept, so that none is paid twice.
         offline: answer from the ledger alone; articles with questions that it does not hold fail.
@@ -113,7 +115,7 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
     decisions = _decisions([review] if isinstance(review, str | Path) else review)
     if batch and (offline or reparse):
         raise UsageError("--batch sends questions, and --offline and --reparse send none: leave one out")
-    chosen = _choose(model, base_url, strategy, limits, prices, notice, watch, batch=batch)
+    chosen = _choose(model, base_url, strategy, limits, prices, notice, watch, profile=profile, tell=tell, batch=batch)
     items = _articles(articles)
 
     def work() -> Run:
@@ -163,6 +165,7 @@ def forecast(
     *,
     model: str | None = None,
     base_url: str | None = None,
+    profile: str | Path | None = None,
     strategy: str | None = None,
     ledger: str | Path = DEFAULT_PATH,
     batch: bool = False,
@@ -171,7 +174,7 @@ def forecast(
     watch: Watch | None = None,
 ) -> Forecast:
     """Return what `extract` would ask and cost with these arguments; nothing is sent, and nothing is written."""
-    chosen = _choose(model, base_url, strategy, limits, prices, None, watch, batch=batch)
+    chosen = _choose(model, base_url, strategy, limits, prices, None, watch, profile=profile, batch=batch)
     items = _articles(articles)
 
     def work() -> Forecast:
@@ -188,12 +191,13 @@ def forecast(
     return outside_loop(work)
 
 
-def explain(
+def explain(  # noqa: PLR0913  one keyword each of what a user may choose
     articles: Input | Iterable[Input],
     article: str,
     *,
     model: str | None = None,
     base_url: str | None = None,
+    profile: str | Path | None = None,
     strategy: str | None = None,
     ledger: str | Path = DEFAULT_PATH,
     offline: bool = False,
@@ -208,7 +212,7 @@ def explain(
     Raises:
         UsageError: no article has this id.
     """
-    chosen = _choose(model, base_url, strategy, limits, None, notice, watch)
+    chosen = _choose(model, base_url, strategy, limits, None, notice, watch, profile=profile)
     item = next((item for item in _articles(articles) if _id(item) == article), None)
     if item is None:
         listed = f"{run_files.ARTICLES} of a run lists them"
@@ -250,16 +254,18 @@ def _choose(
     notice: Notice | None,
     watch: Watch | None,
     *,
+    profile: str | Path | None,
+    tell: Callable[[str], None] | None = None,
     batch: bool = False,
 ) -> _Choice:
     limits, watch = limits or Limits(), watch or unwatched
-    spec = choose_spec(model, base_url, os.environ)
+    spec = choose_spec(model, base_url, os.environ, profile)
     strategy = strategy or spec.profile.strategy
     find_strategy(strategy)  # a wrong name is told before anything is read or asked
     price = load_prices(None if prices is None else Path(prices)).find(spec.host, spec.model)
     price = price.in_batch() if price and batch else price
     serve = functools.partial(embedded_server, watch=watch)
-    settings = CallSettings(limits=limits, price=price, serve=serve, notice=notice, clock=CLOCK)
+    settings = CallSettings(limits=limits, price=price, serve=serve, notice=notice, tell=tell, clock=CLOCK)
     return _Choice(limits.laid_over(labelled(spec, watch=watch)), strategy, settings)
 
 

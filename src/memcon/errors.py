@@ -10,6 +10,7 @@ MemconError
 │   ├── AnswerRefused       the model declined to answer
 │   ├── AnswerFiltered      the provider's content filter cut the answer
 │   ├── PromptTooLong       the article does not fit the model's context
+│   ├── PromptCut           the server read a part of the prompt alone
 │   ├── RequestRejected     the endpoint calls the request wrong, for a reason that it tells
 │   ├── AnswerMissing       offline, and the ledger holds no answer
 │   └── ModelUnavailable    a timeout, a server error or a broken connection, after every retry
@@ -97,6 +98,12 @@ class PromptTooLong(ModelError):
     """The prompt does not fit the model's context window."""
 
     reason = "too_long"
+
+
+class PromptCut(ModelError):
+    """The server read a part of the prompt alone, and says so by the tokens that it counts."""
+
+    reason = "prompt_cut"
 
 
 class RequestRejected(ModelError):

@@ -11,10 +11,11 @@ from conftest import Command
 from helpers.plugins import install
 from memcon import _data
 from memcon.errors import UsageError
+from memcon.models import endpoints
 from memcon.models.endpoints import Endpoint, endpoint_for
 from memcon.models.endpoints.file import read_file, written
 from memcon.models.failures import read_failure, retry_after
-from memcon.models.spec import choose_spec
+from memcon.models.spec import choose_spec, port_of
 
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 Write = Callable[..., Path]
@@ -211,3 +212,67 @@ def test_the_command_prints_what_holds_and_where_it_stands(memcon: Command, fold
     assert told["match"] == {"host": "^lab$", "model": "^m$"}
     assert (told["profile"]["concurrency"], told["profile"]["omit"]) == (7, ["seed"])
     assert memcon("endpoints").out.startswith("# qwen2.5-coder-1.5b-instruct-q4_k_m (embedded)")
+
+
+@pytest.mark.parametrize(
+    ("url", "model", "file", "takes"),
+    [
+        ("https://api.openai.com/v1", "gpt-4.1-mini", "openai", {}),
+        ("https://lab.openai.azure.com/openai/v1", "mine", "azure", {"tokens_field": "max_completion_tokens"}),
+        ("https://api.anthropic.com/v1", "claude", "anthropic", {"without": ["seed", "logprobs"], "format": "prompt"}),
+        ("https://generativelanguage.googleapis.com/v1beta/openai", "gemini-3", "google",
+         {"without": ["seed", "logprobs"]}),
+        ("https://generativelanguage.googleapis.com/v1beta/openai", "gemma-3-27b-it", "google-gemma",
+         {"without": ["seed", "logprobs"], "system": False}),
+        ("https://api.mistral.ai/v1", "mistral-large", "mistral", {"without": ["seed", "logprobs"]}),
+        ("https://api.deepseek.com", "deepseek-chat", "deepseek", {"format": "json_object", "without": ["seed"]}),
+        ("https://api.groq.com/openai/v1", "llama-3.3-70b", "groq", {"without": ["logprobs"]}),
+        ("https://openrouter.ai/api/v1", "a/b", "openrouter", {}),
+        ("https://api.together.xyz/v1", "m", "together", {"without": ["logprobs"]}),
+        ("http://localhost:8000/v1", "m", "vllm", {}),
+        ("http://127.0.0.1:30000/v1", "m", "sglang", {}),
+        ("http://localhost:8080/v1", "m", "llama-cpp", {}),
+        ("http://localhost:11434/v1", "m", "ollama", {}),
+        ("http://localhost:1234/v1", "m", "lm-studio", {}),
+    ],
+)  # fmt: skip
+def test_known_endpoints_have_a_file_each(url: str, model: str, file: str, takes: dict[str, object]) -> None:
+    spec = choose_spec(model, url, {"MEMCON_API_KEY": "k" * 20})
+    endpoint = endpoint_for(spec.host, model, port=port_of(url))
+    assert names(endpoint)[-1] == file
+    assert spec.takes.told() == takes
+    assert endpoint.profile.temperature == 0.0  # a file about what is taken moves no key of the ledger
+
+
+def test_what_is_known_from_documentation_alone_says_so() -> None:
+    tried = {"default", "embedded", "local", "small", "llama-cpp"}
+    folder = Path(endpoints.__file__).parent
+    for path in folder.glob("*.toml"):
+        text = " ".join(path.read_text("utf-8").replace("#", " ").split())
+        assert path.stem in tried or "nown from " in text, path
+
+
+def test_a_profile_of_the_users_own_lies_over_all(tmp_path: Path) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text('[match]\nhost = "^lab$"\n[profile]\nseed = 3\n[takes]\nformat = "prompt"\nwithout = ["seed"]\n')
+    spec = choose_spec("m", "http://lab/v1", {"MEMCON_PROFILE": str(mine)})
+    assert (spec.profile.seed, spec.takes.format) == (3, "prompt")
+    assert spec.own == {"format", "without"}
+    with pytest.raises(UsageError, match="is for another endpoint or model than 'm' at elsewhere"):
+        choose_spec("m", "http://elsewhere/v1", {}, mine)
+    with pytest.raises(UsageError, match="cannot be read"):
+        choose_spec("m", "http://lab/v1", {}, tmp_path / "absent.toml")
+    mine.write_text('[takes]\nformat = "xml"\n')
+    with pytest.raises(UsageError, match=r"takes\.format"):
+        choose_spec("m", "http://lab/v1", {}, mine)
+
+
+@pytest.mark.parametrize(
+    ("path", "model"),
+    [("/openai/deployments/gpt-mine", "--model gpt-mine"), ("/openai", "the name of the deployment as --model")],
+)
+def test_an_address_of_azure_is_answered_with_the_one_that_works(path: str, model: str) -> None:
+    url = f"https://lab.openai.azure.com{path}?api-version=2024-10-21"
+    with pytest.raises(UsageError, match=r"--base-url https://lab\.openai\.azure\.com/openai/v1 ") as wrong:
+        choose_spec("m", url, {})
+    assert model in str(wrong.value)

@@ -21,14 +21,15 @@ def endpoints(
     """
     import os
 
-    from memcon.models.endpoints import FOLDER, endpoint_for
+    from memcon.models.endpoints import FOLDER, PROFILE, endpoint_for
     from memcon.models.endpoints.file import written
-    from memcon.models.spec import choose_spec
+    from memcon.models.spec import choose_spec, port_of
     from memcon.text.safe import safe_line
 
     spec = choose_spec(model, base_url, os.environ)
-    endpoint = endpoint_for(spec.host, spec.model, os.environ.get(FOLDER))
+    port = port_of(spec.base_url) if spec.base_url else None
+    endpoint = endpoint_for(spec.host, spec.model, os.environ.get(FOLDER), port=port, profile=os.environ.get(PROFILE))
     print(safe_line(f"# {spec}, as these files say, the last word first:"))
     for path in reversed(endpoint.files):
         print(safe_line(f"# {path}"))
-    print(f"\n{written(spec.host, spec.model, endpoint.profile, endpoint.conventions)}", end="")
+    print(f"\n{written(spec.host, spec.model, endpoint.profile, endpoint.conventions, endpoint.takes)}", end="")

@@ -32,6 +32,10 @@ def extract(
     base_url: Annotated[
         str | None, typer.Option(help="An OpenAI-compatible endpoint. Default: MEMCON_BASE_URL. Key: OPENAI_API_KEY.")
     ] = None,
+    profile: Annotated[
+        Path | None,
+        typer.Option(help="File about the endpoint, as `memcon endpoints` prints. Default: MEMCON_PROFILE."),
+    ] = None,
     strategy: Annotated[
         str | None,
         typer.Option(
@@ -180,15 +184,15 @@ def extract(
     if dry_run:
         with ProgressDisplay(quiet=True, as_json=False) as shown:
             forecast = api.forecast(
-                shown.told(articles), model=model, base_url=base_url, strategy=strategy, ledger=ledger, batch=batch,
-                limits=limits, prices=prices,
+                shown.told(articles), model=model, base_url=base_url, profile=profile, strategy=strategy,
+                ledger=ledger, batch=batch, limits=limits, prices=prices,
             )  # fmt: skip
         print_forecast(forecast)
         return
     if explain is not None:
         with ProgressDisplay(quiet=True, as_json=False) as shown:
             extraction = api.explain(
-                articles, explain, model=model, base_url=base_url, strategy=strategy, ledger=ledger,
+                articles, explain, model=model, base_url=base_url, profile=profile, strategy=strategy, ledger=ledger,
                 offline=offline or reparse, limits=limits, notice=shown.notice, watch=shown.watch,
             )  # fmt: skip
         _print_explanation(extraction, as_json=as_json)
@@ -202,6 +206,7 @@ def extract(
             shown.told(articles),
             model=model,
             base_url=base_url,
+            profile=profile,
             strategy=strategy,
             ledger=ledger,
             offline=offline,

@@ -54,6 +54,7 @@ def stats(
         tokens = f"{model.prompt_tokens} ({model.cached_tokens} cached) + {model.completion_tokens} tokens"
         files = f" ({model.batch_answers} in batches)" if model.batch_answers else ""
         lines.append(f"  {model.model} at {model.endpoint}: {model.answers} answers{files}, {tokens}{money}")
+    lines += [f"  learned of {about}: {'; '.join(said)}" for about, said in summary.lessons.items()]
     lines += [f"  without an answer, {kind}: {count}" for kind, count in summary.failures.items()]
     if under_way:
         lines.append(f"{under_way} questions are under way in batches: see `memcon batch status`")
@@ -91,6 +92,7 @@ def recover(
     saved = save(damaged, to)
     counts = f"{saved.questions} questions, {saved.answers} answers, {saved.attempts} attempts"
     counts += f", {saved.batches} batches" if saved.batches else ""
+    counts += f", {saved.lessons} lessons about endpoints" if saved.lessons else ""
     lost = f"; {saved.refused} rows were damaged" if saved.refused else ""
     print(safe_line(f"{to}: {counts} saved{lost}"), file=sys.stderr)
 
@@ -141,6 +143,7 @@ def import_(
     with open_ledger(path) as opened:
         brought = import_answers(opened, (line for file in files for line in _exported(file)))
     told = f"{brought.answers} answers imported, {brought.known} were there"
+    told += f", {brought.lessons} lessons about endpoints" if brought.lessons else ""
     told += f", {brought.without} attempts without an answer left out" if brought.without else ""
     print(safe_line(f"{path}: {told}"), file=sys.stderr)
 

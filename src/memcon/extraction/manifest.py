@@ -44,6 +44,7 @@ def manifest(  # noqa: PLR0913  what stands in the file
         endpoint=spec.label,
         base_url=spec.base_url,
         profile=dataclasses.asdict(spec.profile),
+        takes=model.takes.told(),
         served_models=tuple(model.served_models),
         strategy=strategy,
         prompts=tuple(sorted(prompts)),

@@ -25,6 +25,7 @@ from memcon.models.profile import Profile
 from memcon.models.question import Question, label_shape
 from memcon.models.settings import CallSettings
 from memcon.models.spec import ModelSpec, api_key, proxy_for
+from memcon.models.takes import Takes
 from memcon.models.traffic.admission import Traffic
 from memcon.models.transport import LedgerTransport
 from memcon.models.usage import Missing, Usage
@@ -66,6 +67,11 @@ class OpenAIModel:
         return tuple(sorted(self._transport.served_models))
 
     @property
+    def takes(self) -> Takes:
+        """Return how questions are put to the endpoint, as far as that is known now."""
+        return self._transport.learning.takes
+
+    @property
     def traffic(self) -> Traffic:
         """Return the line in which calls wait."""
         return self._transport.traffic
@@ -82,13 +88,7 @@ class OpenAIModel:
             ModelUnavailable: no answer after every retry.
             ProviderStopped: the endpoint will not serve this run.
         """
-        try:
-            answer, _ = await self._ask(shape, prompt, {})
-        except AnswerTruncated as cut:
-            larger = larger_limit(prompt.max_tokens or self.spec.profile.output_tokens, self.spec.profile)
-            if larger is None or goes_in_circles(cut.text):
-                raise
-            answer, _ = await self._ask(shape, dataclasses.replace(prompt, max_tokens=larger), {})
+        answer, _ = await self._ask(shape, prompt, {})
         return answer
 
     async def label(self, labels: Sequence[str], prompt: Prompt) -> Label:
@@ -102,7 +102,18 @@ class OpenAIModel:
         return Label(value, masses[value] if masses else None, masses)
 
     async def _ask(self, shape: type[T], prompt: Prompt, wish: Mapping[str, Any]) -> tuple[T, "ChatCompletion"]:
+        """Ask, and once more with a larger limit where the answer was cut and does not run in circles."""
         question = Question(self._client, self.spec, shape, prompt)
+        try:
+            return await self._answered(question, wish)
+        except AnswerTruncated as cut:
+            larger = larger_limit(prompt.max_tokens or self.spec.profile.output_tokens, self.spec.profile)
+            if larger is None or goes_in_circles(cut.text) or question.tokens >= self._transport.learning.limit(larger):
+                raise
+        question = Question(self._client, self.spec, shape, dataclasses.replace(prompt, max_tokens=larger))
+        return await self._answered(question, wish)
+
+    async def _answered(self, question: Question[T], wish: Mapping[str, Any]) -> tuple[T, "ChatCompletion"]:
         try:
             completion = await question.ask(wish)
         except Exception as error:  # noqa: BLE001  the one place where foreign errors become ours

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 _THOUGHT: Final = re.compile(
-    r"(?P<begins><think(?:ing)?>|\[THINK\])|</think(?:ing)?>|\[/THINK\]|<\|channel\|>final<\|message\|>", re.IGNORECASE
+    r"(?P<begins><think(?:ing)?>|\[THINK\]|◁think▷)|</think(?:ing)?>|\[/THINK\]|◁/think▷|<\|channel\|>final<\|message\|>",
+    re.IGNORECASE,
 )
 _BEGINS: Final = re.compile(r'\{(?=\s*["}])|\[(?=\s*[\[{])')
 """What begins an object, or a list of them; other brackets are of prose."""

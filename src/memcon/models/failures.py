@@ -21,6 +21,7 @@ from memcon.errors import (
     AnswerTooLarge,
     MemconError,
     ModelUnavailable,
+    PromptCut,
     PromptTooLong,
     ProviderStopped,
     RequestRejected,
@@ -138,6 +139,7 @@ def to_error(failure: Failure, spec: ModelSpec) -> MemconError:
             "redirect": "the endpoint has moved: check --base-url",
             "quota": "the account has no credit left: top it up",
             "bad_request": "it calls every request wrong: check --model and --base-url",
+            "prompt_cut": "it cuts every prompt",
         }.get(failure.kind, "it does not answer: check the network, --model and --base-url")
         return ProviderStopped(
             f"{where} will not serve this run: {hint}; what is paid is kept ({failure.detail})", failure.kind
@@ -149,6 +151,7 @@ def to_error(failure: Failure, spec: ModelSpec) -> MemconError:
         )
     kinds: dict[str, type[MemconError]] = {
         "too_long": PromptTooLong,
+        "prompt_cut": PromptCut,
         "content_filter": AnswerFiltered,
         "bad_request": RequestRejected,
         "too_large": AnswerTooLarge,

@@ -15,7 +15,7 @@ from memcon.errors import AnswerFiltered, AnswerRefused, AnswerTooLarge, AnswerT
 from memcon.models.base import ModelAnswer, Prompt, T
 from memcon.models.failure import safe
 from memcon.models.parse import EMPTY, clean, read
-from memcon.models.said import Said, reasons, said_in
+from memcon.models.said import Said, said_in, thought_in
 from memcon.models.spec import ModelSpec
 
 if TYPE_CHECKING:
@@ -62,6 +62,8 @@ class Question(Generic[T]):
         """What the last answer was instead."""
         self.repairs: tuple[str, ...] = ()
         """What was taken off the answer or fitted, by kind."""
+        self.tokens = 0
+        """Tokens of the last answer, as far as it says."""
         self.re_asked = False
         self._first = ""
 
@@ -120,6 +122,8 @@ class Question(Generic[T]):
         if reason.partition(":")[0] in _FILTERED:
             raise AnswerFiltered(f"{where}: the provider's content filter ended the answer")
         cut = reason in _CUT
+        told = getattr(completion.usage, "completion_tokens", None)
+        self.tokens = told if isinstance(told, int) else 0
         said = said_in(choice.message, cut=cut)
         content = clean(said.content)
         self._first = content[:_ECHO]
@@ -129,10 +133,17 @@ class Question(Generic[T]):
             raise AnswerTruncated(f"{where}: the answer was cut at its token limit{spent}", self._first)
         if len(said.text.strip()) > _LONGEST:
             raise AnswerTooLarge(f"{where}: an answer of {len(said.text):,} characters, more than {_LONGEST:,}")
-        if not whole and not content and reasons(completion):
+        if not whole and not content and self._thought(completion, said):
             self.instead = f"empty: {_SPENT}"
         choice.message.content = "{}" if whole else ""  # "" is no JSON: instructor asks again
         choice.finish_reason = "stop"  # instructor takes no whole object that ended at the limit
+
+    @staticmethod
+    def _thought(completion: "ChatCompletion", said: Said) -> bool:
+        """Tell whether the model thought before it said nothing."""
+        details = getattr(completion.usage, "completion_tokens_details", None)
+        tokens = getattr(details, "reasoning_tokens", None) or 0
+        return bool(said.content.strip() or thought_in(completion.choices[0].message)) or tokens > 0
 
     def _read(self, said: Said, *, cut: bool) -> bool:
         """Read an answer, and tell whether it is one; longer texts than any answer are not looked at."""

@@ -2,17 +2,25 @@
 
 import contextlib
 import json
+import re
 import zlib
-from collections.abc import AsyncIterator
-from typing import Final
+from collections.abc import AsyncIterator, Mapping
+from typing import Any, Final
 
 import httpx2
 
 from memcon.models.failure import CallFailed, Failure
+from memcon.models.said import THOUGHTS
 from memcon.models.tokens import TokenCounts, sound
 
 MAX_BODY: Final = 32 * 1024 * 1024
 """Bytes of an answer, decompressed. The longest answers of today's models are under one."""
+
+LEAST_CONTEXT: Final = 512
+"""Tokens of the smallest context that a server is run with."""
+MOST_BYTES: Final = 5
+"""Of a question, for a token: where there are fewer, nothing need be counted."""
+_TOKEN: Final = re.compile(r"[^\w\s]?[^\W\d_]+|\d+|[^\w\s]+|_+")
 
 
 async def read_body(response: httpx2.Response) -> bytes:
@@ -60,8 +68,43 @@ def read_tokens(body: bytes) -> TokenCounts:
             completion=_count(usage.get("completion_tokens")),
             cached=_count(details.get("cached_tokens")),
             model=sound(model) if isinstance(model, str) else None,
+            thought=_thought(document, usage),
         )
     return TokenCounts()
+
+
+def _thought(document: Mapping[str, Any], usage: Mapping[str, Any]) -> bool:
+    """Tell whether a model thought before it answered: by the tokens that it counts, or by a thought that it shows."""
+    if _count((usage.get("completion_tokens_details") or {}).get("reasoning_tokens")):
+        return True
+    with contextlib.suppress(LookupError, TypeError, AttributeError):
+        message = document["choices"][0]["message"]
+        shown = any(isinstance(message.get(name), str) and message[name].strip() for name in THOUGHTS)
+        return shown or "<think" in (message.get("content") or "")[:200]
+    return False
+
+
+def cut_prompt(tokens: TokenCounts, asked: bytes) -> Failure | None:
+    """Return the failure of a server that read a part of the prompt alone; None where it read all, or does not tell.
+
+    A prompt has at least a token for each word, number and run of signs, in every tokenizer that ends tokens where
+    these end; a sign may be one with the word behind it. A server that counts fewer than any context holds tells of
+    what was not in its cache.
+    """
+    if tokens.prompt is None or tokens.prompt < LEAST_CONTEXT or tokens.prompt * MOST_BYTES > len(asked):
+        return None
+    messages = json.loads(asked).get("messages", ())
+    least = sum(1 for turn in messages for _ in _TOKEN.finditer(str(turn.get("content", ""))))
+    if tokens.prompt >= least:
+        return None
+    return Failure(
+        family="article",
+        kind="prompt_cut",
+        detail=f"the server read {tokens.prompt} tokens of a prompt of {least} at least: give it a longer context"
+        " (Ollama's OLLAMA_CONTEXT_LENGTH, llama.cpp's -c, vLLM's --max-model-len, LM Studio's context length), of"
+        f" {-(-(2 * least) // 4096) * 4096} tokens, or use --strategy cascade, whose prompts are short",
+        status=200,
+    )
 
 
 def _count(value: object) -> int | None:

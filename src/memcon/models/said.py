@@ -1,9 +1,9 @@
-"""Where in a completion its answer stands, and whether the model thought before it. Knows no shape."""
+"""Where in a completion its answer stands. Knows no shape."""
 
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-_THOUGHTS: Final = ("reasoning_content", "reasoning", "thinking")
+THOUGHTS: Final = ("reasoning_content", "reasoning", "thinking")
 """Fields of a message for a thought: of DeepSeek, vLLM and SGLang; of OpenRouter and Groq; of Ollama."""
 
 
@@ -35,17 +35,7 @@ def said_in(message: Any, *, cut: bool) -> Said:  # noqa: ANN401  of the client'
 
 def thought_in(message: Any) -> str:  # noqa: ANN401
     """Return what a message tells of the model's thought beside its content; empty where it tells none."""
-    return next((text for name in _THOUGHTS if (text := _text(getattr(message, name, None))).strip()), "")
-
-
-def reasons(completion: Any) -> bool:  # noqa: ANN401
-    """Tell whether a model thinks before it answers: by the tokens that it counts, or by a thought that it shows."""
-    usage = getattr(completion, "usage", None)
-    tokens = getattr(getattr(usage, "completion_tokens_details", None), "reasoning_tokens", None)
-    if isinstance(tokens, int) and tokens > 0:
-        return True
-    message = completion.choices[0].message
-    return bool(thought_in(message)) or "<think" in _text(getattr(message, "content", None))[:200]
+    return next((text for name in THOUGHTS if (text := _text(getattr(message, name, None))).strip()), "")
 
 
 def _text(value: object) -> str:

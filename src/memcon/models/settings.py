@@ -43,5 +43,7 @@ class CallSettings:
     """Starts the server of a spec without a URL, at the first question that the ledger cannot answer."""
     notice: Notice | None = None
     unanswered: Unanswered | None = None
+    tell: Callable[[str], None] | None = None
+    """Told a line for the user, as about what an endpoint does not take."""
     clock: Clock = field(default_factory=Clock)
     """For tests."""

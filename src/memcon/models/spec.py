@@ -5,15 +5,17 @@ see `memcon.models.endpoints`.
 The API key is never part of it: `api_key` reads it from the environment where the client is built.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from memcon.errors import UsageError
-from memcon.models.endpoints import FOLDER, endpoint_for
+from memcon.models.endpoints import FOLDER, PROFILE, endpoint_for
 from memcon.models.profile import Conventions, Profile
+from memcon.models.takes import ALL, Takes
 
 EMBEDDED_MODEL: Final = "qwen2.5-coder-1.5b-instruct-q4_k_m"
 EMBEDDED_SHA256: Final = "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046"
@@ -37,6 +39,10 @@ class ModelSpec:
     """What stands for the endpoint in the ledger's keys: its host, or `sha256:…` of the embedded model's weights."""
     profile: Profile
     conventions: Conventions
+    takes: Takes = ALL
+    """How questions are put to it, as files say: what is learned of it lies in the ledger."""
+    own: frozenset[str] = frozenset()
+    """Fields of `takes` that the user's own profile gives, over what is learned."""
     weights: str | None = None
     """Path of the user's own GGUF file for the embedded server; None for the built-in weights."""
 
@@ -49,7 +55,9 @@ class ModelSpec:
         return f"{self.model} ({'embedded' if self.base_url is None else 'at ' + self.host})"
 
 
-def choose_spec(model: str | None, base_url: str | None, env: Mapping[str, str]) -> ModelSpec:
+def choose_spec(
+    model: str | None, base_url: str | None, env: Mapping[str, str], profile: str | Path | None = None
+) -> ModelSpec:
     """Choose the model from the options and the environment.
 
     An option wins over `MEMCON_MODEL` and `MEMCON_BASE_URL`, those over `OPENAI_BASE_URL`. With neither a model nor
@@ -57,11 +65,12 @@ def choose_spec(model: str | None, base_url: str | None, env: Mapping[str, str])
     `embedded` or a path ending in `.gguf` as the model means the embedded server, whatever the environment says.
     A model without a URL is one of OpenAI's, and needs a key. `MEMCON_ENDPOINT` renames the endpoint in the ledger's
     keys, for two servers on one host, or one model behind two hosts. `MEMCON_ENDPOINTS` names the user's own folder of
-    files about endpoints.
+    files about endpoints; `profile`, or `MEMCON_PROFILE`, one file of them that holds for this model, over all others.
 
     Raises:
         UsageError: the settings contradict each other or lack a part; says which, and what to do.
     """
+    env = {**env, PROFILE: str(profile)} if profile else env
     name = model or env.get("MEMCON_MODEL") or None
     url = base_url or env.get("MEMCON_BASE_URL") or env.get("OPENAI_BASE_URL") or None
     own_weights = name is not None and name.lower().endswith(".gguf")
@@ -89,10 +98,11 @@ def choose_spec(model: str | None, base_url: str | None, env: Mapping[str, str])
 def _served(name: str, url: str, env: Mapping[str, str]) -> ModelSpec:
     """Return the spec of a model that others serve."""
     host = host_of(url)
-    endpoint = endpoint_for(host, name, env.get(FOLDER))
+    endpoint = endpoint_for(host, name, env.get(FOLDER), port=port_of(url), profile=env.get(PROFILE))
     return ModelSpec(
-        model=name, base_url=url, label=_label(env, host), profile=endpoint.profile, conventions=endpoint.conventions
-    )
+        model=name, base_url=url, label=_label(env, host), profile=endpoint.profile, conventions=endpoint.conventions,
+        takes=endpoint.takes, own=endpoint.own,
+    )  # fmt: skip
 
 
 def _label(env: Mapping[str, str], host: str) -> str:
@@ -113,13 +123,15 @@ def _embedded(weights: str | None, env: Mapping[str, str]) -> ModelSpec:
     """Return the spec of the embedded model; with the user's own weights its label is set once they are hashed."""
     name = Path(weights).stem if weights else EMBEDDED_MODEL
     label = "" if weights else f"sha256:{EMBEDDED_SHA256}"
-    endpoint = endpoint_for(EMBEDDED, name, env.get(FOLDER))
+    endpoint = endpoint_for(EMBEDDED, name, env.get(FOLDER), profile=env.get(PROFILE))
     return ModelSpec(
         model=name,
         base_url=None,
         label=label,
         profile=endpoint.profile,
         conventions=endpoint.conventions,
+        takes=endpoint.takes,
+        own=endpoint.own,
         weights=weights,
     )
 
@@ -151,6 +163,11 @@ def checked_url(url: str) -> str:
         parts.port  # noqa: B018  raises for a port that is none
     except ValueError as error:
         raise UsageError(f"base URL: {error}") from None
+    if "api-version" in parse_qs(parts.query):
+        raise UsageError(
+            f"base URL of {parts.hostname!r}: Azure's v1 API takes no api-version: give --base-url"
+            f" {parts.scheme}://{parts.netloc.rpartition('@')[2]}/openai/v1{_deployed(parts.path)}"
+        )
     if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
         raise UsageError(
             f"base URL of {parts.hostname!r}: it may hold no name, password, query or fragment; a key goes into"
@@ -159,6 +176,17 @@ def checked_url(url: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise UsageError(f"base URL {url!r}: it must read http://host[:port]/path or https://…, mostly ending in /v1")
     return url.strip().rstrip("/")
+
+
+def _deployed(path: str) -> str:
+    """Return what is said of a deployment that an Azure address names."""
+    found = re.search(r"/deployments/([^/]+)", path)
+    return f" --model {found[1]}" if found else " and the name of the deployment as --model"
+
+
+def port_of(url: str) -> int | None:
+    """Return the port that `url` names; None where it names none."""
+    return urlsplit(url).port
 
 
 def proxy_for(url: str | None) -> str | None:

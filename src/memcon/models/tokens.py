@@ -18,3 +18,5 @@ class TokenCounts:
     """Of the prompt, served from the endpoint's cache."""
     model: str | None = None
     """The model as the answer names it."""
+    thought: bool = False
+    """Whether the model thought before it answered."""

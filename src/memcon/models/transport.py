@@ -21,9 +21,10 @@ from memcon.errors import AnswerMissing
 from memcon.models.embedded.lazy_server import LazyServer
 from memcon.models.failure import CallFailed, Failure
 from memcon.models.failures import of_transport, read_failure
+from memcon.models.learning import MOST, Learning, Put
 from memcon.models.ledger.store import Ledger, canonical, question_key
 from memcon.models.prices import cost_of
-from memcon.models.response import read_body, read_tokens
+from memcon.models.response import LEAST_CONTEXT, cut_prompt, read_body, read_tokens
 from memcon.models.secrets import Secret
 from memcon.models.settings import CallSettings
 from memcon.models.spec import ModelSpec
@@ -35,6 +36,8 @@ from memcon.models.usage import Missing, Usage
 
 BAD_REQUESTS: Final = 3
 """So many requests called wrong, one after the other and none answered, and it is the setting that is wrong."""
+TAUGHT: Final = "taught"
+"""The kind of a refusal that says what to change."""
 TOKENS_A_BYTE: Final = 0.4
 """Of a prompt, before the first answer tells: English takes 0.25, Indonesian 0.3, tokenizers made for others more."""
 
@@ -78,18 +81,20 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         self.served_models: set[str] = set()
         """The model's names, as answers of this run give them."""
         self.traffic = Traffic(spec, settings)
+        self.learning = Learning(spec, ledger, settings.tell)
         self._spec, self._ledger, self._inner, self._settings = spec, ledger, inner, settings
         self._secret, self._headers = Secret(secret or ""), sent_headers(secret)
         self._server = LazyServer(spec, settings.serve)
         self._turns: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
         self._missed: set[str] = set()
         self._ratio = TOKENS_A_BYTE
+        self._held = 0  # bytes of the longest question that was read whole
         self._bad_requests = 0  # one after the other
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer `request`, from the ledger where it can."""
         if request.method != "POST" or not request.url.path.endswith("/chat/completions"):
-            return await self._inner.handle_async_request(self._sendable(request, request.url))
+            return await self._inner.handle_async_request(self._sendable(request, request.url, request.content))
         body = canonical(await request.aread())
         key = question_key(self._spec.label, body)
         async with self._turns.setdefault(key, asyncio.Lock()):
@@ -107,9 +112,15 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
             return _response(await self._ask(request, key, body))
 
     async def _ask(self, request: httpx2.Request, key: str, body: bytes) -> bytes:
-        """Send until there is an answer or patience ends."""
-        asking = Patience(self._spec.profile, self._settings, self.traffic.sleep).retrying()
-        return await asking(self._send, request, key, body)
+        """Send until there is an answer or patience ends; what the endpoint does not take is put otherwise."""
+        for _ in range(MOST):
+            asking = Patience(self._spec.profile, self._settings, self.traffic.sleep).retrying()
+            try:
+                return await asking(self._send, request, key, body)
+            except CallFailed as failed:
+                if failed.failure.kind != TAUGHT:
+                    raise
+        raise CallFailed(Failure(family="article", kind="bad_request", detail="refused, however it is put"))
 
     def _miss(self, key: str, body: bytes) -> Failure | None:
         """Tell and count, once, a question that nothing may answer; return why, where that is known."""
@@ -132,14 +143,18 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
 
     async def _send(self, request: httpx2.Request, key: str, body: bytes) -> bytes:
         """Make one call, and keep what became of it."""
-        async with self.traffic.call(self._need(body)) as call:
+        first = self.learning.put(body, request.content)
+        need = replace(self._need(body), completion=first.limit)
+        async with self.traffic.call(need) as call:
+            put = self.learning.put(body, request.content)  # more may be known by now
             url = await self._server.url()
             model = str(json.loads(body).get("model", ""))
             attempt = await asyncio.to_thread(self._ledger.send, key, self._spec.label, model, body)
             failpoint("sent")
             self.usage = replace(self.usage, calls=self.usage.calls + 1)
             try:
-                received = await self._receive(self._sendable(request, httpx2.URL(f"{url}/chat/completions")))
+                sent = self._sendable(request, httpx2.URL(f"{url}/chat/completions"), put.body)
+                received = await self._receive(sent)
             except CallFailed as failed:
                 await asyncio.to_thread(self._ledger.fail, attempt, failed.failure)
                 if failed.failure.kind == "connect":
@@ -151,7 +166,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
                 self._count(failure)
                 raise
             failpoint("received")
-            return await self._keep(call, attempt, received, len(body))
+            return await self._keep(call, attempt, received, put, body)
 
     async def _receive(self, request: httpx2.Request) -> _Received:
         """Send once and read the whole answer, within the deadline.
@@ -172,24 +187,28 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         headers = {name.lower(): value for name, value in response.headers.items()}
         return _Received(response.status_code, headers, body)
 
-    def _sendable(self, request: httpx2.Request, url: httpx2.URL) -> httpx2.Request:
+    def _sendable(self, request: httpx2.Request, url: httpx2.URL, content: bytes) -> httpx2.Request:
         """Return `request` as it leaves, to `url`."""
         extensions = request.extensions
-        return httpx2.Request(
-            request.method, url, headers=self._headers, content=request.content, extensions=extensions
-        )
+        return httpx2.Request(request.method, url, headers=self._headers, content=content, extensions=extensions)
 
-    async def _keep(self, call: AdmittedCall, attempt: int, received: _Received, asked: int) -> bytes:
-        """Commit a complete answer; raise one that is none. `asked` is the length of the question."""
+    async def _keep(self, call: AdmittedCall, attempt: int, received: _Received, put: Put, asked: bytes) -> bytes:
+        """Commit a complete answer to what was `asked`, and how it was `put`; raise one that is none."""
         status, headers, body = received.status, received.headers, received.body
         failure = read_failure(status, headers, body, self._settings.clock.today(), self._spec.conventions)
         tokens = read_tokens(body)
         self._spend(tokens, untold=status == 200 and tokens.completion is None)
         if failure is None:
+            failure = cut_prompt(tokens, asked) if len(asked) > self._held else None
+        elif self.learning.refused(status, body, put, asked):
+            failure = replace(failure, family="article", kind=TAUGHT)
+        if failure is None:
             await asyncio.to_thread(self._ledger.keep, attempt, body, tokens)
             failpoint("kept")
             self._bad_requests = 0
-            self._ratio = max(self._ratio, (tokens.prompt or 0) / asked)
+            self._held = max(self._held, len(asked) if (tokens.prompt or 0) >= LEAST_CONTEXT else 0)
+            self._ratio = max(self._ratio, (tokens.prompt or 0) / len(asked))
+            await self.learning.answered(put, thought=tokens.thought)
             self.served_models |= {tokens.model} if tokens.model else set()
             self.traffic.answered(call, tokens, headers)
             return body
@@ -212,7 +231,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
     def _failed(self, call: AdmittedCall, failure: Failure, tokens: TokenCounts) -> CallFailed:
         """Count a failure, and return it as what to raise: bad requests without end are a bad setting."""
         self._count(failure)
-        if failure.kind == "bad_request":
+        if failure.kind in {"bad_request", "prompt_cut"}:
             self._bad_requests += 1
             if self._bad_requests >= BAD_REQUESTS:
                 failure = replace(failure, family="fatal")

@@ -61,6 +61,8 @@ class RunReport:
     base_url: str | None = None
     profile: dict[str, Any] = field(default_factory=dict)
     """How the model was asked."""
+    takes: dict[str, Any] = field(default_factory=dict)
+    """How questions were put to the endpoint at the end, where that is not as they are asked: what it does not take."""
     served_models: tuple[str, ...] = ()
     """Names under which the endpoint answered."""
     strategy: str = ""

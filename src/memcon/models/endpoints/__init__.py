@@ -15,9 +15,12 @@ from memcon import _data, _plugins
 from memcon.errors import UsageError
 from memcon.models.endpoints.file import EndpointFile, read_file
 from memcon.models.profile import Conventions, LimitHeaders, Profile
+from memcon.models.takes import ALL, Takes
 
 FOLDER: Final = "MEMCON_ENDPOINTS"
 """Environment variable: the user's own folder of files."""
+PROFILE: Final = "MEMCON_PROFILE"
+"""Environment variable: one file of the user's own, over all others and over what was learned."""
 GROUP: Final = "memcon.endpoints"
 
 
@@ -27,23 +30,39 @@ class Endpoint:
 
     profile: Profile
     conventions: Conventions
+    takes: Takes
+    own: frozenset[str]
+    """Fields of `takes` that the user's own profile gives."""
     files: tuple[Path, ...]
     """Those that match, in the order in which they are laid over one another."""
 
 
-def endpoint_for(host: str, model: str, folder: str | Path | None = None) -> Endpoint:
-    """Return how `model` at `host` is spoken to; `folder` holds the user's own files.
+def endpoint_for(
+    host: str,
+    model: str,
+    folder: str | Path | None = None,
+    *,
+    port: int | None = None,
+    profile: str | Path | None = None,
+) -> Endpoint:
+    """Return how `model` at `host` is spoken to; `folder` holds the user's own files, `profile` is one over all.
 
     Raises:
         UsageError: a file is wrong, as are those of a package or of `folder`; names the file and the field.
     """
-    matching = [file for file in _files(folder) if file.matches(host, model)]
+    matching = [file for file in _files(folder) if file.matches(host, model, port)]
+    own = read_file(Path(profile).expanduser()) if profile else None
+    if own and not own.matches(host, model, port):
+        raise UsageError(f"profile {str(profile)!r} is for another endpoint or model than {model!r} at {host}")
+    matching += [own] if own else []
     fields: dict[str, Any] = {"temperature": None, "seed": None}
     headers: dict[str, LimitHeaders] = {}
+    takes = ALL
     for file in matching:
         if file.profile:
             fields |= {"name": file.name, **file.profile}
         headers |= file.headers
+        takes = takes.laid_under(file.takes)
     return Endpoint(
         profile=Profile(**fields),
         conventions=Conventions(
@@ -55,6 +74,8 @@ def endpoint_for(host: str, model: str, folder: str | Path | None = None) -> End
             requests=headers["requests"],
             tokens=headers["tokens"],
         ),
+        takes=takes,
+        own=frozenset(own.takes) if own else frozenset(),
         files=tuple(file.path for file in matching),
     )
 

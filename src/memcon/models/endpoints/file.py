@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from memcon import _data
 from memcon.errors import UsageError
 from memcon.models.profile import Conventions, LimitHeaders, Profile, Trust
+from memcon.models.takes import ALL, Format, Takes, TokensField
 
 ORDER: Final = 50
 """Of a file that tells none."""
@@ -30,16 +31,19 @@ class EndpointFile:
     """Fields of a `Profile`; None takes one back."""
     errors: Mapping[str, Sequence[Any]]
     headers: Mapping[str, LimitHeaders]
+    takes: Mapping[str, Any]
+    """Fields of a `Takes`."""
+    port: int | None = None
 
     @property
     def name(self) -> str:
         """Return the file's name without its ending."""
         return self.path.stem
 
-    def matches(self, host: str, model: str) -> bool:
-        """Tell whether it is for `model` at `host`."""
+    def matches(self, host: str, model: str, port: int | None = None) -> bool:
+        """Tell whether it is for `model` at `host`, behind `port`."""
         pairs = ((self.host, host), (self.model, model))
-        return all(re.search(pattern, value, re.IGNORECASE) for pattern, value in pairs)
+        return self.port in {None, port} and all(re.search(pattern, value, re.IGNORECASE) for pattern, value in pairs)
 
 
 def read_file(path: Path) -> EndpointFile:
@@ -64,6 +68,8 @@ def read_file(path: Path) -> EndpointFile:
         host=content.match.host,
         model=content.match.model,
         profile=profile,
+        port=content.match.port,
+        takes=content.takes.model_dump(exclude_unset=True),
         errors=content.errors.model_dump(exclude_unset=True),
         headers={
             name: LimitHeaders(**names.model_dump())
@@ -78,7 +84,7 @@ def _problem(error: Any) -> str:  # noqa: ANN401  of pydantic
     return f"{field}: {error['msg'].removeprefix('Value error, ').lower()}, not {error['input']!r}"
 
 
-def written(host: str, model: str, profile: Profile, conventions: Conventions) -> str:
+def written(host: str, model: str, profile: Profile, conventions: Conventions, takes: Takes = ALL) -> str:
     """Return the file that says all of this of `model` at `host`: `read_file` reads the same back."""
     fields = {name: value for name, value in dataclasses.asdict(profile).items() if name != "name"}
     omitted = [name for name, value in fields.items() if value is None]
@@ -88,10 +94,17 @@ def written(host: str, model: str, profile: Profile, conventions: Conventions) -
         "match": {"host": f"^{re.escape(host)}$", "model": f"^{re.escape(model)}$"},
         "profile": {name: value for name, value in fields.items() if value is not None}
         | ({"omit": omitted} if omitted else {}),
+        **({"takes": takes.told()} if takes != ALL else {}),
         "errors": {name: sorted(codes, key=str) for name, codes in told.items()},
         **{f"headers.{name}": names for name, names in headers.items()},
     }
     return "\n".join(line for name, table in tables.items() for line in _table(name, table))
+
+
+def written_takes(host: str, model: str, takes: Takes) -> str:
+    """Return the file that says of `model` at `host` what it takes, and nothing else."""
+    match = {"host": f"^{re.escape(host)}$", "model": f"^{re.escape(model)}$"}
+    return "\n".join((*_table("match", match), *_table("takes", takes.told())))
 
 
 def _table(name: str, fields: Mapping[str, Any]) -> Iterator[str]:
@@ -127,6 +140,7 @@ class _Match(_Table):
     order: int = ORDER
     host: _Pattern = ""
     model: _Pattern = ""
+    port: Annotated[int, Field(ge=1, le=65535)] | None = None
 
 
 class _ProfileTable(_Table):
@@ -166,8 +180,20 @@ class _Headers(_Table):
     tokens: _LimitTable | None = None
 
 
+class _Takes(_Table):
+    tokens_field: TokensField | None = None
+    without: list[Annotated[str, StringConstraints(min_length=1)]] = []
+    format: Format = "json_schema"
+    strict: bool = True
+    schema_without: list[Annotated[str, StringConstraints(min_length=1)]] = []
+    system: bool = True
+    most_output_tokens: _Count | None = None
+    reasons: bool = False
+
+
 class _Content(_Table):
     match: _Match = _Match()
     profile: _ProfileTable = _ProfileTable()
+    takes: _Takes = _Takes()
     errors: _Errors = _Errors()
     headers: _Headers = _Headers()

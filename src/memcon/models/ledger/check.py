@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from memcon.models.ledger.batches import Batches
 from memcon.models.ledger.file import inflated
+from memcon.models.ledger.lessons import bad_lessons
 from memcon.models.ledger.store import Ledger, question_key
 
 
@@ -29,6 +30,7 @@ def problems(ledger: Ledger) -> Iterator[str]:
             yield f"attempt {attempt}: its answer is damaged"
     for attempt, key in ledger.read("SELECT id, key FROM attempts WHERE key NOT IN (SELECT key FROM questions)"):
         yield f"attempt {attempt}: its question {key[:12]}… is missing"
+    yield from bad_lessons(ledger)
     batches = Batches(ledger)
     if not batches.there:
         return

@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from memcon.errors import DataError
 from memcon.models.ledger.batches import KIND
+from memcon.models.ledger.lessons import STATE, as_line, kept_lessons, of_line, write
 from memcon.models.ledger.store import Ledger, canonical, moment, question_key
 from memcon.models.tokens import sound
 
@@ -20,11 +21,14 @@ _COUNTS: Final = ("prompt_tokens", "completion_tokens", "cached_tokens")
 
 
 def export_answers(ledger: Ledger, *, failed: bool = False) -> Iterator[dict[str, Any]]:
-    """Yield every answer with its question, as JSON, in the order they were asked; with `failed`, all attempts.
+    """Yield what was learned of endpoints, and every answer with its question, as JSON, in the order they were asked.
+
+    With `failed`, all attempts.
 
     Raises:
         DataError: a row is damaged.
     """
+    yield from map(as_line, kept_lessons(ledger))
     sql = (
         "SELECT id AS rowid, key, endpoint, questions.model, state, sent, finished, status, kind, detail,"
         " prompt_tokens, completion_tokens, cached_tokens, questions.body, attempts.body"
@@ -63,6 +67,8 @@ class Imported:
     """That the ledger did not hold."""
     known: int
     """To questions that it had an answer to, which stands."""
+    lessons: int
+    """About endpoints, that the ledger did not hold."""
     without: int
     """Attempts that got no answer, as an export with failed ones holds; they are passed over."""
 
@@ -76,10 +82,16 @@ def import_answers(ledger: Ledger, lines: Iterable[Given]) -> Imported:
         DataError: a line is no answer of an export, or its question is not what its key says.
         UsageError: `ledger` is open for reading only.
     """
-    answers = known = without = 0
+    answers = known = without = lessons = 0
     with ledger.writing() as writer:
         for line in lines:
-            if _text(line, "state") != "done":
+            if _text(line, "state") == STATE:
+                lesson = of_line(line.value)
+                if lesson is None:
+                    raise DataError(f"{line.where}: no lesson about an endpoint that this memcon knows")
+                lessons += write(writer, (lesson,))
+                continue
+            if line.value["state"] != "done":
                 without += 1
                 continue
             row = _Row.read(line)
@@ -106,7 +118,7 @@ def import_answers(ledger: Ledger, lines: Iterable[Given]) -> Imported:
                 ),
             )
             answers += 1
-    return Imported(answers, known, without)
+    return Imported(answers, known, lessons, without)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

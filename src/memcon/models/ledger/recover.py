@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from memcon.errors import DataError, DiskError, UsageError
 from memcon.models.ledger.file import APPLICATION_ID, SCHEMA_VERSION, inflated, translated
+from memcon.models.ledger.lessons import COLUMNS, Kept, of_row, write
 from memcon.models.ledger.salvage import BATCH, LINE, BatchRows
 from memcon.models.ledger.store import open_ledger, question_key
 
@@ -37,6 +38,8 @@ class Saved:
     questions: int
     answers: int
     attempts: int
+    lessons: int
+    """About endpoints."""
     refused: int
     """Rows that were found and do not prove themselves."""
     batches: int = 0
@@ -61,15 +64,18 @@ def recover(damaged: Path, target: Path) -> Saved:
     if (version := pages.version) > SCHEMA_VERSION:
         raise DataError(f"{str(damaged)!r}: written by a newer memcon (version {version} of the ledger): update memcon")
     batches = BatchRows()
-    questions, attempts, refused = _sound(_rows(pages), batches)
+    lessons: dict[int, Kept] = {}
+    questions, attempts, refused = _sound(_rows(pages), batches, lessons)
     if not questions:
         raise DataError(f"{str(damaged)!r}: no question of a ledger can be found in it")
     with _whole(target) as new, open_ledger(new) as ledger, ledger.writing() as writer:
         writer.executemany("INSERT INTO questions VALUES (?, ?, ?, ?)", questions)
         writer.executemany(f"INSERT INTO attempts VALUES ({', '.join('?' * _ATTEMPT)})", attempts)  # noqa: S608
+        if lessons:
+            write(writer, [lessons[number] for number in sorted(lessons)])
         found = batches.fill(writer, {row[0] for row in questions})
     done = sum(row[3] == "done" for row in attempts)
-    return Saved(len(questions), done, len(attempts), refused, found)
+    return Saved(len(questions), done, len(attempts), len(lessons), refused, found)
 
 
 def _refuse(target: Path) -> None:
@@ -92,14 +98,22 @@ def _whole(target: Path) -> Iterator[Path]:
             path.unlink(missing_ok=True)
 
 
-def _sound(rows: Iterator[Row], batches: BatchRows) -> tuple[list[Row], list[Row], int]:
-    """Return questions, attempts with their number first, and how many rows do not prove themselves."""
+def _sound(rows: Iterator[Row], batches: BatchRows, lessons: dict[int, Kept]) -> tuple[list[Row], list[Row], int]:
+    """Return questions, attempts with their number first, and how many rows do not prove themselves.
+
+    What was learned of endpoints goes into `lessons`, by number.
+    """
     questions: dict[str, Row] = {}
     attempts: dict[int, Row] = {}
     refused = 0
     for number, *row in rows:
         if len(row) in {BATCH, LINE}:
             refused += not batches.take(number, row)
+            continue
+        if len(row) == COLUMNS:
+            lesson = of_row(row)
+            refused += lesson is None
+            lessons |= {number: lesson} if lesson else {}
             continue
         if len(row) not in {_QUESTION, _ATTEMPT}:  # SQLite's own table of tables
             continue

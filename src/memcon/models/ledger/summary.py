@@ -7,6 +7,7 @@ import dataclasses
 from typing import Final
 
 from memcon.models.ledger.batches import KIND
+from memcon.models.ledger.lessons import kept_lessons
 from memcon.models.ledger.store import Ledger, LedgerStats, moment
 
 
@@ -36,6 +37,8 @@ class LedgerSummary:
 
     total: LedgerStats
     models: tuple[ModelStats, ...]
+    lessons: dict[str, tuple[str, ...]]
+    """What was learned, by the model and its endpoint, in words."""
     failures: dict[str, int]
     """Attempts without an answer, by their kind."""
     runs: int
@@ -64,6 +67,10 @@ def summarize(ledger: Ledger) -> LedgerSummary:
         "SELECT kind, count(*) FROM attempts WHERE kind IS NOT NULL AND state <> 'done' GROUP BY 1 ORDER BY 2 DESC, 1"
     )
     [(runs, first, last)] = ledger.read("SELECT count(DISTINCT run), min(sent), max(sent) FROM attempts")
+    lessons: dict[str, tuple[str, ...]] = {}
+    for kept in kept_lessons(ledger):
+        about = f"{kept.model} at {kept.endpoint}"
+        lessons[about] = (*lessons.get(about, ()), kept.said)
     names = [field.name for field in dataclasses.fields(ModelStats)]
     return LedgerSummary(
         total=ledger.stats(),
@@ -71,6 +78,7 @@ def summarize(ledger: Ledger) -> LedgerSummary:
             ModelStats(**dict(zip(names, (*row[:2], *map(int, row[2:])), strict=True)))  # `total` gives floats
             for row in models
         ),
+        lessons=lessons,
         failures=dict(failures),
         runs=runs,
         first=moment(first),
