@@ -1,4 +1,7 @@
-"""`memcon verify` raises no false alarm: honest runs in eight languages, by both words that may hold, hold."""
+"""`memcon verify` raises no false alarm: honest runs in eight languages, by both words that may hold, hold.
+
+So do those that reviewers decided on: accepted, edited, merged, split, rejected, added, and undone again.
+"""
 
 import dataclasses
 import json
@@ -12,11 +15,15 @@ import recorded
 from conftest import ROOT
 from golden.answering import Kept
 from helpers.fault_server import FaultServer
+from helpers.reviewing import head, undo
 from helpers.scripted import serving
-from memcon.api import extract, read_articles
+from memcon.api import Run, extract, read_articles
 from memcon.compare.verify import verify
+from memcon.outputs.decisions import adopt
 from memcon.outputs.folder import RunFolder
-from memcon.records import Article
+from memcon.records import Article, Event
+from memcon.records.decision import Accept, Add, Decision, Edit, MergeEvents, Reject, Seen, Split, Target
+from memcon.records.edits import PlaceIs, StatusIs, SummaryIs
 
 pytestmark = pytest.mark.hostile
 
@@ -85,4 +92,61 @@ def test_a_run_of_a_strong_model_holds(folder: Path, strong: FaultServer, langua
     run = extract(model="scripted-huge", base_url=strong.url, strategy="whole", **given(folder, language, at))
     run.write(folder / "out")
     assert len(run.articles) >= 3 - (at == 2)
+    holds(folder / "out")
+
+
+def reviewed(run: Run) -> list[Decision]:
+    """Return one decision of each kind about a run's events, as far as there are any, and one that is undone."""
+    hashes = {state.article: state.sha256 for state in run.articles}
+
+    def seen(event: Event) -> Target:
+        names = dict.fromkeys(proof.article for proof in event.mentions)
+        return Target(
+            event=event, articles=tuple(Seen(article=name, sha256=hashes[name]) for name in names), alone=True
+        )
+
+    targets = [seen(event) for event in run.events]
+    decisions: list[Decision] = []
+    if targets:
+        decisions.append(Accept(target=targets[0], **head()))
+    if len(targets) > 1:
+        edits = (StatusIs(value="planned"), SummaryIs(value="as a reviewer reads it"), PlaceIs(value=None))
+        decisions.append(Edit(target=targets[1], edits=edits, **head()))
+    if len(targets) > 2:
+        decisions.append(Reject(target=targets[2], **head(note="an opinion")))
+    if len(targets) > 4:
+        decisions.append(MergeEvents(targets=(targets[3], targets[4]), **head()))
+    for target in targets[5:]:
+        if len(target.event.mentions) > 1:
+            parts = tuple((proof.mention,) for proof in target.event.mentions)
+            decisions.append(Split(target=target, parts=parts, **head()))
+            break
+    if run.mentions:
+        first = run.mentions[0]
+        status = "planned" if first.status == "occurred" else "occurred"
+        missed = dataclasses.replace(first, status=status, summary="missed", date=None, date_evidence=None, doubts=())
+        decisions.append(Add(mention=missed, seen=Seen(article=first.article, sha256=hashes[first.article]), **head()))
+        taken_back = Reject(target=targets[-1], **head())
+        decisions += [taken_back, undo(taken_back)]
+    return decisions
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("model", ["embedded", "strong"])
+def test_a_reviewed_run_holds(folder: Path, ledger: Path, strong: FaultServer, language: str, model: str) -> None:
+    path = folder / "articles.jsonl"
+    told = [line for line in LINES if line["language"] == language]
+    path.write_text("".join(json.dumps(line) + "\n" for line in told), "utf-8")
+    asked: dict[str, Any] = {"model": "embedded", "ledger": ledger, "offline": True}
+    if model == "strong":
+        asked = {"model": "scripted-huge", "base_url": strong.url, "strategy": "whole", "ledger": folder / "ledger"}
+    run = extract([str(path)], **asked)
+    decisions = reviewed(run)
+    assert len({decision.action for decision in decisions}) >= 6
+    adopt(folder / "review.jsonl", decisions)
+    again = extract([str(path)], **asked, review=folder / "review.jsonl")
+    again.write(folder / "out")
+    assert again.review is not None
+    assert [outcome.state for outcome in again.review.outcomes].count("held") >= 4
+    assert again.events != run.events
     holds(folder / "out")
