@@ -210,6 +210,9 @@ FORGERIES: dict[str, tuple[Forgery, str | None]] = {
     "who asked": (ruto(lambda m: m.update(initiator="PER")), "none of its sides"),
     "two countries changed about": (ruto(lambda m: (m["participants"][0].update(country="UGA"),
                                                     m["participants"][1].update(country="KEN"))), None),
+    "two sides changed about": (one("memanggil", lambda m: (
+        m["participants"][0].update(country="BOL"), m["participants"][1].update(country="PER"))),
+                                "is not that of its words"),
     # days
     "a day": (ruto(lambda m: m["date"].update(start="2024-07-01", end="2024-07-01")), "its date does not follow"),
     "how a day is known": (ruto(lambda m: m["date_evidence"].update(basis="as told")), "its date does not follow"),
@@ -218,7 +221,8 @@ FORGERIES: dict[str, tuple[Forgery, str | None]] = {
     "a day of publication": (ruto(lambda m: m.update(published="2024-07-05")), "its day of publication"),
     "a plan that has occurred": (one("due to meet", lambda m: m.update(status="occurred")), "can be occurred"),
     # typed choices
-    "a status": (ruto(lambda m: m.update(status="cancelled")), None),
+    "a status": (ruto(lambda m: m.update(status="cancelled")), "its words tell the status 'occurred'"),
+    "an act": (one("memanggil", lambda m: m.update(variant="expel", doubts=[])), "its words tell the variant 'summon'"),
     "a status by its doubt": (one("due to meet", lambda m: m.update(status="requested")), "what holds by its doubt"),
     "a variant of another kind": (ruto(lambda m: m.update(variant="summon")), "is not one of a meeting"),
     "a kind": (ruto(lambda m: m.update(kind="call", variant="phone")), "its id does not name"),

@@ -17,11 +17,12 @@ from golden.answering import Kept
 from helpers.fault_server import FaultServer
 from helpers.reviewing import head, undo
 from helpers.scripted import serving
-from memcon.api import Run, extract, read_articles
+from memcon.api import extract, read_articles
 from memcon.compare.verify import verify
+from memcon.extraction.run import Run
 from memcon.outputs.decisions import adopt
 from memcon.outputs.folder import RunFolder
-from memcon.records import Article, Event
+from memcon.records import Article, Event, Status
 from memcon.records.decision import Accept, Add, Decision, Edit, MergeEvents, Reject, Seen, Split, Target
 from memcon.records.edits import PlaceIs, StatusIs, SummaryIs
 
@@ -123,7 +124,7 @@ def reviewed(run: Run) -> list[Decision]:
             break
     if run.mentions:
         first = run.mentions[0]
-        status = "planned" if first.status == "occurred" else "occurred"
+        status: Status = "planned" if first.status == "occurred" else "occurred"
         missed = dataclasses.replace(first, status=status, summary="missed", date=None, date_evidence=None, doubts=())
         decisions.append(Add(mention=missed, seen=Seen(article=first.article, sha256=hashes[first.article]), **head()))
         taken_back = Reject(target=targets[-1], **head())

@@ -8,10 +8,11 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from memcon.evidence import status
 from memcon.evidence.draft import Draft
 from memcon.evidence.passage import Passage
 from memcon.evidence.rules import Spoke, Step, follow
-from memcon.records import Doubt, Trust
+from memcon.records import Candidate, Doubt, Mention, Trust, is_contact
 from memcon.text.ground import Span
 
 REASONS: Final[Mapping[Trust, str]] = {"model": "doubted", "code": "overruled"}
@@ -36,6 +37,31 @@ def doubted(draft: Draft, witnesses: Sequence[Step], passage: Passage) -> tuple[
     _, spoke = follow(witnesses, draft, dataclasses.replace(passage, trust="code"))
     doubts = overruled(draft, spoke, passage)
     return tuple(dataclasses.replace(doubt, holds="model") for doubt in doubts)
+
+
+def untold(mention: Mention, passage: Passage, trust: Trust) -> tuple[Doubt, ...]:
+    """Return what the rules read in a mention's words against its status and variant, and it does not tell: for checks.
+
+    Of a mention that was established so, nothing: by the rules' word, its choices are theirs; by the model's, each
+    other reading is a doubt. To be quick, nothing is asked of a contact that occurred, nor whether a dispute did.
+    """
+    steps: tuple[Step, ...] = (*status.STATUS[1:], *status.VARIANT)
+    if mention.status == "occurred":
+        steps = () if is_contact(mention.kind) else status.VARIANT
+    if not steps:
+        return ()
+    quotes = tuple(quote.text for quote in mention.quotes)
+    candidate = Candidate(
+        kind=mention.kind, status=mention.status, variant=mention.variant, quotes=quotes, near=(0, 0), parties=(),
+        model=mention.model, prompt=mention.prompt,
+    )  # fmt: skip
+    about = passage.at([(quote.start, quote.end) for quote in mention.quotes], (0, 0))
+    draft = Draft.of(candidate)
+    read, _ = follow(steps, draft, about)
+    if read == draft or status.what_did_not_happen_is_no_event(draft, about).is_refused:
+        return ()
+    known = {(doubt.field, doubt.told) for doubt in mention.doubts if trust == "model"}
+    return tuple(doubt for doubt in _between(draft, read, "", about, trust) if (doubt.field, doubt.told) not in known)
 
 
 def told(draft: Draft, doubts: Sequence[Doubt], passage: Passage) -> Draft:

@@ -199,6 +199,20 @@ def pattern_everywhere(*names: str) -> re.Pattern[str]:
     return re.compile(f"(?i:{'|'.join(part for part in parts if part != NEVER) or NEVER})")
 
 
+def matches_anywhere(name: str, text: str) -> bool:
+    """Say whether a word of a class of any language stands in a text; where it is ASCII, only those that may be so."""
+    return (_ascii_pattern(name) if text.isascii() else pattern_everywhere(name)).search(text) is not None
+
+
+@functools.cache
+def _ascii_pattern(name: str) -> re.Pattern[str]:
+    """Return the pattern of a class in the languages of Latin letters, and others that have a word of them."""
+    latin = {tag for tag in tags() if facts_of(tag).script == "Latn"}
+    read = (tag for tag in (*tags(), SHARED) if tag in latin or any(map(str.isascii, words_of(tag, name))))
+    parts = (_fragment(tag, name) for tag in read)
+    return re.compile(f"(?i:{'|'.join(part for part in parts if part != NEVER) or NEVER})")
+
+
 @functools.cache
 def shared_words(table: str, key: str) -> tuple[str, ...]:
     """Return a list of a file of `shared/`, of what is of no language: `agencies`, `scripts`."""

@@ -10,7 +10,7 @@ from typing import Final
 from memcon.evidence.affiliation import country_around, leader_named
 from memcon.evidence.confidence import is_possible
 from memcon.evidence.dates import possible
-from memcon.evidence.doubts import REASONS, detail_of
+from memcon.evidence.doubts import REASONS, detail_of, untold
 from memcon.evidence.passage import REACH, Passage
 from memcon.evidence.report_day import SENTENCE_BEFORE, date_from
 from memcon.records import (
@@ -71,7 +71,7 @@ def mention_problems(
             if mention.article not in passages:
                 known = dataclasses.replace(article, language=state.language, published=state.published)
                 passages = {mention.article: Passage.of(known, Folded(article.text))}  # they come article by article
-            said += _of_text(mention, passages[mention.article])
+            said += _of_text(mention, passages[mention.article], trusts)
         yield from (f"mention {mention.id!r}: {problem}" for problem in said)
 
 
@@ -120,8 +120,8 @@ def _can_be(status: Status, date: EventDate, words: DateEvidence, published: dt.
     return words.basis.endswith(SENTENCE_BEFORE) or possible(status, date, published)
 
 
-def _of_text(mention: Mention, passage: Passage) -> Iterator[str]:
-    """Check that titles stand in the article, and that countries have words there."""
+def _of_text(mention: Mention, passage: Passage, trusts: Collection[Trust]) -> Iterator[str]:
+    """Check that titles stand in the article, that countries have words there, and that choices are those of words."""
     for participant in mention.participants:
         if participant.title and not _stands(participant.title, passage.text):
             yield f"the title {participant.title[:60]!r} stands nowhere in its article"
@@ -129,6 +129,20 @@ def _of_text(mention: Mention, passage: Passage) -> Iterator[str]:
         yield from _of_place(mention.place, passage.place_of(mention.place.name))
     if unknown := _unfounded(mention, passage):
         yield f"no words of its article stand for {', '.join(unknown)}"
+    if "model" not in trusts:
+        yield from _of_other_words(mention, passage)
+    ways = [untold(mention, passage, trust) for trust in trusts]
+    if all(ways):
+        yield from (f"its words tell the {each.field} {each.told!r}, and no doubt of it says so" for each in ways[0])
+
+
+def _of_other_words(mention: Mention, passage: Passage) -> Iterator[str]:
+    """Check that nobody whose own words are of one state acts for another, where rules tell for which."""
+    for evidence, person in zip(mention.names, mention.participants, strict=False):
+        own = {passage.country(words) for words in (person.name, person.title) if words} - {None}
+        name = evidence.start, evidence.end
+        if person.country and own and person.country not in {*own, country_around(passage, name)}:
+            yield f"the country of {person.name[:60]!r} is not that of its words"
 
 
 def _of_place(said: Place, told: Place) -> Iterator[str]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from memcon.events.merge.casts import Cast, Casting
-from memcon.languages import pattern_everywhere
+from memcon.languages import matches_anywhere
 from memcon.records import Mention, Status, is_contact
 
 CALL: Final = 1
@@ -114,7 +114,7 @@ class NodeReader:
 def says_virtual(mention: Mention) -> bool:
     """Say whether a contact was held by video: its channel, or the words of its quotes, say so."""
     return mention.variant == "video" or any(
-        pattern_everywhere("events.meets.virtual").search(quote.text) for quote in mention.quotes
+        matches_anywhere("events.meets.virtual", quote.text) for quote in mention.quotes
     )
 
 
