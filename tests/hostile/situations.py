@@ -112,7 +112,7 @@ PATCHES: Final[Mapping[str, tuple[str, Callable[..., Any]]]] = {
     "answers": ("memcon.models.ledger.exchange.export_answers", busy_inside),
     "held": ("memcon.models.ledger.check.problems", held),
     "check": ("memcon.models.ledger.check.problems", busy_inside),
-    "recover": ("memcon.models.ledger.recover._fill", busy),
+    "recover": ("memcon.models.ledger.recover.BatchRows.fill", busy),
     "import": ("memcon.models.ledger.exchange._Row.read", busy),
     "bench": ("memcon.models.embedded.bench.measure", beside),
     "pull": ("memcon.models.embedded.weights.default_sources", trickle),
@@ -150,5 +150,6 @@ def main(situation: str, arguments: Sequence[str], folder: str, environment: Map
     silent()
     path, patch = PATCHES[situation]
     place, _, name = path.rpartition(".")
+    pkgutil.resolve_name(path)  # what was renamed would be patched in vain
     setattr(pkgutil.resolve_name(place), name, patch)
     memcon(arguments, folder, environment, None)
