@@ -147,7 +147,8 @@ def read_as_written(name: str, country: str | None, language: str | None = None)
     """Read a name as `read` does, a short form as the words that it is."""
     stripped = strip(name, language)
     script = script_of("".join(stripped.words))
-    if script in {"Hani", "Hang"} and country in _WITHOUT_SPACES and (split := _without_spaces(stripped.words)):
+    own = country in _WITHOUT_SPACES and (script == "Hani" or (script == "Hang" and country != "JPN"))
+    if own and (split := _without_spaces(stripped.words)):
         words = tuple(Word(word, lower=False) for word in split)
         return _name(words, country, stripped, east=True, script=script, language=language)
     found = tuple(words_of(stripped.words, language, script))

@@ -74,11 +74,20 @@ def cross_match(left: "Name", right: "Name") -> How | None:
         family = len(written[-1]) >= LEAST and _fits(patterns[-1], written[-1])
         return "part" if family else None
     ends = _fits(patterns[0], written[0]) and _fits(patterns[-1], written[-1])
-    if not ends and strange.script == "Kana":
+    if not ends and strange.script == "Arab" and len(patterns) == len(written) + 1:
+        ends = _fits(patterns[0], written[0]) and _fits(_glued(patterns[-2:]), written[-1])
+        patterns = [*patterns[:-2], patterns[-1]] if ends else patterns
+    if not ends and strange.script != "Arab":
         ends = _fits(patterns[0], written[-1]) and _fits(patterns[-1], written[0])  # 岸田フミオ
     few, many = sorted((len(patterns), len(written)))
     middle = range(1, few - 1) if few == many else ()
     return "full" if ends and all(_fits(patterns[at], written[at]) for at in middle) else None
+
+
+def _glued(patterns: list[Pattern]) -> Pattern:
+    """Return the pattern of two words that Latin letters write as one: نصر الله is Nasrallah."""
+    one, other = patterns
+    return None if one is None or other is None else (*one, *other)
 
 
 def _fits(pattern: Pattern, written: str) -> bool:

@@ -16,7 +16,7 @@ How = Literal["full", "part"]
 _KOREAN_SOUNDS: Final = tuple(
     (re.compile(pattern), to)
     for pattern, to in (
-        ("ck", "k"), ("w(?=oo|u)", ""), ("ng", "q"), ("yeo", "yo"), ("eo", "o"), ("eu", "u"), ("oo", "u"),
+        ("wh", "hw"), ("ck", "k"), ("w(?=oo|u)", ""), ("ng", "q"), ("yeo", "yo"), ("eo", "o"), ("eu", "u"), ("oo", "u"),
         ("ee", "i"), ("ui", "i"), ("ou", "u"), ("sh", "s"), ("ch", "j"), ("k", "g"), ("t", "d"), ("p", "b"),
         ("o", "u"), (r"(.)\1", r"\1"),
     )

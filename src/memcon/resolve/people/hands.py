@@ -21,7 +21,7 @@ _LATIN: Final = frozenset(
     {
         "USA", "CAN", "GBR", "IRL", "AUS", "NZL", "DEU", "AUT", "CHE", "LIE", "LUX", "NLD", "BEL", "FRA", "MCO",
         "ITA", "SMR", "MLT", "ESP", "AND", "PRT", "DNK", "NOR", "SWE", "FIN", "ISL", "EST", "LVA", "LTU", "POL",
-        "CZE", "SVK", "HUN", "SVN", "HRV", "BIH", "SRB", "MNE", "ALB", "XKX", "ROU", "MDA", "TUR", "MEX", "GTM",
+        "CZE", "SVK", "HUN", "SVN", "HRV", "ALB", "XKX", "ROU", "MDA", "TUR", "MEX", "GTM",
         "HND", "SLV", "NIC", "CRI", "PAN", "CUB", "DOM", "HTI", "JAM", "TTO", "COL", "VEN", "ECU", "PER", "BOL",
         "CHL", "ARG", "URY", "PRY", "BRA", "PHL", "AGO", "MOZ", "CPV", "ZAF", "EUU", "NATO",
     }

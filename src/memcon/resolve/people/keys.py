@@ -26,6 +26,8 @@ _ARABIC: Final = {
     "ز": "z", "ژ": "j", "س": "s", "ش": "s", "ص": "s", "ض": "dz", "ط": "t", "ظ": "z", "غ": "g", "ف": "fv", "ق": "k",
     "ک": "k", "ك": "k", "گ": "g", "ل": "l", "م": "m", "ن": "n", "ه": "h",
 }  # fmt: skip
+_VOWELS: Final = frozenset("اعأإآ")
+"""Letters of which the first is written as a vowel."""
 _SOUNDS: Final = {"r": "rl", "l": "lr", "b": "bv", "p": "pf", "h": "hf", "c": "ct", "j": "jz"}
 """The same for what kana and Hangul are in Latin letters."""
 
@@ -41,7 +43,8 @@ def keys_of(name: Name) -> frozenset[str]:
     keys.add(said_family(name))
     found = {_key(sound(word)) for word in keys}
     if name.script in CROSSED:
-        found |= {bones(way) for word in (name.words[0], name.words[-1]) for way in _ways(word, name.script)}
+        words = {name.words[0], name.words[-1], "".join(name.words[-2:])}
+        found |= {bones(sound(way)) for word in words for way in _ways(word, name.script)}
     return frozenset(found)
 
 
@@ -58,6 +61,7 @@ def _ways(word: str, script: str) -> tuple[str, ...]:
     if script == "Arab":
         bare = word.removeprefix("ال") if len(word) > LEAST_OF_BONES else word
         letters = [_ARABIC.get(letter, "") for letter in bare if letter in _ARABIC]
+        letters = ["a", *letters] if bare[:1] in _VOWELS else letters
     else:
         letters = [_SOUNDS.get(letter, letter) for letter in word]
     ways = itertools.islice(itertools.product(*filter(None, letters)), MOST_WAYS)

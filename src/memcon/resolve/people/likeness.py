@@ -14,7 +14,7 @@ from memcon.resolve.people.crossing import CROSSED, cross_match
 from memcon.resolve.people.east import How, match_east, romanised
 from memcon.resolve.people.hands import Hand, hand_of
 from memcon.resolve.people.spelling import alike, sound
-from memcon.resolve.people.tables import is_common, is_one_given_name
+from memcon.resolve.people.tables import is_common, is_one_given_name, is_other_form
 
 # Where people have two family names, of which the first is the one in use.
 _DOUBLE: Final = frozenset(
@@ -85,7 +85,7 @@ def _are_turned(left: Name, right: Name) -> bool:
     if len(left.words) != len(right.words):
         return False
     if sorted(left.words) == sorted(right.words):
-        return len(left.words) > 2 or left.country not in _FATHERS
+        return left.country not in _DOUBLE if len(left.words) > 2 else left.country not in _FATHERS
     if len(left.words) != 2 or left.east or right.east or left.country in _FATHERS:
         return False
     hand = hand_of(left, right)
@@ -239,7 +239,9 @@ def _is_left_out(word: str) -> bool:
 
 
 def may_be(left: str, right: str, hand: Hand) -> bool:
-    """Tell whether two given names or initials may be one name."""
+    """Tell whether two given names or initials may be one name; Anna and Anne are two women of one country."""
     if len(left) == 1 or len(right) == 1:
         return left[:1] == right[:1]
-    return alike(left, right, hand) or is_one_given_name(left, right)
+    if alike(left, right, hand):
+        return True
+    return is_one_given_name(left, right) and not (hand == "own" and is_other_form(left, right))

@@ -31,7 +31,9 @@ _PARTICLES: Final = _LEADING | frozenset(
     {"ar", "as", "ash", "at", "az", "ad", "an", "ul", "ur", "ud", "y", "e", "af", "av", "and"}
 )
 _SON_OF: Final = frozenset({"bin", "ibn", "bint", "binti", "binte"})
-_SERVANT_OF: Final = frozenset({"abdul", "abdel", "abdal", "abdol", "abd", "abdur", "abdoul", "abu", "abou", "bou"})
+_SERVANT_OF: Final = frozenset(
+    {"abdul", "abdel", "abdal", "abdol", "abd", "abdur", "abdoul", "abu", "abou", "bou", "aboul", "abul"}
+)
 _PATRONYMIC: Final = re.compile(r".{2,}(?:ovich|evich|ovych|evych|yovych|ich|ovna|evna|ivna|ichna)$")
 _HYPHENS: Final = re.compile(r"[-\u2010-\u2015\u2212·•\u30fb\uff65\uff1d\u30a0=\u200c]")
 _INSIDE: Final = re.compile(r"['’‘`´ʼ\u200b\u200d-\u200f]")

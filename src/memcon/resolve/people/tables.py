@@ -1,13 +1,16 @@
 """What the name tables say: given names that stand for one another, family names, short forms."""
 
+import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
+from typing import Final
 
 from memcon import languages
 from memcon._data import rows, words
-from memcon.resolve.people.spelling import latin, sound
+from memcon.resolve.people.spelling import bones, latin, sound
 
 Pair = frozenset[str]
+_CONSONANTS: Final = re.compile("[^aeiouy]")
 
 
 @cache
@@ -23,6 +26,21 @@ def is_one_given_name(left: str, right: str) -> bool:
     """Tell whether two words are forms of one given name: Joe, Joseph; Vladimir, Volodymyr."""
     groups = _groups()
     return not groups.get(sound(left), frozenset()).isdisjoint(groups.get(sound(right), frozenset()))
+
+
+@lru_cache(maxsize=16384)
+def is_other_form(left: str, right: str) -> bool:
+    """Tell whether two forms of one given name are of two languages, by their vowels alone: Anna, Anne; Marie, Maria.
+
+    The spellings of Muhammad and Ahmad are of no language.
+    """
+    if sound(left) == sound(right) or bones(sound(left)) != bones(sound(right)):
+        return False
+    short, long = sorted((left, right), key=len)
+    if len(short) != len(long) and long not in {short + "e", short + "a"}:
+        return False  # Gilbert, Gilberto
+    arabic = any(is_one_given_name(left, name) for name in ("muhammad", "ahmad"))
+    return not arabic and _CONSONANTS.sub("", left) != _CONSONANTS.sub("", right)
 
 
 @cache

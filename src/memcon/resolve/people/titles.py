@@ -86,7 +86,9 @@ def strip(name: str, language: str | None = None) -> Stripped:
 def _titles_end(head: str, tokens: list[Token], places: Callable[[], list[Match]], language: str | None) -> int:
     """Return how many tokens at the front are titles, offices, and the countries and small words among them."""
     plain = _plain_tokens(tokens)
-    titles = {match.first: match for match in _titles().matches(head.lower(), plain, mode="whole")}
+    marked = languages.language(language).facts.keeps_marks  # Sơn is no son
+    found = _titles().matches(head.lower(), plain, mode="whole")
+    titles = {match.first: match for match in found if not (marked and match.entry.value == "family")}
     if not titles:
         return 0
     states = {match.first: match for match in places()}
