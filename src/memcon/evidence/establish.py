@@ -8,7 +8,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Final
 
-from memcon.evidence import contact, dates, dispute, parties, places, report_day, screen, sides, status, trusted
+from memcon.evidence import contact, dates, dispute, games, parties, places, report_day, screen, sides, status, trusted
 from memcon.evidence.confidence import confidence_of
 from memcon.evidence.doubts import doubted, overruled, told
 from memcon.evidence.draft import Draft
@@ -132,10 +132,10 @@ GIVEN: Final[tuple[Step, ...]] = (
     places.who_asked_stands,
 )
 ORDER: Final[Mapping[Trust, Mapping[Family, tuple[Step, ...]]]] = {
-    "model": {"contact": GIVEN, "dispute": GIVEN},
+    "model": {"contact": (games.game_is_no_event, *GIVEN), "dispute": (games.game_is_no_event, *GIVEN)},
     "code": {
-        "contact": (*NAMED, *CONTACT, *SIDES, *CIRCUMSTANCES),
-        "dispute": (dispute.opinion_is_no_dispute, *NAMED, *DISPUTE, *SIDES, *CIRCUMSTANCES),
+        "contact": (games.game_is_no_event, *NAMED, *CONTACT, *SIDES, *CIRCUMSTANCES),
+        "dispute": (games.game_is_no_event, dispute.opinion_is_no_dispute, *NAMED, *DISPUTE, *SIDES, *CIRCUMSTANCES),
     },
 }
 """The rules about an event whose quotes stand, as they are asked, by whose word holds on a typed choice."""

@@ -226,6 +226,15 @@ class Voice(Table):
     of the sentence's."""
 
 
+class Sport(Table):
+    """Games between teams that are named for states, which are no acts of theirs."""
+
+    wins: Words = ()
+    """Of one who wins, loses or draws: beat, mengalahkan, besiegte. Beside a score or a round they tell of a game."""
+    rounds: Words = ()
+    """Rounds, parts and players of games, in nothing but sport: semi-final, *adu penalti*, goalkeeper."""
+
+
 class EventsFile(Table):
     """`events.toml`: words that tell an event's kind, status and variant."""
 
@@ -248,3 +257,4 @@ class EventsFile(Table):
     sanctions: Sanctions = Sanctions()
     meets: Meets = Meets()
     voice: Voice = Voice()
+    sport: Sport = Sport()
