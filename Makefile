@@ -12,7 +12,7 @@ QUICK := $(wildcard $(addprefix tests/,articles events evidence extraction langu
 
 .DEFAULT_GOAL := ci
 .PHONY: ci help install run test quick docs lint types layers tests test-hostile fuzz test-language structure test-browser \
-  smoke walkthrough record quality record-gold chaos chaos-review bench-countries bench-names schemas pictures lock pre-commit release-check \
+  smoke walkthrough record quality record-gold chaos chaos-batch chaos-review bench-countries bench-names schemas pictures lock pre-commit release-check \
   clean
 
 help:  ## list the targets
@@ -116,6 +116,9 @@ bench-%: $(INSTALLED)  ## run benchmarks/bench_%.py; ARGS= are its arguments, SH
 
 chaos: $(INSTALLED)  ## kill a run again and again among faults: nothing may be lost, or paid twice
 	$(BIN)/python benchmarks/chaos.py $(ARGS)
+
+chaos-batch: $(INSTALLED)  ## kill a run in batches, and its provider, thirty times among batches that expire, fail and are half fetched
+	$(BIN)/python benchmarks/chaos_batch.py $(ARGS)
 
 chaos-review: $(INSTALLED)  ## kill the review server twenty times while decisions are posted: none that it told of is lost
 	MEMCON_TEST_KILLS=20 MEMCON_TEST_SEED=$${SEED:-$$(date +%Y%m%d%H%M)} $(BIN)/python -m pytest -q -s -n0 \

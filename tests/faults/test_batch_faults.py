@@ -97,6 +97,19 @@ def test_results_come_in_any_order(world: World, seed: int) -> None:
     run.holds()
 
 
+def test_a_line_is_what_a_live_run_would_send_byte_for_byte(world: World) -> None:
+    run = Batched(world, BatchProvider(answer))
+    assert run.extract().code == 0
+    [lines] = [content.splitlines() for name, content in run.provider.state.files.values() if name.startswith("memcon")]
+    world.ledger.unlink()
+    with serving(run.provider) as server:
+        world.monkeypatch.setenv("MEMCON_BASE_URL", server.url)
+        assert world.memcon("extract", "news.jsonl", "-o", "out", "--ledger", "ledger.sqlite").code == 0
+        live = {asked.raw for asked in server.asked}
+    assert len(live) == ARTICLES
+    assert {line.partition(b'"body":')[2][:-1] for line in lines} == live
+
+
 def test_failed_lines_go_into_the_next_round(world: World) -> None:
     seen: dict[str, int] = {}
 

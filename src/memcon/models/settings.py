@@ -17,9 +17,10 @@ Notice = Callable[[Failure, float], None]
 Serve = Callable[[ModelSpec], AbstractAsyncContextManager[str]]
 """Starts a server for a spec, yields its base URL, and ends it."""
 
-Unanswered = Callable[[str, bytes, int, int], Failure | None]
-"""Told of a question that the ledger, open for reading only, cannot answer: its key, its canonical body, and how many
-tokens of prompt and of answer it takes at most. Returns why it has no answer, where that is known."""
+Unanswered = Callable[[str, bytes, bytes, int, int], Failure | None]
+"""Told of a question that the ledger, open for reading only, cannot answer: its key, its canonical body, the body as it
+would be sent, and how many tokens of prompt and of answer it takes at most. Returns why it has no answer, where that is
+known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
                 self.usage = replace(self.usage, replayed=self.usage.replayed + 1)
                 return _response(stored)
             if not self._ledger.writable:
-                if failure := self._miss(key, body):
+                if failure := self._miss(key, body, request.content):
                     raise CallFailed(failure)
                 where = f"the ledger {self._ledger.path}"
                 raise AnswerMissing(
@@ -122,10 +122,13 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
                     raise
         raise CallFailed(Failure(family="article", kind="bad_request", detail="refused, however it is put"))
 
-    def _miss(self, key: str, body: bytes) -> Failure | None:
-        """Tell and count, once, a question that nothing may answer; return why, where that is known."""
+    def _miss(self, key: str, body: bytes, content: bytes) -> Failure | None:
+        """Tell and count, once, a question that nothing may answer; return why, where that is known.
+
+        `content` is what would be sent.
+        """
         need, tell = self._need(body), self._settings.unanswered
-        if tell and (failure := tell(key, body, need.prompt, need.completion)):
+        if tell and (failure := tell(key, body, content, need.prompt, need.completion)):
             return failure
         if key not in self._missed:
             self._missed.add(key)

@@ -40,7 +40,7 @@ class Desk:
         self.lack: ProviderStopped | None = None
         """Why a question was not taken in."""
 
-    def unanswered(self, key: str, body: bytes, prompt: int, completion: int) -> Failure | None:
+    def unanswered(self, key: str, body: bytes, sent: bytes, prompt: int, completion: int) -> Failure | None:
         """Take in a question, once; see `settings.Unanswered`."""
         if key in self._waiting:
             return None
@@ -51,7 +51,7 @@ class Desk:
         if refused or standing.failures >= self._spec.profile.attempts:
             return standing.last
         if self.taking and not self.lack:
-            self._take(Asked(key, body), Need(prompt, completion))
+            self._take(Asked(key, body, sent), Need(prompt, completion))
         return None
 
     def _take(self, asked: Asked, need: Need) -> None:
@@ -61,7 +61,7 @@ class Desk:
         self._budget.reserve(need)
         if self._limited:
             self._needs[asked.key] = need
-        size = size_of(asked.body)
+        size = size_of(asked)
         if self._requests + 1 > self.most or self._bytes + size > BYTES:
             self.close()
         self._waiting[asked.key] = asked

@@ -192,7 +192,9 @@ class Office:
             kinds = self._batches.kinds(batch.number)
             if set(kinds) == {"bad_request"}:
                 self._batches.take_back(batch.number, "refused")
-                told = Failure(family="fatal", kind="bad_request", detail=kinds["bad_request"])
+                hint = "an article asked without --batch teaches memcon what the endpoint does not take"
+                detail = f"{kinds['bad_request']}; {hint}"
+                told = Failure(family="fatal", kind="bad_request", detail=detail)
                 self.fatal = self.fatal or to_error(told, self._spec)
 
     # --- what the user wants of one ---
@@ -219,6 +221,7 @@ class Office:
     def forget(self, batch: Batch) -> str:
         """Give up a batch: its questions without a result may be asked again, and what it answered is lost."""
         self._batches.take_back(batch.number)
+        self._batches.forget_file(batch.number)
         self._batches.move(batch.number, "done", status="forgotten" if batch.remote else "never sent")
         return "forgotten" if batch.remote else "never sent"
 

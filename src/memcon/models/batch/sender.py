@@ -76,6 +76,7 @@ class Sender:
             raise
         failpoint("made")
         self._batches.move(batch.number, "running", remote=made["id"], status=str(made.get("status")))
+        self._batches.forget_file(batch.number)
 
     async def find(self, batch: Batch) -> dict[str, Any] | None:
         """Return the batch at the provider that was made for ours; None where there is none."""
@@ -90,11 +91,11 @@ class Sender:
 
 
 def _line(asked: Asked) -> bytes:
-    """Return a question as a line of a file for a batch."""
+    """Return a question as a line of a file for a batch: as it would be sent by itself, on one line."""
     head = f'{{"custom_id":"{asked.key}","method":"POST","url":"{ENDPOINT}","body":'
-    return head.encode() + asked.body + b"}"
+    return head.encode() + asked.sent.replace(b"\n", b" ") + b"}"
 
 
-def size_of(body: bytes) -> int:
+def size_of(asked: Asked) -> int:
     """Return the bytes that a question takes in a file."""
-    return len(_line(Asked("0" * 64, body))) + 1
+    return len(_line(asked)) + 1

@@ -50,6 +50,10 @@ TABLES: Final = (
     kind TEXT,                    -- of the failure
     detail TEXT
 )""",
+    """CREATE TABLE IF NOT EXISTS batch_bodies(
+    id INTEGER PRIMARY KEY,       -- of the line; gone once the batch is made
+    body BLOB NOT NULL            -- as it is sent, zlib
+)""",
     "CREATE INDEX IF NOT EXISTS batch_lines_by_key ON batch_lines(key)",
     "CREATE INDEX IF NOT EXISTS batch_lines_by_batch ON batch_lines(batch, state)",
 )
@@ -61,6 +65,8 @@ class Asked(NamedTuple):
     key: str
     body: bytes
     """Canonical JSON."""
+    sent: bytes
+    """JSON as it is sent: the order of its keys tells a model in which order to answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,17 +206,24 @@ class Batches:
                 "INSERT INTO questions VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 [(one.key, endpoint, model, zlib.compress(one.body)) for one in asked],
             )
-            writer.executemany(
-                "INSERT INTO batch_lines(batch, key, state) VALUES (?, ?, 'sent')", [(number, one.key) for one in asked]
-            )
+            for one in asked:
+                sql = "INSERT INTO batch_lines(batch, key, state) VALUES (?, ?, 'sent')"
+                line = writer.execute(sql, (number, one.key)).lastrowid
+                writer.execute("INSERT INTO batch_bodies VALUES (?, ?)", (line, zlib.compress(one.sent)))
 
     def drop_unfinished(self) -> None:
         """Throw away batches that were being filled when the process died: nothing of them has left."""
+        for batch in self.all("filling"):
+            self.forget_file(batch.number)
+            with self._ledger.writing() as writer:
+                writer.execute("DELETE FROM batch_lines WHERE batch = ?", (batch.number,))
+                writer.execute("DELETE FROM batches WHERE number = ?", (batch.number,))
+
+    def forget_file(self, number: int) -> None:
+        """Let go of what was sent: the provider has it."""
         with self._ledger.writing() as writer:
-            writer.execute(
-                "DELETE FROM batch_lines WHERE batch IN (SELECT number FROM batches WHERE state = 'filling')"
-            )
-            writer.execute("DELETE FROM batches WHERE state = 'filling'")
+            lines = "SELECT id FROM batch_lines WHERE batch = ?"
+            writer.execute(f"DELETE FROM batch_bodies WHERE id IN ({lines})", (number,))  # noqa: S608  ours
 
     def move(self, number: int, state: str, **columns: Any) -> Batch:  # noqa: ANN401  of any column
         """Note how far a batch is, forced to disk on return; `columns` are set besides."""
@@ -224,12 +237,12 @@ class Batches:
         """Yield the questions of a batch, as they stand in its file."""
         last = 0
         sql = (
-            "SELECT id, key, body FROM batch_lines JOIN questions USING (key)"
-            " WHERE batch = ? AND id > ? ORDER BY id LIMIT ?"
+            "SELECT id, key, questions.body, batch_bodies.body FROM batch_lines JOIN questions USING (key)"
+            " JOIN batch_bodies USING (id) WHERE batch = ? AND id > ? ORDER BY id LIMIT ?"
         )
         while rows := self._ledger.read(sql, number, last, PAGE):
-            for _, key, body in rows:
-                yield Asked(key, self._ledger.inflate(body))
+            for _, key, body, sent in rows:
+                yield Asked(key, self._ledger.inflate(body), self._ledger.inflate(sent))
             last = rows[-1][0]
 
     def settle(self, batch: Batch, results: Sequence[Result]) -> list[Result]:

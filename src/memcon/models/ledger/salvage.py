@@ -44,6 +44,9 @@ class BatchRows:
             return 0
         for statement in TABLES:
             writer.execute(statement)
+        unsent = {number for number, row in self._batches.items() if row[_STATE] in {"filling", "ready"}}
+        for number in unsent:  # what they were to send is not looked for: it can be asked again
+            del self._batches[number]
         lines = [row for row in self._lines.values() if row[_KEY] in questions and row[1] in self._batches]
         for table, rows, columns in (("batches", self._batches.values(), BATCH), ("batch_lines", lines, LINE)):
             writer.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})", rows)  # noqa: S608  ours
