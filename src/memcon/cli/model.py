@@ -1,11 +1,11 @@
-"""`memcon model`: the embedded model, that reads without a key or a network."""
+"""`memcon model`: the embedded model, that reads without a key or a network, and what another one can do."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-model = typer.Typer(help="The embedded model: list it, get its weights, serve it.", no_args_is_help=True)
+model = typer.Typer(help="The embedded model: list it, get its weights, serve it; probe another.", no_args_is_help=True)
 
 
 @model.command("list")
@@ -30,6 +30,42 @@ def pull() -> None:
     with DownloadDisplay() as pulling:
         path = get(watch=pulling.watch)
     print(path)
+
+
+@model.command()
+def probe(
+    name: Annotated[str | None, typer.Option("--model", help="As for extract. Default: MEMCON_MODEL.")] = None,
+    base_url: Annotated[str | None, typer.Option(help="As for extract. Default: MEMCON_BASE_URL.")] = None,
+    profile: Annotated[Path | None, typer.Option(help="As for extract. Default: MEMCON_PROFILE.")] = None,
+) -> None:
+    """Ask an endpoint a handful of questions, and print what it can do, with the profile to keep.
+
+    About ten thousand tokens are paid for. What is printed to standard output is a file for `--profile`, or for the
+    folder that MEMCON_ENDPOINTS names; a run without it finds out the same, and keeps it in its ledger.
+
+    Example:
+
+      memcon model probe --base-url http://localhost:11434/v1 --model qwen3:8b > ollama-qwen.toml
+    """
+    import asyncio
+    import os
+    import sys
+
+    from memcon.errors import UsageError
+    from memcon.models import probe as probing
+    from memcon.models.endpoints.file import written_takes
+    from memcon.models.settings import CallSettings
+    from memcon.models.spec import choose_spec
+    from memcon.text.safe import safe_line
+
+    spec = choose_spec(name, base_url, os.environ, profile)
+    if spec.base_url is None:
+        raise UsageError("the embedded model takes everything: name another with --base-url and --model")
+    found = asyncio.run(probing.probe(spec, CallSettings(), os.environ))
+    for line in probing.report(spec, found):
+        print(safe_line(f"memcon: {line}"), file=sys.stderr)
+    print(safe_line(f"# What {spec} takes, as `memcon model probe` found it."))
+    print(written_takes(spec.host, spec.model, found.takes), end="")
 
 
 @model.command()
