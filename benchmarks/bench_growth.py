@@ -17,6 +17,7 @@ inside patterns and libraries too.
 """
 
 import argparse
+import functools
 import gc
 import itertools
 import math
@@ -24,12 +25,14 @@ import resource
 import signal
 import statistics
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Final, NamedTuple, NoReturn
+from typing import Any, Final, NamedTuple, NoReturn
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from helpers.growing import WORKS, grown, units
+from helpers.growing_lists import CHARACTERS, LISTS, SHAPES
+from memcon.records import Mention
 
 SIZES: Final = (10_000, 100_000, 1_000_000)
 QUICK: Final = 0.1
@@ -42,7 +45,9 @@ CALLS: Final = 100
 """Calls of a measurement at most."""
 BOUND: Final = 1.15
 
-Work = Callable[[str], object]
+Work = Callable[[Any], object]
+Text = Callable[[int], Any]
+"""What makes an input of so many characters."""
 
 
 class Stopped(BaseException):
@@ -62,22 +67,19 @@ def stop(*_: object) -> NoReturn:
     raise Stopped
 
 
-def seconds(work: Work, unit: str, size: int, *, least: float, most: float) -> float:
+def seconds(work: Work, text: Text, size: int, *, least: float, most: float) -> float:
     """Return the processor's time of one call, of as many as take `least`; infinite where it takes more than `most`."""
     spent, calls = 0.0, 0
     while not calls or (spent < least and calls < CALLS):
-        text = grown(unit, size + calls)  # another one each time: what is cached is read anew
+        given = text(size + calls)  # another one each time: what is cached is read anew
         signal.setitimer(signal.ITIMER_VIRTUAL, most)
-        gc.collect()
-        gc.disable()
         began = resource.getrusage(resource.RUSAGE_SELF).ru_utime
         try:
-            work(text)
+            work(given)
         except Stopped:
             return math.inf
         finally:
             signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-            gc.enable()
         spent, calls = spent + resource.getrusage(resource.RUSAGE_SELF).ru_utime - began, calls + 1
     return spent / calls
 
@@ -86,22 +88,22 @@ def step(before: float, after: float) -> float:
     return math.log10(after / max(before, 1e-6))
 
 
-def glimpse(work: Work, unit: str, most: float) -> tuple[float, float]:
+def glimpse(work: Work, text: Text, most: float) -> tuple[float, float]:
     """Return an exponent of one step, and the seconds for 10^5 characters."""
-    middle = seconds(work, unit, SIZES[1], least=0, most=most)
+    middle = seconds(work, text, SIZES[1], least=0, most=most)
     if middle >= TICK:
-        return step(seconds(work, unit, SIZES[0], least=TICK, most=most), middle), middle
-    large = seconds(work, unit, SIZES[2], least=0, most=most)
-    middle = seconds(work, unit, SIZES[1], least=TICK, most=most) if large >= QUICK else middle
+        return step(seconds(work, text, SIZES[0], least=TICK, most=most), min(middle, most)), middle
+    large = min(seconds(work, text, SIZES[2], least=0, most=most), most)
+    middle = seconds(work, text, SIZES[1], least=TICK, most=most) if large >= QUICK else middle
     return (step(middle, large) if large >= QUICK else 0.0), middle
 
 
-def measured(work: Work, name: str, unit: str, most: float) -> Growth:
+def measured(work: Work, name: str, text: Text, most: float) -> Growth:
     """Return how the time grows, each size the median of three, or once where once takes seconds."""
     times: list[float] = []
     for size in SIZES:
-        first = seconds(work, unit, size, least=LONG, most=most)
-        again = [seconds(work, unit, size, least=LONG, most=most) for _ in range(2)] if first < 2 else []
+        first = seconds(work, text, size, least=LONG, most=most)
+        again = [seconds(work, text, size, least=LONG, most=most) for _ in range(2)] if first < 2 else []
         times.append(statistics.median([first, *again]))
         if math.isinf(first):
             break
@@ -110,15 +112,33 @@ def measured(work: Work, name: str, unit: str, most: float) -> Growth:
     return Growth(max(grows, default=math.inf) if least[-1] >= QUICK else 0.0, tuple(times), name)
 
 
-def growth(work: Work, chosen: list[tuple[str, str]], most: float) -> Growth:
+def growth(work: Work, chosen: Mapping[str, Text], most: float) -> Growth:
     """Return how the time of a work grows with its worst unit."""
-    work("a b.")  # tables are read
-    seen = {name: glimpse(work, unit, most) for name, unit in chosen}
+    gc.collect()
+    seen = {name: glimpse(work, text, most) for name, text in chosen.items()}
     if not any(exponent for exponent, _ in seen.values()):
         return Growth(0.0, (), "any")
     worst = sorted(seen, key=lambda name: -seen[name][0])[:2]
     slowest = max(seen, key=lambda name: seen[name][1])
-    return max(measured(work, name, dict(chosen)[name], most) for name in dict.fromkeys([*worst, slowest]))
+    return max(measured(work, name, chosen[name], most) for name in dict.fromkeys([*worst, slowest]))
+
+
+def works(asked: argparse.Namespace) -> Iterator[tuple[str, Work, Mapping[str, Text]]]:
+    """Yield each work with what it is given, by name."""
+    of_text = [(name, functools.partial(grown, unit)) for name, unit in units() if asked.units in name]
+    for number, (name, work) in enumerate(WORKS.items()):
+        if asked.works in name:
+            work("a b.")  # tables are read
+            yield name, work, dict(of_text[number % asked.share :: asked.share])
+    for name, (ready, work) in LISTS.items():
+        if asked.works in name:
+            work(ready(SHAPES["one event"](3)))
+            yield name, work, {shape: functools.partial(records, make, ready) for shape, make in SHAPES.items()}
+
+
+def records(make: Callable[[int], list[Mention]], ready: Callable[[Any], object], characters: int) -> object:
+    """Return a list of records for so many characters, and what a work takes of it."""
+    return ready(make(characters // CHARACTERS))
 
 
 def main() -> None:
@@ -129,13 +149,11 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=20.0, help="of the processor, for one call")
     asked = parser.parse_args()
     signal.signal(signal.SIGVTALRM, stop)
-    chosen = [(name, unit) for name, unit in units() if asked.units in name]
+    gc.disable()
     over = []
     print(f"{'work':52} {'exponent':>8} {'10^4':>9} {'10^5':>9} {'10^6':>9}  worst unit; seconds of the processor")
-    for number, (name, work) in enumerate(WORKS.items()):
-        if asked.works not in name:
-            continue
-        grows = growth(work, chosen[number % asked.share :: asked.share], asked.seconds)
+    for name, work, given in works(asked):
+        grows = growth(work, given, asked.seconds)
         over += [name] if grows.exponent > BOUND else []
         told = " ".join(f"{each:9.4f}" for each in (*grows.seconds, *(math.nan,) * 3)[:3])
         shown = f"{grows.exponent:.2f}" if grows.exponent else "quick"

@@ -4,6 +4,7 @@ The units are what scanners stumble over; those of a language are its own words,
 function of one text, whatever else it needs being short and fixed.
 """
 
+import dataclasses
 import datetime as dt
 import functools
 import io
@@ -19,23 +20,29 @@ from memcon.articles.formats import jsonl as json_lines
 from memcon.articles.formats import text as text_files
 from memcon.articles.read import completed
 from memcon.articles.sentences import body_of, not_body, segment
-from memcon.errors import InputError
+from memcon.compare.evaluate.gate import read_gate
+from memcon.errors import InputError, UsageError
+from memcon.events.matching import likeness, unknown, wording
 from memcon.evidence import cues, screen
 from memcon.evidence.establish import establish
 from memcon.evidence.passage import Passage
 from memcon.extraction.answers import Findings
 from memcon.languages.detect import identify, normal_code
 from memcon.models import failure, parse
-from memcon.records import Article, Candidate, Party
-from memcon.records.jsonl import BadLine, parse_object, split_lines
+from memcon.records import Article, Candidate, Party, given
+from memcon.records.article import publisher
+from memcon.records.jsonl import BadLine, dump, parse_object, split_lines
 from memcon.resolve import countries, people
-from memcon.resolve.dates import find_dates, recognised, resolve_date
+from memcon.resolve.dates import find_dates, read_date, recognised, resolve_date, unread_beside
 from memcon.resolve.dates.cjk import date_spans, said_in_characters
 from memcon.resolve.dates.full import full_dates
 from memcon.resolve.dates.url import date_in_url
-from memcon.resolve.people import leaders, titles
+from memcon.resolve.people import leaders, same, titles
+from memcon.resolve.people.cases import may_have_forms
+from memcon.resolve.people.spelling import near
 from memcon.text import characters, folding, safe, tokens
-from memcon.text.ground import Folded, explain, ground, ground_within
+from memcon.text.ground import Folded, choose, explain, ground, ground_within
+from memcon.text.trie import variants
 
 SIGNS: Final[Mapping[str, str]] = {
     "letters": "a", "capitals": "A", "words": "ab ", "names": "Ab ", "short lines": "ab\n", "stops": "a. ",
@@ -53,6 +60,7 @@ SIGNS: Final[Mapping[str, str]] = {
     "hangul": "한국 ", "thai": "ไทย", "arabic": "و", "hebrew": "ה", "hindi": "क्", "vowels": "aé",
     "han dates": "2024年1月", "han days": "五", "greek": "ς", "sharp": "ß", "ligatures": "ﷺ", "bullets": "\n• a",
     "items": "1. a\n", "divisions": "Georgia, ", "cities in": "London in ", "governors": "Governor of Georgia ",
+    "joined emoji": "👩\u200d", "flags": "🇰🇪", "capital links": "Of ", "crumbs": "a  > ",
 }  # fmt: skip
 CLASSES: Final = (
     "words.conjunctions.and", "words.prepositions.at", "words.both.two", "telling.quoting", "telling.attribution",
@@ -113,6 +121,34 @@ def _answered(words: str) -> object:
         place_words=words, initiator=words, topics=(words,), summary=words, model="m", prompt="p@0",
     )  # fmt: skip
     return [establish(said, Passage.of(article, Folded(TOLD), trust=trust)) for trust in ("code", "model")]
+
+
+def _parted(text: str) -> object:
+    """Establish a meeting whose words stand far apart in the text, with what a quote passes over between them."""
+    told = TOLD.replace(" met ", f" met {text} ")
+    article = Article(id="a", text=told, language="en", published=DAY)
+    said = Candidate(
+        kind="meeting", status="occurred", variant="unspecified", quotes=(TOLD,), near=(0, len(told)),
+        parties=(Party(name="Kenya's president"), Party(name="Peru's president")), date_words="18 June 2024",
+        place_words="Nairobi", model="m", prompt="p@0",
+    )  # fmt: skip
+    return [establish(said, Passage.of(article, Folded(told), trust=trust)) for trust in ("code", "model")]
+
+
+def _people(text: str) -> tuple[same.Person, same.Person]:
+    """Return two people with names of so many letters, a title and a country."""
+    name = f"Q{text}"  # what other works have read is not read anew
+    return same.Person(name=name, title=name, country="USA"), same.Person(name=name[:-1], country="USA", language="ru")
+
+
+def _refused(read: Callable[[str], object]) -> Callable[[str], object]:
+    def work(text: str) -> object:
+        try:
+            return read(text)
+        except (UsageError, ValueError) as error:
+            return error
+
+    return work
 
 
 def _content(text: str) -> base.Content:
@@ -216,7 +252,39 @@ WORKS: Final[Mapping[str, Callable[[str], object]]] = {
     "evidence.cues.tells": lambda text: cues.tells("meeting", text, EN),
     "evidence.cues.continues": lambda text: cues.continues("meeting", text, EN),
     "evidence.cues.is_opinion": lambda text: cues.is_opinion(text, EN),
-    "evidence.establish, a long text": _established,
-    "evidence.establish, long words": _answered,
+    "evidence.cues.calls_on": lambda text: cues.calls_on(text, EN),
+    "evidence.cues.either": lambda text: cues.either(text, EN),
+    "evidence.cues.of_two": lambda text: cues.of_two(text, EN),
+    "evidence.cues.summons": lambda text: cues.summons(text, EN),
+    "evidence.cues.only": lambda text: cues.only("call", text, EN),
+    "evidence.establish.establish, a long text": _established,
+    "evidence.establish.establish, long words": _answered,
+    "evidence.establish.establish, words far apart": _parted,
+    "events.matching.likeness.folded": likeness.folded,
+    "events.matching.likeness.name_words": likeness.name_words,
+    "events.matching.wording.trimmed": lambda text: wording.trimmed(text, 80),
+    "events.matching.wording.say": wording.say,
+    "events.matching.wording.say_json": lambda text: wording.say_json(json.dumps(text)),
+    "events.matching.unknown.steps": lambda text: list(unknown.steps("a", json.dumps([text]), json.dumps({"a": text}))),
+    "compare.evaluate.gate.read_gate": _refused(read_gate),
+    "languages.language": languages.language,
+    "languages.matches_anywhere": lambda text: languages.matches_anywhere("events.meets.virtual", text),
+    "records.article.publisher": lambda text: publisher(text, f"https://{text}"),
+    "records.given.read_day": _refused(given.read_day),
+    "records.given.read_language": _refused(given.read_language),
+    "records.jsonl.dump": lambda text: dump(dataclasses.replace(Article(id="a", text=text), title=text)),
+    "resolve.countries.locate": lambda text: countries.locate(text, "en"),
+    "resolve.countries.office_word": lambda text: countries.office_word(text, "en"),
+    "resolve.dates.read_date": lambda text: read_date(text, DAY, "en"),
+    "resolve.dates.unread_beside": lambda text: unread_beside(text, "en"),
+    "resolve.people.cases.may_have_forms": lambda text: may_have_forms(text, None),
+    "resolve.people.spelling.near": lambda text: near(text, text[1:]),
+    "resolve.people.same.same_person": lambda text: same.same_person(*_people(text)),
+    "resolve.people.same.same_party": lambda text: same.same_party(*_people(text)),
+    "resolve.people.same.is_inflected": lambda text: same.is_inflected(*_people(text)),
+    "resolve.people.same.family_name": lambda text: same.family_name(_people(text)[0]),
+    "resolve.people.same.name_keys": lambda text: same.name_keys(_people(text)[0]),
+    "text.ground.choose": lambda text: choose(ground("Ab", text), (5, 9)),
+    "text.trie.variants": variants,
 }
 """Every public function of a room that reads text of others, as a function of that text."""

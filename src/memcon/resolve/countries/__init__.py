@@ -38,6 +38,10 @@ class CountrySpan:
     """`name`, `people` (adjective or demonym), `short`, `capital`, `house` (seat or organ), `nickname`."""
 
 
+LONGEST_PLACE: Final = 400
+"""Characters beyond which words are not the name of a place, and no city is looked for in them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Location:
     """Where a place lies, as far as it is known."""
@@ -125,12 +129,13 @@ def locate(words: str, language: str | None = None) -> Location:
 
     A venue may stand before a comma or a preposition ("Hotel Mulia, Jakarta"), a division or state behind the city
     ("Cambridge, Massachusetts"). No city where a word beside it is not understood, or where the largest of several in
-    that state, or in the world, has less than ten times the people of the next.
+    that state, or in the world, has less than ten times the people of the next; nor in words longer than
+    `LONGEST_PLACE`.
     """
     tokens = tokenize(words)
     lang = languages.language(language)
     country = resolve_place(words, language)
-    city = city_of(words, tokens, lang, country)
+    city = city_of(words, tokens, lang, country) if len(words) <= LONGEST_PLACE else None
     if country is None and city and next(place_trie(lang).matches(words, tokens, mode="whole"), None) is None:
         country = city.country
     return Location(country, city)
