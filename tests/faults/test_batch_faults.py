@@ -459,3 +459,34 @@ def test_whoever_dies_between_two_steps_is_taken_up_there(world: World, point: s
     assert run.extract().code == 0
     run.holds()
     assert len(provider.state.batches) == 1
+
+
+def test_what_an_endpoint_was_learned_not_to_take_stands_in_no_line(world: World) -> None:
+    def picky(body: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
+        if "temperature" in body:
+            return 400, {"error": {"message": "Unsupported parameter: 'temperature' is not supported with this model."}}
+        return answer(body)
+
+    run = Batched(world, BatchProvider(picky))
+    ran = run.extract()
+    assert ran.code == 4
+    assert "asked without --batch teaches memcon" in ran.err
+    lines = (world.folder / "news.jsonl").read_text("utf-8").splitlines(keepends=True)
+    (world.folder / "one.jsonl").write_text(lines[0], "utf-8")
+    with serving(run.provider) as server:
+        world.monkeypatch.setenv("MEMCON_BASE_URL", server.url)
+        assert world.memcon("extract", "one.jsonl", "-o", "one", "--ledger", "ledger.sqlite").code == 0
+    assert run.extract().code == 0
+    assert world.events == clean_events()
+    assert run.provider.state.billed.total() == ARTICLES - 1
+
+
+def test_an_answer_to_half_a_prompt_is_none_in_a_batch_either(world: World) -> None:
+    def short(body: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
+        status, said = answer(body)
+        return status, said | {"usage": {"prompt_tokens": 600, "completion_tokens": 20}}
+
+    run = Batched(world, BatchProvider(short))
+    ran = run.extract()
+    assert ran.code == 4
+    assert "the server read 600 tokens of a prompt" in ran.err

@@ -36,7 +36,8 @@ def status(
     import dataclasses
     import json
 
-    from memcon.models.ledger.batches import UNDER_WAY, Batches
+    from memcon.models.ledger.batch_tables import UNDER_WAY
+    from memcon.models.ledger.batches import Batches
     from memcon.models.ledger.store import moment, open_ledger
     from memcon.text.safe import safe_line
 
@@ -120,7 +121,8 @@ def _each(path: Path, work: "Callable[[Office], Awaitable[None]]") -> None:
     from memcon import api
     from memcon.errors import Interrupted, UsageError
     from memcon.models.batch.office import open_office
-    from memcon.models.ledger.batches import UNDER_WAY, Batches
+    from memcon.models.ledger.batch_tables import UNDER_WAY
+    from memcon.models.ledger.batches import Batches
     from memcon.models.ledger.store import open_ledger
     from memcon.text.safe import safe_line
 

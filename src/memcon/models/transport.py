@@ -125,10 +125,11 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
     def _miss(self, key: str, body: bytes, content: bytes) -> Failure | None:
         """Tell and count, once, a question that nothing may answer; return why, where that is known.
 
-        `content` is what would be sent.
+        `content` is the question as it was put together.
         """
-        need, tell = self._need(body), self._settings.unanswered
-        if tell and (failure := tell(key, body, content, need.prompt, need.completion)):
+        put, tell = self.learning.put(body, content), self._settings.unanswered
+        need = replace(self._need(body), completion=put.limit)
+        if tell and (failure := tell(key, body, put.body, need.prompt, need.completion)):
             return failure
         if key not in self._missed:
             self._missed.add(key)

@@ -20,8 +20,10 @@ from memcon.models.batch.spending import Spending
 from memcon.models.batch.wire import Wire, open_wire
 from memcon.models.failure import CallFailed, Failure, safe
 from memcon.models.failures import to_error
-from memcon.models.ledger.batches import UNDER_WAY, Batch, Batches, Result
+from memcon.models.ledger.batch_tables import UNDER_WAY
+from memcon.models.ledger.batches import Batch, Batches, Result
 from memcon.models.prices import load_prices
+from memcon.models.response import LEAST_CONTEXT, cut_prompt
 from memcon.models.settings import CallSettings, Clock
 from memcon.models.spec import ModelSpec, api_key, choose_spec
 from memcon.models.transport import BAD_REQUESTS
@@ -43,6 +45,7 @@ class Office:
         self._spec, self._batches, self._wire, self._settings, self._tell = spec, batches, wire, settings, tell
         self._sender = Sender(batches, wire)
         self._said: dict[int, str] = {}
+        self._held = 0  # bytes of the longest question that was read whole
         self._torn: Counter[str] = Counter()
         self.spending = Spending(settings.price)
         self.fatal: MemconError | None = None
@@ -179,22 +182,33 @@ class Office:
 
     def _keep(self, batch: Batch, results: list[Result]) -> None:
         """Keep results in the ledger, and count those that are new."""
-        for one in self._batches.settle(batch, results) if results else ():
+        judged = [self._judged(one) for one in results]
+        for one in self._batches.settle(batch, judged) if judged else ():
             if one.failure is not None and one.failure.family == "fatal":
                 self.fatal = self.fatal or to_error(one.failure, self._spec)
             if one.worked_on:
                 self.spending.add(one)
+
+    def _judged(self, result: Result) -> Result:
+        """Return a result, as a failure where the answer is to a part of the prompt alone."""
+        asked = self._batches.question(result.key) if result.state == "answered" else None
+        if asked is None or len(asked) <= self._held:
+            return result
+        if cut := cut_prompt(result.tokens, asked):
+            return dataclasses.replace(result, failure=cut)
+        self._held = max(self._held, len(asked) if (result.tokens.prompt or 0) >= LEAST_CONTEXT else 0)
+        return result
 
     def _is_wrong_throughout(self, batch: Batch) -> None:
         """Take every request for well-formed where each one was called wrong: it is the setting that is wrong."""
         counts = self._batches.counts(batch.number)
         if counts["refused"] >= BAD_REQUESTS and counts["refused"] == sum(counts.values()):
             kinds = self._batches.kinds(batch.number)
-            if set(kinds) == {"bad_request"}:
+            if kinds.keys() <= {"bad_request", "prompt_cut"}:
                 self._batches.take_back(batch.number, "refused")
+                kind, detail = next(iter(kinds.items()))
                 hint = "an article asked without --batch teaches memcon what the endpoint does not take"
-                detail = f"{kinds['bad_request']}; {hint}"
-                told = Failure(family="fatal", kind="bad_request", detail=detail)
+                told = Failure(family="fatal", kind=kind, detail=f"{detail}; {hint}")
                 self.fatal = self.fatal or to_error(told, self._spec)
 
     # --- what the user wants of one ---

@@ -10,53 +10,12 @@ import uuid
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from memcon.models.failure import Failure
+from memcon.models.ledger.batch_tables import KIND, LINES, TABLES
 from memcon.models.ledger.store import PAGE, Ledger
 from memcon.models.tokens import TokenCounts, sound
-
-KIND: Final = "batch"
-"""Of an attempt that a batch has answered: its tokens cost what batches do."""
-STATES: Final = ("filling", "ready", "uploaded", "creating", "running", "ended", "done")
-"""Of a batch, in their order: `creating` has left for the provider, or is about to; `ended` is over there, not here."""
-LINES: Final = ("sent", "returned", "failed", "refused", "answered")
-"""Of a line: `returned` was never worked on; `failed` may be put into another batch; `refused` is not."""
-UNDER_WAY: Final = ("ready", "uploaded", "creating", "running", "ended")
-
-TABLES: Final = (
-    f"""CREATE TABLE IF NOT EXISTS batches(
-    number INTEGER PRIMARY KEY,
-    nonce TEXT NOT NULL UNIQUE,   -- names it at the provider: its file, and its metadata
-    endpoint TEXT NOT NULL,
-    model TEXT NOT NULL,
-    base_url TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN {STATES}),
-    made REAL NOT NULL,           -- seconds since the epoch
-    moved REAL NOT NULL,          -- when its state changed last
-    requests INTEGER,             -- how many questions it holds
-    file TEXT,                    -- ids of the provider: of its questions,
-    remote TEXT,                  -- of itself,
-    output TEXT, errors TEXT,     -- of its results
-    status TEXT,                  -- as the provider told last
-    completed INTEGER,            -- requests that it says it has answered
-    detail TEXT                   -- why it failed
-)""",
-    f"""CREATE TABLE IF NOT EXISTS batch_lines(
-    id INTEGER PRIMARY KEY,
-    batch INTEGER NOT NULL REFERENCES batches(number),
-    key TEXT NOT NULL REFERENCES questions(key),
-    state TEXT NOT NULL CHECK (state IN {LINES}),
-    kind TEXT,                    -- of the failure
-    detail TEXT
-)""",
-    """CREATE TABLE IF NOT EXISTS batch_bodies(
-    id INTEGER PRIMARY KEY,       -- of the line; gone once the batch is made
-    body BLOB NOT NULL            -- as it is sent, zlib
-)""",
-    "CREATE INDEX IF NOT EXISTS batch_lines_by_key ON batch_lines(key)",
-    "CREATE INDEX IF NOT EXISTS batch_lines_by_batch ON batch_lines(batch, state)",
-)
 
 
 class Asked(NamedTuple):
@@ -244,6 +203,11 @@ class Batches:
             for _, key, body, sent in rows:
                 yield Asked(key, self._ledger.inflate(body), self._ledger.inflate(sent))
             last = rows[-1][0]
+
+    def question(self, key: str) -> bytes | None:
+        """Return the canonical body of a question; None where the ledger does not hold it."""
+        row = self._ledger.read("SELECT body FROM questions WHERE key = ?", key)
+        return self._ledger.inflate(row[0][0]) if row else None
 
     def settle(self, batch: Batch, results: Sequence[Result]) -> list[Result]:
         """Keep results, each with its answer, all at once and for ever; return those that were new.

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from memcon.errors import DataError
-from memcon.models.ledger.batches import KIND
+from memcon.models.ledger.batch_tables import KIND
 from memcon.models.ledger.lessons import STATE, as_line, kept_lessons, of_line, write
 from memcon.models.ledger.store import Ledger, canonical, moment, question_key
 from memcon.models.tokens import sound

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Container, Sequence
 from typing import Any, Final
 
-from memcon.models.ledger.batches import LINES, STATES, TABLES
+from memcon.models.ledger.batch_tables import LINES, STATES, TABLES
 
 BATCH, LINE = 16, 6
 """Columns of a row of each table: they differ from those of all others, so that a page tells whose it is."""

@@ -6,7 +6,7 @@ Reads only, and needs no lock: it may run beside an extraction. Knows nothing of
 import dataclasses
 from typing import Final
 
-from memcon.models.ledger.batches import KIND
+from memcon.models.ledger.batch_tables import KIND
 from memcon.models.ledger.lessons import kept_lessons
 from memcon.models.ledger.store import Ledger, LedgerStats, moment
 
