@@ -26,6 +26,8 @@ EDGES: Final = frozenset[Kind]({"comma", "open", "close", "break"})
 """Between two phrases: what stands in another phrase than a date is none of its words."""
 ANYWHERE: Final = frozenset[Kind]({"every", "turns"})
 """What makes words no date wherever it stands in them: *Monday, every week*, *5 May of the lunar calendar*."""
+TURNED: Final = frozenset[Kind]({"anaphor", "ago", "ahead"})
+"""What still turns a date from behind a word that changes nothing."""
 SHIELDED: Final = frozenset[Kind]({"at", "beside", "word"})
 """Behind these on the way to a date stands another noun phrase: *after the talks on Monday*."""
 SIGNS: Final = frozenset("|·•«»\"“”„:;…!*—–'’‘「」『』、。،؛।")
@@ -80,6 +82,10 @@ def _beside(reader: Reader, core: Recognised, covered: dict[int, Recognised], st
             if item.kind in SHIELDED:
                 if item.kind == "at" and step < 0 and _is_length(reader, place - 1) and place - 1 not in covered:
                     yield place - 1  # a week on Tuesday
+                if step < 0 and item.kind == "at" and _leads_up(reader, place - 1) and place - 1 not in covered:
+                    yield place - 1  # bis am Freitag
+                if step > 0 and reader.kind(place + 1) in TURNED and place + 1 not in covered:
+                    yield place + 1  # Jumat Kliwon berikutnya
                 break
         elif _is_harmless(reader, core.term, place, step):
             if item.kind in SHIELDED and item.text not in SIGNS:
@@ -156,6 +162,12 @@ def _is_clock(reader: Reader, place: int) -> bool:
     return (
         number and reader.is_unit(place, *HOURS) and after not in ("ago", "ahead", "bound", "post", "latest", "onward")
     )
+
+
+def _leads_up(reader: Reader, place: int) -> bool:
+    """Whether a word before a preposition still bounds or measures the date behind it."""
+    kind, to = reader.kind(place), reader.word(place) not in reader.dates.to_leads
+    return kind in ("bound", "exceed", "or", "eve") or (kind == "to" and to)
 
 
 def _is_length(reader: Reader, place: int) -> bool:

@@ -69,6 +69,27 @@ CLOCK: Final = (
 )
 
 
+NEEDS: Final[Mapping[str, frozenset[str]]] = {
+    "clock": frozenset("点點时時시:："),
+    "nth": frozenset("第"),
+    "quarter": frozenset("季期기年년분"),
+    "half": frozenset("半"),
+    "month": frozenset("月월"),
+    "weekend": frozenset("末말"),
+    "weekday": frozenset("周週期拜曜요(（"),
+    "named_day": frozenset("日"),
+    "week_part": frozenset("周週期拜주"),
+    "week": frozenset("周週期拜주"),
+    "year_part": frozenset("年년연해올"),
+    "years": frozenset("年년"),
+    "year": frozenset("年년해올とう"),
+    "day": frozenset("日号號일"),
+    "counted": frozenset("天日周週期拜月年일주월달년"),
+    "window": frozenset("天日周週期拜月年일주월달년"),
+}
+"""Characters of which one stands in whatever a pattern finds: without them it is not asked."""
+
+
 @cache
 def pattern(tag: str, name: str) -> re.Pattern[str]:
     """Return the pattern of a kind of saying in a language."""
@@ -110,6 +131,9 @@ _PATTERNS: Final[Mapping[str, Callable[[Words], str]]] = {
     "digits": lambda known: known.any("digits"),
     "era": lambda known: rf"(?:{known.any('era')})\s?(?P<number>\d{{1,3}}|元)(?=\s?[年년])",
     "turns": lambda known: known.any("turns"),
+    "to": lambda known: rf"\s?(?:{known.any('to')})\s?",
+    "and": lambda known: rf"\s?(?:{known.any('and')})\s?",
+    "goes_on": lambda known: rf"\s?(?:{known.any('to')}|{known.any('and')})\s?\d",
     "counted": lambda known: (
         rf"(?<![月월第年년\d])(?<![月월第年년]\s)(?P<number>\d{{1,3}})\s?{UNIT}(?:ほど|くらい|余り)?\s?"
         rf"(?:(?P<ago>{known.any('ago')})(?![半年半期])|(?P<ahead>{known.any('ahead')})(?![期半年]))"
@@ -167,6 +191,14 @@ def in_digits(text: str, tag: str) -> tuple[str, list[int]]:
     offsets = [offsets[at] for at in inner]
     plain, inner = _replaced(plain, pattern(tag, "era"), lambda found: _common_year(found, known))
     return plain, [offsets[at] for at in inner]
+
+
+def digits_of(text: str, tag: str) -> str:
+    """The text with numerals in characters as digits, and years of eras as common ones."""
+    known = words_of_characters(tag)
+    plain = NUMERALS.sub(lambda found: str(number_of(found[0])), text)
+    plain = pattern(tag, "digits").sub(lambda found: known.value("digits", found[0]), plain)
+    return pattern(tag, "era").sub(lambda found: _common_year(found, known), plain)
 
 
 def _common_year(found: re.Match[str], known: Words) -> str:

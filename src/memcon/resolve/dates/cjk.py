@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final, Literal, NamedTuple, cast
 
 from memcon.resolve.dates.apposed import Apposed
-from memcon.resolve.dates.characters import TAKEN, Words, in_digits, pattern, words_of_characters
+from memcon.resolve.dates.characters import NEEDS, TAKEN, Words, digits_of, in_digits, pattern, words_of_characters
 from memcon.resolve.dates.characters_beside import Found, turned, unread
 from memcon.resolve.dates.compounds import Listing, Offset, Range
 from memcon.resolve.dates.parts import Division, Half, Part, Period, Third, WeekdayOfMonth, WeekOfMonth, Window
@@ -48,7 +48,7 @@ class Beside:
 @lru_cache(maxsize=4096)
 def said_in_characters(words: str, tag: str) -> Said:
     """The dates that `words` tell; no terms where there are none, or where words beside them were not understood."""
-    plain, _ = in_digits(words, tag)
+    plain = digits_of(words, tag)
     found, rest = _said(plain, tag)
     joined, rest = _joined(found, rest, tag)
     if not joined:
@@ -87,9 +87,12 @@ def _said(plain: str, tag: str, *, running: bool = False) -> tuple[list[Found], 
     """
     known = words_of_characters(tag)
     found: list[Found] = []
-    rest = pattern(tag, "clock").sub(lambda one: TAKEN * len(one[0]), plain)
+    characters = frozenset(plain)
+    rest = plain if characters.isdisjoint(NEEDS["clock"]) else _without_clock(plain, tag)
     for name, meaning in READERS:
         if name in ("day", "year") and not running and not _may_be_alone(found, rest, tag):
+            continue
+        if name in NEEDS and characters.isdisjoint(NEEDS[name]):
             continue
         matches = [one for one in pattern(tag, name).finditer(rest) if one[0]]
         found += [Found(one.start(), one.end(), meaning(one, known)) for one in matches]
@@ -98,13 +101,15 @@ def _said(plain: str, tag: str, *, running: bool = False) -> tuple[list[Found], 
     return found, rest
 
 
+def _without_clock(plain: str, tag: str) -> str:
+    return pattern(tag, "clock").sub(lambda one: TAKEN * len(one[0]), plain)
+
+
 def _may_be_alone(found: list[Found], rest: str, tag: str) -> bool:
     """Whether a day or year alone counts: beside a weekday, or where a date goes on to it: 6月5日(水)から7日(金)."""
     if all(isinstance(one.term, Weekday) for one in found):
         return True
-    known = words_of_characters(tag)
-    joint = re.compile(rf"\s?(?:{known.any('to')}|{known.any('and')})\s?\d")
-    return any(joint.match(rest, one.end) for one in found)
+    return any(pattern(tag, "goes_on").match(rest, one.end) for one in found)
 
 
 # --- what stands beside each other, and beside a date ---
@@ -112,23 +117,18 @@ def _may_be_alone(found: list[Found], rest: str, tag: str) -> bool:
 
 def _joined(found: list[Found], rest: str, tag: str) -> tuple[list[Found], str]:
     """Ranges, lists and days counted from others, of dates side by side; what joins them is taken away."""
-    known = words_of_characters(tag)
-    signs = {kind: re.compile(rf"\s?(?:{known.any(kind)})\s?") for kind in ("to", "and")}
+    if len(found) == 1:
+        return found, rest
     joined: list[Found] = []
     for one in sorted(found):
         last = joined[-1] if joined else None
         gap = rest[last.end : one.start] if last else TAKEN
         term: Term | None = None
-        if (
-            last
-            and isinstance(last.term, Day)
-            and one.term == Weekday(getattr(one.term, "number", 0))
-            and not gap.strip()
-        ):
-            term = Apposed((last.term, one.term))  # 6月7日（金）
-        elif last and signs["to"].fullmatch(gap):
+        if last and isinstance(last.term, Day | Range) and _is_bare_weekday(one.term) and not gap.strip():
+            term = Apposed((last.term, one.term)) if isinstance(last.term, Day) else last.term  # 6月7日（金）
+        elif last and pattern(tag, "to").fullmatch(gap):
             term = Range(last.term, one.term)
-        elif last and signs["and"].fullmatch(gap) and type(last.term) is type(one.term) and len(gap.strip()) > 0:
+        elif last and pattern(tag, "and").fullmatch(gap) and type(last.term) is type(one.term) and len(gap.strip()) > 0:
             term = Listing((last.term, one.term))
         elif last and OF.fullmatch(gap) and isinstance(one.term, Shift | Beside) and _is_day(last.term):
             unit = one.term.unit if isinstance(one.term, Shift) else "day"

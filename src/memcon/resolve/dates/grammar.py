@@ -3,7 +3,7 @@
 `recognise` reads the items of a text from left to right and returns everything that speaks of days, refused words too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,30 +18,40 @@ from memcon.resolve.dates.words import Kind
 
 Rule = Callable[[Reader, int], Parsed | None]
 
-RULES: Final[tuple[Rule, ...]] = (
-    eras.other_calendar,
-    numbers.numeric,
-    periods.months_of_year,
-    periods.week_around,
-    periods.week_of_month,
-    periods.weekday_of_month,
-    periods.edge_day,
-    periods.division,
-    periods.part,
-    calendar.day_first,
-    calendar.month_first,
-    calendar.day_of_month,
-    relative.elapsed,
-    counts.counted,
-    relative.weekday,
-    relative.weekend,
-    relative.deictic,
-    calendar.bare_month,
-    years.bare_year,
-    relative.calendar_period,
+TURNS: Final[tuple[Kind, ...]] = ("pre", "past", "post")
+"""Kinds that say last, this or next before their word, as `Reader.leads` has it."""
+UNITS: Final[tuple[Kind, ...]] = ("unit", "minggu")
+LENGTHS: Final[tuple[Kind, ...]] = ("number", "one", "two", "ago", "ahead", "bound", *UNITS)
+DAYS: Final[tuple[Kind, ...]] = ("number", "ordinal")
+RULES: Final[tuple[tuple[Rule, tuple[Kind, ...]], ...]] = (
+    (eras.other_calendar, (*DAYS, *UNITS, "hijri", "jalali")),
+    (numbers.numeric, ("number", "dotted", "amount")),
+    (periods.months_of_year, (*DAYS, *TURNS)),
+    (periods.week_around, ("weekend", *UNITS)),
+    (periods.week_of_month, ("ordinal", *TURNS, *UNITS)),
+    (periods.weekday_of_month, ("ordinal", "weekday", "weekday_short", "minggu", *TURNS)),
+    (periods.edge_day, ("ordinal", *TURNS, *UNITS)),
+    (periods.division, ("quarter", "half", "ordinal", *TURNS, *UNITS)),
+    (periods.part, ("part",)),
+    (calendar.day_first, (*DAYS, *TURNS)),
+    (calendar.month_first, ("month", "month_short", *TURNS)),
+    (calendar.day_of_month, DAYS),
+    (relative.elapsed, ("elapsed",)),
+    (counts.counted, LENGTHS),
+    (relative.weekday, ("weekday", "weekday_short", "minggu", "daypart", "anaphor", *TURNS)),
+    (relative.weekend, ("weekend", "anaphor", "vague", *TURNS)),
+    (relative.deictic, ("away", "period")),
+    (calendar.bare_month, ("month", "month_short", *TURNS, *UNITS)),
+    (years.bare_year, ("number", *UNITS)),
+    (relative.calendar_period, ("anaphor", "vague", *TURNS, *UNITS)),
 )
-"""In the order tried: what needs more context to be recognised first."""
+"""In the order tried, what needs more context to be recognised first; and the kinds that each may begin with."""
+RULES_OF: Final[Mapping[Kind, tuple[Rule, ...]]] = {
+    kind: tuple(rule for rule, kinds in RULES if kind in kinds) for _, kinds in RULES for kind in kinds
+}
 
+OFFSETS: Final = frozenset[Kind]({"eve", *LENGTHS})
+"""What a day that is counted from another may begin with."""
 BETWEEN_SAYINGS: Final = frozenset[Kind]({*FILLERS, "comma", "open", "close", "part", "elapsed", "between"})
 """What may stand between two sayings about one day; *late* and *earlier* in the sense of part of the day."""
 
@@ -71,16 +81,23 @@ def recognise(reader: Reader) -> list[Recognised]:
 
 
 def _single(reader: Reader, place: int) -> Recognised | None:
-    parsed = offsets.offset(reader, place, _told)
+    kind = reader.kind(place)
+    parsed = offsets.offset(reader, place, _told) if kind in OFFSETS else None
     if parsed is not None:
         return Recognised(parsed.term, place, parsed.after - 1)
+    if kind not in RULES_OF:
+        return None
     found = _plain(reader, place)
     after = offsets.behind(reader, found.last + 1, found.term) if found else None
     return Recognised(after.term, place, after.after - 1) if after else found
 
 
 def _plain(reader: Reader, place: int) -> Recognised | None:
-    parsed = next((parsed for rule in RULES if (parsed := rule(reader, place)) is not None), None)
+    parsed = None
+    for rule in RULES_OF[reader.kind(place)]:
+        parsed = rule(reader, place)
+        if parsed is not None:
+            break
     if reader.dates.behind_period:
         period, after = (parsed.term, parsed.after) if parsed else (reader.unit(place), place + 1)
         if isinstance(period, Year | Month | Week) or period in ("week", "month", "year"):

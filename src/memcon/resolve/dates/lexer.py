@@ -5,92 +5,21 @@ Offsets are kept, so that a date found in running text can be shown. Knows which
 
 import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Final
 
-from memcon.languages import facts_of, plain_letters, script_of, shared_words, tags
+from memcon.languages import facts_of, plain_letters, script_of
 from memcon.languages.lexicon import fragment
 from memcon.languages.shape.facts import Dates
+from memcon.resolve.dates.tokens import tokens_of
 from memcon.resolve.dates.values import century
 from memcon.resolve.dates.words import Kind, Meaning, dates_of, lexicon_of
 from memcon.text.folding import plain_characters
 
-MARKS: Final = r"\u0300-\u036f\u064b-\u0652\u0640\u0670\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
-"""Accents, vowel points and signs that stand inside a word and are no letters."""
-
 MARKED: Final = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0640\u0670"
 """Of these, what Arabic may write on a small word."""
-_HALF: Final = r"(?:[aApP]\.?[mM]\b\.?)"
-_HOURS: Final = r"\d{1,2}(?:[.:]\d{2}){0,2}"
-
-
-@functools.cache
-def zones() -> str:
-    """Return a pattern for the abbreviation of a time zone, with what it is ahead of Greenwich."""
-    return rf"(?:{'|'.join(shared_words('zones', 'names'))})\b(?:\s?[+-]\d{{1,2}}(?::?\d{{2}})?)?"
-
-
-@functools.cache
-def _tokens() -> re.Pattern[str]:
-    """Return the pattern of tokens; what stands at digits is that of all languages, for each quotes others."""
-    dates = [facts_of(tag).dates for tag in tags()]
-    ordinals, firsts = _any(d.ordinal_endings for d in dates), _any(d.first_endings for d in dates)
-    decades, clocks = _any(d.decade_endings for d in dates), _any(d.clock for d in dates)
-    behind = _any(d.clock_after for d in dates)
-    local = _any(d.zone_before for d in dates)
-    cases = _any(d.case_endings for d in dates)
-    onto = _any(facts_of(tag).glued for tag in tags())
-    return re.compile(
-        rf"""
-    (?P<break>[\r\n]+)
-  | (?P<clock>
-        (?<=\d)T\d{{2}}:\d{{2}}[\d:.]*(?:Z|[+-]\d{{2}}:?\d{{2}})?
-      | \b(?:{clocks})\s*{_HOURS}(?:\s*[-–]\s*{_HOURS})?
-        (?:\s?(?i:{behind})(?:\s?\d{{2}}(?!\d))?(?!\w))?(?:\s*{zones()})?
-      | \b{_HOURS}\s?(?i:{behind})(?:\s?\d{{2}}(?!\d))?(?!\w)(?:\s*{zones()})?
-      | \b{_HOURS}\s*(?:{_HALF}|o['’]clock\b)(?:\s*{zones()})?
-      | \b\d{{1,2}}[.:]\d{{2}}(?:[.:]\d{{2}})?\s*(?:{zones()}|(?=(?:{local})\b))
-      | \b(?:[01]\d|2[0-3])[0-5]\d\s*(?:hrs\b|hours\b)
-      | \b(?!19|20)(?:[01]\d|2[0-3])[0-5]\d\s*{zones()}
-      | \b\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s*{zones()})?
-    )
-  | (?P<zone>\b{zones()})
-  | (?P<amount>
-        (?:US\$|[$€£¥₩₽₹]|\bRp\.?|\bUSD)\s?\d[\d.,]*
-      | \+\d[\d\s()-]{{6,}}\d
-      | \d+(?:[.,]\d+)?\s?%
-      | \d{{1,3}}(?:[.,]\d{{3}})+(?!\d)
-      | \d+(?:[-–]\d+){{3,}} | \d+(?:/\d+){{3,}}
-      | \d{{1,4}}[-–]\d{{3,}}[-–]\d+
-      | \d{{5,}}
-    )
-  | (?P<dotted>\d{{1,2}}\.\s?\d{{1,2}}\.\s?(?:\d{{4}}|\d{{2}})(?![\d.]\d) | \d{{4}}\.\d{{1,2}}\.\d{{1,2}}(?!\.?\d))
-  | (?P<decimal>\d+\.\d+ | \d+,(?!(?:18|19|20)\d\d\b)\d+)
-  | (?P<ordinal>\d{{1,2}}(?:{ordinals})(?!\w) | 1(?:{firsts})(?!\w))
-  | (?P<decade>\d{{2,4}}(?:{decades})(?!\w))
-  | (?P<number>\d+)
-  | (?P<quarter>\b[QK][1-4]\b) | (?P<half>\bH[12]\b)
-  | (?P<range>\bs[./]d\b\.?)
-  | (?P<short>(?<!\w)['’ʼ]\d{{2}}(?![\d'’]))
-  | (?P<possessive>['’]s\b | (?<=\d)['’](?:{cases})\b)
-  | (?P<onto>(?<!\w)(?:{onto})\u0640?(?=\d))
-  | (?P<word>[^\W\d_](?:[^\W\d_]|[{MARKS}])*(?:['’ʼ](?!s\b)[^\W\d_]+)*\d*)
-  | (?P<dash>[-‐‑‒–—−~])
-  | (?P<slash>/) | (?P<open>[(\[]) | (?P<close>[)\]]) | (?P<comma>[,،]) | (?P<dot>\.)
-  | (?P<other>\S)
-    """,
-        re.VERBOSE,
-    )
-
-
-def _any(lists: Iterable[Iterable[str]]) -> str:
-    """Return a pattern for any of some words; one that matches nothing for none."""
-    words = sorted({word for one in lists for word in one}, key=lambda word: (-len(word), word))
-    return "|".join(map(re.escape, words)) or "(?!)"
-
-
 ROMAN: Final = {"I": 1, "II": 2, "III": 3, "IV": 4}
 LONGEST: Final = 5
 """Words in the longest phrase of a lexicon."""
@@ -139,7 +68,7 @@ def lex(text: str, language: str) -> tuple[Item, ...]:
             found.end(),
             not plain[max(0, found.start() - 1) : found.start()].isspace(),
         )
-        for found in _tokens().finditer(plain)
+        for found in tokens_of(language).finditer(plain)
     ]
     tokens = [*_parted(tokens, language)] if _is_glued(language) else tokens
     items: list[Item] = []
@@ -199,9 +128,10 @@ def _word(tokens: Sequence[_Token], place: int, language: str) -> tuple[Kind, in
     ahead = tokens[place : place + LONGEST]
     plain = plain_letters(language)
     folded = [plain(token.text.casefold().replace("’", "'").replace("ʼ", "'")) for token in ahead]
+    words, longest = lexicon_of(language), _first_words(language)
     for first in _bare(folded[0], language):
-        for width in range(len(folded), 0, -1):
-            meaning = lexicon_of(language).get(" ".join((first, *folded[1:width])))
+        for width in range(min(len(folded), longest.get(first, 0)), 0, -1):
+            meaning = words.get(" ".join((first, *folded[1:width])) if width > 1 else first)
             if meaning is not None and not _loose_dot(tokens, place, width):
                 return meaning.kind, meaning.value, width
     width = _zone(tokens, place, folded, language)
@@ -225,7 +155,7 @@ def _parted(tokens: Iterable[_Token], language: str) -> Iterator[_Token]:
     for token in tokens:
         joint = next((small for small in joints if token.name == "word" and token.text.startswith(small)), "")
         rest = token.text[len(joint) :].lstrip(MARKED)
-        parts = joint and plain(token.text) not in first and not first.isdisjoint(_bare(plain(rest), language))
+        parts = joint and plain(token.text) not in first and any(one in first for one in _bare(plain(rest), language))
         if not parts:
             yield token
             continue
@@ -235,8 +165,13 @@ def _parted(tokens: Iterable[_Token], language: str) -> Iterator[_Token]:
 
 
 @functools.cache
-def _first_words(language: str) -> frozenset[str]:
-    return frozenset(phrase.split(" ", 1)[0] for phrase in lexicon_of(language))
+def _first_words(language: str) -> Mapping[str, int]:
+    """How many words the longest phrase that begins with a word has, by that word."""
+    longest: dict[str, int] = {}
+    for phrase in lexicon_of(language):
+        first, *others = phrase.split(" ")
+        longest[first] = max(longest.get(first, 0), 1 + len(others))
+    return longest
 
 
 def _bare(word: str, language: str) -> Sequence[str]:

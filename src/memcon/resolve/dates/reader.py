@@ -1,7 +1,7 @@
 """A view of the items of a text with the small questions that the rules of the date grammar ask of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple, cast
 
 from memcon.languages.shape.facts import Dates
@@ -36,11 +36,12 @@ class Reader:
     order: str = "dmy"
     whole: bool = False
     """The items are known to be the words of a date: what is a date only by context is one."""
+    dates: Dates = field(init=False)
+    """How dates of the language are read."""
 
-    @property
-    def dates(self) -> Dates:
-        """How dates of the language are read."""
-        return dates_of(self.language)
+    def __post_init__(self) -> None:
+        """Look up what every rule asks for, once."""
+        object.__setattr__(self, "dates", dates_of(self.language))
 
     def at(self, place: int) -> Item:
         """The item at `place`, or a break beyond either end."""
@@ -48,7 +49,7 @@ class Reader:
 
     def kind(self, place: int) -> Kind:
         """Its kind."""
-        return self.at(place).kind
+        return self.items[place].kind if 0 <= place < len(self.items) else "break"
 
     def value(self, place: int) -> int | str:
         """Its value."""
