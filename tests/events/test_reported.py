@@ -15,7 +15,7 @@ from helpers.reviewing import applied, edit
 from memcon.events.bounds import bounds_of
 from memcon.events.matching.wording import say
 from memcon.events.merge import merge
-from memcon.records import Doubt, Event, Mention, Reported, Status
+from memcon.records import Agreement, Doubt, Event, Mention, Place, Reported, Status
 from memcon.records.edits import DateIs, StatusIs
 
 GENERALS = "CQ Brown/USA, Liu Zhenli/CHN"
@@ -43,9 +43,37 @@ def test_an_event_tells_when_and_by_whom_it_was_reported_whatever_the_order() ->
     for order in itertools.permutations(TOLD):
         event = only(*order)
         assert event.reported == Reported(
-            first=day("2023-12-22"), last=day("2023-12-23"), articles=3, sources=2, languages=("en", "id")
+            first=day("2023-12-22"),
+            last=day("2023-12-23"),
+            articles=3,
+            sources=2,
+            languages=("en", "id"),
+            agreed=tuple(Agreement(field=name, articles=3, sources=2) for name in ("kind", "date", "countries")),
         )
         assert (event.earliest, event.latest) == (day("2023-12-21"), day("2023-12-21"))
+
+
+def test_an_event_of_several_articles_tells_on_which_facts_they_agree() -> None:
+    told = [
+        mention("a", day="2023-12-21", people=GENERALS, source="Harian", language="id"),
+        mention("b", day="2023-12-21", people=GENERALS, source="Post", language="en"),
+        mention("c", day="2023-12-21", people=GENERALS, source="Kantor", language="ru"),
+        mention("d", day="2023-12-21", people=GENERALS, source="Kantor", language="en"),
+    ]
+    places = [Place(name=name, country="IDN") for name in ("Jakarta", "Jakarta", "Джакарте", "Bandung")]
+    told = [dataclasses.replace(m, place=place) for m, place in zip(told, places, strict=True)]
+    told[1] = dataclasses.replace(told[1], date=days("2023-12"))
+    event = only(*told)
+    assert event.reported is not None
+    agreed = {one.field: (one.articles, one.sources) for one in event.reported.agreed}
+    assert agreed == {"kind": (4, 3), "date": (3, 2), "place": (3, 3), "countries": (4, 3)}
+    assert [(conflict.field, conflict.values) for conflict in event.conflicts] == [("place", ("Jakarta", "Bandung"))]
+
+
+def test_an_event_of_one_article_has_nothing_to_agree_on() -> None:
+    event = only(mention("a", day="2023-12-21", people=GENERALS), mention("a", day="2023-12-21", people=GENERALS))
+    assert event.reported is not None
+    assert event.reported.agreed == ()
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ points of `Article.text` as decoded, `start` inclusive and `end` exclusive: `art
 from memcon.records.article import Article, ArticleState, Sentence, publisher
 from memcon.records.candidate import Candidate, Party, Rejected
 from memcon.records.event import (
+    Agreement,
     Call,
     Codes,
     Conflict,
@@ -45,10 +46,10 @@ from memcon.records.vocabulary import (
 )
 
 __all__ = [
-    "KINDS", "SCHEMA_VERSION", "Act", "Action", "Article", "ArticleState", "Call", "Candidate", "Channel", "Codes",
-    "Conflict", "Correction", "DateEvidence", "Decided", "Dispute", "Doubt", "Event", "EventDate", "EventLink",
-    "Evidence", "Family", "Field", "Form", "Kind", "Link", "Match", "Meeting", "Mention", "Merge", "Participant",
-    "Party", "Place", "Precision", "Proof", "Quote", "Record", "Rejected", "Reported", "Review", "Role", "Sentence",
-    "State", "Status", "Trust", "Variant", "family", "is_contact", "proof_of", "proofs_of", "publisher", "record",
-    "variant_of",
+    "KINDS", "SCHEMA_VERSION", "Act", "Action", "Agreement", "Article", "ArticleState", "Call", "Candidate",
+    "Channel", "Codes", "Conflict", "Correction", "DateEvidence", "Decided", "Dispute", "Doubt", "Event", "EventDate",
+    "EventLink", "Evidence", "Family", "Field", "Form", "Kind", "Link", "Match", "Meeting", "Mention", "Merge",
+    "Participant", "Party", "Place", "Precision", "Proof", "Quote", "Record", "Rejected", "Reported", "Review",
+    "Role", "Sentence", "State", "Status", "Trust", "Variant", "family", "is_contact", "proof_of", "proofs_of",
+    "publisher", "record", "variant_of",
 ]  # fmt: skip

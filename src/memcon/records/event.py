@@ -78,6 +78,17 @@ class Merge:
 
 
 @record
+class Agreement:
+    """How many of the articles of an event give one of its values as the event has it."""
+
+    field: str
+    articles: Annotated[int, Constraint(ge=1)]
+    """Articles that give it, however often each does."""
+    sources: Annotated[int, Constraint(ge=1)]
+    """Who published those, counted as in `reported`."""
+
+
+@record
 class Reported:
     """When, how often and by whom an event was told: of its articles, not of itself."""
 
@@ -94,6 +105,12 @@ class Reported:
     """
     languages: tuple[str, ...]
     """ISO 639-1 codes of the articles' languages, sorted; those of unknown language add none."""
+    agreed: tuple[Agreement, ...] = ()
+    """Of an event of several articles, how many give each of its values, before reviewers.
+
+    What says otherwise is in `conflicts`. An article that says nothing of a field, or less (a month for a day), counts
+    in neither.
+    """
 
 
 @record

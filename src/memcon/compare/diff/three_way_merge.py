@@ -234,6 +234,7 @@ def _reported(ours: Reported | None, theirs: Reported | None, articles: int) -> 
         articles=articles,
         sources=max(ours.sources, theirs.sources),
         languages=tuple(sorted({*ours.languages, *theirs.languages})),
+        agreed=ours.agreed if ours.agreed == theirs.agreed else (),
     )
 
 

@@ -8,11 +8,12 @@ import dataclasses
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
+from memcon.events.merge import places
 from memcon.events.merge.acts import RANK, telling
 from memcon.events.merge.nodes import plain_words
-from memcon.records import KINDS, Conflict, Doubt, EventDate, Kind, Mention, Place, Reported, Variant
+from memcon.records import KINDS, Agreement, Conflict, Doubt, EventDate, Kind, Mention, Place, Reported, Variant
 
 UNSPECIFIED: Final = "unspecified"
 # Of two forms of a contact, the narrower (codebook, F6)
@@ -24,6 +25,9 @@ _UNDATED: Final = 1_000_000
 
 Given = Iterable[tuple[str, str]]
 """A value in words, and the id of the mention that gave it."""
+T = TypeVar("T")
+Judge = Callable[[str, str, Given], T | None]
+"""What is made of a field, the value chosen for it and the values given."""
 
 
 def best_first(mentions: Sequence[Mention]) -> list[Mention]:
@@ -76,10 +80,10 @@ def variant(mentions: Sequence[Mention], kind: Kind) -> Variant:
     return max(given, key=lambda value: (given[value], -_RANK.get(value, len(_RANK)), _reversed(value)))
 
 
-def variant_conflict(mentions: Sequence[Mention], kind: Kind, chosen: Variant) -> Conflict | None:
-    """Return the channels, forms or acts of that kind that say something else."""
+def told_variant(mentions: Sequence[Mention], kind: Kind, chosen: Variant, judge: Judge[T]) -> T | None:
+    """Judge the channels, forms and acts of that kind."""
     given = ((m.variant, m.id) for m in mentions if m.kind == kind and m.variant != UNSPECIFIED)
-    return disagreement(KINDS[kind].variant, chosen, given)
+    return judge(KINDS[kind].variant, chosen, given)
 
 
 def _reversed(word: str) -> tuple[int, ...]:
@@ -105,8 +109,8 @@ def date(mentions: Sequence[Mention]) -> EventDate | None:
     return min(given.values(), key=rank)[0].date
 
 
-def date_conflict(mentions: Sequence[Mention], chosen: EventDate | None) -> Conflict | None:
-    """Return the dates that do not hold the chosen one."""
+def told_date(mentions: Sequence[Mention], chosen: EventDate | None, judge: Judge[T]) -> T | None:
+    """Judge the dates: the chosen one, and those that do not hold it."""
     if chosen is None:
         return None
     given = [
@@ -114,7 +118,7 @@ def date_conflict(mentions: Sequence[Mention], chosen: EventDate | None) -> Conf
         for m in mentions
         if m.date is not None and (m.date == chosen or not (m.date.start <= chosen.start and chosen.end <= m.date.end))
     ]
-    return disagreement("date", _days(chosen), given)
+    return judge("date", _days(chosen), given)
 
 
 def _days(date: EventDate) -> str:
@@ -122,30 +126,29 @@ def _days(date: EventDate) -> str:
 
 
 def place(mentions: Sequence[Mention]) -> Place | None:
-    """Return the place that most name, with its country where one gives it."""
-    given = [mention.place for mention in mentions if mention.place is not None]
-    if len(given) < 2:
-        return given[0] if given else None
-    names = Counter(plain_words(place.name) for place in given)
-    most = max(names.values())
-    named = [place for place in given if names[plain_words(place.name)] == most]
-    named = [place for place in named if plain_words(place.name) == plain_words(named[0].name)]
-    return next((place for place in named if place.country), named[0])
+    """Return the place that most name, in whatever languages, with its country where one gives it."""
+    alike = places.by_place(mentions)
+    if not alike:
+        return None
+    most = max(map(len, alike))
+    named = [mention.place for mention in next(group for group in alike if len(group) == most) if mention.place]
+    names = Counter(plain_words(place.name) for place in named)
+    often = [place for place in named if names[plain_words(place.name)] == max(names.values())]
+    often = [place for place in often if plain_words(place.name) == plain_words(often[0].name)]
+    return next((place for place in often if place.country), often[0])
 
 
-def place_conflict(mentions: Sequence[Mention], chosen: Place | None) -> Conflict | None:
-    """Return the places that are not the chosen one, nor part of its name, nor it of theirs."""
+def told_place(mentions: Sequence[Mention], chosen: Place | None, judge: Judge[T]) -> T | None:
+    """Judge the places; one that is the chosen one by another name, or part of its name, or it of that, is it."""
     if chosen is None:
         return None
-    own = plain_words(chosen.name)
-    given = []
-    for mention in mentions:
-        if mention.place is not None:
-            other = plain_words(mention.place.name)
-            within = f" {own} " in f" {other} " or f" {other} " in f" {own} "
-            foreign = mention.place.country and chosen.country and mention.place.country != chosen.country
-            given.append((mention.place.name if not within or foreign else chosen.name, mention.id))
-    return disagreement("place", chosen.name, given)
+    own = next(m for m in mentions if m.place == chosen)
+    given = [
+        (chosen.name if places.is_one(own, mention) else mention.place.name, mention.id)
+        for mention in mentions
+        if mention.place is not None
+    ]
+    return judge("place", chosen.name, given)
 
 
 def countries(mentions: Sequence[Mention]) -> tuple[str, ...]:
@@ -161,11 +164,11 @@ def countries(mentions: Sequence[Mention]) -> tuple[str, ...]:
     return tuple(sorted(country for country, times in given.items() if times >= least))
 
 
-def countries_conflict(mentions: Sequence[Mention], chosen: tuple[str, ...]) -> Conflict | None:
-    """Return the countries of mentions that bring one more."""
+def told_countries(mentions: Sequence[Mention], chosen: tuple[str, ...], judge: Judge[T]) -> T | None:
+    """Judge the countries: the chosen ones, and those of mentions that bring one more."""
     own = set(chosen)
     given = [("/".join(m.countries), m.id) for m in mentions if set(m.countries) == own or not set(m.countries) <= own]
-    return disagreement("countries", "/".join(chosen), given)
+    return judge("countries", "/".join(chosen), given)
 
 
 def initiator(mentions: Sequence[Mention]) -> str | None:
@@ -174,9 +177,9 @@ def initiator(mentions: Sequence[Mention]) -> str | None:
     return max(given, key=given.__getitem__) if given else None
 
 
-def initiator_conflict(mentions: Sequence[Mention], chosen: str | None) -> Conflict | None:
-    """Return who else is said to have asked."""
-    return disagreement("initiator", chosen or "", ((m.initiator, m.id) for m in mentions if m.initiator))
+def told_initiator(mentions: Sequence[Mention], chosen: str | None, judge: Judge[T]) -> T | None:
+    """Judge who is said to have asked."""
+    return judge("initiator", chosen or "", ((m.initiator, m.id) for m in mentions if m.initiator))
 
 
 def topics(mentions: Sequence[Mention]) -> tuple[str, ...]:
@@ -221,7 +224,7 @@ def reported(mentions: Sequence[Mention]) -> Reported:
         first=min(days, default=None),
         last=max(days, default=None),
         articles=len({mention.article for mention in mentions}),
-        sources=max(1, len({plain_words(mention.source) for mention in mentions if mention.source})),
+        sources=_sources(mentions),
         languages=tuple(sorted({mention.language for mention in mentions if mention.language})),
     )
 
@@ -243,12 +246,36 @@ CHOOSERS: Final[Mapping[str, Callable[[Sequence[Mention], Chosen], Any]]] = {
     "reported": lambda mentions, _: reported(mentions),
 }
 """By field, in an order in which each finds what it depends on. Participants are chosen in `people`."""
-CONFLICTS: Final[Mapping[str, Callable[[Sequence[Mention], Chosen], Conflict | None]]] = {
-    "kind": lambda mentions, chosen: disagreement("kind", chosen["kind"], ((m.kind, m.id) for m in mentions)),
-    "variant": lambda mentions, chosen: variant_conflict(mentions, chosen["kind"], chosen["variant"]),
-    "date": lambda mentions, chosen: date_conflict(mentions, chosen["date"]),
-    "place": lambda mentions, chosen: place_conflict(mentions, chosen["place"]),
-    "countries": lambda mentions, chosen: countries_conflict(mentions, chosen["countries"]),
-    "initiator": lambda mentions, chosen: initiator_conflict(mentions, chosen["initiator"]),
+TOLD: Final[Mapping[str, Callable[[Sequence[Mention], Chosen, Judge[Any]], Any]]] = {
+    "kind": lambda mentions, chosen, judge: judge("kind", chosen["kind"], ((m.kind, m.id) for m in mentions)),
+    "variant": lambda mentions, chosen, judge: told_variant(mentions, chosen["kind"], chosen["variant"], judge),
+    "date": lambda mentions, chosen, judge: told_date(mentions, chosen["date"], judge),
+    "place": lambda mentions, chosen, judge: told_place(mentions, chosen["place"], judge),
+    "countries": lambda mentions, chosen, judge: told_countries(mentions, chosen["countries"], judge),
+    "initiator": lambda mentions, chosen, judge: told_initiator(mentions, chosen["initiator"], judge),
 }
-"""By field, in the order in which conflicts are told: only what these hold can be disputed, and names of people."""
+"""By field, in the order in which conflicts are told: only these are agreed on or disputed, and names of people.
+Each hands a judge the chosen value and those that mentions give."""
+
+
+def conflicts(mentions: Sequence[Mention], chosen: Chosen) -> list[Conflict]:
+    """Return what the mentions of an event disagree on, but for names of people."""
+    return [found for rule in TOLD.values() if (found := rule(mentions, chosen, disagreement))]
+
+
+def agreements(mentions: Sequence[Mention], chosen: Chosen) -> tuple[Agreement, ...]:
+    """Return how many articles give each value of an event of several articles; none of an event of one."""
+    by_id = {mention.id: mention for mention in mentions}
+    if len({mention.article for mention in mentions}) < 2:
+        return ()
+
+    def agreement(field: str, value: str, given: Given) -> Agreement | None:
+        own = [by_id[mention] for said, mention in given if said == value]
+        articles = len({mention.article for mention in own})
+        return Agreement(field=field, articles=articles, sources=_sources(own)) if own else None
+
+    return tuple(found for rule in TOLD.values() if (found := rule(mentions, chosen, agreement)))
+
+
+def _sources(mentions: Sequence[Mention]) -> int:
+    return max(1, len({plain_words(mention.source) for mention in mentions if mention.source}))

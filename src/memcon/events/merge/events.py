@@ -1,5 +1,6 @@
 """Write clusters of mentions as events: fields, proofs, ids, order. Knows nothing of why they were taken for one."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
@@ -52,8 +53,8 @@ def merged_fields(mentions: Sequence[Mention], parties: Parties) -> dict[str, An
         chosen[name] = rule(known, chosen)
     people, conflicts = participants(known, chosen["countries"], parties)
     if len(known) > 1:
-        disputed = (rule(known, chosen) for rule in choose.CONFLICTS.values())
-        conflicts = [*(conflict for conflict in disputed if conflict is not None), *conflicts]
+        conflicts = [*choose.conflicts(known, chosen), *conflicts]
+        chosen["reported"] = dataclasses.replace(chosen["reported"], agreed=choose.agreements(known, chosen))
     kind, status, variant = chosen["kind"], chosen["status"], chosen.pop("variant")
     return {
         **chosen,
