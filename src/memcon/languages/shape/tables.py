@@ -50,6 +50,7 @@ _KINDS: Final[dict[str, frozenset[str]]] = {
             "after_name",
             "after_people",
             "before",
+            "before_language",
             "before_of",
             "before_people",
             "division_after",

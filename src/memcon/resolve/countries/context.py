@@ -27,6 +27,9 @@ _OPENING: Final = frozenset('«„“”"‹')
 _CLOSING: Final = frozenset('»“”"›')
 _TITLED: Final = frozenset({"name", "capital"})
 """Kinds of words that alone between quotation marks are a title or the name of a ship."""
+_LISTS: Final = frozenset({",", "،", "、"})
+_LISTED: Final = 8
+"""Words of a list of languages that are looked back at."""
 _YEAR: Final = 4
 _NONE: Final[frozenset[str]] = frozenset()
 _TURNED: Final = {
@@ -72,11 +75,32 @@ def _is_turned(tokens: list[Token], match: Match, lang: languages.Language) -> b
         if kind in _TITLED and _closes(tokens, match.last):
             return True
         first -= 1
+    if kind == "people" and _is_a_language(tokens, first, lang):
+        return True
     kinds = turns.before(tokens, first, lang)
     if kinds and ("before" in kinds or ("before_people" in kinds and kind == "people")):
         return True
     linked = turns.linked(tokens, first, lang)
     return "before_of" in (kinds if linked == first else turns.before(tokens, linked, lang))
+
+
+def _is_a_language(tokens: list[Token], first: int, lang: languages.Language) -> bool:
+    """Tell whether a people's word, or one of a list of such, is a language's: speaks *English, French and Chinese*."""
+    for at in range(first, max(0, first - _LISTED), -1):
+        if "before_language" in turns.before(tokens, at, lang):
+            return True
+        token = tokens[at - 1]
+        if token.surface in _LISTS or "small" in role(token, lang) or token.folded in _and_words(lang):
+            continue
+        match = next(country_trie(lang).matches("", [token], mode="whole"), None)
+        if match is None or match.entry.kind not in {"people", "none"}:
+            return False
+    return False
+
+
+@cache
+def _and_words(lang: languages.Language) -> frozenset[str]:
+    return frozenset((*lang.listed("words.conjunctions.and"), "and"))
 
 
 def _closes(tokens: list[Token], at: int) -> bool:
@@ -90,8 +114,8 @@ def _is_no_person(text: str, tokens: list[Token], match: Match, lang: languages.
     """Tell whether the rules of an entry let it count where it stands."""
     rules = match.entry.rules
     before = tokens[match.first - 1] if match.first else None
-    if "surname" in rules and before is not None and before.surface[:1].isupper():
-        return before.folded not in given_names()
+    if "surname" in rules and before is not None and before.surface[:1].isupper() and before.folded in given_names():
+        return False
     if ("joined" in rules and not _is_joined(text, tokens, match, lang)) or not before_office(tokens, match):
         return False
     if "person" in rules and _ends_name(tokens, match.first, lang):

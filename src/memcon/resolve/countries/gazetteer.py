@@ -80,7 +80,7 @@ def role(token: Token, lang: Language) -> frozenset[str]:
 @cache
 def before_country(lang: Language) -> frozenset[str]:
     """Return the words that may stand before a country of languages in which the holder of an office follows it."""
-    own = [of for of in _read(lang) if facts_of(of).country_after_office]
+    own = [of for of in lang.reads if facts_of(of).country_after_office]
     return frozenset(
         tokens[0].folded
         for of in own

@@ -105,7 +105,7 @@ def _of_a_city(text: str, tokens: list[Token], match: Match, named: frozenset[Wh
             continue
         if found := cities(text[tokens[first].start : tokens[end - 1].end]):
             return any((city.country, city.division) in named for city in found) and not any(
-                city.country == match.entry.value for city in found
+                city.country == match.entry.value and match.entry.kind == "name" for city in found
             )
     return False
 
