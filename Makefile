@@ -111,6 +111,7 @@ bench-ground: ARGS ?= --gold $(SHARED)/gold --seeds seeds
 bench-quality: ARGS ?= $(SHARED)
 bench-countries bench-names: bench-countries_names ;
 bench-resume: ARGS ?= $(SHARED)
+bench-endpoints: ARGS ?= --out benchmarks/endpoints.md
 bench-%: $(INSTALLED)  ## run benchmarks/bench_%.py; ARGS= are its arguments, SHARED= holds gold/, which is not in here
 	$(BIN)/python benchmarks/bench_$*.py $(ARGS)
 
