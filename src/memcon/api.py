@@ -42,16 +42,22 @@ CLOCK: Final = Clock()
 
 
 def read_articles(
-    *inputs: str | Path, language: str | None = None, published: dt.date | None = None, max_chars: int = MAX_CHARS
+    *inputs: str | Path,
+    language: str | None = None,
+    published: dt.date | None = None,
+    max_chars: int = MAX_CHARS,
+    timezone: str | None = None,
 ) -> Iterator[Article | ArticleState]:
     """Yield the articles of files, folders and globs; a failed `ArticleState` in place of what cannot be read.
 
-    `language` (ISO 639-1) and `published` hold for articles that do not tell their own.
+    `language` (ISO 639-1) and `published` hold for articles that do not tell their own. An instant of publication is a
+    day of `timezone` (`Asia/Jakarta`, `+07:00`), by default of the article's language or UTC.
 
     Raises:
         UsageError: a path does not exist; before anything is read.
     """
-    return read_inputs([str(path) for path in inputs], language=language, published=published, max_chars=max_chars)
+    paths = [str(path) for path in inputs]
+    return read_inputs(paths, language=language, published=published, max_chars=max_chars, timezone=timezone)
 
 
 def load(path: str | Path) -> list[Event]:

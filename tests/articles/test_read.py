@@ -233,7 +233,7 @@ def test_one_bad_line_does_not_touch_the_others(tmp_path: Path) -> None:
         ('{"id": "1", "text": "a", "published": "2024-02-30"}', "1", "bad_date", "'2024-02-30'"),
         ('{"id": "1", "text": "a", "published": "2024-02-03x"}', "1", "bad_date", "'2024-02-03x'"),
         ('{"id": "1", "text": "a", "published": "0024-02-03"}', "1", "bad_date", "no date"),
-        ('{"id": "1", "text": "a", "published": 20240203}', "1", "bad_date", "20240203"),
+        ('{"id": "1", "text": "a", "published": 20241303}', "1", "bad_date", "20241303"),
         ('{"id": "1", "text": "a", "language": "Bahasa Indonesia"}', "1", "bad_language", "write its code"),
         ('{"id": "1", "text": "a", "language": "zzz"}', "1", "bad_language", "'zzz'"),
         ('{"id": "1", "text": "a", "source": {"name": "x"}}', "1", "bad_field", "`source` is {'name': 'x'}"),
@@ -252,15 +252,59 @@ def test_a_line_that_cannot_be_used(tmp_path: Path, line: str, article_id: str, 
     ("given", "day"),
     [
         ("2024-12-05", 5),
-        ("2024-12-05T23:30:00Z", 5),
+        ("2024-12-05T23:30:00Z", 6),
+        ("2024-12-05T17:00Z", 6),
+        ("2024-12-05T16:59Z", 5),
+        ("2024-12-06T06:30+07:00", 6),
         ("2024-12-05 01:00:00.123+07:00", 5),
         ("2024-12-05T10:00:00 +0700", 5),
         ("2024-12-05T23:30", 5),
+        ("20241205", 5),
+        (20241204, 4),
+        ("20241205T173000Z", 6),
+        (1733441400, 6),
+        (1733441400.5, 6),
+        ("1733441401", 6),
+        (1733441400000, 6),
+        (1733399999, 5),
+        ("Thu, 05 Dec 2024 23:30:00 GMT", 6),
+        ("Thu, 05 Dec 2024 10:00:00 +0700", 5),
+        ("05 Dec 2024 23:30:00 -0500", 6),
     ],
 )
-def test_a_day_is_taken_as_written(tmp_path: Path, given: str, day: int) -> None:
+def test_a_day_is_that_of_jakarta_in_indonesian(tmp_path: Path, given: object, day: int) -> None:
     path = write(tmp_path / "a.jsonl", lines({"id": "1", "text": TEXT, "published": given}))
     assert article(path).published == dt.date(2024, 12, day)
+
+
+@pytest.mark.parametrize(
+    ("language", "timezone", "day"),
+    [("en", None, 1), ("en", "Asia/Jakarta", 2), ("id", None, 2), ("id", "America/New_York", 1), ("ja", None, 2)],
+)
+def test_one_instant_is_one_day_however_it_is_written(
+    tmp_path: Path, language: str, timezone: str | None, day: int
+) -> None:
+    instants = ("2024-02-01T23:30Z", "2024-02-02T06:30+07:00", "2024-02-01T18:30-05:00", 1706830200, 1706830200000)
+    for told in instants:
+        path = write(tmp_path / "a.jsonl", lines({"id": "1", "text": TEXT, "published": told, "language": language}))
+        (read,) = read_articles([str(path)], timezone=timezone)
+        assert isinstance(read, Article)
+        assert read.published == dt.date(2024, 2, day)
+
+
+def test_a_zone_that_is_none_is_refused() -> None:
+    with pytest.raises(UsageError, match=r"'Mars', which is no time zone"):
+        next(read_articles(["."], timezone="Mars"))
+
+
+def test_another_field_for_the_day_is_read_and_named(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.jsonl", lines({"id": "1", "text": TEXT, "date": "2024-12-05", "pubDate": "x"}))
+    read = article(path)
+    assert (read.published, read.published_basis) == (dt.date(2024, 12, 5), "given as `date`")
+    both = write(tmp_path / "b.jsonl", lines({"id": "1", "text": TEXT, "date": "soon", "published": "2024-12-05"}))
+    assert article(both).published_basis == "given"
+    odd = write(tmp_path / "c.jsonl", lines({"id": "1", "text": TEXT, "date": "soon"}))
+    assert article(odd).published is None
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def test_a_number_is_an_id(given: Any) -> None:
 @pytest.mark.parametrize(
     ("field", "given"),
     [
-        ("published", "yesterday"), ("published", "2024-02-31"), ("published", "1023-02-01"), ("published", 20240201),
+        ("published", "yesterday"), ("published", "2024-02-31"), ("published", "1023-02-01"), ("published", 20241301),
         ("language", "Bahasa Indonesia"), ("language", 7), ("id", 7.5), ("id", True), ("id", None),
         ("text", None), ("text", b"Menlu"), ("title", 3),
     ],

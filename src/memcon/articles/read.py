@@ -23,6 +23,7 @@ from memcon.articles.streams import CutGzip, input_error, read_chunks
 from memcon.errors import InputError, UsageError
 from memcon.languages.detect import identify, normal_code
 from memcon.records import Article, ArticleState
+from memcon.records.given import zone_of
 
 __all__ = ["MAX_CHARS", "check_inputs", "read_articles"]
 
@@ -39,6 +40,7 @@ class _Defaults:
     published: dt.date | None
     max_chars: int
     slow: Container[str]
+    timezone: str | None
 
 
 class _Ids:
@@ -74,24 +76,30 @@ def read_articles(
     max_chars: int = MAX_CHARS,
     stdin: BinaryIO | None = None,
     slow: Container[str] = (),
+    timezone: str | None = None,
 ) -> Iterator[Article | ArticleState]:
     """Yield an Article or a failed ArticleState for each input, in the order of paths and lines.
 
     `inputs` are files, folders, globs, and `-` for `stdin`; see `memcon.articles.sources`. `language` and
-    `published` hold for articles that do not give their own. The order does not depend on that of `inputs`; a file
-    named twice is read once. Memory is bounded by `max_chars`, but for the ids. Articles
+    `published` hold for articles that do not give their own; an instant of publication is a day of `timezone`, by
+    default that of the article's language where all its news has one, else UTC. The order does not depend on that of
+    `inputs`; a file named twice is read once. Memory is bounded by `max_chars`, but for the ids. Articles
     whose texts have a hash (`Article.sha256`) in `slow` fail as `too_slow`, as they did before. Raises UsageError,
     before reading, for a path that is not there, a `language` that is no code, or a package of a format that is broken.
     """
     code = normal_code(language) if language is not None else None
     if language is not None and code is None:
         raise UsageError(f"{language!r} is no language code; write `id`, `en` or another of ISO 639")
+    try:
+        zone_of(None, timezone)
+    except ValueError as error:
+        raise UsageError(f"{timezone!r}, {error}") from None
     if max_chars < 1:
         raise UsageError(f"an article must have room for one character at least, not {max_chars}")
     sources = find_sources(inputs)
     if any(source.path is None or formats.by_suffix(source.name) is None for source in sources):
         formats.others()  # their content will be looked at: a broken package is told before anything is read
-    return _read_all(sources, _Defaults(code, published, max_chars, slow), stdin)
+    return _read_all(sources, _Defaults(code, published, max_chars, slow, timezone), stdin)
 
 
 def _read_all(
@@ -108,7 +116,7 @@ def _read_source(
 ) -> Iterator[Article | ArticleState]:
     try:
         with _opened(source, stdin) as file:
-            content = _content(source, file, defaults.max_chars)
+            content = _content(source, file, defaults)
             name = source.path and formats.by_suffix(source.name)
             for item in _read_content(name or formats.by_content(content.head), content):
                 yield _outcome(item, source, defaults, ids)
@@ -123,14 +131,15 @@ def _opened(source: Source, stdin: BinaryIO | None) -> AbstractContextManager[Bi
     return nullcontext(stdin if stdin is not None else sys.stdin.buffer)
 
 
-def _content(source: Source, file: BinaryIO, max_chars: int) -> Content:
+def _content(source: Source, file: BinaryIO, defaults: _Defaults) -> Content:
     """Return what a file holds, its beginning read; all of it where it is short."""
     chunks, head = read_chunks(file), b""
     while len(head) < _HEAD and (more := next(chunks, b"")):
         head += more
     if not head:
         raise InputError(source.shown, "empty_file", "the file is empty")
-    return Content(source.name, source.shown, head, itertools.chain([head], chunks), max_chars)
+    chunks = itertools.chain([head], chunks)
+    return Content(source.name, source.shown, head, chunks, defaults.max_chars, defaults.language, defaults.timezone)
 
 
 def _read_content(name: str, content: Content) -> Iterator[Article | ArticleState]:

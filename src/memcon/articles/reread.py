@@ -48,8 +48,9 @@ def read_again(
     *,
     language: str | None = None,
     published: dt.date | None = None,
+    timezone: str | None = None,
 ) -> Reread:
-    """Read the inputs of a run again, `language` and `published` as the run was told. Raises as `reread`."""
+    """Read the inputs of a run again, with what the run was told of all articles. Raises as `reread`."""
     hashes = {state.sha256: name for name, state in states.items() if state.sha256}
     failed = {
         state.path: name
@@ -68,7 +69,8 @@ def read_again(
     texts: dict[str, Article] = {}
     healed: set[str] = set()
     others: list[str] = []
-    for item in read_articles(paths, language=language, published=published, max_chars=2**40) if paths else ():
+    read = read_articles(paths, language=language, published=published, max_chars=2**40, timezone=timezone)
+    for item in read if paths else ():
         if not isinstance(item, Article):
             continue
         if item.path in failed:

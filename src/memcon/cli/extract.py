@@ -86,6 +86,10 @@ def extract(
         dt.datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="Publication date of articles that do not tell theirs."),
     ] = None,
+    timezone: Annotated[
+        str | None,
+        typer.Option(help="Zone whose days instants of publication are, as 'Asia/Jakarta' or '+07:00'."),
+    ] = None,
     max_chars: Annotated[int, typer.Option(min=1, help="Articles longer than this fail.")] = 1_000_000,
     retry_slow: Annotated[
         bool, typer.Option("--retry-slow", help="Read again what took too long in the run that OUT holds.")
@@ -175,8 +179,9 @@ def extract(
     day = published.date() if published else None
     slow = _slow(out, retry=retry_slow)
     articles = read_articles(
-        inputs, language=language, published=day, max_chars=max_chars, stdin=sys.stdin.buffer, slow=slow
-    )
+        inputs, language=language, published=day, max_chars=max_chars, stdin=sys.stdin.buffer, slow=slow,
+        timezone=timezone,
+    )  # fmt: skip
     limits = Limits(
         concurrency=concurrency, rpm=rpm, tpm=tpm, max_wait=max_wait, timeout=timeout, max_cost=max_cost,
         max_tokens=max_tokens, max_requests=max_requests, output_tokens=output_tokens, grace=grace,
@@ -219,7 +224,8 @@ def extract(
             tell=shown.tell,
             watch=shown.watch,
             review=_reviews(out, review),
-            settings={"inputs": inputs, "language": language, "published": day, "max_chars": max_chars},
+            settings={"inputs": inputs, "language": language, "published": day, "max_chars": max_chars}
+            | ({"timezone": timezone} if timezone else {}),
         )
     if isinstance(run.stopped, DataError):  # the ledger is damaged: what stands in the folder is better than nothing
         raise run.stopped

@@ -16,8 +16,8 @@ from memcon.records.vocabulary import SCHEMA_VERSION, State, record
 class Article:
     """One article as read. `text` is the file as decoded and is never rewritten.
 
-    An id may be given as a whole number, `published` as a datetime, a Timestamp of pandas or ISO words, and `language`
-    as any code of ISO 639; a missing value of a data frame is none. What cannot be read is a UsageError.
+    An id may be given as a whole number, `published` as whatever `given.read_day` reads, and `language` as any code of
+    ISO 639; a missing value of a data frame is none. What cannot be read is a UsageError.
     """
 
     id: str
@@ -44,14 +44,15 @@ class Article:
         for name, read in _READ.items():
             value = getattr(self, name)
             try:
-                object.__setattr__(self, name, read(value))
+                told = given.read_day(value, given.zone_of(self.language)) if name == "published" else read(value)
+                object.__setattr__(self, name, told)
             except (TypeError, ValueError) as error:
                 raise UsageError(f"article {self.id!r}: {name!r} is {_short(value)}, {error}") from None
 
 
 _READ: Final[Mapping[str, Callable[[object], object]]] = {
-    "id": given.read_id, "text": given.read_text, "title": given.read_words, "published": given.read_day,
-    "published_basis": given.read_words, "language": given.read_language, "source": given.read_words,
+    "id": given.read_id, "text": given.read_text, "title": given.read_words, "language": given.read_language,
+    "published": given.read_day, "published_basis": given.read_words, "source": given.read_words,
     "url": given.read_words, "path": given.read_words,
 }  # fmt: skip
 

@@ -37,6 +37,10 @@ class Content:
     """All bytes, the first ones included, decompressed; to be read once."""
     max_chars: int
     """Articles with longer texts fail."""
+    language: str | None = None
+    """The language of articles that do not tell theirs."""
+    timezone: str | None = None
+    """The zone in which their instants of publication are days; None where each language tells its own."""
 
     def where(self, line: int) -> str:
         """Return the place of a line, or of the article of that number, as `path` of an article and in messages."""

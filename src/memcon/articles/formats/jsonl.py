@@ -13,11 +13,15 @@ from memcon.articles.formats import base
 from memcon.articles.formats.base import UTF8_BOM, UTF16_BOMS, Content
 from memcon.articles.streams import CutGzip, input_error
 from memcon.errors import InputError
+from memcon.languages.detect import identify
 from memcon.records import Article, ArticleState
-from memcon.records.given import read_day, read_language
+from memcon.records.given import read_day, read_language, zone_of
 from memcon.records.jsonl import BadLine, Line, parse_object, split_lines
 
 suffixes: Final = (".jsonl", ".ndjson", ".json")
+PUBLISHED: Final = ("published", "date", "published_at", "date_published", "publish_date", "pubDate", "datePublished")
+"""Where data sets tell when an article was published: the first that is there; another than `published` is told."""
+_DATE: Final = re.compile(r"\d{4}-?\d{2}-?\d{2}")
 _ROOM: Final = 1 << 20  # bytes of a line for all that is not its text
 _JSON_START: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?:\[\s*+)?\{\s*+[\"}]")
 _ONE_VALUE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*+[\[{][ \t\r]*+\n")
@@ -65,7 +69,7 @@ def _read_line(content: Content, line: Line) -> Article | ArticleState:
             raise base.too_long(where, f"a line of more than {_most_bytes(content):,} bytes", content.max_chars)
         value = _object_of(where, line)
         name = _id_of(where, value)
-        return _article_of(where, name, value, content.max_chars)
+        return _article_of(where, name, value, content)
     except InputError as error:
         return base.failed(error, name)
 
@@ -96,23 +100,27 @@ def _id_of(where: str, found: dict[str, Any]) -> str:
     return given
 
 
-def _article_of(where: str, name: str, found: dict[str, Any], most: int) -> Article:
+def _article_of(where: str, name: str, found: dict[str, Any], content: Content) -> Article:
     """Return the article of a JSON object, with what it says of itself; InputError for a key that cannot be used.
 
-    `most` is the greatest length of the text in characters. Null and the empty string say nothing.
+    Null and the empty string say nothing.
     """
     text = found.get("text")
     if not isinstance(text, str):
         what = "no `text`" if text is None else f"`text` is {base.short(text)}"
         raise InputError(where, "missing_text", f"{what}; it must be a string")
     text = _SURROGATE.sub("\ufffd", text)
-    base.check_text(where, text, most, of="`text`")
+    base.check_text(where, text, content.max_chars, of="`text`")
+    language = _language(where, _string(where, found, "language"))
+    key = next((key for key in PUBLISHED if found.get(key) not in (None, "")), "published")
+    published = _day(where, key, found.get(key), language or content.language or _identified(found, text), content)
     return Article(
         id=name,
         text=text,
         title=_string(where, found, "title"),
-        published=_day(where, found.get("published")),
-        language=_language(where, _string(where, found, "language")),
+        published=published,
+        published_basis=None if published is None or key == "published" else f"given as `{key}`",
+        language=language,
         source=_string(where, found, "source"),
         url=_string(where, found, "url"),
         path=where,
@@ -126,12 +134,20 @@ def _string(where: str, found: dict[str, Any], key: str) -> str | None:
     return _SURROGATE.sub("\ufffd", value) if value else None
 
 
-def _day(where: str, value: object) -> dt.date | None:
-    """Return the day of an ISO date or an ISO date with a time, as written: no time zone is converted."""
+def _day(where: str, key: str, value: object, language: str | None, content: Content) -> dt.date | None:
+    """Return the day of publication; an instant is a day of the zone that was told, or of its language, or of UTC."""
     try:
-        return read_day(value)
+        return read_day(value, zone_of(language, content.timezone))
     except ValueError as error:
+        if key != "published":
+            return None  # data sets carry many keys
         raise InputError(where, "bad_date", f"`published` is {base.short(value)}, {error}") from None
+
+
+def _identified(found: dict[str, Any], text: str) -> str | None:
+    """Return the language that a text is in, where an instant of publication has to know it."""
+    told = (str(found.get(key) or "") for key in PUBLISHED)
+    return identify(text) if any(words and not _DATE.fullmatch(words) for words in told) else None
 
 
 def _language(where: str, given: str | None) -> str | None:

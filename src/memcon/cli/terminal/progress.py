@@ -70,9 +70,13 @@ class ProgressDisplay:
 
     def told(self, articles: Iterable[Article | ArticleState]) -> Iterator[Article | ArticleState]:
         """Pass the articles on, telling of each that cannot be read."""
+        said: set[str | None] = set()
         for article in articles:
             if isinstance(article, ArticleState):
                 self.say(f"memcon: {article.detail}")
+            elif (article.published_basis or "").startswith("given as `") and article.published_basis not in said:
+                said.add(article.published_basis)
+                self.say(f"memcon: {article.path}: no `published`; the day of publication is {article.published_basis}")
             yield article
 
     def progress(self, progress: Progress) -> None:

@@ -23,6 +23,7 @@ class Told:
     """Whether they are all that the inputs held, as they were read: a script may choose, or change them."""
     language: str | None
     published: dt.date | None
+    timezone: str | None
 
 
 def told_of(report: RunReport) -> Told:
@@ -30,7 +31,9 @@ def told_of(report: RunReport) -> Told:
     settings: Mapping[str, Any] = report.settings
     language, published = settings.get("language"), settings.get("published")
     day = dt.date.fromisoformat(published) if isinstance(published, str) else None
-    return Told("inputs" in settings, language if isinstance(language, str) else None, day)
+    zone = settings.get("timezone")
+    zone = zone if isinstance(zone, str) else None
+    return Told("inputs" in settings, language if isinstance(language, str) else None, day, zone)
 
 
 def article_problems(

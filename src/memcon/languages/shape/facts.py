@@ -190,6 +190,8 @@ class Facts(Table):
     """Whether a verb mostly stands before its subject, and the object behind both."""
     fixed_order: bool = False
     """Whether who acts stands before an active verb and whom it is aimed at behind it, since no case shows it."""
+    timezone: str = ""
+    """The time by which its news is dated, where that is one and without summer time: `+07:00`."""
     family_first: bool = False
     """Whether the family name stands first."""
     glued: tuple[str, ...] = ()
