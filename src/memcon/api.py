@@ -29,7 +29,7 @@ from memcon.models.ledger.store import DEFAULT_PATH, Ledger, open_ledger
 from memcon.models.limits import Limits
 from memcon.models.prices import load_prices
 from memcon.models.settings import CallSettings, Clock, Notice
-from memcon.models.spec import ModelSpec, choose_spec
+from memcon.models.spec import ModelSpec, checked_url, choose_spec
 from memcon.outputs.decisions import read_decisions
 from memcon.outputs.folder import SHAPES, file_in
 from memcon.records import Article, ArticleState, Event, jsonl, run_files
@@ -73,7 +73,7 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
     articles: Input | Iterable[Input],
     *,
     model: str | None = None,
-    base_url: str | None = None,
+    base_url: str | Sequence[str] | None = None,
     profile: str | Path | None = None,
     strategy: str | None = None,
     ledger: str | Path = DEFAULT_PATH,
@@ -95,7 +95,8 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
         articles: a path, an `Article`, or any number of them; `memcon.read_articles` tells more about inputs.
         model: name of the model at `base_url`, `embedded`, or a path of a GGUF file; by default `MEMCON_MODEL`, else
             the embedded model, which needs no key and no network.
-        base_url: of an OpenAI-compatible endpoint; by default `MEMCON_BASE_URL`. Its key is read from the environment.
+        base_url: of an OpenAI-compatible endpoint, or of several that share the work; by default `MEMCON_BASE_URL`.
+            Keys are read from the environment.
         profile: a file about the endpoint, over all that is known of it; by default `MEMCON_PROFILE`.
         strategy: `whole`, `cascade`, or one of another package; by default that of the model's profile.
         ledger: where paid answers are kept, so that none is paid twice.
@@ -135,7 +136,7 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
                 "ledger": str(opened.path), "ledger_run": opened.run, "uncertain_before": opened.uncertain,
                 "offline": offline, "reparse": reparse, "limits": dataclasses.asdict(chosen.settings.limits),
                 "price": dataclasses.asdict(chosen.settings.price) if chosen.settings.price else None,
-            } | (settings or {})  # fmt: skip
+            } | ({"other_urls": chosen.spec.others} if chosen.spec.others else {}) | (settings or {})  # fmt: skip
             run = functools.partial(
                 run_articles, strategy=chosen.strategy, on_progress=on_progress, grace=chosen.settings.limits.grace,
                 settings=recorded, review=decisions,
@@ -170,7 +171,7 @@ def forecast(
     articles: Input | Iterable[Input],
     *,
     model: str | None = None,
-    base_url: str | None = None,
+    base_url: str | Sequence[str] | None = None,
     profile: str | Path | None = None,
     strategy: str | None = None,
     ledger: str | Path = DEFAULT_PATH,
@@ -202,7 +203,7 @@ def explain(  # noqa: PLR0913  one keyword each of what a user may choose
     article: str,
     *,
     model: str | None = None,
-    base_url: str | None = None,
+    base_url: str | Sequence[str] | None = None,
     profile: str | Path | None = None,
     strategy: str | None = None,
     ledger: str | Path = DEFAULT_PATH,
@@ -253,7 +254,7 @@ class _Choice:
 
 def _choose(
     model: str | None,
-    base_url: str | None,
+    base_url: str | Sequence[str] | None,
     strategy: str | None,
     limits: Limits | None,
     prices: str | Path | None,
@@ -265,7 +266,9 @@ def _choose(
     batch: bool = False,
 ) -> _Choice:
     limits, watch = limits or Limits(), watch or unwatched
-    spec = choose_spec(model, base_url, os.environ, profile)
+    urls = [base_url] if isinstance(base_url, str) else list(base_url or ())
+    spec = choose_spec(model, urls[0] if urls else None, os.environ, profile)
+    spec = dataclasses.replace(spec, others=tuple(map(checked_url, urls[1:])))
     strategy = strategy or spec.profile.strategy
     find_strategy(strategy)  # a wrong name is told before anything is read or asked
     price = load_prices(None if prices is None else Path(prices)).find(spec.host, spec.model)

@@ -30,7 +30,10 @@ def extract(
         typer.Option(help="Model at --base-url, 'embedded', or a GGUF file. Default: MEMCON_MODEL, else embedded."),
     ] = None,
     base_url: Annotated[
-        str | None, typer.Option(help="An OpenAI-compatible endpoint. Default: MEMCON_BASE_URL. Key: OPENAI_API_KEY.")
+        list[str] | None,
+        typer.Option(
+            help="An OpenAI-compatible endpoint; several share the work. Default: MEMCON_BASE_URL. Key: OPENAI_API_KEY."
+        ),
     ] = None,
     profile: Annotated[
         Path | None,

@@ -98,6 +98,8 @@ async def run_in_batches(
     """
     if spec.base_url is None:
         raise UsageError("--batch sends files to an endpoint with a Batch API: name one; the embedded model has none")
+    if spec.others:
+        raise UsageError("--batch sends files to one endpoint: give one --base-url")
     began = time.monotonic()
     batches = Batches(ledger)
     batches.make_tables()

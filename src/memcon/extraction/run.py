@@ -134,7 +134,7 @@ class _Work:
     async def finish(self) -> None:
         """Extract until the source is empty, or the run is stopped and its grace is over."""
         self._tell(None)
-        workers = [asyncio.create_task(self._work()) for _ in range(self._model.spec.profile.concurrency)]
+        workers = [asyncio.create_task(self._work()) for _ in range(self._model.spec.calls)]
         ticking = asyncio.create_task(self._tick())
         stopping = asyncio.create_task(self._stop.asked.wait())
         working = asyncio.create_task(asyncio.wait(workers, return_when=asyncio.FIRST_EXCEPTION))

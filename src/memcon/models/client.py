@@ -20,13 +20,15 @@ from memcon.models.base import Label, Prompt, T
 from memcon.models.failures import translate
 from memcon.models.labels import label_probabilities, read_tokens
 from memcon.models.ledger.store import Ledger
+from memcon.models.origins import PerOrigin
 from memcon.models.parse import goes_in_circles
 from memcon.models.profile import Profile
 from memcon.models.question import Question, label_shape
 from memcon.models.settings import CallSettings
-from memcon.models.spec import ModelSpec, api_key, proxy_for
+from memcon.models.spec import ModelSpec, api_keys, proxy_for
 from memcon.models.takes import Takes
 from memcon.models.traffic.admission import Traffic
+from memcon.models.traffic.lanes import Lanes
 from memcon.models.transport import LedgerTransport
 from memcon.models.usage import Missing, Usage
 
@@ -72,7 +74,7 @@ class OpenAIModel:
         return self._transport.learning.takes
 
     @property
-    def traffic(self) -> Traffic:
+    def traffic(self) -> Traffic | Lanes:
         """Return the line in which calls wait."""
         return self._transport.traffic
 
@@ -154,13 +156,15 @@ async def open_model(
 
     for library in ("openai", "instructor", "httpx2"):  # they log questions and failures, with words of the article
         logging.getLogger(library).setLevel(logging.CRITICAL)
-    key = api_key(spec, os.environ if env is None else env)
+    keys = api_keys(spec, os.environ if env is None else env)
     connections = httpx2.Limits(max_connections=spec.profile.concurrency + 1)
-    inner = httpx2.AsyncHTTPTransport(verify=_authorities(), limits=connections, proxy=proxy_for(spec.base_url))
-    transport = LedgerTransport(spec, ledger, inner, settings or CallSettings(), secret=key)
+    inner = PerOrigin(
+        lambda url: httpx2.AsyncHTTPTransport(verify=_authorities(), limits=connections, proxy=proxy_for(url))
+    )
+    transport = LedgerTransport(spec, ledger, inner, settings or CallSettings(), secrets=keys)
     timeout = httpx2.Timeout(spec.profile.deadline, connect=10.0, pool=None)
     client = openai.AsyncOpenAI(
-        api_key=key or "none",
+        api_key=keys[0] or "none",
         base_url=spec.base_url or _EMBEDDED_URL,
         max_retries=0,
         timeout=timeout,

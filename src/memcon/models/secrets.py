@@ -21,11 +21,11 @@ _ALIKE: Final = {"+": "+-", "/": "/_"}
 
 
 class Secret:
-    """A key that must stand in no file and in no message. Its `repr` does not show it."""
+    """Keys that must stand in no file and in no message. Its `repr` does not show it."""
 
-    def __init__(self, key: str) -> None:
-        """Take note of a key; one of fewer than `SHORTEST_SECRET` characters is none."""
-        forms = list(_forms(key)) if len(key) >= SHORTEST_SECRET else []
+    def __init__(self, *keys: str) -> None:
+        """Take note of keys; one of fewer than `SHORTEST_SECRET` characters is none."""
+        forms = [form for key in dict.fromkeys(keys) if len(key) >= SHORTEST_SECRET for form in _forms(key)]
         self._pattern = re.compile("|".join(forms), re.IGNORECASE) if forms else None
 
     def __repr__(self) -> str:

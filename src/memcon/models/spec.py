@@ -43,6 +43,8 @@ class ModelSpec:
     """How questions are put to it, as files say: what is learned of it lies in the ledger."""
     own: frozenset[str] = frozenset()
     """Fields of `takes` that the user's own profile gives, over what is learned."""
+    others: tuple[str, ...] = ()
+    """Base URLs of further endpoints of the same model, that share its work and are spoken to alike."""
     weights: str | None = None
     """Path of the user's own GGUF file for the embedded server; None for the built-in weights."""
 
@@ -50,6 +52,11 @@ class ModelSpec:
     def host(self) -> str:
         """Return the endpoint's host for messages, or `embedded`."""
         return host_of(self.base_url) if self.base_url else EMBEDDED
+
+    @property
+    def calls(self) -> int:
+        """Return how many calls may be in flight at once, at all endpoints together."""
+        return self.profile.concurrency * (1 + len(self.others))
 
     def __str__(self) -> str:
         return f"{self.model} ({'embedded' if self.base_url is None else 'at ' + self.host})"
@@ -146,6 +153,21 @@ def api_key(spec: ModelSpec, env: Mapping[str, str]) -> str | None:
     if key and not (key.isascii() and key.isprintable() and " " not in key):
         raise UsageError("the API key in the environment has spaces or characters that are not ASCII: set it anew")
     return key
+
+
+def api_keys(spec: ModelSpec, env: Mapping[str, str]) -> tuple[str | None, ...]:
+    """Return the key for each endpoint of `spec`: of several, as many as stand in the variable, or one for all.
+
+    Raises:
+        UsageError: there are neither as many as endpoints nor one; or one cannot be: see `api_key`.
+    """
+    told, count = api_key(spec, env), 1 + len(spec.others)
+    keys = told.split(",") if told and count > 1 else [told]
+    if len(keys) not in {1, count} or (not all(keys) and len(keys) > 1):
+        raise UsageError(
+            f"{len(keys)} API keys in the environment for {count} endpoints: give one each, or one for all"
+        )
+    return tuple(keys * count if len(keys) == 1 else keys)
 
 
 def _key_in(env: Mapping[str, str]) -> str | None:

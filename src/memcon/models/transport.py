@@ -9,7 +9,7 @@ is raised as `CallFailed`. No header leaves but those of `sent_headers`. Knows n
 import asyncio
 import json
 import weakref
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Final
@@ -29,8 +29,9 @@ from memcon.models.secrets import Secret
 from memcon.models.settings import CallSettings
 from memcon.models.spec import ModelSpec
 from memcon.models.tokens import TokenCounts
-from memcon.models.traffic.admission import AdmittedCall, Traffic
+from memcon.models.traffic.admission import AdmittedCall, Place, Traffic
 from memcon.models.traffic.budget import Need
+from memcon.models.traffic.lanes import Lanes
 from memcon.models.traffic.retries import Patience
 from memcon.models.usage import Missing, Usage
 
@@ -62,7 +63,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         inner: httpx2.AsyncBaseTransport,
         settings: CallSettings,
         *,
-        secret: str | None = None,
+        secrets: Sequence[str | None] = (None,),
     ) -> None:
         """Wrap `inner`.
 
@@ -71,7 +72,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
             ledger: where answers are kept; one open for reading only makes a miss an `AnswerMissing`.
             inner: sends.
             settings: of every call.
-            secret: the key that is sent, blotted out wherever an answer repeats it.
+            secrets: the keys that are sent, one for each endpoint of `spec`; blotted out wherever one is repeated.
 
         Raises:
             UsageError: the limits cannot be held, as dollars without a price.
@@ -80,10 +81,13 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         self.missing = Missing()
         self.served_models: set[str] = set()
         """The model's names, as answers of this run give them."""
-        self.traffic = Traffic(spec, settings)
+        places = [
+            Place(url, sent_headers(key)) for url, key in zip((spec.base_url or "", *spec.others), secrets, strict=True)
+        ]
+        self.traffic: Traffic | Lanes = Lanes(spec, settings, places) if spec.others else Traffic(spec, settings)
         self.learning = Learning(spec, ledger, settings.tell)
         self._spec, self._ledger, self._inner, self._settings = spec, ledger, inner, settings
-        self._secret, self._headers = Secret(secret or ""), sent_headers(secret)
+        self._secret, self._headers = Secret(*(key or "" for key in secrets)), places[0].headers
         self._server = LazyServer(spec, settings.serve)
         self._turns: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
         self._missed: set[str] = set()
@@ -94,7 +98,9 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Answer `request`, from the ledger where it can."""
         if request.method != "POST" or not request.url.path.endswith("/chat/completions"):
-            return await self._inner.handle_async_request(self._sendable(request, request.url, request.content))
+            return await self._inner.handle_async_request(
+                self._sendable(request, request.url, request.content, self._headers)
+            )
         body = canonical(await request.aread())
         key = question_key(self._spec.label, body)
         async with self._turns.setdefault(key, asyncio.Lock()):
@@ -151,13 +157,14 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         need = replace(self._need(body), completion=first.limit)
         async with self.traffic.call(need) as call:
             put = self.learning.put(body, request.content)  # more may be known by now
-            url = await self._server.url()
+            url = call.place.url if call.place else await self._server.url()
             model = str(json.loads(body).get("model", ""))
             attempt = await asyncio.to_thread(self._ledger.send, key, self._spec.label, model, body)
             failpoint("sent")
             self.usage = replace(self.usage, calls=self.usage.calls + 1)
             try:
-                sent = self._sendable(request, httpx2.URL(f"{url}/chat/completions"), put.body)
+                headers = call.place.headers if call.place else self._headers
+                sent = self._sendable(request, httpx2.URL(f"{url}/chat/completions"), put.body, headers)
                 received = await self._receive(sent)
             except CallFailed as failed:
                 await asyncio.to_thread(self._ledger.fail, attempt, failed.failure)
@@ -191,10 +198,13 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         headers = {name.lower(): value for name, value in response.headers.items()}
         return _Received(response.status_code, headers, body)
 
-    def _sendable(self, request: httpx2.Request, url: httpx2.URL, content: bytes) -> httpx2.Request:
+    @staticmethod
+    def _sendable(
+        request: httpx2.Request, url: httpx2.URL, content: bytes, headers: Mapping[str, str]
+    ) -> httpx2.Request:
         """Return `request` as it leaves, to `url`."""
         extensions = request.extensions
-        return httpx2.Request(request.method, url, headers=self._headers, content=content, extensions=extensions)
+        return httpx2.Request(request.method, url, headers=headers, content=content, extensions=extensions)
 
     async def _keep(self, call: AdmittedCall, attempt: int, received: _Received, put: Put, asked: bytes) -> bytes:
         """Commit a complete answer to what was `asked`, and how it was `put`; raise one that is none."""

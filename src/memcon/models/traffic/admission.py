@@ -30,8 +30,19 @@ GATE: Final = 1.0
 _FOREVER: Final = math.inf
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Place:
+    """One of several endpoints of a model: its base URL, without a final slash, and the headers that it is sent."""
+
+    url: str
+    headers: Mapping[str, str] = dataclasses.field(repr=False)
+
+
 class AdmittedCall:
     """A call that was let through: told what became of it, once."""
+
+    place: "Place | None" = None
+    """Where it goes, where there are several places."""
 
     def __init__(self, need: Need, left: float, sent_before: int, tokens_before: int) -> None:
         self.need, self.left = need, left
@@ -42,14 +53,14 @@ class AdmittedCall:
 class Traffic:
     """The line before the endpoint."""
 
-    def __init__(self, spec: ModelSpec, settings: CallSettings) -> None:
-        """Begin with an open line.
+    def __init__(self, spec: ModelSpec, settings: CallSettings, budget: Budget | None = None) -> None:
+        """Begin with an open line; `budget` is shared with the lines before other endpoints, where there are some.
 
         Raises:
             UsageError: a budget in dollars for a model without a price.
         """
         self._profile, self._clock = spec.profile, settings.clock
-        self._budget = Budget(settings.limits, settings.price, repr(spec.model))
+        self._budget = budget or Budget(settings.limits, settings.price, repr(spec.model))
         now = self._clock.now()
         self._adaptive = Adaptive(spec.profile.concurrency, now)
         self._breaker = Breaker()
@@ -107,14 +118,18 @@ class Traffic:
         """
         async with self._line:
             await self._turn(need)
-            call = self._leave(need)
+            call = self.leave(need)
         try:
             yield call
         finally:
-            if not call.settled:  # cancelled, or a bug: it may have been billed
-                self._breaker.abandoned()
-            self._in_flight -= 1
-            self._changed.set()
+            self.ended(call)
+
+    def ended(self, call: AdmittedCall) -> None:
+        """Give a call's place to the next, whatever became of it."""
+        if not call.settled:  # cancelled, or a bug: it may have been billed
+            self._breaker.abandoned()
+        self._in_flight -= 1
+        self._changed.set()
 
     def answered(self, call: AdmittedCall, tokens: TokenCounts, headers: Mapping[str, str]) -> None:
         """Note a complete answer of the endpoint that is no 429 and no server error, and what it says is left."""
@@ -156,15 +171,20 @@ class Traffic:
         while True:
             if self._halted:
                 raise self._halted
-            why, wait = self._obstacle(need)
+            why, wait = self.obstacle(need)
             if not why:
                 self._waiting = ("", self._clock.now())
                 return
             self._waiting = (why, self._clock.now() + wait)
             await self._either(self._changed, wait)
 
-    def _obstacle(self, need: Need) -> tuple[str, float]:
-        """Return what keeps the next call, and for how many seconds: infinite when until another has ended."""
+    def obstacle(self, need: Need) -> tuple[str, float]:
+        """Return what keeps the next call, and for how many seconds: infinite when until another has ended.
+
+        Raises:
+            ProviderStopped: the budget does not cover it.
+            CallFailed: the endpoint has been out for longer than the profile's patience.
+        """
         now = self._clock.now()
         if self._breaker.out_for(now) > self._profile.patience:
             raise CallFailed(Failure(family="fatal", kind="outage", detail="no call has been answered for too long"))
@@ -186,8 +206,8 @@ class Traffic:
         why, wait = max(waits, key=lambda one: one[1])
         return (why, wait) if wait > 0 else ("", 0.0)
 
-    def _leave(self, need: Need) -> AdmittedCall:
-        """Book a call that leaves now."""
+    def leave(self, need: Need) -> AdmittedCall:
+        """Book a call that leaves now, since nothing keeps it: see `obstacle`."""
         now = self._clock.now()
         self._budget.reserve(need)
         self._breaker.leaves()
