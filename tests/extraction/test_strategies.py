@@ -215,6 +215,36 @@ async def test_the_names_of_an_answer_that_never_ended_stand() -> None:
     assert candidate.quotes == (CALL,)
 
 
+class Unlabelled(Table):
+    """A model that gives no label for sentences with these words."""
+
+    def __init__(self, *words: str, **known: Any) -> None:
+        super().__init__(**known)
+        self.words = words
+
+    async def label(self, labels: Sequence[str], prompt: Prompt) -> Label:
+        label = await super().label(labels, prompt)
+        if any(words in prompt.messages[-1].content for words in self.words):
+            raise AnswerInvalid("no label")
+        return label
+
+
+async def test_a_sentence_without_a_label_costs_itself() -> None:
+    model = Unlabelled("menelepon", labels={"memanggil": Label("dispute", 0.9)}, fills={"memanggil": SUMMON})
+    reading = await read(cascade.read_article, article(CALL, PROTEST), model)
+    assert [candidate.kind for candidate in reading.candidates] == ["dispute"]
+    (lost,) = reading.rejected
+    assert (lost.kind, lost.reason, lost.text) == (None, "invalid_answer", CALL)
+
+
+@pytest.mark.parametrize("times", [1, 9])
+async def test_a_model_that_labels_nothing_fails_the_article(times: int) -> None:
+    model = Unlabelled("menelepon")
+    with pytest.raises(AnswerInvalid, match="no label"):
+        await read(cascade.read_article, article(*(f"{number}. {CALL}" for number in range(times))), model)
+    assert len(model.labelled) == min(times, cascade.UNLABELLED)
+
+
 @pytest.mark.parametrize("error", [AnswerInvalid("x"), AnswerTruncated("x"), AnswerRefused("x"), AnswerFiltered("x")])
 async def test_an_answer_of_no_use_costs_its_sentence_only(error: ModelError) -> None:
     model = Table(

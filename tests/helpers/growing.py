@@ -29,6 +29,8 @@ from memcon.evidence.passage import Passage
 from memcon.extraction.answers import Findings
 from memcon.languages.detect import identify, normal_code
 from memcon.models import failure, parse
+from memcon.models.lessons import lesson_of, read_refusal
+from memcon.models.takes import ALL
 from memcon.records import Article, Candidate, Party, given
 from memcon.records.article import publisher
 from memcon.records.jsonl import BadLine, dump, parse_object, split_lines
@@ -185,6 +187,10 @@ WORKS: Final[Mapping[str, Callable[[str], object]]] = {
     "models.parse.parse, in a string": lambda text: parse.parse(Findings, json.dumps({"meetings": [{"quote": text}]})),
     "models.parse.parse, keys": lambda text: parse.parse(Findings, _keys(text)),
     "models.parse.parse, in prose": lambda text: parse.parse(Findings, f'{text} {{"meetings": []}} {text}'),
+    "models.lessons.lesson_of": lambda text: lesson_of(
+        read_refusal(json.dumps({"error": {"message": text, "param": text}}).encode()), {"messages": [], "seed": 0}, ALL
+    ),
+    "models.lessons.read_refusal": lambda text: read_refusal(text.encode("utf-8", "replace")),
     "models.parse.whole_items": lambda text: parse.whole_items('{"a": [' + text),
     "models.parse.goes_in_circles": parse.goes_in_circles,
     "models.failure.safe": failure.safe,

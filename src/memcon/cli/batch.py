@@ -1,6 +1,5 @@
 """`memcon batch`: batches that were left under way: how far they are, what they have answered, and their end."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -116,6 +115,7 @@ def _chosen(batches: "list[Batch]", numbers: list[int] | None) -> "list[Batch]":
 
 def _each(path: Path, work: "Callable[[Office], Awaitable[None]]") -> None:
     """Open an office for each model that has batches under way in the ledger at `path`, and do the work there."""
+    import asyncio
     import sys
 
     from memcon import api

@@ -28,6 +28,8 @@ class Put:
 
     body: bytes
     takes: Takes
+    model: str
+    """As the request names it."""
     limit: int
     """Tokens that its answer may take."""
 
@@ -60,10 +62,11 @@ class Learning:
     def put(self, body: bytes, raw: bytes) -> Put:
         """Return the question `body` as it leaves now: `raw` itself where the endpoint takes everything."""
         takes, asked = self.takes, json.loads(body)
+        model = str(asked.get("model", ""))
         if takes == ALL:
-            return Put(raw, takes, _limit(asked))
+            return Put(raw, takes, model, _limit(asked))
         sent = put(asked, takes, self.room)
-        return Put(json.dumps(sent, ensure_ascii=False, separators=(",", ":")).encode(), takes, _limit(sent))
+        return Put(json.dumps(sent, ensure_ascii=False, separators=(",", ":")).encode(), takes, model, _limit(sent))
 
     @property
     def room(self) -> int:

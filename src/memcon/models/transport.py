@@ -7,7 +7,6 @@ is raised as `CallFailed`. No header leaves but those of `sent_headers`. Knows n
 """
 
 import asyncio
-import json
 import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -134,7 +133,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         `content` is the question as it was put together.
         """
         put, tell = self.learning.put(body, content), self._settings.unanswered
-        need = replace(self._need(body), completion=put.limit)
+        need = self._need(body, put)
         if tell and (failure := tell(key, body, put.body, need.prompt, need.completion)):
             return failure
         if key not in self._missed:
@@ -146,20 +145,18 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
             )
         return None
 
-    def _need(self, body: bytes) -> Need:
-        """Return what a question takes at most, as far as its length tells."""
-        limit = json.loads(body).get(self._spec.profile.tokens_field)
-        return Need(int(len(body) * self._ratio) + 1, limit if isinstance(limit, int) else 0)
+    def _need(self, body: bytes, put: Put) -> Need:
+        """Return what a question takes at most, as far as its length and its limit tell."""
+        return Need(int(len(body) * self._ratio) + 1, put.limit)
 
     async def _send(self, request: httpx2.Request, key: str, body: bytes) -> bytes:
         """Make one call, and keep what became of it."""
-        first = self.learning.put(body, request.content)
-        need = replace(self._need(body), completion=first.limit)
-        async with self.traffic.call(need) as call:
-            put = self.learning.put(body, request.content)  # more may be known by now
+        put = self.learning.put(body, request.content)
+        async with self.traffic.call(self._need(body, put)) as call:
+            if put.takes != self.learning.takes:  # more is known by now
+                put = self.learning.put(body, request.content)
             url = call.place.url if call.place else await self._server.url()
-            model = str(json.loads(body).get("model", ""))
-            attempt = await asyncio.to_thread(self._ledger.send, key, self._spec.label, model, body)
+            attempt = await asyncio.to_thread(self._ledger.send, key, self._spec.label, put.model, body)
             failpoint("sent")
             self.usage = replace(self.usage, calls=self.usage.calls + 1)
             try:

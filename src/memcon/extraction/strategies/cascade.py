@@ -12,7 +12,7 @@ from typing import Final, get_args
 
 from pydantic import TypeAdapter
 
-from memcon.errors import AnswerFiltered, AnswerInvalid, AnswerRefused, AnswerTruncated
+from memcon.errors import AnswerFiltered, AnswerInvalid, AnswerRefused, AnswerTruncated, ModelError
 from memcon.evidence import cues
 from memcon.evidence.acts import meets_another
 from memcon.evidence.passage import Text
@@ -32,6 +32,10 @@ GAP: Final = 2
 """How many sentences on a continuation may stand."""
 FAR: Final = 6
 """The same for one that speaks of *the two*: `The two also discussed …`."""
+UNLABELLED: Final = 3
+"""So many sentences without a label, and none with one, and the model gives none."""
+_NO_ANSWER: Final = (AnswerInvalid, AnswerTruncated, AnswerRefused, AnswerFiltered)
+"""What costs a question, and not its article."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -67,30 +71,48 @@ def dispute_template() -> prompts.Template:
 async def read_article(article: Article, sentences: Sequence[Sentence], model: Model, name: str) -> ArticleReading:
     """Triage every sentence, then ask about those that passed. See `ReadArticle`."""
     body = [sentence for sentence in sentences if sentence.body]
-    hits = await _triage(article, body, model)
+    hits, rejected = await _triage(article, body, model, name)
     candidates: list[Candidate] = []
-    rejected: list[Rejected] = []
     for hit in sorted(hits, key=lambda hit: (not is_contact(hit.kind), hit.sentence.number)):
         try:
             candidates.append(await _fill(article, hit, model, name))
-        except (AnswerInvalid, AnswerTruncated, AnswerRefused, AnswerFiltered) as error:
-            rejected.append(_lost(article, hit, error, name))
+        except _NO_ANSWER as error:
+            rejected.append(_lost(article, hit.sentence, hit.kind, error, name))
     return ArticleReading(tuple(candidates), tuple(rejected))
 
 
-async def _triage(article: Article, sentences: Sequence[Sentence], model: Model) -> list[_Hit]:
-    """Label every sentence that names someone, and return those that report something between states."""
+async def _triage(
+    article: Article, sentences: Sequence[Sentence], model: Model, name: str
+) -> tuple[list[_Hit], list[Rejected]]:
+    """Label every sentence that names someone, and return those that report something between states.
+
+    A sentence without a label costs itself, and is told; where none has one the article has no answer.
+
+    Raises:
+        ModelError: no sentence was labelled.
+    """
     hits: list[_Hit] = []
+    lost: list[Rejected] = []
+    labelled = 0
     for at, sentence in enumerate(sentences):
         text = _text(article, sentence)
         parties = NamedParties.named_in(text)
         if not parties.any:
             continue
-        label = await model.label(LABELS, triage_template().render(sentence=text.text))
+        try:
+            label = await model.label(LABELS, triage_template().render(sentence=text.text))
+        except _NO_ANSWER as error:
+            lost.append(_lost(article, sentence, None, error, name))
+            if not labelled and len(lost) >= UNLABELLED:
+                raise
+            continue
+        labelled += 1
         verdict = judge(label, text, parties)
         if verdict:
             hits.append(_Hit(sentence, sentences[at - 1] if at else None, verdict.kind, verdict.confidence))
-    return _joined(article, _of_one_medium(article, hits))
+    if lost and not labelled:
+        raise AnswerInvalid(lost[-1].detail or "no sentence was labelled")
+    return _joined(article, _of_one_medium(article, hits)), lost
 
 
 def _of_one_medium(article: Article, hits: Sequence[_Hit]) -> list[_Hit]:
@@ -195,17 +217,15 @@ def _text(article: Article, sentence: Sentence) -> Text:
     return Text(_words(article, sentence), article.language)
 
 
-def _lost(
-    article: Article, hit: _Hit, error: AnswerInvalid | AnswerTruncated | AnswerRefused | AnswerFiltered, name: str
-) -> Rejected:
+def _lost(article: Article, sentence: Sentence, kind: Kind | None, error: ModelError, name: str) -> Rejected:
     """Tell of a sentence about which the model gave no answer of use; the rest of the article stands."""
     return Rejected(
         article=article.id,
-        kind=hit.kind,
+        kind=kind,
         field="event",
         reason=error.reason,
         detail=str(error),
-        text=article.text[hit.sentence.start : hit.sentence.end],
+        text=article.text[sentence.start : sentence.end],
         near=None,
         model=name,
         prompt=None,
