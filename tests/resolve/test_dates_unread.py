@@ -26,17 +26,27 @@ CORES: Final = {
     "tr": ("cuma", "7 Haziran", "geçen hafta", "iki gün önce", "Mayıs 2023"),
     "ar": ("الجمعة", "7 يونيو", "الأسبوع الماضي", "قبل يومين", "مايو 2023"),
     "vi": ("thứ sáu", "7/6", "tuần trước", "hai ngày trước", "tháng 5 năm 2023"),
+    "pl": ("piątek", "7 czerwca", "zeszły tydzień", "dwa dni temu", "maj 2023"),
+    "hi": ("शुक्रवार", "7 जून", "पिछले सप्ताह", "दो दिन पहले", "मई 2023"),
+    "fa": ("جمعه", "۱۸ خرداد", "هفته گذشته", "سه روز پیش", "دی ۱۴۰۲"),
+    "he": ("יום שישי", "7 ביוני", "שבוע שעבר", "לפני יומיים", "מאי 2023"),
     "zh": ("周五", "6月7日", "上周", "两天前", "2023年5月"),
     "ja": ("金曜日", "6月7日", "先週", "2日前", "2023年5月"),
     "ko": ("금요일", "6월 7일", "지난주", "이틀 전", "2023년 5월"),
 }
 """Words of dates, in each language: a weekday, a day, a week, so many days ago, a month."""
+LETTERS: Final = {
+    "ru": "бвгджз", "uk": "бвгджз", "ar": "ذثغظضش", "fa": "ذثغظضش", "hi": "ठढणथफझ", "he": "גטצקזד", "ko": "쀍뷁쓩훼",
+}  # fmt: skip
+"""Of which words are made up that no language has."""
 SPACED: Final = frozenset(CORES) - {"zh", "ja"}
 NONE_BESIDE: Final = {
     "id": ("tiap", "sebelum", "hingga"), "en": ("every", "before", "until"), "ru": ("каждую", "до", "после"),
     "uk": ("кожної", "до", "після"), "de": ("jeden", "vor", "bis"), "fr": ("chaque", "avant", "jusqu'à"),
     "es": ("cada", "antes de", "hasta"), "pt": ("cada", "antes de", "até"), "it": ("ogni", "prima di", "entro"),
     "nl": ("elke", "voor", "tot"), "tr": ("her", "her", "her"), "ar": ("كل", "بعد", "حتى"),
+    "pl": ("każdy", "przed", "do"), "hi": ("हर", "हर", "प्रत्येक"), "fa": ("هر", "پیش از", "پس از"),
+    "he": ("כל", "לפני", "אחרי"),
     "vi": ("mỗi", "trước", "đến"), "zh": ("每", "截至", "农历"), "ja": ("毎", "旧暦", "隔週"),
     "ko": ("매주", "음력", "격주"),
 }  # fmt: skip
@@ -67,7 +77,15 @@ def test_what_recurs_or_bounds_is_no_date(tag: str) -> None:
 @given(data=st.data())
 def test_a_word_that_is_not_understood_never_leaves_another_date(tag: str, data: st.DataObject) -> None:
     """A made-up word beside a date: the date is the same, or none, and then the reason is told."""
-    letters = {"ru": "бвгджз", "uk": "бвгджз", "ar": "ذثغظضش", "ko": "쀍뷁쓩훼"}.get(tag, "qxzvkwj")
+    letters = {
+        "ru": "бвгджз",
+        "uk": "бвгджз",
+        "ar": "ذثغظضش",
+        "fa": "ذثغظضش",
+        "hi": "ठढणथफझ",
+        "he": "גטצקזד",
+        "ko": "쀍뷁쓩훼",
+    }.get(tag, "qxzvkwj")
     core = data.draw(st.sampled_from(CORES[tag]))
     word = data.draw(st.text(letters, min_size=4, max_size=9))
     cased = data.draw(st.sampled_from([word, word.capitalize()]))

@@ -78,6 +78,9 @@ def _beside(reader: Reader, core: Recognised, covered: dict[int, Recognised], st
     place = core.first - 1 if step < 0 else core.last + 1
     while reader.kind(place) not in EDGES and 0 <= place < len(reader.items) and place not in covered:
         item = reader.at(place)
+        if item.kind == "clock" and step < 0 and isinstance(core.term, Month) and item.text[-1].isdigit():
+            yield place  # pukul 7 Juni: nobody can tell the hour from the day
+            break
         if item.kind in TRANSPARENT:
             if item.kind in SHIELDED:
                 if item.kind == "at" and step < 0 and _is_length(reader, place - 1) and place - 1 not in covered:
