@@ -77,15 +77,7 @@ def test_what_recurs_or_bounds_is_no_date(tag: str) -> None:
 @given(data=st.data())
 def test_a_word_that_is_not_understood_never_leaves_another_date(tag: str, data: st.DataObject) -> None:
     """A made-up word beside a date: the date is the same, or none, and then the reason is told."""
-    letters = {
-        "ru": "бвгджз",
-        "uk": "бвгджз",
-        "ar": "ذثغظضش",
-        "fa": "ذثغظضش",
-        "hi": "ठढणथफझ",
-        "he": "גטצקזד",
-        "ko": "쀍뷁쓩훼",
-    }.get(tag, "qxzvkwj")
+    letters = LETTERS.get(tag, "qxzvkwj")
     core = data.draw(st.sampled_from(CORES[tag]))
     word = data.draw(st.text(letters, min_size=4, max_size=9))
     cased = data.draw(st.sampled_from([word, word.capitalize()]))
