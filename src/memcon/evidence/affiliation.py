@@ -12,6 +12,7 @@ from typing import Final
 from memcon.evidence.passage import Passage, Text, kept
 from memcon.evidence.rules import rule
 from memcon.resolve.countries import office_word
+from memcon.resolve.people.holders import country_of_holder
 from memcon.resolve.people.leaders import country_of_leader
 from memcon.text.capitals import CAPITALISED, LETTER, LOWER, UPPER
 from memcon.text.ground import Span
@@ -159,10 +160,16 @@ def country_elsewhere(passage: Passage, name: Span) -> str | None:
 
 @kept
 def leader_named(passage: Passage, name: Span) -> str | None:
-    """Return the country for which the bearer of a name is known to act, by it or a fuller one in the article."""
-    year = passage.published.year if passage.published else None
+    """Return the country for which the bearer of a name is known to act, by it or a fuller one in the article.
+
+    One whom the table of leaders does not tell counts while he held an office, by the day of the article.
+    """
+    published = passage.published
+    year = published.year if published else None
     words = passage.words(name)
     if code := country_of_leader(words, passage.language, year=year):
+        return code
+    if published and (code := country_of_holder(words, published, passage.language)):
         return code
     if len(words.split()) > 1:
         return None

@@ -7,11 +7,12 @@ knows nothing of whose names they are.
 
 import dataclasses
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from memcon import languages
+from memcon.resolve.people.hands import hand_of
 from memcon.resolve.people.spelling import alike, latin, sound
 from memcon.resolve.people.tables import is_one_given_name
 
@@ -174,40 +175,39 @@ _Pair = tuple[int, int, str, str]
 
 
 def _pairs(left: "Name", right: "Name") -> list[_Pair]:
-    theirs = {sound(word) for word in right.words}
-    mine = {sound(word) for word in left.words}
-    free = [at for at, word in enumerate(right.words) if sound(word) not in mine]
+    key = str if hand_of(left, right) == "own" else sound
+    theirs = {key(word) for word in right.words}
+    mine = {key(word) for word in left.words}
+    free = [at for at, word in enumerate(right.words) if key(word) not in mine]
     pairs: list[_Pair] = []
     for i, word in enumerate(left.words):
-        if sound(word) in theirs:
+        if key(word) in theirs:
             continue
         for j in free:
-            if one := _common(left, i, right, j):
+            if one := _common(left, i, right, j, key):
                 pairs.append((i, j, *one))
                 free.remove(j)
                 break
     return pairs
 
 
-def _common(left: "Name", i: int, right: "Name", j: int) -> tuple[str, str] | None:
+def _common(left: "Name", i: int, right: "Name", j: int, key: Callable[[str], str]) -> tuple[str, str] | None:
     """Return the nominative that two words may have in common, or two forms of one given name: Владимиром, Volodymyr.
 
     One that is written there comes before one that is not.
     """
-    mine, theirs = _by_sound(left, i), _by_sound(right, j)
-    written = (sound(right.words[j]), sound(left.words[i]))
+    mine, theirs = (
+        {key(form): form for form in (*_letters(name, at), name.words[at])} for name, at in ((left, i), (right, j))
+    )
+    written = (key(right.words[j]), key(left.words[i]))
     both = mine.keys() & theirs.keys()
-    one = next((theirs[key] for key in (*written, *sorted(both)) if key in both), None)
+    one = next((theirs[one] for one in (*written, *sorted(both)) if one in both), None)
     if one:
         return one, one
     found = [(form, right.words[j]) for form in _letters(left, i)]
     found += [(left.words[i], form) for form in _letters(right, j)]
     crossed = left.script != right.script
     return next((pair for pair in found if is_one_given_name(*pair) or (crossed and alike(*pair, "crossed"))), None)
-
-
-def _by_sound(name: "Name", at: int) -> dict[str, str]:
-    return {sound(form): form for form in (*_letters(name, at), name.words[at])}
 
 
 def _letters(name: "Name", at: int) -> list[str]:

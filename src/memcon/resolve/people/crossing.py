@@ -31,13 +31,14 @@ _LATIN: Final = tuple(
     for pattern, to in (
         (r"(.)\1+", r"\1"), (r"tsch|tch", "C"), (r"sch|sh", "S"), (r"dzh|zh|dj", "J"), (r"kh", "H"), (r"gh", "K"),
         (r"ch", "C"), (r"ph", "P"), (r"th", "T"), (r"dh", "D"), (r"ck", "K"), (r"c(?=[eiy])", "S"), (r"x", "KS"),
-        (r"j", "J"), (r"[cgkq]", "K"), (r"[sz]", "S"), (r"[bfpv]", "P"), (r"w", "W"), (r"h$", ""), (r"h", "H"),
+        (r"j", "J"), (r"[cgkq]", "K"), (r"[sz]", "S"), (r"[bfpv]", "P"), (r"w", "W"), (r"h$", ""),
+        (r"h(?![aeiouy])", "Y"), (r"h", "H"),
         (r"r(?![aeiouy])", "Q"), (r"r", "R"), (r"l", "L"), (r"m", "M"), (r"n", "N"), (r"d", "D"), (r"t", "T"),
         (r"[^A-Z]", ""),
     )
 )  # fmt: skip
 # What a consonant may be in Latin letters, by script: classes of which one is meant, and a `?` where it may be none.
-# Q is an r before no vowel, which Japanese and Korean leave out.
+# Q is an r and Y an h before no vowel, which may be left out.
 _ARABIC: Final = {
     "ب": "P", "پ": "P", "ت": "T", "ث": "ST", "ج": "JKC", "چ": "CS", "ح": "H?", "خ": "HK", "د": "D", "ذ": "SD",
     "ر": "RQ", "ز": "SJ", "ژ": "JS", "س": "S", "ش": "SC", "ص": "S", "ض": "DS", "ط": "T", "ظ": "SDT", "غ": "KH",
@@ -48,7 +49,7 @@ _KANA: Final = tuple(
     (re.compile(pattern), to)
     for pattern, to in (
         ("ts", "TSC"), ("ch", "TC"), ("sh", "SC"), ("j", "JSDK"), ("k|g", "K"), ("s", "ST"), ("z", "STD"), ("t", "T"),
-        ("d", "D"), ("n(?=[bmp])", "NM"), ("n", "N"), ("h|f", "HP"), ("b|p", "P"), ("m", "M"), ("r", "LR"),
+        ("d", "D"), ("n(?=[bmp])", "NM"), ("n", "N"), ("h|f", "HP"), ("b", "PW"), ("p", "P"), ("m", "M"), ("r", "LR"),
         ("w", "WP?"), ("[aiueoy]+", ""),
     )
 )  # fmt: skip
@@ -92,7 +93,8 @@ def _glued(patterns: list[Pattern]) -> Pattern:
 
 def _fits(pattern: Pattern, written: str) -> bool:
     """Tell whether consonants in Latin letters are those of a word."""
-    ways = {written, written.replace("Q", "R"), written.replace("Q", "")}
+    rhotic = {written, written.replace("Q", "R"), written.replace("Q", "")}
+    ways = {way.replace("Y", breath) for way in rhotic for breath in ("H", "")}
     return pattern is not None and any(_is_spelled(pattern, way) for way in ways if len(way) <= LONGEST)
 
 

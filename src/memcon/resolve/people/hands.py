@@ -53,6 +53,7 @@ _MALAY: Final = tuple(
         (r"^abd(?:ul|u(?=r)|el)?(?=[a-z]{3})", "abd"), (r"oe", "u"), (r"dj", "j"), (r"tj", "c"), (r"nj", "ny"),
         (r"sj|sy", "sh"), (r"(?<=i)[yj](?=[ao])", ""), (r"y", "j"), (r"dz", "z"), (r"([^aiueo])\1", r"\1"),
         (r"dh", "d"), (r"th", "t"), (r"gh", "g"), (r"^(?:kh|ch)", "h"), (r"kh|ch", "h"), (r"j$", "i"), (r"v", "f"),
+        (r"ah$", "a"), (r"ie", "i"),
     )
 )  # fmt: skip
 _KANA: Final = tuple(

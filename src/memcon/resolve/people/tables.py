@@ -37,8 +37,8 @@ def is_other_form(left: str, right: str) -> bool:
     if sound(left) == sound(right) or bones(sound(left)) != bones(sound(right)):
         return False
     short, long = sorted((left, right), key=len)
-    if len(short) != len(long) and long not in {short + "e", short + "a"}:
-        return False  # Gilbert, Gilberto
+    if len(short) != len(long) and long not in {short + "e", short + "a", short + "o"}:
+        return False
     arabic = any(is_one_given_name(left, name) for name in ("muhammad", "ahmad"))
     return not arabic and _CONSONANTS.sub("", left) != _CONSONANTS.sub("", right)
 

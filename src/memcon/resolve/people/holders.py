@@ -1,0 +1,97 @@
+"""Who held which office of which state on a day: the table `data/holders.csv`, each row with its period and its source.
+
+A name counts only where it is that of a holder on that day, whole or the family name alone; of a family name that many
+bear nothing is said, and neither is of one that holders of two states bear. It knows no spellings but those of
+`spelling.sound`.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from memcon._data import rows
+from memcon.resolve.people import read
+from memcon.resolve.people.cases import nominatives
+from memcon.resolve.people.spelling import latin, sound
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """An office of a state that one person held."""
+
+    country: str
+    """ISO 3166-1 alpha-3, or UNO, EUU, NATO."""
+    office: str
+    name: str
+    since: dt.date
+    until: dt.date | None
+    """The last day; None where it is held still."""
+    source: str
+    """Where the row is from: `authored`, `wikidata`."""
+    read: dt.date
+    """When it was read there."""
+
+    def covers(self, day: dt.date) -> bool:
+        """Tell whether the office was held on a day."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
+
+def holders(country: str, office: str, day: dt.date) -> tuple[str, ...]:
+    """Return who held an office on a day; nobody where the table does not tell, two on a day of change."""
+    return tuple(
+        held.name for held in _table() if (held.country, held.office) == (country, office) and held.covers(day)
+    )
+
+
+def country_of_holder(name: str, day: dt.date, language: str | None = None) -> str | None:
+    """Return for which state the bearer of a name held an office on a day, or None.
+
+    `name` is as written in a text of `language` (ISO 639-1), in any case that it declines names in.
+    """
+    found = {held.country for held in _named(name, language) if held.covers(day)}
+    return found.pop() if len(found) == 1 else None
+
+
+@lru_cache(maxsize=16384)
+def _named(name: str, language: str | None) -> tuple[Holding, ...]:
+    """Return the holdings of all whose name it may be."""
+    keys = {_key(words) for words in _ways(name.split(), language)}
+    return tuple(dict.fromkeys(held for key in sorted(keys) for held in _by_name().get(key, ())))
+
+
+def _ways(words: list[str], language: str | None) -> Iterator[list[str]]:
+    """Yield a name as it stands, and in the nominative."""
+    yield words
+    if language and 0 < len(words) < 4:
+        forms = [nominatives(word, language) for word in words]
+        yield from ([*(each[min(at, len(each) - 1)] for each in forms)] for at in range(1, max(map(len, forms))))
+
+
+def _key(words: list[str]) -> str:
+    return " ".join(sound(latin(word)) for word in words)
+
+
+@cache
+def _by_name() -> dict[str, tuple[Holding, ...]]:
+    """Return holdings by whole names, and by family names that few bear."""
+    found: dict[str, list[Holding]] = {}
+    for held in _table():
+        words = held.name.split()
+        found.setdefault(_key(words), []).append(held)
+        name = read(held.name, held.country)
+        if len(words) > 1 and not name.shared:
+            found.setdefault(_key(words[-1:]), []).append(held)
+    return {key: tuple(each) for key, each in found.items()}
+
+
+@cache
+def _table() -> tuple[Holding, ...]:
+    return tuple(
+        Holding(country, office, name, dt.date.fromisoformat(since), _day(until), source, dt.date.fromisoformat(on))
+        for country, office, since, until, source, on, name in rows("data/holders.csv")
+    )
+
+
+def _day(words: str) -> dt.date | None:
+    return dt.date.fromisoformat(words) if words else None
