@@ -50,7 +50,7 @@ def test_who_held_an_office_is_told_by_the_day(country: str, office: str, on: st
 def test_a_name_gives_a_state_only_while_its_bearer_held_an_office(
     name: str, language: str, days: dict[str, str | None]
 ) -> None:
-    assert {on: country_of_holder(name, day(on), language) for on in days} == days
+    assert {on: country_of_holder(name, day(on), (language,)) for on in days} == days
 
 
 def test_each_row_has_a_period_a_source_and_a_day() -> None:

@@ -12,7 +12,6 @@ from typing import Final
 from memcon.evidence.passage import Passage, Text, kept
 from memcon.evidence.rules import rule
 from memcon.resolve.countries import office_word
-from memcon.resolve.people.holders import country_of_holder
 from memcon.resolve.people.leaders import country_of_leader
 from memcon.text.capitals import CAPITALISED, LETTER, LOWER, UPPER
 from memcon.text.ground import Span
@@ -167,9 +166,7 @@ def leader_named(passage: Passage, name: Span) -> str | None:
     published = passage.published
     year = published.year if published else None
     words = passage.words(name)
-    if code := country_of_leader(words, passage.language, year=year):
-        return code
-    if published and (code := country_of_holder(words, published, passage.language)):
+    if code := country_of_leader(words, passage.language, year=year, day=published):
         return code
     if len(words.split()) > 1:
         return None

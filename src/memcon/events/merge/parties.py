@@ -10,6 +10,7 @@ from memcon.resolve.countries import find_countries
 from memcon.resolve.people import read
 from memcon.resolve.people.cases import may_have_forms
 from memcon.resolve.people.same import Person, is_inflected, name_keys, same_party
+from memcon.resolve.people.slips import misspelt
 from memcon.resolve.people.spelling import near
 from memcon.resolve.people.titles import offices
 
@@ -138,10 +139,11 @@ class Parties:
             return Likeness.UNKNOWN
         if same_party(one, other):
             return Likeness.SAME
-        mine, theirs = (read(person.name, person.country, person.language).words for person in (one, other))
-        if "".join(mine).isascii() != "".join(theirs).isascii():
+        mine, theirs = (read(person.name, person.country, person.language) for person in (one, other))
+        if "".join(mine.words).isascii() != "".join(theirs.words).isascii():
             return Likeness.UNKNOWN  # a script that nobody transliterates here
-        return Likeness.NEAR if _slip(mine, theirs) else Likeness.DIFFERENT
+        near_ = _slip(mine.words, theirs.words) or misspelt(mine, theirs)
+        return Likeness.NEAR if near_ else Likeness.DIFFERENT
 
 
 def _sort(person: Person, keys: frozenset[str]) -> Sort:

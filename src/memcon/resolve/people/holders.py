@@ -44,28 +44,27 @@ def holders(country: str, office: str, day: dt.date) -> tuple[str, ...]:
     )
 
 
-def country_of_holder(name: str, day: dt.date, language: str | None = None) -> str | None:
+def country_of_holder(name: str, day: dt.date, declining: tuple[str, ...] = ()) -> str | None:
     """Return for which state the bearer of a name held an office on a day, or None.
 
-    `name` is as written in a text of `language` (ISO 639-1), in any case that it declines names in.
+    `name` is as written, in any case of the languages (ISO 639-1) of `declining`.
     """
-    found = {held.country for held in _named(name, language) if held.covers(day)}
+    found = {held.country for held in _named(name, declining) if held.covers(day)}
     return found.pop() if len(found) == 1 else None
 
 
 @lru_cache(maxsize=16384)
-def _named(name: str, language: str | None) -> tuple[Holding, ...]:
+def _named(name: str, declining: tuple[str, ...]) -> tuple[Holding, ...]:
     """Return the holdings of all whose name it may be."""
-    keys = {_key(words) for words in _ways(name.split(), language)}
+    keys = {_key(words) for words in _ways(name.split(), declining)}
     return tuple(dict.fromkeys(held for key in sorted(keys) for held in _by_name().get(key, ())))
 
 
-def _ways(words: list[str], language: str | None) -> Iterator[list[str]]:
-    """Yield a name as it stands, and in the nominative."""
+def _ways(words: list[str], declining: tuple[str, ...]) -> Iterator[list[str]]:
+    """Yield a name as it stands, and a family name alone in the nominative."""
     yield words
-    if language and 0 < len(words) < 4:
-        forms = [nominatives(word, language) for word in words]
-        yield from ([*(each[min(at, len(each) - 1)] for each in forms)] for at in range(1, max(map(len, forms))))
+    if len(words) == 1:
+        yield from ([form] for tag in declining for form in nominatives(words[0], tag))
 
 
 def _key(words: list[str]) -> str:

@@ -7,6 +7,7 @@ where the family name is such a one, initials always; Russian case endings are u
 held, and knows when only of those who served two.
 """
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from typing import Final, NamedTuple
 from memcon import languages
 from memcon._data import rows
 from memcon.resolve.people.cases import nominatives
+from memcon.resolve.people.holders import country_of_holder
 from memcon.resolve.people.spelling import latin
 from memcon.resolve.people.titles import strip
 
@@ -62,16 +64,22 @@ class _Table(NamedTuple):
     """By words that name a person without any other, as `_plain`."""
 
 
-def country_of_leader(name: str, language: str | None = None, *, year: int | None = None) -> str | None:
+def country_of_leader(
+    name: str, language: str | None = None, *, year: int | None = None, day: dt.date | None = None
+) -> str | None:
     """Return the code of the state or organisation for which the bearer of `name` is known to act, or None.
 
     None also when two candidates of different countries fit. `language` is the article's ISO 639-1 code: case endings
     of Cyrillic words are undone in Russian and where it is unknown. `year` tells apart what a few served in turn (Rutte
-    is NLD in 2020, NATO in 2025); without it they are None.
+    is NLD in 2020, NATO in 2025); without it they are None. Of whom that leaves in the dark, `day` tells for whom he
+    held an office then (`holders`), and nothing where he held none.
     """
-    found = _holders(name, _declining(languages.language(language)))
+    declining = _declining(languages.language(language))
+    found = _holders(name, declining)
     codes = {holder.country for holder in found if year is None or holder.first_year <= year <= holder.last_year}
-    return codes.pop() if len(codes) == 1 else None
+    if len(codes) == 1:
+        return codes.pop()
+    return country_of_holder(name, day, declining) if day else None
 
 
 @cache
