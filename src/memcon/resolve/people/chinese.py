@@ -82,7 +82,7 @@ def in_pinyin(name: "Name") -> Iterator[str]:
         return
     for found in _syllables(name) if name.country in CHINESE else ():
         for way in itertools.islice(itertools.product(*map(sorted, found)), _MOST):
-            yield from ("".join(way[:1]), "".join(way[1:]), "".join(way[-1:]))
+            yield from filter(None, ("".join(way[:1]), "".join(way[1:]), "".join(way[-1:])))
 
 
 @lru_cache(maxsize=16384)

@@ -45,7 +45,7 @@ def keys_of(name: Name) -> frozenset[str]:
     if name.script in CROSSED:
         words = {name.words[0], name.words[-1], "".join(name.words[-2:])}
         found |= {bones(sound(way)) for word in words for way in _ways(word, name.script)}
-    return frozenset(found)
+    return frozenset(found - {""})
 
 
 def _in_latin(name: Name) -> Iterator[str]:
