@@ -16,6 +16,7 @@ from helpers.fault_server import Asked, Reply, completion, fails, hangs_up, send
 from helpers.harness import ARTICLES, COUNTRIES, KEY, World, clean_events, fast, findings, number_in, world
 from helpers.scripted import Reader, call, serving
 from memcon._failpoints import KILLED
+from memcon.models.batch import desk
 
 __all__ = ["fast", "world"]
 
@@ -108,6 +109,33 @@ def test_a_line_is_what_a_live_run_would_send_byte_for_byte(world: World) -> Non
         live = {asked.raw for asked in server.asked}
     assert len(live) == ARTICLES
     assert {line.partition(b'"body":')[2][:-1] for line in lines} == live
+
+
+@pytest.mark.parametrize(("limit", "files"), [("REQUESTS", [6, 6, 6, 2]), ("BYTES", [7, 7, 6])])
+def test_no_file_holds_more_than_a_provider_takes(world: World, limit: str, files: list[int]) -> None:
+    run = Batched(world, BatchProvider(answer))
+    assert run.extract().code == 0
+    [whole] = [content for name, content in run.provider.state.files.values() if name.startswith("memcon")]
+    world.ledger.unlink()
+    world.monkeypatch.setattr(desk, limit, {"REQUESTS": 6, "BYTES": len(whole) * 7.5 / ARTICLES}[limit])
+    run.provider = BatchProvider(answer)
+    assert run.extract().code == 0
+    sent = [content for name, content in run.provider.state.files.values() if name.startswith("memcon")]
+    assert [len(content.splitlines()) for content in sent] == files
+    run.holds()
+
+
+def test_inputs_that_cannot_be_read_are_told_as_a_live_run_tells_them(world: World) -> None:
+    path = world.articles()
+    path.write_text(path.read_text("utf-8") + '{"id": "broken"}\nno JSON\n', "utf-8")
+    world.own_articles = True
+    run = Batched(world, BatchProvider(answer))
+    assert run.extract("--quiet").code == 3
+    batched = (world.out / "articles.jsonl").read_bytes()
+    ran = run.world.memcon("extract", "news.jsonl", "-o", "out", "--ledger", "ledger.sqlite", "--offline")
+    assert ran.code == 3
+    assert (world.out / "articles.jsonl").read_bytes() == batched
+    assert world.tally()["failed"] == 2
 
 
 def test_failed_lines_go_into_the_next_round(world: World) -> None:

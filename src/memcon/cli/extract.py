@@ -189,6 +189,8 @@ def extract(
         concurrency=concurrency, rpm=rpm, tpm=tpm, max_wait=max_wait, timeout=timeout, max_cost=max_cost,
         max_tokens=max_tokens, max_requests=max_requests, output_tokens=output_tokens, grace=grace,
     )  # fmt: skip
+    if batch and explain is not None:
+        raise UsageError("--explain asks about one article at once: leave --batch out")
     if dry_run:
         with ProgressDisplay(quiet=True, as_json=False) as shown:
             forecast = api.forecast(
@@ -224,7 +226,7 @@ def extract(
             prices=prices,
             on_progress=shown.progress,
             notice=shown.notice,
-            tell=shown.tell,
+            tell=None if batch and quiet else shown.tell,
             watch=shown.watch,
             review=_reviews(out, review),
             settings={"inputs": inputs, "language": language, "published": day, "max_chars": max_chars}
