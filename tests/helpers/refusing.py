@@ -167,6 +167,9 @@ LEARNED: Final[Sequence[Case]] = (
     _learned("an answer that fits into what the prompt leaves (vLLM)", limit(
         2192, "'max_tokens' or 'max_completion_tokens' is too large: {0}. This model's maximum context length is 8192"
         " tokens and your request has 6000 input tokens ({0} > 8192 - 6000). (parameter=max_tokens, value={0})")),
+    _learned("an answer that fits into what the prompt leaves (TGI)", limit(
+        2192, "`inputs` tokens + `max_new_tokens` must be <= 8192. Given: 6000 `inputs` tokens and {} `max_new_tokens`"
+    )),
     _learned("no maxItems in a schema (OpenAI's words)", MAX_ITEMS),
     _learned("no maxItems in a schema (Anthropic's words)", keyword("maxItems", error(
         "output_config.format.schema: For 'array' type, property 'maxItems' is not supported"))),

@@ -238,10 +238,11 @@ def test_what_is_put_is_what_is_asked() -> None:
 @pytest.mark.parametrize(
     "error_body",
     [b"", b"null", b"[]", b"\xff", b'{"error": "temperature"', b'{"error":' * 5000, b'"' * 100_000, b"{" * 100_000,
-     b'{"error": {"message": ' + b'"x' * 50_000 + b'"}}'],
+     b'{"error": {"message": ' + b'"x' * 50_000 + b'"}}',
+     b'{"error": {"message": "max_tokens (' + b"9" * 5000 + b" > 8 - " + b"9" * 5000 + b')"}}'],
 )  # fmt: skip
 def test_a_refusal_of_any_form_is_read(error_body: bytes) -> None:
-    lesson_of(read_refusal(error_body), {"messages": [], "temperature": 0}, ALL)
+    lesson_of(read_refusal(error_body), {"messages": [], "temperature": 0, "max_tokens": 16}, ALL)
 
 
 def test_what_a_server_repeats_of_a_request_teaches_nothing() -> None:

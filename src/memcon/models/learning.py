@@ -16,7 +16,7 @@ from memcon.models.lessons import Lesson, lesson_of, read_refusal
 from memcon.models.spec import ModelSpec
 from memcon.models.takes import ALL, LIMITS, Takes, limit_of, put
 
-REFUSALS: Final = frozenset({400, 404, 422, 501})
+REFUSALS: Final = frozenset({400, 422, 501})
 """Statuses of an error that may name what an endpoint does not take."""
 MOST: Final = 16
 """Lessons that one question may teach: more than there are things to change."""

@@ -28,13 +28,17 @@ _BOUNDS: Final = re.compile(
 )
 _NUMBER: Final = re.compile(r"(?<![\w.-])\d[\d,]{1,8}(?![\w-]|\.\d)")
 _CONTEXT: Final = (
-    re.compile(r"\((?P<asked>\d+) > (?P<context>\d+) - (?P<prompt>\d+)\)"),
+    re.compile(r"\((?P<asked>\d{1,9}) > (?P<context>\d{1,9}) - (?P<prompt>\d{1,9})\)"),
     re.compile(
-        r"maximum context length is (?P<context>\d+) tokens.{0,200}?\((?P<prompt>\d+) in the messages, (?P<asked>\d+)",
+        r"maximum context length is (?P<context>\d{1,9}) tokens.{0,200}?"
+        r"\((?P<prompt>\d{1,9}) in the messages, (?P<asked>\d{1,9})",
         re.IGNORECASE | re.DOTALL,
     ),
+    re.compile(
+        r"must be <= (?P<context>\d{1,9})\. Given: (?P<prompt>\d{1,9}) `?inputs`? tokens and (?P<asked>\d{1,9})"
+    ),
 )
-"""vLLM: prompt and answer together do not fit, and a shorter answer would."""
+"""vLLM and TGI: prompt and answer together do not fit, and a shorter answer would."""
 _ROOM: Final = 512
 """Fewest tokens for an answer: where less is left the prompt is too long."""
 _SHAPE: Final = re.compile(
