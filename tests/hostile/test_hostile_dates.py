@@ -78,3 +78,25 @@ def test_riddles_of_day_and_month_are_not_read_in_every_way(count: int) -> None:
         resolve_date(words[: len("(2/7/2024) ") * 36], dt.date(2024, 7, 4))
         segment(article)
         find_dates(words, dt.date(2024, 7, 4), "id")
+
+
+@pytest.mark.parametrize(
+    ("language", "unit"),
+    [
+        ("en", "two days after "),
+        ("en", "two days after the attack on "),
+        ("en", "Friday (two days after "),
+        ("ru", "через два дня после "),
+        ("ar", "بعد يومين من "),
+        ("tr", "7 Haziran iki gün önce "),
+        ("zh", "6月7日两天后"),
+        ("zh", "每周五"),
+        ("ja", "6月5日から"),
+        ("ko", "6월 7일 이틀 후 "),
+    ],
+)
+def test_days_counted_from_days_without_end_are_read_in_linear_time(language: str, unit: str) -> None:
+    text = (unit * 40_000)[:200_000]
+    with Budget(30):
+        find_dates(text, dt.date(2024, 6, 12), language)
+        resolve_date(text[:400], dt.date(2024, 6, 12), language)

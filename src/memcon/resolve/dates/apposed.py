@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from memcon.resolve.dates.compounds import Listing, Range, Refused, is_loose, with_year
-from memcon.resolve.dates.terms import Day, EitherDay, Shift, Term, Week, Weekday, Year
+from memcon.resolve.dates.terms import Day, EitherDay, Month, Shift, Term, Week, Weekday, Year
 from memcon.resolve.dates.values import WEEKDAYS, Base, ResolvedDate, day, shift
 
 NEAR: Final = 31
@@ -149,3 +149,17 @@ def _beside_shift(number: int, shifted: ResolvedDate) -> ResolvedDate | None:
         if when is not None and when.weekday() == number:
             return day(when, f"{WEEKDAYS[number]}; the words also say {shifted.start} ({shifted.basis})")
     return None
+
+
+def kin(term: Term) -> str:
+    """What a term is for joining: only like joins with like."""
+    match term:
+        case Day() | EitherDay():
+            return "day"
+        case Weekday():
+            return "weekday"
+        case Apposed(members):
+            return kin(members[-1])
+        case Year() | Month() | Week() | Shift() | Refused():
+            return type(term).__name__
+    return "part"

@@ -64,16 +64,17 @@ def date_spans(text: str, tag: str = "zh") -> tuple[tuple[int, int], ...]:
     """
     plain, offsets = in_digits(text, tag)
     found, rest = _said(plain, tag, running=True)
-    spans: list[tuple[int, int]] = []
+    spans: list[tuple[int, int, int]] = []
     for one in sorted(found):
         if turned(rest, one, tag) or _is_untold(one.term):
             continue
         beside = spans and JOINT.fullmatch(plain, spans[-1][1], one.start)
-        start = spans.pop()[0] if beside else one.start
-        closed = plain[start : one.end].count("（") + plain[start : one.end].count("(")
-        closed -= plain[start : one.end].count("）") + plain[start : one.end].count(")")
-        spans.append((start, one.end + (closed > 0 and plain[one.end : one.end + 1] in {"）", ")"})))
-    return tuple((offsets[start], offsets[end - 1] + 1) for start, end in spans)
+        start, last, opened = spans.pop() if beside else (one.start, one.start, 0)
+        words = plain[last : one.end]
+        opened += sum(map(words.count, "（(")) - sum(map(words.count, "）)"))
+        closes = opened > 0 and plain[one.end : one.end + 1] in {"）", ")"}
+        spans.append((start, one.end + closes, opened - closes))
+    return tuple((offsets[start], offsets[end - 1] + 1) for start, end, _ in spans)
 
 
 def _is_untold(term: Term) -> bool:
@@ -96,8 +97,8 @@ def _said(plain: str, tag: str, *, running: bool = False) -> tuple[list[Found], 
             continue
         matches = [one for one in pattern(tag, name).finditer(rest) if one[0]]
         found += [Found(one.start(), one.end(), meaning(one, known)) for one in matches]
-        for one in matches:
-            rest = f"{rest[: one.start()]}{TAKEN * len(one[0])}{rest[one.end() :]}"
+        if matches:
+            rest = pattern(tag, name).sub(lambda one: TAKEN * len(one[0]), rest)
     return found, rest
 
 

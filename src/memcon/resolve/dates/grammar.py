@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from memcon.resolve.dates.apposed import Apposed
+from memcon.resolve.dates.apposed import Apposed, kin
 from memcon.resolve.dates.compounds import Around, Listing, OneDayTwice, Range, Refused
 from memcon.resolve.dates.reader import FILLERS, Parsed, Reader
 from memcon.resolve.dates.rules import calendar, eras, offsets, periods, relative, years
 from memcon.resolve.dates.rules import counted as counts
 from memcon.resolve.dates.rules import numeric as numbers
-from memcon.resolve.dates.terms import Day, EitherDay, Month, Shift, Term, Week, Weekday, Year
+from memcon.resolve.dates.terms import Day, Month, Shift, Term, Week, Weekday, Year
 from memcon.resolve.dates.words import Kind
 
 Rule = Callable[[Reader, int], Parsed | None]
@@ -106,9 +106,19 @@ def _plain(reader: Reader, place: int) -> Recognised | None:
 
 
 def _told(reader: Reader, place: int) -> Parsed | None:
-    """A date with what stands beside it, as one that others are counted from; None where it is refused."""
-    found = None if _refuses(reader, place) else _group(reader, place)
-    return None if found is None or isinstance(found.term, Refused) else Parsed(found.term, found.last + 1)
+    """A date with what stands beside it, as one that others are counted from; None where it is refused.
+
+    Days that are counted from others are none here: a text of nothing but *two days after* is not read to its end.
+    """
+    first = None if _refuses(reader, place) or reader.kind(place) not in RULES_OF else _plain(reader, place)
+    if first is None or isinstance(first.term, Refused):
+        return None
+    found = _with_apposition(reader, first, _dated)
+    return Parsed(found.term, found.last + 1)
+
+
+def _dated(reader: Reader, place: int) -> Recognised | None:
+    return _plain(reader, place) if reader.kind(place) in RULES_OF else None
 
 
 def _expression(reader: Reader, place: int) -> Recognised | None:
@@ -153,7 +163,7 @@ def _until_behind(reader: Reader, first: Recognised) -> Recognised | None:
         return None
     last = _group(reader, reader.skip(first.last + 1, "possessive", "clock"))
     after = reader.skip(last.last + 1, "possessive") if last else 0
-    if last is None or reader.word(after) not in reader.dates.until_behind or _kin(first.term) != _kin(last.term):
+    if last is None or reader.word(after) not in reader.dates.until_behind or kin(first.term) != kin(last.term):
         return None
     return Recognised(Range(first.term, last.term), first.first, after, (first, last))
 
@@ -182,22 +192,8 @@ def _joined(reader: Reader, parts: list[Recognised], joint: str, *, between: boo
     return _with_apposition(reader, whole)
 
 
-def _kin(term: Term) -> str:
-    """What a term is for joining: only like joins with like."""
-    match term:
-        case Day() | EitherDay():
-            return "day"
-        case Weekday():
-            return "weekday"
-        case Apposed(members):
-            return _kin(members[-1])
-        case Year() | Month() | Week() | Shift() | Refused():
-            return type(term).__name__
-    return "part"
-
-
 def _joins(one: Term, two: Term, sign: str) -> bool:
-    kinds = {_kin(one), _kin(two)}
+    kinds = {kin(one), kin(two)}
     if sign == "dash":
         return len(kinds) == 1 and not _complete(one, two)
     if sign == "to":
@@ -239,21 +235,25 @@ def _group(reader: Reader, place: int) -> Recognised | None:
     return _with_apposition(reader, first) if first else None
 
 
-def _with_apposition(reader: Reader, first: Recognised) -> Recognised:
+def _with_apposition(
+    reader: Reader, first: Recognised, single: Callable[[Reader, int], Recognised | None] | None = None
+) -> Recognised:
+    """A saying with others about the same day beside it, which `single` reads."""
+    single = single or _single
     parts = [first]
     while True:
         start = parts[-1].last + 1
         after = start
         while reader.kind(after) in BETWEEN_SAYINGS and after - start < 8:
-            following = _single(reader, after)
+            following = single(reader, after)
             if following is not None and not isinstance(following.term, Refused):
                 break
             after += 1
         else:
-            following = _single(reader, after)
+            following = single(reader, after)
         if following is None or not _apposes(reader, parts[-1], following, start):
             break
-        parts.append(_widened(reader, following))
+        parts.append(_widened(reader, following, single))
     last = _tail(reader, parts[-1].last)
     opened = any(reader.kind(place) == "open" for place in range(first.first, last + 1))
     if opened and reader.kind(last + 1) == "close":
@@ -266,12 +266,12 @@ def _with_apposition(reader: Reader, first: Recognised) -> Recognised:
     return Recognised(Apposed(tuple(one.term for one in parts)), first.first, last, tuple(parts))
 
 
-def _widened(reader: Reader, one: Recognised) -> Recognised:
+def _widened(reader: Reader, one: Recognised, single: Callable[[Reader, int], Recognised | None]) -> Recognised:
     """A month or date as the range that begins with it: *tahun lalu, antara Mei dan Juli*."""
     sign = reader.kind(one.last + 1)
     if sign not in ("to", "dash", "and"):
         return one
-    two = _single(reader, reader.skip(one.last + 2, *FILLERS))
+    two = single(reader, reader.skip(one.last + 2, *FILLERS))
     if two is None or type(one.term) is not type(two.term) or not isinstance(one.term, Month | Day):
         return one
     between = reader.kind(reader.back(one.first, *FILLERS, "unit")) == "between"
@@ -288,6 +288,6 @@ def _apposes(reader: Reader, one: Recognised, two: Recognised, start: int) -> bo
     """Whether two neighbours speak of the same day: of two weekdays or two dates only when one is in brackets."""
     if isinstance(one.term, Refused) or isinstance(two.term, Refused | Around):
         return False
-    if _kin(one.term) != _kin(two.term) or _kin(one.term) == "part":
+    if kin(one.term) != kin(two.term) or kin(one.term) == "part":
         return True
     return any(reader.kind(place) == "open" for place in range(start, two.first))
