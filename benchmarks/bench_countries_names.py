@@ -5,16 +5,22 @@ stands in the tables. Peers get every advantage: babel's names in the article's 
 lookup (and its fuzzy search) for countries, also beside the rows of one word alone; for names, rapidfuzz with the
 threshold that suits this very table best, with and without the rule that different countries are different people.
 
+country_converter is made an environment of its own in the user's cache. Sentences are counted for memcon alone: none of
+the others finds words in a text.
+
 usage: python benchmarks/bench_countries_names.py [--out benchmarks/countries_names.md]
 """
 
 import argparse
 import csv
 import functools
+import json
 import statistics
+import subprocess
 import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Final
 
 import pycountry
 from babel import Locale, UnknownLocaleError
@@ -24,6 +30,7 @@ from memcon.languages import language as language_of
 from memcon.resolve import Person, find_countries, resolve_country, same_person
 from memcon.resolve.countries.gazetteer import country_trie
 from pages import first_tries, publish
+from peers import country_converter
 
 TABLES = Path(__file__).parents[1] / "tests" / "tables"
 FUZZY_CUTOFF = 85  # of 100: below it, rapidfuzz takes most words that are no country for one
@@ -103,11 +110,44 @@ WAYS: list[tuple[str, Callable[[str, str], str]]] = [
 ]
 
 
+CONVERT: Final = """
+import json, logging, sys, time
+import country_converter
+logging.disable(logging.CRITICAL)
+converter, words = country_converter.CountryConverter(), json.load(sys.stdin)
+start, given = time.process_time(), []
+for word in words:
+    try:
+        code = converter.convert(word, to="ISO3", not_found=None)
+    except Exception:  # it takes some words, as "A", for the names of its columns
+        code = None
+    given.append(code if isinstance(code, str) and code != word else "")
+json.dump([given, (time.process_time() - start) / len(words) * 1e6], sys.stdout)
+"""
+"""What country_converter's Python runs, in an environment of its own: it brings pandas. Of words that it does not know
+it returns the words."""
+
+
+def by_country_converter(rows: list[list[str]]) -> tuple[list[str], float]:
+    """Return what country_converter answers, by its regular expressions of English names, and microseconds a word."""
+    words = json.dumps([words for words, *_ in rows])
+    ran = subprocess.run([country_converter(), "-c", CONVERT], input=words, capture_output=True, text=True, check=True)
+    given, each = json.loads(ran.stdout)
+    return given, each
+
+
 def countries() -> Iterator[str]:
     """Say how many words each way reads right, and how often it names a country that is not meant."""
     rows = table("countries.tsv")
     answered = {name: answers(way, rows) for name, way in WAYS}
-    for kind, some in (("words", set(range(len(rows)))), ("single words", singles(rows))):
+    answered["country_converter"] = by_country_converter(rows)
+    every = set(range(len(rows)))
+    languages = sorted({language for _, language, _ in rows})
+    for kind, some in (
+        ("words", every),
+        ("single words", singles(rows)),
+        *((f"words of {tag}", {at for at in every if rows[at][1] == tag}) for tag in languages),
+    ):
         yield f"countries: {len(some)} {kind}, {sum(not rows[at][2] for at in some)} of them no country"
         for name, (given, each) in answered.items():
             right = sum(given[at] == rows[at][2] for at in some) / len(some)
@@ -171,6 +211,20 @@ def best_cut(scores: list[float], barred: list[bool], rows: list[Pair]) -> tuple
     return cut, at(cut)
 
 
+def sentences() -> Iterator[str]:
+    """Say how many sentences are read right, by language, and how many states too many are seen in them."""
+    found: dict[str, list[tuple[bool, int]]] = {}
+    for language, sentence, told in table("country_sentences.tsv"):
+        text = sentence.replace("\\n", "\n")
+        seen = [f"{text[span.start : span.end]}={span.code}" for span in find_countries(text, language)]
+        right = " ".join(seen) == told.replace("\\n", "\n")
+        found.setdefault(language, []).append((right, sum(each not in told.replace("\\n", "\n") for each in seen)))
+    yield f"sentences: {sum(map(len, found.values()))}"
+    for language, each in sorted(found.items()):
+        held, false = sum(one for one, _ in each), sum(wrong for _, wrong in each)
+        yield f"  {language}: {held} of {len(each)} right, {false} wrong states"
+
+
 def speed() -> Iterator[str]:
     """Say what building a language's table costs, and how long a running text takes."""
     country_trie.cache_clear()
@@ -189,7 +243,7 @@ def main() -> None:
     """Print the page."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, help="also write the figures here")
-    lines = [*countries(), "", *names(), "", *speed()]
+    lines = [*countries(), "", *sentences(), "", *names(), "", *speed()]
     lines += [line for name in ("countries", "names") for line in first_tries(TABLES / f"{name}.tsv")]
     title = "Countries and names: memcon beside babel with pycountry, and rapidfuzz"
     publish(title, "make bench-countries_names", lines, parser.parse_args().out)

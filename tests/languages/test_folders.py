@@ -90,6 +90,11 @@ def test_small_words_are_written_onto_arabic_ones_and_vowels_may_stand(text: str
     assert _made("قال", script_of("ar")).fullmatch(text)
 
 
+@pytest.mark.parametrize("text", ["قَالَتْ", "مَقال", "قالَت"])
+def test_a_vowel_does_not_end_an_arabic_word(text: str) -> None:
+    assert not _made("قال", script_of("ar")).search(text)
+
+
 @pytest.mark.parametrize("text", ["الرئيس", "للرئيس", "بالرئيس", "والرئيس"])
 def test_the_arabic_article_runs_together_with_what_is_before_it(text: str) -> None:
     assert _made("الرئيس", script_of("ar")).fullmatch(text)

@@ -55,11 +55,15 @@ class Script:
     def parts(self, word: str) -> tuple[str, str, str]:
         """Return the patterns of what must stand before a word in the syntax of this module, of it, and behind it."""
         if len(word) > 2 and word[0] == word[-1] == "/":
-            return (r"(?<!\w)" if self.spaced else ""), f"(?:{word[1:-1]})", ""
+            return (self._apart("<!") if self.spaced else ""), f"(?:{word[1:-1]})", ""
         onto = "" if word.startswith("*") else self._onto(word)
-        before = rf"(?<!\w){onto}" if self.spaced else ""
-        after = r"(?!\w)" if self.spaced and not word.endswith("*") else ""
+        before = f"{self._apart('<!')}{onto}" if self.spaced else ""
+        after = self._apart("!") if self.spaced and not word.endswith("*") else ""
         return before, self._with_article(word, "".join(self._pieces(word))), after
+
+    def _apart(self, side: str) -> str:
+        """Return a pattern for the edge of a word: neither a letter stands there nor a sign that may stand on one."""
+        return rf"(?{side}[\w{self.marks}])" if self.marks else rf"(?{side}\w)"
 
     def _pieces(self, word: str) -> list[str]:
         made, depth = [], 0
