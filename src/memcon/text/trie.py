@@ -87,9 +87,12 @@ class Trie:
                 node.setdefault("", []).append(TrieEntry(tuple(surfaces), value, kind, rules))  # type: ignore[attr-defined]
         self._heads = frozenset(key[:LEAST_STEM] for key in self._root if key.endswith("*"))
 
-    def matches(self, text: str, tokens: list[Token], *, mode: Mode) -> Iterator[Match]:
-        """Yield the longest matches from left to right; none overlaps another."""
-        caseless = text == text.lower()
+    def matches(self, text: str, tokens: list[Token], *, mode: Mode, caseless: bool | None = None) -> Iterator[Match]:
+        """Yield the longest matches from left to right; none overlaps another.
+
+        `caseless` says whether the text has no capitals, where that is known: to look takes time with its length.
+        """
+        caseless = text == text.lower() if caseless is None else caseless
         at = 0
         while at < len(tokens):
             if not self._may_begin(tokens[at].folded):

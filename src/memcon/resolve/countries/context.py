@@ -132,10 +132,10 @@ def _is_joined(text: str, tokens: list[Token], match: Match, lang: languages.Lan
     found, trie = False, country_trie(lang)
     if match.first and _is_dash(text, tokens[match.first - 1], tokens[match.first]):
         before = tokens[max(0, match.first - 4) : match.first]
-        found = any(one.last == len(before) for one in trie.matches(text, before, mode="running"))
+        found = any(one.last == len(before) for one in trie.matches(text, before, mode="running", caseless=False))
     if not found and match.last < len(tokens) and _is_dash(text, tokens[match.last - 1], tokens[match.last]):
         after = tokens[match.last : match.last + 4]
-        found = any(not one.first for one in trie.matches(text, after, mode="running"))
+        found = any(not one.first for one in trie.matches(text, after, mode="running", caseless=False))
     return found
 
 
@@ -164,7 +164,9 @@ def _is_surname(text: str, tokens: list[Token], at: int, lang: languages.Languag
         return False
     if "stays" in turns.behind(tokens, at, lang):
         return False
-    return not any(not one.first for one in country_trie(lang).matches(text, tokens[at : at + 3], mode="running"))
+    return not any(
+        not one.first for one in country_trie(lang).matches(text, tokens[at : at + 3], mode="running", caseless=False)
+    )
 
 
 @cache

@@ -72,7 +72,9 @@ def _in_a_division(text: str, tokens: list[Token], match: Match, lang: Language)
     ends = at + size == len(tokens) or not tokens[at + size].surface[:1].isupper()
     if not apart or not ends or match.entry.value in lands or len(lands) > 1:
         return False
-    return not any(True for _ in country_trie(lang).matches(text, tokens[at : at + size], mode="running"))
+    return not any(
+        True for _ in country_trie(lang).matches(text, tokens[at : at + size], mode="running", caseless=False)
+    )
 
 
 def _has_office(tokens: list[Token], match: Match, lang: Language) -> bool:
@@ -113,21 +115,25 @@ def _of_a_city(text: str, tokens: list[Token], match: Match, named: frozenset[Wh
 def _in_a_list(text: str, tokens: list[Token], match: Match, named: frozenset[Where], lang: Language) -> bool:
     """Tell whether it is listed with another division of the same state: Georgia and Alabama."""
     lands = {where[0] for where in named}
-    trie = country_trie(lang)
     at = match.last + 1
     if at < len(tokens) and _joins(tokens[match.last], lang):
         size, found = division_at(text, tokens, at, lang)
-        known = size and any(one.entry.value for one in trie.matches(text, tokens[at : at + size], mode="running"))
+        known = any(one.entry.value for one in _country_words(text, tokens[at : at + size], lang))
         if not known and any(where[0] in lands for where in found):
             return True
     end = match.first - 1
     if end < 1 or not _joins(tokens[end], lang):
         return False
     for first in range(max(0, end - _LONGEST), end):
-        size, found = division_at(text, tokens[:end], first, lang)
-        if size == end - first and any(where[0] in lands for where in found):
-            return not any(one.entry.value for one in trie.matches(text, tokens[first:end], mode="running"))
+        before = tokens[first:end]
+        size, found = division_at(text, before, 0, lang)
+        if size == len(before) and any(where[0] in lands for where in found):
+            return not any(one.entry.value for one in _country_words(text, before, lang))
     return False
+
+
+def _country_words(text: str, tokens: list[Token], lang: Language) -> list[Match]:
+    return list(country_trie(lang).matches(text, tokens, mode="running", caseless=False))
 
 
 def _joins(token: Token, lang: Language) -> bool:
