@@ -1,12 +1,10 @@
 """The library's front door: synchronous, for scripts and notebooks. The command line calls nothing else."""
 
 import asyncio
-import contextlib
 import dataclasses
 import datetime as dt
 import functools
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -24,14 +22,13 @@ from memcon.extraction.strategies import find_strategy
 from memcon.models.client import open_model
 from memcon.models.embedded.download import Watch, unwatched
 from memcon.models.embedded.process import embedded_server, labelled
-from memcon.models.ledger.file import is_new
-from memcon.models.ledger.store import DEFAULT_PATH, Ledger, open_ledger
+from memcon.models.ledger.store import DEFAULT_PATH, Ledger, open_ledger, open_to_look
 from memcon.models.limits import Limits
 from memcon.models.prices import load_prices
 from memcon.models.settings import CallSettings, Clock, Notice
 from memcon.models.spec import ModelSpec, checked_url, choose_spec
 from memcon.outputs.decisions import read_decisions
-from memcon.outputs.folder import SHAPES, file_in
+from memcon.outputs.folder import SHAPES, RunFolder, file_in
 from memcon.records import Article, ArticleState, Event, jsonl, run_files
 from memcon.records.decision import Decision, distinct
 
@@ -88,6 +85,7 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
     watch: Watch | None = None,
     settings: dict[str, Any] | None = None,
     review: str | Path | Sequence[str | Path] = (),
+    retry_failed: str | Path | None = None,
 ) -> Run:
     """Extract events from articles, and return the run; `run.write("out")` saves it.
 
@@ -113,6 +111,7 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
         settings: written into the run's report as it is.
         review: decisions to apply: a `review.jsonl`, or a folder with one, or several; `run.review` tells what became
             of them.
+        retry_failed: folder of a run: what it could not read since the model's answers were of no use is asked again.
 
     Raises:
         UsageError: a setting is wrong, or a path does not exist.
@@ -122,7 +121,13 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
     decisions = _decisions([review] if isinstance(review, str | Path) else review)
     if batch and (offline or reparse):
         raise UsageError("--batch sends questions, and --offline and --reparse send none: leave one out")
-    chosen = _choose(model, base_url, strategy, limits, prices, notice, watch, profile=profile, tell=tell, batch=batch)
+    if retry_failed and (offline or reparse or batch):
+        raise UsageError("--retry-failed asks again, one by one: leave out --offline, --reparse and --batch")
+    chosen = _choose(
+        model, base_url, strategy, limits, prices, notice, watch, profile=profile, tell=tell, batch=batch,
+        sends=not (offline or reparse),
+    )  # fmt: skip
+    retry = RunFolder(retry_failed).useless_articles() if retry_failed else frozenset()
     items = _articles(articles)
 
     def work() -> Run:
@@ -139,7 +144,7 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
             } | ({"other_urls": chosen.spec.others} if chosen.spec.others else {}) | (settings or {})  # fmt: skip
             run = functools.partial(
                 run_articles, strategy=chosen.strategy, on_progress=on_progress, grace=chosen.settings.limits.grace,
-                settings=recorded, review=decisions,
+                settings=recorded, review=decisions, retry=retry, max_useless=chosen.settings.limits.max_useless,
             )  # fmt: skip
             stop = Stop()
             running = (run_in_batches if batch else run_at_once)(
@@ -167,7 +172,7 @@ def _decisions(paths: Iterable[str | Path]) -> tuple[Decision, ...]:
     return distinct(decisions)
 
 
-def forecast(
+def forecast(  # noqa: PLR0913  one keyword each of what a user may choose
     articles: Input | Iterable[Input],
     *,
     model: str | None = None,
@@ -179,21 +184,21 @@ def forecast(
     limits: Limits | None = None,
     prices: str | Path | None = None,
     watch: Watch | None = None,
+    retry_failed: str | Path | None = None,
 ) -> Forecast:
-    """Return what `extract` would ask and cost with these arguments; nothing is sent, and nothing is written."""
-    chosen = _choose(model, base_url, strategy, limits, prices, None, watch, profile=profile, batch=batch)
+    """Return what `extract` would ask and cost with these arguments; needs no key, sends nothing, writes nothing."""
+    chosen = _choose(model, base_url, strategy, limits, prices, None, watch, profile=profile, batch=batch, sends=False)
+    retry = RunFolder(retry_failed).useless_articles() if retry_failed else frozenset()
     items = _articles(articles)
 
+    async def look(opened: Ledger) -> Forecast:
+        async with open_model(chosen.spec, opened, chosen.settings) as asked:
+            price = chosen.settings.price
+            return await forecast_articles(items, asked, opened, strategy=chosen.strategy, price=price, retry=retry)
+
     def work() -> Forecast:
-        with contextlib.ExitStack() as stack:
-            path = Path(ledger)
-            if is_new(path):  # nothing is paid yet: an empty one for the time of this question
-                path = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "ledger.sqlite"
-                with open_ledger(path):
-                    pass
-            opened = stack.enter_context(open_ledger(path, offline=True))
-            with breakable():
-                return asyncio.run(_forecast(items, chosen, opened))
+        with open_to_look(Path(ledger)) as opened, breakable():
+            return asyncio.run(look(opened))
 
     return outside_loop(work)
 
@@ -219,7 +224,7 @@ def explain(  # noqa: PLR0913  one keyword each of what a user may choose
     Raises:
         UsageError: no article has this id.
     """
-    chosen = _choose(model, base_url, strategy, limits, None, notice, watch, profile=profile)
+    chosen = _choose(model, base_url, strategy, limits, None, notice, watch, profile=profile, sends=not offline)
     item = next((item for item in _articles(articles) if _id(item) == article), None)
     if item is None:
         listed = f"{run_files.ARTICLES} of a run lists them"
@@ -252,7 +257,7 @@ class _Choice:
     settings: CallSettings
 
 
-def _choose(
+def _choose(  # noqa: PLR0913  see above
     model: str | None,
     base_url: str | Sequence[str] | None,
     strategy: str | None,
@@ -264,10 +269,11 @@ def _choose(
     profile: str | Path | None,
     tell: Callable[[str], None] | None = None,
     batch: bool = False,
+    sends: bool = True,
 ) -> _Choice:
     limits, watch = limits or Limits(), watch or unwatched
     urls = [base_url] if isinstance(base_url, str) else list(base_url or ())
-    spec = choose_spec(model, urls[0] if urls else None, os.environ, profile)
+    spec = choose_spec(model, urls[0] if urls else None, os.environ, profile, sends=sends)
     spec = dataclasses.replace(spec, others=tuple(map(checked_url, urls[1:])))
     strategy = strategy or spec.profile.strategy
     find_strategy(strategy)  # a wrong name is told before anything is read or asked
@@ -292,8 +298,3 @@ def _mixed(inputs: Iterable[Input]) -> Iterator[Article | ArticleState]:
             yield from read_articles(item)
         else:
             yield completed_in_time(item) if isinstance(item, Article) else item
-
-
-async def _forecast(items: Iterable[Article | ArticleState], chosen: _Choice, ledger: Ledger) -> Forecast:
-    async with open_model(chosen.spec, ledger, chosen.settings) as model:
-        return await forecast_articles(items, model, ledger, strategy=chosen.strategy, price=chosen.settings.price)

@@ -22,7 +22,7 @@ MemconError
 └── LockedError      75   another run holds the ledger
 """
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 
 class MemconError(Exception):
@@ -55,18 +55,22 @@ class ModelError(MemconError):
 
     exit_code = 3
     reason: ClassVar[str] = "model"
+    no_use: ClassVar[bool] = False
+    """Whether there was an answer, and it was of no use: it is kept, and given back until it is set aside."""
 
 
 class AnswerInvalid(ModelError):
     """The answer is not of the shape asked for, also after a re-ask."""
 
     reason = "invalid_answer"
+    no_use = True
 
 
 class AnswerTruncated(ModelError):
     """The answer was cut at its token limit; `text` is what there is of it, as far as it is known."""
 
     reason = "truncated"
+    no_use = True
 
     def __init__(self, message: str, text: str = "") -> None:
         super().__init__(message, text)  # every argument, so that it survives pickling
@@ -80,18 +84,21 @@ class AnswerTooLarge(ModelError):
     """The answer is larger than any answer of a model, or unpacks to that."""
 
     reason = "too_large"
+    no_use = True
 
 
 class AnswerRefused(ModelError):
     """The model declined to answer."""
 
     reason = "refused"
+    no_use = True
 
 
 class AnswerFiltered(ModelError):
     """The provider's content filter cut or withheld the answer."""
 
     reason = "content_filter"
+    no_use = True
 
 
 class PromptTooLong(ModelError):
@@ -173,3 +180,7 @@ class LockedError(MemconError):
     """Another run holds the ledger."""
 
     exit_code = 75
+
+
+NO_USE: Final = frozenset(error.reason for error in ModelError.__subclasses__() if error.no_use)
+"""Reasons of articles that failed since their answer was of no use."""

@@ -70,6 +70,10 @@ def extract(
     max_cost: Annotated[float | None, typer.Option(min=0, help="Dollars that this run may spend.")] = None,
     max_tokens: Annotated[int | None, typer.Option(min=0, help="Tokens that this run may spend.")] = None,
     max_requests: Annotated[int | None, typer.Option(min=0, help="Requests that this run may send.")] = None,
+    max_useless: Annotated[
+        int | None,
+        typer.Option(min=0, help="Paid articles in a row without an answer of use that stop a run. Default: 10."),
+    ] = None,
     output_tokens: Annotated[
         int | None, typer.Option(min=16, help="Tokens an answer may take when asked for again since it was cut.")
     ] = None,
@@ -97,6 +101,10 @@ def extract(
     retry_slow: Annotated[
         bool, typer.Option("--retry-slow", help="Read again what took too long in the run that OUT holds.")
     ] = False,
+    retry_failed: Annotated[
+        bool,
+        typer.Option("--retry-failed", help="Ask again what had no answer of use in the run that OUT holds."),
+    ] = False,
     review: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Decisions of another review; those in OUT/review.jsonl are always applied."),
@@ -122,9 +130,14 @@ def extract(
     the power switch, and the same command goes on where it was. Ctrl-C once lets calls in flight end (--grace),
     twice stops now.
 
-    Money: --dry-run tells calls, tokens and cost beforehand. --max-cost, --max-tokens and --max-requests stop the
-    run before they are overrun: a call leaves only when the most that it can take is left. Raise them and run again
-    to go on. What the ledger holds costs nothing.
+    Money: --dry-run tells calls, tokens and cost beforehand, and needs no key. --max-cost, --max-tokens and
+    --max-requests stop the run before they are overrun: a call leaves only when the most that it can take is left.
+    Raise them and run again to go on. What the ledger holds costs nothing.
+
+    Money for nothing: when --max-useless articles in a row were paid for and had no answer of use, or a share of all
+    that chance does not explain, the run stops with 4 and says what the answers looked like; with 0 it never does.
+    --retry-failed asks again what had no answer of use in the run that OUT holds, articles and sentences of a cascade:
+    the ledger keeps the bad answers, and gives them no more.
 
     Speed: calls in flight grow up to --concurrency while all goes well, and fall when the endpoint says 429; --rpm
     and --tpm are kept to the minute. A rate limit or an outage is waited out for --max-wait seconds.
@@ -188,6 +201,7 @@ def extract(
     limits = Limits(
         concurrency=concurrency, rpm=rpm, tpm=tpm, max_wait=max_wait, timeout=timeout, max_cost=max_cost,
         max_tokens=max_tokens, max_requests=max_requests, output_tokens=output_tokens, grace=grace,
+        max_useless=max_useless,
     )  # fmt: skip
     if batch and explain is not None:
         raise UsageError("--explain asks about one article at once: leave --batch out")
@@ -195,7 +209,7 @@ def extract(
         with ProgressDisplay(quiet=True, as_json=False) as shown:
             forecast = api.forecast(
                 shown.told(articles), model=model, base_url=base_url, profile=profile, strategy=strategy,
-                ledger=ledger, batch=batch, limits=limits, prices=prices,
+                ledger=ledger, batch=batch, limits=limits, prices=prices, retry_failed=out if retry_failed else None,
             )  # fmt: skip
         print_forecast(forecast)
         return
@@ -214,24 +228,17 @@ def extract(
         shown.expect(inputs)
         run = api.extract(
             shown.told(articles),
-            model=model,
-            base_url=base_url,
-            profile=profile,
-            strategy=strategy,
-            ledger=ledger,
-            offline=offline,
-            reparse=reparse,
-            batch=batch,
-            limits=limits,
-            prices=prices,
+            model=model, base_url=base_url, profile=profile, strategy=strategy, ledger=ledger, offline=offline,
+            reparse=reparse, batch=batch, limits=limits, prices=prices,
             on_progress=shown.progress,
             notice=shown.notice,
             tell=None if batch and quiet else shown.tell,
             watch=shown.watch,
             review=_reviews(out, review),
+            retry_failed=out if retry_failed else None,
             settings={"inputs": inputs, "language": language, "published": day, "max_chars": max_chars}
             | ({"timezone": timezone} if timezone else {}),
-        )
+        )  # fmt: skip
     if isinstance(run.stopped, DataError):  # the ledger is damaged: what stands in the folder is better than nothing
         raise run.stopped
     run.write(out)

@@ -5,6 +5,7 @@
 
 import dataclasses
 from collections.abc import Iterable
+from typing import Final
 
 from memcon.articles.budget import Budget, Overrun, within
 from memcon.articles.sentences import body_of, segment
@@ -15,6 +16,9 @@ from memcon.extraction.strategies import Strategy
 from memcon.models.base import Model
 from memcon.records import Article, ArticleState, Mention, Rejected, State, Trust
 from memcon.text.ground import Folded
+
+AGAIN: Final = "; --retry-failed asks again"
+"""What is said of an answer without use: the ledger gives it back until then."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ async def extract_article(
     try:
         reading = await strategy.read(article, sentences, model, name)
     except ModelError as error:
-        return failed(article, error.reason, str(error))
+        return failed(article, error.reason, f"{error}{AGAIN if error.no_use else ''}")
     passage = Passage.of(article, Folded(body_of(article.text, sentences)), without=without, trust=trust)
     events = tuple(event for candidate in reading.candidates for event in establish(candidate, passage))
     mentions = distinct(event.mention for event in events if event.mention)

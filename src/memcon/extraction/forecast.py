@@ -6,7 +6,7 @@ cascade, those to come are estimated and said to be. Knows nothing of the comman
 
 import contextlib
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Container, Iterable, Sequence
 from types import NoneType
 from typing import Any, Final, Literal, TypeVar, cast, get_args, get_origin
 
@@ -14,6 +14,7 @@ from memcon.articles.budget import Budget, Overrun, within
 from memcon.articles.sentences import segment
 from memcon.errors import AnswerMissing, ModelError
 from memcon.extraction.strategies import Strategy, Unanswered, find_strategy
+from memcon.models.account import Account, booked
 from memcon.models.base import Label, ModelAnswer, Prompt
 from memcon.models.client import OpenAIModel
 from memcon.models.ledger.store import Ledger
@@ -21,6 +22,7 @@ from memcon.models.prices import Price, cost_of
 from memcon.records import Article, ArticleState
 
 T = TypeVar("T", bound=ModelAnswer)
+A = TypeVar("A")
 
 ANSWER_TOKENS: Final = 300
 """Of one answer, where the ledger has none of the model to go by."""
@@ -57,6 +59,8 @@ class _LedgerModel:
     def __init__(self, model: OpenAIModel) -> None:
         self._model = model
         self._labels = self._fills = 0
+        self.again = False
+        """Whether answers of no use are taken for missing."""
 
     @property
     def unanswered(self) -> Unanswered:
@@ -64,17 +68,20 @@ class _LedgerModel:
 
     async def fill(self, shape: type[T], prompt: Prompt) -> T:
         try:
-            return await self._model.fill(shape, prompt)
+            return await self._asked(lambda: self._model.fill(shape, prompt))
         except AnswerMissing:
             self._fills += 1
             return blank(shape)
 
     async def label(self, labels: Sequence[str], prompt: Prompt) -> Label:
         try:
-            return await self._model.label(labels, prompt)
+            return await self._asked(lambda: self._model.label(labels, prompt))
         except AnswerMissing:
             self._labels += 1
             return Label("none" if "none" in labels else labels[0], None)
+
+    async def _asked(self, ask: Callable[[], Awaitable[A]]) -> A:
+        return await booked(ask, Account(), again=self.again)
 
 
 async def forecast_articles(
@@ -84,8 +91,12 @@ async def forecast_articles(
     *,
     strategy: str | None = None,
     price: Price | None = None,
+    retry: Container[str] = (),
 ) -> Forecast:
-    """Return what extracting `articles` would ask of `model`, whose ledger is open for reading only."""
+    """Return what extracting `articles` would ask of `model`, whose ledger is open for reading only.
+
+    Of texts whose hashes are in `retry`, what the ledger answers without use is asked again.
+    """
     chosen = find_strategy(strategy or model.spec.profile.strategy)
     asking = _LedgerModel(model)
     count = unreadable = 0
@@ -94,6 +105,7 @@ async def forecast_articles(
         if isinstance(item, ArticleState):
             unreadable += 1
             continue
+        asking.again = item.sha256 in retry
         try:
             await within(Budget(), _read(chosen, item, asking, model.spec.model))
         except Overrun:

@@ -12,7 +12,7 @@ from memcon.errors import MemconError, ProviderStopped
 from memcon.events.amend import Reviewed
 from memcon.extraction.progress import Tally
 from memcon.models.client import OpenAIModel
-from memcon.outputs.run_report import AppliedReview, RunReport
+from memcon.outputs.run_report import Answers, AppliedReview, RunReport
 from memcon.records import Event
 
 LIBRARIES: Final = ("instructor", "openai", "httpx2", "pydantic", "rapidfuzz", "dateparser", "babel", "pycountry")
@@ -57,6 +57,7 @@ def manifest(  # noqa: PLR0913  what stands in the file
         events=dict(sorted(Counter(event.kind for event in events).items())),
         review=_review(review),
         usage=usage if usage.cost is None else dataclasses.replace(usage, cost=round(usage.cost, 6)),
+        answers=_answers(model, tally, len(events)),
         repairs=dict(sorted(model.repairs.items())),
         missing=model.missing,
         concurrency=tuple(model.traffic.history),
@@ -66,6 +67,17 @@ def manifest(  # noqa: PLR0913  what stands in the file
         stopped=str(stopped) if stopped else None,
         stop_reason=reason_of(stopped),
     )
+
+
+def _answers(model: OpenAIModel, tally: Tally, events: int) -> Answers:
+    """Return what the answers took, and how much of that an event."""
+    prompt, completion, cached = tally.prompt_tokens, tally.completion_tokens, tally.cached_tokens
+    cost = model.cost(prompt, completion, cached)
+    return Answers(
+        prompt_tokens=prompt, completion_tokens=completion, cached_tokens=cached, cost=cost,
+        tokens_an_event=round((prompt + completion) / events, 1) if events else None,
+        cost_an_event=round(cost / events, 6) if events and cost is not None else None,
+    )  # fmt: skip
 
 
 def _review(review: Reviewed | None) -> AppliedReview | None:

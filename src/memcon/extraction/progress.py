@@ -32,6 +32,7 @@ class Tally:
         """Reasons of articles that failed."""
         self.mentions = 0
         self.rejected = 0
+        self.prompt_tokens = self.completion_tokens = self.cached_tokens = 0
 
     def add(self, extraction: Extraction) -> None:
         """Count an article that has ended."""
@@ -41,6 +42,9 @@ class Tally:
             self.failures[state.reason or ""] += 1
         self.mentions += len(extraction.mentions)
         self.rejected += len(extraction.rejected)
+        self.prompt_tokens += state.prompt_tokens
+        self.completion_tokens += state.completion_tokens
+        self.cached_tokens += state.cached_tokens
 
     def progress(self, article: str | None, seconds: float, usage: Usage, traffic: TrafficState) -> Progress:
         """Return how far the run is."""

@@ -8,20 +8,22 @@ import asyncio
 import dataclasses
 import datetime as dt
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from memcon.errors import MemconError
 from memcon.events.amend import Reviewed
 from memcon.events.merge import merge
 from memcon.extraction.article import Extraction, extract_in_time, failed, state_of
+from memcon.extraction.asking import Asking
 from memcon.extraction.collected import Collected
 from memcon.extraction.manifest import manifest
 from memcon.extraction.progress import Progress, Tally
 from memcon.extraction.stop import ReadingStopped, Stop
 from memcon.extraction.strategies import Strategy, find_strategy
-from memcon.models.base import Label, Model, Prompt
+from memcon.extraction.waste import Waste
+from memcon.models.account import Account
 from memcon.models.client import OpenAIModel
 from memcon.outputs.folder import RunFolder
 from memcon.outputs.run_report import RunReport
@@ -29,8 +31,6 @@ from memcon.records import Article, ArticleState, Event, Mention, Rejected
 from memcon.records.decision import Decision
 
 __all__ = ["Progress", "Run", "Stop", "run_articles"]
-
-T = TypeVar("T")
 
 GRACE: Final = 30.0
 """Seconds that calls in flight have to end once a run is to stop."""
@@ -84,26 +84,6 @@ class Run:
         )
 
 
-class _Watched:
-    """A model that asks nothing more once the run is to stop, and remembers with which prompts it was asked."""
-
-    def __init__(self, model: Model, stop: Stop) -> None:
-        self._model, self._stop = model, stop
-        self.prompts: set[str] = set()
-
-    async def fill(self, shape: type[T], prompt: Prompt) -> T:
-        return await self._unless_stopped(lambda: self._model.fill(shape, prompt), prompt)  # type: ignore[type-var]
-
-    async def label(self, labels: Sequence[str], prompt: Prompt) -> Label:
-        return await self._unless_stopped(lambda: self._model.label(labels, prompt), prompt)
-
-    async def _unless_stopped(self, ask: Callable[[], Awaitable[T]], prompt: Prompt) -> T:
-        if self._stop.reason:
-            raise self._stop.reason
-        self.prompts.add(prompt.version)
-        return await ask()
-
-
 class _Work:
     """A run on its way: articles in, what they gave collected."""
 
@@ -118,11 +98,14 @@ class _Work:
         grace: float,
         reparse: bool,
         review: Sequence[Decision],
+        retry: Container[str],
+        max_useless: int | None,
     ) -> None:
         self._source, self._model, self._strategy, self._stop = self._drawn(source), model, strategy, stop
         self._on_progress, self._grace, self._reparse = on_progress, grace, reparse
         self._began = time.monotonic()
-        self.watched = _Watched(model, stop)
+        self._retry, self._waste = retry, Waste(max_useless)
+        self.prompts: set[str] = set()
         self.collected = Collected(review)
         self.unread = False
         """Whether the run ended before all its input was read."""
@@ -192,11 +175,10 @@ class _Work:
         if isinstance(item, ArticleState):
             return Extraction(item)
         self.collected.keep(item)
+        asking = Asking(self._model, self._stop, self.prompts, again=item.sha256 in self._retry)
         try:
             spec = self._model.spec
-            extraction = await extract_in_time(
-                item, self.watched, self._strategy, name=spec.model, trust=spec.profile.trust
-            )
+            extraction = await extract_in_time(item, asking, self._strategy, name=spec.model, trust=spec.profile.trust)
         except MemconError as error:  # the run's, not the article's
             self._stop(error)
             return Extraction(state_of(item, "pending"))
@@ -207,7 +189,18 @@ class _Work:
             return failed(item, "bug", f"{type(error).__name__}: {error}: please report this")
         if self._reparse and extraction.state.reason == "offline":
             return Extraction(state_of(item, "pending", reason="offline", detail=extraction.state.detail))
-        return extraction
+        if useless := self._waste.after(asking, extraction.state):
+            self._stop(useless)
+        return self._told(extraction, asking.account)
+
+    def _told(self, extraction: Extraction, took: Account) -> Extraction:
+        """Return what an article gave, with what its answers took."""
+        prompt, completion, cached = took.prompt_tokens, took.completion_tokens, took.cached_tokens
+        state = dataclasses.replace(
+            extraction.state, prompt_tokens=prompt, completion_tokens=completion, cached_tokens=cached,
+            cost=self._model.cost(prompt, completion, cached),
+        )  # fmt: skip
+        return dataclasses.replace(extraction, state=state)
 
     async def _tick(self) -> None:
         while True:
@@ -220,7 +213,7 @@ class _Work:
             self._on_progress(self.collected.tally.progress(article, self.seconds, model.usage, model.traffic.state))
 
 
-async def run_articles(
+async def run_articles(  # noqa: PLR0913  one keyword each of what a user may choose
     articles: Iterable[Article | ArticleState],
     model: OpenAIModel,
     *,
@@ -231,20 +224,32 @@ async def run_articles(
     reparse: bool = False,
     settings: Mapping[str, Any] | None = None,
     review: Sequence[Decision] = (),
+    retry: Container[str] = (),
+    max_useless: int | None = None,
 ) -> Run:
     """Extract every article, merge what they report, apply what reviewers decided, and return the run. See `Run`.
 
     `articles` are drawn one by one, as many ahead as the model's profile allows calls at once. An article's failure is
     a state of that article. `stop` ends the run early: calls in flight have `grace` seconds to end, and articles not
     read by then are `pending`. With `reparse`, articles whose answers are missing are `pending` too, and not failed.
-    `settings` is written into the report as it is. `review` is what reviewers decided of earlier runs.
+    `settings` is written into the report as it is. `review` is what reviewers decided of earlier runs. `retry` holds
+    hashes of texts about which is asked again what the ledger answers without use. `max_useless` is of `Limits`.
     """
     stop = stop or Stop()
     chosen = strategy or model.spec.profile.strategy
     stop.tell(model.traffic.halt)
     started = dt.datetime.now(dt.UTC)
     work = _Work(
-        iter(articles), model, find_strategy(chosen), stop, on_progress, grace=grace, reparse=reparse, review=review
+        iter(articles),
+        model,
+        find_strategy(chosen),
+        stop,
+        on_progress,
+        grace=grace,
+        reparse=reparse,
+        review=review,
+        retry=retry,
+        max_useless=max_useless,
     )
     await work.finish()
     collected, stopped = work.collected, stop.reason  # a signal from here on finds all that there was to do done
@@ -254,7 +259,7 @@ async def run_articles(
     summary = manifest(
         model,
         strategy=chosen,
-        prompts=sorted(work.watched.prompts | collected.prompts),
+        prompts=sorted(work.prompts | collected.prompts),
         settings=settings or {},
         tally=collected.tally,
         events=events,

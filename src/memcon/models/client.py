@@ -22,6 +22,7 @@ from memcon.models.labels import label_probabilities, read_tokens
 from memcon.models.ledger.store import Ledger
 from memcon.models.origins import PerOrigin
 from memcon.models.parse import goes_in_circles
+from memcon.models.prices import cost_of
 from memcon.models.profile import Profile
 from memcon.models.question import Question, label_shape
 from memcon.models.settings import CallSettings
@@ -67,6 +68,11 @@ class OpenAIModel:
     def served_models(self) -> tuple[str, ...]:
         """Return the names that the answers of this run give the model."""
         return tuple(sorted(self._transport.served_models))
+
+    def cost(self, prompt: int, completion: int, cached: int) -> float | None:
+        """Return what tokens cost at the prices of this run, to a millionth of a dollar; None without a price."""
+        cost = cost_of(self._transport.price, prompt, completion, cached)
+        return None if cost is None else round(cost, 6)
 
     @property
     def takes(self) -> Takes:

@@ -24,6 +24,9 @@ class Limits:
     max_tokens: int | None = None
     """Tokens of prompts and answers."""
     max_requests: int | None = None
+    max_useless: int | None = None
+    """Paid articles in a row without an answer of use that stop the run, 10 by default; with 0 neither that does
+    nor a share of them that chance does not explain."""
     output_tokens: int | None = None
     """Tokens that an answer may take when it is asked for again since it was cut, or all went into thought."""
     grace: float = 30.0

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import httpx2
 
-from memcon.models.failure import CallFailed, Failure
+from memcon.models.failure import CallFailed, Failure, safe
 from memcon.models.said import THOUGHTS
 from memcon.models.tokens import TokenCounts, sound
 
@@ -71,6 +71,13 @@ def read_tokens(body: bytes) -> TokenCounts:
             thought=_thought(document, usage),
         )
     return TokenCounts()
+
+
+def beginning(body: bytes, most: int = 120) -> str:
+    """Return how the text of an answer begins, safe to print; empty where it has none. Never raises."""
+    with contextlib.suppress(ValueError, RecursionError, LookupError, TypeError, AttributeError):
+        return safe(json.loads(body)["choices"][0]["message"]["content"], most)
+    return ""
 
 
 def _thought(document: Mapping[str, Any], usage: Mapping[str, Any]) -> bool:

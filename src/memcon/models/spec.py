@@ -63,16 +63,22 @@ class ModelSpec:
 
 
 def choose_spec(
-    model: str | None, base_url: str | None, env: Mapping[str, str], profile: str | Path | None = None
+    model: str | None,
+    base_url: str | None,
+    env: Mapping[str, str],
+    profile: str | Path | None = None,
+    *,
+    sends: bool = True,
 ) -> ModelSpec:
     """Choose the model from the options and the environment.
 
     An option wins over `MEMCON_MODEL` and `MEMCON_BASE_URL`, those over `OPENAI_BASE_URL`. With neither a model nor
     a URL, the embedded model is used, also when an API key lies in the environment: a key is no wish to pay.
     `embedded` or a path ending in `.gguf` as the model means the embedded server, whatever the environment says.
-    A model without a URL is one of OpenAI's, and needs a key. `MEMCON_ENDPOINT` renames the endpoint in the ledger's
-    keys, for two servers on one host, or one model behind two hosts. `MEMCON_ENDPOINTS` names the user's own folder of
-    files about endpoints; `profile`, or `MEMCON_PROFILE`, one file of them that holds for this model, over all others.
+    A model without a URL is one of OpenAI's, and needs a key where anything is sent. `MEMCON_ENDPOINT` renames the
+    endpoint in the ledger's keys, for two servers on one host, or one model behind two hosts. `MEMCON_ENDPOINTS` names
+    the user's own folder of files about endpoints; `profile`, or `MEMCON_PROFILE`, one file of them that holds for this
+    model, over all others.
 
     Raises:
         UsageError: the settings contradict each other or lack a part; says which, and what to do.
@@ -94,7 +100,7 @@ def choose_spec(
         raise UsageError(f"{where} is set but no model: name one with --model or MEMCON_MODEL ('embedded' for our own)")
     if url is None and name == EMBEDDED_MODEL:
         return _embedded(None, env)
-    if url is None and not _key_in(env):
+    if url is None and sends and not _key_in(env):
         raise UsageError(
             f"model {name!r} has no endpoint: give --base-url, or OPENAI_API_KEY for api.openai.com,"
             " or --model embedded for the model that needs neither"

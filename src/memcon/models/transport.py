@@ -17,6 +17,7 @@ import httpx2
 
 from memcon._failpoints import failpoint
 from memcon.errors import AnswerMissing
+from memcon.models.account import current
 from memcon.models.embedded.lazy_server import LazyServer
 from memcon.models.failure import CallFailed, Failure
 from memcon.models.failures import of_transport, read_failure
@@ -77,6 +78,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
             UsageError: the limits cannot be held, as dollars without a price.
         """
         self.usage = Usage(cost=None if settings.price is None else 0.0)
+        self.price = settings.price
         self.missing = Missing()
         self.served_models: set[str] = set()
         """The model's names, as answers of this run give them."""
@@ -90,6 +92,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         self._server = LazyServer(spec, settings.serve)
         self._turns: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
         self._missed: set[str] = set()
+        self._renewed: set[str] = set()  # answers set aside: those that came in their place stay
         self._ratio = TOKENS_A_BYTE
         self._held = 0  # bytes of the longest question that was read whole
         self._bad_requests = 0  # one after the other
@@ -103,9 +106,12 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         body = canonical(await request.aread())
         key = question_key(self._spec.label, body)
         async with self._turns.setdefault(key, asyncio.Lock()):
-            stored = self._ledger.answer(key)
+            account = current()
+            unwanted = key in account.unwanted and key not in self._renewed
+            stored = None if unwanted else self._ledger.answer(key)
             if stored is not None:
                 self.usage = replace(self.usage, replayed=self.usage.replayed + 1)
+                account.book(key, stored, paid=False)
                 return _response(stored)
             if not self._ledger.writable:
                 if failure := self._miss(key, body, request.content):
@@ -114,7 +120,12 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
                 raise AnswerMissing(
                     f"{where} holds no answer to this question of this model; offline, none is asked for"
                 )
-            return _response(await self._ask(request, key, body))
+            if unwanted:
+                self._renewed.add(key)
+                await asyncio.to_thread(self._ledger.set_aside, key)
+            answer = await self._ask(request, key, body)
+            account.book(key, answer, paid=True)
+            return _response(answer)
 
     async def _ask(self, request: httpx2.Request, key: str, body: bytes) -> bytes:
         """Send until there is an answer or patience ends; what the endpoint does not take is put otherwise."""

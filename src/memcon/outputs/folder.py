@@ -13,7 +13,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from memcon.articles.reread import where_read
-from memcon.errors import DataError, UsageError
+from memcon.errors import NO_USE, DataError, UsageError
 from memcon.outputs import atomic
 from memcon.outputs.decisions import adopt, read_decisions
 from memcon.outputs.run_report import RunReport, read_report
@@ -91,6 +91,14 @@ class RunFolder:
                     told = [SHAPES["articles"].validate_json(line) for line in lines if b'"too_slow"' in line]
                 return frozenset(one.sha256 for one in told if one.reason == "too_slow" and one.sha256)
         return frozenset()
+
+    def useless_articles(self) -> frozenset[str]:
+        """Return the hashes of the texts about which a question had no answer of use; none where there is no run."""
+        if not self.has(run_files.ARTICLES) or not self.has(run_files.REJECTED):
+            return frozenset()
+        lost = {one.article for one in self.rejected() if one.reason in NO_USE}
+        useless = (one for one in self.articles() if one.reason in NO_USE or one.article in lost)
+        return frozenset(one.sha256 for one in useless if one.sha256)
 
     def report(self) -> RunReport | None:
         """Return how the run went; None where there is no `run.json`."""

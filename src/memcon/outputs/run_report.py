@@ -45,6 +45,21 @@ class Seal:
 
 
 @record
+class Answers:
+    """What the answers that a run was read from took, whenever they were paid for: the sum of its articles."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cached_tokens: int = 0
+    """Of the prompts."""
+    cost: float | None = None
+    """US dollars at the prices of this run; null for a model without a price."""
+    tokens_an_event: float | None = None
+    """Of prompts and answers; null without an event."""
+    cost_an_event: float | None = None
+
+
+@record
 class RunReport:
     """How a run went: the content of `run.json`. Times and figures of traffic are of this run alone."""
 
@@ -83,6 +98,7 @@ class RunReport:
     review: AppliedReview | None = None
     """Null where there were no decisions to apply."""
     usage: Usage = Usage()
+    answers: Answers = Answers()
     repairs: Counts = field(default_factory=dict)
     """How many answers were read with each kind of repair, as `prose` round it, or `null_list`."""
     missing: Missing = Missing()

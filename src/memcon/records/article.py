@@ -110,3 +110,11 @@ class ArticleState:
     url: str | None
     mentions: int
     rejected: int
+    prompt_tokens: int = 0
+    """Of the questions whose answers it was read from, whenever they were paid for, as the answers say."""
+    completion_tokens: int = 0
+    """Of these answers, wrong ones that were asked again included."""
+    cached_tokens: int = 0
+    """Of the prompts, served from the endpoint's cache."""
+    cost: float | None = None
+    """US dollars for all this at the prices of the run; null for a model without a price."""

@@ -12,6 +12,7 @@ from memcon.events.amend import State, tell
 from memcon.extraction.forecast import Forecast
 from memcon.extraction.run import Run
 from memcon.models.usage import Usage
+from memcon.outputs.run_report import Answers
 from memcon.records import run_files
 from memcon.text.safe import safe_line
 
@@ -70,9 +71,22 @@ def _summary(run: Run, out: Path) -> list[str]:
         f"articles  {states}",
         f"events    {kinds} from {len(run.mentions)} mentions; {len(run.rejected)} findings rejected or doubted",
         f"model     {report.model}, {report.strategy}: {_asked(report.usage)}, {report.seconds} s",
+        *_per_event(report.answers),
         *_review(run),
         f"written   {out}/: events, mentions, rejected and articles.jsonl, run.json",
     ]
+
+
+def _per_event(answers: Answers) -> list[str]:
+    """Say what an event took, with the answers that were paid for before."""
+    tokens = answers.prompt_tokens + answers.completion_tokens
+    if not tokens:
+        return []
+    cost = "" if answers.cost is None else f", ${answers.cost:.4f}"
+    if answers.tokens_an_event is None:
+        return [f"an event  none was found, for answers of {tokens:,} tokens{cost}"]
+    each = "" if answers.cost_an_event is None else f", ${answers.cost_an_event:.6f}"
+    return [f"an event  {answers.tokens_an_event:,.0f} tokens{each}; {tokens:,}{cost} for all, the ledger's too"]
 
 
 def _review(run: Run) -> list[str]:

@@ -14,6 +14,7 @@ import hashlib
 import json
 import os
 import sqlite3
+import tempfile
 import threading
 import time
 import uuid
@@ -165,6 +166,12 @@ class Ledger:
                 (*values, attempt),
             )
 
+    def set_aside(self, key: str) -> None:
+        """Give the answer to `key` back no more; it stays among the attempts. Forced to disk on return."""
+        with translated(self.path), self._transaction() as writer:
+            sql = "UPDATE attempts SET state = 'failed', kind = 'set_aside' WHERE key = ? AND state = 'done'"
+            writer.execute(sql, (key,))
+
     def stats(self) -> LedgerStats:
         """Return totals over all runs; reads the whole table of attempts."""
         with translated(self.path), self._reading:
@@ -274,3 +281,18 @@ def open_ledger(path: Path = DEFAULT_PATH, *, offline: bool = False) -> Iterator
         make_folder(path.parent)
     with locked(path), Ledger(path, writable=True) as ledger:
         yield ledger
+
+
+@contextlib.contextmanager
+def open_to_look(path: Path) -> Iterator[Ledger]:
+    """Open the ledger at `path` for reading only; where nothing is paid yet, an empty one for this time.
+
+    Raises:
+        DataError: the file is damaged, no ledger, or of a newer version of memcon.
+    """
+    with contextlib.ExitStack() as stack:
+        if is_new(path):
+            path = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "ledger.sqlite"
+            with open_ledger(path):
+                pass
+        yield stack.enter_context(open_ledger(path, offline=True))
