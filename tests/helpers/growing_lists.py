@@ -28,7 +28,7 @@ from memcon.compare.render.text import text_lines
 from memcon.events.amend import ArticleText, apply, of_machine
 from memcon.events.matching.assign import Pair, assign
 from memcon.events.matching.match import match
-from memcon.events.matching.pairing import apart, paired
+from memcon.events.matching.pairing import apart, candidates, paired
 from memcon.events.merge import merge
 from memcon.outputs.seal import of_decisions
 from memcon.records import Article, Event, Mention
@@ -39,6 +39,7 @@ CHARACTERS: Final = 100
 """For which a mention stands."""
 FIRST: Final = dt.date(2000, 1, 1)
 NAMES: Final = "Anna Berg/NOR, Omar Haddad/JOR"
+SENTENCE: Final = "They spoke on the telephone about trade."
 STATES: Final = ("NOR", "JOR", "KEN", "PER", "JPN", "CHN", "IDN", "MYS", "DEU", "FRA", "POL", "UKR")
 
 
@@ -56,8 +57,12 @@ SHAPES: Final[Mapping[str, Callable[[int], list[Mention]]]] = {
     "one event": lambda size: [told(f"{n}.txt", "call", "2024-04-29", NAMES) for n in range(size)],
     "one article": lambda size: [told("a.txt", "call", _day(n), _people(n)) for n in range(size)],
     "one day": lambda size: [told(f"{n}.txt", "call", "2024-04-29", _people(12 * n)) for n in range(size)],
+    "one sentence": lambda size: [
+        dataclasses.replace(told("a.txt", "call", _day(n), _people(n), at=100, quote=SENTENCE), id=f"a.txt#{n}")
+        for n in range(size)
+    ],
     "one quote": lambda size: [
-        told(f"{n}.txt", "call", _day(n), NAMES, quote="They spoke on the telephone about trade.") for n in range(size)
+        told(f"{n}.txt", "call", _day(n), NAMES, quote=SENTENCE) for n in range(size)
     ],
     "no day": lambda size: [told(f"{n}.txt", "dispute", None, NAMES) for n in range(size)],
     "acts": lambda size: [
@@ -161,6 +166,7 @@ LISTS: Final[Mapping[str, tuple[Callable[[Sequence[Mention]], Any], Callable[[An
     "events.matching.match.match": (_runs, lambda runs: match(*runs)),
     "events.matching.assign.assign": (_pairs, lambda pairs: assign(pairs, lambda old, new: 5 + (old == new))),
     "events.matching.pairing.apart": (_named, lambda names: apart(*names)),
+    "events.matching.pairing.candidates": (_named, lambda names: list(candidates(names[0], names[1], _keys))),
     "events.matching.pairing.paired": (
         _named, lambda names: list(paired(names[0], names[1], _alike, _keys)),
     ),

@@ -91,7 +91,7 @@ def _others(old: Record, new: Record) -> Iterator[FieldChange]:
 
 
 def _people(row: FieldRow, old: Record, new: Record) -> Iterator[FieldChange]:
-    for one, other in paired(*apart(row.of(old), row.of(new)), person_likeness, _person_keys):
+    for one, other in paired(*apart(row.of(old), row.of(new)), person_likeness, person_keys):
         mine, yours = _name_words(old, one) if one else (), _name_words(new, other) if other else ()
         yield FieldChange(row.name, one, other, None, mine, yours)
 
@@ -119,7 +119,7 @@ def person_likeness(old: Participant, new: Participant) -> int:
     return likeness + 10 * (old.country == new.country) + 8 * (old.title == new.title) + 2 * (old.role == new.role)
 
 
-def _person_keys(person: Participant) -> Iterator[str]:
+def person_keys(person: Participant) -> Iterator[str]:
     """Yield the words of a name, and their beginnings, which a slip of spelling mostly leaves."""
     for word in name_words(person.name):
         yield from (word, word[:3])

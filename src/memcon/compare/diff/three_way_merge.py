@@ -6,15 +6,17 @@ and the merge is a conflict, which a person ends by deleting one line.
 """
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic
 
-from memcon.compare.diff.compare import compare, person_likeness
+from memcon.compare.diff.compare import compare, person_keys, person_likeness
 from memcon.compare.diff.values import R, ordered
 from memcon.events.bounds import bounds_of
 from memcon.events.codes import code_table
 from memcon.events.matching.match import match
+from memcon.events.matching.pairing import candidates
 from memcon.events.matching.wording import say
 from memcon.events.merge.events import label
 from memcon.records import Mention, Participant, Proof, Quote, Reported, variant_of
@@ -144,9 +146,9 @@ def _fields(base: R | None, ours: R, theirs: R) -> tuple[dict[str, Any], list[st
 
 def _listed(base: Iterable[Any], ours: Sequence[Any], theirs: Sequence[Any]) -> list[Any]:
     """Return what both kept and what either added, ours first."""
-    was = list(base)
-    kept = [value for value in ours if value in theirs or value not in was]
-    return kept + [value for value in theirs if value not in ours and value not in was]
+    was, mine, yours = {*base}, {*ours}, {*theirs}
+    kept = [value for value in ours if value in yours or value not in was]
+    return kept + [value for value in theirs if value not in mine and value not in was]
 
 
 def _tidy(name: str, values: list[Any]) -> tuple[Any, ...]:
@@ -162,11 +164,12 @@ def _tidy(name: str, values: list[Any]) -> tuple[Any, ...]:
 
 def _persons(base: Iterable[Participant], ours: Iterable[Participant], theirs: Iterable[Participant]) -> Iterator[str]:
     """Yield persons whom both sides changed, each to another."""
-    was = list(base)
-    mine = [p for p in ours if p not in was and p not in theirs]
-    yours = [p for p in theirs if p not in was and p not in ours]
-    for a in mine:
-        yield from (f"participants: {say(a)} (ours), {say(b)} (theirs)" for b in yours if person_likeness(a, b))
+    was, one, other = {*base}, {*ours}, {*theirs}
+    mine = [p for p in ours if p not in was and p not in other]
+    yours = [p for p in theirs if p not in was and p not in one]
+    for at, to in sorted({*candidates(mine, yours, person_keys)}):
+        if person_likeness(mine[at], yours[to]):
+            yield f"participants: {say(mine[at])} (ours), {say(yours[to])} (theirs)"
 
 
 def _proofs(base: Sequence[Proof], ours: Sequence[Proof], theirs: Sequence[Proof]) -> tuple[Proof, ...]:
@@ -183,9 +186,11 @@ def _proofs(base: Sequence[Proof], ours: Sequence[Proof], theirs: Sequence[Proof
 
 
 def _by_article(proofs: Iterable[Proof]) -> dict[tuple[str, int], Proof]:
+    seen: Counter[str] = Counter()
     found: dict[tuple[str, int], Proof] = {}
     for proof in sorted(proofs, key=lambda p: (p.article, p.mention)):
-        found[proof.article, sum(article == proof.article for article, _ in found)] = proof
+        found[proof.article, seen[proof.article]] = proof
+        seen[proof.article] += 1
     return found
 
 
@@ -241,13 +246,14 @@ def _reported(ours: Reported | None, theirs: Reported | None, articles: int) -> 
 def _finished(kept: Iterable[_Kept[R]]) -> tuple[R, ...]:
     """Return records in the order of a file, with ids that are unique and links that point to them."""
     taken: set[str] = set()
+    last: Counter[str] = Counter()
     aliases: dict[str, str] = {}
     records: list[R] = []
     for one in ordered(kept, lambda k: k.record):
-        name, n = one.record.id, 1
+        name = one.record.id
         while name in taken:
-            n += 1
-            name = f"{one.record.id}-{n}"
+            last[one.record.id] += 1
+            name = f"{one.record.id}-{last[one.record.id] + 1}"
         taken.add(name)
         for alias in one.aliases:
             aliases.setdefault(alias, name)

@@ -4,32 +4,31 @@ Recognising by words is that of `memcon.events.matching`. What is added here is 
 tells several events, and where the decided one is gone, its neighbour must not suffer for it.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, Literal
 
 from memcon.events.amend.drafts import EventDraft, machine_value, spans, value
+from memcon.events.amend.places import Key, Places, sayings, stretches
 from memcon.events.amend.values import Cause
 from memcon.events.matching.likeness import contradictory, same_family, traits_of
 from memcon.events.matching.match import match
-from memcon.events.matching.shared_words import side, ties
+from memcon.events.matching.shared_words import overlapping, side, ties
 from memcon.events.matching.wording import say
 from memcon.records import Event, Field, is_contact
 from memcon.records.decision import Target
 
-Key = int
 CLAIM: Final[tuple[Field, ...]] = ("kind", "status", "variant")
 Bar = Literal["claim", "family"]
 """How like the event must be: of the same claim, or where it was alone on its words, of contact or of dispute alike."""
 
 
 class DraftIndex:
-    """The drafts of a review, by key and by the articles and the words that they quote."""
+    """The drafts of a review, by key and by where their words stand."""
 
     def __init__(self, drafts: Iterable[EventDraft]) -> None:
         self._next = 0
         self.drafts: dict[Key, EventDraft] = {}
-        self._where: dict[str, set[Key]] = defaultdict(set)
+        self._places = Places()
         for draft in drafts:
             self.add(draft)
 
@@ -37,31 +36,30 @@ class DraftIndex:
         """Take a draft in, and return its key."""
         key, self._next = self._next, self._next + 1
         self.drafts[key] = draft
-        for word in _words(draft.event):
-            self._where[word].add(key)
+        self._places.add(key, draft.event)
         return key
 
     def put(self, key: Key, draft: EventDraft) -> None:
         """Put another draft of the same mentions in the place of one."""
+        self._places.take(key, self.drafts[key].event)
         self.drafts[key] = draft
+        self._places.add(key, draft.event)
 
     def take(self, key: Key) -> EventDraft:
         """Take a draft out."""
         draft = self.drafts.pop(key)
-        for word in _words(draft.event):
-            self._where[word].discard(key)
+        self._places.take(key, draft.event)
         return draft
 
-    def near(self, event: Event) -> list[Key]:
-        """Return the drafts that share an article or a quote's words with `event`."""
-        return sorted({key for word in _words(event) for key in self._where.get(word, ())})
-
     def tied(self, event: Event) -> list[Key]:
-        """Return the drafts that rest on words of `event`."""
-        keys = self.near(event)
-        events = [self.drafts[key].event for key in keys]
-        found = ties(side([event], [0]), side(events, range(len(events))))
-        return [keys[tie.new] for tie in found]
+        """Return the drafts that rest on words of `event`, where none does on those that say the same elsewhere."""
+        mine = side([event], [0])
+        for places, shared in ((stretches(event), overlapping), (sayings(event), ties)):
+            keys = self._places.near(event, places)
+            found = shared(mine, side([self.drafts[key].event for key in keys], range(len(keys))))
+            if found:
+                return sorted(keys[tie.new] for tie in found)
+        return []
 
     def find(self, target: Target, *, bar: Bar, edited: Iterable[Field] = ()) -> Key | Cause:
         """Return the draft that is the event of `target` today, or why there is none.
@@ -69,24 +67,18 @@ class DraftIndex:
         `edited` are fields in which it may differ, since the decision is about them.
         """
         said = target.event
-        keys = self.near(said)
+        keys = self.tied(said)
         events = [self.drafts[key].event for key in keys]
         matching = match([said], events)
         found = [j for _, j in matching.same] + [pair.new for pair in matching.pairs if pair.by == "evidence"]
         if not found:
             return Cause("event_gone")
         key, now = keys[found[0]], events[found[0]]
-        alone = target.alone and {*self.tied(said)} <= {key}
+        alone = target.alone and keys == [key]
         if bar == "family" and alone and same_family(traits_of(said), traits_of(now)):
             return key
         against = _against(said, now, {*edited}, alone=alone)
         return Cause("other_event", "; ".join(against)) if against else key
-
-
-def _words(event: Event) -> Iterable[str]:
-    for proof in event.mentions:
-        yield f"@{proof.article}"
-        yield from (f"={quote.text}" for quote in proof.quotes)
 
 
 def _against(said: Event, now: Event, edited: set[Field], *, alone: bool) -> list[str]:

@@ -6,7 +6,8 @@ from typing import Any
 
 from memcon.events.amend.added import ArticleText, placed
 from memcon.events.amend.drafts import EventDraft, core, drafted, rewritten, value
-from memcon.events.amend.find import DraftIndex, Key, say_value, since
+from memcon.events.amend.find import DraftIndex, say_value, since
+from memcon.events.amend.places import Key
 from memcon.events.amend.values import Cause, State
 from memcon.events.matching.likeness import contradictory, traits_of
 from memcon.records import Decided, Event, Field, Mention, Merge, Proof, family, is_contact

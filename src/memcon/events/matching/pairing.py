@@ -46,7 +46,7 @@ def paired(
     if len(gone) == len(come) == 1 and likeness(gone[0], come[0]):
         yield gone[0], come[0]
         return
-    scores = {pair: likeness(gone[pair.old], come[pair.new]) for pair in _candidates(gone, come, keys)}
+    scores = {pair: likeness(gone[pair.old], come[pair.new]) for pair in candidates(gone, come, keys)}
     pairs = assign(
         (pair for pair, score in scores.items() if score),
         lambda i, j: weighed(scores[Pair(i, j)], repr(gone[i]), repr(come[j])),
@@ -57,7 +57,7 @@ def paired(
     yield from ((None, new) for j, new in enumerate(come) if j not in have)
 
 
-def _candidates(gone: Sequence[T], come: Sequence[T], keys: Callable[[T], Iterable[Hashable]]) -> Iterator[Pair]:
+def candidates(gone: Sequence[T], come: Sequence[T], keys: Callable[[T], Iterable[Hashable]]) -> Iterator[Pair]:
     """Yield pairs worth holding together, some of them twice in long lists."""
     if len(gone) * len(come) <= MOST_EACH:
         yield from (Pair(i, j) for i in range(len(gone)) for j in range(len(come)))

@@ -83,14 +83,19 @@ def covered(spans: Iterable[tuple[int, int]]) -> int:
 
 def ties(old: RunQuotes, new: RunQuotes) -> list[Tie]:
     """Return every pair that shares at least a third of the smaller one's evidence, in no particular order."""
+    found = overlapping(old, new)
+    tied_old, tied_new = {t.old for t in found}, {t.new for t in found}
+    return found + _same_words(old, new, tied_old, tied_new)
+
+
+def overlapping(old: RunQuotes, new: RunQuotes) -> list[Tie]:
+    """Return the pairs that share so much at the same place of the same article."""
     shared: dict[tuple[int, int], dict[str, list[tuple[int, int]]]] = {}
     for article in old.spans.keys() & new.spans.keys():
         for i, j, start, end in _overlaps(old.spans[article], new.spans[article]):
             shared.setdefault((i, j), {}).setdefault(article, []).append((start, end))
     sums = {pair: sum(map(covered, articles.values())) for pair, articles in shared.items()}
-    found = [tie for (i, j), chars in sums.items() if (tie := _tie(i, j, chars, old, new))]
-    tied_old, tied_new = {t.old for t in found}, {t.new for t in found}
-    return found + _same_words(old, new, tied_old, tied_new)
+    return [tie for (i, j), chars in sums.items() if (tie := _tie(i, j, chars, old, new))]
 
 
 def _tie(i: int, j: int, shared: int, old: RunQuotes, new: RunQuotes) -> Tie | None:
