@@ -38,6 +38,9 @@ HOURS: Final = ("hour", "minute", "second")
 
 def unread(reader: Reader, found: Sequence[Recognised]) -> tuple[str, ...]:
     """Return the words beside what was found that were not understood, in order; empty where all were."""
+    whole = len(found) == 1 and found[0].last - found[0].first + 1 == len(reader.items)
+    if whole and not isinstance(found[0].term, Refused):
+        return ()
     covered = {place: one for one in found for place in range(one.first, one.last + 1)}
     cores = [one for one in found if not isinstance(one.term, Refused)]
     left = [place for place, item in enumerate(reader.items) if place not in covered and item.kind in ANYWHERE]
