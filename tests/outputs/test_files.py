@@ -32,14 +32,15 @@ STATES = st.builds(
     path=st.none() | TEXT, sha256=st.none() | TEXT, characters=st.none() | st.integers(0, 99), title=st.none() | TEXT,
     published=st.none() | st.dates(), published_basis=st.none() | TEXT, language=st.none() | TEXT,
     source=st.none() | TEXT, url=st.none() | TEXT, mentions=st.integers(0, 99), rejected=st.integers(0, 99),
+    prompt_tokens=st.integers(0, 99), completion_tokens=st.integers(0, 99), cached_tokens=st.integers(0, 99),
+    cost=st.none() | st.floats(0, 99),
 )  # fmt: skip
 
 
 def state(article: str, **changes: Any) -> ArticleState:
-    empty = dict.fromkeys([field.name for field in dataclasses.fields(ArticleState)])
-    return ArticleState(
-        **{**empty, "schema_version": 1, "article": article, "state": "ok", "mentions": 0, "rejected": 0, **changes}
-    )
+    needed = (field.name for field in dataclasses.fields(ArticleState) if field.default is dataclasses.MISSING)
+    empty = dict.fromkeys(needed)
+    return ArticleState(**{**empty, "article": article, "state": "ok", "mentions": 0, "rejected": 0, **changes})
 
 
 def names(folder: Path) -> list[str]:
