@@ -41,6 +41,7 @@ from memcon.resolve.dates.full import full_dates
 from memcon.resolve.dates.url import date_in_url
 from memcon.resolve.people import leaders, same, titles
 from memcon.resolve.people.cases import may_have_forms
+from memcon.resolve.people.slips import misspelt
 from memcon.resolve.people.spelling import near
 from memcon.text import characters, folding, safe, tokens
 from memcon.text.ground import Folded, choose, explain, ground, ground_within
@@ -278,6 +279,7 @@ WORKS: Final[Mapping[str, Callable[[str], object]]] = {
     "records.article.publisher": lambda text: publisher(text, f"https://{text}"),
     "records.given.read_day": _refused(given.read_day),
     "records.given.read_language": _refused(given.read_language),
+    "records.given.zone_of": _refused(lambda text: given.zone_of(None, text)),
     "records.jsonl.dump": lambda text: dump(dataclasses.replace(Article(id="a", text=text), title=text)),
     "resolve.countries.locate": lambda text: countries.locate(text, "en"),
     "resolve.countries.office_word": lambda text: countries.office_word(text, "en"),
@@ -285,6 +287,9 @@ WORKS: Final[Mapping[str, Callable[[str], object]]] = {
     "resolve.dates.unread_beside": lambda text: unread_beside(text, "en"),
     "resolve.people.cases.may_have_forms": lambda text: may_have_forms(text, None),
     "resolve.people.spelling.near": lambda text: near(text, text[1:]),
+    "resolve.people.slips.misspelt": lambda text: misspelt(
+        people.read(text, None), people.read(f"Ab {text[1:]}", None)
+    ),
     "resolve.people.same.same_person": lambda text: same.same_person(*_people(text)),
     "resolve.people.same.same_party": lambda text: same.same_party(*_people(text)),
     "resolve.people.same.is_inflected": lambda text: same.is_inflected(*_people(text)),

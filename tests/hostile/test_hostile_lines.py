@@ -8,6 +8,7 @@ from memcon.evidence.affiliation import AMERICAN, OFFICE, TITLE
 from memcon.evidence.cues import is_plan
 from memcon.evidence.modality import NEGATED
 from memcon.languages import language
+from memcon.text.folding import fold_pieces
 
 pytestmark = pytest.mark.hostile
 
@@ -33,3 +34,10 @@ def test_a_negation_that_goes_on_and_on() -> None:
         for template in NEGATED:
             speech.compile(template).search("no" + " se va a" * 60)
         is_plan("meeting", "no" + " se va a" * 60, speech)
+
+
+@pytest.mark.parametrize("unit", ["👩\u200d", "🇰", "и\u200d", "👩\u0301\u200d"])
+def test_a_picture_joined_to_another_and_that_to_a_third(unit: str) -> None:
+    with limited():
+        pieces = [*fold_pieces(unit * 20_000)]
+    assert len(pieces) <= 20_000

@@ -50,6 +50,7 @@ EXEMPT: Final = {
     "evidence/dates.py:CLOCK": ONCE,
     "events.meeting.multilateral": "digits of a number in a clause",
     "events.members.many": "digits of a number in a clause",
+    "events.sport.rounds": "digits of a number in a quote, of 10,000 characters",
     "languages/detect.py:_NOISE_WITH_MAIL": "a sample of some thousand characters",
     "languages/lexicon.py:_PIECE": "a word of ours",
     "models/envelope.py:_PART": SURE,

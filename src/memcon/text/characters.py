@@ -34,6 +34,8 @@ _JOINERS: Final = frozenset("\u200c\u200d")
 # Spacing vowels that Unicode files under letters, and the half-width voicing marks of Katakana.
 _TRAILING_LETTERS: Final = frozenset("\u0e33\u0eb3\uff9e\uff9f")
 _FLAG: Final = (0x1F1E6, 0x1F1FF)
+MOST_FLAGS: Final = 128
+"""Letters of flags in a row that are counted: of more, each is a character; a row takes no time with its square."""
 _CONTROLS: Final = frozenset({"Cc", "Cf", "Zl", "Zp"})
 _COMBINING: Final = frozenset({"Mn", "Mc", "Me"})
 
@@ -67,11 +69,11 @@ def _picture_goes_on(text: str, at: int, code: int) -> bool:
         return _flags_before(text, at) % 2 == 1
     if 0x1F3FB <= code <= 0x1F3FF or 0xE0020 <= code <= 0xE007F:
         return True
-    if text[at - 1] == "\u200d":
-        base = at - 2
-        while base > 0 and continues(text, base):
+    if text[at - 1] == "\u200d" and unicodedata.category(text[at]) == "So":
+        base = at - 2  # the next picture before it: what is joined to that is joined by it
+        while base > 0 and unicodedata.category(text[base]) != "So" and continues(text, base):
             base -= 1
-        return base >= 0 and all(unicodedata.category(text[one]) == "So" for one in (base, at))
+        return base >= 0 and unicodedata.category(text[base]) == "So"
     return False
 
 
@@ -98,9 +100,9 @@ def _hangul(code: int) -> str:
 
 
 def _flags_before(text: str, at: int) -> int:
-    """Return how many letters of flags, two of which make one, stand right before `at`."""
+    """Return how many letters of flags, two of which make one, stand right before `at`; at most `MOST_FLAGS`."""
     count = 0
-    while count < at and _FLAG[0] <= ord(text[at - 1 - count]) <= _FLAG[1]:
+    while count < min(at, MOST_FLAGS) and _FLAG[0] <= ord(text[at - 1 - count]) <= _FLAG[1]:
         count += 1
     return count
 

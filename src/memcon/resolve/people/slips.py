@@ -17,7 +17,7 @@ def misspelt(left: Name, right: Name) -> bool:
         (family, given), (other_family, other_given) = left.parts, right.parts
         if family == other_family:
             return is_slip(given, other_given) and len(given) != len(other_given)
-        slip = OSA.distance(family, other_family) <= 1 + (family[0] == other_family[0])
+        slip = OSA.distance(family, other_family, score_cutoff=2) <= 1 + (family[0] == other_family[0])
         return slip and given == other_given and len(given) > 3
     if len(left.words) != len(right.words):
         short, long = sorted((left, right), key=lambda name: (len(name.words), name.words))
@@ -36,7 +36,11 @@ def slipped(left: Name, right: Name) -> bool:
     """
     if left.east and right.east:
         (family, given), (other, other_given) = left.parts, right.parts
-        slip = family[:1] == other[:1] and min(len(family), len(other)) > 2 and OSA.distance(family, other) == 1
+        slip = (
+            family[:1] == other[:1]
+            and min(len(family), len(other)) > 2
+            and OSA.distance(family, other, score_cutoff=1) == 1
+        )
         return slip and given == other_given and len(given) > 4  # Wen Fenghe for Wei Fenghe
     if (
         left.east

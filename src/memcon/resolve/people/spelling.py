@@ -143,7 +143,7 @@ def _is_feminine(left: str, right: str) -> bool:
 def near(left: str, right: str) -> bool:
     """Tell whether two words, as from `latin`, are a slip of the pen apart: a letter more, less, changed or swapped."""
     shorter = min(len(left), len(right))
-    return shorter >= 4 and OSA.distance(left, right) <= (1 if shorter < 9 else 2)
+    return shorter >= 4 and OSA.distance(left, right, score_cutoff=2) <= (1 if shorter < 9 else 2)
 
 
 def is_slip(left: str, right: str) -> bool:
