@@ -51,7 +51,7 @@ def test_no_public_name_is_a_module_s() -> None:
 @pytest.mark.parametrize("name", ["Progress", "Run", "RunReport"])
 def test_what_a_run_gives_is_of_public_types(name: str) -> None:
     """But for what reviewers decided, `Run.review`, and the parts of a report that are only read."""
-    kept = {"Reviewed", "AppliedReview", "Missing", "LimitChange", "Seal"}
+    kept = {"Reviewed", "AppliedReview", "Answers", "Missing", "LimitChange", "Seal"}
     cls = getattr(memcon, name)
     hints = typing.get_type_hints(cls, include_extras=False)
     for field in dataclasses.fields(cls):
