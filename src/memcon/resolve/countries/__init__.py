@@ -60,6 +60,13 @@ def resolve_country(words: str, language: str | None = None) -> str | None:
     return _resolve(words, language, names=4)
 
 
+def _whole(words: str, lang: languages.Language) -> str | None:
+    """Return what words name of which an article is a part: La Habana, Le Caire."""
+    tokens = tokenize(words)
+    first = next(country_trie(lang).matches(words, tokens, mode="whole"), None)
+    return first.entry.value if first and not first.first and first.last == len(tokens) else None
+
+
 def resolve_body(words: str, language: str | None = None) -> str | None:
     """Return what `resolve_country` does, but None also when there is a person's name in the words."""
     return _resolve(words, language, names=0)
@@ -74,6 +81,8 @@ def _resolve(words: str, language: str | None, *, names: int) -> str | None:
     found = list(country_trie(lang).matches(words, tokens, mode="whole"))
     if len(found) == 1 and found[0].first == 0 and found[0].last == len(tokens):
         return _one(found[0].entry.value)
+    if found_with_article := _whole(words, lang):
+        return _one(found_with_article)
     if names and (bracketed := _BRACKETED.match(words)):  # "Sergei Lavrov (Rusia)"
         outer = [token for token in tokens if token.is_word and token.start < bracketed.end(1)]
         named = all(token.surface[:1].isupper() for token in outer) and not any(

@@ -78,7 +78,7 @@ def _is_turned(tokens: list[Token], match: Match, lang: languages.Language) -> b
     if kind == "people" and _is_a_language(tokens, first, lang):
         return True
     kinds = turns.before(tokens, first, lang)
-    if kinds and ("before" in kinds or ("before_people" in kinds and kind == "people")):
+    if "before" in kinds or f"before_{kind}" in kinds:
         return True
     linked = turns.linked(tokens, first, lang)
     return "before_of" in (kinds if linked == first else turns.before(tokens, linked, lang))
