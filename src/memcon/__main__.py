@@ -1,9 +1,11 @@
 """The command line: `memcon` and `python -m memcon`. An error of ours is one line and an exit code, no traceback."""
 
 import codecs
+import contextlib
 import errno
 import io
 import os
+import signal
 import sys
 import warnings
 from typing import TYPE_CHECKING, Final
@@ -14,9 +16,24 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
 
 _REFUSED: Final = frozenset(
-    {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENAMETOOLONG, errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EMFILE}
+    {
+        errno.EACCES,
+        errno.EPERM,
+        errno.EROFS,
+        errno.ENAMETOOLONG,
+        errno.ENOSPC,
+        errno.EDQUOT,
+        errno.EIO,
+        errno.EMFILE,
+        errno.ENFILE,
+    }
 )
 """What the operating system may refuse of any path, and is no bug of ours."""
+
+_OPEN: Final = frozenset({errno.EMFILE, errno.ENFILE})
+"""As many files are open as may be."""
+_LACKING: Final = _OPEN | {errno.ENOSPC, errno.EDQUOT}
+"""What the machine lacks, of whatever file: not all of these errors name one."""
 
 
 def main() -> None:
@@ -30,6 +47,9 @@ def main() -> None:
         _to_nobody()
         sys.exit(0)
     except MemconError as error:
+        if isinstance(error, Interrupted):  # the next one ends this process, also where nobody reads what is told
+            with contextlib.suppress(ValueError):  # a program that runs us in a thread of its own
+                signal.signal(signal.SIGINT, signal.SIG_DFL)
         print(f"memcon: {_safe(error)}", file=sys.stderr)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:  # while all this is loaded, or what was printed waits for its reader
@@ -41,8 +61,15 @@ def main() -> None:
             sys.exit(0)
         raise
     except Exception as error:  # noqa: BLE001  a bug: told whole, with a code that tells it from every other end
-        if isinstance(error, OSError) and error.errno in _REFUSED and error.filename is not None:
-            refused = DiskError(f"{str(error.filename)!r}: {(error.strerror or str(error)).lower()}")
+        if (
+            isinstance(error, OSError)
+            and error.errno in _REFUSED
+            and (error.filename is not None or error.errno in _LACKING)
+        ):
+            place = f"{str(error.filename)!r}: " if error.filename is not None else ""
+            advice = "; raise the limit, as with `ulimit -n 1024`" if error.errno in _OPEN else ""
+            refused = DiskError(f"{place}{(error.strerror or str(error)).lower()}{advice}")
+            sys.unraisablehook = lambda _: None  # what is half made fails once more when it is cleared away
             print(f"memcon: {_safe(refused)}", file=sys.stderr)
             sys.exit(refused.exit_code)
         import traceback

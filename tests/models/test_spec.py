@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from memcon.errors import UsageError
+from memcon.models.network import proxy_for
 from memcon.models.spec import (
     EMBEDDED_MODEL,
     EMBEDDED_SHA256,
@@ -14,7 +15,6 @@ from memcon.models.spec import (
     checked_url,
     choose_spec,
     host_of,
-    proxy_for,
 )
 
 KEY = {"OPENAI_API_KEY": "sk-0123456789"}

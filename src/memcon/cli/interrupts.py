@@ -121,5 +121,9 @@ def _watch(pipe: int) -> None:
 
 
 def _say(line: str) -> None:
-    with contextlib.suppress(OSError):
-        os.write(2, f"memcon: {line}\n".encode())  # no lock of Python's, which the main thread may hold
+    """Tell the user so, where standard error takes it now: a pipe that nobody reads must hold up no end."""
+    with contextlib.suppress(OSError, ValueError):
+        ready = select.poll()
+        ready.register(2, select.POLLOUT)
+        if any(state & select.POLLOUT for _, state in ready.poll(0)):
+            os.write(2, f"memcon: {line}\n".encode())  # no lock of Python's, which the main thread may hold

@@ -108,9 +108,12 @@ def export(
     from memcon.models.ledger.exchange import export_answers
     from memcon.models.ledger.store import open_ledger
     from memcon.outputs.atomic import write_lines
+    from memcon.outputs.folder import check_replaceable
     from memcon.records.jsonl import dump
     from memcon.text.safe import safe_line
 
+    if out is not None:
+        check_replaceable(out)
     with open_ledger(path, offline=True) as opened:
         if waiting := Batches(opened).under_way:
             told = f"{waiting} questions are under way in batches, and no answers yet: `memcon batch collect` first"

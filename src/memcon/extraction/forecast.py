@@ -96,7 +96,13 @@ async def forecast_articles(
     """Return what extracting `articles` would ask of `model`, whose ledger is open for reading only.
 
     Of texts whose hashes are in `retry`, what the ledger answers without use is asked again.
+
+    Raises:
+        UsageError: a run could not get through to the endpoint; see `check_way`.
     """
+    from memcon.models.network import check_way  # noqa: PLC0415  httpx2 takes its time
+
+    check_way((model.spec.base_url, *model.spec.others))  # a run would not get through either
     chosen = find_strategy(strategy or model.spec.profile.strategy)
     asking = _LedgerModel(model)
     count = unreadable = 0

@@ -6,7 +6,6 @@ deadlines lie below, in `transport`. Knows nothing of articles and events.
 
 import contextlib
 import dataclasses
-import functools
 import logging
 import os
 from collections import Counter
@@ -26,7 +25,7 @@ from memcon.models.prices import cost_of
 from memcon.models.profile import Profile
 from memcon.models.question import Question, label_shape
 from memcon.models.settings import CallSettings
-from memcon.models.spec import ModelSpec, api_keys, proxy_for
+from memcon.models.spec import ModelSpec, api_keys
 from memcon.models.takes import Takes
 from memcon.models.traffic.admission import Traffic
 from memcon.models.traffic.lanes import Lanes
@@ -34,8 +33,6 @@ from memcon.models.transport import LedgerTransport
 from memcon.models.usage import Missing, Usage
 
 if TYPE_CHECKING:
-    import ssl
-
     from openai import AsyncOpenAI
     from openai.types.chat import ChatCompletion
 
@@ -155,17 +152,21 @@ async def open_model(
     `env` holds the API key (the process's environment by default).
 
     Raises:
-        UsageError: the limits cannot be held.
+        UsageError: the limits cannot be held, or the environment's proxy or certificates cannot be used.
     """
     import httpx2  # noqa: PLC0415
     import openai  # noqa: PLC0415
 
+    from memcon.models.network import authorities, check_way, proxy_for  # noqa: PLC0415
+
+    if ledger.writable:
+        check_way((spec.base_url, *spec.others))
     for library in ("openai", "instructor", "httpx2"):  # they log questions and failures, with words of the article
         logging.getLogger(library).setLevel(logging.CRITICAL)
     keys = api_keys(spec, os.environ if env is None else env)
     connections = httpx2.Limits(max_connections=spec.profile.concurrency + 1)
     inner = PerOrigin(
-        lambda url: httpx2.AsyncHTTPTransport(verify=_authorities(), limits=connections, proxy=proxy_for(url))
+        lambda url: httpx2.AsyncHTTPTransport(verify=authorities(), limits=connections, proxy=proxy_for(url))
     )
     transport = LedgerTransport(spec, ledger, inner, settings or CallSettings(), secrets=keys)
     timeout = httpx2.Timeout(spec.profile.deadline, connect=10.0, pool=None)
@@ -174,15 +175,7 @@ async def open_model(
         base_url=spec.base_url or _EMBEDDED_URL,
         max_retries=0,
         timeout=timeout,
-        http_client=httpx2.AsyncClient(transport=transport, timeout=timeout, follow_redirects=False),
+        http_client=httpx2.AsyncClient(transport=transport, timeout=timeout, follow_redirects=False, trust_env=False),
     )
     async with client:
         yield OpenAIModel(spec, client, transport)
-
-
-@functools.cache
-def _authorities() -> "ssl.SSLContext":
-    """Return the certificates trusted by this process; reading them takes 40 ms."""
-    import httpx2  # noqa: PLC0415
-
-    return httpx2.create_ssl_context()

@@ -86,6 +86,9 @@ def choose_spec(
     env = {**env, PROFILE: str(profile)} if profile else env
     name = model or env.get("MEMCON_MODEL") or None
     url = base_url or env.get("MEMCON_BASE_URL") or env.get("OPENAI_BASE_URL") or None
+    for told, value in (("the model", name), ("MEMCON_ENDPOINT", env.get("MEMCON_ENDPOINT"))):
+        if value and not _is_unicode(value):
+            raise UsageError(f"{told} is {value!r}, and not UTF-8: name it in UTF-8")
     own_weights = name is not None and name.lower().endswith(".gguf")
     if name == EMBEDDED or own_weights:
         if base_url:
@@ -186,6 +189,8 @@ def checked_url(url: str) -> str:
     Raises:
         UsageError: it is no http or https URL, or carries credentials, a query or a fragment.
     """
+    if not _is_unicode(url):
+        raise UsageError(f"base URL {url!r}: it is not UTF-8")
     try:
         parts = urlsplit(url.strip())
         parts.port  # noqa: B018  raises for a port that is none
@@ -217,14 +222,9 @@ def port_of(url: str) -> int | None:
     return urlsplit(url).port
 
 
-def proxy_for(url: str | None) -> str | None:
-    """Return the proxy that the environment names for `url`; none for loopback, or where it is told to pass by."""
-    from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415  slow to import, and only a client needs it
-
-    if url is None or host_of(url) == "localhost" or proxy_bypass(urlsplit(url).netloc):
-        return None
-    proxies = getproxies()
-    return proxies.get(urlsplit(url).scheme) or proxies.get("all")
+def _is_unicode(text: str) -> bool:
+    """Whether UTF-8 can write it: what the system gives as bytes of no encoding cannot be."""
+    return text == text.encode("utf-8", "replace").decode("utf-8")
 
 
 def host_of(url: str) -> str:

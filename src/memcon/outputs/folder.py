@@ -6,6 +6,7 @@ read articles and must pass these files by.
 
 import collections
 import contextlib
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -57,7 +58,8 @@ class RunFolder:
             raise UsageError(f"{str(self)!r} holds no run: {run_files.EVENTS} is missing")
 
     def check_apart(self, made: Path) -> None:
-        """Raise UsageError where `made`, which is to be written, is a file of the run or one of its articles."""
+        """Raise UsageError where `made`, which is to be written, is a file of a run, an article of it, or a ledger."""
+        check_replaceable(made)
         if made.exists():
             own = [self.file(name) for name in run_files.ALL]
             for path in (*own, *map(Path, where_read(self.articles() if self.has(run_files.ARTICLES) else ()))):
@@ -174,3 +176,19 @@ def _lines(records: Sequence[Any]) -> Iterable[bytes]:
 def file_in(path: Path, name: str) -> Path:
     """Return the file that `path` names: itself, or, of the folder of a run, the file `name` in it."""
     return RunFolder(path).file(name) if path.is_dir() else path
+
+
+def check_replaceable(made: Path) -> None:
+    """Raise UsageError where `made`, which is to be written, is a database, as a ledger is, or a file of any run."""
+    base = made.with_name(re.sub(r"(-wal|-shm|-journal|\.lock)\Z", "", made.name) or made.name)
+    with contextlib.suppress(OSError):
+        if base.is_file() and made.exists():
+            with base.open("rb") as file:
+                if file.read(16) == b"SQLite format 3\0":
+                    raise UsageError(f"{str(made)!r} holds a database, as of paid answers, and would be overwritten")
+        if (
+            made.name in run_files.ALL
+            and made.exists()
+            and run_files.is_run({one.name for one in made.parent.iterdir()})
+        ):
+            raise UsageError(f"{str(made)!r} is what a run is made of and would be overwritten: name another")

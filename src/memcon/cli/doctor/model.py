@@ -19,8 +19,9 @@ from memcon.models.failure import safe
 from memcon.models.ledger.check import problems
 from memcon.models.ledger.file import is_new
 from memcon.models.ledger.store import open_ledger
+from memcon.models.network import authorities, proxy_for
 from memcon.models.secrets import Secret
-from memcon.models.spec import ModelSpec, api_key, proxy_for
+from memcon.models.spec import ModelSpec, api_key
 from memcon.models.transport import sent_headers
 
 SECONDS: Final = 10.0
@@ -69,7 +70,7 @@ def endpoint(spec: ModelSpec, env: Mapping[str, str] = os.environ) -> Finding:
     name, told = "endpoint", f"{spec.base_url} with {'a key' if key else 'no key'}"
     proxy = proxy_for(spec.base_url)
     try:
-        with httpx2.Client(proxy=proxy, trust_env=False, timeout=SECONDS, verify=httpx2.create_ssl_context()) as client:
+        with httpx2.Client(proxy=proxy, trust_env=False, timeout=SECONDS, verify=authorities()) as client:
             answer = client.get(f"{spec.base_url}/models", headers=sent_headers(key))
     except (httpx2.HTTPError, httpx2.InvalidURL) as error:
         words = safe(Secret(key or "").blotted_text(f"{type(error).__name__}: {error}"))

@@ -14,12 +14,14 @@ from urllib.parse import quote, urlencode
 
 import httpx2
 
+from memcon.errors import DiskError
 from memcon.models.failure import CallFailed, Failure, safe
 from memcon.models.failures import of_transport, read_failure
+from memcon.models.network import authorities, proxy_for
 from memcon.models.response import MAX_BODY, read_body
 from memcon.models.secrets import Secret
 from memcon.models.settings import CallSettings
-from memcon.models.spec import ModelSpec, proxy_for
+from memcon.models.spec import ModelSpec
 from memcon.models.traffic.retries import Patience
 from memcon.models.transport import sent_headers
 
@@ -197,9 +199,7 @@ async def open_wire(
 ) -> AsyncIterator[Wire]:
     """Open the Batch API of the endpoint of `spec`; `secret` is its key, and `leave` is set when the user goes."""
     limits = httpx2.Limits(max_connections=2)
-    async with httpx2.AsyncHTTPTransport(
-        verify=httpx2.create_ssl_context(), limits=limits, proxy=proxy_for(spec.base_url)
-    ) as inner:
+    async with httpx2.AsyncHTTPTransport(verify=authorities(), limits=limits, proxy=proxy_for(spec.base_url)) as inner:
         yield Wire(spec, settings, inner, secret, leave)
 
 
@@ -217,10 +217,20 @@ def _multipart(name: str, lines: Iterable[bytes]) -> Iterator[tuple[IO[bytes], s
         f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n',
         "Content-Type: application/jsonl\r\n\r\n",
     )
-    with tempfile.TemporaryFile() as file:
-        file.write("".join(parts).encode("ascii"))
-        file.writelines(line + b"\n" for line in lines)
-        file.write(f"\r\n--{boundary}--\r\n".encode("ascii"))
+    with contextlib.ExitStack() as stack:
+        try:
+            file = stack.enter_context(tempfile.TemporaryFile())
+            file.write("".join(parts).encode("ascii"))
+            file.writelines(line + b"\n" for line in lines)
+            file.write(f"\r\n--{boundary}--\r\n".encode("ascii"))
+            file.flush()
+        except OSError as error:
+            stack.pop_all()  # what is left in its buffer could not be written either
+            reason = (error.strerror or str(error)).lower()
+            raise DiskError(
+                f"questions of a batch cannot be kept on disk while they are sent: {reason}; free some space, or choose"
+                " another folder with TMPDIR"
+            ) from None
         yield file, boundary, file.tell()
 
 
