@@ -225,7 +225,8 @@ def _multipart(name: str, lines: Iterable[bytes]) -> Iterator[tuple[IO[bytes], s
             file.write(f"\r\n--{boundary}--\r\n".encode("ascii"))
             file.flush()
         except OSError as error:
-            stack.pop_all()  # what is left in its buffer could not be written either
+            with contextlib.suppress(OSError):  # what is left in its buffer cannot be written either
+                stack.close()
             reason = (error.strerror or str(error)).lower()
             raise DiskError(
                 f"questions of a batch cannot be kept on disk while they are sent: {reason}; free some space, or choose"
