@@ -17,7 +17,7 @@ from memcon.models.ledger.check import problems
 from memcon.models.ledger.exchange import Given, export_answers, import_answers
 from memcon.models.ledger.lessons import kept_lessons
 from memcon.models.ledger.recover import recover
-from memcon.models.ledger.store import Ledger, open_ledger
+from memcon.models.ledger.store import Ledger, canonical, open_ledger, question_key
 from memcon.models.ledger.summary import summarize
 from memcon.models.lessons import lesson_of, read_refusal
 from memcon.models.settings import CallSettings
@@ -289,3 +289,25 @@ async def test_lessons_are_checked_exported_imported_and_saved(tmp_path: Path) -
     with open_ledger(path, offline=True) as ledger:
         assert [each.field for each in kept_lessons(ledger)] == ["without"]
         assert list(problems(ledger)) == ["lesson 2: damaged, or of something that this memcon does not know"]
+
+
+async def test_what_is_learned_leaves_the_order_of_the_shape(ledger: Ledger) -> None:
+    """A model answers in the order of the schema: it must not become that of the alphabet, as in the ledger."""
+
+    class Ordered(ModelAnswer):
+        """An answer whose fields stand in no order of the alphabet."""
+
+        zebra: str
+        apple: str
+
+    def reply(asked: Any) -> Any:
+        return refusing(TEMPERATURE, then=lambda _body: says('{"zebra":"z","apple":"a"}'))(asked, 1)
+
+    async with fault_server(reply) as server, open_model(spec_for(server.url), ledger, CallSettings(), env={}) as model:
+        await model.fill(Ordered, ask("one"))
+    first, second = (asked.body["response_format"]["json_schema"]["schema"] for asked in server.asked)
+    assert list(first["properties"]) == list(second["properties"]) == ["zebra", "apple"]
+    assert first == second
+    [(key, body)] = ledger.read("SELECT key, body FROM questions")
+    assert key == question_key(spec_for(server.url).label, ledger.inflate(body))
+    assert ledger.inflate(body) == canonical(server.asked[0].raw)

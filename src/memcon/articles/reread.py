@@ -9,8 +9,9 @@ from typing import Final
 
 from memcon.articles.read import read_articles
 from memcon.articles.sources import found_again
-from memcon.errors import UsageError
+from memcon.errors import DataError, UsageError
 from memcon.records import Article, ArticleState
+from memcon.records.jsonl import open_file
 
 BOUNDED: Final = frozenset({"too_long", "too_slow", "too_large"})
 """Why an article failed that another machine, or another limit, may read."""
@@ -36,7 +37,8 @@ def reread(
 
     `inputs` tell where the articles lie now, by default where they were read. A text that is found under its id need
     not be that of the run: compare its hash. With `text_only`, `language` and `published` mean nothing, for speed.
-    Raises UsageError for a path that is not there, and where the articles came from standard input.
+    Raises UsageError for a path that is not there, and where the articles came from standard input, and DataError
+    for one that is no file by now.
     """
     language, day = ("en", _SOME_DAY) if text_only else (None, None)
     return dict(read_again(states, inputs, language=language, published=day).texts)
@@ -65,6 +67,8 @@ def read_again(
         raise UsageError(
             f"the articles were read from {gone!r}, which is not there: say with --articles where they lie"
         )
+    for path in () if inputs else paths:
+        _check_file(path)
     paths = inputs or sorted({*paths, *(file for file in map(found_again, map(_file, failed)) if Path(file).is_file())})
     texts: dict[str, Article] = {}
     healed: set[str] = set()
@@ -83,6 +87,16 @@ def read_again(
             others.append(item.path)
     texts = {name: article for name, article in texts.items() if states[name].sha256}
     return Reread(texts, frozenset(healed), tuple(_above(others, states.values())))
+
+
+def _check_file(path: str) -> None:
+    """Raise DataError where an article's file is none by now: a pipe would be waited for without end."""
+    try:
+        open_file(Path(path)).close()
+    except OSError as error:
+        raise DataError(
+            f"article {path!r} cannot be read: {(error.strerror or type(error).__name__).lower()}"
+        ) from None
 
 
 def _above(others: Iterable[str], states: Iterable[ArticleState]) -> Iterator[str]:

@@ -27,6 +27,8 @@ class Put:
     """A question as it leaves."""
 
     body: bytes
+    asked: bytes
+    """The question as it was put together: the order of its keys is the one in which a model answers."""
     takes: Takes
     model: str
     """As the request names it."""
@@ -59,14 +61,15 @@ class Learning:
             takes = takes.after(lesson.field, lesson.value)
         return takes
 
-    def put(self, body: bytes, raw: bytes) -> Put:
-        """Return the question `body` as it leaves now: `raw` itself where the endpoint takes everything."""
-        takes, asked = self.takes, json.loads(body)
+    def put(self, raw: bytes) -> Put:
+        """Return the question `raw` as it leaves now: itself where the endpoint takes everything, else in its order."""
+        takes, asked = self.takes, json.loads(raw)
         model = str(asked.get("model", ""))
         if takes == ALL:
-            return Put(raw, takes, model, _limit(asked))
+            return Put(raw, raw, takes, model, _limit(asked))
         sent = put(asked, takes, self.room)
-        return Put(json.dumps(sent, ensure_ascii=False, separators=(",", ":")).encode(), takes, model, _limit(sent))
+        body = json.dumps(sent, ensure_ascii=False, separators=(",", ":")).encode()
+        return Put(body, raw, takes, model, _limit(sent))
 
     @property
     def room(self) -> int:
@@ -78,16 +81,16 @@ class Learning:
         """Return the limit of tokens that is put for one of `asked`."""
         return limit_of(asked, self.takes, self.room)
 
-    def refused(self, status: int, error: bytes, was: Put, body: bytes) -> bool:
+    def refused(self, status: int, error: bytes, was: Put) -> bool:
         """Take in that a question was refused; return whether it can be put otherwise, by this lesson or another's."""
         if status not in REFUSALS:
             return False
-        if self.takes != was.takes and self.put(body, was.body).body != was.body:
+        if self.takes not in (was.takes, ALL) and self.put(was.asked).body != was.body:
             return True
         lesson = lesson_of(read_refusal(error), json.loads(was.body), was.takes)
         if lesson is not None and lesson.field not in self._spec.own:
             self._tried.append(lesson)
-            if self.put(body, was.body).body != was.body:
+            if self.put(was.asked).body != was.body:
                 return True
         self._tried.clear()  # what was tried has not helped
         return False

@@ -64,9 +64,9 @@ def read_tokens(body: bytes) -> TokenCounts:
         details = usage.get("prompt_tokens_details") or {}
         model = document.get("model")
         return TokenCounts(
-            prompt=_count(usage.get("prompt_tokens")),
-            completion=_count(usage.get("completion_tokens")),
-            cached=_count(details.get("cached_tokens")),
+            prompt=read_count(usage.get("prompt_tokens")),
+            completion=read_count(usage.get("completion_tokens")),
+            cached=read_count(details.get("cached_tokens")),
             model=sound(model) if isinstance(model, str) else None,
             thought=_thought(document, usage),
         )
@@ -82,7 +82,7 @@ def beginning(body: bytes, most: int = 120) -> str:
 
 def _thought(document: Mapping[str, Any], usage: Mapping[str, Any]) -> bool:
     """Tell whether a model thought before it answered: by the tokens that it counts, or by a thought that it shows."""
-    if _count((usage.get("completion_tokens_details") or {}).get("reasoning_tokens")):
+    if read_count((usage.get("completion_tokens_details") or {}).get("reasoning_tokens")):
         return True
     with contextlib.suppress(LookupError, TypeError, AttributeError):
         message = document["choices"][0]["message"]
@@ -114,5 +114,6 @@ def cut_prompt(tokens: TokenCounts, asked: bytes) -> Failure | None:
     )
 
 
-def _count(value: object) -> int | None:
+def read_count(value: object) -> int | None:
+    """Return a number that an endpoint tells, None where it is no count that a ledger can hold."""
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53 else None

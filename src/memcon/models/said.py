@@ -1,5 +1,6 @@
 """Where in a completion its answer stands. Knows no shape."""
 
+import json
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -45,3 +46,13 @@ def _text(value: object) -> str:
     if not isinstance(value, list):
         return ""
     return "".join(part["text"] for part in value if isinstance(part, dict) and isinstance(part.get("text"), str))
+
+
+def is_answer(body: bytes) -> bool:
+    """Return whether a body is an answer of a model: its first choice holds a message, and no error. Never raises."""
+    try:
+        document = json.loads(body)
+        first = document["choices"][0]
+        return isinstance(first["message"], dict) and not first.get("error") and isinstance(document["choices"], list)
+    except (ValueError, RecursionError, LookupError, TypeError, AttributeError):
+        return False

@@ -45,10 +45,10 @@ class Secret:
             return body
         try:
             document = json.loads(body)
-        except (ValueError, RecursionError):
+            clean = self._in_strings(document)
+            return json.dumps(clean, separators=(",", ":")).encode() if clean != document else body
+        except (ValueError, RecursionError):  # no JSON, or nested deeper than is walked
             return self._pattern.sub(BLOT, text).encode("latin-1")
-        clean = self._in_strings(document)
-        return json.dumps(clean, separators=(",", ":")).encode() if clean != document else body
 
     def blotted_text(self, text: str) -> str:
         """Return `text` with `[key]` for each time that the key stands there."""

@@ -16,7 +16,7 @@ from typing import Final
 import httpx2
 
 from memcon._failpoints import failpoint
-from memcon.errors import AnswerMissing
+from memcon.errors import AnswerMissing, DataError
 from memcon.models.account import current
 from memcon.models.embedded.lazy_server import LazyServer
 from memcon.models.failure import CallFailed, Failure
@@ -25,6 +25,7 @@ from memcon.models.learning import MOST, Learning, Put
 from memcon.models.ledger.store import Ledger, canonical, question_key
 from memcon.models.prices import cost_of
 from memcon.models.response import LEAST_CONTEXT, cut_prompt, read_body, read_tokens
+from memcon.models.said import is_answer
 from memcon.models.secrets import Secret
 from memcon.models.settings import CallSettings
 from memcon.models.spec import ModelSpec
@@ -110,6 +111,8 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
             unwanted = key in account.unwanted and key not in self._renewed
             stored = None if unwanted else self._ledger.answer(key)
             if stored is not None:
+                if not is_answer(stored):
+                    raise DataError(f"{self._ledger.path}: a stored answer is none: see `memcon ledger verify`")
                 self.usage = replace(self.usage, replayed=self.usage.replayed + 1)
                 account.book(key, stored, paid=False)
                 return _response(stored)
@@ -143,7 +146,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
 
         `content` is the question as it was put together.
         """
-        put, tell = self.learning.put(body, content), self._settings.unanswered
+        put, tell = self.learning.put(content), self._settings.unanswered
         need = self._need(body, put)
         if tell and (failure := tell(key, body, put.body, need.prompt, need.completion)):
             return failure
@@ -162,10 +165,10 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
 
     async def _send(self, request: httpx2.Request, key: str, body: bytes) -> bytes:
         """Make one call, and keep what became of it."""
-        put = self.learning.put(body, request.content)
+        put = self.learning.put(request.content)
         async with self.traffic.call(self._need(body, put)) as call:
             if put.takes != self.learning.takes:  # more is known by now
-                put = self.learning.put(body, request.content)
+                put = self.learning.put(request.content)
             url = call.place.url if call.place else await self._server.url()
             attempt = await asyncio.to_thread(self._ledger.send, key, self._spec.label, put.model, body)
             failpoint("sent")
@@ -222,7 +225,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         self._spend(tokens, untold=status == 200 and tokens.completion is None)
         if failure is None:
             failure = cut_prompt(tokens, asked) if len(asked) > self._held else None
-        elif self.learning.refused(status, body, put, asked):
+        elif self.learning.refused(status, body, put):
             failure = replace(failure, family="article", kind=TAUGHT)
         if failure is None:
             await asyncio.to_thread(self._ledger.keep, attempt, body, tokens)

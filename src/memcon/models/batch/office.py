@@ -9,21 +9,22 @@ import dataclasses
 import functools
 import os
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
-from typing import Final
+from collections.abc import AsyncIterator, Callable, Mapping
+from typing import Any, Final
+from urllib.parse import quote
 
 from memcon._failpoints import failpoint
 from memcon.errors import MemconError, ProviderStopped
 from memcon.models.batch.results import read_result
 from memcon.models.batch.sender import Sender
 from memcon.models.batch.spending import Spending
-from memcon.models.batch.wire import Wire, open_wire
+from memcon.models.batch.wire import Wire, good_id, open_wire, read_word
 from memcon.models.failure import CallFailed, Failure, safe
 from memcon.models.failures import to_error
 from memcon.models.ledger.batch_tables import UNDER_WAY
 from memcon.models.ledger.batches import Batch, Batches, Result
 from memcon.models.prices import load_prices
-from memcon.models.response import LEAST_CONTEXT, cut_prompt
+from memcon.models.response import LEAST_CONTEXT, cut_prompt, read_count
 from memcon.models.settings import CallSettings, Clock
 from memcon.models.spec import ModelSpec, api_key, choose_spec
 from memcon.models.transport import BAD_REQUESTS
@@ -114,10 +115,9 @@ class Office:
         return trouble
 
     async def _asked_after(self, batch: Batch) -> Batch:
-        told = await self._wire.patiently(lambda: self._wire.call("GET", f"/batches/{batch.remote}"))
-        status, counts = str(told.get("status")), told.get("request_counts")
-        counts = counts if isinstance(counts, dict) else {}
-        done = counts.get("completed") if isinstance(counts.get("completed"), int) else None
+        told = await self._wire.patiently(lambda: self._wire.call("GET", _path(batch)))
+        status, counts = read_word(told.get("status")), told.get("request_counts")
+        done = read_count(counts.get("completed")) if isinstance(counts, dict) else None
         asked = self.size(batch)
         said = f"batch {batch.number} of {asked} questions: {status}, {done or 0} answered"
         if said != self._said.get(batch.number):
@@ -125,8 +125,7 @@ class Office:
             self._tell(said)
         if status not in OVER:
             return self._batches.move(batch.number, "running", status=status, completed=done)
-        files = {name: told.get(f"{field}_file_id") for name, field in (("output", "output"), ("errors", "error"))}
-        files = {name: file if isinstance(file, str) else None for name, file in files.items()}
+        files = {"output": _file(told, "output_file_id"), "errors": _file(told, "error_file_id")}
         return self._batches.move(
             batch.number, "ended", status=status, completed=done, detail=_why(told.get("errors")), **files
         )
@@ -223,9 +222,10 @@ class Office:
             if batch.state == "creating" and (found := await self._sender.find(batch)):
                 batch = self._batches.move(batch.number, "running", remote=found["id"])
             if batch.state == "running":
-                told = await self._wire.patiently(lambda: self._wire.call("POST", f"/batches/{batch.remote}/cancel"))
-                self._batches.move(batch.number, "running", status=str(told.get("status")))
-                return str(told.get("status"))
+                told = await self._wire.patiently(lambda: self._wire.call("POST", f"{_path(batch)}/cancel"))
+                status = read_word(told.get("status"))
+                self._batches.move(batch.number, "running", status=status)
+                return str(status)
         except CallFailed as failed:
             raise self._stopped(failed.failure, f"batch {batch.number} could not be cancelled") from None
         if batch.state == "ended":
@@ -261,8 +261,30 @@ async def open_office(
         yield Office(spec, batches, wire, settings, tell)
 
 
+def _path(batch: Batch) -> str:
+    return f"/batches/{quote(batch.remote or '')}"
+
+
+def _file(told: Mapping[str, Any], name: str) -> str | None:
+    """Return the id of a file that is told of a batch; None where there is none.
+
+    Raises:
+        CallFailed: it is no id, and the answers in the file are not to be given up for that.
+    """
+    file = told.get(name)
+    if not isinstance(file, str) or not file:
+        return None
+    if good_id(file) is None:
+        raise CallFailed(Failure(family="article", kind="bad_id", detail=f"no id of a file: {safe(file, 60)}"))
+    return file
+
+
 def _why(errors: object) -> str | None:
     """Return why a provider would not work on a batch: the first code and message of its list."""
     data = errors.get("data") if isinstance(errors, dict) else None
     first = data[0] if isinstance(data, list) and data else None
-    return safe(f"{first.get('code')}: {first.get('message')}") if isinstance(first, dict) else None
+    return (
+        safe(f"{read_word(first.get('code'))}: {read_word(first.get('message'), 300)}")
+        if isinstance(first, dict)
+        else None
+    )

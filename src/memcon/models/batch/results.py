@@ -5,11 +5,12 @@ import datetime as dt
 import json
 from typing import Any, Final
 
+from memcon.models.batch.wire import good_id
 from memcon.models.failure import Failure, safe
 from memcon.models.failures import read_failure
 from memcon.models.ledger.batches import Result
 from memcon.models.profile import Conventions
-from memcon.models.response import read_tokens
+from memcon.models.response import read_count, read_tokens
 
 UNTOUCHED: Final = frozenset({"batch_expired", "batch_cancelled", "request_cancelled"})
 """Codes of errors of a line that was never worked on, and costs nothing."""
@@ -18,15 +19,18 @@ UNTOUCHED: Final = frozenset({"batch_expired", "batch_cancelled", "request_cance
 def read_result(line: bytes, today: dt.datetime, conventions: Conventions) -> Result | None:
     """Return what a line says became of its question; None where it is no line of results. Never raises."""
     try:
-        document = json.loads(line)
+        return _read(json.loads(line), today, conventions)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(document, dict) or not isinstance(key := document.get("custom_id"), str):
+
+
+def _read(document: Any, today: dt.datetime, conventions: Conventions) -> Result | None:  # noqa: ANN401  of JSON
+    if not isinstance(document, dict) or (key := good_id(document.get("custom_id"))) is None:
         return None
     response, error = document.get("response"), document.get("error")
     if isinstance(error, dict) and str(error.get("code", "")) in UNTOUCHED:
         return Result(key=key, worked_on=False)
-    if isinstance(response, dict) and isinstance(status := response.get("status_code"), int) and "body" in response:
+    if isinstance(response, dict) and (status := read_count(response.get("status_code"))) and "body" in response:
         body = _bytes(response["body"])
         failure = read_failure(status, {}, body, today, conventions)
         return Result(key=key, body=body, failure=failure and _passing(failure), tokens=read_tokens(body))

@@ -8,7 +8,7 @@ import time
 from typing import Any, Final
 
 from memcon._failpoints import failpoint
-from memcon.models.batch.wire import Wire
+from memcon.models.batch.wire import Wire, good_id, read_word
 from memcon.models.failure import CallFailed, Failure
 from memcon.models.ledger.batches import Asked, Batch, Batches
 
@@ -64,8 +64,8 @@ class Sender:
             except CallFailed as failed:
                 doubt = failed.failure.kind != "connect" and failed.failure.family == "transient"
                 raise
-            if not isinstance(made.get("id"), str):
-                raise CallFailed(Failure(family="transient", kind="not_json", detail="a batch without an id"))
+            if good_id(made.get("id")) is None:
+                raise CallFailed(Failure(family="transient", kind="not_json", detail="a batch without an id of use"))
             return made
 
         try:
@@ -75,14 +75,18 @@ class Sender:
                 self._batches.move(batch.number, "ready", file=None)
             raise
         failpoint("made")
-        self._batches.move(batch.number, "running", remote=made["id"], status=str(made.get("status")))
+        self._batches.move(batch.number, "running", remote=made["id"], status=read_word(made.get("status")))
         self._batches.forget_file(batch.number)
 
     async def find(self, batch: Batch) -> dict[str, Any] | None:
         """Return the batch at the provider that was made for ours; None where there is none."""
         async for one in self._wire.listed("/batches", limit=100):
             metadata = one.get("metadata")
-            if isinstance(metadata, dict) and metadata.get("memcon") == batch.nonce and isinstance(one.get("id"), str):
+            if isinstance(metadata, dict) and metadata.get("memcon") == batch.nonce:
+                if good_id(one.get("id")) is None:
+                    raise CallFailed(
+                        Failure(family="article", kind="bad_id", detail="it was made, and has no id of use")
+                    )
                 return one
             made = one.get("created_at")
             if isinstance(made, int | float) and made < batch.made - DAY:  # the newest come first

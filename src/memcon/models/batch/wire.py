@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import dataclasses
 import json
+import re
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from typing import IO, Any, Final, TypeVar
@@ -29,7 +30,21 @@ T = TypeVar("T")
 
 SLOWEST: Final = 100_000.0
 """Bytes a second that an upload must make at least."""
+PAGES: Final = 200
+"""Of a list, that are read: twenty thousand batches at a hundred a page, of one day."""
 _CHUNK: Final = 1 << 16
+_ID: Final = re.compile(r"[!-~]{1,512}")
+"""Printable ASCII, which fits in a URL when it is quoted."""
+
+
+def good_id(value: object) -> str | None:
+    """Return what a provider calls a thing; None where that is no id that can be kept and asked for."""
+    return value if isinstance(value, str) and _ID.fullmatch(value) else None
+
+
+def read_word(value: object, limit: int = 60) -> str | None:
+    """Return a word of a provider fit for the ledger and a message; None where there is none."""
+    return safe(value, limit) if isinstance(value, str) else None
 
 
 class Left(Exception):
@@ -107,9 +122,9 @@ class Wire:
                 told = {"Content-Type": f"multipart/form-data; boundary={boundary}", "Content-Length": str(size)}
                 request = self._request("POST", "/files", _chunks(file), told, {})
                 answer = await self._object(request, self._spec.profile.deadline + size / SLOWEST)
-                if isinstance(found := answer.get("id"), str):
+                if found := good_id(answer.get("id")):
                     return found
-                raise CallFailed(_odd("a file without an id"))
+                raise CallFailed(_odd("a file without an id of use"))
 
             return await self.patiently(sent)
 
@@ -117,19 +132,20 @@ class Wire:
         """Yield what a list holds, page by page.
 
         Raises:
-            CallFailed: a page cannot be had.
+            CallFailed: a page cannot be had, or there is no end of them.
         """
         after: dict[str, object] = {}
-        while True:
+        for _ in range(PAGES):
             asking = {**query, **after}
             page = await self.patiently(lambda asking=asking: self.call("GET", path, **asking))  # type: ignore[misc]
             found = [one for one in page.get("data") or () if isinstance(one, dict)]
             for one in found:
                 yield one
-            last = found[-1].get("id") if found else None
-            if not page.get("has_more") or not isinstance(last, str) or after == {"after": last}:
+            last = good_id(found[-1].get("id")) if found else None
+            if not page.get("has_more") or last is None or after == {"after": last}:
                 return
             after = {"after": last}
+        raise CallFailed(Failure(family="article", kind="endless", detail=f"a list of more than {PAGES} pages"))
 
     async def lines(self, file: str) -> AsyncIterator[bytes]:
         """Yield the lines of a file as they come, without their ends and without our key; one attempt.
@@ -163,10 +179,13 @@ class Wire:
         asked = f"?{urlencode(query)}" if query else ""
         silence = self._spec.profile.deadline
         timeout = {"connect": 10.0, "read": silence, "write": silence, "pool": None}
-        return httpx2.Request(
-            method, f"{self._spec.base_url}{path}{asked}", headers={**self._headers, **headers}, content=content,
-            extensions={"timeout": timeout},
-        )  # fmt: skip
+        try:
+            return httpx2.Request(
+                method, f"{self._spec.base_url}{path}{asked}", headers={**self._headers, **headers}, content=content,
+                extensions={"timeout": timeout},
+            )  # fmt: skip
+        except httpx2.InvalidURL as error:  # an id that an earlier version kept
+            raise CallFailed(of_transport(error, self._secret.blotted_text)) from None
 
     async def _object(self, request: httpx2.Request, deadline: float) -> dict[str, Any]:
         try:

@@ -1,12 +1,13 @@
 """Whether each row of a ledger is sound. Reads only, and needs no lock: it may run beside an extraction."""
 
-import json
 from collections.abc import Iterator
 
 from memcon.models.ledger.batches import Batches
 from memcon.models.ledger.file import inflated
 from memcon.models.ledger.lessons import bad_lessons
 from memcon.models.ledger.store import Ledger, question_key
+from memcon.models.ledger.texts import no_texts
+from memcon.models.said import is_answer
 
 
 def problems(ledger: Ledger) -> Iterator[str]:
@@ -20,20 +21,26 @@ def problems(ledger: Ledger) -> Iterator[str]:
     for (finding,) in ledger.read("PRAGMA integrity_check(20)"):
         if finding != "ok":
             yield f"database: {finding}"
+    if wrong := list(no_texts(ledger)):  # nothing else can be told of such rows
+        yield from wrong
+        return
     for row, key, label, body in ledger.pages("SELECT rowid, key, endpoint, body FROM questions"):
         asked = inflated(body)
         if asked is None or question_key(label, asked) != key:
             yield f"question {row}: its text is damaged, or is not what {key[:12]}… was asked"
     for attempt, state, body in ledger.pages("SELECT id AS rowid, state, body FROM attempts"):
         answer = inflated(body) if body is not None else b""
-        if answer is None or (state == "done" and not _is_answer(answer)):
+        if answer is None or (state == "done" and not is_answer(answer)):
             yield f"attempt {attempt}: its answer is damaged"
     for attempt, key in ledger.read("SELECT id, key FROM attempts WHERE key NOT IN (SELECT key FROM questions)"):
         yield f"attempt {attempt}: its question {key[:12]}… is missing"
     yield from bad_lessons(ledger)
     batches = Batches(ledger)
-    if not batches.there:
-        return
+    if batches.there:
+        yield from _of_batches(ledger, batches)
+
+
+def _of_batches(ledger: Ledger, batches: Batches) -> Iterator[str]:
     for line, key in ledger.read("SELECT id, key FROM batch_lines WHERE key NOT IN (SELECT key FROM questions)"):
         yield f"line {line} of a batch: its question {key[:12]}… is missing"
     for line, number in ledger.read(
@@ -43,11 +50,3 @@ def problems(ledger: Ledger) -> Iterator[str]:
     for one in batches.all("running", "ended"):
         if not one.remote:
             yield f"batch {one.number}: it is under way, and what the provider calls it is missing"
-
-
-def _is_answer(body: bytes) -> bool:
-    try:
-        document = json.loads(body)
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(document, dict) and bool(document.get("choices"))

@@ -4,6 +4,7 @@ A line proves itself: its key is the hash of its question. An answer that the le
 nothing of files: whoever reads them says where a line stands.
 """
 
+import contextlib
 import dataclasses
 import datetime as dt
 import json
@@ -15,8 +16,12 @@ from memcon.errors import DataError
 from memcon.models.ledger.batch_tables import KIND
 from memcon.models.ledger.lessons import STATE, as_line, kept_lessons, of_line, write
 from memcon.models.ledger.store import Ledger, canonical, moment, question_key
+from memcon.models.ledger.texts import check_texts
+from memcon.models.said import is_answer
 from memcon.models.tokens import sound
 
+DEEPEST: Final = 100
+"""Levels of brackets in an answer that an export holds as JSON; a deeper one is its text there."""
 _COUNTS: Final = ("prompt_tokens", "completion_tokens", "cached_tokens")
 
 
@@ -28,6 +33,7 @@ def export_answers(ledger: Ledger, *, failed: bool = False) -> Iterator[dict[str
     Raises:
         DataError: a row is damaged.
     """
+    check_texts(ledger)
     yield from map(as_line, kept_lessons(ledger))
     sql = (
         "SELECT id AS rowid, key, endpoint, questions.model, state, sent, finished, status, kind, detail,"
@@ -45,10 +51,24 @@ def export_answers(ledger: Ledger, *, failed: bool = False) -> Iterator[dict[str
 
 
 def _document(body: bytes) -> Any:  # noqa: ANN401  whatever stands there
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        return body.decode("utf-8", "replace")
+    """Return a body as JSON, or as its text where it is none, or is nested deeper than a line may be."""
+    with contextlib.suppress(ValueError, RecursionError):
+        if not _is_deep(document := json.loads(body)):
+            return document
+    return body.decode("utf-8", "replace")
+
+
+def _is_deep(document: Any) -> bool:  # noqa: ANN401  whatever JSON holds
+    level = [document]
+    for _ in range(DEEPEST):
+        level = [
+            inner
+            for part in level
+            for inner in (part.values() if isinstance(part, dict) else part if isinstance(part, list) else ())
+        ]
+        if not level:
+            return False
+    return True
 
 
 class Given(NamedTuple):
@@ -76,7 +96,8 @@ class Imported:
 def import_answers(ledger: Ledger, lines: Iterable[Given]) -> Imported:
     """Add the answers of `lines` to `ledger`, all of them or, on an error, none.
 
-    An answer is kept as JSON that equals what was received; the bytes between its values may differ.
+    An answer is kept as JSON that equals what was received; the bytes between its values may differ. One that an
+    export holds as text is kept byte for byte.
 
     Raises:
         DataError: a line is no answer of an export, or its question is not what its key says.
@@ -144,7 +165,8 @@ class _Row:
         question, answer = value.get("question"), value.get("answer")
         if not isinstance(question, dict):
             raise DataError(f"{line.where}: 'question' must be an object")
-        if not isinstance(answer, dict) or not answer.get("choices"):
+        received = _received(answer)
+        if not is_answer(received):
             raise DataError(f"{line.where}: 'answer' holds no choices: it is no answer of a model")
         try:
             asked = canonical(_json(question))
@@ -154,13 +176,21 @@ class _Row:
             raise DataError(f"{line.where}: the question is not what its key {key[:12]}… was asked")
         sent, finished = (_seconds(line, name) for name in ("sent", "finished"))
         kind = KIND if value.get("kind") == KIND else None
-        named, tokens = answer.get("model"), tuple(value.get(name) for name in _COUNTS)
+        named, tokens = json.loads(received).get("model"), tuple(value.get(name) for name in _COUNTS)
         if not all(each is None or (type(each) is int and 0 <= each < 2**53) for each in tokens):
             raise DataError(f"{line.where}: tokens must be whole numbers or null")
         return cls(
-            key=key, endpoint=endpoint, model=model, question=asked, answer=_json(answer), sent=sent,
+            key=key, endpoint=endpoint, model=model, question=asked, answer=received, sent=sent,
             finished=finished, kind=kind, named=sound(named) if isinstance(named, str) else None, tokens=tokens,
         )  # fmt: skip
+
+
+def _received(answer: object) -> bytes:
+    """Return an answer of an export as it was received: one that is nested deep stands there as its text."""
+    try:
+        return answer.encode("utf-8", "surrogatepass") if isinstance(answer, str) else _json(answer)
+    except RecursionError:
+        return b""
 
 
 def _text(line: Given, name: str) -> str:
@@ -179,5 +209,5 @@ def _seconds(line: Given, name: str) -> float:
         raise DataError(f"{line.where}: {name!r} is no moment, as 2026-05-01T12:00:00+00:00") from None
 
 
-def _json(value: Mapping[str, Any]) -> bytes:
+def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")

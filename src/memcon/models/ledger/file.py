@@ -95,7 +95,7 @@ def locked(path: Path) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise LockedError(f"{path}: another process holds this very file under another name") from None
-        _check_log(path)
+        check_log(path)
         yield
 
 
@@ -119,10 +119,10 @@ def _own(path: Path) -> BinaryIO:
     raise DiskError(f"{path}: no file that can be written to, but a pipe, a device or a folder: remove it")
 
 
-def _check_log(path: Path) -> None:
+def check_log(path: Path) -> None:
     """Raise DataError where SQLite would take the file for new, and throw away a log that holds answers."""
     log = path.with_name(path.name + "-wal")
-    if not path.stat().st_size and log.exists() and log.stat().st_size:
+    if not (path.exists() and path.stat().st_size) and log.exists() and log.stat().st_size:
         raise DataError(
             f"{path}: its main file is gone or empty, and {log.name} beside it may hold paid answers:"
             f" `memcon ledger recover {path} --to NEW` saves them"

@@ -18,6 +18,7 @@ from memcon.models.ledger.file import APPLICATION_ID, SCHEMA_VERSION, inflated, 
 from memcon.models.ledger.lessons import COLUMNS, Kept, of_row, write
 from memcon.models.ledger.salvage import BATCH, LINE, BatchRows
 from memcon.models.ledger.store import open_ledger, question_key
+from memcon.models.said import is_answer
 
 _LEAF: Final = 0x0D
 _FILE_HEADER: Final = b"SQLite format 3\0"
@@ -150,12 +151,15 @@ def _is_question(row: Sequence[Any]) -> bool:
 
 
 def _is_attempt(row: Sequence[Any]) -> bool:
-    _, key, run, state, sent, *_, body = row
+    _, key, run, state, sent, _, _, kind, detail, _, model, *_, body = row
     if not (isinstance(key, str) and isinstance(run, str) and state in _BETTER and isinstance(sent, float | int)):
+        return False
+    if not all(text is None or isinstance(text, str) for text in (kind, detail, model)):
         return False
     if body is None:
         return bool(state != "done")
-    return isinstance(body, bytes) and inflated(body) is not None
+    answer = inflated(body)
+    return answer is not None and (state != "done" or is_answer(answer))
 
 
 # --- the file format ---

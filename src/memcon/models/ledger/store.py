@@ -26,7 +26,7 @@ from typing import Any, Final, Self
 
 from memcon.errors import DataError, UsageError
 from memcon.models.failure import Failure
-from memcon.models.ledger.file import SCHEMA, check_version, connect, is_new, locked, make_folder, translated
+from memcon.models.ledger.file import SCHEMA, check_log, check_version, connect, is_new, locked, make_folder, translated
 from memcon.models.tokens import TokenCounts, sound
 
 DEFAULT_PATH: Final = Path(".memcon/ledger.sqlite")
@@ -267,6 +267,7 @@ def open_ledger(path: Path = DEFAULT_PATH, *, offline: bool = False) -> Iterator
     if path.is_dir():
         raise UsageError(f"the ledger {str(path)!r} is a folder: name a file")
     if offline:
+        check_log(path)
         if not path.is_file():
             raise UsageError(
                 f"there is no ledger at {str(path)!r}: offline work needs that of an earlier run (--ledger), or answers"

@@ -1,0 +1,77 @@
+"""What a provider says of a batch may be anything: what can be kept is kept, and all answers are fetched."""
+
+import json
+from typing import Any
+
+import pytest
+from test_batch_faults import Batched, answer, at
+
+from helpers.batch_provider import BatchProvider, Course, Done
+from helpers.fault_server import Reply, hangs_up, sends
+from helpers.harness import World, fast, world
+
+__all__ = ["fast", "world"]
+
+pytestmark = pytest.mark.block_network(allowed_hosts=["127.0.0.1", "localhost", "/.*"])
+
+
+def test_odd_lines_of_results_count_as_none_and_all_others_are_kept(world: World) -> None:
+    body = {"response": {"status_code": 200, "body": {}}}
+    lines = (
+        json.dumps({"custom_id": "\ud800", **body}),
+        json.dumps({"custom_id": "a" * 70_000, **body}),
+        json.dumps({"custom_id": "x", "response": {"status_code": 10**40, "body": {}}}),
+    )
+    run = Batched(world, BatchProvider(answer, course=lambda _: Course(extra=tuple(map(str.encode, lines)))))
+    ran = run.extract()
+    assert ran.code == 0, ran.err
+    run.holds()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"status": "\ud800 going", "request_counts": {"completed": 1}},
+        {"status": "in_progress", "request_counts": {"completed": 10**30}},
+        {"status": ["\ud800"], "request_counts": "many", "errors": {"data": [{"code": "\ud800"}]}},
+    ],
+)
+def test_odd_fields_of_a_batch_are_null(world: World, told: dict[str, Any]) -> None:
+    run = Batched(world, BatchProvider(answer, fault=at("poll", sends(told))))
+    ran = run.extract()
+    assert ran.code == 0, ran.err
+    run.holds()
+
+
+@pytest.mark.parametrize("odd", ["file\r\nHost: x", "f" * 70_000, "f\ud800"])
+def test_an_odd_id_of_a_file_is_told_and_nothing_is_given_up(world: World, odd: str) -> None:
+    told = sends({"status": "completed", "output_file_id": odd, "request_counts": {"completed": 20}})
+    run = Batched(world, BatchProvider(answer, fault=at("poll", told)))
+    ran = run.extract()
+    assert ran.code == 4, ran.err
+    assert "no id of a file" in ran.err
+    assert run.extract().code == 0
+    run.holds()
+
+
+def test_an_odd_id_of_a_batch_is_looked_for_in_the_list(world: World) -> None:
+    run = Batched(world, BatchProvider(answer, fault=at("create", Done(sends({"id": "b\r\n\r\n"})))))
+    ran = run.extract()
+    assert ran.code == 0, ran.err
+    run.holds()
+
+
+def test_a_list_without_an_end_is_left(world: World) -> None:
+    pages: list[int] = []
+
+    def fault(what: str, time: int) -> Reply | Done | None:
+        if what == "list":
+            pages.append(time)
+            return sends({"data": [{"id": f"b{time}"}], "has_more": True})
+        return Done(hangs_up) if what == "create" else None
+
+    run = Batched(world, BatchProvider(answer, fault=fault))
+    ran = run.extract()
+    assert ran.code == 4, ran.err
+    assert "a list of more than 200 pages" in ran.err
+    assert len(pages) == 200
