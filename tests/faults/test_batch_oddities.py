@@ -68,7 +68,7 @@ def test_a_list_without_an_end_is_left(world: World) -> None:
         if what == "list":
             pages.append(time)
             return sends({"data": [{"id": f"b{time}"}], "has_more": True})
-        return Done(hangs_up) if what == "create" else None
+        return Done(hangs_up()) if what == "create" else None
 
     run = Batched(world, BatchProvider(answer, fault=fault))
     ran = run.extract()
