@@ -81,7 +81,7 @@ def out(folder: Path, made: Path) -> Path:
 
 def test_the_run_holds_and_has_what_is_forged_below(out: Path) -> None:
     report = verify(out, signers=out.parent / "signers")
-    assert (report.problems, report.is_sealed, report.signer) == ((), True, "maker@example")
+    assert (report.problems, report.signer) == ((), "maker@example")
     mentions = read(out / "mentions.jsonl")
     assert [line["kind"] for line in mentions].count("meeting") >= 3
     assert any(line["doubts"] for line in mentions)
@@ -329,14 +329,46 @@ def test_a_count_is_noticed(out: Path) -> None:
     assert noticed(out, "its count of mentions is not that of the files")
 
 
-def test_a_run_whose_seal_is_taken_away_is_told_to_have_none(out: Path, memcon: Command) -> None:
-    record(seal=None)(out)
+@pytest.mark.parametrize("memcon_version", ["0.1.0", "0.0.9", ""])
+def test_a_run_whose_seal_is_taken_away_does_not_hold(out: Path, memcon: Command, memcon_version: str) -> None:
+    record(seal=None, memcon=memcon_version)(out)
     assert "run.json.sig: no signature of this run.json" in verify(out).problems[0]
     (out / "run.json.sig").unlink()
     ran = memcon("verify", "out")
-    assert (ran.code, "it has no seal" in ran.out) == (0, True)
+    assert (ran.code, "it has no seal" in ran.out) == (5, True)
     assert memcon("verify", "out", "--signers", "signers").code == 5
     assert memcon("verify", "out", "--sign", "forger").code == 5
+
+
+@pytest.mark.parametrize("there", ["nothing", "a pipe", "a device", "a folder"])
+def test_a_run_without_a_regular_run_json_does_not_hold(out: Path, memcon: Command, there: str) -> None:
+    path = out / "run.json"
+    path.unlink()
+    (out / "run.json.sig").unlink()
+    make: dict[str, Callable[[], object]] = {
+        "a pipe": lambda: os.mkfifo(path), "a device": lambda: path.symlink_to("/dev/zero"), "a folder": path.mkdir,
+    }  # fmt: skip
+    make.get(there, lambda: None)()
+    ran = memcon("verify", "out")
+    assert (ran.code, "run.json: missing, or no regular file" in ran.out) == (5, True), ran.err
+
+
+UNREADABLE: dict[str, Callable[[Path], object]] = {
+    "settings.published": record(settings={"published": "nonsense"}),
+    "settings.language": record(settings={"language": "non sense"}),
+    "settings.timezone": record(settings={"timezone": "non/sense"}),
+    "lacks decisions": record(review={"decisions": -1, "last": None}),
+    "its id does not name": lines("mentions", lambda f: f[0].update(id=f"{f[0]['id']}-{'9' * 5000}")),
+}
+
+
+@pytest.mark.parametrize("told", UNREADABLE)
+def test_what_no_run_can_be_told_is_a_fault_of_the_run(out: Path, memcon: Command, told: str) -> None:
+    UNREADABLE[told](out)
+    resealed(out)
+    (out / "run.json.sig").unlink()
+    ran = memcon("verify", "out")
+    assert (ran.code, told in ran.out + ran.err) == (5, True), ran.err
 
 
 # --- signatures ---

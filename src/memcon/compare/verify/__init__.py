@@ -35,8 +35,6 @@ class Report:
     mentions: int
     spans: int
     problems: tuple[str, ...]
-    is_sealed: bool
-    """Whether `run.json` holds hashes of what the run wrote; a run of an older memcon has none."""
     signer: str | None
     """Who signed the run: a name of the given signers, or without them the key; null where it is not signed."""
 
@@ -85,6 +83,4 @@ def verify(out: Path, inputs: Sequence[str] | None = None, *, signers: Path | No
     spans = sum(len(spans_of(mention)) for mention in mentions)
     signer, unsigned = signed(run, report, signers)
     found = (*unsigned, *problems())
-    return Report(
-        len(texts), len(events), len(mentions), spans, found, is_sealed=report.seal is not None, signer=signer
-    )
+    return Report(len(texts), len(events), len(mentions), spans, found, signer=signer)

@@ -2,14 +2,16 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from memcon.articles.published import find_published
 from memcon.articles.reread import Reread, sha256
+from memcon.errors import DataError
 from memcon.outputs.run_report import RunReport
 from memcon.records import Article, ArticleState, Mention, Rejected, run_files
+from memcon.records.given import read_language, read_zone
 
 FIELDS: Final = ("title", "published", "published_basis", "language", "source", "url")
 """What an article tells of itself, or is read in its text."""
@@ -27,13 +29,32 @@ class Told:
 
 
 def told_of(report: RunReport) -> Told:
-    """Return what `run.json` says that the run was told of its articles."""
+    """Return what `run.json` says that the run was told of its articles.
+
+    Raises:
+        DataError: it was told a language, a day or a time zone that is none; says which.
+    """
     settings: Mapping[str, Any] = report.settings
-    language, published = settings.get("language"), settings.get("published")
-    day = dt.date.fromisoformat(published) if isinstance(published, str) else None
-    zone = settings.get("timezone")
-    zone = zone if isinstance(zone, str) else None
-    return Told("inputs" in settings, language if isinstance(language, str) else None, day, zone)
+    read: dict[str, Any] = {}
+    for name, reads in _READ.items():
+        value = settings.get(name)
+        if isinstance(value, str):
+            try:
+                read[name] = reads(value)
+            except ValueError:
+                said = f"{run_files.REPORT}: settings.{name}: {value[:60]!r} is none that a run can have been told"
+                raise DataError(said) from None
+    return Told("inputs" in settings, read.get("language"), read.get("published"), read.get("timezone"))
+
+
+def _zone(given: str) -> str:
+    read_zone(given)
+    return given
+
+
+_READ: Final[Mapping[str, Callable[[str], Any]]] = {
+    "language": read_language, "published": dt.date.fromisoformat, "timezone": _zone,
+}  # fmt: skip
 
 
 def article_problems(

@@ -36,7 +36,8 @@ def applied(run: RunFolder, report: RunReport) -> tuple[Decision, ...]:
     if report.review is None:
         return ()
     decisions, count = run.decisions(), report.review.decisions
-    if count and (count > len(decisions) or decisions[count - 1].id != report.review.last):
+    last = decisions[count - 1].id if 0 < count <= len(decisions) else None
+    if not 0 <= count <= len(decisions) or last != report.review.last:
         path = str(run.file(run_files.DECISIONS))
         raise DataError(f"{path!r} lacks decisions that the run applied: restore it, or run again")
     return decisions[:count]

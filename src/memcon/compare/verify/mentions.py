@@ -33,6 +33,8 @@ from memcon.text.ground import Folded
 
 STOP: Final = re.compile(r"(?<=[a-z0-9]{2})\.\s|\n")
 """Where a sentence ends for sure, in any language: not behind `U.S.` or `St.`."""
+DIGITS: Final = 9
+"""Of a number in an id, at most: no article has more mentions."""
 Span = Quote | Evidence | DateEvidence
 
 
@@ -203,7 +205,8 @@ def id_problems(mentions: Sequence[Mention]) -> Iterator[str]:
     told: set[Mention] = set()
     for mention, name in zip(mentions, own, strict=True):
         number = mention.id.removeprefix(f"{name}-")
-        before = name if number == "2" else f"{name}-{int(number) - 1}" if number.isdecimal() else None
+        counts = number.isdecimal() and len(number) <= DIGITS
+        before = name if number == "2" else f"{name}-{int(number) - 1}" if counts else None
         if mention.id != name and before not in names:
             yield f"mention {mention.id!r}: its id does not name its article, kind and first quote"
         if bearers[name] > 1:

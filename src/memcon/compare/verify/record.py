@@ -17,8 +17,12 @@ from memcon.records.jsonl import parse_object
 
 
 def seal_problems(run: RunFolder, report: RunReport, decisions: Sequence[Decision]) -> Iterator[str]:
-    """Check that every file is as the run wrote it, where it is sealed."""
+    """Check that every file is as the run wrote it. Every memcon seals its runs: one without a seal lost it."""
+    if not run.has(run_files.REPORT):
+        yield f"{run_files.REPORT}: missing, or no regular file: what the run wrote cannot be known"
+        return
     if report.seal is None:
+        yield f"{run_files.REPORT}: it has no seal, which every run has: what was changed or left out cannot be known"
         return
     held = report.seal.files
     for name in run_files.WRITTEN:
@@ -89,7 +93,7 @@ def _asked(
 
 
 def trusts_of(report: RunReport) -> tuple[Trust, ...]:
-    """Return by whose word the run's choices may hold: as its profile tells, and any where an older memcon wrote it."""
+    """Return by whose word the run's choices may hold: as its profile tells, and any where no seal holds it."""
     known = get_args(Trust)
     said = report.profile.get("trust") if report.seal else None
     return tuple(trust for trust in known if trust == said) or known
