@@ -47,9 +47,13 @@ ADD: dict[str, Any] = {
 SUMMARY = [{"field": "summary", "value": "one"}, {"field": "summary", "value": "two"}]
 
 
+NAMELESS = [{"field": "participants", "value": [{"name": name, "country": "JPN"}]} for name in ("", " ", "\u200b", "-")]
+
+
 @pytest.mark.parametrize(
     ("ask", "why"),
     [
+        *((ADD | {"kind": "call", "variant": "phone", "values": [each]}, "each has a name") for each in NAMELESS),
         (ADD | {"kind": "call", "variant": "criticise"}, "is no channel of a call"),
         (ADD | {"kind": "meeting", "variant": "phone"}, "is no form of a meeting"),
         (ADD | {"kind": "dispute", "variant": "phone"}, "is no act of a dispute"),

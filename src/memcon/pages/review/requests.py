@@ -188,8 +188,11 @@ def _person(given: object) -> object:
     if not isinstance(given, dict):
         return given
     country = code(given["country"]) if given.get("country") else None
+    name = given.get("name")
+    if isinstance(name, str) and not any(map(str.isalnum, name)):
+        raise RequestRefused(422, "participants: each has a name, of letters or numbers")
     return {
-        "name": given.get("name"),
+        "name": name,
         "title": given.get("title") or None,
         "country": country,
         "role": given.get("role"),

@@ -24,7 +24,7 @@ from memcon.pages.review.guard import Guard
 from memcon.pages.review.session import Session
 
 GRACE: Final = 3
-"""Seconds that requests have to end once the server is to stop."""
+"""Seconds that requests which have come whole have to end once the server is to stop."""
 HOST: Final = "127.0.0.1"
 
 
@@ -48,7 +48,7 @@ def serve(session: Session, out: Path, *, port: int, ready: Callable[[ReviewAddr
 
     Raises:
         UsageError: the port is in use.
-        Interrupted: SIGTERM ended it.
+        Interrupted: SIGTERM or SIGHUP ended it.
     """
     kept = _kept(out)
     with _listening(port, kept.port if kept else 0) as listening:
@@ -75,17 +75,32 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         self._ready()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Wait for no request that has not come whole: nobody knows when its rest comes, and nothing was done of it."""
+        for connection in list(self.server_state.connections):
+            cycle = getattr(connection, "cycle", None)
+            if cycle is None or cycle.response_complete or cycle.more_body:
+                connection.transport.abort()
+        await super().shutdown(sockets)
+
 
 @contextlib.contextmanager
 def _stopped_by_term() -> Iterator[None]:
     """Turn a SIGTERM, which the server hands on when it has ended, into an error of ours; and a SIGHUP into one."""
+    hung_up = 0
 
     def stop(number: int, _: Any) -> None:  # noqa: ANN401  a frame
-        raise Interrupted("stopped by SIGTERM: every decision is kept", 128 + number)
+        came = signal.Signals(hung_up or number)
+        raise Interrupted(f"stopped by {came.name}: every decision is kept", 128 + came)
+
+    def hang_up(number: int, _: Any) -> None:  # noqa: ANN401  a frame
+        nonlocal hung_up
+        hung_up = number
+        signal.raise_signal(signal.SIGTERM)
 
     before = {signal.SIGTERM: signal.signal(signal.SIGTERM, stop)}
     if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
-        before[signal.SIGHUP] = signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
+        before[signal.SIGHUP] = signal.signal(signal.SIGHUP, hang_up)
     try:
         yield
     finally:
