@@ -38,6 +38,14 @@ def given(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
+def given_toml(path: Path) -> dict[str, Any]:
+    """Return the tables of a TOML file that a user names: OSError as `given`, ValueError for what is no TOML."""
+    try:
+        return tomllib.loads(given(path))
+    except RecursionError:
+        raise ValueError("its lists or tables are nested too deep") from None
+
+
 def toml(name: str) -> dict[str, Any]:
     """Return the tables of the TOML file `name`."""
     return tomllib.loads(text(name))

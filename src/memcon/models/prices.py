@@ -5,13 +5,12 @@ The table is `data/prices.toml`, where every field is explained. Knows nothing o
 
 import dataclasses
 import datetime as dt
-import re
-import tomllib
 from pathlib import Path
 from typing import Any, Final
 
 from memcon import _data
 from memcon.errors import UsageError
+from memcon.models.patterns import checked, found
 
 _MILLION: Final = 1_000_000
 
@@ -46,7 +45,7 @@ class Prices:
 
     def find(self, host: str, model: str) -> Price | None:
         """Return the price of `model` at `host`, None where the table has none."""
-        matching = (one for one in reversed(self.entries) if re.search(one.host, host) and re.search(one.model, model))
+        matching = (one for one in reversed(self.entries) if found(one.host, host) and found(one.model, model))
         return next(matching, None)
 
 
@@ -70,7 +69,7 @@ def cost_of(price: Price | None, prompt: int, completion: int, cached: int) -> f
 
 def _read(path: Path) -> tuple[Price, ...]:
     try:
-        document = tomllib.loads(_data.given(path))
+        document = _data.given_toml(path)
     except (OSError, ValueError) as error:
         why = (error.strerror or str(error)).lower() if isinstance(error, OSError) else error
         raise UsageError(f"prices {str(path)!r}: cannot be read: {why}") from None
@@ -90,8 +89,8 @@ def _price(entry: dict[str, Any], where: str) -> Price:
     amounts = {name: entry.get(name, entry["input"]) for name in ("input", "cached", "output")}
     for name, pattern in patterns.items():
         try:
-            re.compile(pattern)
-        except (re.error, TypeError) as error:
+            checked(pattern)
+        except (ValueError, TypeError) as error:
             raise UsageError(f"{where}: {name} is no regular expression: {error}") from None
     for name, amount in amounts.items():
         if not isinstance(amount, int | float) or isinstance(amount, bool) or not 0 <= amount < _MILLION:

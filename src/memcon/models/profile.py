@@ -4,8 +4,9 @@ They are read from files, see `memcon.models.endpoints`, where every field is ex
 """
 
 import dataclasses
-import re
 from typing import Literal
+
+from memcon.models.patterns import found
 
 Trust = Literal["model", "code"]
 """Whose word holds where a model and the rules of evidence differ, as `memcon.records.Trust` has it."""
@@ -56,4 +57,4 @@ class Conventions:
 
     def says_too_long(self, message: str) -> bool:
         """Tell whether an error's message says that the prompt does not fit."""
-        return any(re.search(words, message, re.IGNORECASE) for words in self.too_long_words)
+        return any(found(words, message, any_case=True) for words in self.too_long_words)

@@ -24,6 +24,8 @@ EMBEDDED: Final = "embedded"
 """What `--model` says for the embedded model, also where the environment names another."""
 OPENAI_URL: Final = "https://api.openai.com/v1"
 
+MOST_URL: Final = 2_000
+"""Characters of a base URL, at most."""
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})  # noqa: S104  compared with, never bound to
 
 
@@ -187,14 +189,19 @@ def checked_url(url: str) -> str:
     """Return `url` without its final slash.
 
     Raises:
-        UsageError: it is no http or https URL, or carries credentials, a query or a fragment.
+        UsageError: it is no http or https URL that can be sent to, or carries credentials, a query or a fragment.
     """
+    from httpx2 import URL, InvalidURL  # noqa: PLC0415  slow to import, and what is embedded needs none
+
     if not _is_unicode(url):
         raise UsageError(f"base URL {url!r}: it is not UTF-8")
+    if len(url) > MOST_URL or not url.strip().isprintable():
+        raise UsageError("base URL: it is too long, or has characters that do not print")
     try:
         parts = urlsplit(url.strip())
         parts.port  # noqa: B018  raises for a port that is none
-    except ValueError as error:
+        URL(url.strip()).host.encode("idna")  # as the socket does
+    except (ValueError, InvalidURL) as error:
         raise UsageError(f"base URL: {error}") from None
     if "api-version" in parse_qs(parts.query):
         raise UsageError(

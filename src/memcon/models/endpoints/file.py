@@ -3,7 +3,6 @@
 import dataclasses
 import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
@@ -12,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from memcon import _data
 from memcon.errors import UsageError
+from memcon.models.patterns import checked, found
 from memcon.models.profile import Conventions, LimitHeaders, Profile, Trust
 from memcon.models.takes import ALL, Format, Takes, TokensField
 
@@ -43,7 +43,7 @@ class EndpointFile:
     def matches(self, host: str, model: str, port: int | None = None) -> bool:
         """Tell whether it is for `model` at `host`, behind `port`."""
         pairs = ((self.host, host), (self.model, model))
-        return self.port in {None, port} and all(re.search(pattern, value, re.IGNORECASE) for pattern, value in pairs)
+        return self.port in {None, port} and all(found(pattern, value, any_case=True) for pattern, value in pairs)
 
 
 def read_file(path: Path) -> EndpointFile:
@@ -54,7 +54,7 @@ def read_file(path: Path) -> EndpointFile:
     """
     where = f"endpoint file {str(path)!r}"
     try:
-        content = _Content.model_validate(tomllib.loads(_data.given(path)))
+        content = _Content.model_validate(_data.given_toml(path))
     except OSError as error:
         raise UsageError(f"{where}: cannot be read: {(error.strerror or str(error)).lower()}") from None
     except ValidationError as error:
@@ -119,10 +119,9 @@ def _table(name: str, fields: Mapping[str, Any]) -> Iterator[str]:
 
 def _compiles(pattern: str) -> str:
     try:
-        re.compile(pattern)
-    except re.error as error:
+        return checked(pattern)
+    except ValueError as error:
         raise ValueError(f"no regular expression: {error}") from None
-    return pattern
 
 
 _Pattern = Annotated[str, AfterValidator(_compiles)]
