@@ -122,7 +122,7 @@ def test_an_article_that_is_no_file_by_now_is_told(memcon: Command, run: Path, m
     made(run / "a.txt")
     (run / "decisions.jsonl").write_bytes(b"")
     began = time.monotonic()
-    for command in (["verify", "out"],):
+    for command in (["verify", "out"], ["report", "out", "-o", "page.html"], ["review", "out", "--decisions"]):
         ran = memcon(*command)
         assert ran.code == 5, (command, ran.err)
         assert words in ran.err

@@ -67,8 +67,7 @@ def read_again(
         raise UsageError(
             f"the articles were read from {gone!r}, which is not there: say with --articles where they lie"
         )
-    for path in () if inputs else paths:
-        _check_file(path)
+    check_files(() if inputs else paths)
     paths = inputs or sorted({*paths, *(file for file in map(found_again, map(_file, failed)) if Path(file).is_file())})
     texts: dict[str, Article] = {}
     healed: set[str] = set()
@@ -89,14 +88,16 @@ def read_again(
     return Reread(texts, frozenset(healed), tuple(_above(others, states.values())))
 
 
-def _check_file(path: str) -> None:
-    """Raise DataError where an article's file is none by now: a pipe would be waited for without end."""
-    try:
-        open_file(Path(path)).close()
-    except OSError as error:
-        raise DataError(
-            f"article {path!r} cannot be read: {(error.strerror or type(error).__name__).lower()}"
-        ) from None
+def check_files(paths: Iterable[str]) -> None:
+    """Raise DataError where a file that articles were read from is none by now: a pipe is waited for without end."""
+    for path in paths:
+        if Path(path).is_file() or not Path(path).exists():
+            continue
+        try:
+            open_file(Path(path)).close()
+        except OSError as error:
+            why = (error.strerror or type(error).__name__).lower()
+            raise DataError(f"article {path!r} cannot be read: {why}") from None
 
 
 def _above(others: Iterable[str], states: Iterable[ArticleState]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 from typing import Any, Final, NoReturn
 
 from memcon.articles.read import read_articles
-from memcon.articles.reread import where_read
+from memcon.articles.reread import check_files, where_read
 from memcon.compare.evaluate.values import Days, Gold, Prediction, Quoted
 from memcon.errors import DataError, UsageError
 from memcon.outputs.folder import RunFolder, file_in
@@ -52,7 +52,8 @@ def read_gold(paths: Sequence[str]) -> tuple[Gold, ...]:
 def read_texts(inputs: Sequence[str] | None, runs: Sequence[str]) -> Texts:
     """Return the articles of `inputs`, or those of `runs`, from where their `articles.jsonl` says they were read.
 
-    Raises UsageError for paths that do not exist and for runs that do not say where their articles are.
+    Raises UsageError for paths that do not exist and for runs that do not say where their articles are, DataError where
+    one is no file by now.
     """
     if inputs:
         return _texts(inputs, None)
@@ -60,6 +61,7 @@ def read_texts(inputs: Sequence[str] | None, runs: Sequence[str]) -> Texts:
     paths = where_read(states.values())
     if not paths:
         raise UsageError("the runs tell of no articles that were read from a file: say with --articles where they lie")
+    check_files(paths)
     return _texts(paths, states)
 
 

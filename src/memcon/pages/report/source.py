@@ -55,7 +55,7 @@ def _texts(
     articles: Sequence[ArticleState], inputs: Sequence[str] | None
 ) -> tuple[dict[str, str], frozenset[str], str | None]:
     """Return the texts that were found, the ids of those that have changed, and why none could be looked for."""
-    from memcon.articles.reread import reread, sha256, where_read  # noqa: PLC0415  `--help` does without
+    from memcon.articles.reread import check_files, reread, sha256, where_read  # noqa: PLC0415  `--help` does without
 
     states = {state.article: state for state in articles}
     characters = sum(state.characters or 0 for state in articles)
@@ -64,6 +64,7 @@ def _texts(
     paths = inputs or [path for path in where_read(articles) if Path(path).exists()]
     if not paths:
         return {}, frozenset(), "the articles are not where they were read" if articles else None
+    check_files(() if inputs else paths)
     found = reread(states, paths, text_only=True)
     changed = frozenset(name for name, article in found.items() if sha256(article.text) != states[name].sha256)
     return {name: article.text for name, article in found.items() if name not in changed}, changed, None
