@@ -22,12 +22,15 @@ class Turn:
     folded: tuple[str, ...]
     capitals: tuple[bool, ...]
     """Which of the words count with a capital only."""
+    upper: bool
+    """Whether they stand in capitals throughout, and count so only: *AS* Roma, but not *As* Filipinas."""
 
     def stands(self, tokens: list[Token], at: int) -> bool:
         """Tell whether the words stand among the tokens at `at`."""
         beside = tokens[at : at + len(self.folded)]
         return (
             len(beside) == len(self.folded)
+            and (not self.upper or all(token.surface.isupper() for token in beside))
             and all(
                 token.surface[:1].isupper() or not capital for token, capital in zip(beside, self.capitals, strict=True)
             )
@@ -79,7 +82,7 @@ def _turns(lang: Language) -> tuple[dict[str, list[Turn]], dict[str, list[Turn]]
             for word in words(cell):
                 tokens = tokenize(word)
                 folded = tuple(token.folded for token in tokens)
-                turn = Turn(kind, folded, tuple(token.surface[:1].isupper() for token in tokens))
+                turn = Turn(kind, folded, tuple(token.surface[:1].isupper() for token in tokens), word.isupper())
                 front = kind.startswith(("before", "division_before"))
                 found[front].setdefault(folded[-1 if front else 0], []).append(turn)
     return found
