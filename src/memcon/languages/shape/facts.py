@@ -29,6 +29,12 @@ class Dates(Table):
     """Whether a day may follow its month without a year: *May 5*."""
     needs_of: bool = False
     """Whether an article or *of* must stand between a part of a period and the period: *the end of last month*."""
+    day_leads: Phrases = ()
+    """Words behind which a number that ends the words is a day of the month: *am 20.*, *le 20*, *el día 15*."""
+    nearest: Phrases = ()
+    """Words for *next* that before a weekend are the one that comes: *this coming weekend*, *kommendes Wochenende*."""
+    era_years: int = 0
+    """Up to here two digits of a year may be those of an era: 平成30年, 民國97年."""
     loose_unit: bool = False
     """Whether the word for a unit may stand beside a date and changes nothing: *hari Senin*."""
     dated_units: Phrases = ()

@@ -27,10 +27,9 @@ _DATES: Final[dict[str, str]] = {
     "part": "0|1|2",
     "daypart": "0|eve",
     "at": "0|year",
+    "dateword": "0|1",
     "to": "0|bound",
-    **dict.fromkeys(
-        ("dateword", "zone", "clock", "of", "the", "and", "or", "between", "every", "vague", "exceed"), "0"
-    ),
+    **dict.fromkeys(("zone", "clock", "of", "the", "and", "or", "between", "every", "vague", "exceed"), "0"),
     **dict.fromkeys(("weekend", "anaphor", "season", "multiple", "lawword", "word"), "0"),
     **dict.fromkeys(("beside", "turns"), "0"),
     **dict.fromkeys(("names", "cased", "feasts", "titles", "plurals", "edges"), ""),

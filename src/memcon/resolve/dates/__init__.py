@@ -35,15 +35,17 @@ from memcon.resolve.dates.compounds import Refused
 from memcon.resolve.dates.grammar import Recognised, recognise
 from memcon.resolve.dates.lexer import lex
 from memcon.resolve.dates.reader import Reader
-from memcon.resolve.dates.values import Base, NoDate, ResolvedDate
+from memcon.resolve.dates.values import Base, NoDate, ResolvedDate, century
 from memcon.resolve.dates.words import dates_of, grammars
 
 __all__ = ["NoDate", "ResolvedDate", "find_dates", "read_date", "resolve_date", "unread_beside"]
 
 LONGEST: Final = 400
 """Characters beyond which words are not the words of a date."""
-NUMBERED: Final = re.compile(r"[\d\s./-]+")
-"""A date in numbers alone."""
+NUMBERED: Final = re.compile(r"'?[\d\s./-]+(?:\s\d{1,2}:\d{2}(?::\d{2})?)?")
+"""A date in numbers alone, with the time of day."""
+YEAR_FIRST: Final = re.compile(r"(?:(\d{4})|'(\d{2}))\.\s?(\d{1,2})\.\s?(\d{1,2})\.?(?=\s|$)")
+"""A date as Korean and Japanese write it: 2024. 2. 29., '96.9.18."""
 UNRESOLVED: Final = "no such day, or one that the day of publication or more words would have to tell"
 """Why words that are understood give no date."""
 
@@ -94,6 +96,7 @@ def _read_characters(words: str, base: Base, lang: languages.Language) -> Resolv
     """The days that words in Chinese, Japanese or Korean speak of; dates in numbers are read as elsewhere."""
     plain = unicodedata.normalize("NFKC", words).strip()
     if NUMBERED.fullmatch(plain):
+        plain = YEAR_FIRST.sub(lambda found: f"{found[1] or century(int(found[2]))}-{found[3]}-{found[4]}", plain)
         said = recognised(plain, "en", "dmy")
         return _one(said.found, base) if said.found and not said.unread else NoDate("no words of a date")
     told = said_in_characters(plain, lang.tag)

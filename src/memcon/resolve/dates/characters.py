@@ -11,7 +11,8 @@ from functools import cache
 from typing import Final
 
 from memcon._data import words
-from memcon.languages import rows_of
+from memcon.languages import facts_of, rows_of
+from memcon.resolve.dates.values import century
 
 NUMERALS: Final = re.compile(
     r"(?![两兩二三四五六七八九][三四五六七八九][天日号號周週个個年])(?![两兩][日号號](?!之?[以]?[前后後]))"
@@ -129,7 +130,7 @@ _WEEKDAY: Final = (
 _PATTERNS: Final[Mapping[str, Callable[[Words], str]]] = {
     "clock": lambda _: CLOCK,
     "digits": lambda known: known.any("digits"),
-    "era": lambda known: rf"(?:{known.any('era')})\s?(?P<number>\d{{1,3}}|元)(?=\s?[年년])",
+    "era": lambda known: rf"(?:{known.any('era')})\s?(?P<number>\d{{1,4}}|元)(?=\s?[年년])",
     "turns": lambda known: known.any("turns"),
     "to": lambda known: rf"\s?(?:{known.any('to')})\s?",
     "and": lambda known: rf"\s?(?:{known.any('and')})\s?",
@@ -149,7 +150,8 @@ _PATTERNS: Final[Mapping[str, Callable[[Words], str]]] = {
     "month": _month,
     "said_month": lambda known: (
         rf"(?P<said>{known.any('month')})(?:의|の|的)?\s?"
-        rf"(?:(?<!\d)(?P<day>\d{{1,2}})\s?[日号號일](?!間|간)|(?P<half>[上下前後])半月?|(?P<part>{known.any('part')}))?"
+        rf"(?:(?<!\d)(?P<day>\d{{1,2}})\s?[日号號일](?!間|간)|(?P<half>[上下前後])半月?|(?P<part>{known.any('part')})"
+        rf"|(?P<elapsed>{known.any('elapsed')}))?"
     ),
     "quarter": lambda known: (
         rf"{_year(known)}?\s?的?の?의?\s?第?(?P<quarter>[1-4])\s?(?:季度|四半期|分期|분기)"
@@ -164,7 +166,8 @@ _PATTERNS: Final[Mapping[str, Callable[[Words], str]]] = {
         rf"(?P<turn>{known.any('pre')})?\s?(?:的|の|个|個)?\s?(?:周|週|주)末|(?P<ko>{known.any('pre')})?\s?(?:주\s?)?주말"
     ),
     "weekday": lambda known: (
-        rf"(?:(?P<turn>{known.any('pre')})\s?{WEEK}의?の?\s?|周|週|星期|礼拜|禮拜)?{_WEEKDAY}"
+        rf"(?:(?P<turn>{known.any('pre')})\s?{WEEK}의?の?\s?|(?P<near>{known.any('post')})\s?|周|週|星期|礼拜|禮拜)?"
+        rf"{_WEEKDAY}"
         r"|[（(](?P<short>[月火水木金土日월화수목금토일一二三四五六])[)）]"
     ),
     "week_part": lambda known: (
@@ -183,14 +186,52 @@ _PATTERNS: Final[Mapping[str, Callable[[Words], str]]] = {
 """Patterns by name, in the order tried: what is longer first."""
 
 
+@cache
+def written_out(tag: str) -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]:
+    """Return how dates are shortened in digits, and what is written out: 平成30（2018）年, 7～9月期, 1/13(水)."""
+    known = words_of_characters(tag)
+    era = known.any("era")
+    weekday = r"[月火水木金土日월화수목금토일一二三四五六]"
+    shapes: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
+        (
+            rf"(?:{era}|주체|主体)\s?(?:\d{{1,3}}|元)\s?[年년]?\s?[（(](\d{{4}})[年년]?[)）](?=\s?[年년])",
+            lambda found: found[1],
+        ),
+        (rf"(?<!\d)(\d{{4}})\s?[（(](?:{era})\s?(?:\d{{1,3}}|元)[年년]?[)）](?=\s?年)", lambda found: found[1]),
+        (
+            rf"(?<![^\W\d_])({era})(\d{{1,2}})\.(\d{{1,2}})\.(\d{{1,2}})(?!\d)",
+            lambda found: f"{known.number('era', found[1]) + int(found[2])}年{found[3]}月{found[4]}日",
+        ),
+        (r"(?<!\d)(\d{1,2})\s?[~〜～-]\s?(\d{1,2}月)期", lambda found: f"{found[1]}月~{found[2]}"),
+        (
+            (
+                rf"(?<![\d/])(\d{{1,2}})/(\d{{1,2}})(?=\s?[（(]{weekday}曜?[)）])"
+                rf"|(?<={weekday}[（(])(\d{{1,2}})/(\d{{1,2}})(?=[)）])"
+            ),
+            lambda found: f"{found[1] or found[3]}月{found[2] or found[4]}日",
+        ),
+        (pattern(tag, "era").pattern, lambda found: _common_year(found, known)),
+        (r"(?<![\d月월])(\d\d)(?=\s?[年년]\s?\d{1,2}\s?(?:[月월]|분기))", lambda found: _whole_year(found[1], tag)),
+    )
+    return tuple((re.compile(shape), written) for shape, written in shapes)
+
+
+def _whole_year(digits: str, tag: str) -> str:
+    """The year of two digits, where they can be of no era: 98年, 08年, 96년."""
+    common = digits[0] == "0" or int(digits) > facts_of(tag).dates.era_years
+    return str(century(int(digits))) if common else digits
+
+
 def in_digits(text: str, tag: str) -> tuple[str, list[int]]:
     """The text with numerals in characters as digits, years of eras as common ones, and the old offset of each."""
     known = words_of_characters(tag)
     plain, offsets = _replaced(text, NUMERALS, lambda found: str(number_of(found[0])))
     plain, inner = _replaced(plain, pattern(tag, "digits"), lambda found: known.value("digits", found[0]))
     offsets = [offsets[at] for at in inner]
-    plain, inner = _replaced(plain, pattern(tag, "era"), lambda found: _common_year(found, known))
-    return plain, [offsets[at] for at in inner]
+    for shape, written in written_out(tag):
+        plain, inner = _replaced(plain, shape, written)
+        offsets = [offsets[at] for at in inner]
+    return plain, offsets
 
 
 def digits_of(text: str, tag: str) -> str:
@@ -198,7 +239,9 @@ def digits_of(text: str, tag: str) -> str:
     known = words_of_characters(tag)
     plain = NUMERALS.sub(lambda found: str(number_of(found[0])), text)
     plain = pattern(tag, "digits").sub(lambda found: known.value("digits", found[0]), plain)
-    return pattern(tag, "era").sub(lambda found: _common_year(found, known), plain)
+    for shape, written in written_out(tag):
+        plain = shape.sub(written, plain)
+    return plain
 
 
 def _common_year(found: re.Match[str], known: Words) -> str:

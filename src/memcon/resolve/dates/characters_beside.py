@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from memcon.resolve.dates.characters import SIGNS, TAKEN, pattern, words_of_characters
 from memcon.resolve.dates.compounds import Range
-from memcon.resolve.dates.terms import Term
+from memcon.resolve.dates.terms import Month, Shift, Term, Year
 
 
 class Found(NamedTuple):
@@ -70,3 +70,14 @@ def turned(rest: str, one: Found, tag: str) -> bool:
         if bad and (not known or len(bad[0]) > len(known[0])):
             return True
     return False
+
+
+def counts_on(plain: str, one: Found, tag: str) -> bool:
+    """Whether a number of units is counted from what is told right before it: 事件の2日後, 선거 일주일 전."""
+    before, after = plain[: one.start].rstrip(), plain[one.start : one.end]
+    if not (isinstance(one.term, Shift | Month | Year) and after[0].isdigit() and before[-1:].isalpha()):
+        return False
+    if re.search(rf"(?:{words_of_characters(tag).any('anaphor')})$", before):
+        return True
+    onward = re.search(rf"(?:{words_of_characters(tag).any('ahead')})$", after)
+    return bool(onward) and not _side(tag, "beside", ahead=False).search(before)

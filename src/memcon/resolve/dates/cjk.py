@@ -12,9 +12,9 @@ from typing import Final, Literal, NamedTuple, cast
 
 from memcon.resolve.dates.apposed import Apposed
 from memcon.resolve.dates.characters import NEEDS, TAKEN, Words, digits_of, in_digits, pattern, words_of_characters
-from memcon.resolve.dates.characters_beside import Found, turned, unread
+from memcon.resolve.dates.characters_beside import Found, counts_on, turned, unread
 from memcon.resolve.dates.compounds import Listing, Offset, Range
-from memcon.resolve.dates.parts import Division, Half, Part, Period, Third, WeekdayOfMonth, WeekOfMonth, Window
+from memcon.resolve.dates.parts import Division, Elapsed, Half, Part, Period, Third, WeekdayOfMonth, WeekOfMonth, Window
 from memcon.resolve.dates.terms import Day, Month, Shift, Term, Week, Weekday, Weekend, Year
 
 WEEKDAYS: Final = {
@@ -53,7 +53,7 @@ def said_in_characters(words: str, tag: str) -> Said:
     joined, rest = _joined(found, rest, tag)
     if not joined:
         return Said(())
-    untold = (plain[one.start : one.end] for one in joined if _is_untold(one.term))
+    untold = (plain[one.start : one.end] for one in joined if _is_untold(one.term) or counts_on(plain, one, tag))
     return Said(tuple(one.term for one in joined), (*unread(joined, rest, tag), *untold))
 
 
@@ -178,11 +178,15 @@ def _month(found: re.Match[str], known: Words) -> Term:
     if not found["to_day"]:
         return first
     to_year = Year(int(found["to_year"])) if found["to_year"] else year
+    if year and to_year is year and int(found["to_month"] or 12) < int(found["month"]):
+        to_year = Year(year.number and year.number + 1, None if year.offset is None else year.offset + 1)
     return Range(first, Day(int(found["to_day"]), Month(int(found["to_month"] or found["month"]), to_year)))
 
 
 def _said_month(found: re.Match[str], known: Words) -> Term:
     month = Month(offset=known.number("month", found["said"]))
+    if found["elapsed"] and month.offset == 0:
+        return Elapsed(later=False, unit="month")
     if found["day"]:
         return Day(int(found["day"]), month)
     if found["half"]:
@@ -223,6 +227,8 @@ def _window(found: re.Match[str], _: Words) -> Term:
 
 def _weekday(found: re.Match[str], known: Words) -> Term:
     number = WEEKDAYS[found["day"] or found["named"] or found["short"]]
+    if found["near"]:
+        return Weekday(number, known.number("post", found["near"]))
     return Weekday(number, week=Week(known.number("pre", found["turn"]))) if found["turn"] else Weekday(number)
 
 

@@ -31,7 +31,7 @@ RULES: Final[tuple[tuple[Rule, tuple[Kind, ...]], ...]] = (
     (periods.week_of_month, ("ordinal", *TURNS, *UNITS)),
     (periods.weekday_of_month, ("ordinal", "weekday", "weekday_short", "minggu", *TURNS)),
     (periods.edge_day, ("ordinal", *TURNS, *UNITS)),
-    (periods.division, ("quarter", "half", "ordinal", *TURNS, *UNITS)),
+    (periods.division, ("quarter", "half", *DAYS, *TURNS, *UNITS)),
     (periods.part, ("part",)),
     (calendar.day_first, (*DAYS, *TURNS)),
     (calendar.month_first, ("month", "month_short", *TURNS)),

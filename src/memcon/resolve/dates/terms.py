@@ -103,6 +103,8 @@ class Day:
 
     number: int
     month: Month | None = None
+    turn: int | None = None
+    """Of a day without a month: the one before (-1) or after publication."""
 
     @property
     def dated(self) -> bool:
@@ -121,7 +123,7 @@ class Day:
             when = date_of(month.start.year, month.start.month, self.number) if month else None
             basis = "day of a month, " if self.month.number is None else ""
             return day(when, basis + month.basis.replace("month of", "day and month of")) if month else None
-        turn = self.month.turn if self.month is not None else None
+        turn = self.month.turn if self.month is not None else self.turn
         basis = f"day without {'year' if self.month is not None else 'month'}, {chosen(turn, base)}"
         return nearest(base, turn, lambda k: day(self._occurrence(base, k), basis))
 

@@ -9,7 +9,7 @@ from memcon.resolve.dates.compounds import Listing, Range, Refused
 from memcon.resolve.dates.reader import Parsed, Reader
 from memcon.resolve.dates.rules.years import year_reference
 from memcon.resolve.dates.terms import Day, Month, Term, Year
-from memcon.resolve.dates.words import CASED, NAMES
+from memcon.resolve.dates.words import CASED, NAMES, PLURALS
 
 
 def month_with_year(reader: Reader, place: int) -> tuple[Month, int] | None:
@@ -209,6 +209,8 @@ def day_of_month(reader: Reader, place: int) -> Parsed | None:
     said = _said_month(reader, place, after, joint)
     if said is not None:
         return Parsed(days_of(days, said[0], joint), said[1])
+    if joint == "one" and (marked := _marked_day(reader, place, after)):
+        return marked
     if joint == "list":
         days, after, joint = days[:1], place + 1, "one"
     return Parsed(days_of(days, None, joint), after) if _stands_alone(reader, place, after) else None
@@ -216,16 +218,42 @@ def day_of_month(reader: Reader, place: int) -> Parsed | None:
 
 def _said_month(reader: Reader, place: int, after: int, joint: str) -> tuple[Month | None, int] | None:
     """`bulan ini`, `of last month`, `of the month` (None: the nearest) after days; *3 bulan lalu* is a time ago."""
+    behind = _is_behind(reader, after)
+    after += behind
     ordinal = reader.kind(place) == "ordinal"
-    marked = ordinal or joint != "one" or reader.kind(place - 1) == "dateword"
+    led = reader.word(place - 1) in reader.dates.day_leads or (reader.whole and reader.kind(after) == "of")
+    marked = ordinal or behind or led or joint != "one" or reader.kind(place - 1) == "dateword"
     unit = reader.skip(after, "of", "the")
     if reader.is_unit(unit, "month") and reader.kind(unit + 1) == "post" and (marked or reader.number(unit + 1) == 0):
         return Month(offset=reader.number(unit + 1)), unit + 2
-    if ordinal and reader.kind(unit) == "pre" and reader.is_unit(unit + 1, "month"):
+    told = reader.leads(unit) and reader.is_unit(unit + 1, "month") and reader.word(unit + 1) not in PLURALS
+    if told and (marked or (reader.dates.day_dot and after > place + 1)):
         return Month(offset=reader.number(unit)), unit + 2
+    if marked and reader.kind(unit) == "period" and str(reader.value(unit)).startswith("month:"):
+        return Month(offset=int(str(reader.value(unit)).removeprefix("month:"))), unit + 1
     if ordinal and unit == after + 2 and reader.is_unit(unit, "month") and reader.kind(unit + 1) != "ordinal":
         return None, unit + 1
     return None
+
+
+def _is_behind(reader: Reader, place: int) -> bool:
+    """Whether a word stands here that makes a day of the number before it: 15-го *числа*."""
+    return reader.kind(place) == "dateword" and reader.value(place) == 1
+
+
+def _marked_day(reader: Reader, place: int, after: int) -> Parsed | None:
+    """`am 20.`, `le 15 courant`, `el día 15`, `no próximo dia 12`, `17-го числа`, `tanggal 20 mendatang`."""
+    number, before = reader.number(place), place - 1
+    if _is_behind(reader, after) and reader.kind(after + 1) not in ("month", "month_short", "number"):
+        return Parsed(Day(number), after + 1)
+    lead = reader.word(before) in reader.dates.day_leads
+    if not (lead or reader.kind(before) == "dateword"):
+        return None
+    if reader.kind(after) == "post":
+        turn = reader.number(after)
+        return Parsed(Day(number, turn=turn) if turn else Day(number, Month(offset=0)), after + 1)
+    ends = reader.whole and reader.kind(after) in ("break", "close", "comma")
+    return Parsed(Day(number, turn=reader.turn_before(before - 1)[0]), after) if lead and ends else None
 
 
 def _stands_alone(reader: Reader, place: int, after: int) -> bool:
@@ -238,6 +266,9 @@ def _stands_alone(reader: Reader, place: int, after: int) -> bool:
         return weekday in ("weekday", "minggu") and reader.kind(place) == "number"
     if before == "weekday" and reader.kind(place) == "number":
         return following in ("break", "comma", "close", "to", "and", "daypart", "clock")  # el miércoles 5
+    if before == "comma" and reader.kind(place) == "ordinal" and reader.at(place).text[0].isdigit():
+        named = reader.kind(reader.back(place, "comma", "daypart")) == "weekday"
+        return named and following in ("break", "comma", "close")  # в пятницу, 23-го
     if before != "the" or reader.kind(place) != "ordinal" or not reader.at(place).text[0].isdigit():
         return False
     on_the = reader.word(place - 2) == "on" and following != "word"

@@ -70,6 +70,8 @@ def counted(reader: Reader, place: int) -> Parsed | None:  # noqa: PLR0911, PLR0
     if kind == "post" and reader.word(after) in reader.dates.windows:
         return window(-number, unit, after + 1)
     if kind == "post" and reader.word(after) in reader.dates.ahead_behind:
+        if reader.kind(after + 1) in ("beside", "word"):
+            return Parsed(Refused("a time told from another"), after + 1)  # hai ngày sau vụ tấn công
         term = None if _is_inexact(reader, place) else away(unit, number)
         return Parsed(term or Refused("no definite time"), after + 1)
     if is_past(reader, after) or kind == "ahead":

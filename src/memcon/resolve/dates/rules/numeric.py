@@ -19,6 +19,10 @@ def numeric(reader: Reader, place: int) -> Parsed | None:  # noqa: PLR0911 - alt
     """`24/10/2022`, `9/8`, `24-26/10`, `2024-10-14`, `24.10.2022`, and with `whole` also `10/2024` and `2024-10`."""
     if reader.kind(place) == "dotted":
         return _dotted(reader, place)
+    if reader.dates.day_dot and reader.kind(place + 1) == "dot" and reader.at(place + 1).attached:
+        day, dot, month = reader.at(place).text.partition(".")
+        if dot and day.isdigit() and month.isdigit() and len(day) < 3 and len(month) < 3:
+            return Parsed(Day(int(day), Month(int(month))), place + 2)  # am 24.2.
     if reader.whole and reader.kind(place) == "amount":
         return _compact(reader, place)
     if reader.kind(place) != "number" or reader.kind(place + 1) not in ("slash", "dash"):
@@ -75,8 +79,8 @@ def _compact(reader: Reader, place: int) -> Parsed | None:
 def _dotted(reader: Reader, place: int) -> Parsed:
     first, second, third = (int(part) for part in reader.at(place).text.replace(" ", "").split("."))
     if first > 31:
-        return Parsed(Day(third, Month(second, Year(first))), place + 1)
-    return Parsed(Day(first, Month(second, Year(century(third)))), place + 1)
+        return Parsed(Day(third, Month(second, Year(first))), reader.year_end(place))
+    return Parsed(Day(first, Month(second, Year(century(third)))), reader.year_end(place))
 
 
 def _year_number(reader: Reader, place: int) -> Year | None:

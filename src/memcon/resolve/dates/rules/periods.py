@@ -3,7 +3,7 @@
 Each rule takes the reader and a place, and returns what it recognised there with the place after it, or None.
 """
 
-from typing import cast
+from typing import Literal, cast
 
 from memcon.resolve.dates.compounds import Around, Range
 from memcon.resolve.dates.parts import Division, EdgeDay, Half, Part, Period, Third, WeekdayOfMonth, WeekOfMonth, away
@@ -11,7 +11,7 @@ from memcon.resolve.dates.reader import Parsed, Reader
 from memcon.resolve.dates.rules.calendar import day_first, month_first, month_with_year
 from memcon.resolve.dates.rules.numeric import numeric
 from memcon.resolve.dates.rules.relative import is_post, is_weekday
-from memcon.resolve.dates.terms import Month, Week, Year
+from memcon.resolve.dates.terms import Day, Month, Week, Year
 
 
 def period_reference(  # noqa: PLR0911 - alternatives
@@ -25,6 +25,9 @@ def period_reference(  # noqa: PLR0911 - alternatives
     if reader.is_year(the):
         after = reader.year_end(the)
         return Year(reader.number(the)), after + (reader.kind(after) == "post")
+    if reader.kind(the) == "period":
+        name, _, offset = str(reader.value(the)).partition(":")
+        return away(cast('Literal["week", "month", "year"]', name), int(offset)), the + 1
     turned = reader.leads(the)
     unit = reader.unit(the + turned)
     if unit != "week" and unit != "month" and unit != "year":  # noqa: PLR1714 - so that the type is known
@@ -75,6 +78,13 @@ def division(reader: Reader, place: int) -> Parsed | None:
         index, unit, after = reader.number(place), str(reader.unit(place + 1)), place + 2
     elif reader.unit(place) in ("quarter", "half") and reader.kind(place + 1) in ("ordinal", "number"):
         index, unit, after = reader.number(place + 1), str(reader.unit(place)), place + 2
+    elif reader.kind(place) == "number" and reader.unit(reader.day_end(place)) in ("quarter", "half"):
+        unit_at = reader.day_end(place)  # im 4. Quartal
+        index, unit, after = (
+            (reader.number(place) if unit_at > place + 1 else 9),
+            str(reader.unit(unit_at)),
+            unit_at + 1,
+        )
     elif reader.leads(place) and reader.number(place) < 0 and reader.unit(place + 1) in ("quarter", "half"):
         index, unit, after = -1, str(reader.unit(place + 1)), place + 2
     if not unit or index > 4:
@@ -204,6 +214,12 @@ def behind_period(reader: Reader, place: int, period: Period) -> Parsed | None: 
     here = reader.skip(place, "of", "the", "possessive")
     if reader.kind(here) == "part":
         return Parsed(Part(cast("Third", reader.number(here)), period), here + 1)
+    if (
+        reader.kind(here + 1) == "possessive"
+        and reader.is_day(here)
+        and (isinstance(period, Month) or period == "month")
+    ):
+        return Parsed(Day(reader.number(here), period if isinstance(period, Month) else None), here + 2)  # ayın 4'ünde
     if reader.kind(here) not in ("ordinal", "past"):
         return None
     index, unit = reader.number(here), reader.unit(here + 1)

@@ -102,7 +102,7 @@ def weekend(reader: Reader, place: int) -> Parsed | None:
     """`akhir pekan lalu`, `last weekend`, `the weekend`."""
     turn, after = reader.turn_before(place)
     if turn is not None:
-        near = turn == 1 and reader.word(place).endswith("coming")  # the coming weekend is no next weekend
+        near = turn == 1 and reader.word(place) in reader.dates.nearest  # the coming weekend is no next weekend
         return Parsed(Weekend(0 if near else turn), after + 1) if reader.kind(after) == "weekend" else None
     if reader.kind(place) in ("anaphor", "vague") and reader.kind(place + 1) == "weekend":
         return Parsed(Refused("a weekend told from another day"), place + 2)
@@ -128,7 +128,7 @@ def calendar_period(reader: Reader, place: int) -> Parsed | None:  # noqa: PLR09
         return Parsed(Refused("a time told from another"), place + 2)
     if not is_post(reader, place + 1):
         return None
-    if reader.kind(place - 1) in QUANTITIES or unit == "day":
+    if reader.kind(place - 1) in QUANTITIES or unit == "day" or reader.word(place) in PLURALS:
         return Parsed(Refused("a length of time"), place + 2)
     found = period(unit, reader.number(place + 1))
     return Parsed(found, place + 2) if found else None

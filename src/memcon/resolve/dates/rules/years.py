@@ -31,6 +31,8 @@ def year_reference(reader: Reader, place: int) -> tuple[Year, int] | None:  # no
         reader.unit(same + 1),
     ):
         return Year(), same + 2  # tahun yang sama: a year that nobody can tell from these words
+    if reader.kind(here) == "period" and str(reader.value(here)).startswith("year:"):
+        return Year(offset=int(str(reader.value(here)).removeprefix("year:"))), here + 1
     if reader.is_unit(here, "year"):
         if reader.is_year(here + 1):
             return Year(reader.number(here + 1)), reader.year_end(here + 1)
