@@ -92,7 +92,9 @@ def ledgers() -> Iterator[bytes]:
                 first = ledger.send(question_key("here", asked), "here", "m", asked)
                 ledger.fail(first, Failure(family="rate", kind="rate_limit", detail="slow down", status=429))
                 again = ledger.send(question_key("here", asked), "here", "m", asked)
-                ledger.keep(again, b'{"choices": [1]}', TokenCounts(prompt=7, completion=3, model="served"))
+                ledger.keep(
+                    again, b'{"choices": [{"message": {}}]}', TokenCounts(prompt=7, completion=3, model="served")
+                )
             yield _with_log(path)
         yield _with_log(path)
 
