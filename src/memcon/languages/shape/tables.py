@@ -49,6 +49,7 @@ _KINDS: Final[dict[str, frozenset[str]]] = {
             "after_name",
             "after_people",
             "before",
+            "before_capital",
             "before_language",
             "before_of",
             "before_people",
