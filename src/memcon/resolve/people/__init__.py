@@ -35,7 +35,7 @@ GIVEN_ALONE: Final = frozenset(
 )  # fmt: skip
 """Where people are addressed by a given name, so that it alone may tell who is meant."""
 _HAN: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]+$")
-_HANGUL: Final = re.compile(f"[{HANGUL}]{{2,4}}$")
+_HANGUL: Final = re.compile(f"[{HANGUL}]{{1,4}}$")
 _TWO_CHARACTERS: Final = frozenset(
     {
         "欧阳",
@@ -133,8 +133,10 @@ def read(name: str, country: str | None, language: str | None = None) -> Name:
 
     A short form is read as what it stands for; any other name is the very object that `read_as_written` returns.
     """
-    plain = " ".join(strip(name, language).words)
-    full = stands_for(name, country) or (stands_for(plain, country) if plain != name else None)
+    stripped = strip(name, language)
+    plain = " ".join(stripped.words)
+    bare = plain != name and not stripped.suffixes
+    full = stands_for(name, country) or (stands_for(plain, country) if bare else None)
     if full:
         return read(full, country)  # in the nominative, whatever the language
     found = read_as_written(name, country, language)

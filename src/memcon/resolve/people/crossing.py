@@ -69,12 +69,13 @@ def cross_match(left: "Name", right: "Name") -> How | None:
     """Compare two names of which exactly one is in a script of `CROSSED`: as `likeness.match` does."""
     strange, plain = (left, right) if left.script in CROSSED else (right, left)
     patterns, written = _patterns(strange), [_consonants(word) for word in plain.words]
-    if not patterns or not written:
+    if not patterns or not written or (strange.script == "Arab" and not _begin_alike(strange.words, plain.words)):
         return None
+    rhotic = strange.script == "Arab"
     if len(patterns) == 1 or len(written) == 1:
         family = len(written[-1]) >= LEAST and _fits(patterns[-1], written[-1])
         return "part" if family else None
-    ends = _fits(patterns[0], written[0]) and _fits(patterns[-1], written[-1])
+    ends = _fits(patterns[0], written[0], rhotic=rhotic) and _fits(patterns[-1], written[-1])
     if not ends and strange.script == "Arab" and len(patterns) == len(written) + 1:
         ends = _fits(patterns[0], written[0]) and _fits(_glued(patterns[-2:]), written[-1])
         patterns = [*patterns[:-2], patterns[-1]] if ends else patterns
@@ -85,16 +86,24 @@ def cross_match(left: "Name", right: "Name") -> How | None:
     return "full" if ends and all(_fits(patterns[at], written[at]) for at in middle) else None
 
 
+def _begin_alike(arabic: tuple[str, ...], plain: tuple[str, ...]) -> bool:
+    """Tell whether given names both begin with a vowel, or neither: أحمد is no Hamad, حمد no Ahmad."""
+    if len(arabic) == 1 or len(plain) == 1:
+        return True
+    vowel = plain[0][:1] in set("aeiou")
+    return not (arabic[0][:1] == "ا" and not vowel and plain[0][:1] != "y") and not (arabic[0][:1] in "حه" and vowel)
+
+
 def _glued(patterns: list[Pattern]) -> Pattern:
     """Return the pattern of two words that Latin letters write as one: نصر الله is Nasrallah."""
     one, other = patterns
     return None if one is None or other is None else (*one, *other)
 
 
-def _fits(pattern: Pattern, written: str) -> bool:
-    """Tell whether consonants in Latin letters are those of a word."""
-    rhotic = {written, written.replace("Q", "R"), written.replace("Q", "")}
-    ways = {way.replace("Y", breath) for way in rhotic for breath in ("H", "")}
+def _fits(pattern: Pattern, written: str, *, rhotic: bool = False) -> bool:
+    """Tell whether consonants in Latin letters are those of a word; `rhotic` scripts leave out no r: Bashar, Hafez."""
+    said = {written, written.replace("Q", "R"), written.replace("Q", "R" if rhotic else "")}
+    ways = {way.replace("Y", breath) for way in said for breath in ("H", "")}
     return pattern is not None and any(_is_spelled(pattern, way) for way in ways if len(way) <= LONGEST)
 
 

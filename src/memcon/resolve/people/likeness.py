@@ -25,6 +25,13 @@ _DOUBLE: Final = frozenset(
 )  # fmt: skip
 # Where the second name is the father's, so that it is never the name in use: Hafez was Bashar Hafez al-Assad's father.
 _FATHERS: Final = GIVEN_ALONE | {"SYR", "LBN", "PSE", "TUN", "DZA", "MRT", "DJI", "IRN", "PAK", "TCD"}
+# Where the son's name before the father's is all that tells them apart: Qusay Saddam Hussein.
+_SONS: Final = frozenset(
+    {
+        "SAU", "ARE", "QAT", "KWT", "BHR", "OMN", "JOR", "MAR", "YEM", "IRQ", "EGY", "SDN", "LBY", "SYR", "LBN", "PSE",
+        "TUN", "DZA", "MRT",
+    }
+)  # fmt: skip
 # What is often left out before the name in use: Muhammad Jusuf Kalla.
 _OFTEN_LEFT_OUT: Final = frozenset({"maria", "jose", "haji", "andi", "raden", "siti", "ahmad", "achmad", "ni"})
 
@@ -85,6 +92,8 @@ def _are_turned(left: Name, right: Name) -> bool:
     if len(left.words) != len(right.words):
         return False
     if sorted(left.words) == sorted(right.words):
+        if len(left.words) > 2 and left.words[-1] == right.words[-1]:
+            return False  # Halil İbrahim and İbrahim Halil are two people's given names
         return left.country not in _DOUBLE if len(left.words) > 2 else left.country not in _FATHERS
     if len(left.words) != 2 or left.east or right.east or left.country in _FATHERS:
         return False
@@ -193,7 +202,7 @@ def _is_suffix(short: Name, long: Name, hand: Hand) -> bool:
     middle = zip(short.words[1:-1], tail[1:-1], strict=True)
     if not all(alike(a, b, hand) for a, b in middle) or not _is_one_family(short.words[-1], tail[-1], hand):
         return False
-    known = not is_common(short.words[0]) or long.country == "IDN"
+    known = (not is_common(short.words[0]) and long.country not in _SONS) or long.country == "IDN"
     return known or all(len(word) == 1 or _is_left_out(word) for word in dropped)
 
 
@@ -221,8 +230,9 @@ def _is_second_name(short: Name, long: Name, hand: Hand) -> bool:
     family = alike(short.words[-1], long.words[-1], hand)
     return (
         family
-        and long.country not in _FATHERS | {None}
+        and long.country not in _FATHERS | {None, "FRA"}
         and len(given) > 1
+        and len(short.words) < len(long.words)
         and 1 <= len(known) <= 2
         and may_be(given, known[0], hand)
     )

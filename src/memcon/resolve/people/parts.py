@@ -38,6 +38,8 @@ _PATRONYMIC: Final = re.compile(r".{2,}(?:ovich|evich|ovych|evych|yovych|ich|ovn
 _HYPHENS: Final = re.compile(r"[-\u2010-\u2015\u2212·•\u30fb\uff65\uff1d\u30a0=\u200c]")
 _INSIDE: Final = re.compile(r"['’‘`´ʼ\u200b\u200d-\u200f]")
 _DOTTED: Final = re.compile(r"(?:\w\.)+\w?\.?")
+_DIGRAPH: Final = re.compile(r"[CGKPSTZ]h\.")
+"""An initial of two letters: Th. for Thierry."""
 
 
 class Word(NamedTuple):
@@ -61,7 +63,9 @@ def words_of(given: tuple[str, ...], language: str | None, script: str) -> Itera
         for part in _HYPHENS.split(word):
             plain = _INSIDE.sub("", part)
             letters = _in_latin(latin(plain.replace(".", "")), script)
-            if _DOTTED.fullmatch(plain) or (not shouted and len(given) > 1 and _are_initials(plain, letters)):
+            if _DIGRAPH.fullmatch(plain):
+                yield Word(letters[0], lower=False)
+            elif _DOTTED.fullmatch(plain) or (not shouted and len(given) > 1 and _are_initials(plain, letters)):
                 yield from (Word(letter, lower=False) for letter in letters)
             elif letters:
                 found = forms(part, language, first=not at)
@@ -97,7 +101,7 @@ def glued(found: tuple[Word, ...], country: str | None) -> tuple[Word, ...]:
             prefix += "bin"
         elif word in _SERVANT_OF or (word == "ben" and country == "ISR" and at + 2 == len(found)):
             prefix += word  # Abdul Rahman, Ben Gvir
-        elif word not in _PARTICLES or not (at or lower or word in _ARTICLES):
+        elif word not in _PARTICLES or not (at or lower or word in _ARTICLES) or (len(word) == 1 and not lower):
             out.append(Word(prefix + word, lower, _prefixed(prefix, inflected), sexes))
             prefix = ""
     last = found[-1].letters

@@ -9,6 +9,7 @@ named people, whose names in Han, Hangul and Arabic letters are short forms.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from memcon.resolve.countries import ORGANISATIONS, find_countries, resolve_body
 from memcon.resolve.people import Name, read, read_as_written
@@ -21,6 +22,9 @@ from memcon.resolve.people.slips import misspelt, slipped
 from memcon.resolve.people.spelling import latin, sound
 from memcon.resolve.people.tables import distinct_people
 from memcon.resolve.people.titles import offices, strip
+
+_AS_WRITTEN: Final = frozenset({"Hani", "Arab"})
+"""Scripts in which a short form and another name are only compared as written: what sounds like it is another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +105,15 @@ def _ways(left: Person, right: Person, country: str | None) -> Iterator[tuple[Na
     one = read_as_written(left.name, country, left.language)
     other = read_as_written(right.name, country, right.language)
     as_written = known[0] is one, known[1] is other
-    if as_written[0] == as_written[1] or not one.script == other.script == "Hani":
+    if any(
+        not mine and len(short.words) == 1 < len(full.words) and short.script == theirs.script and len(theirs.words) > 1
+        for mine, short, full, theirs in zip(as_written, (one, other), known, (other, one), strict=True)
+    ):
+        yield known  # トランプ is Donald Trump, so that イバンカ・トランプ is another
+        return
+    if as_written[0] == as_written[1] or one.script != other.script or one.script not in _AS_WRITTEN:
         yield known
-    if not all(as_written):
+    if not all(as_written) and any(as_written):
         yield one, other
     if {one.script, other.script} == {"Latn", "Cyrl"}:
         yield said(one), said(other)

@@ -16,7 +16,7 @@ def misspelt(left: Name, right: Name) -> bool:
     if left.east or right.east:
         (family, given), (other_family, other_given) = left.parts, right.parts
         if family == other_family:
-            return is_slip(given, other_given) and len(given) != len(other_given)
+            return is_slip(given, other_given) and len(given) != len(other_given) and left.country != "VNM"
         slip = OSA.distance(family, other_family, score_cutoff=2) <= 1 + (family[0] == other_family[0])
         return slip and given == other_given and len(given) > 3
     if len(left.words) != len(right.words):
@@ -26,6 +26,8 @@ def misspelt(left: Name, right: Name) -> bool:
     else:
         pairs = list(zip(left.words, right.words, strict=True))
     differing = [pair for pair in pairs if not may_be(*pair, hand_of(left, right))]
+    if left.script == right.script == "Arab" and differing == pairs[:1]:
+        return False  # محمود is no محمد
     return len(differing) == 1 and is_slip(*differing[0])
 
 

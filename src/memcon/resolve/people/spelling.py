@@ -36,7 +36,7 @@ _SOUNDS: Final = tuple(
     (re.compile(pattern), to)
     for pattern, to in (
         (r"^abd(?:[aeou]l(?=.)|[aeou]r(?=r)|[aeou]s(?=s)|[aeou]n(?=n)|[aeou]z(?=z))", "abd"),  # Abdul, Abdel, Abdur-
-        (r"tsch|tch", "ch"), (r"sch", "sh"), (r"d?zh", "j"), (r"dj", "j"), (r"tj", "c"), (r"sj", "sh"),
+        (r"dsch", "j"), (r"tsch|tch", "ch"), (r"sch", "sh"), (r"d?zh", "j"), (r"dj", "j"), (r"tj", "c"), (r"sj", "sh"),
         (r"ts|tz", "z"), (r"^ch(?=r)", "h"),
         (r"ph", "f"), (r"(?<!t)th", "t"), (r"gh", "g"), (r"dh", "d"), (r"bh", "b"), (r"kh", "h"),
         (r"(?<=.)x", "ks"), (r"ck", "k"), (r"q", "k"), (r"w", "v"), (r"off$", "ov"), (r"eff$", "ev"),

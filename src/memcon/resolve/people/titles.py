@@ -15,9 +15,13 @@ from memcon.text.tokens import Token, tokenize
 from memcon.text.trie import Match, Trie
 
 # Kinds of titles.csv that tell no office of which a state has one.
-_NO_OFFICE: Final = frozenset({"rank", "form", "suffix", "degree", "head", "leader", "family"})
+_NO_OFFICE: Final = frozenset({"rank", "form", "suffix", "degree", "head", "leader", "family", "junior", "senior"})
+_JOINTS: Final = re.compile("[-·・]")
+_WITH_SUFFIX: Final = 3
+"""Words, and one more, of a name with a suffix: a name alone is none."""
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _QUOTED: Final = re.compile(r"[\"“”«»„][^\"“”«»„]*[\"“”«»„]|(?<!\w)['‘][^'’]+['’](?!\w)")
+_BEHIND_NAMES: Final = frozenset({"suffix", "degree", "junior", "senior"})
 _BEHIND: Final = re.compile(f"[{UNSPACED}{HANGUL}]$")
 """The end of a name in a script in which a title may stand behind it."""
 _SUFFIXES: Final = {"junior": "jr", "senior": "sr"}
@@ -75,6 +79,8 @@ def strip(name: str, language: str | None = None) -> Stripped:
         before, head, tail = f"{before} {head}", tail[0], tail[1:]  # an office before a comma, and its holder behind
     last = _title_behind(head, tokens, first, places)
     rest = head[tokens[first].start : tokens[last - 1].end].split()
+    if younger := _joined_suffix(rest):
+        suffixes |= {younger}
     while len(rest) > 1 and (after := _after_name(rest)):
         suffixes |= {after} & _words_of("suffix")
         rest.pop()
@@ -88,7 +94,11 @@ def _titles_end(head: str, tokens: list[Token], places: Callable[[], list[Match]
     plain = _plain_tokens(tokens)
     marked = languages.language(language).facts.keeps_marks  # Sơn is no son
     found = _titles().matches(head.lower(), plain, mode="whole")
-    titles = {match.first: match for match in found if not (marked and match.entry.value == "family")}
+    titles = {
+        match.first: match
+        for match in found
+        if not (marked and match.entry.value == "family") and not _is_initial(plain, match, language)
+    }
     if not titles:
         return 0
     states = {match.first: match for match in places()}
@@ -96,7 +106,7 @@ def _titles_end(head: str, tokens: list[Token], places: Callable[[], list[Match]
     links = _links(languages.language(language))
     at = named = 0
     while at < len(tokens):
-        if at in titles and titles[at].entry.value not in {"suffix", "degree"}:
+        if at in titles and titles[at].entry.value not in _BEHIND_NAMES:
             at = named = titles[at].last
         elif at in states and (named or states[at].last in titles):  # "Russian Defence Minister Sergei Shoigu"
             at = states[at].last
@@ -111,6 +121,19 @@ def _titles_end(head: str, tokens: list[Token], places: Callable[[], list[Match]
         else:
             break
     return at if named else 0
+
+
+def _is_initial(plain: list[Token], match: Match, language: str | None) -> bool:
+    """Tell whether a title of one letter is none in a language, so that it is an initial there: M. F. Quiroga."""
+    word = plain[match.first].folded
+    one = match.last == match.first + 1 and len(word) == 1 and language is not None
+    return one and word not in _letters(language or "")
+
+
+@cache
+def _letters(language: str) -> frozenset[str]:
+    """Return the titles of one letter in a language."""
+    return frozenset(latin(w) for _, cell in languages.rows_of(language, "titles") for w in words(cell) if len(w) == 1)
 
 
 def _title_behind(head: str, tokens: list[Token], first: int, places: Callable[[], list[Match]]) -> int:
@@ -141,6 +164,19 @@ def _after_name(rest: list[str]) -> str:
         return word if numeral or word[0] in "js" else ""
     degree = word in _words_of("degree") and (word in _SURE_DEGREES or "." in rest[-1].rstrip("."))
     return word if degree else ""
+
+
+def _joined_suffix(rest: list[str]) -> str:
+    """Take off the words for a younger or an older one of a name at its end, and tell which, or none."""
+    parts = [part for part in _JOINTS.split(rest[-1]) if part]
+    kind = next((kind for kind in ("junior", "senior") if parts[-1].lower() in _words_of(kind)), "") if parts else ""
+    if not kind or len(rest) + len(parts) < _WITH_SUFFIX:
+        return ""
+    if len(parts) > 1:
+        rest[-1] = rest[-1][: rest[-1].rindex(parts[-1]) - 1]
+    else:
+        rest.pop()
+    return _SUFFIXES[kind]
 
 
 def _is_given_name(after_comma: str) -> bool:
