@@ -93,11 +93,12 @@ def _titles_end(head: str, tokens: list[Token], places: Callable[[], list[Match]
     """Return how many tokens at the front are titles, offices, and the countries and small words among them."""
     plain = _plain_tokens(tokens)
     marked = languages.language(language).facts.keeps_marks  # Sơn is no son
+    letters = _letters().get(language or "")
     found = _titles().matches(head.lower(), plain, mode="whole")
     titles = {
         match.first: match
         for match in found
-        if not (marked and match.entry.value == "family") and not _is_initial(plain, match, language)
+        if not (marked and match.entry.value == "family") and not _is_initial(plain, match, letters)
     }
     if not titles:
         return 0
@@ -123,17 +124,19 @@ def _titles_end(head: str, tokens: list[Token], places: Callable[[], list[Match]
     return at if named else 0
 
 
-def _is_initial(plain: list[Token], match: Match, language: str | None) -> bool:
-    """Tell whether a title of one letter is none in a language, so that it is an initial there: M. F. Quiroga."""
+def _is_initial(plain: list[Token], match: Match, letters: frozenset[str] | None) -> bool:
+    """Tell whether a title of one letter is none of its language's `letters`, so an initial: M. F. Quiroga."""
     word = plain[match.first].folded
-    one = match.last == match.first + 1 and len(word) == 1 and language is not None
-    return one and word not in _letters(language or "")
+    return letters is not None and match.last == match.first + 1 and len(word) == 1 and word not in letters
 
 
 @cache
-def _letters(language: str) -> frozenset[str]:
-    """Return the titles of one letter in a language."""
-    return frozenset(latin(w) for _, cell in languages.rows_of(language, "titles") for w in words(cell) if len(w) == 1)
+def _letters() -> dict[str, frozenset[str]]:
+    """Return the titles of one letter by language."""
+    return {
+        tag: frozenset(latin(w) for _, cell in _rows(tag) for w in words(cell) if len(w) == 1)
+        for tag in languages.tags()
+    }
 
 
 def _title_behind(head: str, tokens: list[Token], first: int, places: Callable[[], list[Match]]) -> int:
@@ -211,7 +214,7 @@ def _words_of(kind: str) -> frozenset[str]:
     return frozenset(word.replace(" ", "") for of, cell in _rows() if of == kind for word in words(cell))
 
 
-def _rows() -> Iterator[tuple[str, ...]]:
-    """Yield the rows of titles.csv of all languages."""
-    for tag in (*languages.tags(), languages.SHARED):
+def _rows(*of: str) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of titles.csv of some languages, of all where none is named."""
+    for tag in of or (*languages.tags(), languages.SHARED):
         yield from languages.rows_of(tag, "titles")
