@@ -279,6 +279,7 @@ WORKS: Final[Mapping[str, Callable[[str], object]]] = {
     "records.article.publisher": lambda text: publisher(text, f"https://{text}"),
     "records.given.read_day": _refused(given.read_day),
     "records.given.read_language": _refused(given.read_language),
+    "records.given.read_zone": _refused(given.read_zone),
     "records.given.zone_of": _refused(lambda text: given.zone_of(None, text)),
     "records.jsonl.dump": lambda text: dump(dataclasses.replace(Article(id="a", text=text), title=text)),
     "resolve.countries.locate": lambda text: countries.locate(text, "en"),

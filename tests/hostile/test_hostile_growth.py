@@ -96,7 +96,8 @@ NOT_GROWN: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     DOOR: (
         "articles.budget.within", "articles.read.completed_in_time", "articles.read.read_articles",
-        "articles.reread.read_again", "articles.reread.reread", "articles.reread.sha256", "articles.reread.where_read",
+        "articles.reread.check_files", "articles.reread.read_again", "articles.reread.reread", "articles.reread.sha256",
+        "articles.reread.where_read",
         "articles.sources.check_apart", "articles.sources.check_inputs", "articles.sources.count_articles",
         "compare.diff.source.read_leniently", "compare.diff.source.read_sides", "compare.diff.source.read_told",
         "compare.evaluate.source.read_gold", "compare.evaluate.source.read_predictions",

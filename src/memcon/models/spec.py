@@ -194,7 +194,7 @@ def checked_url(url: str) -> str:
     from httpx2 import URL, InvalidURL  # noqa: PLC0415  slow to import, and what is embedded needs none
 
     if not _is_unicode(url):
-        raise UsageError(f"base URL {url!r}: it is not UTF-8")
+        raise UsageError("base URL: it is not UTF-8")
     if len(url) > MOST_URL or not url.strip().isprintable():
         raise UsageError("base URL: it is too long, or has characters that do not print")
     try:

@@ -114,7 +114,7 @@ class RunReport:
     stop_reason: str | None = None
     """The same as a short machine word, as `quota`, `budget`, `interrupted`."""
     seal: Seal | None = None
-    """Hashes of what the run wrote; null before it is written, and in files that an older memcon wrote."""
+    """Hashes of what the run wrote; null before it is written."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the values as JSON has them, by their names in `run.json`."""
