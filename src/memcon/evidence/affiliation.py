@@ -43,7 +43,7 @@ COMMA: Final = re.compile(rf"(?:\s*\([^()]{{1,30}}\))?\s*,\s*(?:(?![{LOWER}])[^\
 """The comma between an office and its holder, with titles and given names after it: *, Jenderal Mark* Milley."""
 AMERICAN: Final = (
     rf"{{words.names.american}}\s(?:{{words.prepositions.for}}\s{CAPITALS}"
-    rf"(?:,?\s(?:{{words.conjunctions.and}}\s|{{words.names.articles}}\s)?+{CAPITALS})*\s)?(?:{CAPITALS}\s+)*$"
+    rf"(?:,?\s(?>(?:{{words.conjunctions.and}}\s|{{words.names.articles}}\s)?){CAPITALS})*\s)?(?:{CAPITALS}\s+)*$"
 )
 """An office that only the United States call so, and do not name themselves with."""
 FULLER: Final = 20_000

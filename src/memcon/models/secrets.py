@@ -14,7 +14,7 @@ from typing import Any, Final
 BLOT: Final = "[key]"
 SHORTEST_SECRET: Final = 12
 """A shorter key, as `EMPTY` or `ollama`, is a word that stands in answers, and no secret."""
-_BETWEEN: Final = r"(?:\\{0,8}+x|0x|[ :,-]){0,3}+"
+_BETWEEN: Final = r"(?>(?:\\{0,8}+x|0x|[ :,-]){0,3})"
 """What may stand between two bytes in hex: `73 6b`, `73:6b`, `0x73, 0x6b`."""
 _ALIKE: Final = {"+": "+-", "/": "/_"}
 """Digits of base64, and what stands for them in URLs."""
@@ -82,6 +82,6 @@ def _character(char: str) -> str:
     code = ord(char)
     itself = char if char.isalnum() else rf"\\{{0,8}}+{re.escape(char)}"  # JSON may write a slash as \/
     return (
-        rf"(?:{itself}|%(?:25){{0,4}}+{code:02x}|={code:02x}|&#0{{0,6}}{code};?|&#x0{{0,6}}{code:x};?"
+        rf"(?:{itself}|%(?>(?:25){{0,4}}){code:02x}|={code:02x}|&#0{{0,6}}{code};?|&#x0{{0,6}}{code:x};?"
         rf"|\\{{1,8}}+(?:(?:x|u\{{?|u)0{{0,6}}{code:x}\}}?|0{{0,1}}{code:o}))"
     )

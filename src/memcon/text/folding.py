@@ -88,7 +88,7 @@ _LOOKED_AT: Final = (
 _PLAIN_CLASS: Final = (
     "".join(_ranges(filter(_plain, _LOOKED_AT))) + "\u4e00-\u9fff" + HANGUL
 )  # ideographs and Hangul syllables fold to themselves
-_PLAIN_RUN: Final = re.compile(f"(?:[{_PLAIN_CLASS}]++|[ -](?=[{_PLAIN_CLASS}]))++")
+_PLAIN_RUN: Final = re.compile(f"(?>(?:[{_PLAIN_CLASS}]++|[ -](?=[{_PLAIN_CLASS}]))+)")
 
 
 class FoldedPiece(NamedTuple):

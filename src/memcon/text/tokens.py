@@ -22,11 +22,11 @@ _STORED: Final = re.compile(
     r"(?P<plain>[A-Za-z0-9]{2,}(?=[\x00-/:-@\[-`{-\x7f]|$))"  # most words, found at once
     r"|(?P<dotted>(?<!\w)[^\W\d_](?:\.[^\W\d_])+\.?(?!\w))"  # U.S., U.K, D.P.R.K.
     rf"|(?P<character>[{UNSPACED}{HANGUL}])"
-    rf"|(?P<word>(?:{_STORED_WORD})++)"
+    rf"|(?P<word>(?>(?:{_STORED_WORD})+))"
     r"|(?P<paragraph>\n[ \t\r]*\n)"
     r"|(?P<other>[^\s\-\u2010-\u2013'\u2018\u2019\u02bc`])"  # a hyphen, an apostrophe and a space only divide words
 )
-_FOLDED_WORD: Final = f"(?:[^\\W\\d_{UNSPACED_LETTERS}]++|[{MARKS}]++)++"
+_FOLDED_WORD: Final = f"(?>(?:[^\\W\\d_{UNSPACED_LETTERS}]++|[{MARKS}]++)+)"
 _FOLDED: Final = re.compile(
     r"(?<![^\s(\[])-\d+(?:[.,:/]\d+)*"  # -5
     r"|\d+(?:[.,:/]\d+)*"  # 1.500, 3/7/2024, 10:30
