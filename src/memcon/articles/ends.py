@@ -17,7 +17,8 @@ from memcon._data import words as divided
 from memcon.text.capitals import LOWER, UPPER
 
 _STOP: Final = re.compile(
-    r"(?P<stop>[.!?…‼⁇⁈⁉。！？｡؟۔।॥။።։]++(?>(?:[ \xa0]\.(?!\w))*))(?P<closers>(?>(?:[\"”’»›)\]』」》）】〉]|\[\d{1,3}\])*))"
+    r"(?P<stop>[.!?…‼⁇⁈⁉。！？｡؟۔।॥။።։]++(?>(?:[ \xa0]\.(?!\w))*))"
+    r"(?P<closers>(?>(?:[\"”’»›)\]』」》）】〉]|\[\d{1,3}\])*))"
     r"(?P<apart>(?>(?:[ \t\xa0]+[”’»)\]』」]+)*))"
 )
 _WIDE: Final = frozenset("。！？｡")
