@@ -5,14 +5,12 @@ provider's hints leave room, the budget covers the most it can take, and the end
 call of a run goes alone for a moment, so that a wrong key costs one call. Knows nothing of HTTP and of what is asked.
 """
 
-import asyncio
 import contextlib
 import dataclasses
 import math
 from collections.abc import AsyncIterator, Mapping
 from typing import Final
 
-from memcon.errors import MemconError
 from memcon.models.failure import CallFailed, Failure
 from memcon.models.settings import CallSettings
 from memcon.models.spec import ModelSpec
@@ -20,6 +18,7 @@ from memcon.models.tokens import TokenCounts
 from memcon.models.traffic.breaker import Breaker
 from memcon.models.traffic.budget import Budget, Need, spent
 from memcon.models.traffic.concurrency import Adaptive
+from memcon.models.traffic.line import Line
 from memcon.models.traffic.rates import Bucket, Hint
 from memcon.models.usage import LimitChange, TrafficState
 
@@ -50,7 +49,7 @@ class AdmittedCall:
         self.settled = False
 
 
-class Traffic:
+class Traffic(Line):
     """The line before the endpoint."""
 
     def __init__(self, spec: ModelSpec, settings: CallSettings, budget: Budget | None = None) -> None:
@@ -59,7 +58,8 @@ class Traffic:
         Raises:
             UsageError: a budget in dollars for a model without a price.
         """
-        self._profile, self._clock = spec.profile, settings.clock
+        super().__init__(settings.clock)
+        self._profile = spec.profile
         self._budget = budget or Budget(settings.limits, settings.price, repr(spec.model))
         now = self._clock.now()
         self._adaptive = Adaptive(spec.profile.concurrency, now)
@@ -77,10 +77,6 @@ class Traffic:
         self._in_flight = 0
         self._used_up = -_FOREVER  # when the limit last held a call back
         self._sent, self._sent_tokens = 0, 0
-        self._line = asyncio.Lock()
-        self._changed = asyncio.Event()
-        self._halted: MemconError | None = None
-        self._halt = asyncio.Event()
         self._waiting: tuple[str, float] = ("", now)
 
     @property
@@ -95,19 +91,6 @@ class Traffic:
         """Return how the limit of calls in flight has moved."""
         return self._adaptive.history
 
-    def halt(self, reason: MemconError) -> None:
-        """Let no call through any more: those that wait, and those to come, end with `reason`."""
-        self._halted = self._halted or reason
-        self._halt.set()
-        self._changed.set()
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait between two attempts; ends early, with its reason, when the line is halted."""
-        if not self._halted:
-            await self._either(self._halt, seconds)
-        if self._halted:
-            raise self._halted
-
     @contextlib.asynccontextmanager
     async def call(self, need: Need) -> AsyncIterator[AdmittedCall]:
         """Wait until a call may leave, and hold its place until the block ends.
@@ -116,7 +99,7 @@ class Traffic:
             ProviderStopped: the budget does not cover it; or the reason of `halt`.
             CallFailed: the endpoint has been out for longer than the profile's patience.
         """
-        async with self._line:
+        async with self._head:
             await self._turn(need)
             call = self.leave(need)
         try:
@@ -169,14 +152,13 @@ class Traffic:
     async def _turn(self, need: Need) -> None:
         """Wait, at the head of the line, until `need` may leave."""
         while True:
-            if self._halted:
-                raise self._halted
+            self._stop_if_halted()
             why, wait = self.obstacle(need)
             if not why:
                 self._waiting = ("", self._clock.now())
                 return
             self._waiting = (why, self._clock.now() + wait)
-            await self._either(self._changed, wait)
+            await self._change(wait)
 
     def obstacle(self, need: Need) -> tuple[str, float]:
         """Return what keeps the next call, and for how many seconds: infinite when until another has ended.
@@ -228,20 +210,6 @@ class Traffic:
         for bucket, what in self._rates:
             if what == "tokens":
                 bucket.give_back(call.need.tokens - prompt - completion)
-
-    async def _either(self, event: asyncio.Event, seconds: float) -> None:
-        """Wait for `event`, at most so many seconds of the clock."""
-        if event is self._changed:
-            event.clear()
-        if seconds == _FOREVER:
-            await event.wait()
-            return
-        waits = [asyncio.ensure_future(self._clock.sleep(seconds)), asyncio.ensure_future(event.wait())]
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for one in waits:
-                one.cancel()
 
 
 def _amount(what: str, need: Need) -> int:

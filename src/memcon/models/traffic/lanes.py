@@ -5,22 +5,23 @@ run is left out, and the others go on; the last one's word ends the run, as a si
 as `Traffic`. Knows nothing of HTTP and of what is asked.
 """
 
-import asyncio
 import contextlib
 import dataclasses
+import math
 from collections.abc import AsyncIterator, Mapping, Sequence
 
-from memcon.errors import MemconError, ProviderStopped
+from memcon.errors import ProviderStopped
 from memcon.models.failure import CallFailed, Failure
 from memcon.models.settings import CallSettings
 from memcon.models.spec import ModelSpec, host_of
 from memcon.models.tokens import TokenCounts
 from memcon.models.traffic.admission import AdmittedCall, Place, Traffic
 from memcon.models.traffic.budget import Budget, Need
+from memcon.models.traffic.line import Line
 from memcon.models.usage import LimitChange, TrafficState
 
 
-class Lanes:
+class Lanes(Line):
     """One line, and several places to leave for."""
 
     def __init__(self, spec: ModelSpec, settings: CallSettings, places: Sequence[Place]) -> None:
@@ -29,13 +30,11 @@ class Lanes:
         Raises:
             UsageError: a budget in dollars for a model without a price.
         """
+        super().__init__(settings.clock)
         budget = Budget(settings.limits, settings.price, repr(spec.model))
         self._lanes = [(place, Traffic(spec, settings, budget)) for place in places]
         self._open = dict(enumerate(self._lanes))
-        self._clock, self._tell = settings.clock, settings.tell
-        self._line = asyncio.Lock()
-        self._changed, self._halt = asyncio.Event(), asyncio.Event()
-        self._halted: MemconError | None = None
+        self._tell = settings.tell
 
     @property
     def state(self) -> TrafficState:
@@ -51,19 +50,6 @@ class Lanes:
         """Return how the limits of calls in flight have moved, each by itself, in the order of time."""
         return sorted((change for _, traffic in self._lanes for change in traffic.history), key=lambda one: one.seconds)
 
-    def halt(self, reason: MemconError) -> None:
-        """Let no call through any more: those that wait, and those to come, end with `reason`."""
-        self._halted = self._halted or reason
-        self._halt.set()
-        self._changed.set()
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait between two attempts; ends early, with its reason, when the line is halted."""
-        if not self._halted:
-            await self._either(self._halt, seconds)
-        if self._halted:
-            raise self._halted
-
     @contextlib.asynccontextmanager
     async def call(self, need: Need) -> AsyncIterator[AdmittedCall]:
         """Wait until a call may leave for one of the places, and hold its place there until the block ends.
@@ -72,7 +58,7 @@ class Lanes:
             ProviderStopped: the budget does not cover it; or the reason of `halt`.
             CallFailed: every endpoint has been out for longer than the profile's patience.
         """
-        async with self._line:
+        async with self._head:
             number = await self._turn(need)
             place, traffic = self._lanes[number]
             call = traffic.leave(need)
@@ -112,9 +98,7 @@ class Lanes:
     async def _turn(self, need: Need) -> int:
         """Wait, at the head of the line, until a call may leave; return for which place."""
         while True:
-            if self._halted:
-                raise self._halted
-            self._changed.clear()
+            self._stop_if_halted()
             waits = []
             for number in sorted(self._open, key=self._load):
                 try:
@@ -126,24 +110,12 @@ class Lanes:
                 except ProviderStopped:  # the budget of all, of which one in flight may take less than it reserved
                     if not any(traffic.state.in_flight for _, traffic in self._lanes):
                         raise
-                    why, wait = "budget", float("inf")
+                    why, wait = "budget", math.inf
                 if not why:
                     return number
                 waits.append(wait)
-            await self._either(self._changed, min(waits, default=0.0))
+            await self._change(min(waits, default=0.0))
 
     def _load(self, number: int) -> float:
         state = self._lanes[number][1].state
         return state.in_flight / state.limit
-
-    async def _either(self, event: asyncio.Event, seconds: float) -> None:
-        """Wait for `event`, at most so many seconds of the clock."""
-        if seconds == float("inf"):
-            await event.wait()
-            return
-        waits = [asyncio.ensure_future(self._clock.sleep(seconds)), asyncio.ensure_future(event.wait())]
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for one in waits:
-                one.cancel()
