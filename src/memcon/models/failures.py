@@ -28,6 +28,7 @@ from memcon.errors import (
 )
 from memcon.models.failure import CallFailed, Failure, Family, duration, safe
 from memcon.models.profile import Conventions
+from memcon.models.said import has_answer
 from memcon.models.spec import ModelSpec
 
 _LONGEST_WAIT: Final = 7 * 86400.0
@@ -77,10 +78,10 @@ def _read_success(document: object, body: bytes, wait: float | None, conventions
         torn = body[:1] in {b"", b"{"}  # of an answer; anything else is a page of a portal or a proxy
         kind = "torn" if torn else "not_json"
         return Failure(family="transient", kind=kind, detail=f"200, but no JSON: {_excerpt(body)}", status=200)
+    if has_answer(document):
+        return None
     choices = document.get("choices")
     first = choices[0] if isinstance(choices, list) and choices else None
-    if isinstance(first, dict) and isinstance(first.get("message"), dict) and not first.get("error"):
-        return None
     holder = first if isinstance(first, dict) and first.get("error") else document
     if holder.get("error"):
         error = _error_of(holder)

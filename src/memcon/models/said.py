@@ -48,11 +48,16 @@ def _text(value: object) -> str:
     return "".join(part["text"] for part in value if isinstance(part, dict) and isinstance(part.get("text"), str))
 
 
+def has_answer(document: object) -> bool:
+    """Return whether a body, read as JSON, is an answer of a model: its first choice holds a message, and no error."""
+    choices = document.get("choices") if isinstance(document, dict) else None
+    first = choices[0] if isinstance(choices, list) and choices else None
+    return isinstance(first, dict) and isinstance(first.get("message"), dict) and not first.get("error")
+
+
 def is_answer(body: bytes) -> bool:
-    """Return whether a body is an answer of a model: its first choice holds a message, and no error. Never raises."""
+    """Return whether the bytes of a body are an answer of a model, see `has_answer`. Never raises."""
     try:
-        document = json.loads(body)
-        first = document["choices"][0]
-        return isinstance(first["message"], dict) and not first.get("error") and isinstance(document["choices"], list)
-    except (ValueError, RecursionError, LookupError, TypeError, AttributeError):
+        return has_answer(json.loads(body))
+    except (ValueError, RecursionError, TypeError):
         return False

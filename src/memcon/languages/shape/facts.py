@@ -35,8 +35,6 @@ class Dates(Table):
     """Words for *next* that before a weekend are the one that comes: *this coming weekend*, *kommendes Wochenende*."""
     era_years: int = 0
     """Up to here two digits of a year may be those of an era: 平成30年, 民國97年."""
-    loose_unit: bool = False
-    """Whether the word for a unit may stand beside a date and changes nothing: *hari Senin*."""
     dated_units: Phrases = ()
     """Words for a day that before a number say that it is a day of the month: *ngày* 5, and *hai ngày*, two days."""
     unit_numbers: dict[str, int] = Field({})
@@ -198,8 +196,6 @@ class Facts(Table):
     """Whether who acts stands before an active verb and whom it is aimed at behind it, since no case shows it."""
     timezone: str = ""
     """The time by which its news is dated, where that is one and without summer time: `+07:00`."""
-    family_first: bool = False
-    """Whether the family name stands first."""
     glued: tuple[str, ...] = ()
     """Small words that are written onto the next word: Arabic و ف ب ل ك."""
     article: str = ""
