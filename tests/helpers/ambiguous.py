@@ -336,3 +336,24 @@ def _from_anywhere(auto: Automaton, sure: set[int]) -> Iterator[Loop]:
 
 def _shown(loop: Loop) -> str:
     return f"a loop of {''.join(sorted(loop.chars, key=lambda one: (not one.isalpha(), one)))[:12]!r}"
+
+
+def possessive_groups(pattern: str, flags: int = 0) -> int:
+    """Return how many repeats of more than single characters are possessive.
+
+    Python before 3.11.5 matches them wrongly where the group can be matched in two ways (CPython's issue 106052).
+    """
+    return _possessive_groups(sre_parse.parse(pattern, flags))
+
+
+def _possessive_groups(tree: object) -> int:
+    if isinstance(tree, sre_parse.SubPattern):
+        return sum(map(_possessive_groups, tree))
+    if not isinstance(tree, (tuple, list)):
+        return 0
+    wrong = len(tree) == 2 and tree[0] is sre.POSSESSIVE_REPEAT and not _is_character(tree[1][2])
+    return wrong + sum(map(_possessive_groups, tree))
+
+
+def _is_character(tree: sre_parse.SubPattern) -> bool:
+    return len(tree) == 1 and tree[0][0] in _ONE

@@ -14,7 +14,7 @@ from typing import Final
 import pytest
 
 from conftest import ROOT
-from helpers.ambiguous import faults
+from helpers.ambiguous import faults, possessive_groups
 from helpers.patterns import Pattern, methods
 
 pytestmark = pytest.mark.hostile
@@ -85,3 +85,9 @@ def test_no_pattern_takes_more_than_linear_time() -> None:
             found.setdefault(name, (pattern.source, wrong))
     assert {name: found[name] for name in found if name not in EXEMPT} == {}
     assert [name for name in EXEMPT if name not in found] == []
+
+
+def test_no_group_is_possessive() -> None:
+    assert possessive_groups(r"(?:ab?)*+[cd]++") == 1
+    found = {f"{each.source}:{each.name}" for each in patterns() if possessive_groups(each.pattern, each.flags)}
+    assert found == set()
