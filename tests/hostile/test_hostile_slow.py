@@ -4,11 +4,12 @@ import asyncio
 import json
 import re
 import signal
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import pytest
 
@@ -279,3 +280,29 @@ def test_the_library_has_the_budget_in_any_thread_and_for_articles_of_a_script(
     for work in (extract, lambda: asyncio.run(in_a_notebook())):
         states = {state.article: (state.state, state.reason) for state in run(work).articles}
         assert states == {"a": ("failed", "too_slow"), "b": ("ok", None)}
+
+
+TRACED: Final = """
+import sys, threading
+from memcon.articles.budget import Budget, Overrun
+
+def work(seconds):
+    try:
+        with Budget(seconds):
+            sum(sum(range(100_000)) for _ in range(100))
+    except Overrun:
+        pass
+    sys.settrace(lambda *_: None)
+    print(sorted([2, 1], key=lambda one: one))
+
+for seconds in (60, 0.01):
+    thread = threading.Thread(target=work, args=(seconds,))
+    thread.start()
+    thread.join()
+"""
+
+
+def test_a_thread_that_had_a_budget_can_be_traced() -> None:
+    """As by coverage and debuggers: what was left in the interpreter made the next traced call last for ever."""
+    ran = subprocess.run([sys.executable, "-c", TRACED], capture_output=True, text=True, timeout=60, check=True)
+    assert ran.stdout == "[1, 2]\n[1, 2]\n"

@@ -20,12 +20,31 @@ class Watched(Protocol):
         """Return what to raise in the thread, which has taken so many `seconds` of the processor's time in its life."""
 
 
+class _NothingToHear(BaseException):
+    """Takes the place of what a thread has not heard of yet."""
+
+
+def _unhear(ours: int) -> None:
+    """Have this thread not hear of what was raised in it.
+
+    Another exception takes its place and is waited for. To raise None, as Python's documentation has it, leaves the
+    interpreter looking for an exception that never comes: slow, and without an end where a debugger or coverage traces.
+    """
+    try:
+        _raise_in(ctypes.c_ulong(ours), ctypes.py_object(_NothingToHear))
+        while True:
+            time.sleep(0)
+    except _NothingToHear:
+        return
+
+
 class _Watch:
     """The threads that are watched now."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._asked: dict[int, weakref.ref[Watched]] = {}
+        self._told: set[int] = set()  # in which something was raised, that they may not have heard of yet
         self._watching = False
 
     def begin(self, watched: Watched, every: float) -> None:
@@ -39,7 +58,9 @@ class _Watch:
         ours = threading.get_ident()
         with self._lock:
             self._asked.pop(ours, None)
-            _raise_in(ctypes.c_ulong(ours), None)  # what it has not heard of yet
+        if ours in self._told:
+            _unhear(ours)
+            self._told.discard(ours)
 
     def _watch(self, every: float) -> None:
         while True:
@@ -49,6 +70,7 @@ class _Watch:
                     if (watched := asked()) is None:
                         del self._asked[thread]
                     elif error := watched.look(time.clock_gettime(time.pthread_getcpuclockid(thread))):
+                        self._told.add(thread)
                         _raise_in(ctypes.c_ulong(thread), ctypes.py_object(error))
                     del watched
                 if not self._asked:
