@@ -140,7 +140,7 @@ pictures: $(INSTALLED)  ## draw docs/pictures/ anew, of the run in RUN, as after
 
 lock: $(INSTALLED)  ## resolve requirements.lock anew, for every platform and Python from 3.11
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --extra local --group dev \
+	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --extra all --group dev \
 	  --generate-hashes --upgrade --custom-compile-command "make lock" --output-file requirements.lock
 	$(BIN)/uv pip compile --group pyproject.toml:fuzz --quiet --universal --python-version 3.11 \
 	  --generate-hashes --upgrade --custom-compile-command "make lock" --output-file tests/fuzz/requirements.lock
