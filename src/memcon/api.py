@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from memcon.articles.formats.base import Fields
 from memcon.articles.read import MAX_CHARS, completed_in_time
 from memcon.articles.read import read_articles as read_inputs
 from memcon.errors import MemconError, UsageError
@@ -27,10 +28,8 @@ from memcon.models.limits import Limits
 from memcon.models.prices import load_prices
 from memcon.models.settings import CallSettings, Clock, Notice
 from memcon.models.spec import ModelSpec, checked_url, choose_spec
-from memcon.outputs.decisions import read_decisions
-from memcon.outputs.folder import SHAPES, RunFolder, file_in
+from memcon.outputs.folder import SHAPES, RunFolder, decisions_in, file_in
 from memcon.records import Article, ArticleState, Event, jsonl, run_files
-from memcon.records.decision import Decision, distinct
 
 Input = str | Path | Article | ArticleState
 
@@ -44,17 +43,25 @@ def read_articles(
     published: dt.date | None = None,
     max_chars: int = MAX_CHARS,
     timezone: str | None = None,
+    text_field: str | None = None,
+    id_field: str | None = None,
+    date_field: str | None = None,
+    title_field: str | None = None,
 ) -> Iterator[Article | ArticleState]:
     """Yield the articles of files, folders and globs; a failed `ArticleState` in place of what cannot be read.
 
     `language` (ISO 639-1) and `published` hold for articles that do not tell their own. An instant of publication is a
-    day of `timezone` (`Asia/Jakarta`, `+07:00`), by default of the article's language or UTC.
+    day of `timezone` (`Asia/Jakarta`, `+07:00`), by default of the article's language or UTC. The fields are columns of
+    a table, or keys, that hold an article's text, id, publication date and title.
 
     Raises:
-        UsageError: a path does not exist; before anything is read.
+        UsageError: a path does not exist, or libraries for a format are not installed; before anything is read.
     """
     paths = [str(path) for path in inputs]
-    return read_inputs(paths, language=language, published=published, max_chars=max_chars, timezone=timezone)
+    fields = Fields(text_field, id_field, date_field, title_field)
+    return read_inputs(
+        paths, language=language, published=published, max_chars=max_chars, timezone=timezone, fields=fields
+    )
 
 
 def load(path: str | Path) -> list[Event]:
@@ -118,7 +125,7 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
         LockedError: another run holds the ledger.
         DataError: the ledger or a file of decisions is damaged.
     """
-    decisions = _decisions([review] if isinstance(review, str | Path) else review)
+    decisions = decisions_in([review] if isinstance(review, str | Path) else review)
     if batch and (offline or reparse):
         raise UsageError("--batch sends questions, and --offline and --reparse send none: leave one out")
     if retry_failed and (offline or reparse or batch):
@@ -159,17 +166,6 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
                 raise
 
     return outside_loop(work)
-
-
-def _decisions(paths: Iterable[str | Path]) -> tuple[Decision, ...]:
-    """Return the decisions of these files, each once."""
-    decisions: list[Decision] = []
-    for path in paths:
-        file = file_in(Path(path), run_files.DECISIONS)
-        if not file.exists():
-            raise UsageError(f"{str(path)!r}: there is no {file.name!r}: `memcon review` makes one")
-        decisions += read_decisions(file).decisions
-    return distinct(decisions)
 
 
 def forecast(  # noqa: PLR0913  one keyword each of what a user may choose

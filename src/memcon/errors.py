@@ -2,6 +2,7 @@
 
 MemconError
 ├── UsageError        2   a wrong option, a missing path, a setting that cannot be
+│   └── MissingExtra        a library is not installed, and `pip install 'memcon[…]'` brings it
 ├── InputError        –   one input cannot be read; a state of that article, never the end of a run
 ├── ModelError        –   one article could not be answered; a state of that article
 │   ├── AnswerInvalid       the answer is no JSON of the shape asked for, also after one re-ask
@@ -22,6 +23,7 @@ MemconError
 └── LockedError      75   another run holds the ledger
 """
 
+import importlib.util
 from typing import ClassVar, Final
 
 
@@ -35,6 +37,26 @@ class UsageError(MemconError):
     """The command, its options or its configuration cannot be carried out as given."""
 
     exit_code = 2
+
+
+class MissingExtra(UsageError):
+    """What is asked for needs libraries that memcon does not bring by itself: `extra` names those that do.
+
+    `what` is what cannot be done, as "pages in HTML".
+    """
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(what, extra)  # every argument, so that it survives pickling
+        self.what, self.extra = what, extra
+
+    def __str__(self) -> str:
+        return f"{self.what} needs libraries that are not installed: pip install 'memcon[{self.extra}]'"
+
+
+def check_extra(extra: str, what: str, *modules: str) -> None:
+    """Raise MissingExtra where one of `modules`, names of the top level as they are imported, is not installed."""
+    if any(importlib.util.find_spec(module) is None for module in modules):
+        raise MissingExtra(what, extra)
 
 
 class InputError(MemconError):

@@ -161,10 +161,17 @@ def test_a_file_that_is_gone_when_its_turn_comes(tmp_path: Path) -> None:
     assert first.exists()
 
 
+def test_the_id_of_a_file_in_a_folder_is_its_path_below_it(tmp_path: Path) -> None:
+    write(tmp_path / "2023" / "001.txt", TEXT)
+    write(tmp_path / "2024" / "001.txt", "Lain.")
+    assert outcomes(read(tmp_path)) == [("2023/001.txt", None), ("2024/001.txt", None)]
+    assert outcomes(read(tmp_path / "2023", tmp_path / "2024" / "001.txt"))[0] == ("001.txt", None)
+
+
 def test_two_files_of_one_name_are_not_one_article(tmp_path: Path) -> None:
-    write(tmp_path / "1" / "a.txt", TEXT)
+    first = write(tmp_path / "1" / "a.txt", TEXT)
     second = write(tmp_path / "2" / "a.txt", "Lain.")
-    found = read(tmp_path)
+    found = read(first, second)
     assert outcomes(found) == [("a.txt", None), (str(second), "repeated_id")]
     assert isinstance(found[1], ArticleState)
     assert found[1].detail == (
@@ -332,9 +339,9 @@ def test_a_repeated_id_keeps_the_first_and_names_it(tmp_path: Path) -> None:
 
 
 def test_ids_are_unique_even_where_ids_look_like_places(tmp_path: Path) -> None:
-    write(tmp_path / "1" / "x.jsonl", lines({"id": "x.jsonl:1", "text": TEXT}, "[]"))
-    write(tmp_path / "2" / "x.jsonl", lines("[]", "[]"))
-    ids = [name for name, _ in outcomes(read(tmp_path))]
+    one = write(tmp_path / "1" / "x.jsonl", lines({"id": "x.jsonl:1", "text": TEXT}, "[]"))
+    two = write(tmp_path / "2" / "x.jsonl", lines("[]", "[]"))
+    ids = [name for name, _ in outcomes(read(one, two))]
     assert ids == ["x.jsonl:1", "x.jsonl:2", f"{tmp_path}/2/x.jsonl:1", f"{tmp_path}/2/x.jsonl:2"]
 
 

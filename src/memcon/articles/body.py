@@ -8,18 +8,16 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from memcon import languages
 from memcon.articles.dateline import dateline_of
 from memcon.articles.joined import stamp_within
+from memcon.articles.marked import Mark, holding, outside, without_overlaps
 from memcon.articles.published import is_stamp, reading
 from memcon.articles.site_phrases import Phrases, phrases
-
-Reason = Literal[
-    "byline", "caption", "comment", "copyright", "credit", "dateline", "image", "link", "ornament", "repeat", "section",
-    "stamp", "tag", "url", "widget",
-]  # fmt: skip
+from memcon.records.article import Beside
+from memcon.records.vocabulary import Aside
 
 LINE: Final = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 """What line ends leave. Every other module that speaks of lines means these."""
@@ -32,16 +30,6 @@ FIRST_LINES: Final = 5
 
 _SECTION: Final = 2
 """Words of the name of a section at the most, which may stand above a title."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A span that is not body text, and why; or one that is a sentence by itself."""
-
-    start: int
-    end: int
-    reason: Reason | None
-    """None for what is body: a stamp between a title and its text is what tells the day of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +65,17 @@ _INITIALS_INSIDE: Final = re.compile(r"(?<=[.!?…”»\"] )[(\[](?:[a-z]{2,5}|[
 _DATELINE: Final = re.compile(r"[^.!?]{2,60}?\s?(?:[–—-]{1,2}|:)\s")
 
 
-def marks(text: str, language: str | None = None) -> tuple[Mark, ...]:
+def marks(text: str, language: str | None = None, beside: Sequence[Beside] = ()) -> tuple[Mark, ...]:
     """Return what in `text` is not body, in order, without overlaps. Repeats are found by `memcon.articles.sentences`.
 
-    `language` is that of the text: its phrases count, and those that sites of every language print.
+    `language` is that of the text: its phrases count, and those that sites of every language print. `beside` is what
+    its format has marked, in order: that stays as it is, and of other marks what is left.
     """
     rules = phrases(languages.language(language))
     lines = tuple(_lines(text))
-    reasons = [next(_alone(line, rules), None) for line in lines]
+    told = list(without_overlaps(Mark(span.start, span.end, span.reason) for span in beside))
+    known = holding(((line.start, line.end) for line in lines), told)
+    reasons = [reason or next(_alone(line, rules), None) for line, reason in zip(lines, known, strict=True)]
     title = _mark_head(lines, reasons, rules, language)
     for at in range(title + 1, len(lines)):
         reasons[at] = reasons[at] or next(_by_phrase(lines[at], rules), None) or _stamp(lines[at], language)
@@ -97,7 +88,8 @@ def marks(text: str, language: str | None = None) -> tuple[Mark, ...]:
         *_datelines(body[:FIRST_LINES], language),
         *_joined_stamps(body[:FIRST_LINES], language),
     ]
-    return tuple(_without_overlaps([*whole, *inside]))
+    rest = outside(without_overlaps([*whole, *inside]), told)
+    return tuple(sorted([*told, *rest], key=lambda mark: mark.start))
 
 
 def _lines(text: str) -> Iterator[_Line]:
@@ -114,7 +106,7 @@ def _lines(text: str) -> Iterator[_Line]:
         last = start + len(words)
 
 
-def _alone(line: _Line, rules: Phrases) -> Iterator[Reason]:
+def _alone(line: _Line, rules: Phrases) -> Iterator[Aside]:
     """Yield why a line cannot be body, wherever it stands; the first reason is the one."""
     words, folded = line.words, line.folded.rstrip(" :：…")
     short = len(words) <= 80
@@ -135,7 +127,7 @@ def _alone(line: _Line, rules: Phrases) -> Iterator[Reason]:
         yield "byline"
 
 
-def _by_phrase(line: _Line, rules: Phrases) -> Iterator[Reason]:
+def _by_phrase(line: _Line, rules: Phrases) -> Iterator[Aside]:
     """Yield why a line below the title is not body."""
     folded, short = line.folded, len(line.words) <= 300
     if folded.rstrip(" :：…") in rules.headings:
@@ -158,7 +150,7 @@ def _by_phrase(line: _Line, rules: Phrases) -> Iterator[Reason]:
         yield "section"
 
 
-def _mark_head(lines: Sequence[_Line], reasons: list[Reason | None], rules: Phrases, language: str | None) -> int:
+def _mark_head(lines: Sequence[_Line], reasons: list[Aside | None], rules: Phrases, language: str | None) -> int:
     """Mark stamps and paths above the article's title, and return which line the title is.
 
     The name of a section, or a link, may stand above it, too; it may be a title itself (*Video: …*), and stays. A title
@@ -178,7 +170,7 @@ def _mark_head(lines: Sequence[_Line], reasons: list[Reason | None], rules: Phra
     return left[-1] if left else len(lines)
 
 
-def _stamp(line: _Line, language: str | None) -> Reason | None:
+def _stamp(line: _Line, language: str | None) -> Aside | None:
     return "stamp" if len(line.words) <= 160 and is_stamp(line.words, language) else None
 
 
@@ -201,7 +193,7 @@ def _is_caption(line: _Line, rules: Phrases) -> bool:
     return len(line.words) <= 300 and bool(rules.places.search(line.folded))
 
 
-def _neighbours(lines: Sequence[_Line], reasons: list[Reason | None], rules: Phrases, title: int) -> None:
+def _neighbours(lines: Sequence[_Line], reasons: list[Aside | None], rules: Phrases, title: int) -> None:
     """Add what only its neighbours tell: titles under a heading of links, legends above their credit.
 
     The article's own title is neither, whatever stands below it.
@@ -229,7 +221,7 @@ def _neighbours(lines: Sequence[_Line], reasons: list[Reason | None], rules: Phr
                 reasons[below] = "caption"
 
 
-def _legends(lines: Sequence[_Line], reasons: list[Reason | None], rules: Phrases, title: int) -> None:
+def _legends(lines: Sequence[_Line], reasons: list[Aside | None], rules: Phrases, title: int) -> None:
     """Add the legend of the picture above the text, which a site ends by "(Sumber: …)" as others end the text."""
     body = [at for at, reason in enumerate(reasons) if reason is None]
     for place, at in enumerate(body[1:5], 1):
@@ -244,7 +236,7 @@ def _like_title(line: _Line, longest: int = 160) -> bool:
 
 def _inside(text: str, line: _Line, rules: Phrases) -> Iterator[Mark]:
     """Yield what is not body in the midst of a line."""
-    patterns: tuple[tuple[re.Pattern[str], Reason], ...] = (
+    patterns: tuple[tuple[re.Pattern[str], Aside], ...] = (
         (rules.link_in_brackets, "link"),
         (rules.link_inside, "link"),
         (_INITIALS_INSIDE, "byline"),
@@ -269,11 +261,3 @@ def _joined_stamps(lines: Iterable[_Line], language: str | None) -> Iterator[Mar
         if found := stamp_within(line.whole, reading(language)):
             yield Mark(line.start + found[0], line.start + found[1], None)
             return
-
-
-def _without_overlaps(found: Iterable[Mark]) -> Iterator[Mark]:
-    end = 0
-    for mark in sorted(found, key=lambda mark: (mark.start, -mark.end)):
-        if mark.start >= end:
-            yield mark
-            end = mark.end

@@ -21,6 +21,8 @@ from memcon.articles.site_phrases import Phrases, phrases
 from memcon.resolve.dates.full import FullDate, full_dates
 from memcon.resolve.dates.url import Published, date_in_url
 
+IN_TEXT: Final = ("dateline ", "attribution ", "url ")
+"""How a basis begins that is found here, in the text or the url."""
 _HEAD: Final = 14  # lines that are not blank
 _TAIL: Final = 8
 _LONGEST: Final = 600  # characters of a line that are looked at

@@ -9,20 +9,20 @@ import dataclasses
 import datetime as dt
 import itertools
 import sys
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 from memcon.articles import formats
 from memcon.articles.budget import Budget, Overrun
-from memcon.articles.formats.base import Content, check_id, check_text, failed, where_is
+from memcon.articles.formats.base import Content, Fields, check_id, check_text, failed, where_is
 from memcon.articles.published import find_published
 from memcon.articles.sources import Source, check_inputs, find_sources
 from memcon.articles.streams import CutGzip, input_error, read_chunks
-from memcon.errors import InputError, UsageError
+from memcon.errors import InputError, MissingExtra, UsageError
 from memcon.languages.detect import identify, normal_code
-from memcon.records import Article, ArticleState
+from memcon.records import Article, ArticleState, Origin
 from memcon.records.given import zone_of
 
 __all__ = ["MAX_CHARS", "check_inputs", "read_articles"]
@@ -41,6 +41,7 @@ class _Defaults:
     max_chars: int
     slow: Container[str]
     timezone: str | None
+    fields: Fields
 
 
 class _Ids:
@@ -77,6 +78,8 @@ def read_articles(
     stdin: BinaryIO | None = None,
     slow: Container[str] = (),
     timezone: str | None = None,
+    fields: Fields | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> Iterator[Article | ArticleState]:
     """Yield an Article or a failed ArticleState for each input, in the order of paths and lines.
 
@@ -84,8 +87,10 @@ def read_articles(
     `published` hold for articles that do not give their own; an instant of publication is a day of `timezone`, by
     default that of the article's language where all its news has one, else UTC. The order does not depend on that of
     `inputs`; a file named twice is read once. Memory is bounded by `max_chars`, but for the ids. Articles
-    whose texts have a hash (`Article.sha256`) in `slow` fail as `too_slow`, as they did before. Raises UsageError,
-    before reading, for a path that is not there, a `language` that is no code, or a package of a format that is broken.
+    whose texts have a hash (`Article.sha256`) in `slow` fail as `too_slow`, as they did before. `fields` are the
+    columns or keys where articles tell their parts. `names` are names for files, by their paths as shown. Raises
+    UsageError, before reading, for a path that is not there, a `language` that is no code, a package of a format that
+    is broken, or a format whose libraries are not installed.
     """
     code = normal_code(language) if language is not None else None
     if language is not None and code is None:
@@ -96,10 +101,14 @@ def read_articles(
         raise UsageError(f"{timezone!r}, {error}") from None
     if max_chars < 1:
         raise UsageError(f"an article must have room for one character at least, not {max_chars}")
-    sources = find_sources(inputs)
-    if any(source.path is None or formats.by_suffix(source.name) is None for source in sources):
+    known = names or {}
+    sources = [dataclasses.replace(each, name=known.get(each.shown, each.name)) for each in find_sources(inputs)]
+    told = {source.path and formats.by_suffix(source.path.name) for source in sources}
+    if None in told:
         formats.others()  # their content will be looked at: a broken package is told before anything is read
-    return _read_all(sources, _Defaults(code, published, max_chars, slow, timezone), stdin)
+    for name in sorted(each for each in told if each):
+        formats.check_installed(name)
+    return _read_all(sources, _Defaults(code, published, max_chars, slow, timezone, fields or Fields()), stdin)
 
 
 def _read_all(
@@ -117,9 +126,12 @@ def _read_source(
     try:
         with _opened(source, stdin) as file:
             content = _content(source, file, defaults)
-            name = source.path and formats.by_suffix(source.name)
-            for item in _read_content(name or formats.by_content(content.head), content):
-                yield _outcome(item, source, defaults, ids)
+            head, file_name = content.head, source.path and source.path.name
+            name = formats.format_of(file_name, head) if file_name else formats.by_content(head)
+            for item in _read_content(name, content):
+                yield _outcome(item, source, name, defaults, ids)
+    except MissingExtra as error:  # its content alone told the format
+        yield failed(InputError(source.shown, "missing_extra", str(error)), ids.label(source, 0))
     except (InputError, CutGzip, OSError) as error:
         told = error if isinstance(error, InputError) else input_error(source.shown, error)
         yield failed(told, ids.label(source, 0))
@@ -139,12 +151,16 @@ def _content(source: Source, file: BinaryIO, defaults: _Defaults) -> Content:
     if not head:
         raise InputError(source.shown, "empty_file", "the file is empty")
     chunks = itertools.chain([head], chunks)
-    return Content(source.name, source.shown, head, chunks, defaults.max_chars, defaults.language, defaults.timezone)
+    return Content(
+        source.name, source.shown, head, chunks, defaults.max_chars, defaults.language, defaults.timezone,
+        fields=defaults.fields, path=source.path,
+    )  # fmt: skip
 
 
 def _read_content(name: str, content: Content) -> Iterator[Article | ArticleState]:
     """Read a file in the format of that name. What goes wrong in another package's fails that file, and no more."""
     if name in formats.FORMATS:
+        formats.check_installed(name)
         yield from formats.FORMATS[name].read(content)
         return
     try:
@@ -168,7 +184,9 @@ def _checked(item: Article, content: Content) -> Article | ArticleState:
     return dataclasses.replace(item, path=where)
 
 
-def _outcome(item: Article | ArticleState, source: Source, defaults: _Defaults, ids: _Ids) -> Article | ArticleState:
+def _outcome(
+    item: Article | ArticleState, source: Source, form: str, defaults: _Defaults, ids: _Ids
+) -> Article | ArticleState:
     """Take an article for what it says that it is called, or fail it where another is called so; complete it."""
     where = item.path or source.shown
     _, _, line = where.removeprefix(source.shown).rpartition(":")
@@ -181,8 +199,13 @@ def _outcome(item: Article | ArticleState, source: Source, defaults: _Defaults, 
         return failed(InputError(where, "repeated_id", hint), ids.label(source, number))
     if isinstance(item, ArticleState):
         return item
+    origin = item.origin or Origin(path=source.shown, record=number or None, format=form)
     return completed_in_time(
-        item, language=defaults.language, published=defaults.published, slow=defaults.slow, where=where
+        dataclasses.replace(item, origin=origin),
+        language=defaults.language,
+        published=defaults.published,
+        slow=defaults.slow,
+        where=where,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from memcon.articles.formats.base import Fields
 from memcon.articles.read import read_articles
 from memcon.articles.sources import found_again
 from memcon.errors import DataError, UsageError
@@ -31,17 +32,30 @@ class Reread:
 
 
 def reread(
-    states: Mapping[str, ArticleState], inputs: Sequence[str] | None, *, text_only: bool = False
+    states: Mapping[str, ArticleState],
+    inputs: Sequence[str] | None,
+    *,
+    text_only: bool = False,
+    fields: Fields | None = None,
 ) -> dict[str, Article]:
     """Read the articles again, by id, or by text for one that has another name now; those that failed are passed by.
 
     `inputs` tell where the articles lie now, by default where they were read. A text that is found under its id need
     not be that of the run: compare its hash. With `text_only`, `language` and `published` mean nothing, for speed.
+    `fields` are those that the run was told of (`fields_told`).
     Raises UsageError for a path that is not there, and where the articles came from standard input, and DataError
     for one that is no file by now.
     """
     language, day = ("en", _SOME_DAY) if text_only else (None, None)
-    return dict(read_again(states, inputs, language=language, published=day).texts)
+    return dict(read_again(states, inputs, language=language, published=day, fields=fields).texts)
+
+
+def fields_told(settings: Mapping[str, object]) -> Fields:
+    """Return the columns or keys that a run was told of, by the `settings` of its `run.json`."""
+    told = settings.get("fields")
+    known = {each.name for each in dataclasses.fields(Fields)}
+    given = told.items() if isinstance(told, Mapping) else ()
+    return Fields(**{name: value for name, value in given if name in known and isinstance(value, str)})
 
 
 def read_again(
@@ -51,6 +65,7 @@ def read_again(
     language: str | None = None,
     published: dt.date | None = None,
     timezone: str | None = None,
+    fields: Fields | None = None,
 ) -> Reread:
     """Read the inputs of a run again, with what the run was told of all articles. Raises as `reread`."""
     hashes = {state.sha256: name for name, state in states.items() if state.sha256}
@@ -72,7 +87,10 @@ def read_again(
     texts: dict[str, Article] = {}
     healed: set[str] = set()
     others: list[str] = []
-    read = read_articles(paths, language=language, published=published, max_chars=2**40, timezone=timezone)
+    names = {state.path: name for name, state in states.items() if state.path}
+    read = read_articles(
+        paths, language=language, published=published, max_chars=2**40, timezone=timezone, fields=fields, names=names
+    )
     for item in read if paths else ():
         if not isinstance(item, Article):
             continue

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from memcon import languages
-from memcon.articles.body import BLANK, Mark, Reason, marks
+from memcon.articles.body import BLANK, marks
 from memcon.articles.ends import Words, sentence_ends, words_of
+from memcon.articles.marked import Mark
 from memcon.articles.wrapped import lines_of
-from memcon.records import Article, Sentence
+from memcon.records import Article, Aside, Sentence
 
 LONGEST: Final = 1_000
 """Characters. A longer stretch without a stop is cut at a comma or a space: a window of sentences must stay small."""
@@ -31,7 +32,7 @@ _COMMA: Final = re.compile(r"[;,:،，；、](?=\s)|[，；、]")
 class _Piece:
     start: int
     end: int
-    reason: Reason | None
+    reason: Aside | None
     """Why it is not body, None for body."""
 
 
@@ -39,8 +40,9 @@ def segment(article: Article) -> tuple[Sentence, ...]:
     """Return the sentences of an article, numbered from 1, in order; together they hold all that is not blank.
 
     `article.text[s.start:s.end]` begins and ends with a visible character, and may hold a line end where the text is
-    broken at a fixed width. A sentence is not body when clean-up marks it (`articles.body`), or when it says again
-    what the article has said, as where a site prints its text twice. Takes time in proportion to the text.
+    broken at a fixed width. A sentence is not body when its format (`Article.beside`) or clean-up (`articles.body`)
+    marks it, or when it says again what the article has said, as where a site prints its text twice. Takes time in
+    proportion to the text.
     """
     return tuple(
         Sentence(number=number, start=piece.start, end=piece.end, body=piece.reason is None)
@@ -69,7 +71,8 @@ def body_of(text: str, sentences: Iterable[Sentence]) -> str:
 def _pieces(article: Article) -> Iterator[_Piece]:
     words = words_of(languages.language(article.language))
     lines = _apart(lines_of(article.text), _title_end(article))
-    return _without_repeats(article.text, _cut(article.text, lines, marks(article.text, article.language), words))
+    marked = marks(article.text, article.language, article.beside)
+    return _without_repeats(article.text, _cut(article.text, lines, marked, words))
 
 
 def _title_end(article: Article) -> int:
@@ -110,7 +113,7 @@ def _sentences(text: str, start: int, end: int, words: Words) -> Iterator[_Piece
     yield from _visible(text, _shortened(text, at, end), None)
 
 
-def _visible(text: str, spans: Iterable[tuple[int, int]], reason: Reason | None) -> Iterator[_Piece]:
+def _visible(text: str, spans: Iterable[tuple[int, int]], reason: Aside | None) -> Iterator[_Piece]:
     for start, end in spans:
         words = text[start:end].lstrip(BLANK)
         first = end - len(words)

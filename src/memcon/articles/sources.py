@@ -1,16 +1,18 @@
 """Find the files that the command line names, and count their articles. Reads no article.
 
-A folder stands for its `.txt`, `.jsonl` and `.ndjson` files, those of other packages' formats, and their `.gz` forms,
-however deep; hidden files and folders, links to folders, all other files in it, and what an earlier run of memcon wrote
-are passed over. A glob is expanded here too, `**` included, for shells that do not, and for globs in quotes; pipes and
-devices among its matches are passed over as in a folder. A path that exists is itself, even when its name looks like a
-glob, and is read even when it is a pipe.
+A folder stands for its files of all formats that are installed, but `.json`, and their `.gz` forms, however deep;
+hidden files and folders, links to folders, what an earlier run of memcon wrote, and all other files in it are passed
+over; the last are counted by suffix. The name of a file in a folder is its path below that folder. A glob is expanded
+here too, `**` included, for shells that do not, and for globs in quotes; pipes and devices among its matches are passed
+over as in a folder. A path that exists is itself, even when its name looks like a glob, and is read even when it is a
+pipe.
 """
 
 import glob
 import os
 import re
 import stat
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +33,7 @@ class Source:
     """One file to read, or standard input."""
 
     name: str
-    """The file's name, made printable; `stdin` for standard input."""
+    """The file's name, made printable, for one in a folder its path below it; `stdin` for standard input."""
     shown: str
     """The path as given, made printable; `-` for standard input."""
     path: Path | None
@@ -51,21 +53,29 @@ def check_inputs(inputs: Sequence[str]) -> None:
             raise UsageError(f"{given!r} is a folder without {', '.join(most)} or {last} files, also gzipped")
 
 
-def find_sources(inputs: Sequence[str]) -> list[Source]:
+def find_sources(inputs: Sequence[str], skipped: Counter[str] | None = None) -> list[Source]:
     """Return every file that the inputs name, once, sorted by path so that the order of inputs does not matter.
 
-    Standard input comes last. Raises UsageError as `check_inputs` does.
+    Standard input comes last. `skipped` counts, by suffix, the files of folders that no format reads. Raises UsageError
+    as `check_inputs` does.
     """
     check_inputs(inputs)
-    named = {source for given in inputs for source in _expand(given)}
+    named = {source for given in inputs for source in _expand(given, skipped)}
     once: dict[tuple[str, str], Source] = {}
     folders: dict[str, str] = {}
-    for source in sorted(named, key=lambda source: (source.path is None, source.shown)):
+    for source in sorted(named, key=lambda source: (source.path is None, source.shown, source.name)):
         folder = "" if source.path is None else os.fspath(source.path.parent)
         if folder not in folders:
             folders[folder] = os.path.realpath(folder)
         once.setdefault((folders[folder], source.name if source.path is None else source.path.name), source)
     return list(once.values())
+
+
+def passed_over(inputs: Sequence[str]) -> dict[str, int]:
+    """Return how many files of the folders among `inputs` no format reads, by suffix, the most first."""
+    skipped: Counter[str] = Counter()
+    find_sources(inputs, skipped)
+    return dict(sorted(skipped.items(), key=lambda one: (-one[1], one[0])))
 
 
 def check_apart(written: Iterable[Path], inputs: Sequence[str]) -> None:
@@ -81,23 +91,23 @@ def _identity(path: Path) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
-def _expand(given: str) -> Iterator[Source]:
+def _expand(given: str, skipped: Counter[str] | None = None) -> Iterator[Source]:
     if given == "-":
         yield STDIN
     elif given and os.path.exists(given):  # noqa: PTH110 (Path raises for names that cannot be)
-        yield from _named(Path(given))
+        yield from _named(Path(given), skipped)
     elif glob.has_magic(given):
         matches = glob.glob(given, recursive=True)  # noqa: PTH207 (Path.glob takes no absolute pattern)
         matches = [match for match in matches if os.path.isdir(match) or _regular(Path(match))]  # noqa: PTH112
         if not matches:
             raise UsageError(f"{given!r} matches no file")
         for match in matches:
-            yield from _named(Path(match))
+            yield from _named(Path(match), skipped)
     else:
         raise UsageError(f"{given!r} does not exist")
 
 
-def _named(path: Path) -> Iterator[Source]:
+def _named(path: Path, skipped: Counter[str] | None) -> Iterator[Source]:
     if not path.is_dir():
         yield _source(path)
         return
@@ -107,8 +117,12 @@ def _named(path: Path) -> Iterator[Source]:
         folders[:] = [name for name in folders if not name.startswith(".")]
         for name in names:
             inside = Path(folder, name)
-            if not name.startswith(".") and name.lower().removesuffix(".gz").endswith(suffixes) and _regular(inside):
-                yield _source(inside)
+            if name.startswith(".") or not _regular(inside):
+                continue
+            if name.lower().removesuffix(".gz").endswith(suffixes):
+                yield _source(inside, inside.relative_to(path))
+            elif skipped is not None:
+                skipped[_suffix(name)] += 1
 
 
 def _unlisted(error: OSError) -> None:
@@ -124,8 +138,14 @@ def _regular(path: Path) -> bool:
         return True
 
 
-def _source(path: Path) -> Source:
-    return Source(_unicode(path.name), _unicode(os.fspath(path)), path)
+def _suffix(name: str) -> str:
+    """Return how a file's name ends, as people speak of it: `.pdf`."""
+    return _unicode(Path(name.lower().removesuffix(".gz")).suffix) or "no suffix"
+
+
+def _source(path: Path, below: Path | None = None) -> Source:
+    name = _unicode(os.fspath(below) if below else path.name)
+    return Source(name, _unicode(os.fspath(path)), path)
 
 
 def _unicode(path: str) -> str:
@@ -150,13 +170,13 @@ def count_articles(inputs: Sequence[str]) -> int:
     """Return about how many articles `inputs` hold, without reading them as such.
 
     A text file is one, of JSON lines each that is not blank is one; that is exact, but for files whose content belies
-    their name. Raises ValueError for another package's format, where only reading can tell, and OSError, ValueError or
-    UsageError for what cannot be read.
+    their name. Raises ValueError for a format where only reading can tell, and OSError, ValueError or UsageError for
+    what cannot be read.
     """
     total = 0
     for source in find_sources(inputs):
         form = source.path and formats.by_suffix(source.name)
-        if form not in {None, *formats.FORMATS}:
+        if form not in {None, "jsonl", *formats.SINGLE}:
             raise ValueError(f"{source.shown}: articles of the format {form!r} cannot be counted")
         if source.path and not _regular(source.path):  # what is read from a pipe is gone
             raise ValueError(f"{source.shown}: articles of a pipe cannot be counted")

@@ -14,6 +14,7 @@ from memcon.cli.endpoints import endpoints
 from memcon.cli.evaluate import evaluate
 from memcon.cli.export import export
 from memcon.cli.extract import extract
+from memcon.cli.import_ import import_
 from memcon.cli.languages import languages
 from memcon.cli.ledger import ledger
 from memcon.cli.model import model
@@ -53,6 +54,7 @@ def main(
 
 
 app.command()(extract)
+app.command("import")(import_)
 app.command()(verify)
 app.command()(diff)
 app.command()(review)

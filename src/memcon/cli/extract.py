@@ -1,26 +1,28 @@
 """`memcon extract`: articles in, events out."""
 
-import datetime as dt
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from memcon.cli.reading import (
+    DateField,
+    IdField,
+    Inputs,
+    Language,
+    MaxChars,
+    Published,
+    TextField,
+    Timezone,
+    TitleField,
+)
 
 if TYPE_CHECKING:
     from memcon.extraction.article import Extraction
 
 
 def extract(
-    inputs: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="INPUT",
-            help="Text files, folders, globs, JSON lines (id, text; optional title, published, language, url, source),"
-            " each also gzipped; - for standard input.",
-            show_default=False,
-        ),
-    ],
+    inputs: Inputs,
     out: Annotated[
         Path | None,
         typer.Option("--out", "-o", metavar="OUT", help="Folder to write into; its old files are replaced."),
@@ -88,16 +90,14 @@ def extract(
     grace: Annotated[
         float, typer.Option(min=0, help="Seconds that calls in flight have to end after Ctrl-C or SIGTERM.")
     ] = 30.0,
-    language: Annotated[str | None, typer.Option(help="Language of articles that do not tell theirs, as 'id'.")] = None,
-    published: Annotated[
-        dt.datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="Publication date of articles that do not tell theirs."),
-    ] = None,
-    timezone: Annotated[
-        str | None,
-        typer.Option(help="Zone whose days instants of publication are, as 'Asia/Jakarta' or '+07:00'."),
-    ] = None,
-    max_chars: Annotated[int, typer.Option(min=1, help="Articles longer than this fail.")] = 1_000_000,
+    text_field: TextField = None,
+    id_field: IdField = None,
+    date_field: DateField = None,
+    title_field: TitleField = None,
+    language: Language = None,
+    published: Published = None,
+    timezone: Timezone = None,
+    max_chars: MaxChars = 1_000_000,
     retry_slow: Annotated[
         bool, typer.Option("--retry-slow", help="Read again what took too long in the run that OUT holds.")
     ] = False,
@@ -186,18 +186,16 @@ def extract(
       memcon extract articles/ --offline --explain 003.txt
     """
     from memcon import api
-    from memcon.articles.read import read_articles
+    from memcon.articles.sources import passed_over
+    from memcon.cli.reading import reading, told_skipped
     from memcon.cli.terminal.progress import ProgressDisplay
     from memcon.cli.terminal.summary import print_forecast, print_run
     from memcon.errors import DataError, UsageError
     from memcon.models.limits import Limits
 
-    day = published.date() if published else None
-    slow = _slow(out, retry=retry_slow)
-    articles = read_articles(
-        inputs, language=language, published=day, max_chars=max_chars, stdin=sys.stdin.buffer, slow=slow,
-        timezone=timezone,
-    )  # fmt: skip
+    read = reading(inputs, language, published, timezone, max_chars, text_field, id_field, date_field, title_field)
+    articles = read.articles(_slow(out, retry=retry_slow))
+    skipped = passed_over(inputs)
     limits = Limits(
         concurrency=concurrency, rpm=rpm, tpm=tpm, max_wait=max_wait, timeout=timeout, max_cost=max_cost,
         max_tokens=max_tokens, max_requests=max_requests, output_tokens=output_tokens, grace=grace,
@@ -225,6 +223,8 @@ def extract(
         raise UsageError("name a folder to write into with -o OUT")
     _check_out(out, inputs, ledger)
     with ProgressDisplay(quiet=quiet, as_json=json_progress) as shown:
+        if skipped:
+            shown.tell(told_skipped(skipped))
         shown.expect(inputs)
         run = api.extract(
             shown.told(articles),
@@ -236,8 +236,7 @@ def extract(
             watch=shown.watch,
             review=_reviews(out, review),
             retry_failed=out if retry_failed else None,
-            settings={"inputs": inputs, "language": language, "published": day, "max_chars": max_chars}
-            | ({"timezone": timezone} if timezone else {}),
+            settings=read.settings(skipped),
         )  # fmt: skip
     if isinstance(run.stopped, DataError):  # the ledger is damaged: what stands in the folder is better than nothing
         raise run.stopped

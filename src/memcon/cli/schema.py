@@ -8,14 +8,17 @@ import typer
 
 def schema(
     name: Annotated[
-        Literal["event", "mention", "rejected", "article", "decision", "run"],
+        Literal["event", "mention", "rejected", "article", "imported", "decision", "run"],
         typer.Argument(help="Whose lines to describe; of run, run.json."),
     ] = "event",
     write: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Write all schemas into FOLDER instead of printing one.")
     ] = None,
 ) -> None:
-    """Print the JSON Schema of a line of events, mentions, rejected, articles or review.jsonl, or of run.json."""
+    """Print the JSON Schema of a line of events, mentions, rejected, articles or review.jsonl, or of run.json.
+
+    imported is a line of what `memcon import` writes.
+    """
     import json
 
     from memcon.outputs import atomic

@@ -21,7 +21,7 @@ from memcon.outputs.run_report import RunReport, read_report
 from memcon.outputs.seal import sealed
 from memcon.outputs.spool import Spool
 from memcon.records import ArticleState, Event, Mention, Rejected, run_files
-from memcon.records.decision import Decision
+from memcon.records.decision import Decision, distinct
 from memcon.records.jsonl import dump, read_lines
 
 SHAPES: Final[dict[run_files.Lines, TypeAdapter[Any]]] = {
@@ -176,6 +176,17 @@ def _lines(records: Sequence[Any]) -> Iterable[bytes]:
 def file_in(path: Path, name: str) -> Path:
     """Return the file that `path` names: itself, or, of the folder of a run, the file `name` in it."""
     return RunFolder(path).file(name) if path.is_dir() else path
+
+
+def decisions_in(paths: Iterable[str | Path]) -> tuple[Decision, ...]:
+    """Return the decisions of these files, or folders that hold one, each once. Raises UsageError where none is."""
+    decisions: list[Decision] = []
+    for path in paths:
+        file = file_in(Path(path), run_files.DECISIONS)
+        if not file.exists():
+            raise UsageError(f"{str(path)!r}: there is no {file.name!r}: `memcon review` makes one")
+        decisions += read_decisions(file).decisions
+    return distinct(decisions)
 
 
 def check_replaceable(made: Path) -> None:

@@ -5,7 +5,7 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from memcon.outputs.run_report import RunReport
-from memcon.records import SCHEMA_VERSION, ArticleState, Event, Mention, Rejected
+from memcon.records import SCHEMA_VERSION, ArticleState, Event, ImportedArticle, Mention, Rejected
 from memcon.records.decision import Decision
 
 WRITTEN: Final[dict[str, Any]] = {
@@ -13,6 +13,7 @@ WRITTEN: Final[dict[str, Any]] = {
     "mention": Mention,
     "rejected": Rejected,
     "article": ArticleState,
+    "imported": ImportedArticle,
     "decision": Decision,
     "run": RunReport,
 }

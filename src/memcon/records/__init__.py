@@ -5,7 +5,7 @@ Records are pydantic dataclasses rather than models for that reason; they valida
 points of `Article.text` as decoded, `start` inclusive and `end` exclusive: `article.text[start:end]` is the evidence.
 """
 
-from memcon.records.article import Article, ArticleState, Sentence, publisher
+from memcon.records.article import Article, ArticleState, Beside, ImportedArticle, Origin, Sentence, publisher
 from memcon.records.candidate import Candidate, Party, Rejected
 from memcon.records.event import (
     Agreement,
@@ -30,6 +30,7 @@ from memcon.records.vocabulary import (
     SCHEMA_VERSION,
     Act,
     Action,
+    Aside,
     Channel,
     Field,
     Form,
@@ -46,10 +47,10 @@ from memcon.records.vocabulary import (
 )
 
 __all__ = [
-    "KINDS", "SCHEMA_VERSION", "Act", "Action", "Agreement", "Article", "ArticleState", "Call", "Candidate",
-    "Channel", "Codes", "Conflict", "Correction", "DateEvidence", "Decided", "Dispute", "Doubt", "Event", "EventDate",
-    "EventLink", "Evidence", "Family", "Field", "Form", "Kind", "Link", "Match", "Meeting", "Mention", "Merge",
-    "Participant", "Party", "Place", "Precision", "Proof", "Quote", "Record", "Rejected", "Reported", "Review",
-    "Role", "Sentence", "State", "Status", "Trust", "Variant", "family", "is_contact", "proof_of", "proofs_of",
-    "publisher", "record", "variant_of",
+    "KINDS", "SCHEMA_VERSION", "Act", "Action", "Agreement", "Article", "ArticleState", "Aside", "Beside", "Call",
+    "Candidate", "Channel", "Codes", "Conflict", "Correction", "DateEvidence", "Decided", "Dispute", "Doubt", "Event",
+    "EventDate", "EventLink", "Evidence", "Family", "Field", "Form", "ImportedArticle", "Kind", "Link", "Match",
+    "Meeting", "Mention", "Merge", "Origin", "Participant", "Party", "Place", "Precision", "Proof", "Quote", "Record",
+    "Rejected", "Reported", "Review", "Role", "Sentence", "State", "Status", "Trust", "Variant", "family", "is_contact",
+    "proof_of", "proofs_of", "publisher", "record", "variant_of",
 ]  # fmt: skip

@@ -9,7 +9,28 @@ from urllib.parse import urlsplit
 
 from memcon.errors import UsageError
 from memcon.records import given
-from memcon.records.vocabulary import SCHEMA_VERSION, State, record
+from memcon.records.vocabulary import SCHEMA_VERSION, Aside, State, record
+
+
+@record
+class Beside:
+    """A span of an article's text that is not its own words, and why: the format that it was read from tells so."""
+
+    start: int
+    end: int
+    reason: Aside
+
+
+@record
+class Origin:
+    """What an article was read from, before it was written to a file of imported articles."""
+
+    path: str
+    """The file, as it was given; `-` for standard input."""
+    record: int | None
+    """Which record of the file it was, from 1, or its line; null where the file is one article."""
+    format: str
+    """The name of the input format."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +54,12 @@ class Article:
     url: str | None = None
     path: str | None = None
     """Where it was read, with the line for JSON lines: `folder/file.jsonl:12`."""
+    beside: tuple[Beside, ...] = ()
+    """What in `text` its format marks as not the article's own: captions, links, what is not shown. In order."""
+    notes: tuple[str, ...] = ()
+    """What whoever uses the article should know of how it was read."""
+    origin: Origin | None = dataclasses.field(default=None, compare=False)
+    """Where it came from, once it is read from a file: no part of what it says."""
 
     @property
     def sha256(self) -> str:
@@ -48,6 +75,10 @@ class Article:
                 object.__setattr__(self, name, told)
             except (TypeError, ValueError) as error:
                 raise UsageError(f"article {self.id!r}: {name!r} is {_short(value)}, {error}") from None
+        spans = tuple(sorted(self.beside, key=lambda span: (span.start, span.end)))
+        object.__setattr__(self, "beside", spans)
+        if wrong := next((span for span in spans if not 0 <= span.start < span.end <= len(self.text)), None):
+            raise UsageError(f"article {self.id!r}: 'beside' is {_short(wrong)}, which is no span of its text")
 
 
 _READ: Final[Mapping[str, Callable[[object], object]]] = {
@@ -71,6 +102,39 @@ def publisher(source: str | None, url: str | None) -> str | None:
     except ValueError:  # brackets that hold no address
         return None
     return site.removeprefix("www.") if site else None
+
+
+@record
+class ImportedArticle:
+    """An article as `memcon import` writes it: a line of its file, which `memcon extract` reads as JSON lines.
+
+    Spans rest on `text`, which is kept as it was read.
+    """
+
+    schema_version: Literal[1] = SCHEMA_VERSION
+    id: str
+    title: str | None
+    published: dt.date | None
+    published_basis: str | None
+    """In words, where `published` was read; null when `published` is."""
+    language: str | None
+    source: str | None
+    url: str | None
+    text: str
+    beside: tuple[Beside, ...]
+    """What in `text` is not the article's own words. Offsets count characters (Unicode code points)."""
+    notes: tuple[str, ...]
+    """What whoever uses the article should know of how it was read."""
+    origin: Origin | None
+
+    @classmethod
+    def of(cls, article: Article) -> "ImportedArticle":
+        """Return the line of an article."""
+        return cls(
+            id=article.id, title=article.title, published=article.published, published_basis=article.published_basis,
+            language=article.language, source=article.source, url=article.url, text=article.text,
+            beside=article.beside, notes=article.notes, origin=article.origin,
+        )  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

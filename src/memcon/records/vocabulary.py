@@ -30,6 +30,12 @@ Match = Literal["exact", "folded", "near"]
 Precision = Literal["day", "days", "week", "month", "months", "year"]
 State = Literal["ok", "empty", "failed", "pending"]
 Link = Literal["fulfils", "fulfilled_by", "cancels", "cancelled_by", "denies", "denied_by"]
+Aside = Literal[
+    "advertisement", "byline", "caption", "comment", "copyright", "credit", "dateline", "embed", "hidden", "image",
+    "link", "metadata", "navigation", "ornament", "page", "repeat", "section", "stamp", "tag", "url", "widget",
+]  # fmt: skip
+"""Why words of a text are not the article's own. `page` is what a printed page has beside its column, as its number and
+a running head, `metadata` a line about the article (*Length: 512 words*), `embed` somebody's post shown in it."""
 Action = Literal["accept", "reject", "edit", "merge", "split", "add", "undo"]
 Field = Literal[
     "kind", "status", "variant", "date", "place", "countries", "participants", "initiator", "topics", "summary"

@@ -1,22 +1,42 @@
-"""Input formats: each is one module that knows how the bytes of a file become articles. `text`, `jsonl`, and others'.
+"""Input formats: each is one module that knows how the bytes of a file become articles.
 
 A format has
 
 * `suffixes`: how the names of its files end, as `(".txt",)`, whatever `.gz` follows;
-* `recognises(head)`: whether a file of another name, or standard input, is of this format by its first 4,096 bytes;
+* `recognises(head)`: whether bytes that begin so, the first 4,096, are of this format. It is asked of files whose
+  suffix several formats have, of files of no suffix known, of `.txt` files and of standard input;
 * `read(content)`: the articles that a `Content` holds, one at a time, with a failed state for each that cannot be read.
 
-A format raises InputError for a file that cannot be read at all. It need not care for compression, for ids given twice,
-for the language or the day of publication: `articles.read` does, the same for all. Another package adds a format by an
-entry point of the group `memcon.formats`; it is asked for files whose names are none of ours, before ours are.
+To add one: a module here, its name in `FORMATS` (the more special before the more general) and, where it needs
+libraries that memcon does not bring by itself, in `EXTRAS`; where a file of it is always one article, in `SINGLE`. It
+imports such libraries inside its functions. A reader takes time in proportion to its bytes, keeps no more than a record
+in memory, and
+
+* reads `content.chunks` (once, front to back), `content.whole()` (all bytes of one article) or `content.file()` (a file
+  that can be sought, spooled where it is a pipe or gzip);
+* looks for columns or keys under the names in `content.fields`, where the user gave them;
+* gives an `Article` with `path=content.where(number)` for the record of that number or line, and `content.name` as the
+  id where a file is one article; ids that a file lacks are `content.record_id(number)`;
+* never changes words: what in `text` is not the article's own goes into `beside`, with a reason of
+  `records.vocabulary.Aside`; what people should know of how it was read, as that two extractors differ, into `notes`;
+* tells how it found `published` in `published_basis`, not in words that begin as those of `articles.published`
+  (dateline, attribution, url), which are looked for in the text again; `base.day` reads dates and instants;
+* raises InputError (machine word, what is wrong and what to do, in one line) for a file that cannot be read at all, and
+  yields `base.failed(error)` for a record, so that a bad one costs itself alone. Damage in the midst of a file is told
+  after all that stands before it.
+
+It need not care for compression by gzip, for ids given twice, for the language or the day of publication where the
+file tells none, for the origin of an article: `articles.read` does, the same for all. Another package adds a format by
+an entry point of the group `memcon.formats`; it is asked for files whose names are none of ours, before ours are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final, Protocol
 
 from memcon import _plugins
 from memcon.articles.formats import jsonl, text
 from memcon.articles.formats.base import Content
+from memcon.errors import MissingExtra, check_extra
 from memcon.records import Article, ArticleState
 
 GROUP: Final = "memcon.formats"
@@ -38,7 +58,11 @@ class Format(Protocol):
 
 
 FORMATS: Final[dict[str, Format]] = {"jsonl": jsonl, "text": text}
-"""Ours, by name."""
+"""Ours, by name; where several know a suffix or a beginning, the first that recognises it reads it."""
+SINGLE: Final = frozenset({"text"})
+"""Those of ours whose files hold one article each."""
+EXTRAS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {}
+"""The extra that a format of ours needs, and the modules that the extra brings, by their names on import."""
 
 
 def by_suffix(name: str) -> str | None:
@@ -46,27 +70,70 @@ def by_suffix(name: str) -> str | None:
 
     Ours are asked first, and packages imported only for a name that is none of ours.
     """
+    return next(iter(_named(name)), None)
+
+
+def _named(name: str) -> list[str]:
+    """Return the names of the formats whose files are named so."""
     stem = name.lower().removesuffix(".gz")
-    for each, form in FORMATS.items():
-        if stem.endswith(form.suffixes):
-            return each
-    return next((each for each, form in others().items() if stem.endswith(tuple(form.suffixes))), None)
+    ours = [each for each, form in FORMATS.items() if stem.endswith(form.suffixes)]
+    return ours or [each for each, form in others().items() if stem.endswith(tuple(form.suffixes))]
+
+
+def format_of(name: str, head: bytes) -> str:
+    """Return the name of the format of a file of that name that begins so.
+
+    A name tells it where one format alone has its suffix. Of several, the one that recognises the beginning reads it,
+    else the first. A `.txt` may hold what another format of ours is sure of; JSON in it is the text of an article.
+    """
+    named = _named(name)
+    if named == ["text"]:
+        return _recognised({each: form for each, form in FORMATS.items() if each != "jsonl"}, head)
+    if named:
+        every = others() | FORMATS
+        return next((each for each in named if every[each].recognises(head)), named[0])
+    return by_content(head)
 
 
 def by_content(head: bytes) -> str:
     """Return the name of the format of a file that begins so: of another package's where one recognises it."""
-    for each, form in (others() | FORMATS).items():
-        if form.recognises(head):
-            return each
-    return "text"
+    return _recognised(others() | FORMATS, head)
+
+
+def _recognised(among: Mapping[str, Format], head: bytes) -> str:
+    return next((each for each, form in among.items() if each != "text" and form.recognises(head)), "text")
+
+
+def check_installed(name: str) -> None:
+    """Raise MissingExtra where a format of ours needs libraries that are not installed."""
+    if name in EXTRAS:
+        extra, modules = EXTRAS[name]
+        check_extra(extra, f"the input format {name!r}", *modules)
+
+
+def is_installed(name: str) -> bool:
+    """Return whether the libraries of a format are installed."""
+    try:
+        check_installed(name)
+    except MissingExtra:
+        return False
+    return True
+
+
+def extra_of(suffix: str) -> str:
+    """Return the extra that must be installed for files named so to be read; empty where none, or none helps."""
+    needed = (EXTRAS[name][0] for name in _named(suffix) if name in EXTRAS and not is_installed(name))
+    return next(needed, "")
 
 
 def suffixes() -> tuple[str, ...]:
     """Return how the names of files end that a folder stands for: those of all formats but `.json`.
 
-    A JSON file in a folder is mostly something else, as the settings of a program or the `run.json` of a run.
+    A JSON file in a folder is mostly something else, as the settings of a program or the `run.json` of a run. Formats
+    whose libraries are not installed are left out: their files are told as passed over.
     """
-    every = (suffix for form in (text, *(FORMATS | others()).values()) for suffix in form.suffixes)
+    ready = [form for name, form in FORMATS.items() if is_installed(name)]
+    every = (suffix for form in (text, *ready, *others().values()) for suffix in form.suffixes)
     return tuple(suffix for suffix in dict.fromkeys(every) if suffix != ".json")
 
 

@@ -1,12 +1,18 @@
 """What formats have in common: the content that they are given, and what they say of what cannot be read."""
 
+import contextlib
+import datetime as dt
 import re
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from pathlib import Path
+from typing import BinaryIO, Final, cast
 
 from memcon.errors import InputError
+from memcon.languages.detect import identify
 from memcon.records import ArticleState
+from memcon.records.given import read_day, zone_of
 
 UTF8_BOM: Final = b"\xef\xbb\xbf"
 UTF16_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
@@ -21,6 +27,20 @@ _NOT_TEXT: Final = {
 _BAD_IN_ID: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """Control characters, line ends and lone surrogates: an id must print on one line."""
 _ID_BYTES: Final = 512
+_DATE: Final = re.compile(r"\d{4}-?\d{2}-?\d{2}")
+_GZIP: Final = b"\x1f\x8b"
+_IN_MEMORY: Final = 8 << 20
+"""Bytes of a stream that are kept in memory when it must be sought, and not in a temporary file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Where the user says that articles tell their parts: names of columns or keys; None where nothing was said."""
+
+    text: str | None = None
+    id: str | None = None
+    date: str | None = None
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +48,7 @@ class Content:
     """What one file or stream holds."""
 
     name: str
-    """The file's name, made printable; `stdin` for standard input."""
+    """The file's name, made printable; its path below a folder that was named; `stdin` for standard input."""
     shown: str
     """The path as given, made printable; `-` for standard input."""
     head: bytes
@@ -41,6 +61,40 @@ class Content:
     """The language of articles that do not tell theirs."""
     timezone: str | None = None
     """The zone in which their instants of publication are days; None where each language tells its own."""
+    fields: Fields = Fields()
+    path: Path | None = None
+    """The file; None for standard input. For what lies beside it, and to be sought in: see `file`."""
+
+    def whole(self, most: int) -> bytes:
+        """Return all bytes; InputError where there are more than `most`."""
+        data = bytearray()
+        for chunk in self.chunks:
+            data += chunk
+            if len(data) > most:
+                raise too_long(self.shown, f"more than {most:,} bytes", self.max_chars)
+        return bytes(data)
+
+    @contextlib.contextmanager
+    def file(self) -> Iterator[BinaryIO]:
+        """Give all bytes, decompressed, as a file that can be sought, instead of `chunks`: the file itself, or a copy.
+
+        A copy lies in memory up to 8 MB, then where temporary files do.
+        """
+        if self.path and self.path.is_file():
+            with self.path.open("rb") as file:
+                if file.read(len(_GZIP)) != _GZIP:
+                    file.seek(0)
+                    yield file
+                    return
+        with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as copy:
+            for chunk in self.chunks:
+                copy.write(chunk)
+            copy.seek(0)
+            yield cast("BinaryIO", copy)
+
+    def record_id(self, number: int) -> str:
+        """Return the id of a record that has none of its own: `news.csv:12`."""
+        return where_is(self.name, number)
 
     def where(self, line: int) -> str:
         """Return the place of a line, or of the article of that number, as `path` of an article and in messages."""
@@ -59,6 +113,20 @@ def failed(error: InputError, article: str = "") -> ArticleState:
         characters=None, title=None, published=None, published_basis=None, language=None, source=None, url=None,
         mentions=0, rejected=0,
     )  # fmt: skip
+
+
+def day(where: str, key: str, value: object, content: Content, *, language: str | None, text: str) -> dt.date | None:
+    """Return the day of publication that `value` of the column or key `key` tells; InputError for what tells none.
+
+    An instant is a day of the zone that the user told, or of the article's language, or of UTC. `text` is looked at
+    where it must tell the language.
+    """
+    instant = not _DATE.fullmatch(str(value or ""))
+    tongue = language or content.language or (identify(text) if instant else None)
+    try:
+        return read_day(value, zone_of(tongue, content.timezone))
+    except ValueError as error:
+        raise InputError(where, "bad_date", f"`{key}` is {short(value)}, {error}") from None
 
 
 # --- checks; each raises InputError, which says what is wrong and what to do ---

@@ -1,5 +1,6 @@
 """JSON lines: an article each, with `id` and `text`, and maybe `title`, `published`, `language`, `url`, `source`.
 
+What `memcon import` wrote is read back whole: `published_basis`, `beside`, `notes` and `origin` (`ImportedArticle`).
 Strict where a mistake would lose or mix up articles (id, text, date, language), silent about keys that are not ours:
 data sets carry many. A lone surrogate escape, which no file in UTF-8 can hold, becomes U+FFFD, one for one.
 """
@@ -7,26 +8,30 @@ data sets carry many. A lone surrogate escape, which no file in UTF-8 can hold, 
 import datetime as dt
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
 
 from memcon.articles.formats import base
 from memcon.articles.formats.base import UTF8_BOM, UTF16_BOMS, Content
 from memcon.articles.streams import CutGzip, input_error
 from memcon.errors import InputError
-from memcon.languages.detect import identify
-from memcon.records import Article, ArticleState
-from memcon.records.given import read_day, read_language, zone_of
+from memcon.records import Article, ArticleState, Beside, Origin
+from memcon.records.given import read_language
 from memcon.records.jsonl import BadLine, Line, parse_object, split_lines
 
 suffixes: Final = (".jsonl", ".ndjson", ".json")
 PUBLISHED: Final = ("published", "date", "published_at", "date_published", "publish_date", "pubDate", "datePublished")
 """Where data sets tell when an article was published: the first that is there; another than `published` is told."""
-_DATE: Final = re.compile(r"\d{4}-?\d{2}-?\d{2}")
 _ROOM: Final = 1 << 20  # bytes of a line for all that is not its text
 _JSON_START: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?:\[\s*+)?\{\s*+[\"}]")
 _ONE_VALUE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*+[\[{][ \t\r]*+\n")
 _BLANK: Final = b" \t\r" + UTF8_BOM
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_BESIDE: Final = TypeAdapter(tuple[Beside, ...])
+_NOTES: Final = TypeAdapter(tuple[str, ...])
+_ORIGIN: Final = TypeAdapter(Origin)
+Shape = TypeVar("Shape")
 
 
 def recognises(head: bytes) -> bool:
@@ -68,7 +73,7 @@ def _read_line(content: Content, line: Line) -> Article | ArticleState:
         if line.data is None:
             raise base.too_long(where, f"a line of more than {_most_bytes(content):,} bytes", content.max_chars)
         value = _object_of(where, line)
-        name = _id_of(where, value)
+        name = _id_of(where, value, content.fields.id or "id")
         return _article_of(where, name, value, content)
     except InputError as error:
         return base.failed(error, name)
@@ -87,15 +92,15 @@ def _object_of(where: str, line: Line) -> dict[str, Any]:
         raise InputError(where, error.reason, hint) from None
 
 
-def _id_of(where: str, found: dict[str, Any]) -> str:
+def _id_of(where: str, found: dict[str, Any], key: str) -> str:
     """Return the article's id: a string of at most 512 bytes that prints on one line; a whole number becomes one."""
-    given = found.get("id")
+    given = found.get(key)
     if given is None or given == "":
-        raise InputError(where, "missing_id", "no `id`; give every article its own")
+        raise InputError(where, "missing_id", f"no `{key}`; give every article its own")
     if isinstance(given, int) and not isinstance(given, bool):
         given = str(given)  # many data sets number their articles
     if not isinstance(given, str):
-        raise InputError(where, "bad_id", f"`id` is {base.short(given)}; it must be a string or a whole number")
+        raise InputError(where, "bad_id", f"`{key}` is {base.short(given)}; it must be a string or a whole number")
     base.check_id(where, given)
     return given
 
@@ -105,25 +110,32 @@ def _article_of(where: str, name: str, found: dict[str, Any], content: Content) 
 
     Null and the empty string say nothing.
     """
-    text = found.get("text")
+    named = content.fields
+    key = named.text or "text"
+    text = found.get(key)
     if not isinstance(text, str):
-        what = "no `text`" if text is None else f"`text` is {base.short(text)}"
+        what = f"no `{key}`" if text is None else f"`{key}` is {base.short(text)}"
         raise InputError(where, "missing_text", f"{what}; it must be a string")
     text = _SURROGATE.sub("\ufffd", text)
-    base.check_text(where, text, content.max_chars, of="`text`")
+    base.check_text(where, text, content.max_chars, of=f"`{key}`")
     language = _language(where, _string(where, found, "language"))
-    key = next((key for key in PUBLISHED if found.get(key) not in (None, "")), "published")
-    published = _day(where, key, found.get(key), language or content.language or _identified(found, text), content)
+    keys = [named.date] if named.date else PUBLISHED
+    key = next((key for key in keys if found.get(key) not in (None, "")), keys[0])
+    published = _day(where, key, found.get(key), language, text, content)
+    told = _string(where, found, "published_basis") if published else None
     return Article(
         id=name,
         text=text,
-        title=_string(where, found, "title"),
+        title=_string(where, found, named.title or "title"),
         published=published,
-        published_basis=None if published is None or key == "published" else f"given as `{key}`",
+        published_basis=told or (None if published is None or key == "published" else f"given as `{key}`"),
         language=language,
         source=_string(where, found, "source"),
         url=_string(where, found, "url"),
         path=where,
+        beside=_beside(where, found, text),
+        notes=_if_ours(_NOTES, found.get("notes")) or (),
+        origin=_if_ours(_ORIGIN, found.get("origin")),
     )
 
 
@@ -134,20 +146,34 @@ def _string(where: str, found: dict[str, Any], key: str) -> str | None:
     return _SURROGATE.sub("\ufffd", value) if value else None
 
 
-def _day(where: str, key: str, value: object, language: str | None, content: Content) -> dt.date | None:
-    """Return the day of publication; an instant is a day of the zone that was told, or of its language, or of UTC."""
+def _day(where: str, key: str, value: object, language: str | None, text: str, content: Content) -> dt.date | None:
+    """Return the day of publication; what a key says that nobody named for it may be none."""
     try:
-        return read_day(value, zone_of(language, content.timezone))
-    except ValueError as error:
-        if key != "published":
-            return None  # data sets carry many keys
-        raise InputError(where, "bad_date", f"`published` is {base.short(value)}, {error}") from None
+        return base.day(where, key, value, content, language=language, text=text) if value else None
+    except InputError:
+        if key in {"published", content.fields.date}:
+            raise
+        return None  # data sets carry many keys
 
 
-def _identified(found: dict[str, Any], text: str) -> str | None:
-    """Return the language that a text is in, where an instant of publication has to know it."""
-    told = (str(found.get(key) or "") for key in PUBLISHED)
-    return identify(text) if any(words and not _DATE.fullmatch(words) for words in told) else None
+def _beside(where: str, found: dict[str, Any], text: str) -> tuple[Beside, ...]:
+    """Return what is not the article's own words, as a file of ours tells it."""
+    try:
+        spans = _BESIDE.validate_python(found.get("beside") or ())
+    except ValidationError as error:
+        hint = f"`beside` is none that memcon import writes: {error.errors()[0]['msg'].lower()}; import again"
+        raise InputError(where, "bad_field", hint) from None
+    if any(not 0 <= span.start < span.end <= len(text) for span in spans):
+        raise InputError(where, "bad_field", "`beside` has a span outside the text, which was changed; import again")
+    return spans
+
+
+def _if_ours(shape: TypeAdapter[Shape], value: object) -> Shape | None:
+    """Return what a key of ours holds; data sets may have one of the same name."""
+    try:
+        return shape.validate_python(value)
+    except ValidationError:
+        return None
 
 
 def _language(where: str, given: str | None) -> str | None:

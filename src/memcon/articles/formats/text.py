@@ -24,13 +24,8 @@ def recognises(_: bytes) -> bool:
 def read(content: Content) -> Iterator[Article | ArticleState]:
     """Yield the one article of a text file."""
     base.check_head(content)
-    most = 4 * content.max_chars + 4  # no character takes more than four bytes in UTF-8 or UTF-16
-    data = bytearray()
-    for chunk in content.chunks:
-        data += chunk
-        if len(data) > most:
-            raise base.too_long(content.shown, f"more than {most:,} bytes", content.max_chars)
-    text = _decode(content.shown, bytes(data))
+    # no character takes more than four bytes in UTF-8 or UTF-16
+    text = _decode(content.shown, content.whole(4 * content.max_chars + 4))
     base.check_text(content.shown, text, content.max_chars, of="the file")
     yield Article(id=content.name, text=text, path=content.shown)
 

@@ -57,7 +57,9 @@ def verify(out: Path, inputs: Sequence[str] | None = None, *, signers: Path | No
     rejected, ended = run.canonical("rejected"), run.canonical("articles")
     states = {state.article: state for state in ended}
     told = told_of(report)
-    again = read_again(states, inputs, language=told.language, published=told.published, timezone=told.timezone)
+    again = read_again(
+        states, inputs, language=told.language, published=told.published, timezone=told.timezone, fields=told.fields
+    )
     texts = again.texts
     unmerged = list(variant_problems(mentions))
     reviewed = None if unmerged else apply(merge(mentions), mentions, decisions, seen(states, texts))

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from memcon.articles.published import find_published
-from memcon.articles.reread import Reread, sha256
+from memcon.articles.formats.base import Fields
+from memcon.articles.published import IN_TEXT, find_published
+from memcon.articles.reread import Reread, fields_told, sha256
 from memcon.errors import DataError
 from memcon.outputs.run_report import RunReport
 from memcon.records import Article, ArticleState, Mention, Rejected, run_files
@@ -26,6 +27,7 @@ class Told:
     language: str | None
     published: dt.date | None
     timezone: str | None
+    fields: Fields
 
 
 def told_of(report: RunReport) -> Told:
@@ -44,7 +46,8 @@ def told_of(report: RunReport) -> Told:
             except ValueError:
                 said = f"{run_files.REPORT}: settings.{name}: {value[:60]!r} is none that a run can have been told"
                 raise DataError(said) from None
-    return Told("inputs" in settings, read.get("language"), read.get("published"), read.get("timezone"))
+    fields = fields_told(settings)
+    return Told("inputs" in settings, read.get("language"), read.get("published"), read.get("timezone"), fields)
 
 
 def _zone(given: str) -> str:
@@ -108,7 +111,7 @@ def _text_problems(state: ArticleState, article: Article | None, told: Told | No
         for field in FIELDS:
             if getattr(state, field) != getattr(article, field):
                 yield f"its {field} is not what is read there"
-    elif state.published_basis not in {None, "given"}:
+    elif (state.published_basis or "").startswith(IN_TEXT):
         found = find_published(article.text, url=state.url, language=state.language)
         if found is None or (found.day, found.basis) != (state.published, state.published_basis):
             yield "its published is not what is read there"

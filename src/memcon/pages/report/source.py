@@ -44,7 +44,7 @@ def read_run(out: Path, inputs: Sequence[str] | None = None) -> ShownRun:
     articles = tuple(run.articles()) if run.has(run_files.ARTICLES) else ()
     rejected = tuple(run.rejected()) if run.has(run_files.REJECTED) else ()
     report = run.report()
-    texts, changed, missing = _texts(articles, inputs)
+    texts, changed, missing = _texts(articles, inputs, report.settings if report else {})
     return ShownRun(
         name=str(out), events=events, articles=articles, rejected=rejected,
         texts=texts, changed=changed, manifest=report.as_json() if report else {}, missing=missing,
@@ -52,10 +52,16 @@ def read_run(out: Path, inputs: Sequence[str] | None = None) -> ShownRun:
 
 
 def _texts(
-    articles: Sequence[ArticleState], inputs: Sequence[str] | None
+    articles: Sequence[ArticleState], inputs: Sequence[str] | None, settings: Mapping[str, Any]
 ) -> tuple[dict[str, str], frozenset[str], str | None]:
     """Return the texts that were found, the ids of those that have changed, and why none could be looked for."""
-    from memcon.articles.reread import check_files, reread, sha256, where_read  # noqa: PLC0415  `--help` does without
+    from memcon.articles.reread import (  # noqa: PLC0415  `--help` does without
+        check_files,
+        fields_told,
+        reread,
+        sha256,
+        where_read,
+    )
 
     states = {state.article: state for state in articles}
     characters = sum(state.characters or 0 for state in articles)
@@ -65,7 +71,7 @@ def _texts(
     if not paths:
         return {}, frozenset(), "the articles are not where they were read" if articles else None
     check_files(() if inputs else paths)
-    found = reread(states, paths, text_only=True)
+    found = reread(states, paths, text_only=True, fields=fields_told(settings))
     changed = frozenset(name for name, article in found.items() if sha256(article.text) != states[name].sha256)
     return {name: article.text for name, article in found.items() if name not in changed}, changed, None
 

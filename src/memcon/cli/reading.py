@@ -1,0 +1,101 @@
+"""The options by which commands read articles, the same for all of them, and the reading itself."""
+
+import datetime as dt
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from memcon.articles.formats.base import Fields
+    from memcon.records import Article, ArticleState
+
+Inputs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="INPUT",
+        help="Text files, folders, globs, JSON lines (id, text; optional title, published, language, url, source), and"
+        " whatever `memcon export --list` tells as input, each also gzipped; - for standard input.",
+        show_default=False,
+    ),
+]
+TextField = Annotated[
+    str | None, typer.Option("--text-field", metavar="NAME", help="Column or key that holds an article's text.")
+]
+IdField = Annotated[str | None, typer.Option("--id-field", metavar="NAME", help="Column or key that holds its id.")]
+DateField = Annotated[
+    str | None, typer.Option("--date-field", metavar="NAME", help="Column or key that holds its publication date.")
+]
+TitleField = Annotated[
+    str | None, typer.Option("--title-field", metavar="NAME", help="Column or key that holds its title.")
+]
+Language = Annotated[str | None, typer.Option(help="Language of articles that do not tell theirs, as 'id'.")]
+Published = Annotated[
+    dt.datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="Publication date of articles that do not tell theirs."),
+]
+Timezone = Annotated[
+    str | None, typer.Option(help="Zone whose days instants of publication are, as 'Asia/Jakarta' or '+07:00'.")
+]
+MaxChars = Annotated[int, typer.Option(min=1, help="Articles longer than this fail.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a command was told to read."""
+
+    inputs: list[str]
+    language: str | None
+    published: dt.date | None
+    timezone: str | None
+    max_chars: int
+    fields: "Fields"
+
+    def articles(self, slow: Container[str] = ()) -> "Iterator[Article | ArticleState]":
+        """Yield the articles; see `articles.read.read_articles`."""
+        import sys
+
+        from memcon.articles.read import read_articles
+
+        return read_articles(
+            self.inputs, language=self.language, published=self.published, max_chars=self.max_chars,
+            stdin=sys.stdin.buffer, slow=slow, timezone=self.timezone, fields=self.fields,
+        )  # fmt: skip
+
+    def settings(self, skipped: dict[str, int]) -> dict[str, Any]:
+        """Return what `run.json` keeps of it; `skipped` are files of folders that no format reads, by suffix."""
+        import dataclasses
+
+        fields = {name: value for name, value in dataclasses.asdict(self.fields).items() if value}
+        always = {
+            "inputs": self.inputs, "language": self.language, "published": self.published, "max_chars": self.max_chars,
+        }  # fmt: skip
+        told = {"timezone": self.timezone, "fields": fields, "skipped": skipped}
+        return always | {name: value for name, value in told.items() if value}
+
+
+def reading(
+    inputs: list[str],
+    language: str | None,
+    published: dt.datetime | None,
+    timezone: str | None,
+    max_chars: int,
+    *fields: str | None,
+) -> Reading:
+    """Return how to read; `fields` are those of text, id, date and title."""
+    from memcon.articles.formats.base import Fields
+
+    day = published.date() if published else None
+    return Reading(inputs, language, day, timezone, max_chars, Fields(*fields))
+
+
+def told_skipped(skipped: dict[str, int]) -> str:
+    """Return in words what was passed over in folders, by suffix, the most first."""
+    from memcon.articles import formats
+
+    shown = ", ".join(f"{count:,} {suffix}" for suffix, count in list(skipped.items())[:8])
+    more = f" and {sum(list(skipped.values())[8:]):,} others" if len(skipped) > 8 else ""
+    missing = sorted({formats.extra_of(suffix) for suffix in skipped} - {""})
+    hint = f"; for some of them: pip install 'memcon[{','.join(missing)}]'" if missing else ""
+    return f"passed over in folders: {shown}{more}{hint}"
