@@ -45,8 +45,9 @@ def test_it_writes_the_articles_that_extract_reads(
     told = capsys.readouterr()
     assert f"{folder}/more.jsonl:2: no `text`" in told.err
     assert json.loads(told.out) == {
-        "articles": 3, "failed": {"missing_text": 1}, "formats": {"text": 2, "jsonl": 1}, "languages": {"en": 2, "unknown": 1},
-        "dated": 2, "undated": 1, "with_notes": 0, "with_marks": 0, "skipped": {".jpg": 2, ".json": 1, "no suffix": 1},
+        "articles": 3, "failed": {"missing_text": 1}, "formats": {"text": 2, "jsonl": 1},
+        "languages": {"en": 2, "unknown": 1}, "dated": 2, "undated": 1, "with_notes": 0, "with_marks": 0,
+        "skipped": {".jpg": 2, ".json": 1, "no suffix": 1},
     }  # fmt: skip
     rows = [json.loads(line) for line in to.read_text("utf-8").splitlines()]
     assert [row["id"] for row in rows] == ["2023/001.txt", "2024/001.txt", "x"]
