@@ -1,6 +1,7 @@
 """What formats have in common: the content that they are given, and what they say of what cannot be read."""
 
 import contextlib
+import dataclasses
 import datetime as dt
 import re
 import tempfile
@@ -41,6 +42,11 @@ class Fields:
     id: str | None = None
     date: str | None = None
     title: str | None = None
+
+    def over(self, usual: "Fields") -> "Fields":
+        """Return these names, and those of `usual` where nothing was said."""
+        given = {name: value for name, value in dataclasses.asdict(self).items() if value is not None}
+        return dataclasses.replace(usual, **given)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from memcon.articles.formats import base
-from memcon.articles.formats.base import UTF8_BOM, UTF16_BOMS, Content
+from memcon.articles.formats.base import UTF8_BOM, UTF16_BOMS, Content, Fields
 from memcon.articles.streams import CutGzip, input_error
 from memcon.errors import InputError
 from memcon.records import Article, ArticleState, Beside, Origin
@@ -21,6 +21,7 @@ from memcon.records.given import read_language
 from memcon.records.jsonl import BadLine, Line, parse_object, split_lines
 
 suffixes: Final = (".jsonl", ".ndjson", ".json")
+KEYS: Final = Fields(text="text", id="id", title="title")
 PUBLISHED: Final = ("published", "date", "published_at", "date_published", "publish_date", "pubDate", "datePublished")
 """Where data sets tell when an article was published: the first that is there; another than `published` is told."""
 _ROOM: Final = 1 << 20  # bytes of a line for all that is not its text
@@ -73,7 +74,7 @@ def _read_line(content: Content, line: Line) -> Article | ArticleState:
         if line.data is None:
             raise base.too_long(where, f"a line of more than {_most_bytes(content):,} bytes", content.max_chars)
         value = _object_of(where, line)
-        name = _id_of(where, value, content.fields.id or "id")
+        name = _id_of(where, value, str(content.fields.over(KEYS).id))
         return _article_of(where, name, value, content)
     except InputError as error:
         return base.failed(error, name)
@@ -110,8 +111,8 @@ def _article_of(where: str, name: str, found: dict[str, Any], content: Content) 
 
     Null and the empty string say nothing.
     """
-    named = content.fields
-    key = named.text or "text"
+    named = content.fields.over(KEYS)
+    key = str(named.text)
     text = found.get(key)
     if not isinstance(text, str):
         what = f"no `{key}`" if text is None else f"`{key}` is {base.short(text)}"
@@ -126,7 +127,7 @@ def _article_of(where: str, name: str, found: dict[str, Any], content: Content) 
     return Article(
         id=name,
         text=text,
-        title=_string(where, found, named.title or "title"),
+        title=_string(where, found, str(named.title)),
         published=published,
         published_basis=told or (None if published is None or key == "published" else f"given as `{key}`"),
         language=language,
