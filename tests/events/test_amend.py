@@ -70,7 +70,7 @@ def test_an_edit_keeps_the_machines_value_and_moves_id_codes_and_order() -> None
     event = reviewed.events[-1]
     assert (event.codes.plover, event.codes.plover_mode) == ("CONSULT", "visit")
     assert event.review
-    assert {c.field: c.machine for c in event.review.corrections} == {
+    assert {c.field: c.said for c in event.review.corrections} == {
         "kind": "call", "variant": "phone", "date": days("2024-04-29"),
     }  # fmt: skip
     assert {c.decision for c in event.review.corrections} == {done.id}
@@ -173,7 +173,7 @@ def test_an_edit_holds_when_the_machine_says_a_third_thing_and_tells_of_it() -> 
     (event,) = reviewed.events
     assert event.date == days("2024-04-28")
     assert event.review
-    assert [c.machine for c in event.review.corrections] == [days("2024-04-30")]
+    assert [c.said for c in event.review.corrections] == [days("2024-04-30")]
     assert states(reviewed) == ["changed"]
     assert "date 2024-04-29 → 2024-04-30" in tell(reviewed.outcomes[0])
 

@@ -86,5 +86,5 @@ def write_run(out: Path, mentions: tuple[Mention, ...] = MENTIONS) -> Path:
     atomic.write_lines(out / "events.jsonl", merge(mentions))
     atomic.write_lines(out / "rejected.jsonl", [rejected])
     atomic.write_lines(out / "articles.jsonl", states)
-    atomic.write_json(out / "run.json", {"schema_version": 1, "review": None})
+    atomic.write_json(out / "run.json", {"schema_version": 2, "review": None})
     return out

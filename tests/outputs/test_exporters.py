@@ -120,8 +120,7 @@ def dispute(countries: str, *people: str) -> Event:
     given = {field.name: getattr(FULL, field.name) for field in dataclasses.fields(FULL)} | {
         "kind": "dispute", "countries": tuple(countries.split()), "participants": tuple(map(person, people)),
     }  # fmt: skip
-    del given["channel"]
-    return Dispute(act="accuse", **given)
+    return Dispute(**given | {"channel": None, "act": "accuse"})
 
 
 @pytest.mark.parametrize(

@@ -366,7 +366,7 @@ def test_people_edit_with_editors_that_leave_marks_and_blank_lines(tmp_path: Pat
         (b'{"text": "a", "start": 0, "end": 1, "more": 1}', "more: unexpected keyword argument"),
         (b'{"text": "a", "start": 0}', "end: field required"),
         (b'{"text": "a", "start": -1, "end": 1}', "start: input should be greater than or equal to 0"),
-        (b'{"schema_version": 2}', "schema version 2 is newer than this memcon reads; upgrade memcon"),
+        (b'{"schema_version": 3}', "schema version 3 is newer than this memcon reads; upgrade memcon"),
     ],
 )
 def test_a_line_of_another_shape_says_which_field(tmp_path: Path, line: bytes, said: str) -> None:

@@ -155,7 +155,7 @@ def test_an_older_report_lacks_what_was_not_written_yet_and_a_newer_one_says_mor
     ("data", "said"),
     [
         (b'{"model": "m"', "'run.json': the line is cut off; restore the file or run again"),
-        (b'{"schema_version": 2}', "'run.json': schema version 2 is newer than this memcon reads; upgrade memcon"),
+        (b'{"schema_version": 3}', "'run.json': schema version 3 is newer than this memcon reads; upgrade memcon"),
         (b'{"usage": {"calls": "many"}}', "'run.json': usage.calls: input should be a valid integer"),
         (b"[]", "'run.json': a JSON array, not an object"),
     ],

@@ -119,7 +119,7 @@ def test_adopting_adds_what_is_missing_and_touches_nothing_else(tmp_path: Path) 
 
 
 def test_a_file_of_a_newer_memcon_is_refused(tmp_path: Path) -> None:
-    line = dump(three()[0]).replace(b'"schema_version":1', b'"schema_version":9', 1)
+    line = dump(three()[0]).replace(b'"schema_version":2', b'"schema_version":9', 1)
     (tmp_path / "review.jsonl").write_bytes(line)
     with pytest.raises(DataError, match="newer"):
         read_decisions(tmp_path / "review.jsonl")

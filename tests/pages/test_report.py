@@ -241,7 +241,7 @@ def test_the_command_writes_a_page_with_the_articles_where_they_were_read(
     assert table(html, "texts") == [[[0, "They spoke."]]]
     assert "<title>My run</title>" in html
     assert {name: value for name, value in index(html)["run"].items() if value} == {
-        "schema_version": 1, "model": "m", "usage": ANY, "answers": ANY, "missing": ANY,
+        "schema_version": 2, "model": "m", "usage": ANY, "answers": ANY, "missing": ANY,
     }  # fmt: skip
 
 

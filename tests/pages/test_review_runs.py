@@ -90,7 +90,7 @@ def test_decisions_hold_over_a_run_with_other_answers(run: Any, memcon: Command,
     events = lines(folder / "out" / "events.jsonl")
     assert [event["id"] for event in events] == ["meeting-2024-07-01-KEN-UGA", "call-undated-CHL-PER"]
     assert {one["field"]: one["machine"] for one in events[0]["review"]["corrections"]} == {
-        "date": {"start": "2024-07-02", "end": "2024-07-02", "precision": "day"}, "place": None,
+        "date": '{"start":"2024-07-02","end":"2024-07-02","precision":"day"}', "place": None,
     }  # fmt: skip  # what the machine says now, beside it
     rejected = [one for one in lines(folder / "out" / "rejected.jsonl") if one["reason"] == "reviewed"]
     assert [one["detail"][-12:] for one in rejected] == [": no protest"]

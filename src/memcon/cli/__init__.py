@@ -17,6 +17,7 @@ from memcon.cli.extract import extract
 from memcon.cli.import_ import import_
 from memcon.cli.languages import languages
 from memcon.cli.ledger import ledger
+from memcon.cli.migrate import migrate
 from memcon.cli.model import model
 from memcon.cli.report import report
 from memcon.cli.review import review
@@ -61,6 +62,7 @@ app.command()(review)
 app.command()(evaluate)
 app.command()(report)
 app.command()(export)
+app.command()(migrate)
 app.command()(schema)
 app.command()(doctor)
 app.command()(endpoints)

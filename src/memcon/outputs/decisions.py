@@ -137,6 +137,8 @@ def opened(path: Path) -> Iterator[ReviewFile]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise LockedError(f"{str(path)!r}: another `memcon review` writes to it: end that one first") from None
+        if not _is_at(path, handle):
+            raise LockedError(f"{str(path)!r}: another memcon has just written it anew: try again")
         reading = read_decisions(path)
         with disk(path):
             if reading.torn:
@@ -148,6 +150,13 @@ def opened(path: Path) -> Iterator[ReviewFile]:
         yield ReviewFile(path, handle, dataclasses.replace(reading, whole=os.fstat(handle).st_size))
     finally:
         os.close(handle)
+
+
+def _is_at(path: Path, handle: int) -> bool:
+    """Return whether the open file still lies at `path`: a migration puts another in its place."""
+    with contextlib.suppress(OSError):
+        return os.path.samestat(path.stat(), os.fstat(handle))
+    return False
 
 
 def adopt(path: Path, decisions: Iterable[Decision]) -> None:

@@ -20,9 +20,9 @@ from memcon.outputs.decisions import adopt, read_decisions
 from memcon.outputs.run_report import RunReport, read_report
 from memcon.outputs.seal import sealed
 from memcon.outputs.spool import Spool
-from memcon.records import ArticleState, Event, Mention, Rejected, run_files
+from memcon.records import SCHEMA_VERSION, ArticleState, Event, Mention, Rejected, run_files, versions
 from memcon.records.decision import Decision, distinct
-from memcon.records.jsonl import dump, read_lines
+from memcon.records.jsonl import Line, dump, parse_record, read_lines
 
 SHAPES: Final[dict[run_files.Lines, TypeAdapter[Any]]] = {
     "events": TypeAdapter(Event),
@@ -90,7 +90,8 @@ class RunFolder:
             report = self.report()
             if report and report.memcon == memcon:
                 with self.file(run_files.ARTICLES).open("rb") as lines:
-                    told = [SHAPES["articles"].validate_json(line) for line in lines if b'"too_slow"' in line]
+                    slow = (Line(0, 0, line, whole=True) for line in lines if b'"too_slow"' in line)
+                    told = [parse_record(run_files.ARTICLES, line, SHAPES["articles"]) for line in slow]
                 return frozenset(one.sha256 for one in told if one.reason == "too_slow" and one.sha256)
         return frozenset()
 
@@ -119,11 +120,17 @@ class RunFolder:
     def _read(self, what: run_files.Lines) -> Iterator[Any]:
         return read_lines(self.file(run_files.file_of(what)), SHAPES[what], quick=self._quick)
 
+    def lines(self, what: run_files.Lines, version: int = SCHEMA_VERSION) -> Iterator[bytes]:
+        """Yield the canonical lines of all records `what`, as a version of memcon's files has them."""
+        return (versions.dumped(dump(record), version) for record in self._read(what))
+
     def canonical(self, what: run_files.Lines) -> list[Any]:
-        """Return all records `what`, and hold the bytes of their file to those that memcon writes for them."""
+        """Return all records `what`, and hold the bytes of their file to those that its version has for them."""
         path = self.file(run_files.file_of(what))
         records = list(read_lines(path, SHAPES[what], quick=True))  # the bytes tell what is not noticed so
-        if b"".join(map(dump, records)) != path.read_bytes():
+        data = path.read_bytes()
+        version = versions.version_of(data)
+        if b"".join(versions.dumped(dump(record), version) for record in records) != data:
             collections.deque(read_lines(path, SHAPES[what]), maxlen=0)  # may say more of a line
             raise DataError(f"{path}: not as memcon writes it: it was edited, or written by another version")
         return records

@@ -4,7 +4,6 @@ Holds all that is needed to repeat a run, to know what it cost, and to tell why 
 has none. Read leniently: what an older memcon did not write yet is empty, what a newer one writes besides is left out.
 """
 
-from collections.abc import Mapping
 from dataclasses import field
 from typing import Any, Final, Literal
 
@@ -12,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from memcon.errors import DataError
 from memcon.models.usage import LimitChange, Missing, Usage
-from memcon.records import SCHEMA_VERSION, record
+from memcon.records import SCHEMA_VERSION, record, versions
 from memcon.records.jsonl import BadLine, parse_object
 
 Counts = dict[str, int]
@@ -63,7 +62,7 @@ class Answers:
 class RunReport:
     """How a run went: the content of `run.json`. Times and figures of traffic are of this run alone."""
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[2] = SCHEMA_VERSION
     memcon: str = ""
     """Its version."""
     python: str = ""
@@ -136,14 +135,14 @@ def read_report(name: str, data: bytes) -> RunReport:
         DataError: they are no JSON object, are of a newer memcon, or say something that cannot be.
     """
     try:
-        values: Mapping[str, Any] = parse_object(data)
+        values = parse_object(data)
     except BadLine as error:
         raise DataError(f"{name!r}: {error}; restore the file or run again to rebuild it") from None
     version = values.get("schema_version")
     if isinstance(version, int) and version > SCHEMA_VERSION:
         raise DataError(f"{name!r}: schema version {version} is newer than this memcon reads; upgrade memcon")
     try:
-        return _REPORT.validate_python(values, extra="ignore")
+        return _REPORT.validate_python(versions.upgraded(values), extra="ignore")
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         raise DataError(f"{name!r}: {'.'.join(map(str, first['loc']))}: {first['msg'].lower()}") from None

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from memcon.outputs.run_report import RunReport, Seal
-from memcon.records import run_files
+from memcon.records import SCHEMA_VERSION, run_files, versions
 from memcon.records.decision import Decision
 from memcon.records.jsonl import dump
 
@@ -51,9 +51,9 @@ def of_report(values: Mapping[str, Any]) -> str:
     return _sha256(json.dumps(told, sort_keys=True, ensure_ascii=True, separators=(",", ":")).encode())
 
 
-def of_decisions(decisions: Iterable[Decision]) -> str:
-    """Return the SHA-256 of decisions as lines of `review.jsonl`, in the order in which they were applied."""
-    return _sha256(b"".join(map(dump, decisions)))
+def of_decisions(decisions: Iterable[Decision], version: int = SCHEMA_VERSION) -> str:
+    """Return the SHA-256 of decisions as lines of `review.jsonl` of a version, in the order of their application."""
+    return _sha256(b"".join(versions.dumped(dump(decision), version) for decision in decisions))
 
 
 def _sha256(data: bytes) -> str:

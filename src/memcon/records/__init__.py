@@ -25,7 +25,7 @@ from memcon.records.event import (
 )
 from memcon.records.kinds import KINDS, Family, family, is_contact, variant_of
 from memcon.records.mention import DateEvidence, Doubt, EventDate, Evidence, Mention, Participant, Place, Quote
-from memcon.records.review import Correction, Decided, Review
+from memcon.records.review import Correction, Decided, Review, correction
 from memcon.records.vocabulary import (
     SCHEMA_VERSION,
     Act,
@@ -51,6 +51,6 @@ __all__ = [
     "Candidate", "Channel", "Codes", "Conflict", "Correction", "DateEvidence", "Decided", "Dispute", "Doubt", "Event",
     "EventDate", "EventLink", "Evidence", "Family", "Field", "Form", "ImportedArticle", "Kind", "Link", "Match",
     "Meeting", "Mention", "Merge", "Origin", "Participant", "Party", "Place", "Precision", "Proof", "Quote", "Record",
-    "Rejected", "Reported", "Review", "Role", "Sentence", "State", "Status", "Trust", "Variant", "family", "is_contact",
-    "proof_of", "proofs_of", "publisher", "record", "variant_of",
+    "Rejected", "Reported", "Review", "Role", "Sentence", "State", "Status", "Trust", "Variant", "correction",
+    "family", "is_contact", "proof_of", "proofs_of", "publisher", "record", "variant_of",
 ]  # fmt: skip

@@ -111,7 +111,7 @@ class ImportedArticle:
     Spans rest on `text`, which is kept as it was read.
     """
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[2] = SCHEMA_VERSION
     id: str
     title: str | None
     published: dt.date | None
@@ -152,7 +152,7 @@ class Sentence:
 class ArticleState:
     """How one input ended. A line of `articles.jsonl`: exactly one for each input."""
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[2] = SCHEMA_VERSION
     article: str
     state: State
     """`ok` gave mentions, `empty` gave none, `failed` could not be read, `pending` waits for the run to be resumed."""

@@ -47,7 +47,7 @@ class Candidate:
 class Rejected:
     """What a model pointed at and did not hold, or a reviewer rejected. A line of `rejected.jsonl`."""
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[2] = SCHEMA_VERSION
     article: str
     kind: Kind | None
     field: Literal["event", "quote", "name", "date", "place", "status", "variant", "role", "article"]

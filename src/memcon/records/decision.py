@@ -43,7 +43,7 @@ class Target:
 class DecisionBase:
     """Fields that every decision has."""
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[2] = SCHEMA_VERSION
     id: Id
     """A UUID, given by the client, so that one decision sent twice is one."""
     who: Word

@@ -117,11 +117,17 @@ class Reported:
 class EventBase:
     """Fields that every event has."""
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[2] = SCHEMA_VERSION
     id: str
     """A readable label: kind, first day (or month, year, `undated`), countries, and `-2`, `-3` on collision."""
     kind: Kind
     status: Status
+    form: Form | None = None
+    """Of a meeting; null of other kinds."""
+    channel: Channel | None = None
+    """Of a call; null of other kinds."""
+    act: Act | None = None
+    """Of a dispute; null of other kinds."""
     date: EventDate | None
     earliest: dt.date | None = None
     """The first day on which it can have taken place, or is to.
@@ -160,6 +166,8 @@ class Meeting(EventBase):
 
     kind: Literal["meeting"] = "meeting"
     form: Form
+    channel: None = None
+    act: None = None
 
 
 @record
@@ -167,7 +175,9 @@ class Call(EventBase):
     """Officials of two or more states in contact by telephone, video or another remote medium."""
 
     kind: Literal["call"] = "call"
+    form: None = None
     channel: Channel
+    act: None = None
 
 
 @record
@@ -175,6 +185,8 @@ class Dispute(EventBase):
     """One state or international organisation acts against another by word or deed."""
 
     kind: Literal["dispute"] = "dispute"
+    form: None = None
+    channel: None = None
     act: Act
 
 

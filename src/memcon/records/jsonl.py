@@ -19,7 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
 from memcon.errors import DataError
-from memcon.records import SCHEMA_VERSION
+from memcon.records import SCHEMA_VERSION, versions
 
 Shape = TypeVar("Shape")
 CHUNK: Final = 1 << 16
@@ -160,6 +160,7 @@ def read_lines(path: Path, shape: type[Shape] | TypeAdapter[Shape], *, quick: bo
 
     Blank lines are passed over: people edit these files. With `quick`, a line that is a record at first sight is taken
     for one in half the time, and a key that stands twice in it is not noticed.
+    A line of an older version is read as the newest has it.
     Raises DataError, naming file, line and byte, for a file that is missing, damaged or of a newer memcon.
     """
     adapter: TypeAdapter[Shape] = shape if isinstance(shape, TypeAdapter) else _adapter(shape)
@@ -191,7 +192,7 @@ def parse_record(name: str, line: Line, adapter: TypeAdapter[Shape]) -> Shape:
     if isinstance(version, int) and version > SCHEMA_VERSION:
         raise DataError(f"{where}: schema version {version} is newer than this memcon reads; upgrade memcon")
     try:
-        return adapter.validate_python(found)
+        return adapter.validate_python(versions.upgraded(found))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         field = ".".join(map(str, first["loc"])) or "the record"

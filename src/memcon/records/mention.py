@@ -126,7 +126,7 @@ class Doubt:
 class Mention:
     """One event as one article reports it, grounded and resolved, before merging. A line of `mentions.jsonl`."""
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[2] = SCHEMA_VERSION
     id: str
     """Readable and unique in a run: `article#kind-start-end` of the first quote."""
     article: str

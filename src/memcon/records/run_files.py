@@ -1,10 +1,13 @@
 """The names of the files in a run's folder. They stand here alone; who reads and writes them is `outputs.folder`."""
 
 from collections.abc import Collection
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 Lines = Literal["events", "mentions", "rejected", "articles"]
 """What the files of JSON lines hold, a record a line."""
+
+
+LINES: Final[tuple[Lines, ...]] = get_args(Lines)
 
 
 def file_of(what: Lines) -> str:

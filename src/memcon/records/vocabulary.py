@@ -9,7 +9,8 @@ from typing import Annotated, Final, Literal, TypeAlias, TypeVar, dataclass_tran
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, StringConstraints
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
+"""Of every file of a run. Older ones are read as the newest (`versions`)."""
 
 Kind = Literal["meeting", "call", "dispute"]
 Status = Literal["occurred", "planned", "requested", "refused", "cancelled"]

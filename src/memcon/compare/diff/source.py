@@ -26,6 +26,7 @@ from memcon.outputs.folder import SHAPES, RunFolder
 from memcon.records import Record, run_files
 from memcon.records.jsonl import CHUNK, BadLine, Line, parse_object, parse_record, split_lines
 from memcon.records.run_files import Lines, file_of
+from memcon.records.versions import upgraded
 
 Holds = Literal["events", "mentions"]
 _HELD: Final[tuple[Holds, ...]] = ("events", "mentions")
@@ -148,7 +149,7 @@ def _hard(name: str, line: Line, holds: Holds, *, strict: bool) -> Record | None
     if not data.strip():
         return None
     with suppress(BadLine):
-        if record := with_unknown(parse_object(data), SHAPES[holds], tagged=holds == "events"):
+        if record := with_unknown(upgraded(parse_object(data)), SHAPES[holds], tagged=holds == "events"):
             if strict:
                 fields = ", ".join(repr(field) for field, _ in record.unknown)
                 raise DataError(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from memcon.articles.reread import read_again
 from memcon.compare.verify.articles import article_problems, told_of
-from memcon.compare.verify.events import applied, event_problems, repeated, review_problems, seen
+from memcon.compare.verify.events import event_problems, repeated, review_problems, seen
 from memcon.compare.verify.mentions import (
     doubt_problems,
     id_problems,
@@ -19,10 +19,11 @@ from memcon.compare.verify.mentions import (
     spans_of,
     variant_problems,
 )
-from memcon.compare.verify.record import record_problems, seal_problems, signed, trusts_of
+from memcon.compare.verify.record import record_problems, signed, trusts_of
 from memcon.events.amend import apply
 from memcon.events.merge import merge
 from memcon.outputs.folder import RunFolder
+from memcon.outputs.held import applied, seal_problems
 from memcon.outputs.run_report import RunReport
 
 

@@ -4,12 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from memcon.compare.verify.mentions import span_problems
-from memcon.errors import DataError
 from memcon.events.amend import ArticleText, Reviewed
-from memcon.outputs.folder import RunFolder
-from memcon.outputs.run_report import RunReport
 from memcon.records import Article, ArticleState, Event, Rejected, run_files
-from memcon.records.decision import Decision
 
 
 def repeated(what: str, ids: Sequence[str]) -> Iterator[str]:
@@ -29,18 +25,6 @@ def event_problems(events: Sequence[Event], merged: Sequence[Event]) -> Iterator
     yield from (f"event {name!r}: missing, though the mentions give it" for name in sorted(missing))
     if not missing and [event.id for event in merged] != [event.id for event in events]:
         yield f"{run_files.EVENTS} is not in the order of date, kind and id"
-
-
-def applied(run: RunFolder, report: RunReport) -> tuple[Decision, ...]:
-    """Return the decisions that the run applied: those up to the last one that `run.json` names."""
-    if report.review is None:
-        return ()
-    decisions, count = run.decisions(), report.review.decisions
-    last = decisions[count - 1].id if 0 < count <= len(decisions) else None
-    if not 0 <= count <= len(decisions) or last != report.review.last:
-        path = str(run.file(run_files.DECISIONS))
-        raise DataError(f"{path!r} lacks decisions that the run applied: restore it, or run again")
-    return decisions[:count]
 
 
 def seen(states: Mapping[str, ArticleState], texts: Mapping[str, Article]) -> dict[str, ArticleText]:

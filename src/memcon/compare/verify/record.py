@@ -1,45 +1,15 @@
 """What `run.json` says of a run, held against its files: the seal, the counts, the model and its prompts."""
 
-import dataclasses
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import get_args
 
 from memcon.errors import DataError
-from memcon.outputs import seal, signature
+from memcon.outputs import signature
 from memcon.outputs.folder import RunFolder
 from memcon.outputs.run_report import RunReport
 from memcon.records import ArticleState, Event, Mention, Rejected, Trust, run_files
-from memcon.records.decision import Decision
-from memcon.records.jsonl import parse_object
-
-
-def seal_problems(run: RunFolder, report: RunReport, decisions: Sequence[Decision]) -> Iterator[str]:
-    """Check that every file is as the run wrote it. Every memcon seals its runs: one without a seal lost it."""
-    if not run.has(run_files.REPORT):
-        yield f"{run_files.REPORT}: missing, or no regular file: what the run wrote cannot be known"
-        return
-    if report.seal is None:
-        yield f"{run_files.REPORT}: it has no seal, which every run has: what was changed or left out cannot be known"
-        return
-    held = report.seal.files
-    for name in run_files.WRITTEN:
-        if name != run_files.REPORT and _hash(run, name) != held.get(name):
-            yield f"{name}: changed since the run: it is not what the seal in {run_files.REPORT} is of"
-    if seal.of_decisions(decisions) != report.seal.decisions:
-        yield f"{run_files.DECISIONS}: what the run applied of it has changed since"
-    told = parse_object(run.file(run_files.REPORT).read_bytes())
-    if held.keys() - set(run_files.WRITTEN) or told[seal.SEAL].keys() - dataclasses.asdict(report.seal).keys():
-        yield f"{run_files.REPORT}: its seal names what no run writes"
-    if seal.of_report(told) != report.seal.report:
-        yield f"{run_files.REPORT}: changed since the run: it is not what its seal is of"
-
-
-def _hash(run: RunFolder, name: str) -> str:
-    with run.file(name).open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def signed(run: RunFolder, report: RunReport, signers: Path | None) -> tuple[str | None, list[str]]:

@@ -10,7 +10,6 @@ from memcon.events.merge.events import event, merged_fields
 from memcon.events.merge.parties import Parties
 from memcon.records import (
     KINDS,
-    Correction,
     Decided,
     Event,
     Field,
@@ -20,8 +19,10 @@ from memcon.records import (
     Participant,
     Proof,
     Review,
+    correction,
     fields,
     is_contact,
+    variant_of,
 )
 
 
@@ -61,7 +62,7 @@ class EventDraft:
         setters, last = dict(self.setters), self.decided[-1].decision
         machine = self.machine
         corrections = (
-            Correction(field=name, machine=value(machine, name), decision=setters.get(name, last))
+            correction(name, value(machine, name), setters.get(name, last))
             for name in edited_fields()
             if machine and value(machine, name) != value(self.event, name)
         )
@@ -85,9 +86,9 @@ def value(event: Event, field: Field) -> Any:  # noqa: ANN401  as the field's
 
 def machine_value(event: Event, field: Field) -> Any:  # noqa: ANN401  as the field's
     """Return what the machine said of a field, of an event as it stands in a review."""
-    for correction in event.review.corrections if event.review else ():
-        if correction.field == field:
-            return correction.machine
+    for corrected in event.review.corrections if event.review else ():
+        if corrected.field == field:
+            return corrected.said
     return value(event, field)
 
 
@@ -116,9 +117,10 @@ def _sides(participants: Iterable[Participant]) -> set[str]:
 def rewritten(event: Event, values: Mapping[Field, Any]) -> Event:
     """Return `event` with other values; type, bounds and codes follow. Raises ValueError where they do not fit."""
     said = {each.name: getattr(event, each.name) for each in dataclasses.fields(event)}
-    nature = said.pop(KINDS[event.kind].variant)
+    for row in KINDS.values():
+        del said[row.variant]
     said |= dict(values.items())
-    nature = said.pop("variant", nature)
+    nature = said.pop("variant", variant_of(event))
     kind: Kind = said["kind"]
     said[KINDS[kind].variant] = nature
     said["codes"] = codes_of(kind, said["status"], nature)

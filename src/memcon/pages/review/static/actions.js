@@ -109,7 +109,7 @@
   const Decided = ({ event }) => {
     if (!event.review) return null;
     return html`<ul class="review-decided">${event.review.decisions.map((by) => html`<li>${words(by.action)} by <${Text} s=${by.who} /> <span class="dim">${by.when.slice(0, 16).replace("T", " ")}</span>${by.note ? html`: <q><${Text} s=${by.note} /></q>` : null}${by.changed.map((cause) => html` <span class="since"><${Text} s=${cause} /></span>`)}</li>`)}
-      ${event.review.corrections.map((one) => html`<li class="correction">${one.field}: the machine says <${Text} s=${review.say(one.machine)} /></li>`)}</ul>`;
+      ${event.review.corrections.map((one) => html`<li class="correction">${one.field}: the machine says <${Text} s=${review.say(review.said(one))} /></li>`)}</ul>`;
   };
 
   const Badge = ({ event }) => {

@@ -20,6 +20,12 @@
     return [value.name, value.title, value.country && `(${value.country})`, value.role].filter(Boolean).join(" ");
   };
 
+  const IN_JSON = ["date", "place", "codes", "people", "words"]; // sorts of fields whose machine's value is told in JSON
+  const sorts = Object.fromEntries(FIELDS.map(({ name, sort }) => [name, sort]));
+
+  /** What the machine says of a field that a reviewer corrected. */
+  review.said = ({ field, machine }) => (machine !== null && IN_JSON.includes(sorts[field]) ? JSON.parse(machine) : machine);
+
   const list = (text) => text.split(",").map((one) => one.trim()).filter(Boolean);
   const same = (value) => value;
 
@@ -105,7 +111,7 @@
     const [form, set] = useState(() => filled(event, review.note));
     const machine = (field) => {
       const corrected = event.review && event.review.corrections.find((one) => one.field === field);
-      if (corrected) return corrected.machine;
+      if (corrected) return review.said(corrected);
       return data.valueOf(event, field);
     };
     const save = (submitted) => {

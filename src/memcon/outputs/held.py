@@ -1,0 +1,67 @@
+"""A run held against its seal: whether its files are those that it wrote, and the decisions those that it applied."""
+
+import dataclasses
+import hashlib
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from memcon.errors import DataError
+from memcon.outputs import seal
+from memcon.outputs.folder import RunFolder
+from memcon.outputs.run_report import RunReport
+from memcon.records import run_files
+from memcon.records.decision import Decision
+from memcon.records.jsonl import parse_object
+from memcon.records.versions import version_of
+
+HEAD: Final = 100
+"""Bytes of a file within which its version stands."""
+
+
+def applied(run: RunFolder, report: RunReport) -> tuple[Decision, ...]:
+    """Return the decisions that the run applied: those up to the last one that `run.json` names."""
+    if report.review is None:
+        return ()
+    decisions, count = run.decisions(), report.review.decisions
+    last = decisions[count - 1].id if 0 < count <= len(decisions) else None
+    if not 0 <= count <= len(decisions) or last != report.review.last:
+        path = str(run.file(run_files.DECISIONS))
+        raise DataError(f"{path!r} lacks decisions that the run applied: restore it, or run again")
+    return decisions[:count]
+
+
+def seal_problems(run: RunFolder, report: RunReport, decisions: Sequence[Decision]) -> Iterator[str]:
+    """Check that every file is as the run wrote it. Every memcon seals its runs: one without a seal lost it."""
+    if not run.has(run_files.REPORT):
+        yield f"{run_files.REPORT}: missing, or no regular file: what the run wrote cannot be known"
+        return
+    if report.seal is None:
+        yield f"{run_files.REPORT}: it has no seal, which every run has: what was changed or left out cannot be known"
+        return
+    data = run.file(run_files.REPORT).read_bytes()
+    held, version = report.seal.files, version_of(data)
+    for what in run_files.LINES:
+        name = run_files.file_of(what)
+        if not run.has(name):
+            yield f"{name}: missing, or no regular file"
+        elif _hash(run, what, version) != held.get(name):
+            yield f"{name}: changed since the run: it is not what the seal in {run_files.REPORT} is of"
+    if seal.of_decisions(decisions, version) != report.seal.decisions:
+        yield f"{run_files.DECISIONS}: what the run applied of it has changed since"
+    told = parse_object(data)
+    if held.keys() - set(run_files.WRITTEN) or told[seal.SEAL].keys() - dataclasses.asdict(report.seal).keys():
+        yield f"{run_files.REPORT}: its seal names what no run writes"
+    if seal.of_report(told) != report.seal.report:
+        yield f"{run_files.REPORT}: changed since the run: it is not what its seal is of"
+
+
+def _hash(run: RunFolder, what: run_files.Lines, version: int) -> str:
+    """Return the hash of a file as the run's version has it: a migration that a power cut ended leaves newer ones."""
+    with run.file(run_files.file_of(what)).open("rb") as file:
+        if version_of(file.readline(HEAD)) <= version:
+            file.seek(0)
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    found = hashlib.sha256()
+    for line in run.lines(what, version):
+        found.update(line)
+    return found.hexdigest()
