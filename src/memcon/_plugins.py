@@ -1,4 +1,4 @@
-"""What other packages add to memcon by entry points: a strategy, an input format, an exporter, an endpoint.
+"""What other packages add to memcon by entry points: a strategy, an input format, a table, an endpoint and so on.
 
 Packages are asked when a name of a group is asked for, and imported when it is used, so that `memcon --help` stays
 quick and a package that is broken stands in the way of nothing else. Knows nothing of what is added.
@@ -18,6 +18,8 @@ GROUPS: Final = {
     "memcon.exporters": "export format",
     "memcon.formats": "input format",
     "memcon.strategies": "strategy",
+    "memcon.tables": "table",
+    "memcon.writers": "table format",
 }
 """The groups of entry points, and what a name in each of them is the name of."""
 

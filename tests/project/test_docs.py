@@ -23,7 +23,7 @@ PAGES = {
 }
 README, CONTRIBUTING = PAGES["README.md"], PAGES["CONTRIBUTING.md"]
 PRINTED = {
-    ("README.md", 0): "JPN      call       1",
+    ("README.md", 0): "PER     BOL     2024-05    1",
     ("README.md", 1): "call-undated-JPN-PHL ['Yoko Kamikawa', 'Enrique Manalo']",
     ("docs/library.md", 0): "call-undated-JPN-PHL ['Yoko Kamikawa', 'Enrique Manalo']",
     ("docs/library.md", 1): "2024-05-03 summon ('BOL', 'PER')",
@@ -126,8 +126,8 @@ def test_the_python_examples_work(
     if "import pandas" in code:
         pytest.importorskip("pandas", reason="pandas is the reader's own")
     assert memcon("extract", "articles", "more", "-o", "out").code == 0
-    for form, file in (("csv", "events.csv"), ("dyads", "dyads.csv")):
-        assert memcon("export", "out", "--format", form, "-o", file).code == 0
+    for table, file in (("events", "events.csv"), ("dyads", "dyads.csv"), ("dyad-month", "months.csv")):
+        assert memcon("export", "out", "--as", table, "-o", file).code == 0
     exec(compile(code, f"{example[0]}, example {example[1]}", "exec"), {"__name__": "shown"})
     assert PRINTED.get(example, "") in capsys.readouterr().out
 
@@ -175,17 +175,17 @@ def test_the_endpoint_that_is_shown_holds(memcon: Command, folder: Path, monkeyp
 
 
 @pytest.mark.usefixtures("articles")
-def test_the_formats_that_are_shown_are_used_like_ours(memcon: Command, folder: Path, site: Path) -> None:
+def test_the_format_and_the_table_that_are_shown_are_used_like_ours(memcon: Command, folder: Path, site: Path) -> None:
     shown = [code for (page, _), code in PYTHON.items() if page == "CONTRIBUTING.md"]
     (notes,) = (code for code in shown if "suffixes" in code)
-    (ids,) = (code for code in shown if "def write" in code)
+    (countries,) = (code for code in shown if "TABLE = Table(" in code)
     install(site, "shown-notes", "memcon.formats", {"notes": "shown_notes"}, shown_notes=notes)
-    install(site, "shown-ids", "memcon.exporters", {"ids": "shown_ids"}, shown_ids=ids)
+    install(site, "shown", "memcon.tables", {"countries": "shown_countries:TABLE"}, shown_countries=countries)
     (folder / "notes").mkdir()
     (folder / "notes" / "a.notes").write_text(f"NOTES\nn1: {TEXT}\nn2: {OTHER}\nn3\n", "utf-8")
     assert memcon("extract", "notes", "-o", "out").code == 3  # n3 has no text
-    ids_of = memcon("export", "out", "--format", "ids", "--set", "kind=dispute")
-    assert (ids_of.out, ids_of.err) == ("dispute-2024-05-03-BOL-PER\n", "")
+    made = memcon("export", "out", "--as", "countries", "--set", "kind=dispute")
+    assert (made.out, made.err) == ("country,events\nBOL,1\nPER,1\n", "")
 
 
 # --- what is named is there ---

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
+from memcon.outputs.tables import TABLES
 
 EXAMPLE = ROOT / "tests" / "plugins" / "memcon_example"
 TEXT = "Menteri Luar Negeri Jepang Yoko Kamikawa menelepon Menteri Luar Negeri Filipina Enrique Manalo pada 3 Mei 2024."
@@ -59,7 +60,7 @@ def test_each_door_is_used_by_its_name(memcon: Callable[..., Ran], tmp_path: Pat
     assert "calls" in ran.stderr
     assert "opening: 0 calls" in ran.stderr
 
-    ran = memcon("export", "out", "--format", "days", "--set", "kind=call")
+    ran = memcon("export", "out", "--as", "days", "--set", "kind=call")
     assert (ran.returncode, ran.stdout) == (0, "day,events\n2024-05-03,1\n")
     assert memcon("verify", "out", "--articles", "in").returncode == 0
 
@@ -69,7 +70,10 @@ def test_without_the_package_its_names_are_unknown(memcon: Callable[..., Ran], t
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.notes").write_text(f"NOTES\nn1: {TEXT}\n", "utf-8")
     for words, said in (
-        (("export", "out", "--format", "days"), "export format 'days' is none of 'csv', 'dyads'"),
+        (
+            ("export", "out", "--as", "days"),
+            f"table 'days' is none of {', '.join(map(repr, TABLES))}",
+        ),
         (
             ("extract", "a.txt", "-o", "out", "--strategy", "opening"),
             "strategy 'opening' is none of 'whole', 'cascade'",

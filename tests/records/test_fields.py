@@ -13,7 +13,6 @@ from memcon.compare.render.text import text_lines
 from memcon.events.amend.drafts import EventDraft, core
 from memcon.events.amend.find import since
 from memcon.events.merge.choose import CHOOSERS, TOLD
-from memcon.outputs.exporters import csv
 from memcon.pages.report.columns import ValueTable, event_columns, page_fields
 from memcon.records import Call, Dispute, Field, Meeting, Mention, Proof
 from memcon.records.decision import Target
@@ -82,7 +81,6 @@ def test_a_row_is_all_that_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "tone        calm → tense" in told
     assert event_columns([calm, tense], ValueTable())["rows"]["mood"] == [0, 1]
     assert {"name": "mood", "sort": "choice", "label": "tone", "editable": True, "filtered": True} in page_fields()
-    assert [column.of(tense) for column in csv.columns() if column.name == "mood"] == ["tense"]
     assert core(tense)["mood"] == "tense"  # type: ignore[index]
     target = Target(event=calm, articles=(), alone=True)
     (cause,) = since(target, EventDraft(tense, tense, (), ()), {}, {"mood": "calm"})  # type: ignore[dict-item]

@@ -1,13 +1,17 @@
-"""`memcon export`: a run as a table, or in the form of another tool."""
+"""`memcon export`: a run as a table, in a format that other programs open."""
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from memcon.outputs.exporters import Exporter
+    from collections.abc import Iterable
+
+    from memcon.outputs.export import Plan
     from memcon.outputs.folder import RunFolder
+    from memcon.outputs.tables.filters import Filters
 
 
 def export(
@@ -15,93 +19,180 @@ def export(
         Path | None, typer.Argument(metavar="OUT", help="Output folder of a run.", show_default=False)
     ] = None,
     *,
-    format_: Annotated[str, typer.Option("--format", metavar="NAME", help="csv, dyads, or another's: --list.")] = "csv",
+    as_: Annotated[
+        str, typer.Option("--as", metavar="TABLE", help="events, dyads, dyad-month … or another's: --list.")
+    ] = "events",
+    format_: Annotated[
+        str | None,
+        typer.Option(
+            "--format", metavar="NAME", help="csv, parquet, excel, stata … Default: by FILE's suffix, or csv."
+        ),
+    ] = None,
     to: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="The file to write. Default: standard output."),
     ] = None,
     settings: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="NAME=VALUE", help="An option of the format; --describe tells them. Repeatable."),
+        typer.Option("--set", metavar="NAME=VALUE", help="An option of table or format: --describe. Repeatable."),
+    ] = None,
+    min_confidence: Annotated[
+        float | None, typer.Option(metavar="P", min=0, max=1, help="Events at least so probable.")
+    ] = None,
+    status: Annotated[
+        list[str] | None, typer.Option(metavar="WORD", help="Events of this status, as occurred. Repeatable.")
+    ] = None,
+    kind: Annotated[list[str] | None, typer.Option(metavar="WORD", help="Events of this kind. Repeatable.")] = None,
+    reviewed: Annotated[bool, typer.Option("--reviewed", help="Events on which reviewers decided.")] = False,
+    since: Annotated[
+        dt.datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="DAY", help="Events that may be of this day or later."),
+    ] = None,
+    until: Annotated[
+        dt.datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="DAY", help="Events that may be of this day or before."),
+    ] = None,
+    country: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", help="Events of which this is a side. Repeatable.")
     ] = None,
     describe: Annotated[
-        bool, typer.Option("--describe", help="Print what the format writes, column by column, and its options.")
+        bool, typer.Option("--describe", help="Print what the table holds, column by column, and its options.")
     ] = False,
     list_: Annotated[
-        bool, typer.Option("--list", help="Print the formats that there are, for input too, and whose they are.")
+        bool, typer.Option("--list", help="Print the tables and formats that there are, and whose they are.")
     ] = False,
 ) -> None:
     """Write a run as a table: memcon export out -o events.csv.
 
-    csv has one row an event, dyads one a pair of countries and event. Both are UTF-8 with a header, and empty cells
-    where nothing is known; --describe tells what each column means. Text of articles that a spreadsheet would take for
-    a formula gets a ' before it, unless you say --set formulas=keep.
+    --as tells what a row is: an event, a pair of countries, a pair and month. --format, or the suffix of FILE, tells
+    how it is written. Cells are empty where nothing is known; --describe tells what each column means.
 
-    Other packages add formats, for export and for input: --list tells which are installed.
+    What filters leave out is counted on standard error. An undated event is kept by --since and --until where the
+    days between which it lies (earliest, latest) allow it.
 
     Examples:
 
-      memcon export out -o events.csv
+      memcon export out -o events.parquet
 
-      memcon export out --format dyads --set symmetric=both > dyads.csv
+      memcon export out --as dyad-month --status occurred -o months.csv
 
-      memcon export --format dyads --describe
+      memcon export out --as dyads --set symmetric=both --country IDN -o dyads.dta
+
+      memcon export --as dyads --describe
     """
+    import gc
+
     from memcon.errors import UsageError
-    from memcon.outputs import exporters
+    from memcon.outputs import export as outputs
     from memcon.outputs.folder import RunFolder
-    from memcon.text.safe import safe_line
 
     if list_:
         _list()
         return
-    exporter = exporters.find_exporter(format_)
+    what = outputs.plan(as_, format_, to)
     if describe:
-        told = [exporter.describe(), *(f"--set {name}=…  {does}" for name, does in exporter.options.items())]
-        print("\n".join(safe_line(line) for part in told for line in part.splitlines()))
+        _describe(what)
         return
     if out is None:
         raise UsageError("name the output folder of a run")
-    options = exporters.read_options(exporter, settings or [])
+    options = outputs.read_options(what.options, settings or [])
+    filters = _filters(min_confidence, status, kind, country, since, until, reviewed=reviewed)
     run = RunFolder(out, quick=True)
     run.check()
+    gc.disable()  # rows make no cycles, and looking for them takes a tenth of the time
     if to:
         run.check_apart(to)
-        exporters.export(run, exporter, to, options)
+        _say(outputs.export(run, what, to, filters, options))
     else:
-        _print(run, exporter, options, format_)
+        _print(run, what, filters, options)
 
 
-def _print(run: "RunFolder", exporter: "Exporter", options: dict[str, str], name: str) -> None:
+def _filters(
+    min_confidence: float | None,
+    status: list[str] | None,
+    kind: list[str] | None,
+    country: list[str] | None,
+    since: dt.datetime | None,
+    until: dt.datetime | None,
+    *,
+    reviewed: bool,
+) -> "Filters":
+    """Return what events must be, or raise UsageError for a word that no event has."""
+    from memcon.errors import UsageError
+    from memcon.outputs.tables import words
+    from memcon.outputs.tables.filters import Filters
+
+    for name, given, known in (("status", status, words.STATUSES), ("kind", kind, words.KINDS)):
+        if unknown := sorted({*(given or ())} - known.keys()):
+            raise UsageError(f"--{name} {unknown[0]!r} is none of {', '.join(map(repr, known))}")
+    codes = frozenset(code.upper() for code in country or ())
+    if odd := sorted(code for code in codes if not (code.isalpha() and 3 <= len(code) <= 5)):
+        raise UsageError(f"--country {odd[0]!r} is no code: ISO 3166-1 alpha-3, as IDN, or UNO, EUU, NATO, ASEAN, XKX")
+    if since and until and until < since:
+        raise UsageError(f"--until {until:%Y-%m-%d} lies before --since {since:%Y-%m-%d}")
+    return Filters(
+        min_confidence=min_confidence,
+        status=frozenset(status or ()),
+        kind=frozenset(kind or ()),
+        reviewed=reviewed,
+        since=since.date() if since else None,
+        until=until.date() if until else None,
+        country=codes,
+    )
+
+
+def _say(notes: "Iterable[str]") -> None:
+    """Tell on standard error what must be known of what was written."""
+    import sys
+
+    from memcon.text.safe import safe_line
+
+    for note in notes:
+        print(safe_line(f"memcon: {note}"), file=sys.stderr)
+
+
+def _describe(what: "Plan") -> None:
+    from memcon.text.safe import safe_line
+
+    told = [what.describe(), *(f"--set {name}=…  {does}" for name, does in what.options.items())]
+    print("\n".join(safe_line(line) for part in told for line in part.splitlines()))
+
+
+def _print(run: "RunFolder", what: "Plan", filters: "Filters", options: dict[str, str]) -> None:
     """Write to standard output: the very bytes, or what is safe to see where that is a terminal."""
     import io
     import sys
 
     from memcon.cli.terminal.screen import writing
     from memcon.errors import UsageError
-    from memcon.outputs.exporters import write_to
     from memcon.text.safe import safe_line
 
-    if not exporter.text:
-        raise UsageError(f"{name!r} is no text: name a file with -o FILE")
+    if not what.text:
+        raise UsageError("this format is no text: name a file with -o FILE")
     with writing():
-        if not sys.stdout.isatty():
-            write_to(run, exporter, sys.stdout.buffer, options)
-            return
-        text = io.StringIO()
-        exporter.write(run, text, options)
-        for line in text.getvalue().splitlines():
-            print(safe_line(line))
+        if sys.stdout.isatty():
+            made = io.BytesIO()
+            notes = what.write(run, made, filters, options)
+            for line in made.getvalue().decode().splitlines():
+                print(safe_line(line))
+        else:
+            notes = what.write(run, sys.stdout.buffer, filters, options)
+    _say(notes)
 
 
 def _list() -> None:
     """Print what is installed. Packages are not imported for it: one that is broken is told when it is used."""
     from memcon import _plugins
     from memcon.articles import formats
-    from memcon.outputs import exporters
+    from memcon.outputs import exporters, tables, writers
     from memcon.text.safe import safe_line
 
-    for group, own in ((exporters.GROUP, exporters.EXPORTERS), (formats.GROUP, formats.FORMATS)):
+    for group, own in (
+        (tables.GROUP, tables.TABLES),
+        (writers.GROUP, writers.WRITERS),
+        (exporters.GROUP, {}),
+        (formats.GROUP, formats.FORMATS),
+    ):
         print(f"{_plugins.GROUPS[group]}s")
         for name in own:
             print(f"  {name:16} memcon")

@@ -1,1 +1,1 @@
-"""One thing at each door of memcon: the format `notes`, the exporter `days`, the strategy `opening`, an endpoint."""
+"""One thing at each door of memcon: the format `notes`, the table `days`, the strategy `opening`, an endpoint."""

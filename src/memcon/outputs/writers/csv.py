@@ -1,0 +1,55 @@
+r"""CSV: UTF-8 without a byte-order mark, commas, quotes where needed, `\n`, a header, nothing in an empty cell.
+
+As pandas and R read it without being told, but for one thing: codes are text, and a column of digits alone must be
+named as text to keep its zeros. No cell goes over the end of a line, and none is a formula.
+"""
+
+import csv
+from collections.abc import Mapping, Sequence
+from typing import IO, Any, Final
+
+from memcon.errors import UsageError
+from memcon.outputs import atomic
+from memcon.outputs.tables.column import Cell, Column
+from memcon.outputs.writers.sheet import FORMULAS, Sheet, flat, no_formula, one_line
+
+suffix: Final = ".csv"
+text: Final = True
+options: Final = FORMULAS
+delimiter: Final = ","
+
+
+def write(file: IO[bytes], sheet: Sheet, options: Mapping[str, str]) -> None:
+    """Write a header and a line a row.
+
+    Raises:
+        UsageError: the option `formulas` has a value that it cannot have.
+    """
+    keep = keeps_formulas(options)
+    with atomic.as_text(file) as lines:
+        writer = csv.writer(lines, lineterminator="\n", delimiter=delimiter)
+        writer.writerow([column.name for column in sheet.columns])
+        for batch in sheet.batches():
+            cells = [
+                _cells(column, values, keep=keep)
+                for column, values in zip(sheet.columns, zip(*batch, strict=True), strict=True)
+            ]
+            writer.writerows(zip(*cells, strict=True))
+
+
+def keeps_formulas(options: Mapping[str, str]) -> bool:
+    """Return whether text that looks like a formula stays as it is; UsageError for a word that is neither."""
+    formulas = options.get("formulas", "quote")
+    if formulas not in {"quote", "keep"}:
+        raise UsageError(f"--set formulas={formulas!r}: it is 'quote' or 'keep'")
+    return formulas == "keep"
+
+
+def _cells(column: Column[Any], values: Sequence[Cell], *, keep: bool) -> Sequence[Cell]:
+    if column.type == "boolean":
+        return [None if value is None else int(value) for value in values]
+    cells = flat(column, values)
+    if not column.free:
+        return cells
+    clean = [one_line(cell) if cell else cell for cell in cells]
+    return clean if keep else [no_formula(cell) if cell else cell for cell in clean]

@@ -1,0 +1,103 @@
+"""Excel: one sheet of rows, and one of what its columns mean; days are dates, and no text is a formula or a link.
+
+A sheet of Excel holds 1,048,576 rows and 32,767 characters a cell: more rows are refused, and what is cut is told.
+"""
+
+import datetime as dt
+import tempfile
+from collections.abc import Mapping
+from typing import IO, Any, Final
+
+from memcon.errors import UsageError
+from memcon.outputs.tables.column import Cell, Column
+from memcon.outputs.writers.sheet import Sheet, flat, one_line
+
+suffix: Final = ".xlsx"
+text: Final = False
+options: Final[Mapping[str, str]] = {}
+_ROWS: Final = 1_048_576
+_CHARACTERS: Final = 32_767
+_NO_DAY: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+"""When the file is said to be made, so that the same run gives the same bytes."""
+_FIRST: Final = "1900-03-01"
+"""Earlier days have no date in Excel, which believes that 1900 was a leap year: they are text."""
+
+
+def write(file: IO[bytes], sheet: Sheet, _: Mapping[str, str]) -> None:
+    """Write the workbook, a row at a time.
+
+    Raises:
+        UsageError: there are more rows than a sheet holds.
+    """
+    import xlsxwriter
+
+    options = {"constant_memory": True, "strings_to_urls": False, "use_zip64": True}
+    with (
+        tempfile.TemporaryDirectory(prefix="memcon-export-") as folder,
+        xlsxwriter.Workbook(file, options | {"tmpdir": folder}) as book,
+    ):
+        about = "; ".join(f"{name}: {value}" for name, value in sheet.about.items())
+        book.set_properties({"comments": about, "created": _NO_DAY})
+        _write_rows(book, sheet)
+        _write_columns(book, sheet)
+
+
+def _write_rows(book: Any, sheet: Sheet) -> None:  # noqa: ANN401  xlsxwriter has no types
+    page = book.add_worksheet(sheet.table.name[:31])
+    page.freeze_panes(1, 0)
+    put = _Putting(page, book.add_format({"num_format": "yyyy-mm-dd"}))
+    for at, column in enumerate(sheet.columns):
+        page.write_string(0, at, column.name)
+    row = 0
+    for batch in sheet.batches():
+        turned = zip(sheet.columns, zip(*batch, strict=True), strict=True)
+        for cells in zip(*(flat(column, values) for column, values in turned), strict=True):
+            row += 1
+            if row >= _ROWS:
+                raise UsageError(
+                    f"more than {_ROWS - 1:,} rows, which is all that a sheet of Excel holds under its header: filter"
+                    " them (--since, --status, --country …), or choose --format parquet or csv"
+                )
+            for at, (column, cell) in enumerate(zip(sheet.columns, cells, strict=True)):
+                put.cell(row, at, column, cell)
+    if put.cut:
+        sheet.notes.append(f"{put.cut} cells of more than {_CHARACTERS:,} characters are cut, as Excel holds no more")
+
+
+class _Putting:
+    """Puts cells of one sheet, each as what its column is."""
+
+    def __init__(self, page: Any, day: Any) -> None:  # noqa: ANN401
+        self._page, self._day = page, day
+        self.cut = 0
+
+    def cell(self, row: int, at: int, column: Column[Any], value: Cell) -> None:
+        if value is None or value == "":
+            return
+        if column.type in {"integer", "number"}:
+            self._page.write_number(row, at, value)
+        elif column.type == "boolean":
+            self._page.write_number(row, at, int(value))
+        elif column.type == "day" and str(value) >= _FIRST:
+            day = dt.date.fromisoformat(str(value))
+            self._page.write_datetime(row, at, dt.datetime(day.year, day.month, day.day), self._day)  # noqa: DTZ001
+        else:
+            text = one_line(str(value))
+            self.cut += len(text) > _CHARACTERS
+            self._page.write_string(row, at, text[:_CHARACTERS])
+
+
+def _write_columns(book: Any, sheet: Sheet) -> None:  # noqa: ANN401
+    page = book.add_worksheet("columns")
+    page.freeze_panes(1, 0)
+    lines = [
+        ("column", "type", "label", "description", "values"),
+        *(
+            (c.name, c.type, c.label, c.description, "; ".join(f"{word}: {of}" for word, of in c.values.items()))
+            for c in sheet.columns
+        ),
+    ]
+    for row, line in enumerate(lines):
+        for at, text in enumerate(line):
+            if text:
+                page.write_string(row, at, text[:_CHARACTERS])
