@@ -77,8 +77,7 @@ def dispute(number: int, countries: str, *people: str, act: str = "accuse", **ch
         "participants": tuple(map(person, people)), "links": (), "review": None,
         "codes": Codes(plover="ACCUSE", plover_mode="disapprove", cameo="111", ace=None),
     } | changes  # fmt: skip
-    del given["channel"]
-    return Dispute(act=act, **given)  # type: ignore[arg-type]
+    return Dispute(**given | {"form": None, "channel": None, "act": act})
 
 
 ODD = "=1+1\x00\x07 <b>&amp; \"q\" 'r'\t\u202e🎥 café \ud83c".replace("\ud83c", "�")
