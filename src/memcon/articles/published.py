@@ -130,6 +130,14 @@ def find_published(text: str, *, url: str | None = None, language: str | None = 
     )
 
 
+def published_beside(lines: Sequence[str], language: str | None = None, *, labelled: bool = False) -> Published | None:
+    """Return the day that lines beside an article tell, as stamps or, with `labelled`, only where they say of what."""
+    read = reading(language)
+    bare = [stripped for line in lines if (stripped := line.strip())]
+    told = _agreed(_labelled(bare, read, read.phrases.stamps))
+    return told or (None if labelled else _agreed(found for line in bare if (found := _whole_stamp(line, read))))
+
+
 def is_stamp(line: str, language: str | None = None) -> bool:
     """Whether a line says when the article was published or changed, and nothing else. No space round the line."""
     read = reading(language)

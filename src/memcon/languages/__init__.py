@@ -6,7 +6,7 @@ Adding a language is a folder (`shape` says what may stand in it) and no Python.
 
 import functools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -217,6 +217,13 @@ def _ascii_pattern(name: str) -> re.Pattern[str]:
 def shared_words(table: str, key: str) -> tuple[str, ...]:
     """Return a list of a file of `shared/`, of what is of no language: `agencies`, `scripts`."""
     return tuple(_data.toml(f"{ROOT}/{SHARED}/{table}.toml")[key])
+
+
+@functools.cache
+def zone_offsets() -> Mapping[str, str]:
+    """Return the names of time zones that stand for one offset whoever uses them, as `WIB`, each with it: `+07:00`."""
+    offsets: Mapping[str, str] = _data.toml(f"{ROOT}/{SHARED}/zones.toml")["offsets"]
+    return offsets
 
 
 def script_of(tag: str) -> Script:

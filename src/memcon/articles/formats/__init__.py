@@ -34,7 +34,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, Protocol
 
 from memcon import _plugins
-from memcon.articles.formats import jsonl, text
+from memcon.articles.formats import html, jsonl, text
 from memcon.articles.formats.base import Content
 from memcon.errors import MissingExtra, check_extra
 from memcon.records import Article, ArticleState
@@ -57,11 +57,11 @@ class Format(Protocol):
         """Yield what a file holds; see `base.failed` for what could not be read."""
 
 
-FORMATS: Final[dict[str, Format]] = {"jsonl": jsonl, "text": text}
+FORMATS: Final[dict[str, Format]] = {"jsonl": jsonl, "html": html, "text": text}
 """Ours, by name; where several know a suffix or a beginning, the first that recognises it reads it."""
-SINGLE: Final = frozenset({"text"})
+SINGLE: Final = frozenset({"html", "text"})
 """Those of ours whose files hold one article each."""
-EXTRAS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {}
+EXTRAS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {"html": ("html", ("trafilatura", "resiliparse", "lxml"))}
 """The extra that a format of ours needs, and the modules that the extra brings, by their names on import."""
 
 

@@ -1,0 +1,111 @@
+"""The bytes of a page as text. A page may lie of its encoding, and often does.
+
+Valid UTF-8 is UTF-8 whatever the page says: no other encoding comes out so by chance. Else the bytes are looked at
+(resiliparse, without the page's word, which it would believe: measured), and the page's word is taken where the bytes
+fit it and it is none of the defaults that servers and editors put in unasked.
+"""
+
+import codecs
+import re
+from dataclasses import dataclass
+from typing import Final
+
+_BOMS: Final = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_SAID: Final = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9._:-]{2,40})""", re.IGNORECASE)
+_HEAD: Final = 4096
+_SAMPLE: Final = 1 << 18
+"""Bytes that are looked at to tell an encoding."""
+_DEFAULTS: Final = frozenset({"cp1252", "ascii", "iso8859-1", "utf-8", "utf-16-le", "utf-16-be", "utf-16"})
+"""What a page says without knowing."""
+_WIDER: Final = {"gb2312": "gb18030", "gbk": "gb18030", "iso8859-1": "cp1252", "ascii": "cp1252", "euc_kr": "cp949",
+                 "shift_jis": "cp932", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874"}  # fmt: skip
+"""What browsers read by such a name (WHATWG Encoding Standard)."""
+_MARKUP: Final = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*"
+    rb"(?:<!doctype\s+html|<html[\s>]|<(?:head|body|meta|title|div|table|article)[\s>](?=.{0,3000}</?[a-z]))",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as text."""
+
+    text: str
+    encoding: str
+    """By its name in Python."""
+    lost: int
+    """Bytes that are none of this encoding, in whose place U+FFFD stands."""
+
+
+def markup(head: bytes) -> bool:
+    """Return whether bytes begin as a page of HTML does."""
+    encoding = _by_mark(head) or _wide(head)
+    if encoding:
+        head = head.decode(encoding, "ignore").encode("utf-8", "ignore")
+    return _MARKUP.match(head.removeprefix(codecs.BOM_UTF8)) is not None
+
+
+def decoded(data: bytes) -> Page:
+    """Return the text of a page's bytes, without the mark of their order."""
+    encoding = _by_mark(data) or _wide(data[:_HEAD]) or _without_mark(data)
+    text = data.decode(encoding, "replace").removeprefix("\ufeff")
+    lost = text.count("\ufffd") - (data.count(b"\xef\xbf\xbd") if encoding == "utf-8" else 0)
+    return Page(text, encoding, max(0, lost))
+
+
+def _by_mark(data: bytes) -> str | None:
+    return next((encoding for mark, encoding in _BOMS.items() if data.startswith(mark)), None)
+
+
+def _wide(head: bytes) -> str | None:
+    """Return UTF-16 where every other byte of the beginning is nothing, without a mark."""
+    pairs = head[:64]  # the beginning of a page is markup, whatever its language
+    for encoding, nothing, char in (("utf-16-le", pairs[1::2], pairs[::2]), ("utf-16-be", pairs[::2], pairs[1::2])):
+        if len(pairs) >= 8 and 10 * nothing.count(0) > 8 * len(nothing) and not char.count(0):
+            return encoding
+    return None
+
+
+def _without_mark(data: bytes) -> str:
+    if _fits(data, "utf-8"):
+        return "utf-8"
+    from resiliparse.parse.encoding import detect_encoding
+
+    said, seen = _said(data), _known(detect_encoding(data, max_len=_SAMPLE, from_html_meta=False))
+    if said and said not in _DEFAULTS and _fits(data, said):
+        return said
+    if seen and seen not in {"utf-8", "ascii"} and _fits(data, seen):
+        return seen
+    if said and said not in {"utf-8", "ascii"} and _fits(data, said):
+        return said
+    return "utf-8" if _mostly_utf8(data) else said or seen or "cp1252"
+
+
+def _mostly_utf8(data: bytes) -> bool:
+    """Return whether bytes are UTF-8 but for a few that were damaged or put in from elsewhere."""
+    text = data.decode("utf-8", "replace")
+    right = sum(1 for char in text[:_SAMPLE] if ord(char) > 0x7F and char != "\ufffd")
+    return right > 4 * text[:_SAMPLE].count("\ufffd")
+
+
+def _said(data: bytes) -> str | None:
+    """Return the encoding that a page tells in its head, as browsers understand it."""
+    found = _SAID.search(data[:_HEAD])
+    return _known(found[1].decode("ascii")) if found else None
+
+
+def _known(name: str | None) -> str | None:
+    try:
+        told = codecs.lookup(name or "").name
+    except (LookupError, ValueError):
+        return None
+    return _WIDER.get(told, told)
+
+
+def _fits(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return False
+    return True

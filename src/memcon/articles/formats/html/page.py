@@ -1,0 +1,107 @@
+"""From the text of a page to its article: the words of the page, and what of them is not the article's."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Final
+
+from memcon.articles.formats import base
+from memcon.articles.formats.base import Content
+from memcon.articles.formats.html import dates
+from memcon.articles.formats.html.encoding import Page
+from memcon.articles.formats.html.facts import Facts, facts_of
+from memcon.articles.formats.html.lines import Element, Lines, lines_of
+from memcon.articles.formats.html.opinions import opinions
+from memcon.articles.formats.html.region import Region, bare, is_prose, quotations, reasons_of, region_of, weight
+from memcon.errors import InputError
+from memcon.languages.detect import identify, normal_code
+from memcon.records import Article, Beside
+
+_MORE: Final = 1.3
+"""How many times the text of the article another extractor has to find to be told of."""
+_NONE: Final = (
+    "no article is found on this page: it may be a front page, a wall, or one that a browser fills by script; save the"
+    " page from a browser once it shows the article, or give its text"
+)
+
+
+def article_of(page: Page, content: Content, *, name: str, where: str) -> Article:
+    """Return the article of a page. Raises InputError where none is found."""
+    root = _tree(page.text)
+    if root is None:
+        raise InputError(where, "no_article", _NONE)
+    lines, facts = lines_of(root), facts_of(root, page.text)
+    first, second = opinions(root, lines.lines)
+    region = region_of(lines, first, second, facts.titles)
+    if region is None:
+        raise InputError(where, "no_article", _NONE)
+    text, spans, numbers = _text(lines, region)
+    base.check_text(where, text, content.max_chars, of="the page")
+    language = _language(facts, lines, region) or content.language
+    title = lines.lines[region.title].text if region.title is not None else next(iter(facts.titles), None)
+    day = dates.published_of(
+        dates.Page(root, lines, reasons_of(lines), region, facts, title or "", language, content.timezone)
+    )
+    return Article(
+        id=name,
+        text=text,
+        title=title,
+        published=day.day if day else None,
+        published_basis=day.basis if day else None,
+        language=language,
+        source=facts.site,
+        url=facts.url,
+        path=where,
+        beside=spans,
+        notes=tuple(_notes(page, lines, second, numbers)),
+    )
+
+
+def _tree(text: str) -> Element | None:
+    """Return the tree of a page; None where there is no element in it."""
+    from lxml import etree, html
+
+    parser = html.HTMLParser(encoding="utf-8", recover=True, remove_pis=True, huge_tree=True)
+    try:
+        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, ValueError):
+        return None
+    return root
+
+
+def _language(facts: Facts, lines: Lines, region: Region) -> str | None:
+    """Return the language of the text, or where that cannot be told what the page says, which often is wrong."""
+    body = "\n".join(lines.lines[at].text for at, why in region.lines if why is None)
+    return identify(body) or normal_code((facts.language or "").strip() or "und")
+
+
+def _text(lines: Lines, region: Region) -> tuple[str, tuple[Beside, ...], list[int]]:
+    """Return the article's text with its title, what in it is beside, and the numbers of the lines of body."""
+    parts: list[str] = []
+    spans: list[Beside] = []
+    size = 0
+    shown = [*([(region.title, None)] if region.title is not None else []), *region.lines]
+    for place, (at, why) in enumerate(shown):
+        line = lines.lines[at]
+        if place:
+            gap = "\n\n" if line.gap or shown[place - 1][0] != at - 1 else "\n"
+            parts.append(gap)
+            size += len(gap)
+        parts.append(line.text)
+        if why:
+            spans.append(Beside(start=size, end=size + len(line.text), reason=why))
+        size += len(line.text)
+    return "".join(parts), tuple(spans), [at for at, why in region.lines if why is None]
+
+
+def _notes(page: Page, lines: Lines, second: Collection[int], numbers: Sequence[int]) -> Iterator[str]:
+    """Yield what people should know of how a page was read."""
+    if page.lost:
+        yield f"{page.lost:,} bytes are no {page.encoding.upper()} and stand as U+FFFD"
+    every = lines.lines
+    ours = sum(weight(every[at]) for at in numbers)
+    theirs = sum(weight(every[at]) for at in second if at < len(every) and is_prose(every[at]))
+    if theirs > _MORE * ours:
+        yield f"resiliparse takes {theirs / max(1, ours):.1f} times as much text for the article"
+    known = {bare(every[at].text) for at in numbers}
+    missing = next((at for at in quotations(second, every) if bare(every[at].text) not in known), None)
+    if missing is not None:
+        yield f"resiliparse takes this direct speech for the article's, too: {every[missing].text[:80]!r}"
