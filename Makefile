@@ -11,7 +11,7 @@ RUN ?= out
 QUICK := $(wildcard $(addprefix tests/,articles events evidence extraction languages records text))
 
 .DEFAULT_GOAL := ci
-.PHONY: ci help install run test quick docs lint types layers tests test-hostile test-openai fuzz test-language structure test-browser \
+.PHONY: ci help install run test quick docs lint types layers tests test-hostile test-openai fuzz loaders test-language structure test-browser \
   smoke walkthrough record quality record-gold chaos chaos-batch chaos-review bench-countries bench-names schemas pictures lock pre-commit release-check \
   clean
 
@@ -38,7 +38,7 @@ quick: lint layers  ## lint, layers and the tests of the pure rooms: under half 
 docs: $(INSTALLED)  ## the docs site into site/, offline; a warning fails it
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
-ci: test test-hostile docs quality test-browser smoke  ## what CI runs
+ci: test test-hostile docs quality loaders test-browser smoke  ## what CI runs
 
 pre-commit: $(INSTALLED)  ## check every commit before it is made: ruff, mypy and layers, from .venv
 	$(BIN)/pre-commit install
@@ -74,6 +74,21 @@ fuzz: .venv/.fuzzer  ## look for bytes that break the readers, for SECONDS=, an 
 
 .venv/.fuzzer: $(INSTALLED) tests/fuzz/requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r tests/fuzz/requirements.lock
+	@touch $@
+
+loaders: .venv/.loaders  ## load what we write in other libraries and in R, as the docs show; R is installed where it may be
+	@command -v Rscript >/dev/null && Rscript -e 'stopifnot(requireNamespace("jsonlite", quietly = TRUE))' 2>/dev/null || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends r-base-core r-cran-jsonlite >/dev/null; } || \
+	  { echo "R is needed: install it, as with: sudo apt-get install r-base-core r-cran-jsonlite" >&2; exit 2; }
+	rm -rf dist/loaders
+	PYTHONPATH=src:tests $(BIN)/python -m loaders.files dist/loaders
+	.venv/loaders/bin/python tests/loaders/run.py dist/loaders
+
+.venv/.loaders: $(INSTALLED) tests/loaders/requirements.lock
+	rm -rf .venv/loaders
+	$(PYTHON) -m venv .venv/loaders
+	.venv/loaders/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tests/loaders/requirements.lock
 	@touch $@
 
 test-language: $(INSTALLED)  ## what of a language's examples is read: LANG= its tag, CHECK= one kind of example
@@ -142,8 +157,9 @@ lock: $(INSTALLED)  ## resolve requirements.lock anew, for every platform and Py
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --extra all --group dev \
 	  --generate-hashes --upgrade --custom-compile-command "make lock" --output-file requirements.lock
-	$(BIN)/uv pip compile --group pyproject.toml:fuzz --quiet --universal --python-version 3.11 \
-	  --generate-hashes --upgrade --custom-compile-command "make lock" --output-file tests/fuzz/requirements.lock
+	@set -e; for group in fuzz loaders; do \
+	  $(BIN)/uv pip compile --group pyproject.toml:$$group --quiet --universal --python-version 3.11 \
+	    --generate-hashes --upgrade --custom-compile-command "make lock" --output-file tests/$$group/requirements.lock; done
 
 release-check: $(INSTALLED)  ## build what a release publishes, and run the wheel in an environment of its own; TAG=v1.2.3
 	rm -rf dist

@@ -123,8 +123,8 @@ def test_the_python_examples_work(
     memcon: Command, folder: Path, articles: FaultServer, capsys: pytest.CaptureFixture[str], example: tuple[str, int]
 ) -> None:
     code = PYTHON[example].replace('model="embedded"', 'model="scripted-1b"')
-    if "import pandas" in code:
-        pytest.importorskip("pandas", reason="pandas is the reader's own")
+    for name in re.findall(r"^import (polars|datasets)", code, re.MULTILINE):
+        pytest.importorskip(name, reason="it is the reader's own: `make loaders` has it")
     assert memcon("extract", "articles", "more", "-o", "out").code == 0
     for table, file in (("events", "events.csv"), ("dyads", "dyads.csv"), ("dyad-month", "months.csv")):
         assert memcon("export", "out", "--as", table, "-o", file).code == 0
