@@ -624,6 +624,38 @@ def test_two_deeds_of_one_day_under_near_names_need_that_day() -> None:
     )
 
 
+def test_two_deeds_that_an_article_tells_apart_are_two_and_one_told_twice_is_one() -> None:
+    ship = "Chili/CHL/actor, Peru/PER/target"
+    apart(
+        told("a", "dispute", "2024-05-06", ship, variant="obstruct", at=100, quote="Kapal Chili menghadang kapal Peru"),
+        told("a", "dispute", "2024-05-06", ship, variant="seize", at=200, quote="lalu awaknya dibawa ke pelabuhan"),
+    )
+    one(
+        told("a", "dispute", "2024-05-06", ship, variant="obstruct", at=100, quote="Kapal Chili menahan kapal Peru"),
+        told("a", "dispute", "2024-05-06", ship, variant="seize", at=100, quote="Kapal Chili menahan kapal Peru"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "minister", "state"),
+    [
+        ("zh", "蒙古国外长额尔登巴特/MNG", "蒙古国/MNG"),
+        ("ar", "كريم بلقاسم/DZA", "الجزائر/DZA"),
+        ("ru", "Андрей Козич/BLR", "Минск/BLR"),
+        ("ko", "김민수/KOR", "한국/KOR"),
+        ("ja", "山田太郎/JPN", "日本/JPN"),
+        ("vi", "Nguyễn Văn Lộc/VNM", "Việt Nam/VNM"),
+    ],
+)
+def test_a_state_by_its_bare_words_is_nobody_else_than_its_minister_in_any_script(
+    language: str, minister: str, state: str
+) -> None:
+    one(
+        told("a", "meeting", "2024-05-06", f"{minister}, Marta Lagos/PER", language=language),
+        told("b", "meeting", "2024-05-06", f"{state}, Marta Lagos/PER", language=language),
+    )
+
+
 def test_names_that_one_article_gives_an_act_join_those_of_another() -> None:
     one(
         told("a", "dispute", "2024-05-06", "Rusia/RUS/actor, AS/USA/target", variant="protest", at=100),

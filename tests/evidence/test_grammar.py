@@ -109,6 +109,13 @@ def test_the_verb_of_the_clause_is_the_act_and_what_it_is_about_is_none(
         ("es", "A Perú lo acusó Kenia de espionaje.", "Kenia", "Perú"),
         ("ru", "Перу было обвинено Кенией.", "Кенией", "Перу"),
         ("id", "Peru dituduh Kenya melakukan spionase.", "Kenya", "Peru"),
+        ("en", "Peru received an accusation of espionage from Kenya.", "Kenya", "Peru"),
+        ("id", "Peru menerima tuduhan spionase dari Kenya.", "Kenya", "Peru"),
+        ("es", "Perú recibió una acusación formal de Kenia.", "Kenia", "Perú"),
+        ("ru", "Перу получило официальные обвинения от Кении.", "Кении", "Перу"),
+        ("ar", "تلقت بيرو اتهاما رسميا من كينيا.", "كينيا", "بيرو"),
+        ("zh", "秘鲁收到肯尼亚外交部的指责。", "肯尼亚", "秘鲁"),
+        ("vi", "Peru nhận được cáo buộc chính thức từ Kenya.", "Kenya", "Peru"),
     ],
 )
 def test_roles_that_case_and_voice_tell_are_not_turned_by_the_order_of_words(
@@ -125,6 +132,61 @@ def test_a_weak_model_that_swaps_bare_states_is_mended_where_the_order_is_fixed(
     mention = weak("Kenya accused Peru of espionage.", "en", *parties, kind="dispute", variant="accuse").mention
     assert mention
     assert {one.role: one.country for one in mention.participants} == {"actor": "KEN", "target": "PER"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Kenya said that it would close its ports to Peru if the seized ships were not returned."),
+        ("id", "Kenya menyatakan akan menutup pelabuhan bagi Peru jika kapal yang disita tidak dikembalikan."),
+        ("ru", "Кения заявила, что закроет порты для Перу, если задержанные суда не вернут."),
+    ],
+)
+def test_a_condition_that_a_state_sets_is_a_threat_and_not_what_it_is_about(language: str, text: str) -> None:
+    names = {"ru": ("Кения", "Перу")}.get(language, ("Kenya", "Peru"))
+    parties = (Party(name=names[0], role="actor"), Party(name=names[1], role="target"))
+    mention = weak(text, language, *parties, kind="dispute", variant="threaten").mention
+    assert mention
+    assert (mention.variant, mention.status) == ("threaten", "occurred")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "named", "stands"),
+    [
+        ("ru", "С Рамоном Видалем встретился президент Кении Джон Мбеки.", "Рамон Видаль", "Рамоном Видалем"),
+        ("uk", "Президент Кенії зустрівся з Андрієм Шевчуком у Лімі.", "Андрій Шевчук", "Андрієм Шевчуком"),
+        ("pl", "Prezydent Kenii spotkał się z Janem Kowalskim.", "Jan Kowalski", "Janem Kowalskim"),
+        ("ru", "С Валентиной Громовой встретился президент Кении.", "Валентин Громов", None),
+        ("ru", "С Рамоном Видалем встретился президент Кении.", "Рамон Ортис", None),
+    ],
+)
+def test_a_name_in_the_nominative_stands_where_the_article_has_it_in_another_case(
+    language: str, text: str, named: str, stands: str | None
+) -> None:
+    candidate = Candidate(
+        kind="meeting", status="occurred", variant="unspecified", quotes=(text,), near=(0, len(text)),
+        parties=(Party(name=named, side="Кении"),), model="m", prompt="p@0",
+    )  # fmt: skip
+    article = Article(id="a.txt", text=text, language=language, published=PUBLISHED)
+    established = establish(candidate, Passage.of(article, Folded(text), trust="model"))[0]
+    refused = [refusal.text for refusal in established.rejected if refusal.field == "name"]
+    assert refused == ([] if stands else [named])
+    if stands and established.mention:
+        assert [one.name for one in established.mention.participants] == [stands]
+
+
+def test_a_word_of_telling_in_the_next_sentence_says_nothing_of_a_day() -> None:
+    text = "Kenya's president phoned the president of Peru on Monday.\nRuto said that the ports would open."
+    quote = text.partition(".")[0]
+    candidate = Candidate(
+        kind="call", status="occurred", variant="phone", quotes=(quote,), near=(0, len(quote)), date_words="on Monday",
+        parties=(Party(name="Kenya"), Party(name="Peru")), model="m", prompt="p@0",
+    )  # fmt: skip
+    article = Article(id="a.txt", text=text, language="en", published=PUBLISHED)
+    mention = establish(candidate, Passage.of(article, Folded(text)))[0].mention
+    assert mention
+    assert mention.date
+    assert mention.date.start == dt.date(2024, 7, 1)
 
 
 def test_an_announced_deed_is_planned_and_a_threat_has_occurred() -> None:

@@ -53,6 +53,7 @@ def test_no_rule_is_entered_that_nobody_asks() -> None:
     within = {
         "quote_stands", "two_days_are_two_contacts", "state_by_any_word", "country_by_own_words", "country_by_model",
         "country_by_table_of_leaders", "country_by_words_beside", "country_by_words_elsewhere",
+        "name_in_another_case",
     }  # fmt: skip
     assert RULES.keys() - asked_for() == within
 

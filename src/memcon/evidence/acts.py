@@ -18,8 +18,10 @@ OBJECT: Final = (
 """A verb and what may stand between it and its object: a preposition, an article, a word for a government."""
 MARKED: Final = r"\w+\s{words.prepositions.toward|words.prepositions.against}{_}(?:{words.names.articles}{_})?"
 """The same with a preposition, which tells what it is."""
-PASSIVE: Final = "{events.voice.passive}{_}{~3}$"
-"""Between a state and a verb that is done to it."""
+PASSIVE: Final = "{events.voice.passive|events.voice.receives}{_}{~3}$"
+"""Between a state and a verb that is done to it, or an act that it receives."""
+FROM_WHOM: Final = "{events.voice.from_whom|words.prepositions.by}{_}{~3}$"
+"""Between such an act and who does it: Japan received a protest *from* Kenya."""
 PASSIVE_VERB: Final = "{events.voice.passive_verbs}"
 """Such a verb by itself."""
 MEETS: Final = "{events.meets.verbs|words.prepositions.with}{_}{~5}$"
@@ -41,7 +43,7 @@ SUFFERS: Final = (
     "{events.voice.passive}{_}{~2}$",
     "{events.voice.passive_verbs}(?:{_}{words.prepositions.by})?{_}$",
     "{words.prepositions.by}{_}{~4}$",
-    "{events.voice.passive}{_}{~3}$",
+    "{events.voice.passive|events.voice.receives}{_}{~3}$",
 )
 """Before a passive verb; from one that is passive by itself to who acts; behind a verb, before who acts; and before
 who acts where that is before the verb: `Trung Quốc bị Philippines chỉ trích`."""
@@ -53,6 +55,8 @@ OF: Final = r"(?P<office>\w+){_}{words.prepositions.of}{_}(?:{words.names.articl
 """Before a state whose office acts: the president *of* Kenya."""
 AFTER_SPEECH: Final = r"[,»”\"」]\s*(?:\w{1,4}\s+)?$"
 """Before a verb behind what was said, with room for an auxiliary: `« … », a averti le ministre turc`."""
+RECEIVES: Final = "{events.voice.receives}{_}{~3}$"
+"""Between who receives an act and the act, or, where verbs stand first, before both."""
 PASSIVE_AHEAD: Final = "{events.voice.passive|events.voice.passive_verbs}{_}{~2}$"
 """Before who suffers, where verbs stand first."""
 DOES_WITHIN: Final = 30
@@ -130,7 +134,8 @@ def who_suffers(passage: Passage) -> tuple[Span, Span] | None:
                 if act is not None and agent.start > act:
                     passive = before_verb.search(passage.words((patient.end, act)))
                     by = behind_verb.search(passage.words((act, agent.start)))
-                    if (passive and by) or to_agent.fullmatch(passage.text, act, agent.start):
+                    given = _receives(passage, (patient.end, act), (act, agent.start))
+                    if given or (passive and by) or to_agent.fullmatch(passage.text, act, agent.start):
                         return (agent.start, agent.end), (patient.start, patient.end)
                 elif before_agent.search(passage.words((patient.end, agent.start))) and (
                     _act_of(passage, quote, agent.end, quote[0]) is not None
@@ -143,6 +148,12 @@ def who_suffers(passage: Passage) -> tuple[Span, Span] | None:
     return None
 
 
+def _receives(text: Text, before_act: Span, behind_act: Span) -> bool:
+    """Say whether an act is received by who stands before it, from who stands behind."""
+    gets = text.pattern(RECEIVES).search(text.words(before_act))
+    return gets is not None and text.pattern(FROM_WHOM).search(text.words(behind_act)) is not None
+
+
 def _suffers_behind(text: Text, quote: Span, states: Sequence[CountrySpan]) -> tuple[Span, Span] | None:
     """Return who acts and who suffers, where a passive verb stands before both: استُدعي السفير الدنماركي إلى …."""
     agent = next((state for state in states if state.code != states[0].code), None)
@@ -152,7 +163,8 @@ def _suffers_behind(text: Text, quote: Span, states: Sequence[CountrySpan]) -> t
     before, between = text.words((quote[0], states[0].start)), text.words((states[0].end, agent.start))
     passive = text.pattern(PASSIVE_AHEAD).search(before)
     by = act < states[0].start and text.pattern(SUFFERS[2]).search(between)
-    return (_span(agent), _span(states[0])) if passive or by else None
+    given = states[0].end <= act and _receives(text, (quote[0], states[0].start), (act, agent.start))
+    return (_span(agent), _span(states[0])) if passive or by or given else None
 
 
 def _acts_alone(text: Text, quote: Span, states: Sequence[CountrySpan]) -> bool:

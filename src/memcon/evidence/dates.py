@@ -16,6 +16,7 @@ from memcon.evidence.report_day import CLAUSE, SINCE, TELLING, TODAY, TOLD_ON, d
 from memcon.evidence.rules import needed, rule
 from memcon.records import DateEvidence, EventDate, Status
 from memcon.resolve.dates import ResolvedDate
+from memcon.text.capitals import UPPER
 from memcon.text.ground import Span
 
 RANK: Final = r"{words.time.rank}{_}{words.time.since}(?:\s\w+)?\s*$"
@@ -24,6 +25,8 @@ CAUSE: Final = r"[\s\"“«]*{words.time.after}{_}(?:[^\s,.;:，。；][^,.;:\n�
 """A clause, before the comma, of what a dispute answers: its date is that of the cause."""
 UNSPACED_STOP: Final = re.compile("[，：；。！？\n]")
 """Where a clause ends in a script without spaces, in which as many code points as CLAUSE hold several."""
+STOP: Final = re.compile(rf"(?<=\w{{4}})[.!?][\"”»]?\s+(?=[{UPPER}])|\n")
+"""Where a sentence ends in another: behind a word that is no abbreviation, before a capital."""
 AHEAD: Final = r"\s*(?:\)\s*)?{words.time.ahead}"
 """Behind a date that lies ahead: *April nanti*."""
 CLOCK: Final = re.compile(r"(?:\s*[^\W\d_]{1,4}\.?)?[\s,|–-]{1,4}\d{1,2}[:.]\d{2}\b")
@@ -179,10 +182,10 @@ def _marked(draft: Draft, day: Day, of: WhoseDay) -> Draft:
 
 def _is_of_telling(passage: Passage, span: Span) -> bool:
     """Say whether a word of telling leads up to the date, or follows it at once and tells *that* something happened."""
+    ends = STOP if passage.speech.spaced else UNSPACED_STOP
     before, after = passage.before(span[0], CLAUSE), passage.words((span[1], span[1] + CLAUSE))
-    if not passage.speech.spaced:
-        before, stop = UNSPACED_STOP.split(before)[-1], UNSPACED_STOP.search(after)
-        after = after[: stop.end()] if stop else after
+    before, stop = ends.split(before)[-1], ends.search(after)
+    after = after[: stop.end()] if stop else after
     follows = passage.pattern(TELLING).search(after)
     that = (
         follows

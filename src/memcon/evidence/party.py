@@ -11,9 +11,10 @@ from typing import Final
 
 from memcon.evidence import cues
 from memcon.evidence.affiliation import country_of
+from memcon.evidence.cased import name_in_another_case
 from memcon.evidence.draft import Named
 from memcon.evidence.names import people_in, person_of
-from memcon.evidence.passage import Passage
+from memcon.evidence.passage import REACH, Passage
 from memcon.evidence.rules import rule
 from memcon.records import Party, Role
 from memcon.resolve.countries import CountrySpan, find_countries
@@ -46,7 +47,8 @@ def ground_party(party: Party, passage: Passage) -> Named | None:
                 return name_at(passage, state, party.role)
         if place:
             return _named(party, passage, place)
-    return None
+    cased = name_in_another_case.__name__ not in passage.without and name_in_another_case(passage, party.name, REACH)
+    return _named(party, passage, cased) if cased else None
 
 
 def _named(party: Party, passage: Passage, place: Span) -> Named:

@@ -61,7 +61,8 @@ def lede_has_the_day_told_below(draft: Draft, passage: Passage) -> Draft:
     A ministry's readout bears the day of what it reads out.
     """
     published, (start, end) = passage.published, passage.quotes[0]
-    if not _needs_day(draft) or published is None or sum(map(str.isalnum, passage.words((0, start)))) > LEDE:
+    told = draft.picked and passage.quote_of(draft.picked)  # its own words for the day, which nobody understands
+    if not _needs_day(draft) or told or published is None or sum(map(str.isalnum, passage.words((0, start)))) > LEDE:
         return draft
     official = _is_official(passage.article)
     for span in passage.days((end, end + BELOW)):

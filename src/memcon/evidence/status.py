@@ -10,6 +10,7 @@ from typing import Final
 from memcon.evidence import cues, modality
 from memcon.evidence.draft import Draft
 from memcon.evidence.passage import Passage
+from memcon.evidence.report_day import TELLING
 from memcon.evidence.rules import Step, rule
 
 _ABSENT: Final = {
@@ -21,6 +22,8 @@ _ABSENT: Final = {
 
 LAST: Final = frozenset({"refused", "cancelled"})
 """What comes after a request or a plan, whose words stand beside it (codebook S4, S5)."""
+CONDITIONAL: Final = frozenset({"threaten", "warn"})
+"""Acts of words that say what happens if (codebook A7, A8)."""
 FAR: Final = 60
 """Days from which on a reading of a day without a year is far: the other one is meant."""
 
@@ -31,10 +34,17 @@ def what_did_not_happen_is_no_event(draft: Draft, passage: Passage) -> Draft:
     if draft.status not in ("occurred", "planned"):
         return draft
     reason = modality.absent(draft.kind, passage)
-    if reason is None:
+    if reason is None or (reason == "hypothetical" and _is_condition(draft, passage)):
         return draft
     rule = "what_did_not_happen_is_no_event"
     return draft.refuse("event", reason, _ABSENT[reason], passage.told, rule=rule, passage=passage)
+
+
+def _is_condition(draft: Draft, passage: Passage) -> bool:
+    """Say whether somebody tells the other side what follows if: a condition is what a threat is made of (A7, A8)."""
+    return draft.variant in CONDITIONAL and any(
+        passage.search(TELLING, quote) and passage.search(modality.SUPPOSED[0], quote) for quote in passage.quotes
+    )
 
 
 @rule
@@ -76,7 +86,7 @@ def _days(passage: Passage) -> tuple[bool, bool]:
 def words_tell_a_plan_or_its_end(draft: Draft, passage: Passage) -> Draft:
     """A contact that the words call off is cancelled, and what they tell as to come is planned: *akan bertemu*."""
     told = cues.status_told(draft.kind, passage.told, passage.speech)
-    if told is None or told == draft.status or draft.status in LAST:
+    if told is None or told == draft.status or draft.status in LAST or _is_condition(draft, passage):
         return draft
     if draft.status == "occurred":
         ended = told in LAST
@@ -100,6 +110,8 @@ def words_tell_the_variant(draft: Draft, passage: Passage) -> Draft:
     variants = cues.variants_told(draft.kind, passage.told, passage.speech)
     if not variants or draft.variant in variants or (draft.variant, variants[0]) == ("threaten", "warn"):
         return draft  # what is warned of may be what the other is threatened with: codebook A7, A8
+    if _is_condition(draft, passage):
+        return draft  # a deed that it names is what it is about
     return dataclasses.replace(draft, variant=variants[0])
 
 

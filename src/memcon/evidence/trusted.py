@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from memcon.evidence.affiliation import LEAD, country_of
+from memcon.evidence.cased import name_in_another_case
 from memcon.evidence.dates import MARGIN
 from memcon.evidence.draft import Draft, Named
 from memcon.evidence.parties import grounded
@@ -98,6 +99,8 @@ def _ahead(draft: Draft, passage: Passage) -> ResolvedDate | None:
 def _named(party: Party, passage: Passage) -> Named | None:
     """Return a party as the model has it, where its name stands."""
     place = passage.ground(party.name) or state_by_any_word(passage, party.name)
+    if place is None and name_in_another_case.__name__ not in passage.without:
+        place = name_in_another_case(passage, party.name, len(passage.text))
     if place is None:
         return None
     title = _title(party, passage, place)

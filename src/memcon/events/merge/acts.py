@@ -14,6 +14,7 @@ _DONE: Final[tuple[tuple[Act, ...], ...]] = (
     ("seize", "obstruct"),
 )
 """Deeds that outlets name in two ways, the more telling first."""
+_DEEDS: Final = frozenset(itertools.chain(*_DONE))
 _FAMILY: Final[Mapping[str, int]] = {act: number for number, family in enumerate(SPOKEN) for act in family}
 RANK: Final[Mapping[str, int]] = {act: rank for rank, act in enumerate(itertools.chain(("summon",), *SPOKEN, *_DONE))}
 """The place of an act among its names, that which says most first."""
@@ -54,6 +55,11 @@ def near(left: frozenset[str], right: frozenset[str]) -> bool:
 def one_family(left: frozenset[str], right: frozenset[str]) -> bool:
     """Say whether all acts are said in one statement: of one family of `SPOKEN`; or the same act, said or done."""
     return left == right or len({_FAMILY.get(act, -1 - at) for at, act in enumerate(left | right)}) == 1
+
+
+def two_deeds(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Say whether one article that names these acts tells of two deeds: each is an event of its own (codebook, U7)."""
+    return bool(left and right) and left.isdisjoint(right) and left | right <= _DEEDS
 
 
 def telling(variant: Variant, named: Collection[Variant]) -> Variant:

@@ -64,16 +64,16 @@ class Parties:
     _languages: dict[tuple[str, str | None], str | None] = field(default_factory=dict)
 
     def number(self, participant: Participant, language: str | None) -> int:
-        """Return the number of this name, title and country, and of the text's language where it may inflect the name.
+        """Return the number of this name, title and country, and of the text's language where that tells more of it.
 
         So most people have one number in all languages.
         """
-        inflecting = self._inflecting(participant.name, language)
-        key = (participant.name, participant.title, participant.country, inflecting)
+        telling = self._telling(participant.name, language)
+        key = (participant.name, participant.title, participant.country, telling)
         found = self._numbers.get(key)
         if found is None:
             found = self._numbers[key] = len(self._people)
-            person = Person(participant.name, participant.title, participant.country, inflecting)
+            person = Person(participant.name, participant.title, participant.country, telling)
             keys = name_keys(person)
             self._people.append(person)
             self._keys.append(keys)
@@ -122,12 +122,13 @@ class Parties:
         """Say whether a name is in a case of which the other is the nominative."""
         return left != right and is_inflected(self._people[left], self._people[right])
 
-    def _inflecting(self, name: str, language: str | None) -> str | None:
-        """Return the language if some word of the name may be another in the nominative."""
+    def _telling(self, name: str, language: str | None) -> str | None:
+        """Return the language if some word of the name may be another in the nominative, or is a state's in it."""
         key = (name, language)
         if key not in self._languages:
-            inflected = may_have_forms(name, language) and any(read(name, None, language).forms)
-            self._languages[key] = language if inflected else None
+            told = may_have_forms(name, language) and any(read(name, None, language).forms)
+            told = told or (language is not None and not name.isascii() and bool(find_countries(name, language)))
+            self._languages[key] = language if told else None
         return self._languages[key]
 
     def _compare(self, left: int, right: int) -> Likeness:

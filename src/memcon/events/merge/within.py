@@ -9,11 +9,12 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Final
 
+from memcon.events.merge import acts
 from memcon.events.merge.casts import Casting
 from memcon.events.merge.clusters import Clusters, packed
 from memcon.events.merge.nodes import Node, by_article, plain_words
 from memcon.events.merge.rules import pair_points, reason
-from memcon.records import Mention, Quote, is_contact
+from memcon.records import Kind, Mention, Quote, is_contact
 
 Join = tuple[int, int, str]
 """Two positions of mentions, and why they are one event."""
@@ -59,10 +60,11 @@ def _one_article(own: list[Node], mentions: Sequence[Mention], casting: Casting)
     for i, left in enumerate(own):
         for j in range(i + 1, min(len(own), i + 1 + reach)):
             right = own[j]
+            gap = _gap_of(mentions[left.mentions[0]], mentions[right.mentions[0]])
             alike = _alike(words[i], words[j])
-            extra = _text_points(mentions[left.mentions[0]], mentions[right.mentions[0]], alike=alike)
+            extra = _text_points(mentions[left.mentions[0]].kind, gap, alike=alike)
             found = pair_points(left, right, casting, extra=extra, lenient=True)
-            if found is not None:
+            if found is not None and (gap < 0 or alike or not acts.two_deeds(left.acts, right.acts)):
                 clear = all(node.lo or casting.has_names(node.cast) for node in (left, right))
                 (pairs if clear else faceless).append(packed(found, i, j))
     clusters = Clusters(own, casting)
@@ -79,10 +81,9 @@ def _whole(own: list[Node], group: list[int], clusters: Clusters) -> Node:
     return dataclasses.replace(clusters.whole(group[0]), mentions=positions)
 
 
-def _text_points(left: Mention, right: Mention, *, alike: bool) -> int:
+def _text_points(kind: Kind, gap: int, *, alike: bool) -> int:
     """Return points for standing together in the text, and for saying the same, which they do where worded alike."""
-    gap = min(_gap(a, b) for a in left.quotes for b in right.quotes)
-    contact = is_contact(left.kind)
+    contact = is_contact(kind)
     if gap < 0 or (gap <= SCREEN_CHARACTERS and not contact) or alike:
         near = TOGETHER
     elif contact:
@@ -90,6 +91,11 @@ def _text_points(left: Mention, right: Mention, *, alike: bool) -> int:
     else:
         near = 0
     return (SAME_ARTICLE_CONTACT if contact else SAME_ARTICLE_DISPUTE) + near
+
+
+def _gap_of(left: Mention, right: Mention) -> int:
+    """Return the characters between the quotes of two mentions that stand nearest, as `_gap`."""
+    return min(_gap(a, b) for a in left.quotes for b in right.quotes)
 
 
 def _gap(left: Quote, right: Quote) -> int:

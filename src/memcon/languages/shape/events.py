@@ -219,6 +219,10 @@ class Voice(Table):
     """Marks before a verb whose subject suffers the act: was, bị, 被."""
     passive_verbs: Words = ()
     """Verbs of dispute that are passive by themselves: dituduh."""
+    receives: Words = ()
+    """Verbs whose subject is acted against where an act of dispute is their object: *received* a protest."""
+    from_whom: Words = ()
+    """Behind such an act, before who acts: a protest *from* Kenya."""
     object_before: Words = ()
     """Marks before an object that stands before its verb: 对, 向, 把."""
     about: Words = ()

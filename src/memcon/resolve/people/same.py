@@ -36,7 +36,7 @@ class Person:
     country: str | None = None
     """ISO 3166-1 alpha-3, or UNO, EUU, NATO, ASEAN, XKX; None when unknown."""
     language: str | None = None
-    """ISO 639-1 code of the text, by which the name may be inflected; None when unknown."""
+    """ISO 639-1 code of the text, by which the name may be inflected or be a state's; None when unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +167,10 @@ def _profile(person: Person) -> _Profile:
     found = offices(told)
     country = person.country
     if country is None:
-        codes = {span.code for span in find_countries(told)}
+        codes = {span.code for span in find_countries(told, person.language)}
         country = codes.pop() if len(codes) == 1 else None
         name = read(person.name, country, person.language)
-    state = resolve_body(person.name) if not found else None
+    state = resolve_body(person.name, person.language) if not found else None
     if state and country in {None, state}:
         return _Profile(Name((), state, east=False, titles=person.name, suffixes=frozenset()), found, state, state)
     return _Profile(name, found, country, None)
