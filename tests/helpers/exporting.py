@@ -97,6 +97,7 @@ def write_events(folder: Path, events: list[Event] | None = None) -> RunFolder:
     folder.mkdir(parents=True, exist_ok=True)
     run = RunFolder(folder, quick=True)
     write_lines(run.file("events.jsonl"), EVENTS if events is None else events)
+    write_lines(run.file("mentions.jsonl"), [])
     write_lines(run.file("articles.jsonl"), [state("a"), state("b;c", None, state="failed", reason="encoding")])
     return run
 

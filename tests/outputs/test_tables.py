@@ -68,6 +68,8 @@ def test_a_row_holds_what_is_known_of_an_event(tmp_path: Path) -> None:
         "source": "BOL", "target": "PER", "directed": False, "countries": ["BOL", "PER"], "initiator": None,
         "participants": ["Anna Berg", "A; B", "An envoy"], "participants_countries": ["NOR", "JOR", None],
         "participants_roles": ["caller", "called", None], "participants_types": ["state", "state", None],
+        "countries_types": ["state", "state"], "countries_cow": [145, 135], "countries_gw": [145, 135],
+        "no_number": None, "plover_quad": 1, "plover_score": 1.5, "cameo_quad": 1, "goldstein": 1.9,
         "plover": "CONSULT", "plover_mode": "phone", "cameo": "042", "ace": "Contact.Phone-Write",
         "place": "Nusa Dua", "place_country": "IDN", "place_geonames": 1633419, "place_latitude": -8.8,
         "place_longitude": 115.23, "confidence": 0.9, "reviewed": True, "mentions": 3, "articles": 2, "sources": 1,
@@ -79,6 +81,7 @@ def test_a_row_holds_what_is_known_of_an_event(tmp_path: Path) -> None:
     told = {name for name, value in sparse.items() if value not in (None, [])}
     assert told == {
         "id", "kind", "subtype", "status", "directed", "plover", "plover_mode", "cameo", "reviewed", "mentions",
+        "plover_quad", "plover_score", "cameo_quad", "goldstein",
         "article_ids", "quote", "quote_article", "quote_start", "quote_end",
     }  # fmt: skip
 
@@ -204,7 +207,7 @@ def test_what_months_count_is_what_dyads_hold(tmp_path: Path) -> None:
 
 def test_edges_count_kinds_of_events_between_two(tmp_path: Path) -> None:
     found = rows(write_events(tmp_path), "edges")
-    between = [list(row.values())[2:] for row in found if (row["source"], row["target"]) == ("CHN", "JPN")]
+    between = [list(row.values())[4:] for row in found if (row["source"], row["target"]) == ("CHN", "JPN")]
     assert between == [
         [False, "call", "phone", "cancelled", 1, 1.0, 0, "2024-06-28", "2024-07-02"],
         [False, "call", "phone", "occurred", 1, 0.333333, 0, "2024-07-01", "2024-07-31"],

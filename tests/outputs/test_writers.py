@@ -49,9 +49,11 @@ def flat(column: Column[Any], value: Any) -> Any:
     return int(value) if column.type == "boolean" else value
 
 
-def expected(run: RunFolder, table: str, form: Callable[[Column[Any], Any], Any]) -> list[dict[str, Any]]:
+def expected(
+    run: RunFolder, table: str, form: Callable[[Column[Any], Any], Any], *, headed: bool = False
+) -> list[dict[str, Any]]:
     columns = TABLES[table].columns
-    return [{c.name: form(c, row[c.name]) for c in columns} for row in rows(run, table)]
+    return [{c.head if headed else c.name: form(c, row[c.name]) for c in columns} for row in rows(run, table)]
 
 
 # --- text ---
@@ -70,7 +72,7 @@ def test_csv_is_read_back_by_pandas(run: RunFolder, table: str) -> None:
         text = "" if text is None else str(text)
         return no_formula(one_line(text)) if column.free else text
 
-    assert found == expected(run, table, cell)
+    assert found == expected(run, table, cell, headed=True)
 
 
 def rows_of_csv(run: RunFolder, **options: str) -> list[dict[str, str]]:
@@ -120,7 +122,7 @@ def test_parquet_is_read_back_by_duckdb_and_pandas(run: RunFolder, table: str) -
     path = made(run, table, "parquet")
     found = duckdb.execute("SELECT * FROM read_parquet(?)", [str(path)])
     names = [one[0] for one in found.description]
-    assert [dict(zip(names, row, strict=True)) for row in found.fetchall()] == expected(run, table, day)
+    assert [dict(zip(names, row, strict=True)) for row in found.fetchall()] == expected(run, table, day, headed=True)
     pandas = pytest.importorskip("pandas")
     assert list(pandas.read_parquet(path).columns) == names
 
@@ -174,7 +176,7 @@ def test_excel_is_read_back_by_openpyxl(run: RunFolder, table: str) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.load_workbook(made(run, table, "excel"), read_only=True)
     head, *found = book.worksheets[0].iter_rows(values_only=True)
-    assert list(head) == [column.name for column in TABLES[table].columns]
+    assert list(head) == [column.head for column in TABLES[table].columns]
 
     def cell(column: Column[Any], value: Any) -> Any:
         if column.type == "day" and value:
@@ -182,9 +184,9 @@ def test_excel_is_read_back_by_openpyxl(run: RunFolder, table: str) -> None:
         value = flat(column, value)
         return one_line(value)[:32767] or None if isinstance(value, str) else value
 
-    assert [dict(zip(head, row, strict=True)) for row in found] == expected(run, table, cell)
+    assert [dict(zip(head, row, strict=True)) for row in found] == expected(run, table, cell, headed=True)
     columns = list(book.worksheets[1].iter_rows(values_only=True))
-    assert [row[:3] for row in columns[1:]] == [(c.name, c.type, c.label) for c in TABLES[table].columns]
+    assert [row[:3] for row in columns[1:]] == [(c.head, c.type, c.label) for c in TABLES[table].columns]
     book.close()
 
 

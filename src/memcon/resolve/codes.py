@@ -14,8 +14,9 @@ from memcon.records.vocabulary import ORGANISATIONS
 
 List = Literal["cow", "gw"]
 NAMES: Final[dict[List, str]] = {"cow": "Correlates of War", "gw": "Gleditsch and Ward"}
-BEGINS: Final = dt.date(1945, 1, 1)
+BEGINS: Final = "1945-01-01"
 """The first day of the table."""
+_OPEN: Final = "9999-12-31"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,11 @@ class _Spell(NamedTuple):
     """In which days, both included, a list has a state under a number; or a code is another code."""
 
     number: str
-    first: dt.date
-    last: dt.date
+    first: str
+    last: str
 
-    def meets(self, first: dt.date, last: dt.date) -> bool:
-        """Say whether one of these days lies in it."""
+    def meets(self, first: str, last: str) -> bool:
+        """Say whether one of these days lies in it. Days are text as `2024-12-31`, which is in their order."""
         return self.first <= last and first <= self.last
 
 
@@ -45,17 +46,16 @@ def cow(code: str, first: dt.date, last: dt.date | None = None) -> StateNumber:
     `code` is as events have it. Of several days one must do: a state that becomes a member within them has its number;
     one whose number changes within them (Germany in 1990) has none, and the reason tells both.
     """
-    return number_of("cow", code, first, last)
+    return number_of("cow", code, first.isoformat(), (last or first).isoformat())
 
 
 def gw(code: str, first: dt.date, last: dt.date | None = None) -> StateNumber:
     """Return the Gleditsch and Ward number of a state, microstates included; as `cow`."""
-    return number_of("gw", code, first, last)
+    return number_of("gw", code, first.isoformat(), (last or first).isoformat())
 
 
-def number_of(of: List, code: str, first: dt.date, last: dt.date | None = None) -> StateNumber:
-    """Return the number of a state in one of the lists; as `cow`."""
-    last = last or first
+def number_of(of: List, code: str, first: str, last: str) -> StateNumber:
+    """Return the number of a state in one of the lists; as `cow`, with days as text, as `2024-12-31`."""
     if code in ORGANISATIONS:
         return StateNumber(None, f"{code} is an organisation")
     if last < BEGINS:
@@ -65,14 +65,25 @@ def number_of(of: List, code: str, first: dt.date, last: dt.date | None = None) 
             return StateNumber(None, f"{code} is another code's on that day: {other.number}")
         code = other.number
     spells = _table().get((code, of), ())
-    met = [spell for spell in spells if spell.meets(first, last)]
-    numbers = dict.fromkeys(spell.number for spell in met)
+    numbers = {spell.number for spell in spells if spell.meets(first, last)}
     if len(numbers) == 1:
-        return StateNumber(int(met[0].number))
-    told = " and ".join(f"{spell.number} {_days(spell)}" for spell in spells)
+        return _known(numbers.pop())
     if not spells:
         return StateNumber(None, f"{code} is no state of {NAMES[of]}")
+    told = " and ".join(f"{spell.number} {_days(spell)}" for spell in spells)
     return StateNumber(None, f"{code} is {told} in {NAMES[of]}")
+
+
+@cache
+def lasting(of: List, code: str) -> tuple[str, int] | None:
+    """Return the number that a state has in a list to this day, and the day from which; None where it has none now."""
+    last = next(reversed(_table().get((code, of), ())), None)
+    return (last.first, int(last.number)) if last and last.last == _OPEN else None
+
+
+@cache
+def _known(number: str) -> StateNumber:
+    return StateNumber(int(number))
 
 
 @cache
@@ -91,7 +102,7 @@ def iso_numeric(code: str) -> str | None:
 
 def _days(spell: _Spell) -> str:
     begins = "" if spell.first == BEGINS else f"from {spell.first}"
-    ends = "" if spell.last == dt.date.max else f"to {spell.last}"
+    ends = "" if spell.last == _OPEN else f"to {spell.last}"
     return " ".join(filter(None, (begins, ends))) or "throughout"
 
 
@@ -100,7 +111,5 @@ def _table() -> dict[tuple[str, str], tuple[_Spell, ...]]:
     """Return the spells by code and list, in the order of their days."""
     table: dict[tuple[str, str], tuple[_Spell, ...]] = {}
     for code, of, number, first, last, _ in rows("data/states.csv"):
-        begins = dt.date.fromisoformat(first) if first else dt.date.min
-        ends = dt.date.fromisoformat(last) if last else dt.date.max
-        table[code, of] = (*table.get((code, of), ()), _Spell(number, begins, ends))
+        table[code, of] = (*table.get((code, of), ()), _Spell(number, first, last or _OPEN))
     return table

@@ -8,7 +8,18 @@ from collections.abc import Mapping
 from typing import Any, Final, cast
 
 from memcon import _plugins
-from memcon.outputs.tables import articles, dyad_time, dyads, edges, events, links, mentions, participants
+from memcon.outputs.tables import (
+    articles,
+    dyad_time,
+    dyads,
+    edges,
+    events,
+    icews,
+    links,
+    mentions,
+    participants,
+    polecat,
+)
 from memcon.outputs.tables.column import Table
 
 GROUP: Final = "memcon.tables"
@@ -17,7 +28,7 @@ TABLES: Final[Mapping[str, Table[Any]]] = {
     table.name: table
     for table in (
         events.TABLE, dyads.TABLE, dyad_time.MONTH, dyad_time.YEAR, participants.TABLE, mentions.TABLE, links.TABLE,
-        articles.TABLE, edges.TABLE,
+        articles.TABLE, edges.TABLE, polecat.TABLE, icews.TABLE,
     )
 }  # fmt: skip
 """Ours, by name."""

@@ -16,7 +16,7 @@ Plain = dict[str, Any]
 Type = Literal["text", "texts", "integer", "integers", "number", "boolean", "day"]
 """What stands in the cells of a column, and how a table module gives it to a writer:
 
-`text` str · `texts` a list of str, where None keeps an empty place · `integer` int · `integers` a list of int ·
+`text` str · `texts` a list of str, where None keeps an empty place · `integer` int · `integers` likewise of int ·
 `number` float · `boolean` bool · `day` a str as `2024-12-31`. A cell without a value is None, a list without any `[]`.
 """
 Cell: TypeAlias = Any
@@ -43,6 +43,13 @@ class Column(Generic[Subject]):
     """No cell of it is empty."""
     free: bool = False
     """It holds words of articles, models or people: what a spreadsheet might take for a formula."""
+    heading: str = ""
+    """What stands over it where a format takes any words and a data set of the field has others than `name`."""
+
+    @property
+    def head(self) -> str:
+        """Return what stands over the column: its heading, else its name."""
+        return self.heading or self.name
 
     @property
     def meaning(self) -> str:
@@ -90,5 +97,5 @@ def within(column: Column[Any], of: Callable[[Any], Any]) -> Column[Any]:
     inner = column.of
     return Column(
         column.name, column.type, column.label, lambda subject: inner(of(subject)), column.description, column.values,
-        column.required, column.free,
+        column.required, column.free, column.heading,
     )  # fmt: skip

@@ -4,6 +4,7 @@ An event falls into a month when its whole date does. One without a date, or who
 falls into none: it is counted in a row of its pair whose month is empty, so that no count is short of it in silence.
 """
 
+import calendar
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from itertools import product
 from typing import Final, NamedTuple
 
 from memcon.errors import UsageError
-from memcon.outputs.tables import words
+from memcon.outputs.tables import codes, words
 from memcon.outputs.tables.column import Column, Plain, Table
 from memcon.outputs.tables.dyads import SYMMETRIC, wants_both
 from memcon.outputs.tables.reading import Reading
@@ -57,7 +58,12 @@ def _table(name: str, letters: int) -> Table[Count]:
     return Table(
         name,
         f"One row a pair of countries and {span} in which anything is told of it.",
-        (*_pair(), *_time(span), *_counts()),
+        (
+            *_pair(),
+            *_time(span),
+            *codes.of_sides(lambda row: row.key.source, lambda row: row.key.target, lambda row: _days(row.key.span)),
+            *_counts(),
+        ),
         ("source", "target", "directed", span, "unplaced"),
         lambda reading, options: _count(reading, options, letters),
         __doc__.split("\n\n", 1)[1].strip().replace("month", span),
@@ -103,6 +109,14 @@ def _span(event: Plain, letters: int, *, by_report: bool) -> tuple[str, str]:
         return (start, "") if start == date["end"][:letters] else ("", "wider")
     told = event["reported"] if by_report else None
     return (told["first"][:letters], "") if told and told["first"] else ("", "undated")
+
+
+def _days(span: str) -> codes.Days | None:
+    """Return the first and the last day of a month or year; None of a row without one."""
+    if not span:
+        return None
+    year, month = int(span[:_YEAR]), int(span[_YEAR + 1 :] or 12)
+    return f"{span}-01-01"[:10], f"{year:04}-{month:02}-{calendar.monthrange(year, month)[1]}"
 
 
 def _pair() -> tuple[Column[Count], ...]:

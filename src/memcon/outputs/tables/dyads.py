@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from memcon.errors import UsageError
-from memcon.outputs.tables import events
+from memcon.outputs.tables import codes, events
 from memcon.outputs.tables.column import Column, Plain, Table, within
 from memcon.outputs.tables.reading import Reading
 from memcon.outputs.tables.sides import pairs
@@ -66,6 +66,7 @@ PAIR: Final = (
 COLUMNS: Final[tuple[Column[Dyad], ...]] = (
     within(events.EVENT, lambda row: row.event),
     *PAIR,
+    *codes.of_sides(lambda row: row.source, lambda row: row.target, lambda row: codes.days(row.event)),
     Column[Dyad](
         "pairs", "integer", "rows of this event", lambda row: row.pairs, "weigh by 1 / pairs to count events",
         required=True,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from memcon.outputs.tables import words
+from memcon.outputs.tables import codes, words
 from memcon.outputs.tables.column import Column, Table
 from memcon.outputs.tables.dyads import SYMMETRIC, wants_both
 from memcon.outputs.tables.events import subtype
@@ -63,6 +63,8 @@ COLUMNS: Final = (
         required=True,
     ),
     Column[Edge]("target", "text", "country that is acted upon", lambda edge: edge.key.target, required=True),
+    codes.type_of("source", lambda edge: edge.key.source),
+    codes.type_of("target", lambda edge: edge.key.target),
     Column[Edge](
         "directed", "boolean", "whether source acts upon target", lambda edge: edge.key.directed,
         "no contact is; GraphML is of a directed graph as soon as one edge is", required=True,

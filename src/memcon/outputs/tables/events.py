@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from memcon.outputs.tables import words
+from memcon.outputs.tables import codes, words
 from memcon.outputs.tables.column import Cell, Column, Plain, Table
 from memcon.outputs.tables.filters import bounds
 from memcon.outputs.tables.reading import Reading
@@ -111,6 +111,7 @@ CODES: Final = (
         "text, not a number: it may begin with 0, as 042",
     ),
     Column[Plain]("ace", "text", "event type of ACE-2005", _within("codes", "ace")),
+    *codes.SCALES,
 )  # fmt: skip
 WEIGHT: Final = (
     Column[Plain](
@@ -156,6 +157,7 @@ _WHO: Final = (
         "no contact is; a dispute is, unless no role is told", required=True,
     ),
     Column[Plain]("countries", "texts", "all sides, sorted", lambda event: event["countries"], _ORGANISATIONS),
+    *codes.OF_EVENT,
     Column[Plain](
         "initiator", "text", "country that asked for the contact", lambda event: event["initiator"],
         "empty where no words say so",

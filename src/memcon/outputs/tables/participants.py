@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from memcon.outputs.tables import events, words
+from memcon.outputs.tables import codes, events, words
 from memcon.outputs.tables.column import Column, Plain, Table, within
 from memcon.outputs.tables.reading import Reading
 
@@ -50,6 +50,7 @@ COLUMNS: Final[tuple[Column[Part], ...]] = (
         "actor_type", "text", "state or organisation", lambda row: row.person.get("actor_type"),
         "empty where the country is not known", words.ACTOR_TYPES,
     ),
+    *codes.of_one(lambda row: row.person["country"], lambda row: row.event),
     *(within(column, lambda row: row.event) for column in (*events.WHAT, *events.WHEN)),
 )  # fmt: skip
 TABLE: Final = Table("participants", "One row an event and participant.", COLUMNS, ("event", "participant"), subjects)

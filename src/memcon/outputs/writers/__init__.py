@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from typing import IO, Final, Protocol, cast
 
 from memcon import _plugins
-from memcon.outputs.writers import csv, duckdb, excel, graphml, jsonl, parquet, sqlite, stata
+from memcon.outputs.writers import csv, duckdb, excel, graphml, jsonl, parquet, sqlite, stata, tsv
 from memcon.outputs.writers.sheet import Sheet
 
 GROUP: Final = "memcon.writers"
@@ -43,6 +43,7 @@ class Writer(Protocol):
 
 WRITERS: Final[dict[str, Writer]] = {
     "csv": csv,
+    "tsv": tsv,
     "parquet": parquet,
     "excel": excel,
     "stata": stata,

@@ -29,7 +29,7 @@ def schema(sheet: Sheet) -> "pa.Schema":
     }
     fields = [
         pa.field(
-            column.name, types[column.type], nullable=not column.required,
+            column.head, types[column.type], nullable=not column.required,
             metadata={"label": column.label, "description": column.description},
         )
         for column in sheet.columns

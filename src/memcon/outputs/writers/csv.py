@@ -16,10 +16,9 @@ from memcon.outputs.writers.sheet import FORMULAS, Sheet, flat, no_formula, one_
 suffix: Final = ".csv"
 text: Final = True
 options: Final = FORMULAS
-delimiter: Final = ","
 
 
-def write(file: IO[bytes], sheet: Sheet, options: Mapping[str, str]) -> None:
+def write(file: IO[bytes], sheet: Sheet, options: Mapping[str, str], *, delimiter: str = ",") -> None:
     """Write a header and a line a row.
 
     Raises:
@@ -28,7 +27,7 @@ def write(file: IO[bytes], sheet: Sheet, options: Mapping[str, str]) -> None:
     keep = keeps_formulas(options)
     with atomic.as_text(file) as lines:
         writer = csv.writer(lines, lineterminator="\n", delimiter=delimiter)
-        writer.writerow([column.name for column in sheet.columns])
+        writer.writerow([column.head for column in sheet.columns])
         for batch in sheet.batches():
             cells = [
                 _cells(column, values, keep=keep)

@@ -47,7 +47,7 @@ def _write_rows(book: Any, sheet: Sheet) -> None:  # noqa: ANN401  xlsxwriter ha
     page.freeze_panes(1, 0)
     put = _Putting(page, book.add_format({"num_format": "yyyy-mm-dd"}))
     for at, column in enumerate(sheet.columns):
-        page.write_string(0, at, column.name)
+        page.write_string(0, at, column.head)
     row = 0
     for batch in sheet.batches():
         turned = zip(sheet.columns, zip(*batch, strict=True), strict=True)
@@ -93,7 +93,7 @@ def _write_columns(book: Any, sheet: Sheet) -> None:  # noqa: ANN401
     lines = [
         ("column", "type", "label", "description", "values"),
         *(
-            (c.name, c.type, c.label, c.description, "; ".join(f"{word}: {of}" for word, of in c.values.items()))
+            (c.head, c.type, c.label, c.description, "; ".join(f"{word}: {of}" for word, of in c.values.items()))
             for c in sheet.columns
         ),
     ]

@@ -45,6 +45,17 @@ def cities(name: str) -> tuple[City, ...]:
     return tuple(sorted(found, key=lambda city: (-city.people, city.geonames)))
 
 
+def city(geonames: int) -> City | None:
+    """Return the city of a number of GeoNames; None where the table has it not."""
+    at = _by_number().get(geonames)
+    return None if at is None else _city(rows("data/cities.csv")[at])
+
+
+def division_name(country: str, division: str) -> str | None:
+    """Return what GeoNames calls a first division of a state in English, by its code; None where it has none."""
+    return _division_names().get((country, division))
+
+
 def divisions(name: str, lang: Language) -> frozenset[Where]:
     """Return the first divisions of states that bear a name in a language, or in English."""
     return _divisions(lang).get(_key(name), frozenset())
@@ -83,6 +94,16 @@ def _city(row: tuple[str, ...]) -> City:
 def _key(name: str) -> str:
     folded = name.lower() if name.isascii() else without_accents(fold_word(name))
     return _APART.sub(" ", folded).strip() if _APART.search(folded) else folded
+
+
+@cache
+def _by_number() -> dict[int, int]:
+    return {int(row[0]): at for at, row in enumerate(rows("data/cities.csv"))}
+
+
+@cache
+def _division_names() -> dict[Where, str]:
+    return {(country, code): next(words(names)) for country, code, names in rows("data/divisions.csv")}
 
 
 @cache

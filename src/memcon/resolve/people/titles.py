@@ -57,6 +57,13 @@ def offices(title: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=65536)
+def is_rank(title: str) -> bool:
+    """Say whether the words of a title have a military rank among them."""
+    matches = _titles().matches(title.lower(), _plain_tokens(tokenize(title)), mode="whole")
+    return any(match.entry.value == "rank" for match in matches)
+
+
+@lru_cache(maxsize=65536)
 def strip(name: str, language: str | None = None) -> Stripped:
     """Take titles, ranks, honours, degrees and words in brackets or quotation marks off a name.
 
