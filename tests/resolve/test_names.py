@@ -3,6 +3,7 @@
 import csv
 import itertools
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
@@ -294,6 +295,16 @@ def test_spellings_sound_alike() -> None:
     assert latin("Ə́Łß") == "alss"
     assert near("zhenli", "henli")
     assert not near("li", "lu")
+
+
+@pytest.mark.parametrize("hand", ["carried", "crossed"])
+def test_an_initial_that_is_not_said_in_another_script_is_like_no_name(hand: Literal["carried", "crossed"]) -> None:
+    assert not alike("jimmi", "", hand)
+    assert not alike("", "ivanov", hand)
+    bush = Person("George H. W. Bush", None, "USA")
+    for name in ("Джимми Картер", "Джаред Кушнер", "Джанет Йеллен"):
+        assert not same_person(Person(name, None, "USA", "ru"), bush)
+        assert not same_person(bush, Person(name, None, "USA"))
 
 
 def test_tables_are_well_formed() -> None:

@@ -108,7 +108,7 @@ def alike(left: str, right: str, hand: Hand = "carried") -> bool:
     if hand in FOLDS:
         return folded(left, hand) == folded(right, hand)
     left, right = _UNSTRESSED.sub("o", sound(left)), _UNSTRESSED.sub("o", sound(right))
-    if left == right or (len(left) > 4 and left[0] in "ij" and right[0] in "ij" and left[1:] == right[1:]):
+    if left == right or (len(left) > 4 and {left[:1], right[:1]} <= {"i", "j"} and left[1:] == right[1:]):
         return True  # Yanukovych, Janukowitsch
     least = LEAST_CROSSED if hand == "crossed" else LEAST_CARRIED
     if min(len(left), len(right)) < least or abs(len(left) - len(right)) > MOST_LONGER:
