@@ -32,6 +32,21 @@ def after(seconds: float) -> Any:
     return script
 
 
+def behind(others: list[FaultServer], calls: int) -> Any:
+    """Answer when the first of `others` has been asked so many times more, or nobody is asked any more."""
+
+    def script(asked: Asked) -> Reply:
+        async def reply(writer: Writer) -> None:
+            until = others[0].calls + calls
+            while others[0].calls < until and sum(each.calls for each in others) < ARTICLES:
+                await asyncio.sleep(0.01)
+            await good(number_in(asked))(writer)
+
+        return reply
+
+    return script
+
+
 @contextlib.contextmanager
 def endpoints(*scripts: Any) -> Iterator[list[FaultServer]]:
     with contextlib.ExitStack() as stack:
@@ -48,7 +63,9 @@ def extract(world: World, urls: list[str], *options: str) -> Any:
 
 
 def test_two_share_the_work_and_the_ledger_is_one(world: World) -> None:
-    with endpoints(after(10), after(30)) as (quick, slow):
+    servers: list[FaultServer] = []
+    with endpoints(well, behind(servers, 3)) as (quick, slow):
+        servers += [quick, slow]
         ran = extract(world, [quick.url, slow.url], "--concurrency", "2")
         assert ran.code == 0, ran.err
         assert quick.calls + slow.calls == ARTICLES

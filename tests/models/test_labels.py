@@ -1,7 +1,6 @@
 """Probabilities of labels, whatever the tokens are cut to."""
 
 import math
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -98,8 +97,8 @@ def test_what_cannot_be_read_is_none(tokens: list[AnswerToken]) -> None:
 
 
 def test_tokens_are_read_by_their_bytes() -> None:
-    half = SimpleNamespace(token="\ufffd", bytes=[0xC3], logprob=-0.5, top_logprobs=None)
-    plain = SimpleNamespace(token="é", bytes=None, logprob=float("nan"), top_logprobs=[half])
+    half = {"token": "\ufffd", "bytes": [0xC3], "logprob": -0.5, "top_logprobs": None}
+    plain = {"token": "é", "bytes": None, "logprob": float("nan"), "top_logprobs": [half]}
     assert read_tokens([half, plain]) == (
         AnswerToken(b"\xc3", -0.5),
         AnswerToken("é".encode(), -math.inf, ((b"\xc3", -0.5),)),

@@ -19,7 +19,7 @@ from memcon.models.base import Label, Prompt, T
 from memcon.models.failures import translate
 from memcon.models.labels import label_probabilities, read_tokens
 from memcon.models.ledger.store import Ledger
-from memcon.models.origins import PerOrigin
+from memcon.models.origins import ONE, PerOrigin
 from memcon.models.parse import goes_in_circles
 from memcon.models.prices import cost_of
 from memcon.models.profile import Profile
@@ -34,7 +34,6 @@ from memcon.models.usage import Missing, Usage
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
-    from openai.types.chat import ChatCompletion
 
 _EMBEDDED_URL: Final = "http://embedded.invalid/v1"
 """Stands in the request until a miss starts the server; no name of the reserved domain `invalid` resolves."""
@@ -102,11 +101,11 @@ class OpenAIModel:
         wish = {"logprobs": True, "top_logprobs": profile.top_logprobs} if profile.logprobs else {}
         answer, completion = await self._ask(label_shape(tuple(labels)), prompt, wish)
         value: str = answer.label  # type: ignore[attr-defined]  # of the shape just made
-        told = getattr(completion.choices[0], "logprobs", None)
-        masses = label_probabilities(read_tokens(getattr(told, "content", None)), labels)
+        told = completion["choices"][0].get("logprobs")
+        masses = label_probabilities(read_tokens(told.get("content") if isinstance(told, dict) else None), labels)
         return Label(value, masses[value] if masses else None, masses)
 
-    async def _ask(self, shape: type[T], prompt: Prompt, wish: Mapping[str, Any]) -> tuple[T, "ChatCompletion"]:
+    async def _ask(self, shape: type[T], prompt: Prompt, wish: Mapping[str, Any]) -> tuple[T, Mapping[str, Any]]:
         """Ask, and once more with a larger limit where the answer was cut and does not run in circles."""
         question = Question(self._client, self.spec, shape, prompt)
         try:
@@ -118,7 +117,7 @@ class OpenAIModel:
         question = Question(self._client, self.spec, shape, dataclasses.replace(prompt, max_tokens=larger))
         return await self._answered(question, wish)
 
-    async def _answered(self, question: Question[T], wish: Mapping[str, Any]) -> tuple[T, "ChatCompletion"]:
+    async def _answered(self, question: Question[T], wish: Mapping[str, Any]) -> tuple[T, Mapping[str, Any]]:
         try:
             completion = await question.ask(wish)
         except Exception as error:  # noqa: BLE001  the one place where foreign errors become ours
@@ -126,7 +125,7 @@ class OpenAIModel:
         finally:
             self._re_asked += question.re_asked
         self.repairs.update(question.repairs)
-        assert question.answer is not None  # noqa: S101  instructor has parsed what was checked
+        assert question.answer is not None  # noqa: S101  instructor takes nothing else for an answer
         return question.answer, completion
 
 
@@ -164,10 +163,7 @@ async def open_model(
     for library in ("openai", "instructor", "httpx2"):  # they log questions and failures, with words of the article
         logging.getLogger(library).setLevel(logging.CRITICAL)
     keys = api_keys(spec, os.environ if env is None else env)
-    connections = httpx2.Limits(max_connections=spec.profile.concurrency + 1)
-    inner = PerOrigin(
-        lambda url: httpx2.AsyncHTTPTransport(verify=authorities(), limits=connections, proxy=proxy_for(url))
-    )
+    inner = PerOrigin(lambda url: httpx2.AsyncHTTPTransport(verify=authorities(), limits=ONE, proxy=proxy_for(url)))
     transport = LedgerTransport(spec, ledger, inner, settings or CallSettings(), secrets=keys)
     timeout = httpx2.Timeout(spec.profile.deadline, connect=10.0, pool=None)
     client = openai.AsyncOpenAI(

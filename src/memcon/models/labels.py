@@ -11,7 +11,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 _VALUE: Final = re.compile(rb'"label"\s*:\s*"')
 
@@ -87,24 +87,24 @@ def read_tokens(entries: object) -> tuple[AnswerToken, ...]:
         AnswerToken(
             _bytes(entry),
             _logprob(entry),
-            tuple((_bytes(other), _logprob(other)) for other in _list(getattr(entry, "top_logprobs", None))),
+            tuple((_bytes(other), _logprob(other)) for other in _objects(entry.get("top_logprobs"))),
         )
-        for entry in _list(entries)
+        for entry in _objects(entries)
     )
 
 
-def _list(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
+def _objects(value: object) -> list[Mapping[str, Any]]:
+    return [each if isinstance(each, dict) else {} for each in value] if isinstance(value, list) else []
 
 
-def _bytes(entry: object) -> bytes:
-    raw = getattr(entry, "bytes", None)
+def _bytes(entry: Mapping[str, Any]) -> bytes:
+    raw = entry.get("bytes")
     if isinstance(raw, list) and all(isinstance(part, int) and 0 <= part < 256 for part in raw):
         return bytes(raw)
-    text = getattr(entry, "token", None)
+    text = entry.get("token")
     return text.encode("utf-8", "replace") if isinstance(text, str) else b""
 
 
-def _logprob(entry: object) -> float:
-    value = getattr(entry, "logprob", None)
+def _logprob(entry: Mapping[str, Any]) -> float:
+    value = entry.get("logprob")
     return float(value) if isinstance(value, int | float) and not math.isnan(value) else -math.inf

@@ -6,9 +6,9 @@ way. Calls that left before it was learned are refused too, find it here, and ar
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from memcon.models.ledger.lessons import kept_lessons, learn
 from memcon.models.ledger.store import Ledger
@@ -23,12 +23,25 @@ MOST: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it was put together: the order of its keys is the one in which a model answers."""
+
+    body: bytes
+    document: Mapping[str, Any]
+    """The same, read."""
+
+    @classmethod
+    def read(cls, body: bytes) -> "Asked":
+        """Return the question that a request holds."""
+        return cls(body, json.loads(body))
+
+
+@dataclass(frozen=True, slots=True)
 class Put:
     """A question as it leaves."""
 
     body: bytes
-    asked: bytes
-    """The question as it was put together: the order of its keys is the one in which a model answers."""
+    asked: Asked
     takes: Takes
     model: str
     """As the request names it."""
@@ -61,15 +74,15 @@ class Learning:
             takes = takes.after(lesson.field, lesson.value)
         return takes
 
-    def put(self, raw: bytes) -> Put:
-        """Return the question `raw` as it leaves now: itself where the endpoint takes everything, else in its order."""
-        takes, asked = self.takes, json.loads(raw)
-        model = str(asked.get("model", ""))
+    def put(self, asked: Asked) -> Put:
+        """Return a question as it leaves now: itself where the endpoint takes everything, else in its order."""
+        takes, document = self.takes, asked.document
+        model = str(document.get("model", ""))
         if takes == ALL:
-            return Put(raw, raw, takes, model, _limit(asked))
-        sent = put(asked, takes, self.room)
+            return Put(asked.body, asked, takes, model, _limit(document))
+        sent = put(document, takes, self.room)
         body = json.dumps(sent, ensure_ascii=False, separators=(",", ":")).encode()
-        return Put(body, raw, takes, model, _limit(sent))
+        return Put(body, asked, takes, model, _limit(sent))
 
     @property
     def room(self) -> int:
@@ -112,6 +125,6 @@ class Learning:
             self._tell(f"{self._spec}: {lesson.said} (learned from its answer, and kept in the ledger)")  # type: ignore[misc]
 
 
-def _limit(asked: dict[str, object]) -> int:
+def _limit(asked: Mapping[str, Any]) -> int:
     limit = next((asked[name] for name in LIMITS if name in asked), None)
     return limit if isinstance(limit, int) else 0

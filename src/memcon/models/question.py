@@ -1,4 +1,4 @@
-"""A question on its way through instructor: what is sent, what is checked before it parses, and the one re-ask.
+"""A question on its way through instructor: what is sent, what is read of the answer, and the one re-ask.
 
 The one importer of instructor, and only once something is asked, for it takes most of a second. It renders messages as
 templates when it is given `context=`: it never is. Knows nothing of articles and events.
@@ -6,7 +6,7 @@ templates when it is given `context=`: it never is. Knows nothing of articles an
 
 import functools
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Generic, Literal
 
 from pydantic import BaseModel, ConfigDict, create_model
@@ -20,7 +20,6 @@ from memcon.models.spec import ModelSpec
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
-    from openai.types.chat import ChatCompletion
 
 _RE_ASK: Final = "That is not an answer of the shape asked for: {problem}. Answer again, with the corrected JSON alone."
 
@@ -55,7 +54,7 @@ class Question(Generic[T]):
         if profile.seed is not None:
             self._limits["seed"] = profile.seed
         self.answer: T | None = None
-        """The answer as we have parsed it. Instructor's has another class, and holds the whole completion."""
+        """The answer as we have parsed it."""
         self.problem = ""
         """What keeps the last answer from being of the shape; empty when nothing does."""
         self.instead = ""
@@ -66,30 +65,30 @@ class Question(Generic[T]):
         """Tokens of the last answer, as far as it says."""
         self.re_asked = False
         self._first = ""
+        self._wish: Mapping[str, Any] = {}
+        self._completion: Mapping[str, Any] = {}
 
     @property
     def fault(self) -> str:
         """Return what keeps the last answer from being one, for the user: what it was, and what is wrong with it."""
         return ": ".join(filter(None, (self.instead, "" if self.instead and self.problem == EMPTY else self.problem)))
 
-    async def ask(self, wish: Mapping[str, Any]) -> "ChatCompletion":
+    async def ask(self, wish: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return the completion whose text `answer` then holds; `wish` is sent besides. Raises what instructor does."""
-        import instructor  # noqa: PLC0415  lazily, see above
-
-        mode = instructor.Mode.JSON_SCHEMA
-        asking = instructor.AsyncInstructor(None, instructor.patch(create=self._create, mode=mode), mode=mode)
-        completion: ChatCompletion
-        _, completion = await asking.create_with_completion(
-            self._messages, _prepared(self._shape), max_retries=1, strict=False, **self._limits, **wish
+        self._wish = wish
+        await _through_instructor()(
+            response_model=_asked_for(self._shape), messages=[], max_retries=1, strict=False, question=self
         )
-        return completion
+        return self._completion
 
-    async def _create(self, *, messages: object, response_format: dict[str, Any], **rest: Any) -> "ChatCompletion":  # noqa: ANN401, ARG002
-        """Send the question, or the re-ask after a wrong answer, and return a completion that may be parsed.
+    async def send(self, response_format: dict[str, Any]) -> bool:
+        """Send the question, or the re-ask after a wrong answer; return whether the answer is of the shape.
 
         Instructor's own re-ask carries the text of pydantic's errors, with inputs and version: ours is short and
         stable, so that a stored answer to it is found again after an update.
         """
+        import httpx2  # noqa: PLC0415  as in `client`
+
         if self._spec.profile.strict:
             schema = response_format["json_schema"] | {"strict": True}
             response_format = response_format | {"json_schema": schema}
@@ -101,30 +100,31 @@ class Question(Generic[T]):
                 {"role": "assistant", "content": _sendable(self._first)},
                 {"role": "user", "content": _RE_ASK.format(problem=_sendable(self.problem))},
             ]
-        body = {"messages": turns, "response_format": response_format, **rest}
-        completion = await self._client.post("/chat/completions", cast_to=_completion(), body=body)
-        self._check(completion)
-        return completion
+        body = {"messages": turns, "response_format": response_format, **self._limits, **self._wish}
+        response = await self._client.post("/chat/completions", cast_to=httpx2.Response, body=body)
+        self._completion = json.loads(response.content)
+        return self._check(self._completion)
 
-    def _check(self, completion: "ChatCompletion") -> None:
-        """Look at what instructor does not: why the answer ended, refusals, wrappings, repeated keys.
+    def _check(self, completion: Mapping[str, Any]) -> bool:
+        """Read a completion, and return whether its text is an answer; raise why it may not be asked for again.
 
         Raises:
             AnswerRefused, AnswerFiltered, AnswerTruncated: it is no whole answer, whatever its text.
             AnswerTooLarge: it is longer than any answer.
         """
-        choice = completion.choices[0]
+        choice, usage = completion["choices"][0], _inner(completion, "usage")
+        message = choice["message"]
         where = f"{self._spec.model!r} at {self._spec.host}"
-        refusal = getattr(choice.message, "refusal", None)
-        reason = str(getattr(choice, "finish_reason", None)).lower()
+        refusal = message.get("refusal")
+        reason = str(choice.get("finish_reason")).lower()
         if refusal:
             raise AnswerRefused(f"{where}: {safe(str(refusal))}")
         if reason.partition(":")[0] in _FILTERED:
             raise AnswerFiltered(f"{where}: the provider's content filter ended the answer")
         cut = reason in _CUT
-        told = getattr(completion.usage, "completion_tokens", None)
+        told = usage.get("completion_tokens")
         self.tokens = told if isinstance(told, int) else 0
-        said = said_in(choice.message, cut=cut)
+        said = said_in(message, cut=cut)
         content = clean(said.content)
         self._first = content[:_ECHO]
         whole = self._read(said, cut=cut)
@@ -133,17 +133,15 @@ class Question(Generic[T]):
             raise AnswerTruncated(f"{where}: the answer was cut at its token limit{spent}", self._first)
         if len(said.text.strip()) > _LONGEST:
             raise AnswerTooLarge(f"{where}: an answer of {len(said.text):,} characters, more than {_LONGEST:,}")
-        if not whole and not content and self._thought(completion, said):
+        if not whole and not content and self._thought(message, usage, said):
             self.instead = f"empty: {_SPENT}"
-        choice.message.content = "{}" if whole else ""  # "" is no JSON: instructor asks again
-        choice.finish_reason = "stop"  # instructor takes no whole object that ended at the limit
+        return whole
 
     @staticmethod
-    def _thought(completion: "ChatCompletion", said: Said) -> bool:
+    def _thought(message: Mapping[str, Any], usage: Mapping[str, Any], said: Said) -> bool:
         """Tell whether the model thought before it said nothing."""
-        details = getattr(completion.usage, "completion_tokens_details", None)
-        tokens = getattr(details, "reasoning_tokens", None) or 0
-        return bool(said.content.strip() or thought_in(completion.choices[0].message)) or tokens > 0
+        tokens = _inner(usage, "completion_tokens_details").get("reasoning_tokens")
+        return bool(said.content.strip() or thought_in(message)) or bool(isinstance(tokens, int) and tokens > 0)
 
     def _read(self, said: Said, *, cut: bool) -> bool:
         """Read an answer, and tell whether it is one; longer texts than any answer are not looked at."""
@@ -162,15 +160,43 @@ def _sendable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-@functools.cache
-def _completion() -> "type[ChatCompletion]":
-    """Return the type of an answer, which is posted for.
+def _inner(value: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """Return the object that stands in another under `name`, an empty one where none does."""
+    found = value.get(name)
+    return found if isinstance(found, dict) else {}
 
-    `chat.completions.create` takes 30 ms to walk few-shot turns in search of what to rename: most of a replayed run.
+
+# --- instructor ---
+
+
+@functools.cache
+def _through_instructor() -> Callable[..., Awaitable[BaseModel]]:
+    """Return instructor's way to ask: it puts the schema of a shape into a request, and asks again after a bad answer.
+
+    What is sent and read is the `question`'s, which it is given. Instructor's wrapper is made once: made for each
+    question, with its hooks and copies of what they would be told, it took longer than sending one.
     """
+    import instructor  # noqa: PLC0415  lazily, see above
     from openai.types.chat import ChatCompletion  # noqa: PLC0415
 
-    return ChatCompletion
+    def verdict(text: str) -> ChatCompletion:
+        message = {"role": "assistant", "content": text}
+        choice = {"index": 0, "finish_reason": "stop", "message": message}
+        usage = {
+            "prompt_tokens": 0,
+            "completion_tokens": 0,
+            "total_tokens": 0,
+        }  # else it looks for others'
+        told = {"id": "", "object": "chat.completion", "created": 0, "model": "", "choices": [choice], "usage": usage}
+        return ChatCompletion.model_validate(told)
+
+    whole, wrong = verdict("{}"), verdict("")  # the latter is no JSON: instructor asks again
+
+    async def send(*, question: "Question[Any]", response_format: dict[str, Any], **_: object) -> ChatCompletion:
+        return whole if await question.send(response_format) else wrong
+
+    asking: Callable[..., Awaitable[BaseModel]] = instructor.patch(create=send, mode=instructor.Mode.JSON_SCHEMA)
+    return asking
 
 
 class _Read(BaseModel):
@@ -180,15 +206,15 @@ class _Read(BaseModel):
 
 
 @functools.cache
-def _prepared(shape: type[ModelAnswer]) -> type[BaseModel]:
+def _asked_for(shape: type[ModelAnswer]) -> type[BaseModel]:
     """Return what instructor asks for `shape` with: its name, words and schema, and nothing else of it.
 
-    Instructor walks all fields of a model five times a call, asks for its schema, copies that, and parses the answer
-    that we have parsed before: half of what a question costs.
+    Instructor walks all fields of a model four times a call, asks for its schema, and parses the answer that we have
+    parsed before.
     """
     import instructor  # noqa: PLC0415
 
-    schema = json.dumps(asked_schema(instructor.response_schema(shape).model_json_schema()))
+    schema = asked_schema(instructor.response_schema(shape).model_json_schema())
     prepared = instructor.response_schema(_Read)
 
     class Prepared(prepared):  # type: ignore[misc, valid-type]  # a class known at run time
@@ -196,8 +222,7 @@ def _prepared(shape: type[ModelAnswer]) -> type[BaseModel]:
 
         @classmethod
         def model_json_schema(cls, *_: object, **__: object) -> dict[str, Any]:
-            kept: dict[str, Any] = json.loads(schema)  # instructor changes it
-            return kept
+            return schema  # which in this mode nobody changes
 
     Prepared.__name__ = Prepared.__qualname__ = shape.__name__
     return Prepared

@@ -1,6 +1,7 @@
 """Where in a completion its answer stands. Knows no shape."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -19,24 +20,24 @@ class Said:
     """The content, whatever is read."""
 
 
-def said_in(message: Any, *, cut: bool) -> Said:  # noqa: ANN401  of the client's library, as loosely as a server wrote it
+def said_in(message: Mapping[str, Any], *, cut: bool) -> Said:
     """Return the text of a message. Of one that was `cut` at its limit a thought is never the answer."""
-    content = _text(getattr(message, "content", None))
+    content = _text(message.get("content"))
     if content.strip():
         return Said(content, "content", content)
-    calls = getattr(message, "tool_calls", None)
-    functions = [getattr(call, "function", None) for call in calls] if isinstance(calls, list) else []
-    functions.append(getattr(message, "function_call", None))
-    given = [_text(getattr(function, "arguments", None)) for function in functions]
+    calls = message.get("tool_calls")
+    holders = [*(calls if isinstance(calls, list) else ()), {"function": message.get("function_call")}]
+    functions = [holder.get("function") for holder in holders if isinstance(holder, dict)]
+    given = [_text(function.get("arguments")) for function in functions if isinstance(function, dict)]
     if any(each.strip() for each in given):
         return Said("\n".join(given), "tool_call", content)
     thought = "" if cut else thought_in(message)
     return Said(thought, "reasoning", content) if thought else Said(content, "content", content)
 
 
-def thought_in(message: Any) -> str:  # noqa: ANN401
+def thought_in(message: Mapping[str, Any]) -> str:
     """Return what a message tells of the model's thought beside its content; empty where it tells none."""
-    return next((text for name in THOUGHTS if (text := _text(getattr(message, name, None))).strip()), "")
+    return next((text for name in THOUGHTS if (text := _text(message.get(name))).strip()), "")
 
 
 def _text(value: object) -> str:

@@ -10,7 +10,7 @@ import asyncio
 import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import version
+from functools import partial
 from typing import Final
 
 import httpx2
@@ -21,8 +21,11 @@ from memcon.models.account import current
 from memcon.models.embedded.lazy_server import LazyServer
 from memcon.models.failure import CallFailed, Failure
 from memcon.models.failures import of_transport, read_failure
-from memcon.models.learning import MOST, Learning, Put
-from memcon.models.ledger.store import Ledger, canonical, question_key
+from memcon.models.learning import MOST, Asked, Learning, Put
+from memcon.models.ledger import rows
+from memcon.models.ledger.store import Ledger, canonical_of, question_key
+from memcon.models.ledger.together import Together
+from memcon.models.outgoing import address, answered, sendable, sent_headers
 from memcon.models.prices import cost_of
 from memcon.models.response import LEAST_CONTEXT, cut_prompt, read_body, read_tokens
 from memcon.models.said import is_answer
@@ -42,6 +45,8 @@ TAUGHT: Final = "taught"
 """The kind of a refusal that says what to change."""
 TOKENS_A_BYTE: Final = 0.4
 """Of a prompt, before the first answer tells: English takes 0.25, Indonesian 0.3, tokenizers made for others more."""
+
+_UNTOLD: Final = TokenCounts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         self.traffic: Traffic | Lanes = Lanes(spec, settings, places) if spec.others else Traffic(spec, settings)
         self.learning = Learning(spec, ledger, settings.tell)
         self._spec, self._ledger, self._inner, self._settings = spec, ledger, inner, settings
+        self._writes = Together(ledger)
         self._secret, self._headers = Secret(*(key or "" for key in secrets)), places[0].headers
         self._server = LazyServer(spec, settings.serve)
         self._turns: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
@@ -102,9 +108,10 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         """Answer `request`, from the ledger where it can."""
         if request.method != "POST" or not request.url.path.endswith("/chat/completions"):
             return await self._inner.handle_async_request(
-                self._sendable(request, request.url, request.content, self._headers)
+                sendable(request, request.url, request.content, self._headers)
             )
-        body = canonical(await request.aread())
+        asked = Asked.read(await request.aread())
+        body = canonical_of(asked.document)
         key = question_key(self._spec.label, body)
         async with self._turns.setdefault(key, asyncio.Lock()):
             account = current()
@@ -115,9 +122,9 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
                     raise DataError(f"{self._ledger.path}: a stored answer is none: see `memcon ledger verify`")
                 self.usage = replace(self.usage, replayed=self.usage.replayed + 1)
                 account.book(key, stored, paid=False)
-                return _response(stored)
+                return answered(stored)
             if not self._ledger.writable:
-                if failure := self._miss(key, body, request.content):
+                if failure := self._miss(key, body, asked):
                     raise CallFailed(failure)
                 where = f"the ledger {self._ledger.path}"
                 raise AnswerMissing(
@@ -125,28 +132,25 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
                 )
             if unwanted:
                 self._renewed.add(key)
-                await asyncio.to_thread(self._ledger.set_aside, key)
-            answer = await self._ask(request, key, body)
+                await self._writes.put(partial(rows.set_aside, key=key))
+            answer = await self._ask(request, key, body, asked)
             account.book(key, answer, paid=True)
-            return _response(answer)
+            return answered(answer)
 
-    async def _ask(self, request: httpx2.Request, key: str, body: bytes) -> bytes:
+    async def _ask(self, request: httpx2.Request, key: str, body: bytes, asked: Asked) -> bytes:
         """Send until there is an answer or patience ends; what the endpoint does not take is put otherwise."""
         for _ in range(MOST):
             asking = Patience(self._spec.profile, self._settings, self.traffic.sleep).retrying()
             try:
-                return await asking(self._send, request, key, body)
+                return await asking(self._send, request, key, body, asked)
             except CallFailed as failed:
                 if failed.failure.kind != TAUGHT:
                     raise
         raise CallFailed(Failure(family="article", kind="bad_request", detail="refused, however it is put"))
 
-    def _miss(self, key: str, body: bytes, content: bytes) -> Failure | None:
-        """Tell and count, once, a question that nothing may answer; return why, where that is known.
-
-        `content` is the question as it was put together.
-        """
-        put, tell = self.learning.put(content), self._settings.unanswered
+    def _miss(self, key: str, body: bytes, asked: Asked) -> Failure | None:
+        """Tell and count, once, a question that nothing may answer; return why, where that is known."""
+        put, tell = self.learning.put(asked), self._settings.unanswered
         need = self._need(body, put)
         if tell and (failure := tell(key, body, put.body, need.prompt, need.completion)):
             return failure
@@ -163,22 +167,25 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         """Return what a question takes at most, as far as its length and its limit tell."""
         return Need(int(len(body) * self._ratio) + 1, put.limit)
 
-    async def _send(self, request: httpx2.Request, key: str, body: bytes) -> bytes:
+    async def _send(self, request: httpx2.Request, key: str, body: bytes, asked: Asked) -> bytes:
         """Make one call, and keep what became of it."""
-        put = self.learning.put(request.content)
+        put = self.learning.put(asked)
         async with self.traffic.call(self._need(body, put)) as call:
             if put.takes != self.learning.takes:  # more is known by now
-                put = self.learning.put(request.content)
+                put = self.learning.put(asked)
             url = call.place.url if call.place else await self._server.url()
-            attempt = await asyncio.to_thread(self._ledger.send, key, self._spec.label, put.model, body)
+            noted = partial(
+                rows.sent, run=self._ledger.run, key=key, label=self._spec.label, model=put.model, body=body
+            )
+            attempt = await self._writes.put(noted)
             failpoint("sent")
             self.usage = replace(self.usage, calls=self.usage.calls + 1)
             try:
                 headers = call.place.headers if call.place else self._headers
-                sent = self._sendable(request, httpx2.URL(f"{url}/chat/completions"), put.body, headers)
+                sent = sendable(request, address(url), put.body, headers)
                 received = await self._receive(sent)
             except CallFailed as failed:
-                await asyncio.to_thread(self._ledger.fail, attempt, failed.failure)
+                await self._fail(attempt, failed.failure)
                 if failed.failure.kind == "connect":
                     await self._server.unreachable(url)
                 raise self._failed(call, failed.failure, TokenCounts()) from failed.__cause__
@@ -209,14 +216,6 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         headers = {name.lower(): value for name, value in response.headers.items()}
         return _Received(response.status_code, headers, body)
 
-    @staticmethod
-    def _sendable(
-        request: httpx2.Request, url: httpx2.URL, content: bytes, headers: Mapping[str, str]
-    ) -> httpx2.Request:
-        """Return `request` as it leaves, to `url`."""
-        extensions = request.extensions
-        return httpx2.Request(request.method, url, headers=headers, content=content, extensions=extensions)
-
     async def _keep(self, call: AdmittedCall, attempt: int, received: _Received, put: Put, asked: bytes) -> bytes:
         """Commit a complete answer to what was `asked`, and how it was `put`; raise one that is none."""
         status, headers, body = received.status, received.headers, received.body
@@ -228,7 +227,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         elif self.learning.refused(status, body, put):
             failure = replace(failure, family="article", kind=TAUGHT)
         if failure is None:
-            await asyncio.to_thread(self._ledger.keep, attempt, body, tokens)
+            await self._writes.put(partial(rows.kept, attempt=attempt, body=body, tokens=tokens))
             failpoint("kept")
             self._bad_requests = 0
             self._held = max(self._held, len(asked) if (tokens.prompt or 0) >= LEAST_CONTEXT else 0)
@@ -237,8 +236,12 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
             self.served_models |= {tokens.model} if tokens.model else set()
             self.traffic.answered(call, tokens, headers)
             return body
-        await asyncio.to_thread(self._ledger.fail, attempt, failure, body, tokens)
+        await self._fail(attempt, failure, body, tokens)
         raise self._failed(call, failure, tokens)
+
+    async def _fail(self, attempt: int, failure: Failure, body: bytes = b"", tokens: TokenCounts = _UNTOLD) -> None:
+        """Keep why an attempt has no answer."""
+        await self._writes.put(partial(rows.failed, attempt=attempt, failure=failure, body=body, tokens=tokens))
 
     def _spend(self, tokens: TokenCounts, *, untold: bool) -> None:
         """Count what an answer, good or bad, says it took."""
@@ -274,22 +277,3 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         """End the server that was started, if any, and close the connections."""
         await self._inner.aclose()
         await self._server.aclose()
-
-
-def sent_headers(key: str | None) -> dict[str, str]:
-    """Return every header that leaves with a question, besides `Host` and `Content-Length`, which HTTP itself needs.
-
-    The client's library would add what it finds in its own variables of the environment (`OPENAI_ORG_ID`,
-    `OPENAI_PROJECT_ID`, `OPENAI_CUSTOM_HEADERS` and whatever a later version brings), and tell of this machine.
-    """
-    return {
-        "Accept": "application/json",
-        "Accept-Encoding": "identity",
-        "Authorization": f"Bearer {key or 'none'}",  # some servers without a key want one all the same
-        "Content-Type": "application/json",
-        "User-Agent": f"memcon/{version('memcon')}",
-    }
-
-
-def _response(body: bytes) -> httpx2.Response:
-    return httpx2.Response(200, headers={"content-type": "application/json"}, content=body)

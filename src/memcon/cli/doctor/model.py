@@ -20,9 +20,9 @@ from memcon.models.ledger.check import problems
 from memcon.models.ledger.file import is_new
 from memcon.models.ledger.store import open_ledger
 from memcon.models.network import authorities, proxy_for
+from memcon.models.outgoing import sent_headers
 from memcon.models.secrets import Secret
 from memcon.models.spec import ModelSpec, api_key
-from memcon.models.transport import sent_headers
 
 SECONDS: Final = 10.0
 """That an endpoint has to answer."""

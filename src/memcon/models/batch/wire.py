@@ -19,12 +19,12 @@ from memcon.errors import DiskError
 from memcon.models.failure import CallFailed, Failure, safe
 from memcon.models.failures import of_transport, read_failure
 from memcon.models.network import authorities, proxy_for
+from memcon.models.outgoing import sent_headers
 from memcon.models.response import MAX_BODY, read_body
 from memcon.models.secrets import Secret
 from memcon.models.settings import CallSettings
 from memcon.models.spec import ModelSpec
 from memcon.models.traffic.retries import Patience
-from memcon.models.transport import sent_headers
 
 T = TypeVar("T")
 

@@ -16,7 +16,6 @@ import os
 import sqlite3
 import tempfile
 import threading
-import time
 import uuid
 import zlib
 from collections.abc import Iterator
@@ -26,8 +25,9 @@ from typing import Any, Final, Self
 
 from memcon.errors import DataError, UsageError
 from memcon.models.failure import Failure
+from memcon.models.ledger import rows
 from memcon.models.ledger.file import SCHEMA, check_log, check_version, connect, is_new, locked, make_folder, translated
-from memcon.models.tokens import TokenCounts, sound
+from memcon.models.tokens import TokenCounts
 
 DEFAULT_PATH: Final = Path(".memcon/ledger.sqlite")
 PAGE: Final = 1000
@@ -57,7 +57,12 @@ def canonical(body: bytes) -> bytes:
     Raises:
         ValueError: it is no JSON.
     """
-    return json.dumps(json.loads(body), sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    return canonical_of(json.loads(body))
+
+
+def canonical_of(document: object) -> bytes:
+    """Return what `canonical` returns of a body that says `document`."""
+    return json.dumps(document, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def question_key(label: str, body: bytes) -> str:
@@ -127,50 +132,18 @@ class Ledger:
         Raises:
             DiskError: it cannot be written; nothing must be sent.
         """
-        with translated(self.path), self._transaction() as writer:
-            writer.execute(
-                "INSERT INTO questions VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                (key, label, model, zlib.compress(body)),
-            )
-            number = writer.execute(
-                "INSERT INTO attempts(key, run, state, sent) VALUES (?, ?, 'sent', ?)", (key, self.run, time.time())
-            ).lastrowid
-            assert number is not None  # noqa: S101  an INSERT has one; tells the type checker
-            return number
+        with self.writing() as writer:
+            return rows.sent(writer, self.run, key, label, model, body)
 
     def keep(self, attempt: int, body: bytes, tokens: TokenCounts) -> None:
         """Keep a complete answer, for ever; forced to disk on return. A second one to a question is not given back."""
-        values = (time.time(), 200, tokens.model, tokens.prompt, tokens.completion, tokens.cached, zlib.compress(body))
-        with translated(self.path), self._transaction() as writer:
-            writer.execute(
-                "UPDATE attempts SET finished = ?, status = ?, model = ?, prompt_tokens = ?, completion_tokens = ?,"
-                " cached_tokens = ?, body = ?, (state, kind) ="
-                " (SELECT iif(count(*), 'failed', 'done'), iif(count(*), 'repeated', NULL)"
-                "  FROM attempts other WHERE other.key = attempts.key AND other.state = 'done')"
-                " WHERE id = ?",
-                (*values, attempt),
-            )
+        with self.writing() as writer:
+            rows.kept(writer, attempt, body, tokens)
 
     def fail(self, attempt: int, failure: Failure, body: bytes = b"", tokens: TokenCounts | None = None) -> None:
         """Keep why an attempt has no answer, with what the endpoint said instead."""
-        tokens = tokens or TokenCounts()
-        values = (
-            "lost" if failure.uncertain else "failed", time.time(), failure.status, failure.kind, sound(failure.detail),
-            failure.retry_after, tokens.model, tokens.prompt, tokens.completion, tokens.cached,
-            zlib.compress(body) if body else None,
-        )  # fmt: skip
-        with translated(self.path), self._transaction() as writer:
-            writer.execute(
-                "UPDATE attempts SET state = ?, finished = ?, status = ?, kind = ?, detail = ?, retry_after = ?,"
-                " model = ?, prompt_tokens = ?, completion_tokens = ?, cached_tokens = ?, body = ? WHERE id = ?",
-                (*values, attempt),
-            )
-
-    def set_aside(self, key: str) -> None:
-        """Give the answer to `key` back no more; it stays among the attempts. Forced to disk on return."""
-        with translated(self.path), self._transaction() as writer:
-            sql = "UPDATE attempts SET state = 'failed', kind = 'set_aside' WHERE key = ? AND state = 'done'"
-            writer.execute(sql, (key,))
+        with self.writing() as writer:
+            rows.failed(writer, attempt, failure, body, tokens or TokenCounts())
 
     def stats(self) -> LedgerStats:
         """Return totals over all runs; reads the whole table of attempts."""
@@ -217,7 +190,12 @@ class Ledger:
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """Give a transaction to those that bring rows from elsewhere; it is forced to disk at its end."""
+        """Give a transaction, that is forced to disk at its end.
+
+        Raises:
+            UsageError: the ledger is open for reading only.
+            DiskError: it cannot be written.
+        """
         with translated(self.path), self._transaction() as writer:
             yield writer
 
