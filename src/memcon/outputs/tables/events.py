@@ -1,6 +1,7 @@
 """One row an event, flat: who, what, when, where, in which codes, and the first words that prove it."""
 
 from collections.abc import Callable, Iterator, Mapping
+from operator import itemgetter
 from typing import Any, Final
 
 from memcon.outputs.tables import codes, words
@@ -12,6 +13,8 @@ from memcon.records.kinds import KINDS
 
 _ORGANISATIONS: Final = "ISO 3166-1 alpha-3, or UNO, EUU, NATO, ASEAN, XKX"
 _NONE: Final[Plain] = {"decisions": ()}
+_ACTING: Final = " acting"
+"""A key that no line has: what `acting` tells of the event."""
 _VARIANTS: Final = {kind: row.variant for kind, row in KINDS.items()}
 
 
@@ -23,36 +26,41 @@ def subtype(event: Plain) -> str:
 
 def placed(event: Plain) -> tuple[str | None, str | None]:
     """Return the day by which an event is set in time, and by what: its date, or else its first report."""
-    if event["date"]:
-        return event["date"]["start"], "date"
+    if date := event["date"]:
+        return date["start"], "date"
     told = event["reported"]
     first = told["first"] if told else None
     return (first, "reported") if first else (None, None)
 
 
 def _source(event: Plain) -> str | None:
-    sides = acting(event)
+    sides = event[_ACTING]
     return ";".join(sides[0]) if sides else next(iter(event["countries"]), None)
 
 
 def _target(event: Plain) -> str | None:
-    sides = acting(event)
+    sides = event[_ACTING]
     return ";".join(sides[1] if sides else event["countries"][1:]) or None
 
 
 def _within(outer: str, inner: str) -> Callable[[Plain], Cell]:
-    """Return what gives `outer.inner` of an event; None where it has none, as of an older memcon."""
+    """Return what gives `outer.inner` of an event; None where it has no `outer`."""
 
     def of(event: Plain) -> Cell:
         found = event[outer]
-        value: Cell = found.get(inner) if found else None
-        return value
+        return found[inner] if found else None
 
     return of
 
 
 def _each(many: str, inner: str) -> Callable[[Plain], list[Any]]:
-    return lambda event: [one.get(inner) for one in event[many]]
+    of = itemgetter(inner)
+    return lambda event: [*map(of, event[many])]
+
+
+def _distinct(many: str, inner: str) -> Callable[[Plain], list[Any]]:
+    of = itemgetter(inner)
+    return lambda event: [*dict.fromkeys(map(of, event[many]))]
 
 
 def _quote(part: str) -> Callable[[Plain], Cell]:
@@ -60,13 +68,13 @@ def _quote(part: str) -> Callable[[Plain], Cell]:
 
 
 WHAT: Final = (
-    Column[Plain]("kind", "text", "kind of event", lambda event: event["kind"], "", words.KINDS, required=True),
+    Column[Plain]("kind", "text", "kind of event", itemgetter("kind"), "", words.KINDS, required=True),
     Column[Plain](
         "subtype", "text", "channel of a call, form of a meeting, act of a dispute", subtype, "", words.SUBTYPES,
         required=True,
     ),
     Column[Plain](
-        "status", "text", "whether it happened", lambda event: event["status"],
+        "status", "text", "whether it happened", itemgetter("status"),
         "what is planned, requested, refused or cancelled did not happen", words.STATUSES, required=True,
     ),
 )  # fmt: skip
@@ -115,7 +123,7 @@ CODES: Final = (
 )  # fmt: skip
 WEIGHT: Final = (
     Column[Plain](
-        "confidence", "number", "probability that the event is right", lambda event: event["confidence"],
+        "confidence", "number", "probability that the event is right", itemgetter("confidence"),
         "0 to 1; empty where the endpoint tells none",
     ),
     Column[Plain](
@@ -153,13 +161,13 @@ _WHO: Final = (
         "of an event without direction all other sides; one row a pair is the table dyads",
     ),
     Column[Plain](
-        "directed", "boolean", "whether source acts upon target", lambda event: acting(event) is not None,
+        "directed", "boolean", "whether source acts upon target", lambda event: event[_ACTING] is not None,
         "no contact is; a dispute is, unless no role is told", required=True,
     ),
-    Column[Plain]("countries", "texts", "all sides, sorted", lambda event: event["countries"], _ORGANISATIONS),
+    Column[Plain]("countries", "texts", "all sides, sorted", itemgetter("countries"), _ORGANISATIONS),
     *codes.OF_EVENT,
     Column[Plain](
-        "initiator", "text", "country that asked for the contact", lambda event: event["initiator"],
+        "initiator", "text", "country that asked for the contact", itemgetter("initiator"),
         "empty where no words say so",
     ),
     Column[Plain](
@@ -181,7 +189,7 @@ _WHO: Final = (
 )  # fmt: skip
 _BESIDE: Final = (
     Column[Plain](
-        "topics", "texts", "what it was about", lambda event: event["topics"], "in the model's words", free=True
+        "topics", "texts", "what it was about", itemgetter("topics"), "in the model's words", free=True
     ),
     Column[Plain](
         "summary", "text", "what happened", lambda event: event["summary"] or None, "in the model's words", free=True
@@ -197,7 +205,7 @@ _BESIDE: Final = (
     ),
     Column[Plain](
         "doubts", "texts", "fields on which model and rules differ",
-        lambda event: list(dict.fromkeys(doubt["field"] for doubt in event["doubts"])),
+        _distinct("doubts", "field"),
         "status, variant (which is subtype here), role",
     ),
     Column[Plain](
@@ -206,7 +214,7 @@ _BESIDE: Final = (
     ),
     Column[Plain](
         "article_ids", "texts", "ids of the articles that report it",
-        lambda event: list(dict.fromkeys(proof["article"] for proof in event["mentions"])), required=True, free=True,
+        _distinct("mentions", "article"), required=True, free=True,
     ),
     Column[Plain](
         "quote", "text", "the first quote that proves it", _quote("text"),
@@ -227,19 +235,19 @@ _BESIDE: Final = (
         "as `edit by Ana Berg`", free=True,
     ),
 )  # fmt: skip
-ID: Final = Column[Plain](
-    "id", "text", "label of the event", lambda event: event["id"], "unique in the run", required=True
-)
+ID: Final = Column[Plain]("id", "text", "label of the event", itemgetter("id"), "unique in the run", required=True)
 COLUMNS: Final = (ID, *WHAT, *WHEN, *_WHO, *CODES, *_WHERE, *WEIGHT, *_BESIDE)
 
 
 def subjects(reading: Reading, _: Mapping[str, str]) -> Iterator[Plain]:
-    """Return the events that are wanted."""
-    return reading.events()
+    """Yield the events that are wanted, each with who acts upon whom: three columns tell it."""
+    for event in reading.events():
+        event[_ACTING] = acting(event)
+        yield event
 
 
 TABLE: Final = Table("events", "One row an event.", COLUMNS, ("id",), subjects)
 EVENT: Final = Column[Plain](
-    "event", "text", "id of the event", lambda event: event["id"], "as in the table events", required=True
+    "event", "text", "id of the event", itemgetter("id"), "as in the table events", required=True
 )
 """The event's id as other tables have it."""

@@ -106,6 +106,6 @@ def _lines(path: Path) -> Iterator[Plain]:
     try:
         with open_file(path) as file:
             for line in file:
-                yield from_json(line)
+                yield from_json(line, cache_strings="keys")  # words of articles stand once
     except OSError as error:
         raise DataError(f"{str(path)!r} cannot be read: {(error.strerror or type(error).__name__).lower()}") from error
