@@ -39,7 +39,7 @@ def test_a_run_becomes_a_table(memcon: Command, folder: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["out", "--format", "xml"], "table format 'xml' is none of 'csv', 'parquet', 'excel'"),
+        (["out", "--format", "xml"], "table format 'xml' is none of 'csv', 'tsv', 'parquet'"),
         (["out", "--as", "pairs"], "table 'pairs' is none of 'events', 'dyads', 'dyad-month'"),
         (["out", "--status", "done"], "--status 'done' is none of 'occurred', 'planned'"),
         (["out", "--kind", "visit"], "--kind 'visit' is none of 'meeting', 'call', 'dispute'"),

@@ -35,7 +35,7 @@ def test_every_column_keeps_the_conventions(table: Any) -> None:
         assert column.label[0].islower() or column.label.startswith("SHA"), column.name
     described = table.describe().splitlines()
     assert described[0] == table.row
-    assert [line.split("  ")[0] for line in described[-len(names) :]] == names
+    assert [line.split("  ")[0] for line in described[-len(names) :]] == [column.head for column in table.columns]
 
 
 def test_the_words_of_columns_are_those_of_the_records() -> None:

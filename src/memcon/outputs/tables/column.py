@@ -83,8 +83,8 @@ class Table(Generic[Subject]):
 
     def describe(self) -> str:
         """Return what a row is, and what each column means, one a line."""
-        width = max(len(column.name) for column in self.columns)
-        lines = "\n".join(f"{column.name:{width}}  {column.type:8}  {column.meaning}" for column in self.columns)
+        width = max(len(column.head) for column in self.columns)
+        lines = "\n".join(f"{column.head:{width}}  {column.type:8}  {column.meaning}" for column in self.columns)
         return "\n\n".join(part for part in (self.row, self.description, lines) if part)
 
     def __getitem__(self, name: str) -> Column[Subject]:

@@ -144,15 +144,15 @@ def _side(side: str, of: Callable[[Row], Side]) -> tuple[Column[Row], ...]:
     return (
         _column(
             f"{side} Name", f"who: the {who}s", lambda row: _joined(names(row)) or NONE,
-            "names as written in an article, divided by ;; no actor is looked up in Wikipedia", free=True,
+            "names as written in an article, divided by semicolons; no actor is looked up in Wikipedia", free=True,
         ),
         _column(
-            f"{side} Country", f"countries of the {who}s, divided by ;", _countries(of),
+            f"{side} Country", f"countries of the {who}s, divided by semicolons", _countries(of),
             "ISO 3166-1 alpha-3, KOS, UNO, EUR, IGO; dependencies stand under their state; None where there is none",
             required=True,
         ),
         _column(
-            f"{side} COW", "their numbers of Correlates of War, divided by ;", _cow(of),
+            f"{side} COW", "their numbers of Correlates of War, divided by semicolons", _cow(of),
             "on the days of the event, in the order of the countries; None where a country has none", required=True,
         ),
         _column(
@@ -160,11 +160,12 @@ def _side(side: str, of: Callable[[Row], Side]) -> tuple[Column[Row], ...]:
             f"by the office or rank beside the name; GOV {of_state}; None where nobody is named",
         ),
         _column(
-            f"{side} Sectors", f"other sectors of the {who}s", lambda row: _joined([*sectors(row)[1:]]), "divided by ;"
+            f"{side} Sectors", f"other sectors of the {who}s", lambda row: _joined([*sectors(row)[1:]]),
+            "divided by semicolons",
         ),
         _column(
             f"{side} Title", f"titles of the {who}s", lambda row: _joined([title for title in titles(row) if title]),
-            "as written in an article, divided by ;", free=True,
+            "as written in an article, divided by semicolons", free=True,
         ),
         _column(f"{side} Name Raw", "their names as written", lambda row: _joined(names(row)) or NONE, free=True),
         _column(f"Wikipedia {side} ID", f"page of the {who} in Wikipedia", lambda _: None, "always empty"),
@@ -210,7 +211,7 @@ COLUMNS: Final[tuple[Column[Row], ...]] = (
     _column("GeoNames ID", "number of the city at GeoNames", _place("geonames"), type="integer"),
     _column("Raw Placename", "where, in the words of an article", _place("name"), free=True),
     _column("Feature Type", "feature type of GeoNames", lambda _: None, "always empty"),
-    _column("Source", "who published it, divided by ;", lambda row: _joined([*row.sources]), free=True),
+    _column("Source", "who published it, divided by semicolons", lambda row: _joined([*row.sources]), free=True),
     _column(
         "Publication Date", "first day of an article that tells it",
         lambda row: (told := row.event["reported"]) and told["first"], type="day",
@@ -219,7 +220,7 @@ COLUMNS: Final[tuple[Column[Row], ...]] = (
     _column("Story Organizations", "organisations of the story", lambda _: None, "always empty"),
     _column("Story Locations", "places of the story", lambda _: None, "always empty"),
     _column(
-        "Language", "languages of the articles, ISO 639-1, divided by ;",
+        "Language", "languages of the articles, ISO 639-1, divided by semicolons",
         lambda row: (told := row.event["reported"]) and _joined([*told["languages"]]),
     ),
     _column("Version", "what made the row", lambda _: _version(), required=True),
