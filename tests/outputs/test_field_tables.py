@@ -155,6 +155,7 @@ def test_the_seeds_make_a_file_of_polecat(tmp_path: Path) -> None:
         (meeting(0, "visit", "CHN USA", "A/CHN/visitor", "B/USA/host"), "CONSULT visit CHN>USA"),
         (meeting(0, "visit", "CHN USA", "A/CHN/host"), "CONSULT visit USA>CHN"),
         (meeting(0, "visit", "CHN USA"), "CONSULT visit CHN;USA>None"),
+        (meeting(0, "visit", "CHN", "A/CHN/host"), "CONSULT visit CHN>None"),
         (meeting(0, "talks", "CHN USA", "A/CHN/visitor", "B/USA/host"), "CONSULT None CHN;USA>None"),
         (meeting(0, "talks", "CHN USA", status="planned"), "AGREE None CHN;USA>None"),
         (meeting(0, "talks", "CHN USA", status="requested", initiator="USA"), "REQUEST meet USA>CHN"),

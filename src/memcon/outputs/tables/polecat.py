@@ -51,7 +51,8 @@ def sides(event: Plain) -> tuple[Side, Side]:
     if subtype(event) == "visit" and (visitors or hosts):
         known = {*visitors, *hosts}
         rest = tuple(code for code in everyone if code not in known)
-        return visitors or rest or everyone, hosts or rest
+        if (visitors or rest) and (hosts or rest):
+            return visitors or rest, hosts or rest
     return everyone, ()
 
 
