@@ -16,6 +16,7 @@ from memcon.__main__ import main
 from memcon.errors import DataError, UsageError
 from memcon.models.failure import Failure
 from memcon.models.ledger.check import problems
+from memcon.models.ledger.lessons import kept_lessons, learn
 from memcon.models.ledger.recover import recover
 from memcon.models.ledger.store import canonical, open_ledger, question_key
 from memcon.models.ledger.summary import summarize
@@ -254,3 +255,45 @@ def test_nothing_is_overwritten_and_nothing_found_is_told(tmp_path: Path) -> Non
     with pytest.raises(DataError, match="no question"):
         recover(tmp_path / "noise", tmp_path / "new")
     assert not (tmp_path / "new").exists()
+
+
+def taught(path: Path) -> Path:
+    with open_ledger(path) as ledger:
+        learn(ledger, "here", "m", [("without", "seed", "asked without seed"), ("system", False, "no system role")])
+        learn(ledger, "there", "m", [("without", "seed", "asked without seed")])
+    return path
+
+
+@pytest.mark.parametrize(
+    ("arguments", "left"),
+    [
+        ((), []),
+        (("without",), [("here", "system")]),
+        (("without=seed", "--endpoint", "here"), [("here", "system"), ("there", "without")]),
+        (("system=False", "without", "--model", "m"), []),
+        (("--endpoint", "there"), [("here", "without"), ("here", "system")]),
+    ],
+    ids=["all", "a field", "a field of one endpoint", "two fields of one model", "one endpoint"],
+)
+def test_what_was_learned_is_forgotten(
+    arguments: tuple[str, ...], left: list[tuple[str, str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    path = taught(filled(tmp_path / "l.sqlite", count=3))
+    assert run(monkeypatch, "forget", *arguments, "--ledger", path) == 0
+    assert capsys.readouterr().out.count("is forgotten") == 3 - len(left)
+    with open_ledger(path, offline=True) as ledger:
+        assert [(kept.endpoint, kept.field) for kept in kept_lessons(ledger)] == left
+        assert ledger.stats().answers == 3
+
+
+def test_what_was_never_learned_cannot_be_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = filled(tmp_path / "l.sqlite", count=1)
+    assert run(monkeypatch, "forget", "--ledger", path) == 0
+    assert "nothing was learned" in capsys.readouterr().out
+    assert run(monkeypatch, "forget", "format", "--ledger", taught(path)) == 2
+    assert "what was learned is system=False, without=seed" in capsys.readouterr().err
+    assert run(monkeypatch, "forget", "--ledger", tmp_path / "none.sqlite") == 2
+    assert not (tmp_path / "none.sqlite").exists()

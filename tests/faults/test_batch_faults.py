@@ -17,6 +17,8 @@ from helpers.harness import ARTICLES, COUNTRIES, KEY, World, clean_events, fast,
 from helpers.scripted import Reader, call, serving
 from memcon._failpoints import KILLED
 from memcon.models.batch import desk
+from memcon.models.ledger.lessons import kept_lessons
+from memcon.models.ledger.store import open_ledger
 
 __all__ = ["fast", "world"]
 
@@ -489,16 +491,61 @@ def test_whoever_dies_between_two_steps_is_taken_up_there(world: World, point: s
     assert len(provider.state.batches) == 1
 
 
-def test_what_an_endpoint_was_learned_not_to_take_stands_in_no_line(world: World) -> None:
-    def picky(body: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
-        if "temperature" in body:
-            return 400, {"error": {"message": "Unsupported parameter: 'temperature' is not supported with this model."}}
+def picky(*fields: str) -> Callable[[Mapping[str, Any]], tuple[int, dict[str, Any]]]:
+    """Refuse the first of these fields that a line has, by its name."""
+
+    def answering(body: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
+        if field := next((field for field in fields if field in body), None):
+            return 400, {"error": {"message": f"Unsupported parameter: '{field}' is not supported with this model."}}
         return answer(body)
 
-    run = Batched(world, BatchProvider(picky))
+    return answering
+
+
+def lessons(world: World) -> list[tuple[str, Any]]:
+    with open_ledger(world.folder / "ledger.sqlite", offline=True) as ledger:
+        return [(kept.field, kept.value) for kept in kept_lessons(ledger)]
+
+
+def test_a_line_that_names_what_is_not_taken_teaches_it_and_goes_into_the_next_round(world: World) -> None:
+    run = Batched(world, BatchProvider(picky("temperature", "seed")))
+    ran = run.extract()
+    assert ran.code == 0, ran.err
+    assert world.events == clean_events()
+    assert run.provider.state.billed.total() == ARTICLES
+    assert max(run.provider.state.billed.values()) == 1
+    assert len(run.provider.state.batches) == 3  # each lesson takes a round
+    assert ran.err.count("learned from its answer") == 2
+    assert lessons(world) == [("without", "temperature"), ("without", "seed")]
+
+
+def test_a_lesson_of_some_lines_is_one_for_all(world: World) -> None:
+    def moody(body: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
+        if "temperature" in body and number_in(Asked("POST", "/", {}, json.dumps(body).encode())) % 2:
+            return picky("temperature")(body)
+        return answer(body)
+
+    run = Batched(world, BatchProvider(moody))
+    assert run.extract().code == 0
+    assert world.events == clean_events()
+    assert run.provider.state.billed.total() == ARTICLES
+    assert lessons(world) == [("without", "temperature")]
+
+
+def test_a_lesson_that_does_not_help_ends_the_run_and_is_not_kept(world: World) -> None:
+    stubborn = {"error": {"message": "Unsupported parameter: 'temperature' is not supported with this model."}}
+    run = Batched(world, BatchProvider(lambda _: (400, stubborn)))
     ran = run.extract()
     assert ran.code == 4
-    assert "asked without --batch teaches memcon" in ran.err
+    assert "temperature" in ran.err
+    assert len(run.provider.state.batches) == 2
+    assert lessons(world) == []
+    assert not run.provider.state.billed
+
+
+def test_what_was_learned_at_once_stands_in_no_line(world: World) -> None:
+    run = Batched(world, BatchProvider(picky("temperature")))
+    world.articles()
     lines = (world.folder / "news.jsonl").read_text("utf-8").splitlines(keepends=True)
     (world.folder / "one.jsonl").write_text(lines[0], "utf-8")
     with serving(run.provider) as server:
@@ -507,6 +554,7 @@ def test_what_an_endpoint_was_learned_not_to_take_stands_in_no_line(world: World
     assert run.extract().code == 0
     assert world.events == clean_events()
     assert run.provider.state.billed.total() == ARTICLES - 1
+    assert len(run.provider.state.batches) == 1
 
 
 def test_an_answer_to_half_a_prompt_is_none_in_a_batch_either(world: World) -> None:

@@ -62,6 +62,45 @@ def stats(
 
 
 @ledger.command()
+def forget(
+    fields: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[FIELD[=VALUE]]...", help="As without, or without=temperature. Default: all."),
+    ] = None,
+    model: Annotated[str | None, typer.Option(help="What was learned of this model alone.")] = None,
+    endpoint: Annotated[str | None, typer.Option(help="What was learned of this endpoint alone.")] = None,
+    path: LedgerPath = DEFAULT,
+) -> None:
+    """Forget what was learned of endpoints, as when one takes now what it refused; answers stay.
+
+    `memcon ledger stats` tells what was learned. What is forgotten is found out again where it matters, by a refusal or
+    two. Fields are those of `[takes]` in a file about an endpoint; `--profile` lays some over what is learned, and
+    forgets nothing.
+    """
+    from memcon.errors import UsageError
+    from memcon.models.ledger.lessons import forget as forgotten
+    from memcon.models.ledger.lessons import is_named, kept_lessons
+    from memcon.models.ledger.store import open_ledger
+    from memcon.text.safe import safe_line
+
+    if not path.is_file():
+        raise UsageError(f"there is no ledger at {str(path)!r}: nothing was learned there")
+    with open_ledger(path) as opened:
+        about = kept_lessons(opened, endpoint, model)
+        for name in fields or ():
+            if not any(is_named(each, name) for each in about):
+                told = ", ".join(sorted({f"{each.field}={each.value}" for each in about})) or "nothing"
+                raise UsageError(f"no lesson is {name!r}: what was learned is {told}")
+        gone = forgotten(
+            opened, lambda one: one in about and (not fields or any(is_named(one, name) for name in fields))
+        )
+    for one in gone:
+        print(safe_line(f"{one.model} at {one.endpoint}: {one.field}={one.value} is forgotten ({one.said})"))
+    if not gone:
+        print(safe_line(f"{path}: nothing was learned"))
+
+
+@ledger.command()
 def verify(path: LedgerPath = DEFAULT) -> None:
     """Read every row: pages, keys and answers must be sound. Exit code 5 when one is not."""
     from memcon.errors import DataError

@@ -179,7 +179,8 @@ class _Rounds:
         desk.taking, desk.taken = True, 0
         try:
             with open_ledger(self._ledger.path, offline=True) as reader:
-                async with open_model(self._spec, reader, self._settings) as model:
+                spec = self._office.taught.laid_over(self._spec)
+                async with open_model(spec, reader, self._settings) as model:
                     for item in items:
                         await asyncio.sleep(0)  # signals are told when the loop turns
                         if self._stop.reason:
@@ -194,8 +195,8 @@ class _Rounds:
 
     def _no_use(self) -> MemconError | None:
         """Return why no other round would be of use, after what became of the batches of this one."""
-        ended = self._office.ended
-        self._office.ended = []
+        ended, taught = self._office.ended, self._office.taught.lately
+        self._office.ended, self._office.taught.lately = [], False
         for batch in ended:
             if batch.status == "cancelled":
                 kept = "what it answered is kept, and the same command asks for the rest"
@@ -204,7 +205,7 @@ class _Rounds:
             if too_much and (size := self._office.size(batch)) > 1:
                 self._desk.most = max(1, min(self._desk.most, size // 2))
                 return None
-        if ended and not any(self._office.settled(batch) for batch in ended):
+        if ended and not taught and not any(self._office.settled(batch) for batch in ended):
             last = ended[-1]
             return ProviderStopped(
                 f"batch {last.number} at {self._spec.host} ended without an answer, {last.status}"

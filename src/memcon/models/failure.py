@@ -16,6 +16,8 @@ Family = Literal["rate", "transient", "article", "fatal"]
 
 _DURATION: Final = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)(ms|h|m|s)")
 _UNIT: Final = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
+TAUGHT: Final = "taught"
+"""The kind of a refusal that says what to change."""
 _SECRET: Final = re.compile(r"sk-[\w-]{6,}|Bearer\s+\S+", re.IGNORECASE)
 
 

@@ -74,9 +74,12 @@ class Learning:
             takes = takes.after(lesson.field, lesson.value)
         return takes
 
-    def put(self, asked: Asked) -> Put:
-        """Return a question as it leaves now: itself where the endpoint takes everything, else in its order."""
-        takes, document = self.takes, asked.document
+    def put(self, asked: Asked, takes: Takes | None = None) -> Put:
+        """Return a question as it leaves now, or as it did with `takes`.
+
+        It is itself where the endpoint takes everything, else made anew in its order.
+        """
+        takes, document = takes or self.takes, asked.document
         model = str(document.get("model", ""))
         if takes == ALL:
             return Put(asked.body, asked, takes, model, _limit(document))
@@ -108,19 +111,38 @@ class Learning:
         self._tried.clear()  # what was tried has not helped
         return False
 
+    @property
+    def doubtful(self) -> bool:
+        """Tell whether an answer would prove something."""
+        return bool(self._tried)
+
     async def answered(self, was: Put, *, thought: bool) -> None:
         """Take in that a question was answered: what was tried for it holds, and whether the model `thought`."""
+        if proven := self._proven(was, thought=thought):
+            await asyncio.to_thread(self._keep, proven)
+            self._tell_of(proven)
+
+    def answered_in_batch(self, was: Put, *, thought: bool) -> None:
+        """Take in the same where nobody else waits."""
+        if proven := self._proven(was, thought=thought):
+            self._keep(proven)
+            self._tell_of(proven)
+
+    def _proven(self, was: Put, *, thought: bool) -> list[Lesson]:
         proven = [lesson for lesson in self._tried if was.takes == was.takes.after(lesson.field, lesson.value)]
         if thought and not self.takes.reasons and "reasons" not in self._spec.own:
             words = f"it thinks before it answers: an answer may take {self.room} tokens"
             proven.append(Lesson("reasons", value=True, said=words))
-        if not proven:
-            return
         self._tried = [lesson for lesson in self._tried if lesson not in proven]
         for lesson in proven:
             self._known = self._known.after(lesson.field, lesson.value)
+        return proven
+
+    def _keep(self, proven: list[Lesson]) -> None:
         lessons = [(lesson.field, lesson.value, lesson.said) for lesson in proven]
-        await asyncio.to_thread(learn, self._ledger, self._spec.label, self._spec.model, lessons)
+        learn(self._ledger, self._spec.label, self._spec.model, lessons)
+
+    def _tell_of(self, proven: list[Lesson]) -> None:
         for lesson in proven if self._tell else ():
             self._tell(f"{self._spec}: {lesson.said} (learned from its answer, and kept in the ledger)")  # type: ignore[misc]
 

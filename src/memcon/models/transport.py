@@ -19,7 +19,7 @@ from memcon._failpoints import failpoint
 from memcon.errors import AnswerMissing, DataError
 from memcon.models.account import current
 from memcon.models.embedded.lazy_server import LazyServer
-from memcon.models.failure import CallFailed, Failure
+from memcon.models.failure import TAUGHT, CallFailed, Failure
 from memcon.models.failures import of_transport, read_failure
 from memcon.models.learning import MOST, Asked, Learning, Put
 from memcon.models.ledger import rows
@@ -41,8 +41,6 @@ from memcon.models.usage import Missing, Usage
 
 BAD_REQUESTS: Final = 3
 """So many requests called wrong, one after the other and none answered, and it is the setting that is wrong."""
-TAUGHT: Final = "taught"
-"""The kind of a refusal that says what to change."""
 TOKENS_A_BYTE: Final = 0.4
 """Of a prompt, before the first answer tells: English takes 0.25, Indonesian 0.3, tokenizers made for others more."""
 

@@ -18,6 +18,7 @@ from memcon.errors import MemconError, ProviderStopped
 from memcon.models.batch.results import read_result
 from memcon.models.batch.sender import Sender
 from memcon.models.batch.spending import Spending
+from memcon.models.batch.taught import Taught
 from memcon.models.batch.wire import Wire, good_id, open_wire, read_word
 from memcon.models.failure import CallFailed, Failure, safe
 from memcon.models.failures import to_error
@@ -45,6 +46,7 @@ class Office:
     def __init__(self, spec: ModelSpec, batches: Batches, wire: Wire, settings: CallSettings, tell: Tell) -> None:
         self._spec, self._batches, self._wire, self._settings, self._tell = spec, batches, wire, settings, tell
         self._sender = Sender(batches, wire)
+        self.taught = Taught(spec, batches, settings)
         self._said: dict[int, str] = {}
         self._held = 0  # bytes of the longest question that was read whole
         self._torn: Counter[str] = Counter()
@@ -77,6 +79,7 @@ class Office:
             Left: the user goes.
         """
         for batch in self.open:
+            self.taught.leaves(batch)
             try:
                 await self._sender.send(batch)
             except CallFailed as failed:
@@ -181,12 +184,14 @@ class Office:
 
     def _keep(self, batch: Batch, results: list[Result]) -> None:
         """Keep results in the ledger, and count those that are new."""
-        judged = [self._judged(one) for one in results]
+        judged = [self.taught.judged(batch, self._judged(one)) for one in results]
         for one in self._batches.settle(batch, judged) if judged else ():
             if one.failure is not None and one.failure.family == "fatal":
                 self.fatal = self.fatal or to_error(one.failure, self._spec)
             if one.worked_on:
                 self.spending.add(one)
+            if one.state == "answered":
+                self.taught.answered(batch, one)
 
     def _judged(self, result: Result) -> Result:
         """Return a result, as a failure where the answer is to a part of the prompt alone."""
@@ -206,8 +211,7 @@ class Office:
             if kinds.keys() <= {"bad_request", "prompt_cut"}:
                 self._batches.take_back(batch.number, "refused")
                 kind, detail = next(iter(kinds.items()))
-                hint = "an article asked without --batch teaches memcon what the endpoint does not take"
-                told = Failure(family="fatal", kind=kind, detail=f"{detail}; {hint}")
+                told = Failure(family="fatal", kind=kind, detail=detail)
                 self.fatal = self.fatal or to_error(told, self._spec)
 
     # --- what the user wants of one ---
@@ -256,7 +260,7 @@ async def open_office(
     """Open the office of the model and the endpoint to which the batch `kept` went."""
     spec = dataclasses.replace(choose_spec(kept.model, kept.base_url, os.environ), label=kept.endpoint)
     price = load_prices().find(spec.host, spec.model)
-    settings = CallSettings(price=price.in_batch() if price else None, clock=clock)
+    settings = CallSettings(price=price.in_batch() if price else None, clock=clock, tell=tell)
     async with open_wire(spec, settings, api_key(spec, os.environ), leave) as wire:
         yield Office(spec, batches, wire, settings, tell)
 

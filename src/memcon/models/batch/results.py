@@ -33,8 +33,11 @@ def _read(document: Any, today: dt.datetime, conventions: Conventions) -> Result
     if isinstance(response, dict) and (status := read_count(response.get("status_code"))) and "body" in response:
         body = _bytes(response["body"])
         failure = read_failure(status, {}, body, today, conventions)
-        return Result(key=key, body=body, failure=failure and _passing(failure), tokens=read_tokens(body))
-    return Result(key=key, failure=_of_error(error if isinstance(error, dict) else {}, today, conventions))
+        return Result(
+            key=key, body=body, failure=failure and _passing(failure), tokens=read_tokens(body), status=status
+        )
+    told = error if isinstance(error, dict) else {}
+    return Result(key=key, body=_bytes({"error": told}), failure=_of_error(told, today, conventions), status=400)
 
 
 def _bytes(body: Any) -> bytes:  # noqa: ANN401  whatever stands there

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from memcon.models.failure import Failure
+from memcon.models.failure import TAUGHT, Failure
 from memcon.models.ledger.batch_tables import KIND, LINES, TABLES
 from memcon.models.ledger.store import PAGE, Ledger
 from memcon.models.tokens import TokenCounts, sound
@@ -60,6 +60,8 @@ class Result:
     """The answer, or what stands in its place."""
     failure: Failure | None = None
     tokens: TokenCounts = field(default_factory=TokenCounts)
+    status: int | None = None
+    """Of the response; None where there is none."""
     worked_on: bool = True
     """False where the provider says that it has not begun it, as when the batch expired."""
 
@@ -70,7 +72,7 @@ class Result:
             return "returned"
         if self.failure is None:
             return "answered"
-        if self.failure.family == "fatal":  # nobody's fault but the account's
+        if self.failure.family == "fatal" or self.failure.kind == TAUGHT:  # nobody's fault, or put otherwise next time
             return "returned"
         return "refused" if self.failure.family == "article" else "failed"
 
@@ -208,6 +210,11 @@ class Batches:
         """Return the canonical body of a question; None where the ledger does not hold it."""
         row = self._ledger.read("SELECT body FROM questions WHERE key = ?", key)
         return self._ledger.inflate(row[0][0]) if row else None
+
+    @property
+    def ledger(self) -> Ledger:
+        """Return the ledger that holds them."""
+        return self._ledger
 
     def settle(self, batch: Batch, results: Sequence[Result]) -> list[Result]:
         """Keep results, each with its answer, all at once and for ever; return those that were new.

@@ -7,7 +7,7 @@ import dataclasses
 import json
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -102,6 +102,25 @@ def learn(ledger: Ledger, endpoint: str, model: str, lessons: Iterable[tuple[str
                 for field, value, said in lessons
             ),
         )
+
+
+def is_named(kept: Kept, name: str) -> bool:
+    """Tell whether a lesson is one of a field, or that of a field and a value: as `without`, `without=temperature`."""
+    return name in {kept.field, f"{kept.field}={kept.value}"}
+
+
+def forget(ledger: Ledger, wanted: Callable[[Kept], bool]) -> list[Kept]:
+    """Forget the lessons that are `wanted` away, and return them; what they said is found out again where it matters.
+
+    Raises:
+        UsageError: the ledger is open for reading only.
+    """
+    found = [(row[0], kept) for row in _rows(ledger) if (kept := of_row(row[1:])) and wanted(kept)]
+    if not found:
+        return []
+    with ledger.writing() as writer:
+        writer.executemany("DELETE FROM lessons WHERE rowid = ?", [(number,) for number, _ in found])
+    return [kept for _, kept in found]
 
 
 def write(writer: sqlite3.Connection, lessons: Iterable[Kept]) -> int:
