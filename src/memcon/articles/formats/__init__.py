@@ -36,6 +36,7 @@ from typing import Final, Protocol
 from memcon import _plugins
 from memcon.articles.formats import html, jsonl, text
 from memcon.articles.formats.base import Content
+from memcon.articles.formats.tables import array, excel, parquet, separated
 from memcon.errors import MissingExtra, check_extra
 from memcon.records import Article, ArticleState
 
@@ -57,11 +58,17 @@ class Format(Protocol):
         """Yield what a file holds; see `base.failed` for what could not be read."""
 
 
-FORMATS: Final[dict[str, Format]] = {"jsonl": jsonl, "html": html, "text": text}
+FORMATS: Final[dict[str, Format]] = {
+    "csv": separated, "parquet": parquet, "excel": excel, "json": array, "jsonl": jsonl, "html": html, "text": text,
+}  # fmt: skip
 """Ours, by name; where several know a suffix or a beginning, the first that recognises it reads it."""
 SINGLE: Final = frozenset({"html", "text"})
 """Those of ours whose files hold one article each."""
-EXTRAS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {"html": ("html", ("trafilatura", "resiliparse", "lxml"))}
+EXTRAS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
+    "html": ("html", ("trafilatura", "resiliparse", "lxml")),
+    "parquet": ("tables", ("pyarrow",)),
+    "excel": ("tables", ("openpyxl",)),
+}
 """The extra that a format of ours needs, and the modules that the extra brings, by their names on import."""
 
 

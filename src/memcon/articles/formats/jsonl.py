@@ -69,13 +69,29 @@ def _most_bytes(content: Content) -> int:
 
 
 def _read_line(content: Content, line: Line) -> Article | ArticleState:
-    where, name = content.where(line.number), ""
+    where = content.where(line.number)
     try:
         if line.data is None:
             raise base.too_long(where, f"a line of more than {_most_bytes(content):,} bytes", content.max_chars)
-        value = _object_of(where, line)
-        name = _id_of(where, value, str(content.fields.over(KEYS).id))
-        return _article_of(where, name, value, content)
+        found = _object_of(where, line)
+    except InputError as error:
+        return base.failed(error)
+    return read_object(content, where, found)
+
+
+def read_object(
+    content: Content, where: str, found: dict[str, Any], *, unnamed: str | None = None, strict_date: bool | None = None
+) -> Article | ArticleState:
+    """Return the article of a JSON object, or of a row of a table by its columns, or why it is none.
+
+    `unnamed` is its id where it has none; without it an id must be there. `strict_date` tells whether a date that
+    cannot be read fails the article, by default where the user named its key, or the key is `published`.
+    """
+    name = ""
+    try:
+        key = str(content.fields.over(KEYS).id)
+        name = unnamed if unnamed and found.get(key) in {None, ""} else _id_of(where, found, key)
+        return _article_of(where, name, found, content, strict_date=strict_date)
     except InputError as error:
         return base.failed(error, name)
 
@@ -106,7 +122,7 @@ def _id_of(where: str, found: dict[str, Any], key: str) -> str:
     return given
 
 
-def _article_of(where: str, name: str, found: dict[str, Any], content: Content) -> Article:
+def _article_of(where: str, name: str, found: dict[str, Any], content: Content, *, strict_date: bool | None) -> Article:
     """Return the article of a JSON object, with what it says of itself; InputError for a key that cannot be used.
 
     Null and the empty string say nothing.
@@ -122,7 +138,8 @@ def _article_of(where: str, name: str, found: dict[str, Any], content: Content) 
     language = _language(where, _string(where, found, "language"))
     keys = [named.date] if named.date else PUBLISHED
     key = next((key for key in keys if found.get(key) not in (None, "")), keys[0])
-    published = _day(where, key, found.get(key), language, text, content)
+    strict = key in {"published", content.fields.date} if strict_date is None else strict_date
+    published = _day(where, key, found.get(key), language, text, content, strict=strict)
     told = _string(where, found, "published_basis") if published else None
     return Article(
         id=name,
@@ -147,12 +164,14 @@ def _string(where: str, found: dict[str, Any], key: str) -> str | None:
     return _SURROGATE.sub("\ufffd", value) if value else None
 
 
-def _day(where: str, key: str, value: object, language: str | None, text: str, content: Content) -> dt.date | None:
+def _day(
+    where: str, key: str, value: object, language: str | None, text: str, content: Content, *, strict: bool
+) -> dt.date | None:
     """Return the day of publication; what a key says that nobody named for it may be none."""
     try:
         return base.day(where, key, value, content, language=language, text=text) if value else None
     except InputError:
-        if key in {"published", content.fields.date}:
+        if strict:
             raise
         return None  # data sets carry many keys
 

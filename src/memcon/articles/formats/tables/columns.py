@@ -1,0 +1,135 @@
+"""Which column of a table holds what, and a row as an article."""
+
+import dataclasses
+import datetime as dt
+import functools
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Self
+
+from memcon import _data
+from memcon.articles.formats import base, jsonl
+from memcon.articles.formats.base import Content, Fields
+from memcon.errors import InputError
+from memcon.records import Article, ArticleState
+from memcon.records.given import read_language
+
+_GAPS: Final = re.compile(r"[\s_.\-]+")
+_OPTIONS: Final = {"text": "--text-field", "id": "--id-field", "published": "--date-field", "title": "--title-field"}
+"""The option that names a column, by what the column holds."""
+_SHOWN: Final = 30
+"""Columns that a message names."""
+
+
+@functools.cache
+def _usual() -> Mapping[str, Sequence[str]]:
+    """Return the names that columns usually have, by what they hold, the likeliest first."""
+    return _data.toml("data/table_columns.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of a table that are read, by name as they stand in its header; None for what it has not."""
+
+    text: str
+    id: str | None
+    title: str | None
+    published: str | None
+    language: str | None
+    source: str | None
+    url: str | None
+    guessed: str | None
+    """A note that tells which columns were taken by their names; None where the user named them, or they are ours."""
+
+    @classmethod
+    def of(cls, header: Sequence[str], content: Content) -> Self:
+        """Return which columns of `header` to read.
+
+        Raises:
+            InputError: there is no column of text, or none of a name that the user gave; tells which there are.
+        """
+        given = {"text": content.fields.text, "id": content.fields.id, "published": content.fields.date,
+                 "title": content.fields.title}  # fmt: skip
+        for part, name in given.items():
+            if name is not None and name not in header:
+                raise _without(f"no column {name!r}", header, content, _OPTIONS[part])
+        found = given | {part: given.get(part) or _named_so(names, header) for part, names in _usual().items()}
+        text = found.pop("text")
+        if text is None:
+            raise _without("no column that looks like the text of articles", header, content, _OPTIONS["text"])
+        taken = {"text": text, **found}.items()
+        guessed = [f"{part} from {name!r}" for part, name in taken if name not in {None, part, given.get(part)}]
+        return cls(text, **found, guessed=f"columns: {', '.join(sorted(guessed))}" if guessed else None)
+
+    def named(self) -> list[str]:
+        """Return the names of the columns that are read, each once."""
+        parts = (self.text, self.id, self.title, self.published, self.language, self.source, self.url)
+        return list(dict.fromkeys(name for name in parts if name is not None))
+
+    def article(self, row: Mapping[str, Any], content: Content, number: int) -> Article | ArticleState:
+        """Return the article of the row of that number, counted from 1 without the header, or why it is none."""
+        cells = {name: _plain(row.get(name)) for name in self.named()}
+        told = {"source": self.source, "url": self.url, "title": self.title}
+        cells |= {name or part: _text(cells[name]) if name else None for part, name in told.items()}
+        cells |= {part: cells[name] if name else None for part, name in told.items() if part != "title"}
+        cells["language"] = _language(cells[self.language]) if self.language else None
+        fields = Fields(text=self.text, id=self.id or "id", date=self.published, title=self.title or "title")
+        item = jsonl.read_object(
+            dataclasses.replace(content, fields=fields), content.where(number), cells,
+            unnamed=content.record_id(number), strict_date=content.fields.date is not None,
+        )  # fmt: skip
+        if isinstance(item, ArticleState):
+            return item
+        notes = [self.guessed] if self.guessed else []
+        if self.published and item.published is None and (day := cells[self.published]) not in {None, ""}:
+            notes.append(f"{self.published!r} is {base.short(day)}, which is no date that can be read for certain")
+        return dataclasses.replace(item, notes=tuple(notes))
+
+
+def looks_like_news(header: Sequence[str]) -> bool:
+    """Return whether a header names a column of text, and one more of those that news tables have."""
+    usual = _usual()
+    parts = [part for part, names in usual.items() if _named_so(names, header)]
+    return "text" in parts and len(parts) > 1
+
+
+def _named_so(names: Sequence[str], header: Sequence[str]) -> str | None:
+    """Return the column whose name is the first of `names` that a column has."""
+    there = {_folded(column): column for column in reversed(header)}
+    return next((there[name] for name in names if name in there), None)
+
+
+def _folded(name: str) -> str:
+    return _GAPS.sub("_", unicodedata.normalize("NFKC", name).strip().casefold()).strip("_") or name
+
+
+def _plain(cell: object) -> object:
+    """Return a cell as JSON would hold it: days and instants in ISO 8601, whole numbers as such, blank as nothing."""
+    if isinstance(cell, dt.datetime) and cell.tzinfo is None and cell.time() == dt.time():
+        return cell.date().isoformat()
+    if isinstance(cell, (dt.date, dt.datetime)):
+        return cell.isoformat()
+    if isinstance(cell, float):
+        return None if cell != cell else int(cell) if cell.is_integer() else cell  # noqa: PLR0124  NaN says nothing
+    return cell
+
+
+def _language(cell: object) -> str | None:
+    """Return a language as its code; what a column of that name holds may be something else, and is passed by."""
+    try:
+        return read_language(cell)
+    except ValueError:
+        return None
+
+
+def _text(cell: object) -> str | None:
+    """Return a cell as words: numbers too, since a spreadsheet makes a number of what looks like one."""
+    return None if cell is None else str(cell)
+
+
+def _without(what: str, header: Sequence[str], content: Content, option: str) -> InputError:
+    shown = ", ".join(repr(name) for name in header[:_SHOWN])
+    more = f" and {len(header) - _SHOWN} more" if len(header) > _SHOWN else ""
+    return InputError(content.shown, "no_column", f"{what} among {shown or 'none'}{more}; name it with {option}")

@@ -1,0 +1,39 @@
+"""Parquet: a row an article, read some rows at a time, and of the columns those alone that are needed."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from memcon.articles.formats.base import Content
+from memcon.articles.formats.tables.columns import Columns
+from memcon.errors import InputError
+from memcon.records import Article, ArticleState
+
+suffixes: Final = (".parquet", ".pq")
+_ROWS: Final = 64
+"""Rows that are read at once: articles of a million characters in all of them still fit in memory."""
+
+
+def recognises(head: bytes) -> bool:
+    """Return whether a file begins as Parquet does."""
+    return head.startswith(b"PAR1")
+
+
+def read(content: Content) -> Iterator[Article | ArticleState]:
+    """Yield an article, or a failed state, for each row."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    number = 0
+    with content.file() as file:
+        try:
+            table = parquet.ParquetFile(file)
+            columns = Columns.of(table.schema_arrow.names, content)
+            for batch in table.iter_batches(batch_size=_ROWS, columns=columns.named()):
+                for row in batch.to_pylist():
+                    number += 1
+                    yield columns.article(row, content, number)
+        except (pa.ArrowException, OSError, ValueError) as error:
+            hint = f"after row {number}: {str(error).splitlines()[0][:200]}; write or fetch the file again"
+            raise InputError(content.shown, "damaged", hint) from None
+    if not number:
+        raise InputError(content.shown, "empty_file", "the table has no row")

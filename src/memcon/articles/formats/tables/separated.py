@@ -1,0 +1,148 @@
+"""CSV and TSV, in UTF-8 or UTF-16: rows as RFC 4180 has them, by the standard library's parser.
+
+The separator is the one of `,` `;` tab `|` that splits the header into most columns. A row that is broken costs itself
+alone: one with too few or too many cells, with bytes that are no text, longer than an article may be, or with a quote
+that nothing closes, after which the reading goes on in the next line. Going back so is bounded by the length of the
+file, so that a file of nothing but open quotes is read in linear time.
+"""
+
+import contextlib
+import csv
+import io
+import itertools
+import re
+import sys
+from collections.abc import Iterator
+from typing import Final
+
+from memcon.articles.formats import base
+from memcon.articles.formats.base import UTF16_BOMS, Content
+from memcon.articles.formats.tables.columns import Columns, looks_like_news
+from memcon.errors import InputError
+from memcon.records import Article, ArticleState
+
+suffixes: Final = (".csv", ".tsv", ".tab")
+_SEPARATORS: Final = (",", "\t", ";", "|")
+_ROOM: Final = 1 << 20
+"""Characters of a row for all that is not its text."""
+_NO_TEXT: Final = re.compile("[\ud800-\udfff]")
+
+csv.field_size_limit(sys.maxsize)  # rows are bounded by `_Lines`, in characters of a row and not of a field
+
+
+def recognises(head: bytes) -> bool:
+    """Return whether a file begins with a header that names a text and another part of an article."""
+    line = head.decode(_encoding(head), "replace").partition("\n")[0]
+    return any(looks_like_news(_cells(line, separator)) for separator in _SEPARATORS)
+
+
+def read(content: Content) -> Iterator[Article | ArticleState]:
+    """Yield an article, or a failed state, for each row after the header."""
+    base.check_head(content)
+    with content.file() as file:
+        text = io.TextIOWrapper(file, _encoding(content.head), errors="surrogateescape", newline="")
+        with contextlib.suppress(ValueError):  # the file is closed by `content`
+            yield from _rows(_Lines(text, content.max_chars + _ROOM), content)
+        text.detach()
+
+
+def _encoding(head: bytes) -> str:
+    return "utf-16" if head.startswith(UTF16_BOMS) else "utf-8-sig"
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    return [cell.strip() for cell in next(csv.reader([line], delimiter=separator), [])]
+
+
+class _Unclosed(csv.Error):
+    """A row is longer than an article may be: a quote that nothing closes, as a rule."""
+
+
+class _Lines:
+    """The lines of a file, which can go back to those of a row that turned out to be broken."""
+
+    def __init__(self, text: io.TextIOBase, most: int) -> None:
+        self._text, self._most = text, most
+        self._row: list[str] = []
+        self._length = 0
+        self._again: Iterator[str] = iter(())
+        self._read = self._repeated = 0
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._again, None)
+        if line is None:
+            line = self._text.readline(self._most + 1)
+            self._read += len(line)
+        if not line:
+            raise StopIteration
+        self._row.append(line)
+        self._length += len(line)
+        if self._length > self._most:
+            while len(line) > self._most and not line.endswith(("\n", "\r")):
+                line = self._text.readline(self._most + 1)
+            raise _Unclosed(f"more than {self._most:,} characters without an end")
+        return line
+
+    def begin(self) -> None:
+        """Take what is read from now on for another row."""
+        self._row, self._length = [], 0
+
+    def back(self) -> bool:
+        """Go back to the second line of the row; return whether there is time to read it again."""
+        again = self._row[1:]
+        self._repeated += self._length
+        if self._repeated > 4 * self._read + self._most:
+            return False
+        self._again = itertools.chain(again, self._again)
+        return True
+
+
+def _rows(lines: _Lines, content: Content) -> Iterator[Article | ArticleState]:
+    """Yield what each row of a file is."""
+    header, separator = _header(next(lines, ""))
+    columns = Columns.of(header, content)
+    rows = csv.reader(lines, delimiter=separator, strict=True)
+    for number in itertools.count(1):
+        lines.begin()
+        try:
+            row = next(rows)
+        except StopIteration:
+            break
+        except csv.Error as error:
+            where = content.where(number)
+            yield base.failed(InputError(where, "bad_row", f"{error}; double the quotes inside a cell"))
+            unclosed = isinstance(error, _Unclosed) or "end of data" in str(error)
+            if unclosed and not lines.back():
+                yield base.failed(InputError(where, "bad_row", "too many quotes are never closed; the rest is left"))
+                return
+            continue
+        if row:
+            yield _article(row, header, columns, content, number)
+    if number == 1:
+        raise InputError(content.shown, "empty_file", "the table has a header and no row")
+
+
+def _header(line: str) -> tuple[list[str], str]:
+    """Return the names of the columns, and what separates them."""
+    separator = max(_SEPARATORS, key=lambda each: len(_cells(line, each)))
+    return _cells(line, separator), separator
+
+
+def _article(
+    row: list[str], header: list[str], columns: Columns, content: Content, number: int
+) -> Article | ArticleState:
+    where = content.where(number)
+    if len(row) != len(header):
+        hint = (
+            f"{len(row)} cells under {len(header)} columns; put quotes round cells that hold a separator or a line end"
+        )
+        return base.failed(InputError(where, "bad_row", hint))
+    if any(map(_NO_TEXT.search, row)):
+        what = f"a byte of row {number} is not UTF-8"
+        return base.failed(
+            InputError(where, "encoding", base.convert(what, "WINDOWS-1252") + " if that is what it is in")
+        )
+    return columns.article(dict(zip(header, row, strict=True)), content, number)

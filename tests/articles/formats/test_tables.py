@@ -1,0 +1,231 @@
+"""Tables are read a row an article, by the names of their columns; a broken row costs itself, and none is prose."""
+
+import csv
+import datetime as dt
+import gzip
+import io
+import json
+from pathlib import Path
+from typing import Any, Final
+
+import openpyxl
+import pandas as pd
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+
+from memcon.articles import formats
+from memcon.articles.formats.base import Fields
+from memcon.articles.read import read_articles
+from memcon.records import Article, ArticleState
+
+ID: Final = "Para menteri dari kedua negara itu bertemu di Jakarta dan berbicara tentang perdagangan mereka."
+ROWS: Final = [
+    {"url": "https://a.example/1", "headline": "Envoys", "date": "2024-03-05", "body": 'They "met", here;\nand spoke.'},
+    {"url": "https://a.example/2", "headline": "Второй", "date": "2024-03-06", "body": "Они встретились в Осло."},
+    {"url": "https://a.example/3", "headline": "第三", "date": "2024-03-07", "body": "两国外长会谈。\n\n第二段。"},
+]  # fmt: skip
+
+
+def write(path: Path, rows: list[dict[str, Any]]) -> Path:
+    frame = pd.DataFrame(rows)
+    match path.suffix:
+        case ".csv":
+            frame.to_csv(path, index=False)
+        case ".tsv":
+            frame.to_csv(path, index=False, sep="\t")
+        case ".parquet":
+            frame.to_parquet(path)
+        case ".xlsx":
+            frame.to_excel(path, index=False)
+        case ".json":
+            path.write_text(json.dumps(rows, ensure_ascii=False, indent=1), "utf-8")
+        case ".gz":
+            path.write_bytes(gzip.compress(frame.to_csv(index=False, sep=";").encode("utf-16")))
+    return path
+
+
+def read(path: Path, **fields: str) -> list[Article | ArticleState]:
+    return list(read_articles([str(path)], fields=Fields(**fields)))
+
+
+def articles(path: Path, **fields: str) -> list[Article]:
+    found = read(path, **fields)
+    assert all(isinstance(one, Article) for one in found), found
+    return [one for one in found if isinstance(one, Article)]
+
+
+def failures(found: list[Article | ArticleState]) -> list[tuple[str | None, str | None]]:
+    return [(one.reason, one.path) for one in found if isinstance(one, ArticleState)]
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.tsv", "t.parquet", "t.xlsx", "t.json", "t.csv.gz"])
+def test_each_row_is_an_article_with_its_parts(tmp_path: Path, name: str) -> None:
+    found = articles(write(tmp_path / name, ROWS))
+    assert [one.text for one in found] == [row["body"] for row in ROWS]
+    assert [one.title for one in found] == [row["headline"] for row in ROWS]
+    assert [one.url for one in found] == [row["url"] for row in ROWS]
+    assert [one.published for one in found] == [dt.date(2024, 3, day) for day in (5, 6, 7)]
+    assert [one.id for one in found] == [f"{name}:{number}" for number in (1, 2, 3)]
+    assert {one.published_basis for one in found} == {"given as `date`"}
+    assert {one.notes for one in found} == {
+        ("columns: published from 'date', text from 'body', title from 'headline'",)
+    }
+    assert [one.origin and one.origin.record for one in found] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet", ".xlsx", ".json"])
+def test_the_user_names_columns(tmp_path: Path, suffix: str) -> None:
+    rows = [{"n": 7, "a": "Judul", "b": ID, "text": "not this", "d": "2024-03-05T23:30:00Z"}]
+    (one,) = articles(write(tmp_path / f"t{suffix}", rows), text="b", id="n", title="a", date="d")
+    assert (one.id, one.title, one.text, one.published) == ("7", "Judul", ID, dt.date(2024, 3, 6))
+    assert one.notes == ()
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".parquet", ".xlsx", ".json"])
+def test_a_table_without_text_is_refused_with_the_columns_it_has(tmp_path: Path, suffix: str) -> None:
+    path = write(tmp_path / f"t{suffix}", [{"link": "https://a.example", "summary": "short", "n": 1}])
+    (state,) = read(path)
+    assert isinstance(state, ArticleState)
+    assert state.reason == "no_column"
+    assert "'link', 'summary', 'n'; name it with --text-field" in str(state.detail)
+    (named,) = read(path, text="Text")
+    assert isinstance(named, ArticleState)
+    assert "no column 'Text' among" in str(named.detail)
+
+
+def test_a_table_is_known_by_its_header_whatever_it_is_called(tmp_path: Path) -> None:
+    data = (write(tmp_path / "t.csv", ROWS)).read_bytes()
+    (tmp_path / "t.txt").write_bytes(data)
+    (tmp_path / "t.dat").write_bytes(data)
+    assert len(articles(tmp_path / "t.txt")) == len(articles(tmp_path / "t.dat")) == 3
+    (tmp_path / "prose.txt").write_text("Text, title and date were agreed on.\nThey met in Oslo.\n", "utf-8")
+    assert len(articles(tmp_path / "prose.txt")) == 1
+    stream = io.BytesIO(data)
+    assert len(list(read_articles(["-"], stdin=stream))) == 3
+
+
+@pytest.mark.parametrize(
+    ("header", "parts"),
+    [
+        (["Judul", "Tanggal", "Isi", "Sumber"], ("Judul", "Isi")),
+        (["Заголовок", "Дата", "Текст"], ("Заголовок", "Текст")),
+        (["العنوان", "التاريخ", "النص"], ("العنوان", "النص")),
+        (["标题", "日期", "正文"], ("标题", "正文")),
+        (["Tiêu đề", "Ngày", "Nội dung"], ("Tiêu đề", "Nội dung")),
+        (["Titular", "Fecha", "Cuerpo"], ("Titular", "Cuerpo")),
+        (["Article Title", "Publication Date", "Full-Text"], ("Article Title", "Full-Text")),
+    ],
+)
+def test_headers_in_the_languages_of_the_news(tmp_path: Path, header: list[str], parts: tuple[str, str]) -> None:
+    row = {name: f"{name} x" for name in header} | {header[1]: "2024-03-05"}
+    (one,) = articles(write(tmp_path / "t.csv", [row]))
+    assert (one.title, one.text, one.published) == (row[parts[0]], row[parts[1]], dt.date(2024, 3, 5))
+
+
+def test_a_broken_row_costs_itself_alone(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    lines = [b"id,text", b"1,They met.", b"2,too,many", b'3,"a "bad" quote"', b"4,caf\xe9", b"5,", b"6,They called."]
+    path.write_bytes(b"\n".join(lines))
+    found = read(path)
+    assert [one.id for one in found if isinstance(one, Article)] == ["1", "6"]
+    assert failures(found) == [
+        ("bad_row", f"{path}:2"), ("bad_row", f"{path}:3"), ("encoding", f"{path}:4"), ("empty_text", f"{path}:5"),
+    ]  # fmt: skip
+
+
+def test_a_quote_that_nothing_closes_loses_its_row_and_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text('id,text\n1,They met.\n2,"They\n' + "".join(f"{n},They called.\n" for n in range(3, 50)), "utf-8")
+    found = read(path)
+    assert [one.id for one in found if isinstance(one, Article)] == ["1", *map(str, range(3, 50))]
+    assert failures(found) == [("bad_row", f"{path}:2")]
+
+
+def test_a_file_of_open_quotes_ends_in_time(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("id,text\n" + 'x,"a\n' * 1001 + "1,They met.\n", "utf-8")
+    found = list(read_articles([str(path)], max_chars=1000))
+    assert found
+    assert {reason for reason, _ in failures(found)} == {"bad_row"}
+
+
+def test_a_row_longer_than_an_article_may_be_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(f"id,text\n1,{'a' * 3_000_000}\n2,They met.\n3,{'b' * 1500}\n", "utf-8")
+    found = list(read_articles([str(path)], max_chars=1000))
+    assert [one.id for one in found if isinstance(one, Article)] == ["2"]
+    assert [reason for reason, _ in failures(found)] == ["bad_row", "too_long"]
+
+
+def test_a_date_that_may_be_two_days_is_none_and_told(tmp_path: Path) -> None:
+    path = write(tmp_path / "t.csv", [{"date": "05/03/2024", "text": "They met."}])
+    (one,) = articles(path)
+    assert one.published is None
+    assert one.notes[-1] == "'date' is '05/03/2024', which is no date that can be read for certain"
+    (state,) = read(path, date="date")
+    assert isinstance(state, ArticleState)
+    assert state.reason == "bad_date"
+
+
+def test_excel_has_days_numbers_and_lines_above_its_header(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    first = book.active
+    assert first is not None
+    first.append(["a cover"])
+    sheet = book.create_sheet("news")
+    sheet.append(["Export of the desk"])
+    sheet.append([])
+    sheet.append(["ID", "Date", "Title", "Text"])
+    sheet.append([12, dt.datetime(2024, 3, 5), 2024, "They met."])  # noqa: DTZ001  a cell has no zone
+    sheet.append([None, None, None, None])
+    sheet.append([13.0, dt.datetime(2024, 3, 5, 10, 15), None, "They called."])  # noqa: DTZ001
+    book.save(tmp_path / "t.xlsx")
+    found = articles(tmp_path / "t.xlsx")
+    assert [(one.id, one.published, one.title) for one in found] == [
+        ("12", dt.date(2024, 3, 5), "2024"), ("13", dt.date(2024, 3, 5), None),
+    ]  # fmt: skip
+
+
+def test_parquet_has_instants_and_nested_columns_that_nobody_needs(tmp_path: Path) -> None:
+    table = pa.table({
+        "text": ["The ministers of both states met in Oslo on Tuesday and spoke of trade."],
+        "published_at": pa.array([dt.datetime(2024, 3, 5, 23, 30, tzinfo=dt.UTC)]),
+        "tags": [["a", "b"]], "lang": ["English"],
+    })  # fmt: skip
+    parquet.write_table(table, tmp_path / "t.parquet")
+    (one,) = articles(tmp_path / "t.parquet")
+    assert (one.published, one.language) == (dt.date(2024, 3, 5), "en")
+
+
+def test_an_array_is_read_to_where_it_is_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "t.json"
+    good = json.dumps({"id": 1, "text": "They met."})
+    path.write_text(f'[{good},\n{{"id": 2, "body": "x"}}, {{"id": 3, "id": 4, "text": "x"}}, {good[:9]}', "utf-8")
+    found = read(path)
+    assert [one.id for one in found if isinstance(one, Article)] == ["1", "2"]
+    assert [reason for reason, _ in failures(found)] == ["duplicate_key", "invalid_json"]
+
+
+@pytest.mark.parametrize("data", [b"PAR1" + b"x" * 100, b"PK\x03\x04 xl/ " + b"x" * 100])
+def test_a_damaged_file_is_one_failed_line(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "t.dat").write_bytes(data)
+    (state,) = read(tmp_path / "t.dat")
+    assert isinstance(state, ArticleState)
+    assert state.reason == "damaged"
+
+
+def test_rows_of_csv_are_what_the_standard_library_writes(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    texts = ['"', "a,b", "line\nline", "\r\nx", " x ", "tab\t;|", '""quoted""', "\u2028x"]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["id", "text"], *enumerate(texts)])
+    assert [one.text for one in articles(path)] == texts
+
+
+def test_a_header_row_alone_holds_no_article(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("id,text\n", "utf-8")
+    (state,) = read(tmp_path / "t.csv")
+    assert isinstance(state, ArticleState)
+    assert state.reason == "empty_file"
+    assert {"csv", "parquet", "excel", "json"} <= set(formats.FORMATS)
