@@ -59,7 +59,7 @@ class Format(Protocol):
 
 
 FORMATS: Final[dict[str, Format]] = {
-    "csv": separated, "parquet": parquet, "excel": excel, "json": array, "jsonl": jsonl, "html": html, "text": text,
+    "csv": separated, "parquet": parquet, "excel": excel, "jsonl": jsonl, "json": array, "html": html, "text": text,
 }  # fmt: skip
 """Ours, by name; where several know a suffix or a beginning, the first that recognises it reads it."""
 SINGLE: Final = frozenset({"html", "text"})

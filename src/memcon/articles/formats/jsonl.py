@@ -25,7 +25,7 @@ KEYS: Final = Fields(text="text", id="id", title="title")
 PUBLISHED: Final = ("published", "date", "published_at", "date_published", "publish_date", "pubDate", "datePublished")
 """Where data sets tell when an article was published: the first that is there; another than `published` is told."""
 _ROOM: Final = 1 << 20  # bytes of a line for all that is not its text
-_JSON_START: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?:\[\s*+)?\{\s*+[\"}]")
+_JSON_START: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*+\{\s*+[\"}]")
 _ONE_VALUE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*+[\[{][ \t\r]*+\n")
 _BLANK: Final = b" \t\r" + UTF8_BOM
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
