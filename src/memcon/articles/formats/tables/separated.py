@@ -32,7 +32,7 @@ csv.field_size_limit(sys.maxsize)  # rows are bounded by `_Lines`, in characters
 
 def recognises(head: bytes) -> bool:
     """Return whether a file begins with a header that names a text and another part of an article."""
-    line = head.decode(_encoding(head), "replace").partition("\n")[0]
+    line = next(iter(head.decode(_encoding(head), "replace").splitlines()), "")
     return any(looks_like_news(_cells(line, separator)) for separator in _SEPARATORS)
 
 
@@ -51,7 +51,10 @@ def _encoding(head: bytes) -> str:
 
 
 def _cells(line: str, separator: str) -> list[str]:
-    return [cell.strip() for cell in next(csv.reader([line], delimiter=separator), [])]
+    """Return the cells of one line; none of what is no line of CSV."""
+    with contextlib.suppress(csv.Error):
+        return [cell.strip() for cell in next(csv.reader([line.rstrip("\r\n")], delimiter=separator), [])]
+    return []
 
 
 class _Unclosed(csv.Error):
