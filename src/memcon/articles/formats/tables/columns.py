@@ -75,7 +75,7 @@ class Columns:
         cells |= {name or part: _text(cells[name]) if name else None for part, name in told.items()}
         cells |= {part: cells[name] if name else None for part, name in told.items() if part != "title"}
         cells["language"] = _language(cells[self.language]) if self.language else None
-        fields = Fields(text=self.text, id=self.id or "id", date=self.published, title=self.title or "title")
+        fields = Fields(text=self.text, id=self.id, date=self.published, title=self.title)
         item = jsonl.read_object(
             dataclasses.replace(content, fields=fields), content.where(number), cells,
             unnamed=content.record_id(number), strict_date=content.fields.date is not None,
