@@ -29,6 +29,8 @@ from merge_stream import Noise, Stream
 
 LEVELS = (0.0, 0.5, 1.0, 2.0, 4.0)
 LEVEL_SIZE = 20_000
+CROWD = 100_000
+"""Mentions of one day between two states, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,10 @@ def scaled(level: float) -> Noise:
     return Noise(**{field.name: min(0.9, level * getattr(usual, field.name)) for field in fields(Noise)})
 
 
-def measure(size: int, seed: int, level: float) -> dict[str, object]:
-    """Merge one stream and say how well, how long and with how much memory."""
+def measure(size: int, seed: int, level: float, *, crowded: bool) -> dict[str, object]:
+    """Merge one stream, or one crowded day of two states, and say how well, how long and with how much memory."""
     stream = Stream(seed, scaled(level))
-    stream.run(size)
+    stream.crowd(size) if crowded else stream.run(size)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     wall, processor = time.perf_counter(), time.process_time()
     events = merge(stream.mentions)
@@ -105,9 +107,9 @@ def measure(size: int, seed: int, level: float) -> dict[str, object]:
     }
 
 
-def alone(size: int, seed: int, level: float = 1.0) -> dict[str, object]:
+def alone(size: int, seed: int, level: float = 1.0, *, crowded: bool = False) -> dict[str, object]:
     """Measure in a process of its own, so that the peak of memory is of that size."""
-    command = [sys.executable, __file__, "--alone", f"{size},{seed},{level}"]
+    command = [sys.executable, __file__, "--alone", f"{size},{seed},{level},{int(crowded)}"]
     answer = subprocess.run(command, check=True, capture_output=True, text=True)
     found: dict[str, object] = json.loads(answer.stdout)
     return found
@@ -121,6 +123,11 @@ def exponent(rows: Sequence[dict[str, object]]) -> float:
     return slope
 
 
+def each(row: dict[str, object]) -> float:
+    """Return the microseconds of one processor that a mention took."""
+    return 1e6 * float(str(row["processor"])) / float(str(row["size"]))
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Return a Markdown table."""
     lines = ["| " + " | ".join(map(str, row)) + " |" for row in (head, ["---"] * len(head), *rows)]
@@ -131,6 +138,7 @@ def report(sizes: Sequence[int], seed: int) -> str:
     """Run everything and return the page."""
     rows = [alone(size, seed) for size in sizes]
     levels = [(level, alone(LEVEL_SIZE, seed, level)) for level in LEVELS]
+    crowds = [(row, alone(int(str(row["size"])), seed, crowded=True)) for row in rows if int(str(row["size"])) <= CROWD]
     last = rows[-1]
     kinds = last["kinds"]
     assert isinstance(kinds, dict)
@@ -158,6 +166,16 @@ def report(sizes: Sequence[int], seed: int) -> str:
             ),
         ),
         f"Time grows as mentions to the power of {exponent(rows):.2f}." if len(rows) > 1 else "",
+        "## One day of two states",
+        "All mentions tell of it, as many people as it takes meet, call and quarrel: every one stands in one block.",
+        table(
+            ["mentions", "events", "s of one processor", "a mention, µs", "of the usual, µs", "ratio"],
+            (
+                [r["size"], c["events"], f"{c['processor']:.1f}", *(f"{each(one):.0f}" for one in (c, r)),
+                 f"{each(c) / each(r):.2f}"]
+                for r, c in crowds
+            ),
+        ),
     ]  # fmt: skip
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -171,8 +189,8 @@ def main() -> None:
     parser.add_argument("--alone", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.alone:
-        size, seed, level = options.alone.split(",")
-        print(json.dumps(measure(int(size), int(seed), float(level))))
+        size, seed, level, crowded = options.alone.split(",")
+        print(json.dumps(measure(int(size), int(seed), float(level), crowded=crowded == "1")))
         return
     page = report([int(size) for size in options.sizes.split(",")], options.seed)
     print(page)

@@ -8,6 +8,7 @@ name of its neighbour; a story copied from an agency; older events of the same s
 """
 
 import datetime as dt
+import math
 import random
 import tomllib
 from collections import deque
@@ -42,6 +43,8 @@ NAMES: dict[str, dict[str, str]] = _DATA["names"]
 CULTURE: dict[str, str] = {country: known["culture"] for country, known in _DATA["countries"].items()}
 STATES: dict[str, list[str]] = {country: known["names"] for country, known in _DATA["countries"].items()}
 WORDS: list[str] = _DATA["words"]["quote"].split()
+BEHIND = ("", "", *(onset + vowel for onset in "bdgklmnrst" for vowel in "aio"))
+"""What may be added to a name where a country needs more people than it has names."""
 OFFICES = {
     "president": ("Presiden", "President"),
     "premier": ("Perdana Menteri", "Prime Minister", "PM"),
@@ -180,6 +183,29 @@ class Stream:
             self._happen(FIRST + dt.timedelta(days=int(at / a_day)))
             at += 1
         del self.mentions[mentions:], self.truth[mentions:]
+
+    def crowd(self, mentions: int) -> None:
+        """Tell of one day of two states, on which as many people of each meet, call and quarrel as that takes."""
+        rng = self._rng
+        sides = self._dyads[0]
+        people = {side: [self._anybody(side) for _ in range(math.isqrt(mentions) + 1)] for side in sides}
+        while len(self.mentions) < mentions:
+            between = sides if rng.random() < 0.5 else sides[::-1]
+            met = tuple(rng.choice(people[side]) for side in between)
+            kind: Kind = rng.choices(("meeting", "call", "dispute"), (40, 20, 40))[0]
+            variants = {"meeting": FORMS, "call": ("phone", "video"), "dispute": tuple(act for act, _ in ACTS)}
+            place = rng.choice(CITIES) if kind == "meeting" else None
+            self._report(kind, "occurred", rng.choice(variants[kind]), FIRST, FIRST, between, met, place)
+        del self.mentions[mentions:], self.truth[mentions:]
+
+    def _anybody(self, country: str) -> Official:
+        """Return one of many who speak for a country, with a name of two words that few others have."""
+        known = NAMES[CULTURE[country]]
+        family, given = (
+            self._rng.choice(known[part].split()).replace("_", " ") + self._rng.choice(BEHIND)
+            for part in ("family", "given")
+        )
+        return Official(country, self._rng.choice([*TERM]), family, given, family_first=known["first"] == "family")
 
     # --- what happens ---
 

@@ -43,6 +43,7 @@ from memcon.resolve.people import leaders, same, titles
 from memcon.resolve.people.cases import may_have_forms
 from memcon.resolve.people.slips import misspelt
 from memcon.resolve.people.spelling import near
+from memcon.resolve.people.traits import traits_of
 from memcon.text import characters, folding, safe, tokens
 from memcon.text.ground import Folded, choose, explain, ground, ground_within
 from memcon.text.trie import variants
@@ -293,8 +294,9 @@ WORKS: Final[Mapping[str, Callable[[str], object]]] = {
     ),
     "resolve.people.same.same_person": lambda text: same.same_person(*_people(text)),
     "resolve.people.same.same_party": lambda text: same.same_party(*_people(text)),
-    "resolve.people.same.is_inflected": lambda text: same.is_inflected(*_people(text)),
+    "resolve.people.same.inflected": lambda text: same.inflected(_people(text)),
     "resolve.people.same.family_name": lambda text: same.family_name(_people(text)[0]),
+    "resolve.people.traits.traits_of": lambda text: [traits_of(person) for person in _people(text)],
     "resolve.people.same.name_keys": lambda text: same.name_keys(_people(text)[0]),
     "text.ground.choose": lambda text: choose(ground("Ab", text), (5, 9)),
     "text.trie.variants": variants,

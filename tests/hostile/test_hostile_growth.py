@@ -49,7 +49,7 @@ CROWDED: Final = {
     "events.matching.match.match": {"one sentence"},  # 20,000 pairs of the same words, then those of the same span
     "compare.diff.diff": {"one sentence"},
     "compare.diff.three_way_merge.three_way_merge": {"one sentence"},
-    "events.merge.merge": {"one day", "one article", "one sentence"},  # pairs of a crowded block, with a bound
+    "events.merge.merge": {"one article", "one sentence"},  # pairs within an article, with a bound
 }
 
 

@@ -1,12 +1,13 @@
 """What is far too long for what it is said to be is refused, with a reason, before anything is compared with it."""
 
 import asyncio
+import dataclasses
 from collections.abc import Sequence
-from types import SimpleNamespace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pytest
 
+from helpers.merging import told
 from helpers.steps import steps
 from memcon.articles.body import marks
 from memcon.articles.formats import jsonl
@@ -14,6 +15,8 @@ from memcon.articles.published import find_published
 from memcon.articles.read import completed
 from memcon.errors import AnswerInvalid
 from memcon.events.merge.blocks import MOST_COMPARED, MOST_PAIRS, _pairs
+from memcon.events.merge.casts import Casting
+from memcon.events.merge.nodes import NodeReader
 from memcon.evidence.screen import to_a_machine
 from memcon.extraction.strategies.cascade import _fill_contact
 from memcon.models.base import Label, Message, ModelAnswer, Prompt
@@ -79,8 +82,11 @@ def test_ten_thousand_participants_are_no_contact() -> None:
 
 @pytest.mark.parametrize("count", [MOST_COMPARED, 1_000, 5_000, 30_000])
 def test_pairs_of_a_crowded_day_grow_as_its_mentions_do(count: int) -> None:
-    nodes: Any = [SimpleNamespace(cast=SimpleNamespace(sides=()), mentions=(at,)) for at in range(count)]
-    pairs = sum(1 for _ in _pairs(nodes, range(count)))
+    mention = told("a.txt", "call", "2024-04-29", countries="JOR NOR")
+    casting = Casting()
+    one = NodeReader(casting).read(0, mention)  # nobody is named, so that anybody may be anybody
+    nodes = [dataclasses.replace(one, mentions=(at,)) for at in range(count)]
+    pairs = sum(1 for _ in _pairs(nodes, range(count), casting))
     assert pairs <= max(MOST_PAIRS, 20 * count)
     assert pairs >= count - 1
 

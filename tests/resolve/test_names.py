@@ -1,36 +1,21 @@
 """Names: an authored table of pairs, and properties of any two persons."""
 
-import csv
 import itertools
-from pathlib import Path
 from typing import Literal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.naming import TABLES, pairs, people
 from memcon._data import rows
 from memcon.languages import tags
 from memcon.resolve import Person, family_name, name_keys, same_party, same_person
 from memcon.resolve.people import read
 from memcon.resolve.people.cases import may_have_forms
-from memcon.resolve.people.same import is_inflected
+from memcon.resolve.people.same import inflected
 from memcon.resolve.people.spelling import alike, bones, latin, near, sound
 from memcon.resolve.people.titles import offices, strip
-
-TABLE = Path(__file__).parents[1] / "tables" / "names.tsv"
-
-
-def pairs() -> list[tuple[Person, Person, bool]]:
-    with TABLE.open(encoding="utf-8") as lines:
-        kept = (line for line in lines if not line.startswith("#"))
-        read_rows = list(csv.reader(kept, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
-    cells = [[None if cell == "-" else cell for cell in row] for row in read_rows]
-    return [
-        (Person(str(row[1]), row[2], row[3], row[0]), Person(str(row[5]), row[6], row[7], row[4]), row[8] == "yes")
-        for row in cells
-    ]
-
 
 PAIRS = pairs()
 PERSONS = [person for left, right, _ in PAIRS for person in (left, right)]
@@ -43,9 +28,7 @@ def test_pairs_are_told_together_and_apart() -> None:
 
 
 def test_different_people_of_one_country_are_told_apart() -> None:
-    with (TABLE.parent / "people.tsv").open(encoding="utf-8") as lines:
-        rows_ = [line.rstrip("\n").split("\t") for line in lines if not line.startswith("#")][1:]
-    pairs_ = [(code, *pair) for code, people in rows_ for pair in itertools.combinations(people.split("|"), 2)]
+    pairs_ = [(code, *pair) for code, names in people().items() for pair in itertools.combinations(names, 2)]
     assert len(pairs_) > 10_000
     assert [
         pair for pair in pairs_ if same_person(Person(pair[1], None, pair[0]), Person(pair[2], None, pair[0]))
@@ -56,7 +39,7 @@ def test_different_people_of_one_country_are_told_apart() -> None:
 
 
 def test_spellings_of_one_name_are_one_and_of_two_are_two() -> None:
-    with (TABLE.parent / "spellings.tsv").open(encoding="utf-8") as lines:
+    with (TABLES / "spellings.tsv").open(encoding="utf-8") as lines:
         rows_ = [line.rstrip("\n").split("\t") for line in lines if not line.startswith("#")][1:]
     for code, pattern, cell in rows_:
         groups = [
@@ -76,9 +59,7 @@ def test_names_in_another_case_share_a_key() -> None:
 
 @pytest.mark.parametrize("language", ["de", "pl", "ru", "tr", "uk"])
 def test_endings_make_no_two_people_one(language: str) -> None:
-    with (TABLE.parent / "people.tsv").open(encoding="utf-8") as lines:
-        rows_ = [line.rstrip("\n").split("\t") for line in lines if not line.startswith("#")][1:]
-    pairs_ = [(code, *pair) for code, people in rows_ for pair in itertools.combinations(people.split("|"), 2)]
+    pairs_ = [(code, *pair) for code, names in people().items() for pair in itertools.combinations(names, 2)]
     people_ = [(Person(a, None, code, language), Person(b, None, code, language)) for code, a, b in pairs_]
     assert [pair for pair in people_ if same_person(*pair)] == []
 
@@ -96,9 +77,9 @@ def test_endings_make_no_two_people_one(language: str) -> None:
 )
 def test_which_of_two_forms_is_the_nominative(language: str, name: str, nominative: str) -> None:
     one, other = Person(name, None, None, language), Person(nominative, None, None, language)
-    assert is_inflected(one, other)
-    assert not is_inflected(other, one)
-    assert not is_inflected(one, one)
+    assert inflected((one, other)) == {0}
+    assert inflected((other, one, other)) == {1}
+    assert inflected((one, one)) == frozenset()
 
 
 def test_pairs_are_symmetric_and_each_is_itself() -> None:

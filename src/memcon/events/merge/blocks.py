@@ -13,6 +13,7 @@ from itertools import combinations, islice, pairwise
 from typing import Final
 
 from memcon.events.merge import acts
+from memcon.events.merge.beside import pairs_beside
 from memcon.events.merge.casts import Casting
 from memcon.events.merge.nodes import DISPUTE, Node, plain_words
 from memcon.events.merge.rules import TOLD_DAYS, YEAR_SLIP_DAYS
@@ -34,7 +35,7 @@ Pair = tuple[int, int]
 
 def block_pairs(nodes: Sequence[Node], casting: Casting) -> Iterator[Pair]:
     """Yield pairs of positions, the same pair perhaps several times."""
-    yield from _same_day(nodes)
+    yield from _same_day(nodes, casting)
     yield from _slips(nodes)
     yield from _few_sides(nodes, casting)
     yield from _by_time(nodes, casting)
@@ -72,15 +73,16 @@ def dyads(node: Node) -> list[tuple[str, ...]]:
     return list(combinations(countries, 2) if len(countries) <= MOST_PAIRED else pairwise(countries))
 
 
-def _pairs(nodes: Sequence[Node], group: Sequence[int]) -> Iterator[Pair]:
-    """Yield every pair of a block, or of a crowded one all with those that know most, the fewer the more crowded."""
+def _pairs(nodes: Sequence[Node], group: Sequence[int], casting: Casting) -> Iterator[Pair]:
+    """Yield the pairs of a block of one day that may be one, of a crowded one those with what knows most."""
+    yield from pairs_beside(nodes, _known(nodes, group), group, casting)
+
+
+def _known(nodes: Sequence[Node], group: Sequence[int]) -> Sequence[int]:
+    """Return those of a block with which its others are compared: the more crowded it is, the fewer."""
     if len(group) <= MOST_COMPARED:
-        yield from combinations(group, 2)
-        return
-    known = _knowing(nodes, group, min(MOST_COMPARED, max(LEAST_COMPARED, MOST_PAIRS // len(group))))
-    yield from combinations(known, 2)
-    rest = set(group).difference(known)
-    yield from ((i, j) for i in sorted(rest) for j in known)
+        return group
+    return _knowing(nodes, group, min(MOST_COMPARED, max(LEAST_COMPARED, MOST_PAIRS // len(group))))
 
 
 def _knowing(nodes: Sequence[Node], group: Iterable[int], most: int) -> list[int]:
@@ -92,14 +94,14 @@ def _knowing(nodes: Sequence[Node], group: Iterable[int], most: int) -> list[int
     return sorted(sorted(group, key=rank)[:most])
 
 
-def _same_day(nodes: Sequence[Node]) -> Iterator[Pair]:
+def _same_day(nodes: Sequence[Node], casting: Casting) -> Iterator[Pair]:
     blocks: Blocks = {}
     for i, node in enumerate(nodes):
         if is_day(node):
             for dyad in dyads(node):
                 blocks.setdefault((*_family(node), node.lo, dyad), []).append(i)
     for group in blocks.values():
-        yield from _pairs(nodes, group)
+        yield from _pairs(nodes, group, casting)
 
 
 def _slips(nodes: Sequence[Node]) -> Iterator[Pair]:
@@ -134,7 +136,10 @@ def _few_sides(nodes: Sequence[Node], casting: Casting) -> Iterator[Pair]:
                 if group is not None:
                     group.append(i)
     for group in blocks.values():
-        yield from ((i, j) for i, j in _pairs(nodes, group) if i in few or j in few)
+        known = _known(nodes, group)
+        yield from pairs_beside(nodes, [i for i in known if i in few], group, casting)
+        rest = few.intersection(group).difference(known)
+        yield from pairs_beside(nodes, [i for i in known if i not in few], sorted(rest), casting)
 
 
 def _doers(node: Node, casting: Casting) -> set[str]:

@@ -154,8 +154,8 @@ class Casting:
         return "; ".join((*sorted(found), *([named] if named else [])))
 
     def _relate(self, left: Cast, right: Cast) -> Relation:
-        countries = _countries(left, right)
-        if countries is None or _opposed(left, right):
+        countries = country_points(left, right)
+        if countries is None or are_opposed(left, right):
             return NO_RELATION
         points = sides = met = 0
         for likeness, _, _ in self._sides(left, right) if left.sides and right.sides else ():
@@ -178,6 +178,11 @@ class Casting:
     def has_names(self, cast: Cast) -> bool:
         """Say whether a cast names anybody, offices not counted."""
         return bool(self._names_of(cast))
+
+    def named(self, cast: Cast) -> Sides:
+        """Return the sides of known countries for which nobody but people with a name stands."""
+        sort = self.parties.sort
+        return tuple(side for side in cast.sides if side[0] and all(sort(one) is Sort.NAMED for one in side[1]))
 
     def _names_of(self, cast: Cast) -> list[int]:
         return [n for _, numbers in cast.sides for n in numbers if self.parties.sort(n) is Sort.NAMED]
@@ -223,6 +228,8 @@ class Casting:
                 likeness = self.parties.likeness(a, b)
                 if likeness > best[0]:
                     best = (likeness, a, b)
+                    if likeness is Likeness.SAME:
+                        return best
         return best
 
 
@@ -236,7 +243,7 @@ def _core(left: frozenset[str], right: frozenset[str]) -> frozenset[str]:
     return common if len(common) > 1 else max(left, right, key=_size)
 
 
-def _countries(left: Cast, right: Cast) -> int | None:
+def country_points(left: Cast, right: Cast) -> int | None:
     """Return points for the countries, or None where they are others; a mention may name fewer, or one too many.
 
     Two who meet beside a summit do not hold it: against four or more, fewer than half are no part of the same roll.
@@ -255,7 +262,7 @@ def _countries(left: Cast, right: Cast) -> int | None:
     return 0 if len(more) < 4 and len(fewer & more) > 1 else None
 
 
-def _opposed(left: Cast, right: Cast) -> bool:
+def are_opposed(left: Cast, right: Cast) -> bool:
     """Say whether the casts act in different directions: who accuses whom is what a dispute is."""
     if left.actors and right.actors and not left.actors & right.actors:
         return True

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Final
 
 from memcon.events.merge import acts
+from memcon.events.merge.beside import pairs_beside
 from memcon.events.merge.blocks import dyads
 from memcon.events.merge.casts import Casting
 from memcon.events.merge.nodes import DISPUTE, Node
@@ -77,10 +78,13 @@ def _candidates(nodes: Sequence[Node], casting: Casting) -> Iterator[tuple[int, 
     for early, late in blocks.values():
         late.sort()
         longest = max((hi - lo for lo, hi, _ in late), default=0)
+        windows: dict[tuple[int, int], list[int]] = {}
         for i in early:
-            lo, hi = _window(nodes[i])
+            windows.setdefault(_window(nodes[i]), []).append(i)
+        for (lo, hi), own in windows.items():
             near = islice(late, bisect_left(late, (lo - longest,)), bisect_right(late, (hi + 1,)))
-            yield from islice(((i, j) for _, last, j in near if last >= lo), MOST_ENDS)
+            ends = [*islice((j for _, last, j in near if last >= lo), MOST_ENDS)]
+            yield from ((i, j) for j, i in pairs_beside(nodes, ends, own, casting))
 
 
 def _keys(node: Node, casting: Casting) -> set[Hashable]:

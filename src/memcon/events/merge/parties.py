@@ -4,17 +4,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final
+from zlib import crc32
 
 from memcon.records import Participant
 from memcon.resolve.countries import find_countries
 from memcon.resolve.people import read
 from memcon.resolve.people.cases import may_have_forms
-from memcon.resolve.people.same import Person, is_inflected, name_keys, same_party
+from memcon.resolve.people.same import Person, inflected, name_keys, same_party
 from memcon.resolve.people.slips import misspelt
 from memcon.resolve.people.spelling import near
 from memcon.resolve.people.titles import offices
+from memcon.resolve.people.traits import Traits, traits_of
 
 MOST_KNOWN: Final = 1_000_000  # pairs of participants remembered, so that memory stays flat
+MOST_SIGNS: Final = 100_000  # people whose traits are remembered, in some 600 bytes each
+SIGN_BITS: Final = 4096
+"""Bits of the sign of a name, one for each of its traits: names without a common bit share none."""
 MOST_NAMES: Final = 40
 """People of one side that are kept apart; a roll of more is compared by these."""
 
@@ -61,6 +66,7 @@ class Parties:
     _sorts: list[Sort] = field(default_factory=list)
     _fullness: list[tuple[int, int]] = field(default_factory=list)
     _known: dict[tuple[int, int], Likeness] = field(default_factory=dict)
+    _signs: dict[int, tuple[str | None, str, bool, int]] = field(default_factory=dict)
     _languages: dict[tuple[str, str | None], str | None] = field(default_factory=dict)
 
     def number(self, participant: Participant, language: str | None) -> int:
@@ -90,6 +96,26 @@ class Parties:
         """Return blocking keys: two names of one person usually share one."""
         return self._keys[number]
 
+    def traits(self, number: int) -> Traits | None:
+        """Return what a named person's name shares with any of that country that is not `DIFFERENT`.
+
+        None where that is unknown. Whose traits were asked for is told from others in haste from then on.
+        """
+        found = traits_of(self._people[number])
+        if found is not None and number not in self._signs:
+            if len(self._signs) >= MOST_SIGNS:
+                self._signs.clear()
+            bits = 0
+            for word in found.words:
+                bits |= 1 << crc32(word.encode()) % SIGN_BITS
+            self._signs[number] = (self._people[number].country, *found.kind, bits)
+        return found
+
+    def _share_nothing(self, left: int, right: int) -> bool:
+        """Say whether two are known to share no trait of their names, so that they are `DIFFERENT`."""
+        mine, theirs = self._signs.get(left), self._signs.get(right)
+        return mine is not None and theirs is not None and mine[:3] == theirs[:3] and not mine[3] & theirs[3]
+
     def likeness(self, left: int, right: int) -> Likeness:
         """Compare two participants of one side."""
         if left == right and self._sorts[left] is Sort.NAMED:
@@ -116,11 +142,16 @@ class Parties:
 
     def same(self, left: int, right: int) -> bool:
         """Say whether two participants are one party: a person, an office, or a state by its bare words."""
-        return left == right or same_party(self._people[left], self._people[right])
+        if left == right:
+            return True
+        if self._sorts[left] is self._sorts[right] is Sort.NAMED:
+            return self.likeness(left, right) is Likeness.SAME
+        return same_party(self._people[left], self._people[right])
 
-    def inflected(self, left: int, right: int) -> bool:
-        """Say whether a name is in a case of which the other is the nominative."""
-        return left != right and is_inflected(self._people[left], self._people[right])
+    def inflected(self, numbers: Iterable[int]) -> set[int]:
+        """Return those of these names that are in a case of which another of them is the nominative."""
+        ordered = sorted(numbers)
+        return {ordered[at] for at in inflected([self._people[number] for number in ordered])}
 
     def _telling(self, name: str, language: str | None) -> str | None:
         """Return the language if some word of the name may be another in the nominative, or is a state's in it."""
@@ -138,6 +169,8 @@ class Parties:
             return Likeness.OFFICE if same_party(one, other) else Likeness.UNKNOWN
         if sorts != {Sort.NAMED}:
             return Likeness.UNKNOWN
+        if self._share_nothing(left, right):
+            return Likeness.DIFFERENT
         if same_party(one, other):
             return Likeness.SAME
         mine, theirs = (read(person.name, person.country, person.language) for person in (one, other))

@@ -112,8 +112,8 @@ def _fullest(seat: _Seat, parties: Parties) -> Participant:
     forms = [form for form, *_ in seat.forms]
     written = Counter(form.name for form in forms)
     if len(written) > 1:
-        numbers = {number for _, number, _ in seat.forms}
-        inflected = {f.name for f, mine, _ in seat.forms if any(parties.inflected(mine, other) for other in numbers)}
+        cased = parties.inflected({number for _, number, _ in seat.forms})
+        inflected = {form.name for form, number, _ in seat.forms if number in cased}
         written = Counter({name: times for name, times in written.items() if name not in inflected}) or written
     often = {name: times for name, times in written.items() if times > 1} or written
     titles = Counter(form.title for form in forms if form.title)

@@ -13,7 +13,7 @@ import datetime as dt
 from typing import Final
 
 from memcon.events.merge import acts
-from memcon.events.merge.casts import Casting
+from memcon.events.merge.casts import Casting, are_opposed, country_points
 from memcon.events.merge.nodes import CALL, DISPUTE, MEETING, PRESENT, VIRTUAL, VISIT, Node
 
 BAR_CONTACT: Final = 40
@@ -114,6 +114,16 @@ def kinds_agree(left: Node, right: Node) -> bool:
     if both & DISPUTE:
         return left.kinds == right.kinds
     return both & (CALL | MEETING) != CALL | MEETING or both & (VIRTUAL | PRESENT) == VIRTUAL
+
+
+def sides_agree(left: Node, right: Node) -> bool:
+    """Say whether kinds, acts and countries allow that nodes of two articles are one, whatever days and people say."""
+    return (
+        kinds_agree(left, right)
+        and acts.near(left.acts, right.acts)
+        and country_points(left.cast, right.cast) is not None
+        and not are_opposed(left.cast, right.cast)
+    )
 
 
 def _acts_agree(left: Node, right: Node) -> bool:

@@ -40,6 +40,12 @@ def same_syllables(left: "Name", right: "Name") -> bool | None:
     )
 
 
+def syllable_ends(name: "Name") -> Iterator[str]:
+    """Yield what two names of `same_syllables` share: how many they have, and which may be the first and the last."""
+    for found in _syllables(name) if name.country in CHINESE else ():
+        yield from (f"{len(found)} {first} {last}" for first in found[0] for last in found[-1])
+
+
 def says_its_own(name: "Name") -> bool:
     """Tell whether a name in Latin letters is of a language that says the syllables of Chinese names in its own way."""
     return name.script == "Latn" and name.language in _saying()

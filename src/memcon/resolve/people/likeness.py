@@ -238,6 +238,15 @@ def _is_second_name(short: Name, long: Name, hand: Hand) -> bool:
     )
 
 
+def is_by_initials(name: Name) -> bool:
+    """Tell whether a name may be another's by its initials alone, so that no word of theirs need be the same.
+
+    Where people have two family names, P. Q. Rojas may be Pablo Quiroga.
+    """
+    least = 1 if name.country in _DOUBLE else len(name.words)
+    return sum(len(word) == 1 for word in name.words) >= least
+
+
 def _is_within(few: tuple[str, ...], many: tuple[str, ...], hand: Hand) -> bool:
     """Tell whether words stand among others in the same order."""
     rest = iter(many)

@@ -6,7 +6,7 @@ a name is the person who holds it; and it compares names of one script, Cyrillic
 named people, whose names in Han, Hangul and Arabic letters are short forms.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -70,40 +70,46 @@ def same_person(left: Person, right: Person) -> bool:
 def _same_name(left: Person, right: Person, a: _Profile, b: _Profile) -> bool:
     """Compare two persons who have names, both read as names of the country that is known."""
     country = next((c for c in (a.country, b.country) if c and c not in ORGANISATIONS), a.country or b.country)
-    name, other, how = _comparable(left, right, country)
-    if frozenset({name.short, other.short}) in distinct_people():
-        return False
+    name, other, how = _comparable(left.name, left.language, right.name, right.language, country)
     agreeing = not a.offices or not b.offices or not a.offices.isdisjoint(b.offices)
     if how is not None:
-        return how == "full" or agreeing or not (name.shared or other.shared)
-    if a.country is None or a.country != b.country:
-        return False
-    one_office = not a.offices.isdisjoint(b.offices) or (left.title is not None and left.title == right.title)
-    return (one_office and misspelt(name, other)) or (agreeing and slipped(name, other))
+        found = how == "full" or agreeing or not (name.shared or other.shared)
+    elif a.country is None or a.country != b.country:
+        found = False
+    else:
+        one_office = not a.offices.isdisjoint(b.offices) or (left.title is not None and left.title == right.title)
+        found = (one_office and misspelt(name, other)) or (agreeing and slipped(name, other))
+    return found and frozenset({name.short, other.short}) not in distinct_people()
 
 
-def _comparable(left: Person, right: Person, country: str | None) -> tuple[Name, Name, How | None]:
-    """Return two names as they may be compared, and how they match: in the first way in which they do, else as read."""
+@lru_cache(maxsize=65536)
+def _comparable(
+    left: str, left_language: str | None, right: str, right_language: str | None, country: str | None
+) -> tuple[Name, Name, How | None]:
+    """Return two names as they may be compared, and how they match: in the first way in which they do, else as read.
+
+    Each is given as written, with the language of its text; one name has many titles, and is compared once.
+    """
     first = None
-    for one, other in _ways(left, right, country):
+    known = read(left, country, left_language), read(right, country, right_language)
+    written = read_as_written(left, country, left_language), read_as_written(right, country, right_language)
+    for one, other in _ways(known, written):
         if how := match(one, other):
             return one, other, how
         nominatives = aligned(one, other)
         if nominatives and (how := match(*nominatives)):
             return *nominatives, how
         first = first or nominatives or (one, other)
-    name, second = first or (read(left.name, country), read(right.name, country))
+    name, second = first or (read(left, country), read(right, country))
     return name, second, None
 
 
-def _ways(left: Person, right: Person, country: str | None) -> Iterator[tuple[Name, Name]]:
+def _ways(known: tuple[Name, Name], written: tuple[Name, Name]) -> Iterator[tuple[Name, Name]]:
     """Yield two names as what short forms stand for, then as they are written, then as they are said.
 
     In Chinese characters they are only compared as written where one is a short form: what sounds like it is another.
     """
-    known = read(left.name, country, left.language), read(right.name, country, right.language)
-    one = read_as_written(left.name, country, left.language)
-    other = read_as_written(right.name, country, right.language)
+    one, other = written
     as_written = known[0] is one, known[1] is other
     if any(
         not mine and len(short.words) == 1 < len(full.words) and short.script == theirs.script and len(theirs.words) > 1
@@ -151,13 +157,28 @@ def name_keys(person: Person) -> frozenset[str]:
     return keys | keys_of(written) if written.script != profile.name.script and written.words else keys
 
 
-def is_inflected(left: Person, right: Person) -> bool:
-    """Tell whether the first name has a word in a case that the other has in the nominative: Путиным beside Путин."""
-    theirs = {latin(word) for word in strip(right.name).words}
-    return any(
-        latin(word) not in theirs and any(form.letters in theirs for form in forms(word, left.language, first=not at))
-        for at, word in enumerate(strip(left.name).words)
+def inflected(people: Sequence[Person]) -> frozenset[int]:
+    """Return the places of those whose name has a word in a case that another has in the nominative: Путиным, Путин."""
+    cases = [_cases(person.name, person.language) for person in people]
+    having: dict[str, set[int]] = {}
+    for at, words in enumerate(cases):
+        for word in words:
+            having.setdefault(word, set()).add(at)
+    met = {(word, form) for words in cases for word, made in words.items() for form in made if form in having}
+    told = {(word, form) for word, form in met if having[form] - having[word]}
+    return frozenset(
+        at for at, words in enumerate(cases) if any((word, form) in told for word in words for form in words[word])
     )
+
+
+@lru_cache(maxsize=65536)
+def _cases(name: str, language: str | None) -> dict[str, frozenset[str]]:
+    """Return the words of a name, and what each may be in the nominative."""
+    found: dict[str, frozenset[str]] = {}
+    for at, word in enumerate(strip(name).words):
+        made = frozenset(form.letters for form in forms(word, language, first=not at))
+        found[latin(word)] = found.get(latin(word), frozenset()) | made
+    return found
 
 
 @lru_cache(maxsize=65536)

@@ -7,6 +7,7 @@ in long words (Mohammad, Muhammed; Zelensky, Selenskyj). It knows nothing of who
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Final
 
@@ -116,6 +117,15 @@ def alike(left: str, right: str, hand: Hand = "carried") -> bool:
     pairs = ((left, right), (_with_g(left), _with_g(right))) if "g" in left + right else ((left, right),)
     plain = (left + right).isascii() and not _is_feminine(left, right)
     return plain and any(bones(one) == bones(other) and vowels_agree(one, other) for one, other in pairs)
+
+
+def carried(word: str) -> Iterator[str]:
+    """Yield what two words that are `alike` by their sounds share, in whatever hands: two that share none are not."""
+    said = _UNSTRESSED.sub("o", sound(word))
+    yield "i" + said[1:] if len(said) > 4 and said[0] == "j" else said
+    if len(said) >= LEAST_CROSSED and said.isascii():
+        yield f"bones {bones(said)}"
+        yield f"bones {bones(_with_g(said))}"
 
 
 _UNSTRESSED: Final = re.compile("(?<=enk)a$")

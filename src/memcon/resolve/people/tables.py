@@ -24,8 +24,12 @@ def _groups() -> dict[str, frozenset[int]]:
 
 def is_one_given_name(left: str, right: str) -> bool:
     """Tell whether two words are forms of one given name: Joe, Joseph; Vladimir, Volodymyr."""
-    groups = _groups()
-    return not groups.get(sound(left), frozenset()).isdisjoint(groups.get(sound(right), frozenset()))
+    return not given_names(left).isdisjoint(given_names(right))
+
+
+def given_names(word: str) -> frozenset[int]:
+    """Return the numbers of the given names of which a word is a form."""
+    return _groups().get(sound(word), frozenset())
 
 
 @lru_cache(maxsize=16384)
