@@ -1,7 +1,7 @@
 """Which events are wanted: by confidence, status, kind, review, day and country. What is left out has a reason."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -68,6 +68,23 @@ class Filters:
             "country": ",".join(sorted(self.country)),
         }
         return {name: value for name, value in given.items() if value}
+
+
+def filters_of(told: Mapping[str, str]) -> Filters:
+    """Return the filters that `Filters.told` tells of; ValueError for what it does not write."""
+
+    def words(name: str) -> frozenset[str]:
+        return frozenset(told[name].split(",")) if name in told else frozenset()
+
+    return Filters(
+        min_confidence=float(told["min-confidence"]) if "min-confidence" in told else None,
+        status=words("status"),
+        kind=words("kind"),
+        reviewed="reviewed" in told,
+        since=dt.date.fromisoformat(told["since"]) if "since" in told else None,
+        until=dt.date.fromisoformat(told["until"]) if "until" in told else None,
+        country=words("country"),
+    )
 
 
 def bounds(event: Plain) -> tuple[str | None, str | None]:

@@ -10,13 +10,14 @@ from typing import IO, Any, Final
 
 from memcon.errors import UsageError
 from memcon.outputs.tables.column import Cell, Column
-from memcon.outputs.writers.sheet import Sheet, flat, one_line
+from memcon.outputs.writers.sheet import Sheet, flat, lines_of, one_line
 
 suffix: Final = ".xlsx"
 text: Final = False
 options: Final[Mapping[str, str]] = {}
 _ROWS: Final = 1_048_576
 _CHARACTERS: Final = 32_767
+_NUMBERS: Final = frozenset({"integer", "number", "boolean"})
 _NO_DAY: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """When the file is said to be made, so that the same run gives the same bytes."""
 _FIRST: Final = "1900-03-01"
@@ -36,8 +37,7 @@ def write(file: IO[bytes], sheet: Sheet, _: Mapping[str, str]) -> None:
         tempfile.TemporaryDirectory(prefix="memcon-export-") as folder,
         xlsxwriter.Workbook(file, options | {"tmpdir": folder}) as book,
     ):
-        about = "; ".join(f"{name}: {value}" for name, value in sheet.about.items())
-        book.set_properties({"comments": about, "created": _NO_DAY})
+        book.set_properties({"comments": lines_of(sheet.about), "created": _NO_DAY})
         _write_rows(book, sheet)
         _write_columns(book, sheet)
 
@@ -72,19 +72,25 @@ class _Putting:
         self.cut = 0
 
     def cell(self, row: int, at: int, column: Column[Any], value: Cell) -> None:
-        if value is None or value == "":
-            return
-        if column.type in {"integer", "number"}:
-            self._page.write_number(row, at, value)
-        elif column.type == "boolean":
-            self._page.write_number(row, at, int(value))
-        elif column.type == "day" and str(value) >= _FIRST:
-            day = dt.date.fromisoformat(str(value))
-            self._page.write_datetime(row, at, dt.datetime(day.year, day.month, day.day), self._day)  # noqa: DTZ001
-        else:
-            text = one_line(str(value))
-            self.cut += len(text) > _CHARACTERS
-            self._page.write_string(row, at, text[:_CHARACTERS])
+        kept = stored(column, value)
+        if column.type in _NUMBERS and kept is not None:
+            self._page.write_number(row, at, kept)
+        elif isinstance(kept, dt.datetime):
+            self._page.write_datetime(row, at, kept, self._day)
+        elif kept is not None:
+            self.cut += len(kept) == _CHARACTERS < len(one_line(str(value)))
+            self._page.write_string(row, at, kept)
+
+
+def stored(column: Column[Any], value: Cell) -> Cell:
+    """Return what stands in a cell: a number, a time for a day, one line of text; None for what is empty."""
+    if value is None or value == "":
+        return None
+    if column.type in _NUMBERS:
+        return int(value) if column.type == "boolean" else value
+    if column.type == "day" and str(value) >= _FIRST:
+        return dt.datetime.fromisoformat(str(value))
+    return one_line(str(value))[:_CHARACTERS]
 
 
 def _write_columns(book: Any, sheet: Sheet) -> None:  # noqa: ANN401

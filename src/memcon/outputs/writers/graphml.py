@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from memcon.errors import UsageError
 from memcon.outputs.tables.column import Cell, Column, Type
-from memcon.outputs.writers.sheet import Sheet, flat, one_line
+from memcon.outputs.writers.sheet import Sheet, flat, lines_of, one_line
 
 suffix: Final = ".graphml"
 text: Final = False
@@ -39,6 +39,7 @@ def write(file: IO[bytes], sheet: Sheet, _: Mapping[str, str]) -> None:
     file.write((_HEAD + "".join(map(_key, sheet.columns))).encode())
     place = file.tell()
     file.write(_graph(directed=False))
+    file.write(f"  <desc>{escape(lines_of(sheet.about))}</desc>\n".encode())
     edges = _Edges(sheet.columns)
     for batch in sheet.batches():
         turned = zip(sheet.columns, zip(*batch, strict=True), strict=True)

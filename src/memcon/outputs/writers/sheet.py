@@ -43,6 +43,17 @@ class Sheet:
             yield batch
 
 
+def lines_of(about: Mapping[str, str]) -> str:
+    """Return how a file was made as text for people, a line each; `about_of` reads it again."""
+    return "\n".join(f"{name}: {value}" for name, value in about.items())
+
+
+def about_of(lines: str) -> dict[str, str]:
+    """Return what `lines_of` wrote."""
+    parts = (line.partition(": ") for line in lines.splitlines())
+    return {name: value for name, colon, value in parts if colon}
+
+
 def joined(values: Iterable[object]) -> str:
     """Return several values as one cell, divided by `;`; one within becomes `,`, and what is empty keeps its place."""
     return SEPARATOR.join("" if value is None else str(value).replace(SEPARATOR, ",") for value in values)

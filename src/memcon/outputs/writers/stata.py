@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import IO, Final
 
 from memcon.outputs.tables.column import Cell
-from memcon.outputs.writers.sheet import Sheet, flat
+from memcon.outputs.writers.sheet import Sheet, flat, lines_of
 from memcon.outputs.writers.stata_variable import Variable
 
 suffix: Final = ".dta"
@@ -113,7 +113,7 @@ class _File:
 
     def _notes(self) -> Iterator[bytes]:
         """Yield notes: of the file, how it was made; of each variable, what must be known beside its label."""
-        about = [f"{name}: {value}" for name, value in self._sheet.about.items()]
+        about = lines_of(self._sheet.about).splitlines()
         yield from _notes_of("_dta", [*about, *filter(None, [self._sheet.table.description.replace("\n", " ")])])
         for one in self._variables:
             meanings = "; ".join(f"{word}: {meaning}" for word, meaning in one.column.values.items())

@@ -1,0 +1,141 @@
+"""A file of `memcon export` against its run: what was changed, lost, added or made of another run is told by row."""
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from conftest import Command
+from helpers.exporting import EVENTS, write_events
+from helpers.reviewable import write_run
+from memcon.compare.verify.exports import hold_export
+from memcon.errors import DataError, UsageError
+from memcon.outputs.export import export, plan
+from memcon.outputs.folder import RunFolder
+from memcon.outputs.tables import TABLES
+from memcon.outputs.tables.filters import Filters
+from memcon.outputs.writers import WRITERS
+
+FORMS = [form for form in WRITERS if form != "graphml"]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> RunFolder:
+    return write_events(tmp_path / "out")
+
+
+def made(run: RunFolder, table: str, form: str, filters: Filters | None = None, **options: str) -> Path:
+    path = run.path.parent / f"made{WRITERS[form].suffix}"
+    export(run, plan(table, form, None), path, filters or Filters(), options)
+    return path
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("table", ["events", "dyads", "dyad-month", "mentions"])
+def test_what_was_exported_holds(run: RunFolder, table: str, form: str) -> None:
+    held = hold_export(run, made(run, table, form))
+    assert (held.table, held.problems, held.lacks) == (table, (), 0)
+    assert held.rows > 3
+
+
+@pytest.mark.parametrize("form", ["parquet", "excel", "stata", "sqlite", "duckdb"])
+def test_filters_and_options_are_told_by_the_file_itself(run: RunFolder, form: str) -> None:
+    filters = Filters(0.5, frozenset({"occurred"}), country=frozenset({"CHN", "PER"}))
+    held = hold_export(run, made(run, "dyads", form, filters, symmetric="both"))
+    assert (held.problems, held.rows) == ((), 10)
+    graph = hold_export(run, made(run, "edges", "graphml", filters, symmetric="both"))
+    assert graph.problems == ()
+
+
+def test_of_csv_it_is_told_how_many_rows_are_not_in_it(run: RunFolder) -> None:
+    held = hold_export(run, made(run, "events", "csv", Filters(kind=frozenset({"call"}))))
+    assert (held.problems, held.rows, held.lacks) == ((), 4, 3)
+    both = made(run, "dyads", "csv", symmetric="both")
+    assert hold_export(run, both).problems
+    assert hold_export(run, both, ["symmetric=both"]).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda text: text.replace(",042,", ",42,"), "row 1 ('call-0'): cameo is '42', and the run gives '042'"),
+        (lambda text: text.replace("call-1,", "call-9,"), "row 2 ('call-9'): the run gives no such row"),
+        (lambda text: text + "call-7,call\n", "row 8 ('call-7'): the run gives no such row"),
+        (lambda text: text.replace("id,kind", "id,kinds", 1), "has the columns of no table of memcon"),
+        (lambda text: text.replace(",042,", ',"042,', 1), "is damaged"),
+    ],
+)
+def test_a_csv_that_was_changed_is_told_by_its_row(run: RunFolder, change: Callable[[str], str], said: str) -> None:
+    path = made(run, "events", "csv")
+    path.write_text(change(path.read_text("utf-8")), "utf-8", newline="")
+    try:
+        told = " ".join(hold_export(run, path).problems)
+    except DataError as error:
+        told = str(error)
+    assert said in told
+
+
+def test_a_database_that_was_changed_and_a_run_that_was_are_told(run: RunFolder) -> None:
+    path = made(run, "events", "sqlite")
+    base = sqlite3.connect(path)
+    base.execute("UPDATE events SET status = 'planned' WHERE id = 'call-5'")
+    base.execute("DELETE FROM events WHERE id = 'call-6'")
+    base.commit()
+    base.close()
+    assert hold_export(run, path).problems == (
+        "row 6 ('call-5'): status is 'planned', and the run gives 'occurred'",
+        "1 rows that the run gives are not in it",
+    )
+    stata = made(run, "events", "stata")
+    parquet = made(run, "events", "parquet")
+    write_events(run.path, EVENTS[:-1])
+    assert hold_export(run, stata).problems == (
+        "it is not, byte for byte, the stata file that this memcon writes of the run",
+    )
+    assert hold_export(run, parquet).problems == ("row 7 ('call-6'): the run gives no such row, or not in this place",)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"PAR1 no", b"SQLite format 3\0 no", b"PK\x03\x04 no", b"<stata_dta> no", b"{no"]
+)
+def test_what_is_no_export_is_one_error(run: RunFolder, content: bytes) -> None:
+    path = run.path.parent / "x"
+    path.write_bytes(content)
+    with pytest.raises(DataError):
+        hold_export(run, path)
+    with pytest.raises(DataError, match="cannot be read"):
+        hold_export(run, run.path)
+    with pytest.raises(UsageError, match="table 'x' is none of"):
+        export(run, plan("x", "csv", None), path, Filters(), {})
+
+
+def test_counts_of_a_table_are_those_of_the_events(run: RunFolder) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    path = made(run, "events", "parquet")
+    lines = [json.loads(line) for line in run.file("events.jsonl").read_bytes().splitlines()]
+    by_name = {name: (lambda event, name=name: event[name]) for name in ("kind", "status")}
+    by_name |= {
+        name: (lambda event, name=name: event["codes"][name]) for name in ("plover", "plover_mode", "cameo", "ace")
+    }
+    for name, of in by_name.items():
+        found = duckdb.execute(f"SELECT {name}, count(*) FROM read_parquet(?) GROUP BY 1", [str(path)]).fetchall()
+        assert dict(found) == Counter(map(of, lines)), name
+    assert TABLES["events"]["cameo"].type == "text"
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_command_tells_what_holds_and_ends_with_5_where_it_does_not(memcon: Command, folder: Path) -> None:
+    write_run(folder / "out")
+    assert memcon("export", "out", "-o", "events.csv").code == 0
+    ran = memcon("verify", "out", "--export", "events.csv")
+    assert (ran.code, ran.out) == (0, "events.csv: 3 rows of events hold against out\n")
+    text = (folder / "events.csv").read_text("utf-8")
+    (folder / "events.csv").write_text(text.replace("2024-04-30,2024-04-30,day", "2024-04-30,2024-05-30,day"), "utf-8")
+    ran = memcon("verify", "out", "--export", "events.csv")
+    assert ran.code == 5
+    assert ran.out == (
+        "events.csv: row 2 ('dispute-2024-04-30-JOR-NOR'): date_end is '2024-05-30', and the run gives '2024-04-30'\n"
+    )
