@@ -15,7 +15,9 @@ To renew them (once a year is enough: cities move little):
 import argparse
 import json
 import re
+import sys
 import unicodedata
+from array import array
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +25,7 @@ from typing import Any, Final
 import pycountry
 
 from memcon.languages import rows_of
+from memcon.resolve.countries.cities import places_of
 from memcon.text.folding import fold_word
 
 DATA: Final = Path(__file__).parents[1] / "src" / "memcon" / "data"
@@ -95,8 +98,15 @@ def write(name: str, header: str, lines: Iterable[str], told: str) -> None:
     (DATA / name).write_text(f"# {told}\n{header}\n" + "".join(f"{line}\n" for line in lines), "utf-8")
 
 
+def little(index: "array[int]") -> bytes:
+    """Return the numbers of an index as the package holds them, the lowest byte first."""
+    if sys.byteorder == "big":
+        index.byteswap()
+    return index.tobytes()
+
+
 def main() -> None:
-    """Write both tables."""
+    """Write both tables, and the index of the cities."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="where the two packages were unpacked")
     parser.add_argument("day", help="on which they were fetched, as 2026-11-29")
@@ -107,6 +117,7 @@ def main() -> None:
     made = f"fetched {given.day}, made by benchmarks/make_cities.py"
     header = "geonames,country,division,latitude,longitude,people,names"
     write("cities.csv", header, cities(given.folder, of), f"{SOURCE}, through {wheel}, {made}")
+    (DATA / "cities.index").write_bytes(little(places_of((DATA / "cities.csv").read_bytes())))
     named = (f"{land},{code},{name}" for (land, code), name in sorted(of.items()))
     write("divisions.csv", "country,division,names", named, f"{SOURCE}, through {npm['name']} {npm['version']}, {made}")
 

@@ -31,6 +31,12 @@ def text(name: str) -> str:
     return find(name).read_text(encoding="utf-8")
 
 
+@functools.cache
+def raw(name: str) -> bytes:
+    """Return the bytes of the file `name`, for a table of which few rows are read."""
+    return find(name).read_bytes()
+
+
 def given(path: Path) -> str:
     """Return the text of a file that a user names; what may have no end, as a pipe or a device, is an OSError."""
     if path.exists() and not path.is_file() and not path.is_dir():

@@ -1,13 +1,16 @@
 """Cities and divisions of GeoNames: which is meant, and when none is."""
 
+import struct
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from memcon._data import raw
 from memcon.languages import language as language_of
 from memcon.records import Participant, Place
 from memcon.resolve.countries import locate, resolve_place
-from memcon.resolve.countries.cities import cities, divisions
+from memcon.resolve.countries.cities import cities, divisions, places_of
 
 
 @pytest.mark.parametrize(
@@ -71,3 +74,16 @@ UNKNOWN = st.text(alphabet="bcdfghjklmnpqrstvwxz", min_size=4, max_size=9).map(s
 @settings(max_examples=200, deadline=None)
 def test_an_unknown_word_beside_a_place_leaves_no_city(core: str, word: str, *, before: bool) -> None:
     assert locate(f"{word} {core}" if before else f"{core} {word}", "en").city is None
+
+
+def test_the_index_of_cities_is_that_of_their_table() -> None:
+    """Both are written by `benchmarks/make_cities.py`."""
+    table = raw("data/cities.csv")
+    index = places_of(table)
+    assert struct.pack(f"<{len(index)}Q", *index) == raw("data/cities.index")
+
+
+@pytest.mark.parametrize("name", ["Wien", "Vienna", "VIENNA", "Вена", "\ud800", "", "no such city", "São  Paulo"])
+def test_a_city_is_found_by_each_of_its_names(name: str) -> None:
+    assert {city.name for city in cities(name)} <= {"Vienna", "São Paulo"}
+    assert bool(cities(name)) == name.strip().casefold().startswith(("w", "v", "в", "s"))

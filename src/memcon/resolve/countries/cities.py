@@ -2,16 +2,21 @@
 
 It knows names, and where what bears them lies; not what a text means by them. The tables are made by
 `benchmarks/make_cities.py` (docs/adr/0011-gazetteer.md); names of divisions in other languages are those of ISO 3166-2
-in pycountry. Each table is read when first asked for.
+in pycountry. Each table is read when first asked for; of the cities only the rows that are.
 """
 
 import gettext
 import re
+import sys
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
+from zlib import crc32
 
+from memcon import _data
 from memcon._data import rows, words
 from memcon.languages import Language, read_for_names
 from memcon.text.folding import fold_word, without_accents
@@ -39,9 +44,11 @@ class City:
     people: int
 
 
+@lru_cache(maxsize=4096)
 def cities(name: str) -> tuple[City, ...]:
     """Return the cities that bear a name, in any language or script of the table, the largest first."""
-    found = (_city(rows("data/cities.csv")[at]) for at in _by_name().get(_key(name), ()))
+    key = _key(name)
+    found = [_city(row) for row in _rows(key) if key in map(_key, words(row[-1]))]
     return tuple(sorted(found, key=lambda city: (-city.people, city.geonames)))
 
 
@@ -106,14 +113,38 @@ def _division_names() -> dict[Where, str]:
     return {(country, code): next(words(names)) for country, code, names in rows("data/divisions.csv")}
 
 
+def places_of(table: bytes) -> "array[int]":
+    """Return the index of `cities.csv`: for each name of each row its CRC-32 and the byte at which the row begins.
+
+    Both are in one number of 64 bits, the CRC above; sorted, so that a name is looked up without reading the table.
+    """
+    found: set[int] = set()
+    start = table.index(b"\n", table.index(b"\n") + 1) + 1  # below its source and its header
+    for row in table[start:].decode().splitlines(keepends=True):
+        names = words(row.rstrip("\n").split(",", 6)[-1])
+        found.update(_hash(_key(name)) | start for name in names)
+        start += len(row.encode())
+    return array("Q", sorted(found))
+
+
+def _rows(key: str) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of the table whose index has a name, as `_key`."""
+    table, index = _data.raw("data/cities.csv"), _index()
+    for entry in index[bisect_left(index, _hash(key)) : bisect_left(index, _hash(key) + (1 << 32))]:
+        start = entry & 0xFFFFFFFF
+        yield tuple(table[start : table.index(b"\n", start)].decode().split(",", 6))
+
+
+def _hash(key: str) -> int:
+    return crc32(key.encode("utf-8", "surrogatepass")) << 32
+
+
 @cache
-def _by_name() -> dict[str, list[int]]:
-    """Return the places of cities in their table, by the names that they bear."""
-    made: dict[str, list[int]] = {}
-    for at, row in enumerate(rows("data/cities.csv")):
-        for name in dict.fromkeys(map(_key, words(row[-1]))):
-            made.setdefault(name, []).append(at)
-    return made
+def _index() -> "array[int]":
+    found = array("Q", _data.raw("data/cities.index"))
+    if sys.byteorder == "big":
+        found.byteswap()
+    return found
 
 
 @cache
