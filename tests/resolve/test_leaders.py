@@ -2,6 +2,7 @@
 
 import csv
 import itertools
+import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -46,7 +47,7 @@ def holders() -> list[tuple[str, str, int | None]]:
     """Return every name of the data file with its country and a year in which that holds."""
     return [
         (name, country, year_of(years))
-        for country, years, alone, cell in rows("data/leaders.csv")
+        for country, years, alone, _, cell in rows("data/leaders.csv")
         for name in (*words(alone), *words(cell))
     ]
 
@@ -88,9 +89,10 @@ def test_russian_endings_are_undone_in_russian_and_where_the_language_is_unknown
 def test_the_data_file_is_sorted_and_says_nothing_twice() -> None:
     table = rows("data/leaders.csv")
     assert len(table) > 3500
-    order = [(country, latin(names), years) for country, years, _, names in table]
+    order = [(country, latin(names), years) for country, years, _, _, names in table]
     assert [pair for pair in itertools.pairwise(order) if pair[0] >= pair[1]] == []
-    for country, years, alone, cell in table:
+    for country, years, alone, item, cell in table:
+        assert re.fullmatch(r"(Q\d+)?", item), cell
         for found in (list(words(alone)), list(words(cell))):
             assert len(found) == len(set(found)), (country, cell)
         assert list(words(cell)), country
@@ -99,7 +101,7 @@ def test_the_data_file_is_sorted_and_says_nothing_twice() -> None:
 
 def test_no_two_rows_of_a_country_are_of_one_name() -> None:
     seen = Counter(
-        (country, years, name) for country, years, _, cell in rows("data/leaders.csv") for name in words(cell)
+        (country, years, name) for country, years, _, _, cell in rows("data/leaders.csv") for name in words(cell)
     )
     assert [row for row, times in seen.items() if times > 1] == []
 
@@ -119,7 +121,7 @@ def test_a_common_name_alone_is_nobody(word: str) -> None:
 
 
 def test_no_eastern_family_name_stands_alone_but_where_the_news_does_so() -> None:
-    alone = {latin(word) for _, _, cell, _ in rows("data/leaders.csv") for word in words(cell)}
+    alone = {latin(word) for _, _, cell, _, _ in rows("data/leaders.csv") for word in words(cell)}
     assert {word for word in alone if is_eastern(word)} == {"xi", "yoon"}
 
 

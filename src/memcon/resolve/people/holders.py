@@ -1,8 +1,8 @@
 """Who held which office of which state on a day: the table `data/holders.csv`, each row with its period and its source.
 
-A name counts only where it is that of a holder on that day, whole or the family name alone; of a family name that many
-bear nothing is said, and neither is of one that holders of two states bear. It knows no spellings but those of
-`spelling.sound`.
+A name counts only where it is that of a holder on that day, whole or in words that name its bearer alone; of words that
+name holders of two states nothing is said. An office without a last day is known to be held until the day on which its
+row was read, and no longer. It knows no spellings but those of `spelling.sound`.
 """
 
 import datetime as dt
@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from memcon._data import rows
-from memcon.resolve.people import read
+from memcon._data import rows, words
 from memcon.resolve.people.cases import nominatives
 from memcon.resolve.people.spelling import latin, sound
 
@@ -26,15 +25,17 @@ class Holding:
     name: str
     since: dt.date
     until: dt.date | None
-    """The last day; None where it is held still."""
+    """The last day; None where it was held still when the row was read."""
     source: str
     """Where the row is from: `authored`, `wikidata`."""
     read: dt.date
     """When it was read there."""
+    alone: tuple[str, ...]
+    """Words that name the bearer without any other."""
 
     def covers(self, day: dt.date) -> bool:
         """Tell whether the office was held on a day."""
-        return self.since <= day and (self.until is None or day <= self.until)
+        return self.since <= day <= (self.until or self.read)
 
 
 def holders(country: str, office: str, day: dt.date) -> tuple[str, ...]:
@@ -73,22 +74,28 @@ def _key(words: list[str]) -> str:
 
 @cache
 def _by_name() -> dict[str, tuple[Holding, ...]]:
-    """Return holdings by whole names, and by family names that few bear."""
+    """Return holdings by whole names, and by what names their bearers alone."""
     found: dict[str, list[Holding]] = {}
     for held in _table():
-        words = held.name.split()
-        found.setdefault(_key(words), []).append(held)
-        name = read(held.name, held.country)
-        if len(words) > 1 and not name.shared:
-            found.setdefault(_key(words[-1:]), []).append(held)
+        for key in {_key(name.split()) for name in (held.name, *held.alone)}:
+            found.setdefault(key, []).append(held)
     return {key: tuple(each) for key, each in found.items()}
 
 
 @cache
 def _table() -> tuple[Holding, ...]:
     return tuple(
-        Holding(country, office, name, dt.date.fromisoformat(since), _day(until), source, dt.date.fromisoformat(on))
-        for country, office, since, until, source, on, name in rows("data/holders.csv")
+        Holding(
+            country=country,
+            office=office,
+            name=name,
+            since=dt.date.fromisoformat(since),
+            until=_day(until),
+            source=source,
+            read=dt.date.fromisoformat(on),
+            alone=tuple(words(alone)),
+        )
+        for country, office, since, until, source, on, _, alone, name in rows("data/holders.csv")
     )
 
 

@@ -184,7 +184,7 @@ def _key(lines: str) -> str:
 def _table() -> _Table:
     """Return the table by folded names; read when first asked for, and folded in one go, which is far quicker."""
     full, known, alone = _Lines(), _Lines(), _Lines()
-    for country, years, alone_cell, cell in rows("data/leaders.csv"):
+    for country, years, alone_cell, _, cell in rows("data/leaders.csv"):
         leader = _leader(country, years)
         families = [_letters(family) for family in alone_cell.split("|")] if alone_cell else []
         alone.add(families, leader)
