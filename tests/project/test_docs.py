@@ -8,6 +8,7 @@ import shlex
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from conftest import ROOT, Command
@@ -58,6 +59,10 @@ def articles(folder: Path, endpoint: Callable[[str], None]) -> Iterator[FaultSer
     (folder / "more" / "two.txt").write_text(OTHER, "utf-8")
     line = {"id": "n1", "text": TEXT, "published": "2024-07-04"}
     (folder / "news.jsonl.gz").write_bytes(gzip.compress(json.dumps(line).encode()))
+    table = pd.DataFrame([{"Judul": "Telepon", "Tanggal": "2024-07-04", "Isi": TEXT}])
+    table.to_csv(folder / "news.csv", index=False)
+    table.to_excel(folder / "export.xlsx", index=False)
+    table.to_parquet(folder / "corpus.parquet")
     (folder / "gold.jsonl").write_text(json.dumps(gold_line("g1", "003.txt", "call", TEXT)), "utf-8")
     told = (
         call("Yoko Kamikawa", "Yoko Kamikawa", "Enrique Manalo", date_words="Rabu"),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
+from memcon.articles import formats
 from memcon.outputs.tables import TABLES
 
 EXAMPLE = ROOT / "tests" / "plugins" / "memcon_example"
@@ -69,6 +70,7 @@ def test_without_the_package_its_names_are_unknown(memcon: Callable[..., Ran], t
     (tmp_path / "a.txt").write_text(TEXT, "utf-8")
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.notes").write_text(f"NOTES\nn1: {TEXT}\n", "utf-8")
+    *most, last = formats.suffixes()
     for words, said in (
         (
             ("export", "out", "--as", "days"),
@@ -78,7 +80,7 @@ def test_without_the_package_its_names_are_unknown(memcon: Callable[..., Ran], t
             ("extract", "a.txt", "-o", "out", "--strategy", "opening"),
             "strategy 'opening' is none of 'whole', 'cascade'",
         ),
-        (("extract", "in", "-o", "out"), "'in' is a folder without .txt, .jsonl or .ndjson files, also gzipped"),
+        (("extract", "in", "-o", "out"), f"'in' is a folder without {', '.join(most)} or {last} files, also gzipped"),
     ):
         ran = memcon(*words, bare=True)
         assert (ran.returncode, ran.stderr) == (2, f"memcon: {said}\n")
