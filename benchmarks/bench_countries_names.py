@@ -1,12 +1,14 @@
-"""How many country words and pairs of names are read right, beside babel with pycountry and plain rapidfuzz.
+"""How many country words and pairs of names are read right, beside babel with pycountry, rapidfuzz and nameparser.
 
 Reads the authored tables of tests/tables, which memcon's rules were mended on: what they got right at the first try
 stands in the tables. Peers get every advantage: babel's names in the article's language and English and pycountry's
 lookup (and its fuzzy search) for countries, also beside the rows of one word alone; for names, rapidfuzz with the
 threshold that suits this very table best, with and without the rule that different countries are different people.
 
-country_converter is made an environment of its own in the user's cache. Sentences are counted for memcon alone: none of
-the others finds words in a text.
+country_converter and nameparser are made environments of their own in the user's cache. nameparser only takes names
+apart: two are one person where the family names are equal without accents and case, and the given names are too, or one
+is the other's initial, or missing, and the countries, where both are known, are one. Sentences are counted for memcon
+alone: none of the others finds words in a text.
 
 usage: python benchmarks/bench_countries_names.py [--out benchmarks/countries_names.md]
 """
@@ -30,7 +32,7 @@ from memcon.languages import language as language_of
 from memcon.resolve import Person, find_countries, resolve_country, same_person
 from memcon.resolve.countries.gazetteer import country_trie
 from pages import first_tries, publish
-from peers import country_converter
+from peers import country_converter, nameparser
 
 TABLES = Path(__file__).parents[1] / "tests" / "tables"
 FUZZY_CUTOFF = 85  # of 100: below it, rapidfuzz takes most words that are no country for one
@@ -192,6 +194,9 @@ def names() -> Iterator[str]:
     answers = [same_person(left, right) for left, right, _ in rows]
     yield report("memcon", answers, rows, timed(lambda: [same_person(left, right) for left, right, _ in rows]))
     apart = [bool(a.country and b.country and a.country != b.country) for a, b, _ in rows]
+    parsed, seconds = by_nameparser(rows)
+    barred = [one and not other for one, other in zip(parsed, apart, strict=True)]
+    yield report("nameparser and one country", barred, rows, seconds)
     for scorer in (fuzz.WRatio, fuzz.ratio, fuzz.token_sort_ratio, fuzz.token_set_ratio):
         start = time.perf_counter()
         scores = [scorer(a.name, b.name, processor=utils.default_process) for a, b, _ in rows]
@@ -199,6 +204,42 @@ def names() -> Iterator[str]:
         for rule, barred in (("", [False] * len(rows)), (" and one country", apart)):
             cut, found = best_cut(scores, barred, rows)
             yield report(f"rapidfuzz {scorer.__name__} >= {cut}{rule}", found, rows, seconds)
+
+
+PARSE: Final = """
+import json, sys, time, unicodedata
+from nameparser import HumanName
+
+def parts(name):
+    plain = unicodedata.normalize("NFKD", name)
+    read = HumanName("".join(letter for letter in plain if not unicodedata.combining(letter)))
+    first, last = read.first.casefold().strip("."), read.last.casefold()
+    return (first, last) if last else ("", first)
+
+def one(left, right):
+    (first, last), (other, family) = parts(left), parts(right)
+    begins = not first or not other or first == other
+    initial = (len(first) == 1 or len(other) == 1) and first[:1] == other[:1]
+    return last == family and (begins or initial)
+
+pairs = json.load(sys.stdin)
+start, found = time.process_time(), []
+for left, right in pairs:
+    try:
+        found.append(one(left, right))
+    except Exception:
+        found.append(False)
+json.dump([found, time.process_time() - start], sys.stdout)
+"""
+"""What nameparser's Python runs: it takes names apart and compares none, so that the comparison is ours."""
+
+
+def by_nameparser(rows: list[Pair]) -> tuple[list[bool], float]:
+    """Return which pairs are one person by their parts as nameparser tells them, and the seconds that it took."""
+    given = json.dumps([(left.name, right.name) for left, right, _ in rows])
+    ran = subprocess.run([nameparser(), "-c", PARSE], input=given, capture_output=True, text=True, check=True)
+    found, seconds = json.loads(ran.stdout)
+    return found, seconds
 
 
 def best_cut(scores: list[float], barred: list[bool], rows: list[Pair]) -> tuple[int, list[bool]]:
@@ -245,7 +286,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="also write the figures here")
     lines = [*countries(), "", *sentences(), "", *names(), "", *speed()]
     lines += [line for name in ("countries", "names") for line in first_tries(TABLES / f"{name}.tsv")]
-    title = "Countries and names: memcon beside babel with pycountry, and rapidfuzz"
+    title = "Countries and names: memcon beside babel with pycountry, rapidfuzz and nameparser"
     publish(title, "make bench-countries_names", lines, parser.parse_args().out)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 LANGEXTRACT: Final = "1.7.1"
 COUNTRY_CONVERTER: Final = "1.3.2"
+NAMEPARSER: Final = "2.6.0"
 
 
 def langextract() -> Path:
@@ -18,6 +19,11 @@ def langextract() -> Path:
 def country_converter() -> Path:
     """Return a Python that has country_converter, made at the first call; with pandas 3 its release fails."""
     return environment("country_converter", COUNTRY_CONVERTER, "country_converter", "pandas<3")
+
+
+def nameparser() -> Path:
+    """Return a Python that has nameparser, made at the first call."""
+    return environment("nameparser", NAMEPARSER, "nameparser")
 
 
 def environment(name: str, version: str, package: str, *beside: str) -> Path:
