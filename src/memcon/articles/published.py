@@ -23,6 +23,8 @@ from memcon.resolve.dates.url import Published, date_in_url
 
 IN_TEXT: Final = ("dateline ", "attribution ", "url ")
 """How a basis begins that is found here, in the text or the url."""
+LITTLE: Final = 2
+"""Words that may stand beside the day in a line that is a stamp."""
 _HEAD: Final = 14  # lines that are not blank
 _TAIL: Final = 8
 _LONGEST: Final = 600  # characters of a line that are looked at
@@ -130,12 +132,18 @@ def find_published(text: str, *, url: str | None = None, language: str | None = 
     )
 
 
-def published_beside(lines: Sequence[str], language: str | None = None, *, labelled: bool = False) -> Published | None:
-    """Return the day that lines beside an article tell, as stamps or, with `labelled`, only where they say of what."""
+def published_beside(
+    lines: Iterable[str], language: str | None = None, *, words: int = LITTLE, labelled: bool = False
+) -> Published | None:
+    """Return the day that lines beside an article tell: with a label, or else as stamps, where `labelled` is not set.
+
+    A stamp has `words` at the most beside its day and time.
+    """
     read = reading(language)
-    bare = [stripped for line in lines if (stripped := line.strip())]
+    stripped = (line.strip() for line in lines)
+    bare = [line for line in stripped if line and not read.phrases.changes.match(line.lstrip(_BULLETS).casefold())]
     told = _agreed(_labelled(bare, read, read.phrases.stamps))
-    return told or (None if labelled else _agreed(found for line in bare if (found := _whole_stamp(line, read))))
+    return told or (None if labelled else _agreed(found for line in bare if (found := _whole_stamp(line, read, words))))
 
 
 def is_stamp(line: str, language: str | None = None) -> bool:
@@ -191,7 +199,7 @@ def _joined(line: str, read: Reading) -> Iterator[Published]:
         yield from (Published(found.day, f'dateline "{words}"') for found in read.dates(words)[:1])
 
 
-def _whole_stamp(line: str, read: Reading) -> Published | None:
+def _whole_stamp(line: str, read: Reading, words: int = LITTLE) -> Published | None:
     """Return the day of a line that is a date with a time, or little else than a date."""
     found = read.dates(line) if len(line) <= 120 and line[-1] not in _STOPS else ()
     if len({one.day for one in found}) != 1:
@@ -204,7 +212,7 @@ def _whole_stamp(line: str, read: Reading) -> Published | None:
     before_day, after_day = line[:start].rpartition("|")[2], line[found[-1].end :].partition("|")[0]
     beside = _WORD.findall(before_day + after_day)  # in a line parted by bars what stands between them
     known = read.words.day if read.words.cased else read.words.small
-    little = sum(word.casefold() not in known for word in beside) <= 2
+    little = sum(word.casefold() not in known for word in beside) <= words
     return Published(found[0].day, f'dateline "{line}"') if little else None
 
 

@@ -245,7 +245,7 @@ def test_the_head_tells_the_day(tmp_path: Path, more: list[str], day: str | None
         ("<span>Kamis, 21 Desember 2023 10:15 WIB</span>", "2023-12-21"),
         ("<div class='date'>21/12/2023 10:15</div>", "2023-12-21"),
         ("<div>Hak cipta 2023</div>", None),
-        ("<nav>Kamis, 21 Desember 2023 10:15 WIB</nav>", None),
+        ("<div class='comments'>Kamis, 21 Desember 2023 10:15 WIB</div>", None),
     ],
 )  # fmt: skip
 def test_what_stands_beside_the_title_tells_the_day(tmp_path: Path, markup: str, day: str | None) -> None:

@@ -4,7 +4,9 @@ One walk over the tree, without recursion: pages may be nested as deep as their 
 """
 
 import functools
+import itertools
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -27,21 +29,25 @@ _INLINE: Final = frozenset({
     "strike", "strong", "sub", "sup", "source", "time", "tt", "u", "var", "wbr", "amp-img", "area", "button", "input",
     "param", "track", "hl2", "amp-link", "path", "basefont", "blink", "st1:place", "st1:city",
 })  # fmt: skip
+_WHOLES: Final = frozenset({"html", "body", "main", "article"})
+"""What holds an article, whatever it is called: systems put all labels of an article into its names."""
 _BREAKS: Final = frozenset({"br", "hr"})
 _BY_NAME: Final[Mapping[str, Aside]] = {
     "figcaption": "caption", "nav": "navigation", "aside": "link", "footer": "navigation", "menu": "navigation",
-    "dialog": "widget", "address": "byline",
+    "dialog": "widget", "address": "byline", "article": "link",
 }  # fmt: skip
 _BY_ROLE: Final[Mapping[str, Aside]] = {
     "navigation": "navigation", "dialog": "widget", "search": "widget", "complementary": "link", "banner": "navigation",
     "contentinfo": "navigation", "alert": "widget",
 }  # fmt: skip
 _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+\d*|\d+")
-_SPACE: Final = re.compile(r"[ \t\n\r\f\u200b]+")
+_SPACE: Final = re.compile(r"[\x00-\x20\x7f\u200b]+")
 _HIDES: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _WHOLE: Final = 0.9
 """Share of a line that an inline element holds which tells what the line is."""
 _CENTRED: Final = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
+_LEGEND: Final = 300
+"""Characters of a caption."""
 _QUOTES: Final = ("“", "”")
 """What browsers set round `<q>`, whose marks stand in no page."""
 
@@ -162,16 +168,21 @@ class _Walk:
         if text and self._first:
             node, tail = self._first
             gap = self._breaks > 1 or not self.made.lines
-            letters = sum(map(str.isalnum, text))
             whole = {number for number, size in self._within.items() if size > _WHOLE * len(text)}
             parts = (*self._open, *sorted(whole.difference(self._open)))
             self.made.lines.append(
-                Line(text, letters, min(self._linked, len(text)), parts, gap, self._heading, node, tail)
+                Line(text, _letters(text), min(self._linked, len(text)), parts, gap, self._heading, node, tail)
             )
             self._breaks = 0
         self._breaks += 2 if block else 1
         self._words, self._linked, self._first = [], 0, None
         self._within.clear()
+
+
+def _letters(text: str) -> int:
+    """Count letters and numbers, with the signs of vowels that stand on their own in scripts of India and others."""
+    count = sum(map(str.isalnum, text))
+    return count if 2 * count >= len(text) else sum(unicodedata.category(char)[0] in "LNM" for char in text)
 
 
 def lines_of(root: Element) -> Lines:
@@ -196,13 +207,22 @@ def _reason(element: Element) -> Aside | None:
         return found
     if _is_legend(element):
         return "caption"
-    known = _classes()
-    for name in _names(element):
-        words = [word.lower() for word in _WORD.findall(name)]
+    if element.tag in _WHOLES:
+        return None
+    return next((reason for name in _names(element) if (reason := _reason_of(name))), None)
+
+
+@functools.lru_cache(maxsize=1 << 14)  # a page has few names, and each many times
+def _reason_of(name: str) -> Aside | None:
+    """Return why words in a part of that name are not the article's own."""
+    words = [word.lower() for word in _WORD.findall(name.partition("--")[0])]
+    known, plain = _classes(), _plain()
+    for end in range(len(words), 0, -1):
         for size in (3, 2, 1):
-            for at in range(len(words) - size + 1):
-                if reason := known.get("-".join(words[at : at + size])):
-                    return reason
+            if reason := known.get("-".join(words[max(0, end - size) : end])):
+                return reason
+        if words[end - 1] not in plain:
+            break
     return None
 
 
@@ -218,6 +238,7 @@ def _is_legend(element: Element) -> bool:
         and isinstance(above.tag, str)
         and next(above.iter("img"), None) is not None
         and not "".join(above.itertext()).strip()
+        and len("".join(itertools.islice(element.itertext(), 20))) <= _LEGEND
     )
 
 
@@ -231,6 +252,11 @@ def _names(element: Element) -> Iterator[str]:
 def _classes() -> Mapping[str, Aside]:
     table = _data.toml("data/page_parts.toml")["classes"]
     return {name: reason for reason, names in table.items() for name in names}
+
+
+@functools.cache
+def _plain() -> frozenset[str]:
+    return frozenset(_data.toml("data/page_parts.toml")["plain"])
 
 
 @functools.cache

@@ -1,8 +1,9 @@
 """What two extractors take for the article of a page, told as numbers of its lines.
 
-Each line is given a mark of rare letters before its first word, in a copy of the tree; the extractors drop and keep
-lines with their marks, so that nothing has to be searched for again in what they give. A bare `<div>` becomes `<p>`
-first: trafilatura drops direct speech in one from long articles (measured: from 750 characters on).
+Each line is given a mark of rare signs before its first word, in a copy of the tree; the extractors drop and keep
+lines with their marks, so that nothing has to be searched for again in what they give. trafilatura drops direct speech
+in a bare `<div>` from long articles (measured: from 750 characters on); what stands between the lines that it keeps is
+judged by `region`, which holds more than to make `<p>` of such elements first (measured, benchmarks/import.md).
 """
 
 import copy
@@ -13,24 +14,19 @@ from typing import Any, Final
 
 from memcon.articles.formats.html.lines import Line
 
-_OPEN: Final = "\U00013000"
-_FIRST: Final = 0x13001
-_BASE: Final = 1024
-"""Egyptian hieroglyphs, which Python calls printable letters: what is not, extractors clean away."""
-_MARK: Final = re.compile(f"{_OPEN}([\U00013001-\U00013400]{{3}})")
-_WRAPPED: Final = frozenset({"div", "section", "center"})
-_INSIDE: Final = frozenset({
-    "a", "abbr", "b", "big", "br", "cite", "code", "em", "font", "i", "img", "mark", "q", "s", "small", "span",
-    "strike", "strong", "sub", "sup", "time", "u", "wbr", "amp-img", "picture", "source",
-})  # fmt: skip
-"""What a `<div>` may hold that is a paragraph but for its name."""
+_OPEN: Final = "\u28ff"
+_FIRST: Final = 0x2801
+_BASE: Final = 250
+"""Signs of Braille: printable, or extractors would clean them away, and no letters, or they would not know labels."""
+_MARK: Final = re.compile(f"{_OPEN}([\u2801-\u28fa]{{3}})")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 _LARGEST: Final = 3_000_000
 """Characters of a page beyond which trafilatura is not asked: it takes 15 times as long as resiliparse."""
 
 
 def opinions(root: Any, lines: Sequence[Line]) -> tuple[frozenset[int], frozenset[int]]:  # noqa: ANN401  of lxml
     """Return the lines that trafilatura and resiliparse take for the article's; `root` is marked for it."""
-    for number, line in enumerate(lines[: _BASE**2]):
+    for number, line in enumerate(lines[: _BASE**3]):
         _set(line, _mark(number))
     text = _as_text(root)
     second = frozenset(_found(_resiliparse(text)))
@@ -43,7 +39,7 @@ def _mark(number: int) -> str:
 
 
 def _set(line: Line, mark: str) -> None:
-    held = line.node.tail if line.tail else line.node.text
+    held = _CONTROL.sub(" ", line.node.tail if line.tail else line.node.text)  # a tree takes none back
     words = held.lstrip(" \t\r\n\f")
     marked = held[: len(held) - len(words)] + mark + words
     if line.tail:
@@ -73,9 +69,6 @@ def _resiliparse(text: str) -> str:
 def _trafilatura(root: Any) -> str:  # noqa: ANN401
     from trafilatura import bare_extraction
 
-    for element in root.iter(*_WRAPPED):
-        if all(child.tag in _INSIDE or not isinstance(child.tag, str) for child in element.iterdescendants()):
-            element.tag = "p"
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it complains of pages without text, which we tell
     found = bare_extraction(copy.deepcopy(root), include_comments=False, with_metadata=False)
     return (found.text or "") if found and not isinstance(found, dict) else ""

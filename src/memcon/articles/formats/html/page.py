@@ -10,7 +10,7 @@ from memcon.articles.formats.html.encoding import Page
 from memcon.articles.formats.html.facts import Facts, facts_of
 from memcon.articles.formats.html.lines import Element, Lines, lines_of
 from memcon.articles.formats.html.opinions import opinions
-from memcon.articles.formats.html.region import Region, bare, is_prose, quotations, reasons_of, region_of, weight
+from memcon.articles.formats.html.region import Region, bare, is_prose, quotations, region_of, weight
 from memcon.errors import InputError
 from memcon.languages.detect import identify, normal_code
 from memcon.records import Article, Beside
@@ -37,9 +37,7 @@ def article_of(page: Page, content: Content, *, name: str, where: str) -> Articl
     base.check_text(where, text, content.max_chars, of="the page")
     language = _language(facts, lines, region) or content.language
     title = lines.lines[region.title].text if region.title is not None else next(iter(facts.titles), None)
-    day = dates.published_of(
-        dates.Page(root, lines, reasons_of(lines), region, facts, title or "", language, content.timezone)
-    )
+    day = dates.published_of(dates.Page(root, lines, region, facts, title or "", language, content.timezone))
     return Article(
         id=name,
         text=text,

@@ -23,6 +23,10 @@ _MOST: Final = 0.85
 """Share of the article's letters that its container holds."""
 _LINKS: Final = 0.7
 """Share of a line that is links, from which on it leads away."""
+_THRICE: Final = 3
+"""How many times the prose of the first extractor the second must find to be followed instead."""
+_SHORT: Final[frozenset[Aside]] = frozenset({"stamp", "byline", "tag"})
+"""What no running text is."""
 _ABOVE: Final = 40
 """Lines above the article among which its title is looked for."""
 
@@ -36,9 +40,11 @@ class Region:
     lines: tuple[tuple[int, Aside | None], ...]
     """The numbers of its lines, in order, the title's not among them; each with why it is beside, None for body."""
     start: int
-    """Its first line of body."""
+    """Its first line of running text."""
     container: int
     """The part that holds it; -1 for the page."""
+    reasons: tuple[Aside | None, ...]
+    """Of every line of the page, why it may be beside an article."""
 
 
 def weight(line: Line) -> int:
@@ -61,60 +67,66 @@ def region_of(page: Lines, first: Collection[int], second: Collection[int], titl
     `first` and `second` are the lines that two extractors took for it, `titles` what the page calls itself.
     """
     lines = page.lines
-    reasons = reasons_of(page)
-    basis = _basis(lines, reasons, first, second)
+    reasons = reasons_of(page, first, second)
+    taken, basis = _basis(lines, reasons, first, second)
+    if not basis:  # each entry of a live report is an article of its own
+        reasons = [None if reason == "link" else reason for reason in reasons]
+        taken, basis = _basis(lines, reasons, first, second)
     if not basis:
         return None
     container = _container(page, basis)
     inside = [at for at in basis if container == -1 or container in lines[at].parts]
-    start, end = inside[0], inside[-1]
-    title = _title(lines, start, titles)
-    start = _lead(lines, reasons, start, title)
-    end = _rest(lines, reasons, end, container)
-    if title is not None and title >= start:
-        start = title + 1
-    taken = frozenset(first)
-    found = [(at, _why(lines[at], reasons[at], taken=at in taken)) for at in range(start, end + 1) if at != title]
+    own = [at for at in taken if at < len(lines) and _why(lines, at, reasons, taken=taken) is None]
+    title = _title(lines, range(inside[0], max(-1, min([inside[0] - _ABOVE, *own]) - 1), -1), titles)
+    start = _lead(lines, reasons, inside[0], title)
+    end = _rest(lines, reasons, inside[-1], container)
+    low = title + 1 if title is not None else min([start, *own])
+    found = [
+        (at, _why(lines, at, reasons, taken=taken))
+        for at in range(min(low, start), max(end, *own, end) + 1)
+        if at != title and (at in taken or start <= at <= end or (at < start and reasons[at] == "caption"))
+    ]
     body = [at for at, why in found if why is None]
     if not body:
         return None
-    above = range(title + 1, start) if title is not None else ()
-    captions = [(at, why) for at in above if (why := reasons[at]) == "caption"]
-    return Region(title, (*captions, *(one for one in found if one[0] <= body[-1])), body[0], container)
+    kept = tuple((at, why) for at, why in found if at <= body[-1])
+    return Region(title, kept, start, container, tuple(reasons))
 
 
-def reasons_of(page: Lines) -> list[Aside | None]:
+def reasons_of(page: Lines, *takes: Collection[int]) -> list[Aside | None]:
     """Return why each line may be beside an article, by the outermost part round it that tells.
 
-    A part that holds much of the page's prose tells nothing: its name is one of many that sites give their bodies.
+    A part that holds much of the page's prose, or of what an extractor `takes` for the article, tells nothing: its name
+    is one of many that sites give their bodies. Comments are comments all the same.
     """
-    prose: Counter[int] = Counter()
-    total = 0
-    for line in page.lines:
-        if is_prose(line):
-            total += weight(line)
-            for number in line.parts:
-                if page.parts[number].reason:
-                    prose[number] += weight(line)
-    large = {number for number, size in prose.items() if size > _LITTLE * total}
+    large: set[int] = set()
+    for taken in (range(len(page.lines)), *takes):
+        held: Counter[int] = Counter()
+        for at in taken:
+            if at < len(page.lines) and is_prose(page.lines[at]):
+                for number in (-1, *page.lines[at].parts):
+                    held[number] += weight(page.lines[at])
+        large |= {number for number, size in held.items() if size > _LITTLE * held[-1]}
     reasons: list[Aside | None] = []
     for line in page.lines:
-        told = (page.parts[number].reason for number in line.parts if number not in large)
-        reasons.append(next((reason for reason in told if reason), None))
+        parts = ((number, page.parts[number].reason) for number in line.parts)
+        told = (reason for number, reason in parts if number not in large or reason == "comment")
+        small = _SHORT if is_prose(line) else frozenset()
+        reasons.append(next((reason for reason in told if reason and reason not in small), None))
     return reasons
 
 
 def _basis(
     lines: Sequence[Line], reasons: Sequence[Aside | None], first: Collection[int], second: Collection[int]
-) -> list[int]:
-    """Return the lines that are surely the article's: prose that an extractor took, of parts that are not beside."""
+) -> tuple[frozenset[int], list[int]]:
+    """Return the lines of the extractor that is followed, and what of them is surely the article's: its prose."""
 
     def sure(numbers: Collection[int]) -> list[int]:
         return [at for at in sorted(numbers) if at < len(lines) and not reasons[at] and is_prose(lines[at])]
 
     one, other = sure(first), sure(second)
     size, more = (sum(weight(lines[at]) for at in numbers) for numbers in (one, other))
-    return other if more > 3 * size else one
+    return (frozenset(second), other) if more > _THRICE * size else (frozenset(first), one)
 
 
 def _container(page: Lines, basis: Sequence[int]) -> int:
@@ -128,14 +140,13 @@ def _container(page: Lines, basis: Sequence[int]) -> int:
     return max((number for number, size in held.items() if size >= _MOST * total), default=-1)
 
 
-def _title(lines: Sequence[Line], start: int, titles: Sequence[str]) -> int | None:
+def _title(lines: Sequence[Line], above: range, titles: Sequence[str]) -> int | None:
     """Return the line of the title: what the page calls itself, or else its nearest main heading above the text."""
     wanted = [bare(title) for title in titles if title]
-    above = range(start, max(-1, start - _ABOVE - 1), -1)
     for exact in (True, False):
         for at in above:
             own = bare(lines[at].text)
-            if len(own) < 8 or (at == start and is_prose(lines[at]) and not lines[at].heading):
+            if len(own) < 8 or (at == above.start and is_prose(lines[at]) and not lines[at].heading):
                 continue
             if any(own == title if exact else _like(own, title) for title in wanted):
                 return at
@@ -173,16 +184,20 @@ def _rest(lines: Sequence[Line], reasons: Sequence[Aside | None], end: int, cont
     return end
 
 
-def _why(line: Line, reason: Aside | None, *, taken: bool) -> Aside | None:
+def _why(lines: Sequence[Line], at: int, reasons: Sequence[Aside | None], *, taken: Collection[int]) -> Aside | None:
     """Return why a line within the article is not its own; None for body."""
-    if reason:
-        return reason
+    line = lines[at]
+    if reasons[at]:
+        return reasons[at]
     part = line.linked / len(line.text)
     if part > _LINKS / 2 and not (is_sentence(line) and part < 1):
         return "link"
-    if taken or is_prose(line) or line.heading:
+    if at in taken or is_prose(line):
         return None
-    return None if _STOP.search(line.text) and len(line.text) > 3 else "widget"
+    if line.heading:  # of what follows
+        below = at + 1 < len(lines) and not reasons[at + 1] and is_prose(lines[at + 1])
+        return None if below else "section"
+    return None if is_sentence(line) and len(line.text) > 3 else "widget"
 
 
 def is_sentence(line: Line) -> bool:
