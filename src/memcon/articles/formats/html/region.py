@@ -79,6 +79,8 @@ def region_of(page: Lines, first: Collection[int], second: Collection[int], titl
     own = [at for at in taken if at < len(lines) and _why(lines, at, reasons, taken=taken) is None]
     title = _title(lines, range(inside[0], max(-1, min([inside[0] - _ABOVE, *own]) - 1), -1), titles)
     start = _lead(lines, reasons, inside[0], title)
+    if title is not None and start <= title:
+        start = next((at for at in inside if at > title), title)
     end = _rest(lines, reasons, inside[-1], container)
     low = title + 1 if title is not None else min([start, *own])
     found = [
