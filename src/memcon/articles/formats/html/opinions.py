@@ -3,7 +3,7 @@
 Each line is given a mark of rare signs before its first word, in a copy of the tree; the extractors drop and keep
 lines with their marks, so that nothing has to be searched for again in what they give. trafilatura drops direct speech
 in a bare `<div>` from long articles (measured: from 750 characters on); what stands between the lines that it keeps is
-judged by `region`, which holds more than to make `<p>` of such elements first (measured, benchmarks/import.md).
+judged by `region`. `benchmarks/import.md` has what that holds beside each extractor alone.
 """
 
 import copy
