@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from memcon.cli.apply import apply
 from memcon.cli.batch import batch
 from memcon.cli.diff import diff
 from memcon.cli.doctor import doctor
@@ -59,6 +60,7 @@ app.command("import")(import_)
 app.command()(verify)
 app.command()(diff)
 app.command()(review)
+app.command()(apply)
 app.command()(evaluate)
 app.command()(report)
 app.command()(export)

@@ -25,7 +25,7 @@ def extract(
     inputs: Inputs,
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", metavar="OUT", help="Folder to write into; its old files are replaced."),
+        typer.Option("--out", "-o", metavar="OUT", help="Folder to write into; its old files are replaced: --replace."),
     ] = None,
     model: Annotated[
         str | None,
@@ -105,6 +105,10 @@ def extract(
         bool,
         typer.Option("--retry-failed", help="Ask again what had no answer of use in the run that OUT holds."),
     ] = False,
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help="Replace a run of another model or of more events; it is kept beside OUT."),
+    ] = False,
     review: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Decisions of another review; those in OUT/review.jsonl are always applied."),
@@ -147,6 +151,10 @@ def extract(
     with 130; the same command waits for them and goes on. `memcon batch status` tells how far they are, `collect`
     fetches what is there, `cancel` ends them. OUT is written when all is in.
 
+    A run that stands in OUT is not lost in silence: where it asked another model, or the new run found fewer events by
+    more than a tenth, you are asked first; where nobody can be asked, --replace says yes. Its files are then kept
+    beside OUT, in OUT.kept-1. To apply a review alone, `memcon apply OUT` asks no model.
+
     Corrections: what `memcon review` left in OUT/review.jsonl is applied to the new events, and the summary says how
     many decisions held and where the evidence has changed since. --review FILE brings those of another folder.
 
@@ -167,9 +175,9 @@ def extract(
 
       memcon extract articles/ -o out
 
-      memcon extract news.jsonl.gz -o out --model gpt-4.1-mini
+      memcon extract news.jsonl.gz -o mini --model gpt-4.1-mini
 
-      memcon extract - -o out --published 2024-12-05 < article.txt
+      memcon extract - -o one --published 2024-12-05 < article.txt
 
       memcon extract articles/ -o out --dry-run
 
@@ -177,7 +185,7 @@ def extract(
 
       memcon extract articles/ -o out --concurrency 32 --rpm 500 --max-wait 3600
 
-      memcon extract articles/ -o out --model gpt-4.1-mini --batch
+      memcon extract articles/ -o mini --model gpt-4.1-mini --batch
 
       memcon extract articles/ -o out --ledger project.sqlite
 
@@ -188,6 +196,7 @@ def extract(
     from memcon import api
     from memcon.articles.sources import passed_over
     from memcon.cli.reading import reading, told_skipped
+    from memcon.cli.standing import StandingRun
     from memcon.cli.terminal.progress import ProgressDisplay
     from memcon.cli.terminal.summary import print_forecast, print_run
     from memcon.errors import DataError, UsageError
@@ -221,7 +230,8 @@ def extract(
         raise typer.Exit(3 if extraction.state.state == "failed" else 0)
     if out is None:
         raise UsageError("name a folder to write into with -o OUT")
-    _check_out(out, inputs, ledger)
+    old = StandingRun(out, inputs, ledger, replace=replace)
+    old.check_model(model, base_url, profile)
     with ProgressDisplay(quiet=quiet, as_json=json_progress) as shown:
         if skipped:
             shown.tell(told_skipped(skipped))
@@ -240,8 +250,9 @@ def extract(
         )  # fmt: skip
     if isinstance(run.stopped, DataError):  # the ledger is damaged: what stands in the folder is better than nothing
         raise run.stopped
-    run.write(out)
-    print_run(run, out, quiet=quiet)
+    left = old.replaced_by(run)
+    print_run(run, out, quiet=quiet, left=left)
+    old.tell(left)
     raise typer.Exit(run.exit_code)
 
 
@@ -256,22 +267,6 @@ def _print_explanation(extraction: "Extraction", *, as_json: bool) -> None:
         print(json.dumps(explanation.as_json(extraction), ensure_ascii=False, indent=2))
     else:
         print("\n".join(map(safe_line, explanation.lines(extraction))))
-
-
-def _check_out(out: Path, inputs: list[str], ledger: Path) -> None:
-    """Make the output folder, so that what keeps it from being written is told before anything is paid."""
-    from memcon.articles.sources import check_apart
-    from memcon.errors import UsageError
-    from memcon.outputs.folder import RunFolder
-    from memcon.records import run_files
-
-    if out.exists() and not out.is_dir():
-        raise UsageError(f"-o {str(out)!r} is a file: name a folder")
-    run = RunFolder(out)
-    if ledger.resolve() in {run.file(name).resolve() for name in run_files.ALL}:
-        raise UsageError(f"--ledger {str(ledger)!r} is where a file of the run goes: choose another")
-    check_apart(map(run.file, run_files.WRITTEN), inputs)
-    run.check_place()
 
 
 def _slow(out: Path | None, *, retry: bool) -> frozenset[str]:

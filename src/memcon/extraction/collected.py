@@ -68,7 +68,7 @@ class Collected:
 
     def _reject(self, lines: Iterable[Rejected]) -> None:
         for one in lines:
-            self.rejected.add(one, one.article, one.kind or "", one.field, one.reason, one.text)
+            self.rejected.add(one, *one.order)
 
     def _count(self, more: Counter[str]) -> None:
         """Count `more` findings rejected, by article."""

@@ -11,8 +11,9 @@ from typing import Any, Final
 from memcon.errors import MemconError, ProviderStopped
 from memcon.events.amend import Reviewed
 from memcon.extraction.progress import Tally
+from memcon.extraction.reviewed import applied_review
 from memcon.models.client import OpenAIModel
-from memcon.outputs.run_report import Answers, AppliedReview, RunReport
+from memcon.outputs.run_report import Answers, RunReport
 from memcon.records import Event
 
 LIBRARIES: Final = ("instructor", "openai", "httpx2", "pydantic", "rapidfuzz", "dateparser", "babel", "pycountry")
@@ -55,7 +56,7 @@ def manifest(  # noqa: PLR0913  what stands in the file
         mentions=tally.mentions,
         rejected=tally.rejected,
         events=dict(sorted(Counter(event.kind for event in events).items())),
-        review=_review(review),
+        review=applied_review(review),
         usage=usage if usage.cost is None else dataclasses.replace(usage, cost=round(usage.cost, 6)),
         answers=_answers(model, tally, len(events)),
         repairs=dict(sorted(model.repairs.items())),
@@ -87,24 +88,8 @@ def _answers(model: OpenAIModel, tally: Tally, events: int) -> Answers:
     """Return what the answers took, and how much of that an event."""
     prompt, completion, cached = tally.prompt_tokens, tally.completion_tokens, tally.cached_tokens
     cost = model.cost(prompt, completion, cached)
-    return Answers(
-        prompt_tokens=prompt, completion_tokens=completion, cached_tokens=cached, cost=cost,
-        tokens_an_event=round((prompt + completion) / events, 1) if events else None,
-        cost_an_event=round(cost / events, 6) if events and cost is not None else None,
-    )  # fmt: skip
-
-
-def _review(review: Reviewed | None) -> AppliedReview | None:
-    if review is None:
-        return None
-    last = review.outcomes[-1].decision.id if review.outcomes else None
-    return AppliedReview(
-        decisions=len(review.outcomes),
-        last=last,
-        changed=review.count("changed"),
-        held=review.count("held"),
-        stale=review.count("stale"),
-    )
+    answers = Answers(prompt_tokens=prompt, completion_tokens=completion, cached_tokens=cached, cost=cost)
+    return answers.of_events(events)
 
 
 def reason_of(stopped: MemconError | None) -> str | None:

@@ -68,7 +68,8 @@ class Run:
     def write(self, folder: Path | str) -> None:
         """Write `events`, `mentions`, `rejected` and `articles.jsonl` and `run.json` into `folder`, all or none.
 
-        The decisions that were applied go to its `review.jsonl`, those that it does not hold yet; none is taken out.
+        What stands there is replaced, whatever it holds; `memcon extract` asks before events are lost. The decisions
+        that were applied go to its `review.jsonl`, those that it does not hold yet; none is taken out.
 
         Raises:
             LockedError: `memcon review` has that file.

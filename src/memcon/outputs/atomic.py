@@ -11,7 +11,9 @@ import io
 import os
 import re
 import secrets
+import signal
 import stat
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, BinaryIO, Final, cast
@@ -59,8 +61,9 @@ def write_files(files: Mapping[Path, Iterable[bytes]]) -> None:
                 new.write(piece)
             new.seal()
             made.append(new)
-        for new in made:
-            new.take_place()
+        with _unbroken():
+            for new in made:
+                new.take_place()
 
 
 @contextlib.contextmanager
@@ -101,6 +104,26 @@ def check_place(path: Path) -> None:
         beside = path.with_name(f".{secrets.token_hex(6)}.tmp")
         os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, new_mode()))
         beside.unlink()
+
+
+@contextlib.contextmanager
+def _unbroken() -> Iterator[None]:
+    """Hold signals back that end a command, while files that belong together take their places together."""
+    if threading.current_thread() is not threading.main_thread():  # they break into the main thread alone
+        yield
+        return
+    came: list[int] = []
+    held = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    held = {number: handler for number, handler in held.items() if handler not in {None, signal.SIG_IGN}}
+    for number in held:
+        signal.signal(number, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        for number, handler in held.items():
+            signal.signal(number, handler)
+        for first in came[:1]:
+            signal.raise_signal(first)
 
 
 class _NewFile(contextlib.AbstractContextManager["_NewFile"]):

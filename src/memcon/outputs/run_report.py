@@ -4,6 +4,7 @@ Holds all that is needed to repeat a run, to know what it cost, and to tell why 
 has none. Read leniently: what an older memcon did not write yet is empty, what a newer one writes besides is left out.
 """
 
+import dataclasses
 from dataclasses import field
 from typing import Any, Final, Literal
 
@@ -56,6 +57,15 @@ class Answers:
     tokens_an_event: float | None = None
     """Of prompts and answers; null without an event."""
     cost_an_event: float | None = None
+
+    def of_events(self, events: int) -> "Answers":
+        """Return the same of a run with so many events."""
+        tokens, cost = self.prompt_tokens + self.completion_tokens, self.cost
+        return dataclasses.replace(
+            self,
+            tokens_an_event=round(tokens / events, 1) if events else None,
+            cost_an_event=round(cost / events, 6) if events and cost is not None else None,
+        )
 
 
 @record

@@ -67,3 +67,8 @@ class Rejected:
     """The closest place in the article, where there is one."""
     model: str | None
     prompt: str | None
+
+    @property
+    def order(self) -> tuple[str, str, str, str, str]:
+        """What its file is sorted by."""
+        return self.article, self.kind or "", self.field, self.reason, self.text

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from memcon.cli.terminal.events import print_events
-from memcon.events.amend import State, tell
+from memcon.events.amend import Reviewed, State, tell
 from memcon.extraction.forecast import Forecast
 from memcon.extraction.run import Run
 from memcon.models.usage import Usage
@@ -23,23 +23,24 @@ FAILURES: Final = 20
 
 CHANGES: Final = 20
 """Decisions on changed evidence that are told one by one."""
+_WRITTEN: Final = "events, mentions, rejected and articles.jsonl, run.json"
 _BECAME: Final[dict[State, str]] = {
     "held": "hold", "changed": "hold on changed evidence", "stale": "do not hold any more, and are kept",
 }  # fmt: skip
 
 
-def print_run(run: Run, out: Path, *, quiet: bool) -> None:
-    """Print the events as a table on stdout, and a summary on stderr."""
+def print_run(run: Run, out: Path, *, quiet: bool, left: str = "") -> None:
+    """Print the events as a table on stdout, and a summary on stderr; `left` says why nothing was written to `out`."""
     if not quiet:
         if run.events:
             print_events(run.events)
-        _say(*_summary(run, out), *_since(run, out))
+        say(*_summary(run, out, left), *since_lines(run.review, out))
     if run.summary.articles.get("failed"):
         _tell_failures(run, out)
     if run.stopped:
-        _say(f"memcon: {run.stopped}")
+        say(f"memcon: {run.stopped}")
     if not quiet:
-        _say(*(f"memcon: {line}" for line in _ending(run)))
+        say(*(f"memcon: {line}" for line in _ending(run)))
 
 
 def print_forecast(forecast: Forecast) -> None:
@@ -63,7 +64,7 @@ def print_forecast(forecast: Forecast) -> None:
     print("\n".join(map(safe_line, lines)))
 
 
-def _summary(run: Run, out: Path) -> list[str]:
+def _summary(run: Run, out: Path, left: str) -> list[str]:
     report = run.summary
     states = ", ".join(f"{count} {state}" for state, count in report.articles.items()) or "none"
     kinds = ", ".join(f"{count} {kind}s" for kind, count in report.events.items()) or "none"
@@ -72,8 +73,8 @@ def _summary(run: Run, out: Path) -> list[str]:
         f"events    {kinds} from {len(run.mentions)} mentions; {len(run.rejected)} findings rejected or doubted",
         f"model     {report.model}, {report.strategy}: {_asked(report.usage)}, {report.seconds} s",
         *_per_event(report.answers),
-        *_review(run),
-        f"written   {out}/: events, mentions, rejected and articles.jsonl, run.json",
+        *review_lines(run.review),
+        f"left      {out}/ as it was" if left else f"written   {out}/: {_WRITTEN}",
     ]
 
 
@@ -89,18 +90,18 @@ def _per_event(answers: Answers) -> list[str]:
     return [f"an event  {answers.tokens_an_event:,.0f} tokens{each}; {tokens:,}{cost} for all, the ledger's too"]
 
 
-def _review(run: Run) -> list[str]:
+def review_lines(review: Reviewed | None) -> list[str]:
     """Say how many decisions held, and of the others what has changed since."""
-    if run.review is None:
+    if review is None:
         return []
-    counts = [(run.review.count(state), words) for state, words in _BECAME.items()]
+    counts = [(review.count(state), words) for state, words in _BECAME.items()]
     told = ", ".join(f"{count} {words}" for count, words in counts if count) or "none"
     return [f"review    decisions of {run_files.DECISIONS}: {told}"]
 
 
-def _since(run: Run, out: Path) -> list[str]:
+def since_lines(review: Reviewed | None, out: Path) -> list[str]:
     """Say of each decision on changed evidence what has changed."""
-    outcomes = run.review.outcomes if run.review else ()
+    outcomes = review.outcomes if review else ()
     told = [outcome for outcome in outcomes if outcome.state in {"changed", "stale"}]
     lines = [f"memcon: review: {tell(outcome)}" for outcome in told[:CHANGES]]
     if len(told) > CHANGES:
@@ -130,9 +131,9 @@ def _tell_failures(run: Run, out: Path) -> None:
     """Say which articles failed, and why; those that could not be read were told while reading."""
     failed = (state for state in run.articles if state.state == "failed" and state.sha256)
     for state in itertools.islice(failed, FAILURES):
-        _say(f"memcon: {state.article}: {state.reason}: {state.detail}")
+        say(f"memcon: {state.article}: {state.reason}: {state.detail}")
     if more := sum(1 for _ in failed):
-        _say(f"memcon: … and {more} more failed articles: see {out}/{run_files.ARTICLES}")
+        say(f"memcon: … and {more} more failed articles: see {out}/{run_files.ARTICLES}")
 
 
 def _ending(run: Run) -> list[str]:
@@ -158,7 +159,7 @@ def _ending(run: Run) -> list[str]:
     return lines
 
 
-def _say(*lines: str) -> None:
+def say(*lines: str) -> None:
     """Print lines on stderr; on a terminal, broken between words where they are longer than it is wide."""
     for line in map(safe_line, lines):
         if sys.stderr.isatty():

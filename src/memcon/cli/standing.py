@@ -1,0 +1,109 @@
+"""What stands in OUT before `memcon extract` writes there: it is not lost in silence."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from memcon.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from memcon.extraction.run import Run
+
+YES: Final = frozenset({"y", "yes"})
+
+
+class StandingRun:
+    """The run in an output folder, of which a user is asked, once, whether another may take its place."""
+
+    def __init__(self, out: Path, inputs: "Sequence[str]", ledger: Path, *, replace: bool) -> None:
+        """Make the folder, so that what keeps it from being written is told before anything is paid."""
+        from memcon.articles.sources import check_apart
+        from memcon.outputs.folder import RunFolder
+        from memcon.outputs.standing import standing
+        from memcon.records import run_files
+
+        if out.exists() and not out.is_dir():
+            raise UsageError(f"-o {str(out)!r} is a file: name a folder")
+        self._run = RunFolder(out)
+        if ledger.resolve() in {self._run.file(name).resolve() for name in run_files.ALL}:
+            raise UsageError(f"--ledger {str(ledger)!r} is where a file of the run goes: choose another")
+        check_apart(map(self._run.file, run_files.WRITTEN), inputs)
+        self._run.check_place()
+        self._old = standing(self._run)
+        self._replace = replace
+        self._agreed = False
+        self._kept: Path | None = None
+        self._refused: UsageError | None = None
+
+    def check_model(self, model: str | None, base_url: "Sequence[str] | None", profile: Path | None) -> None:
+        """Ask, before anything is paid, whether events of another model may take the place of those that are there.
+
+        Raises:
+            UsageError: they may not, or nobody can be asked.
+        """
+        import os
+
+        from memcon.models.spec import choose_spec
+
+        if self._old and self._old.model:
+            name = choose_spec(model, base_url[0] if base_url else None, os.environ, profile, sends=False).model
+            if name != self._old.model:
+                self._ask(f"{self._holds()} of {self._old.model!r}, and {name!r} would be asked")
+
+    def replaced_by(self, run: "Run") -> str:
+        """Write a run into the folder; return why nothing was written, where what is there is more.
+
+        Raises:
+            LockedError, DiskError: as `Run.write`. What is there is then as it was.
+        """
+        if self._old and self._old.shrinks_to(len(run.events)) and not self._agreed:
+            found = f"{self._holds()}, and this run found {len(run.events)}"
+            if run.stopped and not self._replace:
+                return f"{found} before it stopped: what is there is left as it was"
+            try:
+                self._ask(found)
+            except UsageError as refused:
+                self._refused = refused
+                return str(refused)
+        if self._agreed:
+            from memcon.outputs.standing import keep
+
+            self._kept = keep(self._run)
+        run.write(self._run.path)
+        return ""
+
+    def tell(self, left: str) -> None:
+        """Say where the old run is kept, or that it was left. Raises UsageError where a whole run was not written."""
+        from memcon.cli.terminal.summary import say
+
+        if self._refused:
+            raise self._refused
+        if self._kept:
+            say(f"memcon: the run that stood in {self._run} is kept in {self._kept}")
+        if left:
+            say(f"memcon: {left}")
+
+    def _holds(self) -> str:
+        events = self._old.events if self._old else 0
+        return f"{str(self._run)!r} holds {events} event{'s' * (events != 1)}"
+
+    def _ask(self, why: str) -> None:
+        from memcon.outputs.standing import kept
+        from memcon.text.safe import safe_line
+
+        there = kept(self._run)
+        if not self._replace:
+            if not _terminal():
+                raise UsageError(f"{why}: --replace puts it there, and keeps what is there in {str(there)!r}")
+            question = f"memcon: {why}. Replace them? They are kept in {str(there)!r}. [y/N] "
+            print(safe_line(question), end=" ", file=sys.stderr, flush=True)
+            if sys.stdin.readline().strip().lower() not in YES:
+                raise UsageError(f"{why}: what is there is left as it was")
+        self._agreed = True
+
+
+def _terminal() -> bool:
+    """Return whether somebody can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()

@@ -1,0 +1,211 @@
+"""`memcon apply`: what reviewers decided is applied to a run on disk as the run itself would, asking no model."""
+
+import json
+import shutil
+import uuid
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import Command
+from helpers.scripted import MODEL, Reader, dispute, meeting, serving
+from memcon.errors import DataError, LockedError, UsageError
+from memcon.extraction.reviewed import apply_review
+from memcon.outputs import atomic
+from memcon.outputs.decisions import opened
+from memcon.outputs.folder import RunFolder
+from memcon.pages.review import open_session
+from memcon.pages.review.requests import parsed
+from memcon.records import run_files
+
+FIRST = (
+    "Presiden Kenya William Ruto bertemu Presiden Uganda Yoweri Museveni di Kampala, Selasa (2/7/2024).\n"
+    "Kementerian Luar Negeri Peru memanggil duta besar Bolivia untuk menyampaikan protes pada 3 Juli 2024.\n"
+    "Menlu Chile juga berbicara dengan Menlu Peru.\n"
+)
+TOLD = (
+    meeting("bertemu", "William Ruto", "Yoweri Museveni", date_words="Selasa (2/7/2024)", place_words="Kampala"),
+    dispute("memanggil", "Kementerian Luar Negeri Peru", "duta besar Bolivia", "summon", date_words="3 Juli 2024"),
+)
+OF_RUN = {"run.json"}
+"""What tells of its own traffic, and times."""
+
+
+@pytest.fixture
+def run(memcon: Command, folder: Path, endpoint: Any) -> RunFolder:
+    """A run of one article, with a ledger that answers again."""
+    (folder / "first.txt").write_text(FIRST, "utf-8")
+    with serving(Reader(*TOLD)) as server:
+        endpoint(server.url)
+        assert memcon("extract", "first.txt", "-o", "out", "--model", MODEL).code == 0
+    return RunFolder(folder / "out")
+
+
+def decide(out: Path, **ask: Any) -> None:
+    with open_session(out, who="ana") as session:
+        session.decide(parsed(json.dumps({"id": str(uuid.uuid4()), **ask}).encode()))
+
+
+def review(run: RunFolder) -> None:
+    """Correct the meeting, reject the dispute, add the call that was missed."""
+    found = {event.kind: [proof.mention for proof in event.mentions] for event in run.events()}
+    day = {"start": "2024-07-01", "end": "2024-07-01", "precision": "day"}
+    start = FIRST.index("Menlu Chile")
+    decide(run.path, action="edit", event=found["meeting"], edits=[{"field": "date", "value": day}])
+    decide(run.path, action="reject", event=found["dispute"], note="no protest")
+    decide(
+        run.path, action="add", article="first.txt", spans=[[start, start + 45]], kind="call", status="occurred",
+        variant="unspecified", values=[{"field": "countries", "value": ["CHL", "PER"]}],
+    )  # fmt: skip
+
+
+def held(out: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in out.iterdir()}
+
+
+def manifest(out: Path) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads((out / "run.json").read_bytes())
+    of_traffic = (
+        "usage",
+        "seconds",
+        "started",
+        "seal",
+        "concurrency",
+        "repairs",
+        "settings",
+        "base_url",
+        "served_models",
+    )
+    return {name: value for name, value in told.items() if name not in of_traffic}
+
+
+def test_it_writes_what_the_run_would_write(run: RunFolder, memcon: Command, folder: Path) -> None:
+    review(run)
+    shutil.copytree(run.path, folder / "again")
+    assert memcon("extract", "first.txt", "-o", "again", "--model", MODEL, "--offline").code == 0
+    done = memcon("apply", "out")
+    assert done.code == 0
+    assert done.err.splitlines() == ["events    2 → 2", "review    decisions of review.jsonl: 3 hold", "written   out/"]
+    ours, theirs = held(run.path), held(folder / "again")
+    assert {name for name in theirs if ours[name] != theirs[name]} <= OF_RUN
+    assert manifest(run.path) == manifest(folder / "again")
+    assert memcon("verify", "out").code == 0
+    assert [event.id for event in run.events()] == ["meeting-2024-07-01-KEN-UGA", "call-undated-CHL-PER"]
+
+
+def test_a_second_time_nothing_is_written(run: RunFolder, memcon: Command) -> None:
+    review(run)
+    apply_review(run)
+    before = held(run.path)
+    run.file(run_files.SIGNATURE).write_text("of these files")
+    done = memcon("apply", "out")
+    assert (done.code, done.err.splitlines()[-1]) == (0, "left      out/ as it was: all of it is applied already")
+    assert held(run.path) == before | {run_files.SIGNATURE: b"of these files"}
+
+
+def test_what_is_undone_later_is_as_it_was(run: RunFolder, memcon: Command) -> None:
+    before = held(run.path)
+    review(run)
+    apply_review(run)
+    for decision in run.decisions():
+        decide(run.path, action="undo", undoes=decision.id)
+    assert apply_review(run).written
+    after = held(run.path)
+    for name in ("events.jsonl", "mentions.jsonl", "rejected.jsonl", "articles.jsonl"):
+        assert after[name] == before[name]
+    assert memcon("verify", "out").code == 0
+
+
+def test_settings_of_the_run_stay_and_no_setting_is_asked_for(run: RunFolder, memcon: Command) -> None:
+    """A run in which nobody answers any more, with other settings: today's way to lose 300 events."""
+    review(run)
+    before = json.loads(run.file(run_files.REPORT).read_bytes())
+    (run.path.parent / ".memcon" / "ledger.sqlite").unlink()
+    done = memcon("apply", "out")
+    assert done.code == 0
+    after = json.loads(run.file(run_files.REPORT).read_bytes())
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed <= {"events", "rejected", "review", "answers", "seal"}
+    assert after["settings"] == before["settings"]
+
+
+def test_an_added_event_is_found_again_in_an_article_that_changed(run: RunFolder, memcon: Command) -> None:
+    review(run)
+    other = "Kampala. " + FIRST
+    (run.path.parent / "first.txt").write_text(other, "utf-8")
+    with serving(Reader(*TOLD)) as server:
+        ran = memcon("extract", "first.txt", "-o", "new", "--model", MODEL, "--base-url", server.url)
+    assert ran.code == 0
+    done = memcon("apply", "new", "--review", "out")
+    assert done.code == 0
+    assert "hold on changed evidence" in done.err
+    new = RunFolder(run.path.parent / "new")
+    added = next(event for event in new.events() if event.kind == "call")
+    assert added.mentions[0].quotes[0].start == other.index("Menlu Chile")
+    assert memcon("verify", "new").code == 0
+    assert len(new.decisions()) == 3
+
+
+def test_no_decision_and_no_run_are_told(run: RunFolder, memcon: Command, folder: Path) -> None:
+    done = memcon("apply", "out")
+    assert (done.code, done.err.splitlines()[-1]) == (0, "left      out/ as it was: it holds no decision")
+    (folder / "none").mkdir()
+    assert memcon("apply", "none").code == 2
+    assert memcon("apply", "out", "--review", "none").code == 2
+    review(run)
+    run.file(run_files.MENTIONS).unlink()
+    assert "holds no mentions.jsonl" in memcon("apply", "out").err
+
+
+def test_a_run_that_was_changed_is_not_sealed_anew(run: RunFolder) -> None:
+    review(run)
+    path = run.file(run_files.MENTIONS)
+    path.write_bytes(path.read_bytes().replace(b'"occurred"', b'"planned"', 1))
+    before = held(run.path)
+    with pytest.raises(DataError, match=r"is not written anew: mentions\.jsonl: changed since the run"):
+        apply_review(run)
+    assert held(run.path) == before
+
+
+def test_a_death_leaves_the_old_run_or_is_told(run: RunFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the first file has its place, nothing has changed; see `atomic.write_files` of what comes after."""
+
+    class KilledHere(BaseException):
+        pass
+
+    def point(name: str) -> None:
+        raise KilledHere
+
+    review(run)
+    before = held(run.path)
+    monkeypatch.setattr(atomic, "failpoint", point)
+    with pytest.raises(KilledHere):
+        apply_review(run)
+    assert held(run.path) == before
+
+
+def test_a_version_1_run_is_applied_to(folder: Path, memcon: Command) -> None:
+    shutil.copytree(Path(__file__).parents[1] / "records" / "version_1", folder, dirs_exist_ok=True)
+    assert not apply_review(RunFolder(folder / "run")).written
+    found = [proof.mention for event in RunFolder(folder / "run").events() for proof in event.mentions][:1]
+    decide(folder / "run", action="accept", event=found)
+    done = memcon("apply", "run")
+    assert done.code == 0
+    assert memcon("verify", "run").code == 0
+
+
+def test_others_decisions_wait_for_a_review_that_is_open(run: RunFolder, folder: Path) -> None:
+    shutil.copytree(run.path, folder / "other")
+    review(RunFolder(folder / "other"))
+    others = RunFolder(folder / "other").decisions()
+    with opened(run.file(run_files.DECISIONS)), pytest.raises(LockedError):
+        apply_review(run, others)
+
+
+def test_a_folder_without_a_seal_is_refused(run: RunFolder) -> None:
+    review(run)
+    report = json.loads(run.file(run_files.REPORT).read_bytes())
+    run.file(run_files.REPORT).write_text(json.dumps(report | {"seal": None}))
+    with pytest.raises((DataError, UsageError)):
+        apply_review(run)
