@@ -42,20 +42,38 @@ def main() -> None:
         warnings.showwarning = lambda *_, **__: None  # those of libraries are for us, and not for a user's screen
     _open_streams()
     try:
-        _run()
+        from memcon.cli.interrupts import watched
+
+        with watched():  # until all that is told is written: its reader may keep it waiting for ever
+            _run()
+    except Interrupted as error:
+        with contextlib.suppress(ValueError):  # a program that runs us in a thread of its own
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # the next one ends this process
+        _to_nobody()
+        print(f"memcon: {_safe(error)}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:  # while all this is loaded
+        print("memcon: stopped by Ctrl-C", file=sys.stderr)
+        sys.exit(Interrupted.exit_code)
+
+
+def _run() -> None:
+    """Run the command line, tell what ended it, and exit with the code of that."""
+    from memcon.cli import app
+
+    try:
+        try:
+            app(prog_name="memcon")  # exits by itself: 2 for a wrong command
+        finally:
+            sys.stdout.flush()
+    except Interrupted:
+        raise
     except BrokenPipeError:  # the reader of standard output has gone, as of `memcon schema | head -1`
         _to_nobody()
         sys.exit(0)
     except MemconError as error:
-        if isinstance(error, Interrupted):  # the next one ends this process, also where nobody reads what is told
-            with contextlib.suppress(ValueError):  # a program that runs us in a thread of its own
-                signal.signal(signal.SIGINT, signal.SIG_DFL)
         print(f"memcon: {_safe(error)}", file=sys.stderr)
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:  # while all this is loaded, or what was printed waits for its reader
-        _to_nobody()
-        print("memcon: stopped by Ctrl-C", file=sys.stderr)
-        sys.exit(Interrupted.exit_code)
     except SystemExit as ended:
         if isinstance(ended.__context__, BrokenPipeError):  # typer's own way to end then
             sys.exit(0)
@@ -77,21 +95,6 @@ def main() -> None:
         traceback.print_exc()
         print("memcon: this is a bug of memcon: please report it with the lines above", file=sys.stderr)
         sys.exit(MemconError.exit_code)
-
-
-def _run() -> None:
-    """Run the command line under the watch of its signals, until all that it prints is written."""
-    from memcon.cli import app
-    from memcon.cli.interrupts import watched
-
-    try:
-        with watched():
-            app(prog_name="memcon")  # exits by itself: 2 for a wrong command
-    except Interrupted:
-        _to_nobody()  # what waits to be printed may wait for ever
-        raise
-    finally:
-        sys.stdout.flush()
 
 
 def _safe(error: MemconError) -> str:

@@ -1,8 +1,11 @@
 """`memcon evaluate` as its users meet it."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -179,3 +182,23 @@ def test_the_door_to_the_model_stays_shut(world: Path) -> None:
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert ran.stdout.endswith("[]\n")
+
+
+def test_gold_may_come_through_a_pipe(world: Path) -> None:
+    """As `<(zcat gold.jsonl.gz)` of a shell gives it; nothing may ask for its size, or read it twice."""
+    command = 'exec "$0" -m memcon evaluate <(cat gold.jsonl) out -a news.jsonl'
+    ran = subprocess.run(["bash", "-c", command, sys.executable], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.startswith("3 articles, 5 required events: 3 matched, 2 missed")
+
+
+def test_a_pipe_that_says_nothing_is_waited_for_until_a_signal(world: Path) -> None:
+    os.mkfifo(world / "pipe")
+    command = [sys.executable, "-m", "memcon", "evaluate", "pipe", "out", "-a", "news.jsonl"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        writer = os.open(world / "pipe", os.O_WRONLY)  # waits until it is read
+        time.sleep(0.3)
+        process.send_signal(signal.SIGTERM)
+        _, told = process.communicate(timeout=20)
+        os.close(writer)
+    assert (process.returncode, told) == (143, "memcon: stopped by SIGTERM\n")

@@ -297,3 +297,19 @@ def test_what_was_never_learned_cannot_be_forgotten(
     assert "what was learned is system=False, without=seed" in capsys.readouterr().err
     assert run(monkeypatch, "forget", "--ledger", tmp_path / "none.sqlite") == 2
     assert not (tmp_path / "none.sqlite").exists()
+
+
+@pytest.mark.parametrize("command", [("status",), ("collect",), ("cancel",), ("forget", "1")], ids=" ".join)
+def test_batches_of_no_ledger_are_told_in_the_same_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    path = tmp_path / "none.sqlite"
+    words = f"memcon: there is no ledger at {str(path)!r}: --ledger names the one that the batches were sent from\n"
+    for there in (False, True):
+        if there:
+            path.touch()
+        monkeypatch.setattr(sys, "argv", ["memcon", "batch", *command, "--ledger", str(path)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert (ended.value.code, capsys.readouterr().err) == (2, words)
+    assert path.stat().st_size == 0, "no ledger is made of it"

@@ -1,5 +1,6 @@
 """`memcon model probe` against endpoints by script: what they can do is told, and the profile to keep holds it."""
 
+import importlib
 import json
 import tomllib
 from collections.abc import Mapping
@@ -74,3 +75,14 @@ def test_the_embedded_model_is_not_probed(memcon: Command) -> None:
     ran = memcon("model", "probe")
     assert ran.code == 2
     assert "the embedded model takes everything" in ran.err
+
+
+def test_an_outage_is_waited_out_for_a_while_which_is_told(memcon: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.import_module("memcon.cli.model"), "PATIENCE", 1.5)
+    with serving(lambda _: fails(429, headers={"retry-after": "1"})) as server:
+        ran = memcon("model", "probe", "--base-url", server.url, "--model", "some-model")
+    assert ran.code == 4, ran.err
+    assert "memcon: waiting 1 s: 429" in ran.err
+    with serving(lambda _: sends(b"<html>no model here")) as server:
+        ran = memcon("model", "probe", "--base-url", server.url, "--model", "some-model")
+    assert (ran.code, "it does not answer" in ran.err) == (4, True), ran.err

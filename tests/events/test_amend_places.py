@@ -9,7 +9,7 @@ from helpers.merging import told
 from helpers.reviewing import target
 from memcon.events.amend.drafts import EventDraft
 from memcon.events.amend.find import Bar, DraftIndex
-from memcon.events.amend.places import MOST_TOGETHER, STRETCH
+from memcon.events.amend.places import MOST_TOGETHER, STRETCH, stretches
 from memcon.events.amend.values import Cause
 from memcon.events.matching.match import match
 from memcon.events.matching.shared_words import side, ties
@@ -87,3 +87,12 @@ def test_a_draft_stands_in_a_crowd_by_what_it_claims_now() -> None:
     index.put(len(events) - 1, draft)
     assert index.find(target(other), bar="claim") == len(events) - 1
     assert [*index.drafts] == [*range(len(events))]
+
+
+def test_a_span_that_lies_about_its_length_costs_no_more_than_its_words() -> None:
+    """A decision is a line that others may have written: what it says of offsets holds for no article."""
+    (event,) = merge([told("a", "meeting", "2024-04-29", PEOPLE[0], quote=WORDS)])
+    proof = event.mentions[0]
+    far = dataclasses.replace(proof.quotes[0], end=2**31 - 1)
+    lying = dataclasses.replace(event, mentions=(dataclasses.replace(proof, quotes=(far,)),))
+    assert list(stretches(lying)) == list(stretches(event))

@@ -64,7 +64,7 @@ SIGNS: Final[Mapping[str, str]] = {
     "hangul": "한국 ", "thai": "ไทย", "arabic": "و", "hebrew": "ה", "hindi": "क्", "vowels": "aé",
     "han dates": "2024年1月", "han days": "五", "greek": "ς", "sharp": "ß", "ligatures": "ﷺ", "bullets": "\n• a",
     "items": "1. a\n", "divisions": "Georgia, ", "cities in": "London in ", "governors": "Governor of Georgia ",
-    "joined emoji": "👩\u200d", "flags": "🇰🇪", "capital links": "Of ", "crumbs": "a  > ",
+    "joined emoji": "👩\u200d", "flags": "🇰🇪", "capital links": "Of ", "crumbs": "a  > ", "hexes": "0x",
 }  # fmt: skip
 CLASSES: Final = (
     "words.conjunctions.and", "words.prepositions.at", "words.both.two", "telling.quoting", "telling.attribution",
@@ -206,11 +206,12 @@ WORKS: Final[Mapping[str, Callable[[str], object]]] = {
     "text.tokens.tokenize_folded": lambda text: tokens.tokenize_folded(folding.fold(text)),
     "text.safe.safe_text": safe.safe_text,
     "text.safe.safe_line": safe.safe_line,
-    "text.characters.word_start": lambda text: characters.word_start(text, len(text) - 1),
-    "text.characters.word_end": lambda text: characters.word_end(text, 0),
+    "text.characters.word_start": lambda text: characters.word_start(text, len(text) - 1, least=0),
+    "text.characters.word_end": lambda text: characters.word_end(text, 0, most=len(text)),
     "text.ground.ground, a long text": lambda text: ground(TOLD, f"{text} {TOLD}"),
     "text.ground.ground, nowhere": lambda text: ground(TOLD, text),
     "text.ground.ground, a long quote": lambda text: ground(text, TOLD),
+    "text.ground.ground, at many places": lambda text: ground(text[:600], text),
     "text.ground.ground, both": lambda text: ground(text[: len(text) // 2], text),
     "text.ground.explain, a long text": lambda text: explain(TOLD, text),
     "text.ground.explain, a long quote": lambda text: explain(text, TOLD),

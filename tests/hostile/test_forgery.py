@@ -359,6 +359,12 @@ UNREADABLE: dict[str, Callable[[Path], object]] = {
     "settings.language": record(settings={"language": "non sense"}),
     "settings.timezone": record(settings={"timezone": "non/sense"}),
     "lacks decisions": record(review={"decisions": -1, "last": None}),
+    "it cannot have ended as": both(state("second", prompt_tokens=-1), state("third", prompt_tokens=1)),
+    "start: input should be less": ruto(lambda m: m["quotes"][0].update(start=10**20, end=10**20 + 1)),
+    "not in articles.jsonl": lines("articles", lambda found: found.clear()),
+    "no file can have so long a name": state("second", path="p" * 5000),
+    "no file can have such a name": state("second", path="a\0.txt"),
+    "its count of tokens": state("second", prompt_tokens=7),
     "its id does not name": lines("mentions", lambda f: f[0].update(id=f"{f[0]['id']}-{'9' * 5000}")),
 }
 

@@ -41,6 +41,13 @@ def test_ten_times_the_text_is_ten_times_the_steps(name: str) -> None:
         assert growth(work, functools.partial(grown, longest[1]), MANY + 1)[0] <= BOUND, longest[0]
 
 
+def test_a_quote_that_cuts_a_word_without_an_end_is_looked_for_in_steps_of_its_text() -> None:
+    """Each of its places lies within one word, which is not read from end to end for each."""
+    work = WORKS["text.ground.ground, at many places"]
+    grew = {unit: growth(work, functools.partial(grown, unit), FEW)[0] for unit in ("0x", "aB", "a1")}
+    assert {unit: grew[unit] for unit in grew if grew[unit] > BOUND} == {}
+
+
 RECORDS = 20
 """Of a list; ten times as many make the long one."""
 LIST_BOUND = 10**1.3

@@ -140,3 +140,32 @@ def test_permissions_that_cannot_be_are_told_before_anything_is_paid(
     assert not server.calls
     monkeypatch.setenv("MEMCON_FILE_MODE", "000")
     assert memcon("extract", "a.txt", "-o", "out").code == 0
+
+
+LOOPS = {
+    "the folder": "extract a.txt -o loop", "the ledger": "extract a.txt -o out --ledger loop", "a run": "verify loop",
+    "a page": "report loop", "the inputs": "extract loop -o out", "a review": "review loop --decisions",
+    "an answer": "ledger stats --ledger loop", "gold": "evaluate loop loop", "a change": "diff loop loop",
+    "a batch": "batch collect --ledger loop",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", LOOPS)
+def test_a_loop_of_links_is_no_bug(memcon: Command, folder: Path, server: FaultServer, what: str) -> None:
+    (folder / "a.txt").write_text(VISIT, "utf-8")
+    (folder / "loop").symlink_to("loop")
+    ran = memcon(*LOOPS[what].split())
+    assert ran.code in {2, 5, 74}, ran.err
+    assert "a bug of memcon" not in ran.err
+
+
+@pytest.mark.parametrize("name", ["events.jsonl", "run.json", "review.jsonl"])
+def test_a_loop_of_links_in_the_place_of_an_output_is_no_bug(
+    memcon: Command, folder: Path, server: FaultServer, name: str
+) -> None:
+    (folder / "a.txt").write_text(VISIT, "utf-8")
+    (folder / "out").mkdir()
+    (folder / "out" / name).symlink_to(name)
+    ran = memcon("extract", "a.txt", "-o", "out")
+    assert ran.code in {0, 2, 5, 74}, ran.err
+    assert "a bug of memcon" not in ran.err

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from conftest import Command
-from helpers.fault_server import FaultServer
+from helpers.fault_server import FaultServer, fails
 from helpers.scripted import MODEL, Reader, meeting, serving
 from memcon.errors import DiskError, UsageError
 from memcon.models.batch.wire import _multipart
@@ -153,6 +153,32 @@ def test_the_second_signal_ends_a_command_whose_stderr_nobody_reads(folder: Path
         process.wait()
         os.close(read)
         os.close(write)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_one_signal_ends_a_run_whose_stderr_nobody_reads(folder: Path, number: signal.Signals) -> None:
+    """A run that waits out a rate limit has told so, and could tell no more: what it tells goes to nobody by then."""
+    read, write = os.pipe()
+    (folder / "a.txt").write_text(VISIT, "utf-8")
+    with serving(lambda _: fails(429, headers={"retry-after": "300"})) as server:
+        command = [sys.executable, "-m", "memcon", "extract", "a.txt", "-o", "out", "--model", MODEL]
+        process = subprocess.Popen([*command, "--base-url", server.url], stderr=write, stdout=subprocess.DEVNULL)
+        try:
+            while not server.calls:
+                time.sleep(0.1)
+            time.sleep(1)  # for the answer to be read
+            os.set_blocking(write, False)
+            with contextlib.suppress(BlockingIOError):
+                while True:
+                    os.write(write, b"x" * 4096)
+            os.set_blocking(write, True)
+            process.send_signal(number)
+            assert process.wait(20) == 128 + number
+        finally:
+            process.kill()
+            process.wait()
+            os.close(read)
+            os.close(write)
 
 
 def test_a_full_folder_for_temporary_files_is_no_bug(monkeypatch: pytest.MonkeyPatch) -> None:

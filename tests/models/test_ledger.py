@@ -205,17 +205,20 @@ def test_an_empty_file_is_a_ledger_that_holds_nothing(tmp_path: Path) -> None:
 
 
 def test_other_files_are_not_touched(tmp_path: Path) -> None:
-    text, other, newer = tmp_path / "a.txt", tmp_path / "b.sqlite", tmp_path / "c.sqlite"
+    text, other, newer, none = (tmp_path / name for name in ("a.txt", "b.sqlite", "c.sqlite", "d.sqlite"))
     text.write_text("an article, and not a ledger\n" * 100)
     with sqlite3.connect(other) as database:
         database.execute("CREATE TABLE mine(x)")
     database.close()
     with open_ledger(newer) as ledger, ledger.writing() as writer:
         writer.execute("PRAGMA user_version = 99")
-    before = {path: path.read_bytes() for path in (text, other, newer)}
+    with open_ledger(none) as ledger, ledger.writing() as writer:
+        writer.execute("PRAGMA user_version = -1")
+    before = {path: path.read_bytes() for path in (text, other, newer, none)}
     refused(text, DataError, "damaged")
     refused(other, DataError, "not a ledger")
     refused(newer, DataError, "newer memcon")
+    refused(none, DataError, "version -1")
     for path, content in before.items():
         refused(path, DataError, str(path), offline=True)
         assert path.read_bytes() == content

@@ -2,12 +2,20 @@
 
 import dataclasses
 import datetime as dt
+import errno
 import hashlib
+import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final
 
+<<<<<<< HEAD
 from memcon.articles.formats.base import Fields
+=======
+from memcon.articles.formats.base import short
+>>>>>>> 921b762 (Forged runs, loops of links and a stalled standard error end as told: exit codes 5, 2 and a second; a probe waits half a minute a question)
 from memcon.articles.read import read_articles
 from memcon.articles.sources import found_again
 from memcon.errors import DataError, UsageError
@@ -16,6 +24,8 @@ from memcon.records.jsonl import open_file
 
 BOUNDED: Final = frozenset({"too_long", "too_slow", "too_large"})
 """Why an article failed that another machine, or another limit, may read."""
+MOST_DIGITS: Final = 15
+"""Of a line of a file; Python reads no number of very many."""
 _SOME_DAY: Final = dt.date(2000, 1, 1)
 
 
@@ -77,21 +87,27 @@ def read_again(
     paths = inputs or where_read(states.values())
     if hashes and not paths:
         raise UsageError("the articles came from standard input: say with --articles where they lie")
-    gone = next((path for path in paths if not inputs and not Path(path).exists()), None)
+    check_files(() if inputs else paths)
+    gone = next((path for path in paths if not inputs and not os.path.exists(path)), None)  # noqa: PTH110  see there
     if gone:
         raise UsageError(
             f"the articles were read from {gone!r}, which is not there: say with --articles where they lie"
         )
-    check_files(() if inputs else paths)
-    paths = inputs or sorted({*paths, *(file for file in map(found_again, map(_file, failed)) if Path(file).is_file())})
+    again = () if inputs else filter(os.path.isfile, map(found_again, map(_file, failed)))  # none that cannot be
+    paths = inputs or sorted({*paths, *again})
     texts: dict[str, Article] = {}
     healed: set[str] = set()
     others: list[str] = []
+<<<<<<< HEAD
     names = {state.path: name for name, state in states.items() if state.path}
     read = read_articles(
         paths, language=language, published=published, max_chars=2**40, timezone=timezone, fields=fields, names=names
     )
     for item in read if paths else ():
+=======
+    read = partial(read_articles, language=language, published=published, max_chars=2**40, timezone=timezone)
+    for item in read(paths) if paths else ():
+>>>>>>> 921b762 (Forged runs, loops of links and a stalled standard error end as told: exit codes 5, 2 and a second; a probe waits half a minute a question)
         if not isinstance(item, Article):
             continue
         if item.path in failed:
@@ -107,9 +123,20 @@ def read_again(
 
 
 def check_files(paths: Iterable[str]) -> None:
-    """Raise DataError where a file that articles were read from is none by now: a pipe is waited for without end."""
+    """Raise DataError for a path that articles cannot have been read from.
+
+    No file can have it, or it is none by now: a pipe is waited for without end.
+    """
     for path in paths:
-        if Path(path).is_file() or not Path(path).exists():
+        try:
+            found = Path(path).stat().st_mode
+        except ValueError:
+            raise DataError(f"article {short(path)}: no file can have such a name") from None
+        except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                raise DataError(f"article {short(path)}: no file can have so long a name") from None
+            continue
+        if stat.S_ISREG(found):
             continue
         try:
             open_file(Path(path)).close()
@@ -133,7 +160,7 @@ def _above(others: Iterable[str], states: Iterable[ArticleState]) -> Iterator[st
 def _place(path: str) -> tuple[str, int]:
     """Return the file and the line of a path, 0 for a whole file."""
     name, colon, line = path.rpartition(":")
-    return (name, int(line)) if colon and line.isdecimal() else (path, 0)
+    return (name, int(line)) if colon and _is_line(line) else (path, 0)
 
 
 def where_read(states: Iterable[ArticleState]) -> list[str]:
@@ -144,7 +171,11 @@ def where_read(states: Iterable[ArticleState]) -> list[str]:
 def _file(path: str) -> str:
     """Return the file of a path with a line: `a.jsonl:12` is line 12 of `a.jsonl`."""
     name, colon, line = path.rpartition(":")
-    return name if colon and line.isdigit() and not Path(path).exists() else path
+    return name if colon and _is_line(line) and not os.path.exists(path) else path  # noqa: PTH110  see found_again
+
+
+def _is_line(number: str) -> bool:
+    return number.isdecimal() and len(number) <= MOST_DIGITS
 
 
 def sha256(text: str) -> str:

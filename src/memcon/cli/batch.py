@@ -40,6 +40,7 @@ def status(
     from memcon.models.ledger.store import moment, open_ledger
     from memcon.text.safe import safe_line
 
+    _check_there(path)
     with open_ledger(path, offline=True) as opened:
         batches = Batches(opened)
         rows = [(one, batches.counts(one.number)) for one in batches.all(*(() if every else UNDER_WAY))]
@@ -113,13 +114,22 @@ def _chosen(batches: "list[Batch]", numbers: list[int] | None) -> "list[Batch]":
     return [one for one in batches if not numbers or one.number in numbers]
 
 
+def _check_there(path: Path) -> None:
+    """Raise UsageError where there is no ledger at `path`: batches are told by none that is made now."""
+    from memcon.errors import UsageError
+    from memcon.models.ledger.file import is_new
+
+    if is_new(path):
+        raise UsageError(f"there is no ledger at {str(path)!r}: --ledger names the one that the batches were sent from")
+
+
 def _each(path: Path, work: "Callable[[Office], Awaitable[None]]") -> None:
     """Open an office for each model that has batches under way in the ledger at `path`, and do the work there."""
     import asyncio
     import sys
 
     from memcon import api
-    from memcon.errors import Interrupted, UsageError
+    from memcon.errors import Interrupted
     from memcon.models.batch.office import open_office
     from memcon.models.ledger.batch_tables import UNDER_WAY
     from memcon.models.ledger.batches import Batches
@@ -137,8 +147,7 @@ def _each(path: Path, work: "Callable[[Office], Awaitable[None]]") -> None:
         if not models:
             tell("no batch is under way")
 
-    if not path.is_file():
-        raise UsageError(f"there is no ledger at {str(path)!r}: --ledger names the one of the run")
+    _check_there(path)
     with open_ledger(path) as opened:
         try:
             asyncio.run(all_(Batches(opened)))

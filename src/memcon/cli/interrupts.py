@@ -5,7 +5,8 @@ way out. Runs and servers, that have something to finish, take signals over whil
 
 A handler waits for the main thread, which a slow disk or a library may hold. The system writes the number of each
 signal to a pipe all the same, and a thread that waits for nothing else reads it: at the first one that has come to
-nothing it says so, at the second it ends the process, of which all that is paid is on disk.
+nothing it says so, at the second it ends the process, of which all that is paid is on disk. From the first one on,
+standard error that takes nothing, as a pipe whose reader sleeps, goes to nobody: no end waits for its reader.
 """
 
 import contextlib
@@ -26,6 +27,12 @@ LAST: Final = 0.8
 """Seconds after a second one in which it is to end."""
 SAME: Final = 0.1
 """Seconds after a first one in which another is the same: `timeout` sends one to the process and one to its group."""
+STALLED: Final = 0.2
+"""Seconds after a signal that standard error has to take a line."""
+_TICK: Final = 0.25
+"""Seconds between two looks whether it still does."""
+_KNOCK: Final = signal.SIGURG
+"""Sent to threads of ours, whose writing then begins anew; the system ignores it elsewhere."""
 _STOPS: Final = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
 _AS_IT_CAME: Final = (signal.SIG_DFL, signal.default_int_handler)
 _answers = [0.0]
@@ -60,6 +67,7 @@ def watched() -> Iterator[None]:
     _elsewhere.clear()
     _ended.clear()
     taken = {number: signal.signal(number, _end) for number in _STOPS if signal.getsignal(number) in _AS_IT_CAME}
+    taken[_KNOCK] = signal.signal(_KNOCK, lambda _, __: None)
     read, write = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
     os.set_blocking(read, True)
     before = signal.set_wakeup_fd(write, warn_on_full_buffer=False)
@@ -98,8 +106,10 @@ def _watch(pipe: int) -> None:
     """Read the numbers of signals until the other end of the pipe is closed."""
     stops: list[int] = []
     due, first = None, 0.0
+    stopping = False
     while True:
-        wait = None if due is None else max(0.0, due - time.monotonic())
+        left = None if due is None else max(0.0, due - time.monotonic())
+        wait = left if not stopping else _TICK if left is None else min(left, _TICK)
         if select.select([pipe], [], [], wait)[0]:
             numbers = os.read(pipe, 64)
             if not numbers:
@@ -110,6 +120,9 @@ def _watch(pipe: int) -> None:
                 first = first or now
                 stops.append(heard[-1])
                 due = now + (HEARD if len(stops) == 1 else LAST)
+            stopping = stopping or not _STOPS.isdisjoint(numbers)
+        elif due is None or time.monotonic() < due:
+            pass
         elif len(stops) == 1:
             due = None
             if _answers[0] < first:
@@ -117,13 +130,30 @@ def _watch(pipe: int) -> None:
         else:
             _say("stopped at once; what is paid is in the ledger, and the same command goes on where it was")
             os._exit(128 + stops[-1])
+        if stopping and not _takes(2, STALLED):
+            _to_nobody(2)
     os.close(pipe)
+
+
+def _to_nobody(stream: int) -> None:
+    """Let a stream go to nobody, also for threads that wait for its reader: a knock has them write again."""
+    nobody = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nobody, stream)
+    os.close(nobody)
+    for thread in threading.enumerate():
+        if thread.ident and thread is not threading.current_thread():
+            signal.pthread_kill(thread.ident, _KNOCK)
+
+
+def _takes(stream: int, seconds: float) -> bool:
+    """Return whether a line can be written to `stream` now, or within `seconds`, without waiting for its reader."""
+    ready = select.poll()
+    ready.register(stream, select.POLLOUT)
+    return bool(ready.poll(1000 * seconds))
 
 
 def _say(line: str) -> None:
     """Tell the user so, where standard error takes it now: a pipe that nobody reads must hold up no end."""
     with contextlib.suppress(OSError, ValueError):
-        ready = select.poll()
-        ready.register(2, select.POLLOUT)
-        if any(state & select.POLLOUT for _, state in ready.poll(0)):
+        if _takes(2, 0):
             os.write(2, f"memcon: {line}\n".encode())  # no lock of Python's, which the main thread may hold

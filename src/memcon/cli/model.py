@@ -1,9 +1,15 @@
 """`memcon model`: the embedded model, that reads without a key or a network, and what another one can do."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
+
+if TYPE_CHECKING:
+    from memcon.models.failure import Failure
+
+PATIENCE: Final = 30.0
+"""Seconds for which a question of a probe waits out a rate limit or an outage: somebody looks on."""
 
 model = typer.Typer(help="The embedded model: list it, get its weights, serve it; probe another.", no_args_is_help=True)
 
@@ -41,7 +47,8 @@ def probe(
     """Ask an endpoint a handful of questions, and print what it can do, with the profile to keep.
 
     About ten thousand tokens are paid for. What is printed to standard output is a file for `--profile`, or for the
-    folder that MEMCON_ENDPOINTS names; a run without it finds out the same, and keeps it in its ledger.
+    folder that MEMCON_ENDPOINTS names; a run without it finds out the same, and keeps it in its ledger. A rate limit
+    or an outage is waited out for half a minute a question.
 
     Example:
 
@@ -54,6 +61,7 @@ def probe(
     from memcon.errors import UsageError
     from memcon.models import probe as probing
     from memcon.models.endpoints.file import written_takes
+    from memcon.models.limits import Limits
     from memcon.models.settings import CallSettings
     from memcon.models.spec import choose_spec
     from memcon.text.safe import safe_line
@@ -61,11 +69,22 @@ def probe(
     spec = choose_spec(name, base_url, os.environ, profile)
     if spec.base_url is None:
         raise UsageError("the embedded model takes everything: name another with --base-url and --model")
-    found = asyncio.run(probing.probe(spec, CallSettings(), os.environ))
+    settings = CallSettings(limits=Limits(max_wait=PATIENCE), notice=_waits)
+    found = asyncio.run(probing.probe(settings.limits.laid_over(spec), settings, os.environ))
     for line in probing.report(spec, found):
         print(safe_line(f"memcon: {line}"), file=sys.stderr)
     print(safe_line(f"# What {spec} takes, as `memcon model probe` found it."))
     print(written_takes(spec.host, spec.model, found.takes), end="")
+
+
+def _waits(failure: "Failure", seconds: float) -> None:
+    """Tell why a probe waits."""
+    import sys
+
+    from memcon.text.safe import safe_line
+
+    if seconds >= 1:
+        print(safe_line(f"memcon: waiting {seconds:.0f} s: {failure.detail}"), file=sys.stderr, flush=True)
 
 
 @model.command()

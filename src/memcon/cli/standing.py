@@ -1,5 +1,6 @@
 """What stands in OUT before `memcon extract` writes there: it is not lost in silence."""
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -27,7 +28,7 @@ class StandingRun:
         if out.exists() and not out.is_dir():
             raise UsageError(f"-o {str(out)!r} is a file: name a folder")
         self._run = RunFolder(out)
-        if ledger.resolve() in {self._run.file(name).resolve() for name in run_files.ALL}:
+        if os.path.realpath(ledger) in {os.path.realpath(self._run.file(name)) for name in run_files.ALL}:
             raise UsageError(f"--ledger {str(ledger)!r} is where a file of the run goes: choose another")
         check_apart(map(self._run.file, run_files.WRITTEN), inputs)
         self._run.check_place()
@@ -43,8 +44,6 @@ class StandingRun:
         Raises:
             UsageError: they may not, or nobody can be asked.
         """
-        import os
-
         from memcon.models.spec import choose_spec
 
         if self._old and self._old.model:

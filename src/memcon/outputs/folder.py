@@ -6,6 +6,7 @@ read articles and must pass these files by.
 
 import collections
 import contextlib
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -63,7 +64,7 @@ class RunFolder:
         if made.exists():
             own = [self.file(name) for name in run_files.ALL]
             for path in (*own, *map(Path, where_read(self.articles() if self.has(run_files.ARTICLES) else ()))):
-                if path.exists() and path.samefile(made):
+                if os.path.exists(path) and path.samefile(made):  # noqa: PTH110  Path raises for names that cannot be
                     raise UsageError(f"{str(made)!r} is what the run is made of and would be overwritten: name another")
 
     # --- reading; each raises DataError, with file and line, for a file that is missing or damaged ---

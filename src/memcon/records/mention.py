@@ -12,10 +12,12 @@ from memcon.records.vocabulary import (
     SCHEMA_VERSION,
     ActorType,
     Code,
+    End,
     Kind,
     Match,
     Precision,
     Role,
+    Start,
     Status,
     Trust,
     Variant,
@@ -29,9 +31,9 @@ class Quote:
 
     text: str
     """Exactly `article.text[start:end]`."""
-    start: Annotated[int, Constraint(ge=0)]
+    start: Start
     """Offset of the first character, in code points of the article."""
-    end: Annotated[int, Constraint(gt=0)]
+    end: End
     """Offset after the last character."""
     match: Match
     """How the model's quote was found: `exact`, `folded` (case, quotes, spaces differ), `near` (harmless change)."""
@@ -42,8 +44,8 @@ class Evidence:
     """A span of the article that a fact was read from."""
 
     text: str
-    start: Annotated[int, Constraint(ge=0)]
-    end: Annotated[int, Constraint(gt=0)]
+    start: Start
+    end: End
 
 
 @record
@@ -51,8 +53,8 @@ class DateEvidence:
     """The words that a date was read from, and how they were understood."""
 
     text: str
-    start: Annotated[int, Constraint(ge=0)]
-    end: Annotated[int, Constraint(gt=0)]
+    start: Start
+    end: End
     basis: str
     """How the words became the date, as `weekday before published 2023-12-22`."""
 

@@ -7,6 +7,7 @@ import datetime as dt
 from typing import Annotated, Final, Literal, TypeAlias, TypeVar, dataclass_transform
 
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, StringConstraints
+from pydantic import Field as Constraint
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
 SCHEMA_VERSION: Final = 2
@@ -73,6 +74,13 @@ Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f
 When = Annotated[AwareDatetime, AfterValidator(_utc)]
 """To the second, in UTC."""
 
+LONGEST: Final = 2**31 - 1
+"""Characters that an article can have, where the memory of a machine is what bounds it."""
+Start = Annotated[int, Constraint(ge=0, le=LONGEST)]
+"""Offset of the first character of a span, in code points of the article."""
+End = Annotated[int, Constraint(gt=0, le=LONGEST)]
+"""Offset after its last character."""
+
 Shape = TypeVar("Shape")
 
 
@@ -81,6 +89,7 @@ def record(cls: type[Shape]) -> type[Shape]:
     """Make `cls` a frozen, slotted, validated dataclass whose attribute docstrings become its schema's text."""
     config = ConfigDict(
         extra="forbid",
+        allow_inf_nan=False,
         use_attribute_docstrings=True,
         json_schema_serialization_defaults_required=True,  # every field is written, so its schema promises it
     )

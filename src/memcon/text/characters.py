@@ -23,6 +23,7 @@ MARKS: Final = "\u0300-\u036f\u0591-\u05bd\u0653-\u0655\u0900-\u0963\u0966-\u0df
 
 _UNSPACED: Final = re.compile(f"[{UNSPACED_LETTERS}]")
 _LETTER: Final = re.compile(f"[^\\W_]|[{MARKS}]")
+_LETTERS: Final = re.compile(f"(?:[^\\W_]|[{MARKS}])+")
 _HANGUL: Final = re.compile(f"[{HANGUL}]")
 _SEPARATORS: Final = frozenset(".,:/")
 # "and", "so", "in", "to", "as", "the" and the future, written as one word with what follows.
@@ -34,6 +35,7 @@ _JOINERS: Final = frozenset("\u200c\u200d")
 # Spacing vowels that Unicode files under letters, and the half-width voicing marks of Katakana.
 _TRAILING_LETTERS: Final = frozenset("\u0e33\u0eb3\uff9e\uff9f")
 _FLAG: Final = (0x1F1E6, 0x1F1FF)
+_FLAG_LETTERS: Final = "".join(map(chr, range(_FLAG[0], _FLAG[1] + 1)))
 MOST_FLAGS: Final = 128
 """Letters of flags in a row that are counted: of more, each is a character; a row takes no time with its square."""
 _CONTROLS: Final = frozenset({"Cc", "Cf", "Zl", "Zp"})
@@ -101,10 +103,8 @@ def _hangul(code: int) -> str:
 
 def _flags_before(text: str, at: int) -> int:
     """Return how many letters of flags, two of which make one, stand right before `at`; at most `MOST_FLAGS`."""
-    count = 0
-    while count < min(at, MOST_FLAGS) and _FLAG[0] <= ord(text[at - 1 - count]) <= _FLAG[1]:
-        count += 1
-    return count
+    row = text[max(0, at - MOST_FLAGS) : at]
+    return len(row) - len(row.rstrip(_FLAG_LETTERS))
 
 
 # --- where a word may be cut: in folded text, in which nothing invisible stands between two letters ---
@@ -152,15 +152,18 @@ def _is_particle(folded: str, at: int) -> bool:
     return bool(_ARABIC_FRONT.fullmatch(folded, start, at) or _HEBREW_FRONT.fullmatch(folded, start, at))
 
 
-def word_start(folded: str, at: int, *, least: int = 0) -> int:
+def word_start(folded: str, at: int, *, least: int) -> int:
     """Return where the word that goes on at `at` begins, or `least` where it begins before."""
-    while at > max(least, 0) and is_letter(folded[at - 1]):
-        at -= 1
-    return at
+    before = folded[max(least, 0) : at][::-1]
+    return at - _letters_of(before, 0, len(before))
 
 
-def word_end(folded: str, at: int) -> int:
-    """Return where the word that holds the character before `at` ends."""
-    while at < len(folded) and is_letter(folded[at]):
-        at += 1
-    return at
+def word_end(folded: str, at: int, *, most: int) -> int:
+    """Return where the word that holds the character before `at` ends, or `most` where it ends behind."""
+    return at + _letters_of(folded, at, most)
+
+
+def _letters_of(folded: str, start: int, end: int) -> int:
+    """Return how many letters stand in a row from `start` on."""
+    row = _LETTERS.match(folded, start, end)
+    return row.end() - start if row else 0

@@ -95,6 +95,7 @@ def _is_state(state: ArticleState) -> bool:
         and (state.reason is None or not ended)
         and (state.reason is not None or state.state != "failed")
         and (state.published is None) == (state.published_basis is None)
+        and min(state.prompt_tokens, state.completion_tokens, state.cached_tokens) >= 0
     )
 
 

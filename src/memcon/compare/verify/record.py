@@ -41,7 +41,10 @@ def record_problems(
         ("rejected", report.rejected, len(rejected)),
         ("events", report.events, Counter(event.kind for event in events)),
     )
-    for name, said, found in counts:
+    tokens = ("prompt_tokens", "completion_tokens", "cached_tokens")
+    taken = {name: sum(getattr(state, name) for state in states) for name in tokens}
+    told = {name: getattr(report.answers, name) for name in tokens}
+    for name, said, found in (*counts, ("tokens", told, taken)):
         if said != found:
             yield f"{run_files.REPORT}: its count of {name} is not that of the files"
     if report.exit_code == 0 and (failed or report.stopped):

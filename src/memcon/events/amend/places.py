@@ -18,7 +18,7 @@ def stretches(event: Event) -> Iterator[Hashable]:
     """Yield the stretches of articles in which quotes of an event lie."""
     for proof in event.mentions:
         for quote in proof.quotes:
-            for number in range(quote.start // STRETCH, (quote.end - 1) // STRETCH + 1):
+            for number in range(quote.start // STRETCH, (quote.start + len(quote.text) - 1) // STRETCH + 1):
                 yield proof.article, number
 
 

@@ -144,6 +144,8 @@ def check_version(connection: sqlite3.Connection, path: Path) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if application != APPLICATION_ID:
         raise DataError(f"{path}: an SQLite file, but not a ledger of memcon: give another --ledger")
+    if version < 1:
+        raise DataError(f"{path}: it says version {version} of the ledger, which there is none of: it is damaged")
     if version > SCHEMA_VERSION:
         raise DataError(f"{path}: written by a newer memcon (version {version} of the ledger): update memcon")
 

@@ -1,5 +1,6 @@
 """Read what a report shows of a run: its files, and the texts of its articles where they are found again."""
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,7 +68,7 @@ def _texts(
     characters = sum(state.characters or 0 for state in articles)
     if characters > MOST_TEXT:
         return {}, frozenset(), f"the articles have {characters:,} characters, more than a page can hold"
-    paths = inputs or [path for path in where_read(articles) if Path(path).exists()]
+    paths = inputs or list(filter(os.path.exists, where_read(articles)))  # none that cannot be: Path raises for those
     if not paths:
         return {}, frozenset(), "the articles are not where they were read" if articles else None
     check_files(() if inputs else paths)

@@ -13,6 +13,9 @@ _NEGATING_FRONT: Final = frozenset(
     {"a", "an", "anti", "dis", "il", "im", "in", "ir", "mis", "non", "tak", "tuna", "un", "не", "без", "анти"}
 )
 
+LONGEST_WORD: Final = 200
+"""Letters to either side of a cut that are looked at. What has more is no word of any language, and is not cut."""
+
 
 def is_short(quote: Folded) -> bool:
     """Return whether a quote is too short to be looked for other than as it is: under 15 characters or three words.
@@ -37,9 +40,9 @@ def verbatim_places(quote: Folded, text: Folded) -> tuple[Occurrence, ...]:
 def follows_negation(text: Folded, at: int) -> bool:
     """Return whether the word right before `at`, an offset in the folded text, denies what follows."""
     before = text.folded[:at].rstrip(" ") if at < 40 else text.folded[at - 40 : at].rstrip(" ")
-    start = word_start(before, len(before))
+    start = word_start(before, len(before), least=0)
     if before[start - 2 : start] == "n'":
-        start = word_start(before, start - 1)
+        start = word_start(before, start - 1, least=0)
     return start < len(before) and is_negation(before[start:])
 
 
@@ -89,8 +92,9 @@ def _edge_holds(text: Folded, offset: int, *, front: bool, strict: bool) -> bool
     at = text.at(offset)
     if strict or not cuts_word(text.folded, at, front=front):
         return not cuts_word(text.folded, at, front=front)
-    start, end = word_start(text.folded, at), word_end(text.folded, at)
-    if cuts_number(text.folded, at) or not start < at < end:
+    reach = LONGEST_WORD + 1
+    start, end = word_start(text.folded, at, least=at - reach), word_end(text.folded, at, most=at + reach)
+    if cuts_number(text.folded, at) or not start < at < end or max(at - start, end - at) == reach:
         return False
     span = text.span(start, end)
     stored = text.text[slice(*span)] if span else ""
