@@ -11,11 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-<<<<<<< HEAD
-from memcon.articles.formats.base import Fields
-=======
-from memcon.articles.formats.base import short
->>>>>>> 921b762 (Forged runs, loops of links and a stalled standard error end as told: exit codes 5, 2 and a second; a probe waits half a minute a question)
+from memcon.articles.formats.base import Fields, short
 from memcon.articles.read import read_articles
 from memcon.articles.sources import found_again
 from memcon.errors import DataError, UsageError
@@ -98,16 +94,12 @@ def read_again(
     texts: dict[str, Article] = {}
     healed: set[str] = set()
     others: list[str] = []
-<<<<<<< HEAD
     names = {state.path: name for name, state in states.items() if state.path}
-    read = read_articles(
-        paths, language=language, published=published, max_chars=2**40, timezone=timezone, fields=fields, names=names
-    )
-    for item in read if paths else ():
-=======
-    read = partial(read_articles, language=language, published=published, max_chars=2**40, timezone=timezone)
+    read = partial(
+        read_articles, language=language, published=published, max_chars=2**40, timezone=timezone, fields=fields,
+        names=names,
+    )  # fmt: skip
     for item in read(paths) if paths else ():
->>>>>>> 921b762 (Forged runs, loops of links and a stalled standard error end as told: exit codes 5, 2 and a second; a probe waits half a minute a question)
         if not isinstance(item, Article):
             continue
         if item.path in failed:
