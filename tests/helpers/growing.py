@@ -12,12 +12,15 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+from helpers import office
 from memcon import languages
 from memcon.articles import body, dateline, published, wrapped
 from memcon.articles.ends import sentence_ends, words_of
 from memcon.articles.formats import base
 from memcon.articles.formats import jsonl as json_lines
 from memcon.articles.formats import text as text_files
+from memcon.articles.formats.documents import docx, rtf
+from memcon.articles.marked import without_metadata
 from memcon.articles.read import completed
 from memcon.articles.sentences import body_of, not_body, segment
 from memcon.compare.evaluate.gate import read_gate
@@ -31,7 +34,7 @@ from memcon.languages.detect import identify, normal_code
 from memcon.models import failure, parse
 from memcon.models.lessons import lesson_of, read_refusal
 from memcon.models.takes import ALL
-from memcon.records import Article, Candidate, Party, given
+from memcon.records import Article, Beside, Candidate, Party, given
 from memcon.records.article import publisher
 from memcon.records.jsonl import BadLine, dump, parse_object, split_lines
 from memcon.resolve import countries, people
@@ -177,6 +180,19 @@ def _read(read: Callable[[base.Content], Iterator[object]]) -> Callable[[str], o
     return work
 
 
+def _read_bytes(read: Callable[[base.Content], Iterator[object]], data: bytes) -> object:
+    try:
+        return list(read(base.Content("a", "a", data[: 1 << 12], iter([data]), 10_000_000)))
+    except InputError as error:
+        return error
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """Yield the XML of as many paragraphs as the text has lines, of what XML can hold."""
+    kept = "".join(char for char in text if char in "\t\n" or (char.isprintable() and not "\ud800" <= char <= "\udfff"))
+    return map(office.paragraph, kept.split("\n"))
+
+
 def _keys(text: str) -> str:
     """Return an object that has as many keys as the text has characters, and one of them twice."""
     return "{" + ",".join(f'"{number}":0' for number in range(len(text) // 8)) + ',"0":0}'
@@ -233,6 +249,17 @@ WORKS: Final[Mapping[str, Callable[[str], object]]] = {
     "articles.formats.jsonl.recognises": lambda text: json_lines.recognises(text.encode("utf-8", "replace")),
     "articles.formats.jsonl.read": _read(json_lines.read),
     "articles.formats.text.read": _read(text_files.read),
+    "articles.formats.documents.docx.read": lambda text: _read_bytes(docx.read, office.docx(*_paragraphs(text))),
+    "articles.formats.documents.rtf.read": lambda text: _read_bytes(rtf.read, office.rtf(office.rtf_paragraph(text))),
+    "articles.formats.documents.rtf.read, raw": lambda text: _read_bytes(
+        rtf.read, b"{\\rtf1 " + text.encode("ascii", "replace") + b"}"
+    ),
+    "articles.formats.documents.rtf.read, an export": lambda text: _read_bytes(
+        rtf.read, office.rtf(*map(office.rtf_paragraph, ("T", text, "Body", text, "Load-Date: x", "End of Document")))
+    ),
+    "articles.marked.without_metadata": lambda text: without_metadata(
+        text, [Beside(start=at, end=at + 1, reason="metadata") for at in range(0, len(text) - 1, 2)]
+    ),
     "records.jsonl.parse_object": _object,
     "records.jsonl.parse_object, keys": lambda text: _object(_keys(text)),
     "records.jsonl.split_lines": lambda text: list(

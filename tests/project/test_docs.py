@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from conftest import ROOT, Command
+from helpers import office
 from helpers.batch_provider import BatchProvider, Course
 from helpers.evaluating import gold_line
 from helpers.fault_server import FaultServer, completion
@@ -63,6 +64,8 @@ def articles(folder: Path, endpoint: Callable[[str], None]) -> Iterator[FaultSer
     table.to_csv(folder / "news.csv", index=False)
     table.to_excel(folder / "export.xlsx", index=False)
     table.to_parquet(folder / "corpus.parquet")
+    (folder / "nexis.DOCX").write_bytes(office.docx(office.paragraph(TEXT)))
+    (folder / "factiva.rtf").write_bytes(office.rtf(office.rtf_paragraph(OTHER)))
     (folder / "gold.jsonl").write_text(json.dumps(gold_line("g1", "003.txt", "call", TEXT)), "utf-8")
     told = (
         call("Yoko Kamikawa", "Yoko Kamikawa", "Enrique Manalo", date_words="Rabu"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from memcon.records.article import Beside
 from memcon.records.vocabulary import Aside
 
 
@@ -14,6 +15,19 @@ class Mark:
     end: int
     reason: Aside | None
     """None for what is body: a stamp between a title and its text is what tells the day of the text."""
+
+
+def without_metadata(text: str, beside: Iterable[Beside]) -> str:
+    """Return a text with what its format took for metadata as spaces, offsets unchanged.
+
+    A day in it is one that the format has read, or that it knows to be none of publication, as *Load-Date*.
+    """
+    parts, at = [], 0
+    for span in beside:
+        if span.reason == "metadata" and span.start >= at:
+            parts += [text[at : span.start], " " * (span.end - span.start)]
+            at = span.end
+    return "".join([*parts, text[at:]])
 
 
 def without_overlaps(found: Iterable[Mark]) -> Iterator[Mark]:

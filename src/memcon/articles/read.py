@@ -17,6 +17,7 @@ from typing import BinaryIO, Final
 from memcon.articles import formats
 from memcon.articles.budget import Budget, Overrun
 from memcon.articles.formats.base import Content, Fields, check_id, check_text, failed, where_is
+from memcon.articles.marked import without_metadata
 from memcon.articles.published import find_published
 from memcon.articles.sources import Source, check_inputs, find_sources
 from memcon.articles.streams import CutGzip, input_error, read_chunks
@@ -233,6 +234,8 @@ def completed(article: Article, *, language: str | None = None, published: dt.da
     """
     tag = article.language or language or identify(article.text)
     day, basis = article.published or published, article.published_basis or "given"
-    if day is None and (found := find_published(article.text, url=article.url, language=tag)):
-        day, basis = found.day, found.basis
+    if day is None:
+        text = without_metadata(article.text, article.beside)
+        if found := find_published(text, url=article.url, language=tag):
+            day, basis = found.day, found.basis
     return dataclasses.replace(article, language=tag, published=day, published_basis=basis if day else None)

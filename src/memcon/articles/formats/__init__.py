@@ -36,6 +36,7 @@ from typing import Final, Protocol
 from memcon import _plugins
 from memcon.articles.formats import html, jsonl, text
 from memcon.articles.formats.base import Content
+from memcon.articles.formats.documents import docx, rtf
 from memcon.articles.formats.tables import array, excel, parquet, separated
 from memcon.errors import MissingExtra, check_extra
 from memcon.records import Article, ArticleState
@@ -59,7 +60,8 @@ class Format(Protocol):
 
 
 FORMATS: Final[dict[str, Format]] = {
-    "csv": separated, "parquet": parquet, "excel": excel, "jsonl": jsonl, "json": array, "html": html, "text": text,
+    "csv": separated, "parquet": parquet, "excel": excel, "docx": docx, "rtf": rtf, "jsonl": jsonl,
+    "json": array, "html": html, "text": text,
 }  # fmt: skip
 """Ours, by name; where several know a suffix or a beginning, the first that recognises it reads it."""
 SINGLE: Final = frozenset({"html", "text"})
@@ -68,6 +70,8 @@ EXTRAS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "html": ("html", ("trafilatura", "resiliparse", "lxml")),
     "parquet": ("tables", ("pyarrow",)),
     "excel": ("tables", ("openpyxl",)),
+    "docx": ("documents", ("mammoth",)),
+    "rtf": ("documents", ("striprtf",)),
 }
 """The extra that a format of ours needs, and the modules that the extra brings, by their names on import."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from memcon.articles.formats.base import Fields
+from memcon.articles.marked import without_metadata
 from memcon.articles.published import IN_TEXT, find_published
 from memcon.articles.reread import Reread, fields_told, sha256
 from memcon.errors import DataError
@@ -113,6 +114,7 @@ def _text_problems(state: ArticleState, article: Article | None, told: Told | No
             if getattr(state, field) != getattr(article, field):
                 yield f"its {field} is not what is read there"
     elif (state.published_basis or "").startswith(IN_TEXT):
-        found = find_published(article.text, url=state.url, language=state.language)
+        text = without_metadata(article.text, article.beside)
+        found = find_published(text, url=state.url, language=state.language)
         if found is None or (found.day, found.basis) != (state.published, state.published_basis):
             yield "its published is not what is read there"
