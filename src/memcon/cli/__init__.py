@@ -9,6 +9,7 @@ import typer
 
 from memcon.cli.apply import apply
 from memcon.cli.batch import batch
+from memcon.cli.codebook import codebook
 from memcon.cli.diff import diff
 from memcon.cli.doctor import doctor
 from memcon.cli.endpoints import endpoints
@@ -64,6 +65,7 @@ app.command()(apply)
 app.command()(evaluate)
 app.command()(report)
 app.command()(export)
+app.command()(codebook)
 app.command()(migrate)
 app.command()(schema)
 app.command()(doctor)
