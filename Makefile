@@ -132,7 +132,7 @@ bench-quality: ARGS ?= $(SHARED)
 bench-countries bench-names: bench-countries_names ;
 bench-resume: ARGS ?= $(SHARED)
 bench-endpoints: ARGS ?= --out benchmarks/endpoints.md
-bench-import: ARGS ?= --out benchmarks/import.md
+bench-import bench-warc: ARGS ?= --out benchmarks/import.md
 bench-%: $(INSTALLED)  ## run benchmarks/bench_%.py; ARGS= are its arguments, SHARED= holds gold/, which is not in here
 	$(BIN)/python benchmarks/bench_$*.py $(ARGS)
 

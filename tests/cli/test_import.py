@@ -47,11 +47,12 @@ def test_it_writes_the_articles_that_extract_reads(
     assert json.loads(told.out) == {
         "articles": 3, "failed": {"missing_text": 1}, "formats": {"text": 2, "jsonl": 1},
         "languages": {"en": 2, "unknown": 1}, "dated": 2, "undated": 1, "with_notes": 0, "with_marks": 0,
-        "skipped": {".jpg": 2, ".json": 1, "no suffix": 1},
+        "skipped": {".jpg": 2, ".json": 1, "no suffix": 1}, "passed_over": {},
     }  # fmt: skip
     rows = [json.loads(line) for line in to.read_text("utf-8").splitlines()]
     assert [row["id"] for row in rows] == ["2023/001.txt", "2024/001.txt", "x"]
-    assert rows[0]["origin"] == {"path": f"{folder}/2023/001.txt", "record": None, "format": "text"}
+    untold = dict.fromkeys(("record_id", "url", "fetched"))
+    assert rows[0]["origin"] == {"path": f"{folder}/2023/001.txt", "record": None, "format": "text", **untold}
     read = [one for one in read_articles([str(folder)]) if isinstance(one, Article)]
     again = [one for one in read_articles([str(to)]) if isinstance(one, Article)]
     for one, other in zip(read, again, strict=True):

@@ -19,6 +19,7 @@ from memcon.articles.budget import Budget, Overrun
 from memcon.articles.formats.base import Content, Fields, check_id, check_text, failed, where_is
 from memcon.articles.marked import without_metadata
 from memcon.articles.published import find_published
+from memcon.articles.select import Wanted
 from memcon.articles.sources import Source, check_inputs, find_sources
 from memcon.articles.streams import CutGzip, input_error, read_chunks
 from memcon.errors import InputError, MissingExtra, UsageError
@@ -43,6 +44,7 @@ class _Defaults:
     slow: Container[str]
     timezone: str | None
     fields: Fields
+    wanted: Wanted
 
 
 class _Ids:
@@ -81,6 +83,7 @@ def read_articles(
     timezone: str | None = None,
     fields: Fields | None = None,
     names: Mapping[str, str] | None = None,
+    wanted: Wanted | None = None,
 ) -> Iterator[Article | ArticleState]:
     """Yield an Article or a failed ArticleState for each input, in the order of paths and lines.
 
@@ -89,9 +92,10 @@ def read_articles(
     default that of the article's language where all its news has one, else UTC. The order does not depend on that of
     `inputs`; a file named twice is read once. Memory is bounded by `max_chars`, but for the ids. Articles
     whose texts have a hash (`Article.sha256`) in `slow` fail as `too_slow`, as they did before. `fields` are the
-    columns or keys where articles tell their parts. `names` are names for files, by their paths as shown. Raises
-    UsageError, before reading, for a path that is not there, a `language` that is no code, a package of a format that
-    is broken, or a format whose libraries are not installed.
+    columns or keys where articles tell their parts. `names` are names for files, by their paths as shown. `wanted` says
+    which articles are, and counts what is passed over in files: not wanted, or no article. Raises UsageError, before
+    reading, for a path that is not there, a `language` that is no code, a package of a format that is broken, or a
+    format whose libraries are not installed.
     """
     code = normal_code(language) if language is not None else None
     if language is not None and code is None:
@@ -109,7 +113,8 @@ def read_articles(
         formats.others()  # their content will be looked at: a broken package is told before anything is read
     for name in sorted(each for each in told if each):
         formats.check_installed(name)
-    return _read_all(sources, _Defaults(code, published, max_chars, slow, timezone, fields or Fields()), stdin)
+    defaults = _Defaults(code, published, max_chars, slow, timezone, fields or Fields(), wanted or Wanted())
+    return _read_all(sources, defaults, stdin)
 
 
 def _read_all(
@@ -130,7 +135,9 @@ def _read_source(
             head, file_name = content.head, source.path and source.path.name
             name = formats.format_of(file_name, head) if file_name else formats.by_content(head)
             for item in _read_content(name, content):
-                yield _outcome(item, source, name, defaults, ids)
+                outcome = _outcome(item, source, name, defaults, ids)
+                if defaults.wanted.takes(outcome):
+                    yield outcome
     except MissingExtra as error:  # its content alone told the format
         yield failed(InputError(source.shown, "missing_extra", str(error)), ids.label(source, 0))
     except (InputError, CutGzip, OSError) as error:
@@ -146,15 +153,20 @@ def _opened(source: Source, stdin: BinaryIO | None) -> AbstractContextManager[Bi
 
 def _content(source: Source, file: BinaryIO, defaults: _Defaults) -> Content:
     """Return what a file holds, its beginning read; all of it where it is short."""
-    chunks, head = read_chunks(file), b""
-    while len(head) < _HEAD and (more := next(chunks, b"")):
-        head += more
-    if not head:
+    chunks, head, damaged = read_chunks(file), b"", False
+    try:
+        while len(head) < _HEAD and (more := next(chunks, b"")):
+            head += more
+    except CutGzip:
+        if source.path is None or formats.by_suffix(source.path.name) not in formats.THROUGH_DAMAGE:
+            raise
+        damaged = True
+    if not head and not damaged:
         raise InputError(source.shown, "empty_file", "the file is empty")
     chunks = itertools.chain([head], chunks)
     return Content(
         source.name, source.shown, head, chunks, defaults.max_chars, defaults.language, defaults.timezone,
-        fields=defaults.fields, path=source.path,
+        fields=defaults.fields, path=source.path, wanted=defaults.wanted,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from memcon.cli.reading import (
     Language,
     MaxChars,
     Published,
+    SelectBy,
     TextField,
     Timezone,
     TitleField,
@@ -98,6 +99,7 @@ def extract(
     published: Published = None,
     timezone: Timezone = None,
     max_chars: MaxChars = 1_000_000,
+    select: SelectBy = None,
     retry_slow: Annotated[
         bool, typer.Option("--retry-slow", help="Read again what took too long in the run that OUT holds.")
     ] = False,
@@ -195,14 +197,16 @@ def extract(
     """
     from memcon import api
     from memcon.articles.sources import passed_over
-    from memcon.cli.reading import reading, told_skipped
+    from memcon.cli.reading import reading, told_passed, told_skipped
     from memcon.cli.standing import StandingRun
     from memcon.cli.terminal.progress import ProgressDisplay
     from memcon.cli.terminal.summary import print_forecast, print_run
     from memcon.errors import DataError, UsageError
     from memcon.models.limits import Limits
 
-    read = reading(inputs, language, published, timezone, max_chars, text_field, id_field, date_field, title_field)
+    read = reading(
+        inputs, language, published, timezone, max_chars, select, text_field, id_field, date_field, title_field
+    )
     articles = read.articles(_slow(out, retry=retry_slow))
     skipped = passed_over(inputs)
     limits = Limits(
@@ -248,6 +252,8 @@ def extract(
             retry_failed=out if retry_failed else None,
             settings=read.settings(skipped),
         )  # fmt: skip
+        if read.wanted.passed:
+            shown.tell(told_passed(read.wanted.passed))
     if isinstance(run.stopped, DataError):  # the ledger is damaged: what stands in the folder is better than nothing
         raise run.stopped
     left = old.replaced_by(run)

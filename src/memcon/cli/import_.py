@@ -1,5 +1,6 @@
 """`memcon import`: from what people have to one file of articles, whose texts stay."""
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,7 @@ from memcon.cli.reading import (
     Language,
     MaxChars,
     Published,
+    SelectBy,
     TextField,
     Timezone,
     TitleField,
@@ -34,6 +36,7 @@ def import_(
     published: Published = None,
     timezone: Timezone = None,
     max_chars: MaxChars = 1_000_000,
+    select: SelectBy = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary; errors still.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON on standard output.")] = False,
 ) -> None:
@@ -73,7 +76,9 @@ def import_(
     from memcon.outputs import atomic
     from memcon.outputs.folder import check_replaceable
 
-    read = reading(inputs, language, published, timezone, max_chars, text_field, id_field, date_field, title_field)
+    read = reading(
+        inputs, language, published, timezone, max_chars, select, text_field, id_field, date_field, title_field
+    )
     articles = read.articles()
     if to is None:
         raise UsageError("name a file to write with -o FILE")
@@ -82,14 +87,16 @@ def import_(
     atomic.check_place(to)
     with ImportDisplay(quiet=quiet) as shown:
         atomic.write_lines(to, shown.lines(articles))
-    _tell(shown, to, passed_over(inputs), quiet=quiet, as_json=as_json)
+    _tell(shown, to, passed_over(inputs), read.wanted.passed, quiet=quiet, as_json=as_json)
     raise typer.Exit(3 if shown.failed else 0)
 
 
-def _tell(shown: "ImportDisplay", to: Path, skipped: dict[str, int], *, quiet: bool, as_json: bool) -> None:
+def _tell(
+    shown: "ImportDisplay", to: Path, skipped: dict[str, int], passed: Counter[str], *, quiet: bool, as_json: bool
+) -> None:
     import json
 
     if as_json:
-        print(json.dumps(shown.summary(skipped), ensure_ascii=False))
+        print(json.dumps(shown.summary(skipped, passed), ensure_ascii=False))
     elif not quiet:
-        shown.print_summary(to, skipped)
+        shown.print_summary(to, skipped, passed)

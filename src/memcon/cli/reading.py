@@ -1,6 +1,7 @@
 """The options by which commands read articles, the same for all of them, and the reading itself."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
@@ -9,6 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from memcon.articles.formats.base import Fields
+    from memcon.articles.select import Wanted
     from memcon.records import Article, ArticleState
 
 Inputs = Annotated[
@@ -38,6 +40,14 @@ Published = Annotated[
 Timezone = Annotated[
     str | None, typer.Option(help="Zone whose days instants of publication are, as 'Asia/Jakarta' or '+07:00'.")
 ]
+SelectBy = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--select",
+        metavar="KEY=VALUE",
+        help="Only articles of site=, language=, from=, to= (days), with word=; a key twice is either.",
+    ),
+]
 MaxChars = Annotated[int, typer.Option(min=1, help="Articles longer than this fail.")]
 
 
@@ -51,6 +61,9 @@ class Reading:
     timezone: str | None
     max_chars: int
     fields: "Fields"
+    selected: list[str]
+    """What the user told of `wanted`."""
+    wanted: "Wanted"
 
     def articles(self, slow: Container[str] = ()) -> "Iterator[Article | ArticleState]":
         """Yield the articles; see `articles.read.read_articles`."""
@@ -61,6 +74,7 @@ class Reading:
         return read_articles(
             self.inputs, language=self.language, published=self.published, max_chars=self.max_chars,
             stdin=sys.stdin.buffer, slow=slow, timezone=self.timezone, fields=self.fields,
+            wanted=self.wanted,
         )  # fmt: skip
 
     def settings(self, skipped: dict[str, int]) -> dict[str, Any]:
@@ -71,7 +85,7 @@ class Reading:
         always = {
             "inputs": self.inputs, "language": self.language, "published": self.published, "max_chars": self.max_chars,
         }  # fmt: skip
-        told = {"timezone": self.timezone, "fields": fields, "skipped": skipped}
+        told = {"timezone": self.timezone, "fields": fields, "select": self.selected, "skipped": skipped}
         return always | {name: value for name, value in told.items() if value}
 
 
@@ -81,13 +95,23 @@ def reading(
     published: dt.datetime | None,
     timezone: str | None,
     max_chars: int,
+    select: list[str] | None,
     *fields: str | None,
 ) -> Reading:
     """Return how to read; `fields` are those of text, id, date and title."""
     from memcon.articles.formats.base import Fields
+    from memcon.articles.select import Select, Wanted
 
     day = published.date() if published else None
-    return Reading(inputs, language, day, timezone, max_chars, Fields(*fields))
+    wanted = Wanted(Select.of(select or ()))
+    return Reading(inputs, language, day, timezone, max_chars, Fields(*fields), select or [], wanted)
+
+
+def told_passed(passed: Counter[str]) -> str:
+    """Return in words what was passed over in the files that were read, the most first."""
+    most = passed.most_common()
+    more = f" and {sum(count for _, count in most[8:]):,} others" if len(most) > 8 else ""
+    return "passed over in files: " + ", ".join(f"{count:,} {why}" for why, count in most[:8]) + more
 
 
 def told_skipped(skipped: dict[str, int]) -> str:

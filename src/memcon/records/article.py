@@ -31,6 +31,12 @@ class Origin:
     """Which record of the file it was, from 1, or its line; null where the file is one article."""
     format: str
     """The name of the input format."""
+    record_id: str | None = None
+    """The id that an archive gives the record."""
+    url: str | None = None
+    """The address that an archive tells it was fetched from."""
+    fetched: dt.datetime | None = None
+    """When an archive tells that it was fetched: no day of publication."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

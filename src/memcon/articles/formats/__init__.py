@@ -21,6 +21,8 @@ in memory, and
   `records.vocabulary.Aside`; what people should know of how it was read, as that two extractors differ, into `notes`;
 * tells how it found `published` in `published_basis`, not in words that begin as those of `articles.published`
   (dateline, attribution, url), which are looked for in the text again; `base.day` reads dates and instants;
+* counts in `content.wanted.passed` what it passes over that holds no article, and may look at `content.wanted.select`
+  before it does much work for one that nobody wants;
 * raises InputError (machine word, what is wrong and what to do, in one line) for a file that cannot be read at all, and
   yields `base.failed(error)` for a record, so that a bad one costs itself alone. Damage in the midst of a file is told
   after all that stands before it.
@@ -34,7 +36,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, Protocol
 
 from memcon import _plugins
-from memcon.articles.formats import html, jsonl, text
+from memcon.articles.formats import html, jsonl, text, warc
 from memcon.articles.formats.base import Content
 from memcon.articles.formats.documents import docx, rtf
 from memcon.articles.formats.tables import array, excel, parquet, separated
@@ -60,14 +62,17 @@ class Format(Protocol):
 
 
 FORMATS: Final[dict[str, Format]] = {
-    "csv": separated, "parquet": parquet, "excel": excel, "docx": docx, "rtf": rtf, "jsonl": jsonl,
+    "warc": warc, "csv": separated, "parquet": parquet, "excel": excel, "docx": docx, "rtf": rtf, "jsonl": jsonl,
     "json": array, "html": html, "text": text,
 }  # fmt: skip
 """Ours, by name; where several know a suffix or a beginning, the first that recognises it reads it."""
 SINGLE: Final = frozenset({"html", "text"})
 """Those of ours whose files hold one article each."""
+THROUGH_DAMAGE: Final = frozenset({"warc"})
+"""Those that read the bytes of a file themselves where they can be sought, and so go on after damage in its gzip."""
 EXTRAS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "html": ("html", ("trafilatura", "resiliparse", "lxml")),
+    "warc": ("warc", ("fastwarc", "brotli", "zstandard", "trafilatura", "resiliparse", "lxml")),
     "parquet": ("tables", ("pyarrow",)),
     "excel": ("tables", ("openpyxl",)),
     "docx": ("documents", ("mammoth",)),

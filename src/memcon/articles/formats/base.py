@@ -6,10 +6,11 @@ import datetime as dt
 import re
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
+from memcon.articles.select import Wanted
 from memcon.errors import InputError
 from memcon.languages.detect import identify
 from memcon.records import ArticleState
@@ -70,6 +71,9 @@ class Content:
     fields: Fields = Fields()
     path: Path | None = None
     """The file; None for standard input. For what lies beside it, and to be sought in: see `file`."""
+    wanted: Wanted = field(default_factory=Wanted)
+    """Which articles are: all are held to it once they are read, and a format may look at it sooner. It counts what a
+    format passes over since it holds no article."""
 
     def whole(self, most: int) -> bytes:
         """Return all bytes; InputError where there are more than `most`."""

@@ -48,7 +48,8 @@ def told_of(report: RunReport) -> Told:
                 said = f"{run_files.REPORT}: settings.{name}: {value[:60]!r} is none that a run can have been told"
                 raise DataError(said) from None
     fields = fields_told(settings)
-    return Told("inputs" in settings, read.get("language"), read.get("published"), read.get("timezone"), fields)
+    whole = "inputs" in settings and not settings.get("select")  # else others were passed over
+    return Told(whole, read.get("language"), read.get("published"), read.get("timezone"), fields)
 
 
 def _zone(given: str) -> str:

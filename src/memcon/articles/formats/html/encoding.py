@@ -46,9 +46,9 @@ def markup(head: bytes) -> bool:
     return _MARKUP.match(head.removeprefix(codecs.BOM_UTF8)) is not None
 
 
-def decoded(data: bytes) -> Page:
-    """Return the text of a page's bytes, without the mark of their order."""
-    encoding = _by_mark(data) or _wide(data[:_HEAD]) or _without_mark(data)
+def decoded(data: bytes, told: str | None = None) -> Page:
+    """Return the text of a page's bytes, without the mark of their order; `told` is what a server says of them."""
+    encoding = _by_mark(data) or _wide(data[:_HEAD]) or _without_mark(data, told)
     text = data.decode(encoding, "replace").removeprefix("\ufeff")
     lost = text.count("\ufffd") - (data.count(b"\xef\xbf\xbd") if encoding == "utf-8" else 0)
     return Page(text, encoding, max(0, lost))
@@ -67,12 +67,12 @@ def _wide(head: bytes) -> str | None:
     return None
 
 
-def _without_mark(data: bytes) -> str:
+def _without_mark(data: bytes, told: str | None) -> str:
     if _fits(data, "utf-8"):
         return "utf-8"
     from resiliparse.parse.encoding import detect_encoding
 
-    said, seen = _said(data), _known(detect_encoding(data, max_len=_SAMPLE, from_html_meta=False))
+    said, seen = _known(told) or _said(data), _known(detect_encoding(data, max_len=_SAMPLE, from_html_meta=False))
     if said and said not in _DEFAULTS and _fits(data, said):
         return said
     if seen and seen not in {"utf-8", "ascii"} and _fits(data, seen):

@@ -4,6 +4,7 @@ Structured data are those of schema.org in JSON-LD. Only articles count that sta
 graph, or as what a page is mainly about; what an article links to has days of its own.
 """
 
+import dataclasses
 import json
 import re
 from collections.abc import Iterator
@@ -36,6 +37,12 @@ class Facts:
     """Names, in lower case, and contents of its metas."""
     articles: tuple[dict[str, Any], ...]
     """The articles of its JSON-LD."""
+
+    def at(self, address: str | None) -> "Facts":
+        """Return them for a page that was got at an address: that is its own where it tells none of the same site."""
+        if address is None or (self.url and _host(self.url) == _host(address)):
+            return self
+        return dataclasses.replace(self, url=address)
 
 
 def facts_of(root: Element, text: str) -> Facts:
@@ -119,6 +126,15 @@ def _is_address(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and len(parts.path) > 1
+
+
+def _host(url: str) -> str:
+    """Return the site of an address, without what tells phones apart."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    return host.removeprefix("www.").removeprefix("m.")
 
 
 def _sites(metas: tuple[tuple[str, str], ...], articles: tuple[dict[str, Any], ...]) -> Iterator[str]:

@@ -23,12 +23,12 @@ _NONE: Final = (
 )
 
 
-def article_of(page: Page, content: Content, *, name: str, where: str) -> Article:
-    """Return the article of a page. Raises InputError where none is found."""
+def article_of(page: Page, content: Content, *, name: str, where: str, address: str | None = None) -> Article:
+    """Return the article of a page, which was got at `address`. Raises InputError where none is found."""
     root = _tree(page.text)
     if root is None:
         raise InputError(where, "no_article", _NONE)
-    lines, facts = lines_of(root), facts_of(root, page.text)
+    lines, facts = lines_of(root), facts_of(root, page.text).at(address)
     first, second = opinions(root, lines.lines)
     region = region_of(lines, first, second, facts.titles)
     if region is None:
