@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from memcon.api import extract, forecast, load, read_articles
     from memcon.errors import MemconError
     from memcon.extraction.forecast import Forecast
+    from memcon.extraction.join import join
     from memcon.extraction.run import Progress, Run
     from memcon.models.limits import Limits
     from memcon.models.usage import TrafficState, Usage
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Article", "ArticleState", "Call", "Dispute", "Event", "Forecast", "Limits", "Meeting", "MemconError", "Mention",
-    "Progress", "Rejected", "Run", "RunReport", "TrafficState", "Usage", "extract", "forecast", "load", "read_articles",
+    "Progress", "Rejected", "Run", "RunReport", "TrafficState", "Usage", "extract", "forecast", "join", "load",
+    "read_articles",
 ]  # fmt: skip
 
 _HOMES = {
-    "extract": "api", "forecast": "api", "load": "api", "read_articles": "api", "Forecast": "extraction.forecast",
+    "extract": "api", "forecast": "api", "load": "api", "read_articles": "api",
+    "join": "extraction.join", "Forecast": "extraction.forecast",
     "Limits": "models.limits", "MemconError": "errors", "Progress": "extraction.progress", "Run": "extraction.run",
     "RunReport": "outputs.run_report", "TrafficState": "models.usage", "Usage": "models.usage",
 }  # fmt: skip

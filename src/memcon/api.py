@@ -12,7 +12,7 @@ from typing import Any, Final
 from memcon.articles.formats.base import Fields
 from memcon.articles.read import MAX_CHARS, completed_in_time
 from memcon.articles.read import read_articles as read_inputs
-from memcon.articles.select import Select, Wanted
+from memcon.articles.select import Wanted
 from memcon.errors import MemconError, UsageError
 from memcon.extraction.article import Extraction, extract_in_time
 from memcon.extraction.batch import run_at_once, run_in_batches
@@ -49,22 +49,22 @@ def read_articles(
     date_field: str | None = None,
     title_field: str | None = None,
     select: Sequence[str] = (),
+    shard: str | None = None,
 ) -> Iterator[Article | ArticleState]:
     """Yield the articles of files, folders and globs; a failed `ArticleState` in place of what cannot be read.
 
     `language` (ISO 639-1) and `published` hold for articles that do not tell their own. An instant of publication is a
     day of `timezone` (`Asia/Jakarta`, `+07:00`), by default of the article's language or UTC. The fields are columns of
     a table, or keys, that hold an article's text, id, publication date and title. `select` says which articles are
-    wanted, as `--select` does: `site=kompas.com`, `language=id`, `from=2023-01-01`, `to=2023-12-31`, `word=Jakarta`.
+    wanted, as `--select` does: `site=kompas.com`, `language=id`, `from=2023-01-01`, `to=2023-12-31`, `word=Jakarta`;
+    `shard` which share of them, as `3/16`.
 
     Raises:
         UsageError: a path does not exist, `select` says nothing, or libraries are missing; before anything is read.
     """
-    paths = [str(path) for path in inputs]
-    fields = Fields(text_field, id_field, date_field, title_field)
     return read_inputs(
-        paths, language=language, published=published, max_chars=max_chars, timezone=timezone, fields=fields,
-        wanted=Wanted(Select.of(select)),
+        [str(path) for path in inputs], language=language, published=published, max_chars=max_chars, timezone=timezone,
+        fields=Fields(text_field, id_field, date_field, title_field), wanted=Wanted.of(select, shard),
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from memcon.articles.formats.documents import docx, rtf
 from memcon.articles.marked import without_metadata
 from memcon.articles.read import completed
 from memcon.articles.sentences import body_of, not_body, segment
+from memcon.articles.shard import share_of
 from memcon.compare.evaluate.gate import read_gate
 from memcon.errors import InputError, UsageError
 from memcon.events.matching import likeness, unknown, wording
@@ -200,6 +201,7 @@ def _keys(text: str) -> str:
 
 EN: Final = languages.language("en")
 WORKS: Final[Mapping[str, Callable[[str], object]]] = {
+    "articles.shard.share_of": lambda text: share_of(text, 16),
     "models.parse.clean": parse.clean,
     "models.parse.parse": lambda text: parse.parse(Findings, text),
     "models.parse.parse, in a string": lambda text: parse.parse(Findings, json.dumps({"meetings": [{"quote": text}]})),

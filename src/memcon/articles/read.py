@@ -93,9 +93,9 @@ def read_articles(
     `inputs`; a file named twice is read once. Memory is bounded by `max_chars`, but for the ids. Articles
     whose texts have a hash (`Article.sha256`) in `slow` fail as `too_slow`, as they did before. `fields` are the
     columns or keys where articles tell their parts. `names` are names for files, by their paths as shown. `wanted` says
-    which articles are, and counts what is passed over in files: not wanted, or no article. Raises UsageError, before
-    reading, for a path that is not there, a `language` that is no code, a package of a format that is broken, or a
-    format whose libraries are not installed.
+    which articles are, and counts what is passed over in files: not wanted, or no article; of a share its own come,
+    named as they are in a reading of all. Raises UsageError, before reading, for a path that is not there, a
+    `language` that is no code, a package of a format that is broken, or a format whose libraries are not installed.
     """
     code = normal_code(language) if language is not None else None
     if language is not None and code is None:
@@ -123,7 +123,11 @@ def _read_all(
     ids = _Ids()
     for source in sources:
         ids.start(source)
-        yield from _read_source(source, defaults, ids, stdin)
+        for item in _read_source(source, defaults, ids, stdin):
+            if defaults.wanted.has(_name_of(item)):
+                outcome = item if isinstance(item, ArticleState) else _completed(item, source, defaults)
+                if defaults.wanted.takes(outcome):
+                    yield outcome
 
 
 def _read_source(
@@ -135,9 +139,7 @@ def _read_source(
             head, file_name = content.head, source.path and source.path.name
             name = formats.format_of(file_name, head) if file_name else formats.by_content(head)
             for item in _read_content(name, content):
-                outcome = _outcome(item, source, name, defaults, ids)
-                if defaults.wanted.takes(outcome):
-                    yield outcome
+                yield _outcome(item, source, name, ids)
     except MissingExtra as error:  # its content alone told the format
         yield failed(InputError(source.shown, "missing_extra", str(error)), ids.label(source, 0))
     except (InputError, CutGzip, OSError) as error:
@@ -197,14 +199,12 @@ def _checked(item: Article, content: Content) -> Article | ArticleState:
     return dataclasses.replace(item, path=where)
 
 
-def _outcome(
-    item: Article | ArticleState, source: Source, form: str, defaults: _Defaults, ids: _Ids
-) -> Article | ArticleState:
-    """Take an article for what it says that it is called, or fail it where another is called so; complete it."""
+def _outcome(item: Article | ArticleState, source: Source, form: str, ids: _Ids) -> Article | ArticleState:
+    """Take an article for what it says that it is called, or fail it where another is called so."""
     where = item.path or source.shown
     _, _, line = where.removeprefix(source.shown).rpartition(":")
     number = int(line) if line.isdecimal() else 0
-    name = item.article if isinstance(item, ArticleState) else item.id
+    name = _name_of(item)
     if isinstance(item, ArticleState) and not name:
         return dataclasses.replace(item, article=ids.label(source, number))
     if first := ids.claim(name, number):
@@ -213,12 +213,20 @@ def _outcome(
     if isinstance(item, ArticleState):
         return item
     origin = item.origin or Origin(path=source.shown, record=number or None, format=form)
+    return dataclasses.replace(item, origin=origin)
+
+
+def _name_of(item: Article | ArticleState) -> str:
+    return item.article if isinstance(item, ArticleState) else item.id
+
+
+def _completed(item: Article, source: Source, defaults: _Defaults) -> Article | ArticleState:
     return completed_in_time(
-        dataclasses.replace(item, origin=origin),
+        item,
         language=defaults.language,
         published=defaults.published,
         slow=defaults.slow,
-        where=where,
+        where=item.path or source.shown,
     )
 
 

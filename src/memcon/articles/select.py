@@ -7,11 +7,12 @@ takes a hundred times as long.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Self
 from urllib.parse import urlsplit
 
+from memcon.articles.shard import Shard
 from memcon.errors import UsageError
 from memcon.languages.detect import normal_code
 from memcon.records import Article
@@ -92,6 +93,17 @@ class Wanted:
     select: Select = field(default_factory=Select)
     passed: Counter[str] = field(default_factory=Counter)
     """What was read and holds no article, or none that is wanted, counted by words that say why."""
+    shard: Shard | None = None
+    """The share whose articles alone are read; None for all of them."""
+
+    @classmethod
+    def of(cls, told: Sequence[str], shard: str | None = None) -> Self:
+        """Return what is wanted by `--select` and `--shard`. Raises UsageError where one of them says nothing."""
+        return cls(Select.of(told), shard=Shard.parse(shard) if shard else None)
+
+    def has(self, name: str) -> bool:
+        """Return whether what has that id is read at all; what is of another share is not even counted."""
+        return self.shard is None or self.shard.holds(name)
 
     def takes(self, item: object) -> bool:
         """Return whether an article is wanted, and count it where it is not; whatever else is read is wanted."""

@@ -17,6 +17,7 @@ from memcon.cli.evaluate import evaluate
 from memcon.cli.export import export
 from memcon.cli.extract import extract
 from memcon.cli.import_ import import_
+from memcon.cli.join import join
 from memcon.cli.languages import languages
 from memcon.cli.ledger import ledger
 from memcon.cli.migrate import migrate
@@ -57,6 +58,7 @@ def main(
 
 
 app.command()(extract)
+app.command()(join)
 app.command("import")(import_)
 app.command()(verify)
 app.command()(diff)

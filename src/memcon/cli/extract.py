@@ -11,6 +11,7 @@ from memcon.cli.reading import (
     Inputs,
     Language,
     MaxChars,
+    OneOf,
     Published,
     SelectBy,
     TextField,
@@ -50,8 +51,9 @@ def extract(
         ),
     ] = None,
     ledger: Annotated[
-        Path, typer.Option(help="Where paid answers are kept; a second run over it pays nothing twice.")
-    ] = Path(".memcon/ledger.sqlite"),
+        Path | None,
+        typer.Option(help="Where paid answers are kept. Default: .memcon/ledger.sqlite; a shard has its own there."),
+    ] = None,
     offline: Annotated[bool, typer.Option("--offline", help="Answer from the ledger alone; send nothing.")] = False,
     reparse: Annotated[
         bool,
@@ -100,6 +102,7 @@ def extract(
     timezone: Timezone = None,
     max_chars: MaxChars = 1_000_000,
     select: SelectBy = None,
+    shard: OneOf = None,
     retry_slow: Annotated[
         bool, typer.Option("--retry-slow", help="Read again what took too long in the run that OUT holds.")
     ] = False,
@@ -166,6 +169,9 @@ def extract(
     An article for which memcon's own code takes more than a minute of the processor fails as `too_slow`, the others
     go on, and the next run into OUT passes it by unless --retry-slow is given.
 
+    Many machines: --shard 3/16 reads the articles whose ids hash there, by a hash that stays; 16 such runs, each into a
+    folder and with a ledger of its own, are put together by `memcon join`, to the bytes of one run.
+
     Why is an event there, or not? --explain ARTICLE prints, for each thing that the model pointed at in that article,
     which rules spoke on it, in order, with what stood there before and after; it needs no -o and writes no file. With
     --offline it costs nothing.
@@ -204,9 +210,9 @@ def extract(
     from memcon.errors import DataError, UsageError
     from memcon.models.limits import Limits
 
-    read = reading(
-        inputs, language, published, timezone, max_chars, select, text_field, id_field, date_field, title_field
-    )
+    fields = (text_field, id_field, date_field, title_field)
+    read = reading(inputs, language, published, timezone, max_chars, select, *fields, shard=shard)
+    ledger = ledger or read.ledger
     articles = read.articles(_slow(out, retry=retry_slow))
     skipped = passed_over(inputs)
     limits = Limits(
@@ -239,7 +245,7 @@ def extract(
     with ProgressDisplay(quiet=quiet, as_json=json_progress) as shown:
         if skipped:
             shown.tell(told_skipped(skipped))
-        shown.expect(inputs)
+        shown.expect(inputs, shares=read.wanted.shard.of if read.wanted.shard else 1)
         run = api.extract(
             shown.told(articles),
             model=model, base_url=base_url, profile=profile, strategy=strategy, ledger=ledger, offline=offline,

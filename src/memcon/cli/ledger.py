@@ -137,6 +137,36 @@ def recover(
 
 
 @ledger.command()
+def merge(
+    ledgers: Annotated[list[Path], typer.Argument(metavar="LEDGER", help="Ledgers to join; they are only read.")],
+    to: Annotated[Path, typer.Option("--to", metavar="LEDGER", help="Where all goes; made where there is none.")],
+) -> None:
+    """Join ledgers, as those of shards: every answer, every attempt, every lesson about an endpoint.
+
+    Of equal questions the first answer stays: that of --to, then those of the ledgers as they are named. The others
+    stay among the attempts, so that what was paid is still told. Joining the same ledger again changes nothing. All of
+    it is kept, or none: 5 where a ledger is damaged, 2 where its questions are under way in batches.
+
+      memcon ledger merge .memcon/ledger-*-of-16.sqlite --to .memcon/ledger.sqlite
+    """
+    from memcon.errors import UsageError
+    from memcon.models.ledger.merge import merge_ledgers
+    from memcon.models.ledger.store import open_ledger
+    from memcon.text.safe import safe_line
+
+    if missing := next((path for path in ledgers if not path.is_file()), None):
+        raise UsageError(f"there is no file {str(missing)!r}")
+    if to.exists() and any(to.samefile(path) for path in ledgers):
+        raise UsageError(f"{str(to)!r} is one of those to be joined: name another file with --to")
+    with open_ledger(to) as opened:
+        done = merge_ledgers(opened, ledgers)
+    told = f"{done.answers} answers, {done.attempts} attempts and {done.lessons} lessons from {len(ledgers)} ledgers"
+    told += f", {done.repeated} answers to questions that had one" if done.repeated else ""
+    told += f", {done.known} attempts were there" if done.known else ""
+    print(safe_line(f"{to}: {told}"), file=sys.stderr)
+
+
+@ledger.command()
 def export(
     path: LedgerPath = DEFAULT,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="A file; standard output by default.")] = None,

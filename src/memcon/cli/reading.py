@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -49,6 +50,12 @@ SelectBy = Annotated[
     ),
 ]
 MaxChars = Annotated[int, typer.Option(min=1, help="Articles longer than this fail.")]
+OneOf = Annotated[
+    str | None,
+    typer.Option(
+        "--shard", metavar="K/N", help="The K-th of N shares of the articles alone; `memcon join` puts them together."
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,13 @@ class Reading:
     """What the user told of `wanted`."""
     wanted: "Wanted"
 
+    @property
+    def ledger(self) -> Path:
+        """Return where paid answers are kept by default: each share has a ledger of its own."""
+        shard = self.wanted.shard
+        name = f"ledger-{shard.number}-of-{shard.of}" if shard else "ledger"
+        return Path(".memcon") / f"{name}.sqlite"
+
     def articles(self, slow: Container[str] = ()) -> "Iterator[Article | ArticleState]":
         """Yield the articles; see `articles.read.read_articles`."""
         import sys
@@ -73,8 +87,7 @@ class Reading:
 
         return read_articles(
             self.inputs, language=self.language, published=self.published, max_chars=self.max_chars,
-            stdin=sys.stdin.buffer, slow=slow, timezone=self.timezone, fields=self.fields,
-            wanted=self.wanted,
+            stdin=sys.stdin.buffer, slow=slow, timezone=self.timezone, fields=self.fields, wanted=self.wanted,
         )  # fmt: skip
 
     def settings(self, skipped: dict[str, int]) -> dict[str, Any]:
@@ -85,7 +98,10 @@ class Reading:
         always = {
             "inputs": self.inputs, "language": self.language, "published": self.published, "max_chars": self.max_chars,
         }  # fmt: skip
-        told = {"timezone": self.timezone, "fields": fields, "select": self.selected, "skipped": skipped}
+        told = {
+            "timezone": self.timezone, "fields": fields, "select": self.selected, "skipped": skipped,
+            "shard": self.wanted.shard and self.wanted.shard.told(),
+        }  # fmt: skip
         return always | {name: value for name, value in told.items() if value}
 
 
@@ -97,13 +113,13 @@ def reading(
     max_chars: int,
     select: list[str] | None,
     *fields: str | None,
+    shard: str | None = None,
 ) -> Reading:
-    """Return how to read; `fields` are those of text, id, date and title."""
+    """Return how to read; `fields` are those of text, id, date and title. Raises UsageError for what is no `shard`."""
     from memcon.articles.formats.base import Fields
-    from memcon.articles.select import Select, Wanted
+    from memcon.articles.select import Wanted
 
-    day = published.date() if published else None
-    wanted = Wanted(Select.of(select or ()))
+    day, wanted = published.date() if published else None, Wanted.of(select or (), shard)
     return Reading(inputs, language, day, timezone, max_chars, Fields(*fields), select or [], wanted)
 
 

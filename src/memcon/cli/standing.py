@@ -18,7 +18,7 @@ YES: Final = frozenset({"y", "yes"})
 class StandingRun:
     """The run in an output folder, of which a user is asked, once, whether another may take its place."""
 
-    def __init__(self, out: Path, inputs: "Sequence[str]", ledger: Path, *, replace: bool) -> None:
+    def __init__(self, out: Path, inputs: "Sequence[str]", ledger: Path | None, *, replace: bool) -> None:
         """Make the folder, so that what keeps it from being written is told before anything is paid."""
         from memcon.articles.sources import check_apart
         from memcon.outputs.folder import RunFolder
@@ -28,9 +28,11 @@ class StandingRun:
         if out.exists() and not out.is_dir():
             raise UsageError(f"-o {str(out)!r} is a file: name a folder")
         self._run = RunFolder(out)
-        if os.path.realpath(ledger) in {os.path.realpath(self._run.file(name)) for name in run_files.ALL}:
+        own = {os.path.realpath(self._run.file(name)) for name in run_files.ALL}
+        if ledger and os.path.realpath(ledger) in own:
             raise UsageError(f"--ledger {str(ledger)!r} is where a file of the run goes: choose another")
-        check_apart(map(self._run.file, run_files.WRITTEN), inputs)
+        if inputs:
+            check_apart(map(self._run.file, run_files.WRITTEN), inputs)
         self._run.check_place()
         self._old = standing(self._run)
         self._replace = replace

@@ -5,7 +5,8 @@ What reviewers decided of earlier runs is applied to it. Without decisions nothi
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from pydantic import TypeAdapter
@@ -43,24 +44,30 @@ class Collected:
 
     def add(self, extraction: Extraction) -> None:
         """Take in what an article gave, and how it ended."""
-        self.prompts.update(mention.prompt for mention in extraction.mentions)
-        self.prompts.update(refusal.prompt for refusal in extraction.rejected if refusal.prompt)
-        for mention in extraction.mentions:
-            self.mentions.add(mention, mention.article, mention.quotes[0].start, mention.id)
-        self._reject(extraction.rejected)
-        self._end(self.states, extraction.state)
-        self.tally.add(extraction)
+        self.take(extraction.mentions, extraction.rejected, (extraction.state,))
 
-    def reviewed(self, events: Sequence[Event]) -> Reviewed | None:
+    def take(self, mentions: Iterable[Mention], rejected: Iterable[Rejected], states: Iterable[ArticleState]) -> None:
+        """Take in what articles gave, in the order of each, and how they ended."""
+        for mention in mentions:
+            self.prompts.add(mention.prompt)
+            self.mentions.add(mention, mention.article, mention.quotes[0].start, mention.id)
+        self._reject(rejected)
+        for state in states:
+            self._end(self.states, state)
+            self.tally.add(state)
+
+    def reviewed(self, events: Sequence[Event], texts: Mapping[str, str] = MappingProxyType({})) -> Reviewed | None:
         """Apply the decisions to `events`, the mentions merged; None where there are no decisions.
 
-        What reviewers rejected is told among what was rejected, and counted with its article.
+        What reviewers rejected is told among what was rejected, and counted with its article. `texts` are those of
+        articles that were not kept, by id.
         """
         if not self._review:
             return None
         named = articles_named(self._review)
-        ended = (state for state in self.states if state.article in named)
-        seen = {state.article: ArticleText(state.sha256, self._texts.get(state.article)) for state in ended}
+        ended = {state.article: state for state in self.states if state.article in named}
+        held = {**texts, **self._texts}
+        seen = {name: ArticleText(state.sha256, held.get(name)) for name, state in ended.items()}
         reviewed = apply(events, self.mentions, self._review, seen)
         self._reject(reviewed.rejected)
         self._count(Counter(line.article for line in reviewed.rejected))
@@ -68,6 +75,7 @@ class Collected:
 
     def _reject(self, lines: Iterable[Rejected]) -> None:
         for one in lines:
+            self.prompts.update({one.prompt} if one.prompt else ())
             self.rejected.add(one, *one.order)
 
     def _count(self, more: Counter[str]) -> None:

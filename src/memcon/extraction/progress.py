@@ -3,8 +3,8 @@
 import dataclasses
 from collections import Counter
 
-from memcon.extraction.article import Extraction
 from memcon.models.usage import TrafficState, Usage
+from memcon.records import ArticleState
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,14 +34,13 @@ class Tally:
         self.rejected = 0
         self.prompt_tokens = self.completion_tokens = self.cached_tokens = 0
 
-    def add(self, extraction: Extraction) -> None:
+    def add(self, state: ArticleState) -> None:
         """Count an article that has ended."""
-        state = extraction.state
         self.states[state.state] += 1
         if state.state == "failed":
             self.failures[state.reason or ""] += 1
-        self.mentions += len(extraction.mentions)
-        self.rejected += len(extraction.rejected)
+        self.mentions += state.mentions
+        self.rejected += state.rejected
         self.prompt_tokens += state.prompt_tokens
         self.completion_tokens += state.completion_tokens
         self.cached_tokens += state.cached_tokens

@@ -102,13 +102,23 @@ def _articles(
     """Return the articles that decisions are about, with the texts of those that changed since one was added to."""
     named = articles_named(decisions)
     seen = {state.article: state for state in states if state.article in named}
+    texts = texts_added_to(seen, decisions, inputs)
+    return {name: ArticleText(state.sha256, texts.get(name)) for name, state in seen.items()}
+
+
+def texts_added_to(
+    seen: Mapping[str, ArticleState], decisions: Sequence[Decision], inputs: Sequence[str] | None
+) -> dict[str, str]:
+    """Return the texts of those articles of `seen`, by id, that changed since a decision added an event to them.
+
+    Raises as `reread`.
+    """
     changed = {
         one.seen.article: seen[one.seen.article]
         for one in decisions
         if isinstance(one, Add) and one.seen.article in seen and seen[one.seen.article].sha256 != one.seen.sha256
     }
-    texts = {name: one.text for name, one in reread(changed, inputs, text_only=True).items()} if changed else {}
-    return {name: ArticleText(state.sha256, texts.get(name)) for name, state in seen.items()}
+    return {name: one.text for name, one in reread(changed, inputs, text_only=True).items()} if changed else {}
 
 
 def _counted(

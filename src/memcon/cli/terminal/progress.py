@@ -59,14 +59,17 @@ class ProgressDisplay:
         elif self._json and self._latest and not self._quiet:
             print(json.dumps(self._meter.read(self._latest).json()), file=sys.stderr, flush=True)
 
-    def expect(self, inputs: Sequence[str]) -> None:
-        """Begin to count the articles of `inputs` beside the run, so that the time left can be told."""
-        if not self._quiet and "-" not in inputs:
-            threading.Thread(target=self._count, args=(inputs,), daemon=True).start()
+    def expect(self, inputs: Sequence[str], *, shares: int = 1) -> None:
+        """Begin to count the articles of `inputs` beside the run, so that the time left can be told.
 
-    def _count(self, inputs: Sequence[str]) -> None:
+        Of so many `shares` the run reads one, which holds about as many as the others.
+        """
+        if not self._quiet and "-" not in inputs:
+            threading.Thread(target=self._count, args=(inputs, shares), daemon=True).start()
+
+    def _count(self, inputs: Sequence[str], shares: int) -> None:
         with contextlib.suppress(OSError, ValueError, MemconError):  # what cannot be read is told by the run
-            self._meter.total = count_articles(inputs)
+            self._meter.total = round(count_articles(inputs) / shares)
 
     def told(self, articles: Iterable[Article | ArticleState]) -> Iterator[Article | ArticleState]:
         """Pass the articles on, telling of each that cannot be read."""
