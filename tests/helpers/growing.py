@@ -12,11 +12,11 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
-from helpers import office
+from helpers import office, printed
 from memcon import languages
 from memcon.articles import body, dateline, published, wrapped
 from memcon.articles.ends import sentence_ends, words_of
-from memcon.articles.formats import base
+from memcon.articles.formats import base, pdf
 from memcon.articles.formats import jsonl as json_lines
 from memcon.articles.formats import text as text_files
 from memcon.articles.formats.documents import docx, rtf
@@ -194,6 +194,12 @@ def _paragraphs(text: str) -> Iterator[str]:
     return map(office.paragraph, kept.split("\n"))
 
 
+def _rows(text: str) -> list[str]:
+    """Return a text in rows of a page."""
+    kept = text.encode("utf-16-be", "replace").decode("utf-16-be")
+    return [kept[at : at + 80] for at in range(0, len(kept), 80)]
+
+
 def _keys(text: str) -> str:
     """Return an object that has as many keys as the text has characters, and one of them twice."""
     return "{" + ",".join(f'"{number}":0' for number in range(len(text) // 8)) + ',"0":0}'
@@ -259,6 +265,7 @@ WORKS: Final[Mapping[str, Callable[[str], object]]] = {
     "articles.formats.documents.rtf.read, an export": lambda text: _read_bytes(
         rtf.read, office.rtf(*map(office.rtf_paragraph, ("T", text, "Body", text, "Load-Date: x", "End of Document")))
     ),
+    "articles.formats.pdf.read": lambda text: _read_bytes(pdf.read, printed.pdf(printed.column(_rows(text)))),
     "articles.marked.without_metadata": lambda text: without_metadata(
         text, [Beside(start=at, end=at + 1, reason="metadata") for at in range(0, len(text) - 1, 2)]
     ),

@@ -36,7 +36,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, Protocol
 
 from memcon import _plugins
-from memcon.articles.formats import html, jsonl, text, warc
+from memcon.articles.formats import html, jsonl, pdf, text, warc
 from memcon.articles.formats.base import Content
 from memcon.articles.formats.documents import docx, rtf
 from memcon.articles.formats.tables import array, excel, parquet, separated
@@ -62,8 +62,8 @@ class Format(Protocol):
 
 
 FORMATS: Final[dict[str, Format]] = {
-    "warc": warc, "csv": separated, "parquet": parquet, "excel": excel, "docx": docx, "rtf": rtf, "jsonl": jsonl,
-    "json": array, "html": html, "text": text,
+    "warc": warc, "csv": separated, "parquet": parquet, "excel": excel, "docx": docx, "rtf": rtf, "pdf": pdf,
+    "jsonl": jsonl, "json": array, "html": html, "text": text,
 }  # fmt: skip
 """Ours, by name; where several know a suffix or a beginning, the first that recognises it reads it."""
 SINGLE: Final = frozenset({"html", "text"})
@@ -77,6 +77,7 @@ EXTRAS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "excel": ("tables", ("openpyxl",)),
     "docx": ("documents", ("mammoth",)),
     "rtf": ("documents", ("striprtf",)),
+    "pdf": ("documents", ("pypdf",)),
 }
 """The extra that a format of ours needs, and the modules that the extra brings, by their names on import."""
 

@@ -13,9 +13,10 @@ def articles(lines: Sequence[Line], content: Content, notes: Iterable[str] = ())
     """Yield the articles of a document; `notes` are for one that is an article. InputError where it holds none."""
     if not lines:
         raise InputError(content.shown, "empty_text", "the document holds nothing but white space, or pictures")
-    export = next((form for form in (nexis, factiva) if form.recognises(lines)), None)
+    text = [line for line in lines if not line.aside]  # the pages of an export are no article's
+    export = next((form for form in (nexis, factiva) if form.recognises(text)), None)
     if export is None:
         yield article_of(plain.parts_of(lines, tuple(notes)), content, 0)
         return
-    for number, parts in enumerate(export.articles(lines), 1):
+    for number, parts in enumerate(export.articles(text), 1):
         yield article_of(parts, content, number)

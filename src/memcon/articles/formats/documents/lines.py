@@ -34,6 +34,8 @@ class Line:
     """Whether a page begins with it."""
     heading: bool = False
     """Whether it has the style of a heading."""
+    aside: Aside | None = None
+    """Why it is no text by its place on a page."""
 
 
 @dataclass(frozen=True, slots=True)
