@@ -27,7 +27,7 @@ def found(*inputs: Path | str) -> list[str]:
 
 def test_a_folder_stands_for_its_articles_however_deep(tmp_path: Path) -> None:
     taken = ["a.txt", "b.jsonl", "deep/c.TXT", "deep/er/d.ndjson.gz", "e.txt.gz"]
-    left = ["a.md", "b.json", "c.pdf", ".hidden.txt", ".git/d.txt", "deep/e.txt~", "txt", "f.gz"]
+    left = ["a.md", "b.json", "c.png", ".hidden.txt", ".git/d.txt", "deep/e.txt~", "txt", "f.gz"]
     touch(*(tmp_path / name for name in taken + left))
     assert found(tmp_path) == [f"{tmp_path}/{name}" for name in taken]
 
