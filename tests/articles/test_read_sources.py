@@ -93,8 +93,8 @@ def test_what_is_not_there_stops_everything(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_a_folder_without_articles_is_a_mistake(tmp_path: Path) -> None:
-    touch(tmp_path / "a.pdf")
-    with pytest.raises(UsageError, match=r"is a folder without \.txt, \.csv, .* or \.shtml files, also gzipped"):
+    touch(tmp_path / "a.png")
+    with pytest.raises(UsageError, match=r"is a folder without \.txt, .* or \.shtml files, also gzipped"):
         check_inputs([str(tmp_path)])
 
 
