@@ -1,6 +1,6 @@
 """Runs that are hard to load: one whose first 95 of a hundred lines are null wherever they may be, and a reviewed one.
 
-`python -m loaders.files FOLDER` writes them into FOLDER, each with its table of months.
+`python -m loaders.files FOLDER` writes them into FOLDER, each with its table of months, and deposits of the latter.
 """
 
 import dataclasses
@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from memcon.outputs import atomic
+from memcon.outputs.deposit.folder import deposit
+from memcon.outputs.deposit.wishes import Wishes
 from memcon.outputs.export import export, plan
 from memcon.outputs.folder import RunFolder
 from memcon.outputs.tables.filters import Filters
@@ -83,8 +85,15 @@ def write(folder: Path, events: Iterator[Event]) -> Path:
     return folder
 
 
+def hand_on(folder: Path) -> None:
+    """Make deposits of the reviewed run in `folder`: as it is, and without quotes."""
+    for name, quotes in (("deposit", True), ("unquoted", False)):
+        deposit(RunFolder(REVIEWED), folder / name, Wishes(quotes=quotes, licence="CC-BY-4.0"), {})
+
+
 if __name__ == "__main__":
     made = Path(sys.argv[1])
     write(made / "late", late(MANY))
     write(made / "few", late(3000))  # R is slow: six of its pages of 500 lines
     write(made / "reviewed", RunFolder(REVIEWED).events())
+    hand_on(made)

@@ -1,7 +1,8 @@
 """Run what the documentation shows of loading, in the libraries' own environment and in R: `python run.py FOLDER`.
 
 FOLDER is what `loaders.files` wrote. Prints what each loaded and in how many seconds; ends with 1 where anything of a
-line is not in what was loaded, or a table of months is not what its file says. Without `Rscript` it ends with 2.
+line is not in what was loaded, a table of months is not what its file says, or a deposit not what its package says.
+Without `Rscript` it ends with 2.
 """
 
 import csv
@@ -17,6 +18,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import frictionless
 import shown
 
 README = "README.md"
@@ -34,6 +36,9 @@ def main(folder: Path) -> int:
         for library, code in shown.loaders().items():
             faults += told(name, library, functools.partial(loaded, code))
         faults += told(name, "months, pandas", lambda: unlike(of_pandas()))
+    os.chdir(folder)
+    for name in ("deposit", "unquoted"):
+        faults += told(name, "frictionless", functools.partial(invalid, Path(name)))
     (code,) = (one for one in shown.blocks("docs/outputs.md", "r") if shown.EVENTS.as_posix() in one)
     for name in ("few", "reviewed"):
         os.chdir(folder / name)
@@ -57,6 +62,13 @@ def loaded(code: str) -> list[str]:
     """Return what an example in Python lost."""
     wrong: list[str] = shown.lost(shown.rows(shown.run(code, "events")), shown.EVENTS)
     return wrong
+
+
+def invalid(deposit: Path) -> list[str]:
+    """Return what in a deposit is not as its Data Package says: sizes, hashes, types, keys, allowed values."""
+    report = frictionless.Package(str(deposit / "datapackage.json")).validate()
+    wrong: list[str] = [str(line) for line in report.flatten(["name", "rowNumber", "fieldName", "message"])]
+    return wrong if wrong or report.stats["tasks"] else ["nothing was validated"]
 
 
 def r(code: str) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ import typer
 from memcon.cli.apply import apply
 from memcon.cli.batch import batch
 from memcon.cli.codebook import codebook
+from memcon.cli.deposit import deposit
 from memcon.cli.diff import diff
 from memcon.cli.doctor import doctor
 from memcon.cli.endpoints import endpoints
@@ -68,6 +69,7 @@ app.command()(evaluate)
 app.command()(report)
 app.command()(export)
 app.command()(codebook)
+app.command()(deposit)
 app.command()(migrate)
 app.command()(schema)
 app.command()(doctor)

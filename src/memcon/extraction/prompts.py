@@ -45,6 +45,8 @@ class Template:
     examples: tuple[Example, ...]
     user: str
     max_tokens: int
+    text: str = dataclasses.field(default="", repr=False)
+    """The file as it is."""
 
     def render(self, **slots: str) -> Prompt:
         """Fill the slots of `## user`, in one pass: braces inside a value are text like any other.
@@ -76,8 +78,9 @@ def load(name: str, shape: TypeAdapter[Any], *, max_tokens: int, where: Path | N
     digest = hashlib.sha256(f"{text}\0{schema}".encode()).hexdigest()[:8]
     system, examples, user = parse(text, path)
     template = Template(
-        name=name, version=f"{name}@{digest}", system=system, examples=examples, user=user, max_tokens=max_tokens
-    )
+        name=name, version=f"{name}@{digest}", system=system, examples=examples, user=user, max_tokens=max_tokens,
+        text=text,
+    )  # fmt: skip
     for number, example in enumerate(template.examples, 1):
         check(example, shape, f"prompt {path}: example {number}")
     return template

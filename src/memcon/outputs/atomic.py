@@ -11,6 +11,7 @@ import io
 import os
 import re
 import secrets
+import shutil
 import signal
 import stat
 import threading
@@ -95,6 +96,26 @@ def make_folder(path: Path) -> None:
     """Make the folder `path` and those above it, where they are not there. Raises DiskError when it cannot be made."""
     with disk(path):
         path.mkdir(parents=True, exist_ok=True)
+
+
+@contextlib.contextmanager
+def new_folder(path: Path) -> Iterator[Path]:
+    """Give an empty folder beside `path`, which becomes `path` when the block ends, and is gone when it fails.
+
+    Raises DiskError when it cannot be made, or `path` is a folder that holds something, or a file.
+    """
+    making = path.with_name(f".{path.name[:200]}.{secrets.token_hex(6)}.tmp")
+    try:
+        with disk(path):
+            making.mkdir()
+        yield making
+        with disk(path):
+            sync_folder(making)
+            making.rename(path)
+            sync_folder(path.parent)
+    except BaseException:  # a signal among others
+        shutil.rmtree(making, ignore_errors=True)
+        raise
 
 
 def check_place(path: Path) -> None:

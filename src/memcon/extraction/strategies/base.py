@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from memcon.extraction.prompts import Template
 from memcon.models.base import Model
 from memcon.records import Article, Candidate, Rejected, Sentence
 
@@ -52,3 +53,5 @@ class Strategy:
     read: ReadArticle
     foresee: Callable[[Unanswered], int] = nothing_more
     """How many further questions the missing answers may lead to, for `--dry-run`."""
+    prompts: Callable[[], tuple[Template, ...]] = tuple
+    """Returns the prompts that it asks, so that they can be handed on with what they led to."""

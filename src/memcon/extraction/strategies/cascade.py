@@ -237,4 +237,9 @@ def foresee(unanswered: Unanswered) -> int:
     return round(unanswered.labels * FOLLOW_UPS)
 
 
-STRATEGY: Final = Strategy(read=read_article, foresee=foresee)
+def templates() -> tuple[prompts.Template, ...]:
+    """Return the three prompts."""
+    return triage_template(), contact_template(), dispute_template()
+
+
+STRATEGY: Final = Strategy(read=read_article, foresee=foresee, prompts=templates)

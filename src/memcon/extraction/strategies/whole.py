@@ -164,4 +164,4 @@ def _candidate(answer: MeetingAnswer | CallAnswer | DisputeAnswer, window: Seque
     )
 
 
-STRATEGY: Final = Strategy(read=read_article)
+STRATEGY: Final = Strategy(read=read_article, prompts=lambda: (template(),))

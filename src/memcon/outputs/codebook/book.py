@@ -14,6 +14,7 @@ from memcon.outputs.run_report import RunReport
 from memcon.outputs.tables import TABLES, find_table
 from memcon.outputs.tables.reading import Reading
 
+TITLE: Final = "Meetings, calls and disputes between states, from news"
 OWN: Final = tuple(TABLES)
 """The tables of memcon itself."""
 
@@ -56,7 +57,7 @@ def about(report: RunReport | None) -> dict[str, Any]:
     made = f" by memcon {report.memcon}, asking {report.model or 'no model'}" if report and report.memcon else ""
     return {
         "name": "memcon-events",
-        "title": "Meetings, calls and disputes between states, from news",
+        "title": TITLE,
         "description": f"Extracted from news articles{made}. Every event is tied to the words that prove it.",
         "sources": [
             {"title": one.title, "path": one.url, "description": f"{one.asks} Columns: {', '.join(one.columns)}."}

@@ -1,7 +1,7 @@
 """What the rows of a table hold: how many cells are filled, between which values, and which values there are."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any, Final
 
@@ -10,7 +10,12 @@ from memcon.outputs.tables.column import Cell, Column, Row, Table, Type
 BATCH: Final = 4096
 """Rows that are held at once."""
 LISTS: Final[frozenset[Type]] = frozenset({"texts", "integers"})
-_TEXT: Final[frozenset[Type]] = frozenset({"text", "texts"})
+_TOLD: Final[Mapping[Type, Callable[[Sequence[Cell]], Iterable[Cell]]]] = {
+    "text": lambda cells: filter(None, cells),
+    "texts": lambda cells: filter(any, cells),
+    "integers": lambda cells: (cell for cell in cells if any(one is not None for one in cell)),
+}
+"""Which cells say something: of a list one value at least does."""
 _RANGED: Final[frozenset[Type]] = frozenset({"integer", "number", "day"})
 LISTED: Final[dict[Type, int]] = {"text": 60, "texts": 60, "integer": 12, "integers": 12, "boolean": 2}
 """Of how many values at most each is listed with its count: of codes all, of names of people none."""
@@ -34,7 +39,7 @@ class ColumnCounts:
     def add(self, cells: Sequence[Cell]) -> None:
         """Count more cells."""
         type_ = self.column.type
-        there = [*filter(None, cells)] if type_ in LISTS or type_ in _TEXT else [x for x in cells if x is not None]
+        there = [*_TOLD[type_](cells)] if type_ in _TOLD else [cell for cell in cells if cell is not None]
         self.filled += len(there)
         if type_ in LISTS:
             there = [one for one in chain.from_iterable(there) if one is not None]
