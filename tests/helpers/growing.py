@@ -14,12 +14,13 @@ from typing import Final
 
 from helpers import office, printed
 from memcon import languages
-from memcon.articles import body, dateline, published, wrapped
+from memcon.articles import body, dateline, formats, published, wrapped
 from memcon.articles.ends import sentence_ends, words_of
 from memcon.articles.formats import base, pdf
 from memcon.articles.formats import jsonl as json_lines
 from memcon.articles.formats import text as text_files
 from memcon.articles.formats.documents import docx, rtf
+from memcon.articles.formats.tables import array, separated
 from memcon.articles.marked import without_metadata
 from memcon.articles.read import completed
 from memcon.articles.sentences import body_of, not_body, segment
@@ -38,15 +39,18 @@ from memcon.models.takes import ALL
 from memcon.records import Article, Beside, Candidate, Party, given
 from memcon.records.article import publisher
 from memcon.records.jsonl import BadLine, dump, parse_object, split_lines
+from memcon.records.review import correction
+from memcon.records.versions import dumped, upgraded, version_of
 from memcon.resolve import countries, people
+from memcon.resolve.countries.cities import division_name
 from memcon.resolve.dates import find_dates, read_date, recognised, resolve_date, unread_beside
 from memcon.resolve.dates.cjk import date_spans, said_in_characters
 from memcon.resolve.dates.full import full_dates
 from memcon.resolve.dates.url import date_in_url
 from memcon.resolve.people import leaders, same, titles
-from memcon.resolve.people.cases import may_have_forms
+from memcon.resolve.people.cases import forms, genders, may_have_forms
 from memcon.resolve.people.slips import misspelt
-from memcon.resolve.people.spelling import near
+from memcon.resolve.people.spelling import latin, near
 from memcon.resolve.people.traits import traits_of
 from memcon.text import characters, folding, safe, tokens
 from memcon.text.ground import Folded, choose, explain, ground, ground_within
@@ -200,6 +204,11 @@ def _rows(text: str) -> list[str]:
     return [kept[at : at + 80] for at in range(0, len(kept), 80)]
 
 
+def _record_line(text: str) -> bytes:
+    """Return the line of an article with that title."""
+    return dump(dataclasses.replace(Article(id="a", text=TOLD), title=text))
+
+
 def _keys(text: str) -> str:
     """Return an object that has as many keys as the text has characters, and one of them twice."""
     return "{" + ",".join(f'"{number}":0' for number in range(len(text) // 8)) + ',"0":0}'
@@ -254,6 +263,13 @@ WORKS: Final[Mapping[str, Callable[[str], object]]] = {
     "articles.sentences.body_of": lambda text: body_of(text, segment(Article(id="a", text=text))),
     "articles.sentences.segment, a title": lambda text: segment(Article(id="a", text=f"{text} a", title=text)),
     "articles.read.completed": lambda text: completed(Article(id="a", text=text)),
+    "articles.formats.extra_of": formats.extra_of,
+    "articles.formats.tables.array.read": _read(array.read),
+    "articles.formats.tables.array.read, a text": lambda text: _read(array.read)(
+        json.dumps([{"id": "a", "text": text}])
+    ),
+    "articles.formats.tables.separated.read": _read(separated.read),
+    "articles.formats.tables.separated.read, rows": lambda text: _read(separated.read)(f"id,text\n{text}"),
     "articles.formats.jsonl.recognises": lambda text: json_lines.recognises(text.encode("utf-8", "replace")),
     "articles.formats.jsonl.read": _read(json_lines.read),
     "articles.formats.text.read": _read(text_files.read),
@@ -288,6 +304,7 @@ WORKS: Final[Mapping[str, Callable[[str], object]]] = {
     "resolve.dates.cjk.date_spans": date_spans,
     "resolve.people.read": lambda text: people.read(text, "USA"),
     "resolve.people.leaders.country_of_leader": lambda text: leaders.country_of_leader(text, "en"),
+    "resolve.people.titles.is_rank": titles.is_rank,
     "resolve.people.titles.strip": lambda text: titles.strip(text, "en"),
     "resolve.people.titles.offices": titles.offices,
     "evidence.screen.plain": screen.plain,
@@ -319,12 +336,20 @@ WORKS: Final[Mapping[str, Callable[[str], object]]] = {
     "records.given.read_language": _refused(given.read_language),
     "records.given.read_zone": _refused(given.read_zone),
     "records.given.zone_of": _refused(lambda text: given.zone_of(None, text)),
+    "records.review.correction": lambda text: correction("summary", text, "d"),
+    "records.versions.dumped": lambda text: dumped(_record_line(text), 1),
+    "records.versions.upgraded": lambda text: upgraded(json.loads(dumped(_record_line(text), 1))),
+    "records.versions.version_of": lambda text: version_of(text.encode("utf-8", "replace")),
     "records.jsonl.dump": lambda text: dump(dataclasses.replace(Article(id="a", text=text), title=text)),
+    "resolve.countries.cities.division_name": lambda text: division_name("USA", text),
     "resolve.countries.locate": lambda text: countries.locate(text, "en"),
     "resolve.countries.office_word": lambda text: countries.office_word(text, "en"),
     "resolve.dates.read_date": lambda text: read_date(text, DAY, "en"),
     "resolve.dates.unread_beside": lambda text: unread_beside(text, "en"),
+    "resolve.people.cases.forms": lambda text: forms(text, "ru", first=True),
+    "resolve.people.cases.genders": lambda text: genders(text, "ru"),
     "resolve.people.cases.may_have_forms": lambda text: may_have_forms(text, None),
+    "resolve.people.spelling.latin": latin,
     "resolve.people.spelling.near": lambda text: near(text, text[1:]),
     "resolve.people.slips.misspelt": lambda text: misspelt(
         people.read(text, None), people.read(f"Ab {text[1:]}", None)

@@ -44,7 +44,10 @@ STATES: Final = ("NOR", "JOR", "KEN", "PER", "JPN", "CHN", "IDN", "MYS", "DEU", 
 
 
 def _people(number: int) -> str:
-    left, right = STATES[number % 12], STATES[(number // 12 + number % 12 + 1) % 12]
+    return _of(number, STATES[number % 12], STATES[(number // 12 + number % 12 + 1) % 12])
+
+
+def _of(number: int, left: str, right: str) -> str:
     return f"Kar{number}a Bom{number}a/{left}, Tes{number}u Wil{number}i/{right}"
 
 
@@ -56,7 +59,7 @@ SHAPES: Final[Mapping[str, Callable[[int], list[Mention]]]] = {
     "events of their own": lambda size: [told(f"{n}.txt", "call", _day(n), _people(n)) for n in range(size)],
     "one event": lambda size: [told(f"{n}.txt", "call", "2024-04-29", NAMES) for n in range(size)],
     "one article": lambda size: [told("a.txt", "call", _day(n), _people(n)) for n in range(size)],
-    "one day": lambda size: [told(f"{n}.txt", "call", "2024-04-29", _people(12 * n)) for n in range(size)],
+    "one day": lambda size: [told(f"{n}.txt", "call", "2024-04-29", _of(n, "NOR", "JOR")) for n in range(size)],
     "one sentence": lambda size: [
         dataclasses.replace(told("a.txt", "call", _day(n), _people(n), at=100, quote=SENTENCE), id=f"a.txt#{n}")
         for n in range(size)

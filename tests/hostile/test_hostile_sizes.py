@@ -10,7 +10,8 @@ import pytest
 from helpers.merging import told
 from helpers.steps import steps
 from memcon.articles.body import marks
-from memcon.articles.formats import jsonl
+from memcon.articles.formats import Format, jsonl
+from memcon.articles.formats.tables import array
 from memcon.articles.published import find_published
 from memcon.articles.read import completed
 from memcon.errors import AnswerInvalid
@@ -104,11 +105,18 @@ def _refused(line: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "head", [b" " * 65_536, b"\n" * 65_536, b"[" + b" " * 65_535, b"\xef\xbb\xbf" + b"\t" * 65_536]
+    ("form", "head"),
+    [
+        (jsonl, b" " * 65_536),
+        (jsonl, b"\n" * 65_536),
+        (jsonl, b"\xef\xbb\xbf" + b"\t" * 65_536),
+        (array, b"[" + b" " * 65_535),
+        (array, b" " * 65_536 + b"[\n"),
+    ],
 )
-def test_white_space_at_the_head_of_a_file_is_passed_once(head: bytes) -> None:
-    assert not jsonl.recognises(head)
-    assert jsonl.recognises(head + b'{"id": "a"}')
+def test_white_space_at_the_head_of_a_file_is_passed_once(form: Format, head: bytes) -> None:
+    assert not form.recognises(head)
+    assert form.recognises(head + b'{"id": "a"}')
 
 
 @pytest.mark.parametrize(

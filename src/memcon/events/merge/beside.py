@@ -15,7 +15,7 @@ from memcon.events.merge.parties import Likeness
 from memcon.events.merge.rules import sides_agree
 from memcon.resolve.people.traits import Traits
 
-FEW: Final = 600
+FEW: Final = 200
 """Pairs that are all compared: to find out first which of them may be one would cost more."""
 Bits = int
 """Some of the known nodes: bit n stands for the n-th."""
@@ -29,8 +29,8 @@ class _Names:
     unnamed: Bits = 0
     """Those of whom this side says nothing, so that they may be with anybody's people."""
     _named: dict[int, Bits] = field(default_factory=dict)
-    _by_trait: dict[tuple[tuple[str, bool], str], list[int]] = field(default_factory=dict)
     _kinds: dict[tuple[str, bool], list[int]] = field(default_factory=dict)
+    _by_trait: dict[tuple[str, bool], dict[str, list[int]]] = field(default_factory=dict)
     _anybody: list[int] = field(default_factory=list)
     _passed: dict[int, Bits] = field(default_factory=dict)
 
@@ -45,8 +45,9 @@ class _Names:
             self._anybody.append(number)
             return
         self._kinds.setdefault(traits.kind, []).append(number)
+        by_trait = self._by_trait.setdefault(traits.kind, {})
         for word in traits.words:
-            self._by_trait.setdefault((traits.kind, word), []).append(number)
+            by_trait.setdefault(word, []).append(number)
 
     def passing(self, number: int) -> Bits:
         """Return the known who have a person on this side that may be this one, or say nothing of it."""
@@ -68,8 +69,8 @@ class _Names:
         for kind, numbers in self._kinds.items():
             if kind != traits.kind:
                 yield from numbers
-        shared = (self._by_trait.get((traits.kind, word), ()) for word in traits.words)
-        yield from {number for numbers in shared for number in numbers}
+        by_trait = self._by_trait.get(traits.kind, {})
+        yield from {number for word in by_trait.keys() & traits.words for number in by_trait[word]}
 
 
 class Known:

@@ -1,5 +1,7 @@
 """Who a participant is, compared with who another is. Knows names, offices and countries, not events."""
 
+import functools
+import operator
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -105,9 +107,7 @@ class Parties:
         if found is not None and number not in self._signs:
             if len(self._signs) >= MOST_SIGNS:
                 self._signs.clear()
-            bits = 0
-            for word in found.words:
-                bits |= 1 << crc32(word.encode()) % SIGN_BITS
+            bits = functools.reduce(operator.or_, (1 << crc32(word.encode()) % SIGN_BITS for word in found.words), 0)
             self._signs[number] = (self._people[number].country, *found.kind, bits)
         return found
 

@@ -48,6 +48,8 @@ _SOUNDS: Final = tuple(
         (r"^j(?=u[rl]i)", "i"), (r"c(?![hei])", "k"), (r"(?<=[a-z]{3}a)h$|(?<=[a-z]{3}e)h$", ""), (r"(.)\1+", r"\1"),
     )
 )  # fmt: skip
+_DIFFERS: Final = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _SOUNDS).replace(r"(.)\1+", r"(.)\1"))
+"""What no name has in which none of these differences is."""
 _IDEOGRAPH: Final = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _VOICED: Final = re.compile("[\u3041-\u30ff]")
 _VOWELS: Final = re.compile(r"[aeiouyhj]")
@@ -85,7 +87,7 @@ def sound(word: str) -> str:
         return word
     if len(word) < 4:
         return re.sub("y$", "i", word)
-    for pattern, to in _SOUNDS:
+    for pattern, to in _SOUNDS if _DIFFERS.search(word) else ():
         word = pattern.sub(to, word)
     return word
 

@@ -14,8 +14,9 @@ from urllib.parse import urlsplit
 
 from memcon.articles.formats.html.lines import Element
 
-_ARTICLE: Final = re.compile(r"(?:.*Article|.*Posting|Report|.*Review|NewsItem)\Z")
-"""Types of schema.org that are an article: NewsArticle, ReportageNewsArticle, BlogPosting, LiveBlogPosting …"""
+_ARTICLES: Final = ("Article", "Posting", "Review")
+"""How types of schema.org end that are an article: NewsArticle, ReportageNewsArticle, BlogPosting, LiveBlogPosting …"""
+_OTHER_ARTICLES: Final = frozenset({"Report", "NewsItem"})
 _SAVED: Final = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->", re.IGNORECASE)
 """What browsers write above a page that they save."""
 _WAYBACK: Final = re.compile(r"https?://web\.archive\.org/web/\d{4,14}[a-z_]*/(https?:.+)", re.IGNORECASE)
@@ -92,11 +93,15 @@ def _own(value: object, depth: int) -> Iterator[dict[str, Any]]:
     elif isinstance(value, dict) and depth < 6:
         kinds = value.get("@type")
         named = kinds if isinstance(kinds, list) else [kinds]
-        if any(isinstance(kind, str) and _ARTICLE.match(kind.rpartition("/")[2]) for kind in named):
+        if any(isinstance(kind, str) and _is_article(kind.rpartition("/")[2]) for kind in named):
             yield value
         else:
             for key in ("@graph", "mainEntity"):
                 yield from _own(value.get(key), depth + 1)
+
+
+def _is_article(kind: str) -> bool:
+    return kind.endswith(_ARTICLES) or kind in _OTHER_ARTICLES
 
 
 def _urls(

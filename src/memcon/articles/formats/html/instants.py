@@ -15,8 +15,8 @@ from memcon.resolve.dates.full import full_dates
 from memcon.resolve.dates.url import FIRST_YEAR, LAST_YEAR
 
 _ISO: Final = re.compile(
-    r"\s*(\d{4})([-/.])(\d{1,2})\2(\d{1,2})"
-    r"(?:(?:T|\s+|,\s*)(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?\s*\Z",
+    r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})"
+    r"(?:(?:T|\s+|,\s*)(\d{1,2}):(\d{2})(?::(\d{2}))?(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?\Z",
     re.IGNORECASE,
 )
 _COMPACT: Final = re.compile(r"\s*((?:19|20)\d{2})(\d{2})(\d{2})(?:T?\d{4}(?:\d{2})?(Z)?)?\s*\Z")
@@ -93,7 +93,7 @@ def days_of(key: str, value: str, outlet: Outlet, *, local: bool = False) -> Ite
 def _moment(value: str) -> dt.date | None:
     """Return the day, or the time with its zone, that a value in a form of machines tells."""
     with suppress(ValueError, OverflowError, OSError):
-        if found := _ISO.match(value):
+        if found := _ISO.match(value.strip()):
             year, _, month, day, hour, minute, second, offset = found.groups()
             if not hour or not offset:
                 return dt.date(int(year), int(month), int(day))

@@ -13,7 +13,9 @@ from typing import Final
 from memcon.articles.formats.html.lines import Line, Lines
 from memcon.records.vocabulary import Aside
 
-_STOP: Final = re.compile(r"[.!?…。！？؟।۔;:：»”\"’」』)）][\s\"”’»)\]）」』]*$")
+_STOPS: Final = frozenset('.!?…。！？؟।۔;:：»”"’」』)）')
+_AFTER: Final = " ]"
+"""What may stand after the stop of a sentence and is none."""
 _WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _PROSE: Final = 80
 """Letters of a line that no list of links and no label has; of characters a third of them."""
@@ -58,7 +60,7 @@ def is_prose(line: Line) -> bool:
     size = weight(line)
     if line.linked > _LINKS * len(line.text) or 2 * line.letters < len(line.text):
         return False
-    return size >= _PROSE or (size >= _PROSE // 2 and _STOP.search(line.text) is not None)
+    return size >= _PROSE or (size >= _PROSE // 2 and is_sentence(line))
 
 
 def region_of(page: Lines, first: Collection[int], second: Collection[int], titles: Sequence[str]) -> Region | None:
@@ -204,7 +206,7 @@ def _why(lines: Sequence[Line], at: int, reasons: Sequence[Aside | None], *, tak
 
 def is_sentence(line: Line) -> bool:
     """Return whether a line ends as a sentence does."""
-    return _STOP.search(line.text) is not None
+    return line.text.rstrip(_AFTER)[-1:] in _STOPS
 
 
 def quotations(numbers: Collection[int], lines: Sequence[Line]) -> Iterator[int]:
