@@ -104,7 +104,7 @@ PATCHES: Final[Mapping[str, tuple[str, Callable[..., Any]]]] = {
     "library": ("memcon.extraction.article.segment", held),
     "merge": ("memcon.extraction.run.merge", busy),
     "write": ("memcon.outputs.atomic._NewFile.seal", waiting),
-    "ledger": ("memcon.models.ledger.store.Ledger.send", waiting),
+    "ledger": ("memcon.models.ledger.together.Together._carry_out", waiting),
     "endpoint": ("memcon.models.client.OpenAIModel.label", unanswered),
     "report": ("memcon.pages.report.read_run", busy),
     "evaluate": ("memcon.compare.evaluate.source.read_gold", busy),
