@@ -1,13 +1,14 @@
 """Find the files that the command line names, and count their articles. Reads no article.
 
-A folder stands for its files of all formats that are installed, but `.json`, and their `.gz` forms, however deep;
-hidden files and folders, links to folders, what an earlier run of memcon wrote, and all other files in it are passed
-over; the last are counted by suffix. The name of a file in a folder is its path below that folder. A glob is expanded
-here too, `**` included, for shells that do not, and for globs in quotes; pipes and devices among its matches are passed
-over as in a folder. A path that exists is itself, even when its name looks like a glob, and is read even when it is a
-pipe.
+A folder stands for its files of all formats that are installed, but `.json` and `.xml`, and their `.gz` forms, however
+deep; hidden files and folders, links to folders, what an earlier run of memcon wrote, the folder of pictures that a
+browser lays beside a page, and all other files in it are passed over; the last two are counted. The name of a file in
+a folder is its path below that folder. A glob is expanded here too, `**` included, for shells that do not, and for
+globs in quotes; pipes and devices among its matches are passed over as in a folder. A path that exists is itself, even
+when its name looks like a glob, and is read even when it is a pipe.
 """
 
+import functools
 import glob
 import os
 import re
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from memcon import _data
 from memcon.articles import formats
 from memcon.articles.streams import read_chunks
 from memcon.errors import UsageError
@@ -25,6 +27,7 @@ from memcon.records import run_files
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
+_FOLDER: Final = re.compile(r"(.+)[_.-]([^_.-]+)", re.DOTALL)
 _ESCAPED: Final = re.compile(rb"\\(?:[nrt]|x(?!00)[0-9a-f]{2})")
 
 
@@ -114,7 +117,11 @@ def _named(path: Path, skipped: Counter[str] | None) -> Iterator[Source]:
     suffixes = formats.suffixes()
     for folder, folders, files in os.walk(path, onerror=_unlisted):
         names = set(files) - run_files.ALL if run_files.is_run(files) else files  # `extract . -o out`, a second time
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        hidden = {name for name in folders if name.startswith(".")}
+        beside = _of_pages(files, folders)
+        folders[:] = [name for name in folders if name not in hidden | beside]
+        if skipped is not None and beside:
+            skipped["folder of a saved page"] += len(beside)
         for name in names:
             inside = Path(folder, name)
             if name.startswith(".") or not _regular(inside):
@@ -123,6 +130,18 @@ def _named(path: Path, skipped: Counter[str] | None) -> Iterator[Source]:
                 yield _source(inside, inside.relative_to(path))
             elif skipped is not None:
                 skipped[_suffix(name)] += 1
+
+
+def _of_pages(files: Sequence[str], folders: Sequence[str]) -> set[str]:
+    """Return which folders hold the pictures and frames of pages beside them, as browsers save them."""
+    stems = {name[: -len(end)] for name in files for end in (".html", ".htm") if name.lower().endswith(end)}
+    parted = ((name, _FOLDER.fullmatch(name)) for name in folders)
+    return {name for name, parts in parted if parts and parts[1] in stems and parts[2].casefold() in _words()}
+
+
+@functools.cache
+def _words() -> frozenset[str]:
+    return frozenset(_data.toml("data/saved_folders.toml")["words"])
 
 
 def _unlisted(error: OSError) -> None:

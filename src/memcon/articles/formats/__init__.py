@@ -36,7 +36,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, Protocol
 
 from memcon import _plugins
-from memcon.articles.formats import html, jsonl, pdf, text, warc
+from memcon.articles.formats import feed, html, jsonl, mhtml, pdf, telegram, text, warc
 from memcon.articles.formats.base import Content
 from memcon.articles.formats.documents import docx, rtf
 from memcon.articles.formats.tables import array, excel, parquet, separated
@@ -62,16 +62,18 @@ class Format(Protocol):
 
 
 FORMATS: Final[dict[str, Format]] = {
-    "warc": warc, "csv": separated, "parquet": parquet, "excel": excel, "docx": docx, "rtf": rtf, "pdf": pdf,
-    "jsonl": jsonl, "json": array, "html": html, "text": text,
+    "warc": warc, "mhtml": mhtml, "feed": feed, "telegram": telegram, "csv": separated, "parquet": parquet,
+    "excel": excel, "rtf": rtf, "docx": docx, "pdf": pdf, "json": array, "jsonl": jsonl, "html": html, "text": text,
 }  # fmt: skip
 """Ours, by name; where several know a suffix or a beginning, the first that recognises it reads it."""
-SINGLE: Final = frozenset({"html", "text"})
+SINGLE: Final = frozenset({"html", "mhtml", "text"})
 """Those of ours whose files hold one article each."""
 THROUGH_DAMAGE: Final = frozenset({"warc"})
 """Those that read the bytes of a file themselves where they can be sought, and so go on after damage in its gzip."""
 EXTRAS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "html": ("html", ("trafilatura", "resiliparse", "lxml")),
+    "mhtml": ("html", ("trafilatura", "resiliparse", "lxml")),
+    "feed": ("html", ("lxml",)),
     "warc": ("warc", ("fastwarc", "brotli", "zstandard", "trafilatura", "resiliparse", "lxml")),
     "parquet": ("tables", ("pyarrow",)),
     "excel": ("tables", ("openpyxl",)),
@@ -85,9 +87,14 @@ EXTRAS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
 def by_suffix(name: str) -> str | None:
     """Return the name of the format that the name of a file tells; None when only the content can tell.
 
-    Ours are asked first, and packages imported only for a name that is none of ours.
+    Ours are asked first, and packages imported only for a name that is none of ours. Of several, the longest
+    suffix tells it, and of those that share one the most general.
     """
-    return next(iter(_named(name)), None)
+    stem = name.lower().removesuffix(".gz")
+    named = _named(name)
+    every = FORMATS if set(named) <= FORMATS.keys() else others()
+    ends = {each: max(len(end) for end in every[each].suffixes if stem.endswith(end)) for each in named}
+    return max(reversed(named), key=lambda each: ends[each], default=None)
 
 
 def _named(name: str) -> list[str]:
@@ -101,14 +108,15 @@ def format_of(name: str, head: bytes) -> str:
     """Return the name of the format of a file of that name that begins so.
 
     A name tells it where one format alone has its suffix. Of several, the one that recognises the beginning reads it,
-    else the first. A `.txt` may hold what another format of ours is sure of; JSON in it is the text of an article.
+    else the one that `by_suffix` says. A `.txt` may hold what another format of ours is sure of; JSON in it is the text
+    of an article.
     """
     named = _named(name)
     if named == ["text"]:
         return _recognised({each: form for each, form in FORMATS.items() if each != "jsonl"}, head)
     if named:
         every = others() | FORMATS
-        return next((each for each in named if every[each].recognises(head)), named[0])
+        return next((each for each in named if every[each].recognises(head)), by_suffix(name) or named[0])
     return by_content(head)
 
 
@@ -144,14 +152,14 @@ def extra_of(suffix: str) -> str:
 
 
 def suffixes() -> tuple[str, ...]:
-    """Return how the names of files end that a folder stands for: those of all formats but `.json`.
+    """Return how the names of files end that a folder stands for: those of all formats but `.json` and `.xml`.
 
-    A JSON file in a folder is mostly something else, as the settings of a program or the `run.json` of a run. Formats
+    Such a file in a folder is mostly something else, as the settings of a program or the `run.json` of a run. Formats
     whose libraries are not installed are left out: their files are told as passed over.
     """
     ready = [form for name, form in FORMATS.items() if is_installed(name)]
     every = (suffix for form in (text, *ready, *others().values()) for suffix in form.suffixes)
-    return tuple(suffix for suffix in dict.fromkeys(every) if suffix != ".json")
+    return tuple(suffix for suffix in dict.fromkeys(every) if suffix not in {".json", ".xml"})
 
 
 def others() -> dict[str, Format]:

@@ -25,7 +25,7 @@ _NONE: Final = (
 
 def article_of(page: Page, content: Content, *, name: str, where: str, address: str | None = None) -> Article:
     """Return the article of a page, which was got at `address`. Raises InputError where none is found."""
-    root = _tree(page.text)
+    root = tree_of(page.text)
     if root is None:
         raise InputError(where, "no_article", _NONE)
     lines, facts = lines_of(root), facts_of(root, page.text).at(address)
@@ -53,7 +53,7 @@ def article_of(page: Page, content: Content, *, name: str, where: str, address: 
     )
 
 
-def _tree(text: str) -> Element | None:
+def tree_of(text: str) -> Element | None:
     """Return the tree of a page; None where there is no element in it."""
     from lxml import etree, html
 

@@ -7,8 +7,6 @@ record's id, address, and when it was fetched, which is never taken for the day 
 damaged is told, and costs itself alone. What `--select` says of sites and words is looked at before a page is.
 """
 
-import dataclasses
-import datetime as dt
 import html
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +15,7 @@ from typing import Final
 from memcon.articles.formats import base
 from memcon.articles.formats.base import Content
 from memcon.articles.formats.html.encoding import Page, decoded, markup
+from memcon.articles.formats.html.fetched import SLACK, held_to, instant
 from memcon.articles.formats.html.page import article_of
 from memcon.articles.formats.warc.payload import Answer, TooLong, answer_of, unpacked
 from memcon.articles.formats.warc.records import Damage, Pieces, Record, records, records_once
@@ -32,8 +31,6 @@ _HTML: Final = frozenset({"text/html", "application/xhtml+xml"})
 _UNTOLD: Final = frozenset({"", "application/octet-stream"})
 """Types that say nothing: what begins as HTML is HTML."""
 _HTTP: Final = "application/http"
-_SLACK: Final = dt.timedelta(days=1)
-"""A page may be of the next day where it is published, east of Greenwich."""
 _PLACES: Final = frozenset({"warcinfo", "request", "metadata"})
 """Kinds of records that never hold a page."""
 
@@ -107,7 +104,11 @@ def _item(record: Record, content: Content, number: int) -> Article | ArticleSta
         return passed
     except InputError as error:
         return _Passed("no article in it") if error.reason == "no_article" else base.failed(error)
-    return _dated(article, record, content, number)
+    origin = Origin(
+        path=content.shown, record=number, format=NAME, record_id=record.id or None, url=record.url or None,
+        fetched=instant(record.date),
+    )  # fmt: skip
+    return held_to(article, origin)
 
 
 def _page(record: Record, content: Content) -> Page:
@@ -119,8 +120,8 @@ def _page(record: Record, content: Content) -> Page:
     select = content.wanted.select
     if not select.site_passes(record.url):
         raise _Passed("of another site")
-    day = _fetched(record)
-    if select.since and day and day.date() + _SLACK < select.since:
+    day = instant(record.date)
+    if select.since and day and day.date() + SLACK < select.since:
         raise _Passed("of another day")
     answer = _answer(record)
     if answer.status != 200:
@@ -146,24 +147,3 @@ def _answer(record: Record) -> Answer:
     if answer is None and record.media.startswith(_HTTP):
         raise _Passed("without headers of HTTP")
     return answer or Answer(200, {"content-type": record.media}, block)
-
-
-def _fetched(record: Record) -> dt.datetime | None:
-    try:
-        told = dt.datetime.fromisoformat(record.date)
-    except ValueError:
-        return None
-    return told if told.tzinfo else told.replace(tzinfo=dt.UTC)
-
-
-def _dated(article: Article, record: Record, content: Content, number: int) -> Article:
-    """Return the article with where it is from; a day of publication after it was fetched is none."""
-    fetched = _fetched(record)
-    origin = Origin(
-        path=content.shown, record=number, format=NAME, record_id=record.id or None, url=record.url or None,
-        fetched=fetched,
-    )  # fmt: skip
-    if fetched and article.published and article.published > fetched.date() + _SLACK:
-        note = f"the page tells {article.published} as its day, after it was fetched"
-        article = dataclasses.replace(article, published=None, published_basis=None, notes=(*article.notes, note))
-    return dataclasses.replace(article, origin=origin)

@@ -13,7 +13,7 @@ from typing import Final
 _END: Final = re.compile(rb"\r?\n\r?\n")
 _STATUS: Final = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})")
 _SIZE: Final = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,4000})?\r?\n")
-_CHARSET: Final = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_CHARSET: Final = re.compile(r"charset\s*+=[\s\"']*+([\w.:-]{2,40})", re.IGNORECASE)
 _HEADERS: Final = 1 << 18
 """Bytes of headers, at most."""
 

@@ -1,0 +1,70 @@
+"""Pages that a browser saved as one file: MHTML (`.mhtml`, `.mht`), a message of MIME whose root is the page.
+
+The page is read as any other; its address and the day of saving, which is none of publication, go into the origin.
+Pictures, styles and frames that lie in the same file are no part of the article.
+"""
+
+import datetime as dt
+import email
+import email.policy
+import email.utils
+import re
+from collections.abc import Iterator
+from email.message import Message
+from typing import Final
+
+from memcon.articles.formats.base import Content
+from memcon.articles.formats.html.encoding import decoded
+from memcon.articles.formats.html.fetched import held_to
+from memcon.articles.formats.html.page import article_of
+from memcon.errors import InputError
+from memcon.records import Article, ArticleState, Origin
+
+suffixes: Final = (".mhtml", ".mht")
+_MOST: Final = 64 << 20
+"""Bytes of a page with its pictures."""
+_HEADERS: Final = re.compile(rb"(?:[A-Za-z-]{2,60}:[^\n]*\n(?:[ \t][^\n]*\n)*)*")
+_SAVED: Final = re.compile(rb"^Content-Type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
+_PAGES: Final = frozenset({"text/html", "application/xhtml+xml"})
+
+
+def recognises(head: bytes) -> bool:
+    """Return whether a file begins with the headers of a message that holds a page and its parts."""
+    found = _HEADERS.match(head)
+    return found is not None and _SAVED.search(found[0]) is not None
+
+
+def read(content: Content) -> Iterator[Article | ArticleState]:
+    """Yield the one article of a saved page; InputError where it holds none."""
+    message = email.message_from_bytes(content.whole(_MOST), policy=email.policy.compat32)
+    root = _root(message)
+    data = root.get_payload(decode=True) if root is not None else None
+    if root is None or not isinstance(data, bytes):
+        raise InputError(content.shown, "no_article", "no page in HTML is in this file; save the page again")
+    address = _told(root, "Content-Location") or _told(message, "Snapshot-Content-Location")
+    address = address if address and address.startswith(("http://", "https://")) else None
+    page = decoded(data, told=root.get_content_charset())
+    article = article_of(page, content, name=content.name, where=content.shown, address=address)
+    yield held_to(
+        article, Origin(path=content.shown, record=None, format="mhtml", url=address, fetched=_saved(message))
+    )
+
+
+def _root(message: Message) -> Message | None:
+    """Return the part that is the page: the one that the message names as its start, else the first in HTML."""
+    pages = [part for part in message.walk() if part.get_content_type() in _PAGES]
+    start = message.get_param("start")
+    named = (part for part in pages if start and part.get("Content-ID") == start)
+    return next(named, next(iter(pages), None))
+
+
+def _told(part: Message, header: str) -> str | None:
+    return str(part.get(header, "")).strip() or None
+
+
+def _saved(message: Message) -> dt.datetime | None:
+    try:
+        told = email.utils.parsedate_to_datetime(str(message.get("Date", "")))
+    except ValueError:
+        return None
+    return told if told.tzinfo else told.replace(tzinfo=dt.UTC)
