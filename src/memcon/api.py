@@ -56,7 +56,7 @@ def read_articles(
     `language` (ISO 639-1) and `published` hold for articles that do not tell their own. An instant of publication is a
     day of `timezone` (`Asia/Jakarta`, `+07:00`), by default of the article's language or UTC. The fields are columns of
     a table, or keys, that hold an article's text, id, publication date and title. `select` says which articles are
-    wanted, as `--select` does: `site=kompas.com`, `language=id`, `from=2023-01-01`, `to=2023-12-31`, `word=Jakarta`;
+    wanted, as `--select` does: `site=kompas.com`, `language=id`, `from=2023-01-01`, `word=Jakarta`, `country=JPN+PHL`;
     `shard` which share of them, as `3/16`.
 
     Raises:

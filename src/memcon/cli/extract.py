@@ -228,7 +228,7 @@ def extract(
                 shown.told(articles), model=model, base_url=base_url, profile=profile, strategy=strategy,
                 ledger=ledger, batch=batch, limits=limits, prices=prices, retry_failed=out if retry_failed else None,
             )  # fmt: skip
-        print_forecast(forecast)
+        print_forecast(forecast, read.wanted.passed)
         return
     if explain is not None:
         with ProgressDisplay(quiet=True, as_json=False) as shown:

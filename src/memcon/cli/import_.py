@@ -54,6 +54,10 @@ def import_(
     read, however deep; the id of an article is then the path of its file below the folder. What is passed over is
     counted by suffix. Formats and the extras that they need: memcon export --list; pip install 'memcon[all]' has all.
 
+    --select keeps what you want: site=kompas.com, source=Reuters, language=id, from=2023-01-01, to=2023-12-31,
+    word=Jakarta, country=IDN, country=JPN+PHL for both. A key twice means either, several keys mean all of them,
+    word=@words.txt each line of a file. What is passed over is counted by why; `memcon extract` takes the same.
+
     What cannot be read is told in a line each, with what to do; all else is written. The file is written whole or not
     at all: Ctrl-C leaves what stood there.
 

@@ -46,7 +46,8 @@ SelectBy = Annotated[
     typer.Option(
         "--select",
         metavar="KEY=VALUE",
-        help="Only articles of site=, language=, from=, to= (days), with word=; a key twice is either.",
+        help="Only articles of site=, source=, language=, from=, to= (days), with word=, country= (IDN, or JPN+PHL for"
+        " both); a key twice is either; =@FILE is its lines.",
     ),
 ]
 MaxChars = Annotated[int, typer.Option(min=1, help="Articles longer than this fail.")]
@@ -102,7 +103,8 @@ class Reading:
             "timezone": self.timezone, "fields": fields, "select": self.selected, "skipped": skipped,
             "shard": self.wanted.shard and self.wanted.shard.told(),
         }  # fmt: skip
-        return always | {name: value for name, value in told.items() if value}
+        given = {name: value for name, value in told.items() if value}
+        return always | given | {"passed": self.wanted.passed}  # which is counted while articles are read
 
 
 def reading(

@@ -27,7 +27,7 @@ from memcon.outputs.run_report import Answers, RunReport
 from memcon.records import ArticleState, Rejected
 from memcon.records.decision import articles_named, distinct
 
-OWN: Final = frozenset({"shard", "ledger", "ledger_run", "uncertain_before"})
+OWN: Final = frozenset({"shard", "ledger", "ledger_run", "passed", "uncertain_before"})
 """Settings that each share has for itself; what all have alike is told once."""
 _PRICE: Final = TypeAdapter(Price)
 

@@ -49,7 +49,7 @@ def manifest(  # noqa: PLR0913  what stands in the file
         served_models=tuple(model.served_models),
         strategy=strategy,
         prompts=tuple(sorted(prompts)),
-        settings={name: _written(value) for name, value in settings.items()},
+        settings={name: _written(value) for name, value in settings.items() if value or name != "passed"},
         articles=dict(sorted(tally.states.items())),
         unread=unread,
         failures=dict(sorted(tally.failures.items())),

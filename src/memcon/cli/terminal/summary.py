@@ -4,9 +4,11 @@ import itertools
 import shutil
 import sys
 import textwrap
+from collections import Counter
 from pathlib import Path
 from typing import Final
 
+from memcon.cli.reading import told_passed
 from memcon.cli.terminal.events import print_events
 from memcon.events.amend import Reviewed, State, tell
 from memcon.extraction.forecast import Forecast
@@ -43,13 +45,15 @@ def print_run(run: Run, out: Path, *, quiet: bool, left: str = "") -> None:
         say(*(f"memcon: {line}" for line in _ending(run)))
 
 
-def print_forecast(forecast: Forecast) -> None:
-    """Print what a run would ask and cost, on stdout."""
+def print_forecast(forecast: Forecast, passed: Counter[str]) -> None:
+    """Print what a run would ask and cost, on stdout; `passed` is what it would pass over in files."""
     unreadable = f", of which {forecast.unreadable} cannot be read" if forecast.unreadable else ""
     lines = [
         f"{forecast.articles} articles{unreadable}; {forecast.answered} answers are in the ledger and cost nothing",
         f"{forecast.calls} calls to {forecast.model} at {forecast.host}",
     ]
+    if passed:
+        lines.insert(1, told_passed(passed))
     if forecast.follow_ups:
         lines.append(f"about {forecast.follow_ups} more that follow from the answers")
     if forecast.calls:
