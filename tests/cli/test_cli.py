@@ -137,7 +137,7 @@ def test_a_path_that_does_not_exist_ends_before_any_work(memcon: Command, folder
 BAD: dict[str, tuple[str, bytes, str, str]] = {
     # file: its bytes, the reason in articles.jsonl, and where the line on stderr points
     "an empty file": ("bad.txt", b"", "empty_file", "bad.txt: "),
-    "a binary file": ("bad.txt", b"%PDF-1.7\n\0\1\2\3", "binary", "bad.txt: "),
+    "a binary file": ("bad.txt", b"\x89PNG\r\n\x1a\n\0\1\2\3", "binary", "bad.txt: "),
     "a wrong encoding": ("bad.txt", "Menteri\nJosé\n".encode("latin-1"), "encoding", "bad.txt: "),
     "a mixed encoding": ("bad.txt", "José ".encode() + "José".encode("latin-1"), "encoding", "bad.txt: "),
     "a JSON line cut in half": ("bad.jsonl", b'{"id":"x","text":"Men', "cut_line", "bad.jsonl:1: "),
