@@ -6,6 +6,7 @@ data sets carry many. A lone surrogate escape, which no file in UTF-8 can hold, 
 """
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Iterator
 from typing import Any, Final, TypeVar
@@ -14,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from memcon.articles.formats import base
 from memcon.articles.formats.base import UTF8_BOM, UTF16_BOMS, Content, Fields
+from memcon.articles.formats.listed import URL, Listed, row_of
 from memcon.articles.streams import CutGzip, input_error
 from memcon.errors import InputError
 from memcon.records import Article, ArticleState, Beside, Origin
@@ -50,13 +52,15 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
     if _ONE_VALUE.match(content.head):
         hint = "one JSON value over many lines; write one object a line, as `jq -c '.[]'` does for an array"
         raise InputError(content.shown, "not_lines", hint)
-    number, none = 0, True
+    number, none, pages = 0, True, _Pages(content)
     try:
         for line in split_lines(content.chunks, _most_bytes(content)):
             number = line.number
             if line.data is None or line.data.strip(_BLANK):
                 none = False
-                yield _read_line(content, line)
+                item = _read_line(content, line, pages)
+                if item is not None:
+                    yield item
     except (CutGzip, OSError) as error:  # what could be read is kept
         yield base.failed(input_error(content.where(number + 1), error))
         return
@@ -68,7 +72,19 @@ def _most_bytes(content: Content) -> int:
     return 12 * content.max_chars + _ROOM  # 12: a character as two \uXXXX
 
 
-def _read_line(content: Content, line: Line) -> Article | ArticleState:
+class _Pages:
+    """The pages beside lines that have an address and no text, looked for when the first such line is read."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+
+    @functools.cached_property
+    def listed(self) -> Listed | None:
+        """Return the pages; None where there are none."""
+        return Listed.beside(self._content)
+
+
+def _read_line(content: Content, line: Line, pages: _Pages) -> Article | ArticleState | None:
     where = content.where(line.number)
     try:
         if line.data is None:
@@ -76,6 +92,11 @@ def _read_line(content: Content, line: Line) -> Article | ArticleState:
         found = _object_of(where, line)
     except InputError as error:
         return base.failed(error)
+    url = next((found[key] for key in URL if isinstance(found.get(key), str)), None)
+    if url and found.get(str(content.fields.over(KEYS).text)) is None and (listed := pages.listed):
+        return listed.article(
+            row_of(found, url), content, where, str(found.get("id") or content.record_id(line.number))
+        )
     return read_object(content, where, found)
 
 

@@ -46,7 +46,7 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
                 found = parse_object(told.encode("utf-8", "surrogatepass"))
                 keys = tuple(found)
                 kinds[keys] = kinds.get(keys) or Columns.of(keys, content)
-                yield kinds[keys].article(found, content, number)
+                yield from kinds[keys].articles(found, content, number)
             except BadLine as error:
                 yield base.failed(InputError(where, error.reason, str(error)))
             except InputError as error:

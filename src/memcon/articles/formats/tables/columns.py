@@ -5,13 +5,14 @@ import datetime as dt
 import functools
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
 from memcon import _data
 from memcon.articles.formats import base, jsonl
 from memcon.articles.formats.base import Content, Fields
+from memcon.articles.formats.listed import Listed, Row, file_of, is_seen
 from memcon.errors import InputError
 from memcon.records import Article, ArticleState
 from memcon.records.given import read_language
@@ -33,7 +34,8 @@ def _usual() -> Mapping[str, Sequence[str]]:
 class Columns:
     """The columns of a table that are read, by name as they stand in its header; None for what it has not."""
 
-    text: str
+    text: str | None
+    """None for a list of addresses whose pages lie beside it."""
     id: str | None
     title: str | None
     published: str | None
@@ -42,6 +44,9 @@ class Columns:
     url: str | None
     guessed: str | None
     """A note that tells which columns were taken by their names; None where the user named them, or they are ours."""
+    file: str | None = None
+    listed: Listed | None = None
+    """The pages of a list."""
 
     @classmethod
     def of(cls, header: Sequence[str], content: Content) -> Self:
@@ -57,19 +62,36 @@ class Columns:
                 raise _without(f"no column {name!r}", header, content, _OPTIONS[part])
         found = given | {part: given.get(part) or _named_so(names, header) for part, names in _usual().items()}
         text = found.pop("text")
+        if text is None and found["url"] and content.fields.text is None and (listed := Listed.beside(content)):
+            found["published"] = None if is_seen(header) else found["published"]
+            return cls(
+                None, found["id"], found["title"], found["published"], found["language"], found["source"], found["url"],
+                guessed=None, file=file_of(header), listed=listed,
+            )  # fmt: skip
         if text is None:
             raise _without("no column that looks like the text of articles", header, content, _OPTIONS["text"])
         taken = {"text": text, **found}.items()
         guessed = [f"{part} from {name!r}" for part, name in taken if name not in {None, part, given.get(part)}]
-        return cls(text, **found, guessed=f"columns: {', '.join(sorted(guessed))}" if guessed else None)
+        return cls(
+            text, found["id"], found["title"], found["published"], found["language"], found["source"], found["url"],
+            guessed=f"columns: {', '.join(sorted(guessed))}" if guessed else None,
+        )  # fmt: skip
 
     def named(self) -> list[str]:
         """Return the names of the columns that are read, each once."""
-        parts = (self.text, self.id, self.title, self.published, self.language, self.source, self.url)
+        parts = (self.text, self.id, self.title, self.published, self.language, self.source, self.url, self.file)
         return list(dict.fromkeys(name for name in parts if name is not None))
 
-    def article(self, row: Mapping[str, Any], content: Content, number: int) -> Article | ArticleState:
-        """Return the article of the row of that number, counted from 1 without the header, or why it is none."""
+    def articles(self, row: Mapping[str, Any], content: Content, number: int) -> Iterator[Article | ArticleState]:
+        """Yield the article of the row of that number, counted from 1 without the header, or why it is none.
+
+        Nothing where the page that a list tells of is not there, which is counted.
+        """
+        item = self._fetched(self.listed, row, content, number) if self.listed else self._article(row, content, number)
+        if item is not None:
+            yield item
+
+    def _article(self, row: Mapping[str, Any], content: Content, number: int) -> Article | ArticleState:
         cells = {name: _plain(row.get(name)) for name in self.named()}
         told = {"source": self.source, "url": self.url, "title": self.title}
         cells |= {name or part: _text(cells[name]) if name else None for part, name in told.items()}
@@ -86,6 +108,22 @@ class Columns:
         if self.published and item.published is None and (day := cells[self.published]) not in {None, ""}:
             notes.append(f"{self.published!r} is {base.short(day)}, which is no date that can be read for certain")
         return dataclasses.replace(item, notes=tuple(notes))
+
+    def _fetched(
+        self, listed: Listed, row: Mapping[str, Any], content: Content, number: int
+    ) -> Article | ArticleState | None:
+        """Return the article of the page that lies beside the list for a row."""
+        cells = {name: _plain(row.get(name)) for name in self.named()}
+        told = {part: _text(cells.get(name)) if name else None for part, name in self._parts().items()}
+        line = Row(
+            **told, published=cells[self.published] if self.published else None,
+            published_key=self.published or "published",
+        )  # fmt: skip
+        return listed.article(line, content, content.where(number), line.id or content.record_id(number))
+
+    def _parts(self) -> dict[str, str | None]:
+        return {"url": self.url, "id": self.id, "file": self.file, "title": self.title, "source": self.source,
+                "language": self.language}  # fmt: skip
 
 
 def looks_like_news(header: Sequence[str]) -> bool:

@@ -55,7 +55,7 @@ def _sheets(sheets: Sequence[Any], content: Content) -> Iterator[Article | Artic
         found = True
         for row in rows:
             if any(cell not in {None, ""} for cell in row):
-                yield columns.article(dict(zip(header, row, strict=False)), content, next(numbers))
+                yield from columns.articles(dict(zip(header, row, strict=False)), content, next(numbers))
     if not found:
         raise without or InputError(content.shown, "empty_file", "the workbook has no sheet with rows")
 

@@ -31,7 +31,7 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
             for batch in table.iter_batches(batch_size=_ROWS, columns=columns.named()):
                 for row in batch.to_pylist():
                     number += 1
-                    yield columns.article(row, content, number)
+                    yield from columns.articles(row, content, number)
         except (pa.ArrowException, OSError, ValueError) as error:
             hint = f"after row {number}: {str(error).splitlines()[0][:200]}; write or fetch the file again"
             raise InputError(content.shown, "damaged", hint) from None

@@ -123,7 +123,11 @@ def _rows(lines: _Lines, content: Content) -> Iterator[Article | ArticleState]:
                 return
             continue
         if row:
-            yield _article(row, header, columns, content, number)
+            bad = _bad(row, header, content, number)
+            if bad is None:
+                yield from columns.articles(dict(zip(header, row, strict=True)), content, number)
+            else:
+                yield bad
     if number == 1:
         raise InputError(content.shown, "empty_file", "the table has a header and no row")
 
@@ -134,9 +138,8 @@ def _header(line: str) -> tuple[list[str], str]:
     return _cells(line, separator), separator
 
 
-def _article(
-    row: list[str], header: list[str], columns: Columns, content: Content, number: int
-) -> Article | ArticleState:
+def _bad(row: list[str], header: list[str], content: Content, number: int) -> ArticleState | None:
+    """Return why a row cannot be read; None where it can."""
     where = content.where(number)
     if len(row) != len(header):
         hint = (
@@ -148,4 +151,4 @@ def _article(
         return base.failed(
             InputError(where, "encoding", base.convert(what, "WINDOWS-1252") + " if that is what it is in")
         )
-    return columns.article(dict(zip(header, row, strict=True)), content, number)
+    return None

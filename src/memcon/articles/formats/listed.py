@@ -1,0 +1,176 @@
+"""Lists of addresses beside the pages that were fetched for them, as Media Cloud and GDELT's DOC give them.
+
+A row that has an address and no text stands for a page that lies in the folder of the list, or below it: found by the
+name in a column `file`, by the address as programs that fetch name their files (`news.example/1/index.html`,
+`https_news_example_1.html`), by its hash, by the row's id, or by the last part of the address where one page alone is
+called so. The page is read as any other. What it tells of itself counts before what the list tells; when GDELT saw it
+is no day of publication.
+"""
+
+import dataclasses
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Self
+
+from memcon.articles.formats import base
+from memcon.articles.formats.base import Content
+from memcon.articles.formats.html import suffixes as of_pages
+from memcon.articles.formats.html.encoding import decoded
+from memcon.articles.formats.html.page import article_of
+from memcon.errors import InputError, check_extra
+from memcon.records import Article, ArticleState
+from memcon.records.given import read_language
+
+URL: Final = ("url", "link", "article_url")
+_FILES: Final = ("file", "filename", "path", "html_path", "html_file", "page", "local_path")
+"""What lists call the column that names the page's file."""
+_SEEN: Final = frozenset({"seendate", "mobileurl", "url_mobile", "urlmobile"})
+"""Columns by which GDELT's lists are known: their dates tell when it saw a page."""
+_MOST: Final = 64 << 20
+_NO_WORD: Final = re.compile(r"\W+")
+_SCHEME: Final = re.compile(r"\A[a-z]+://(?:www\.)?", re.IGNORECASE)
+PASSED: Final = "without a fetched page beside the list"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a list tells of a page; None for what it does not tell."""
+
+    url: str | None
+    id: str | None = None
+    file: str | None = None
+    title: str | None = None
+    source: str | None = None
+    language: str | None = None
+    published: object = None
+    published_key: str = "published"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The pages that lie beside a list, by what they are called."""
+
+    folder: Path
+    whole: Mapping[str, Path] = field(default_factory=dict)
+    """By their path below the folder, folded."""
+    last: Mapping[str, Path | None] = field(default_factory=dict)
+    """By their name alone; None where several are called so."""
+
+    @classmethod
+    def beside(cls, content: Content) -> Self | None:
+        """Return the pages beside a list; None where there are none, or it is no file."""
+        if content.path is None:
+            return None
+        folder = content.path.parent
+        whole: dict[str, Path] = {}
+        last: dict[str, Path | None] = {}
+        for path in _pages(folder):
+            below = path.relative_to(folder).with_suffix("")
+            whole[_folded(os.fspath(below))] = path
+            last[_folded(below.name)] = None if _folded(below.name) in last else path
+        return cls(folder, whole, last) if whole else None
+
+    def page(self, row: Row) -> Path | None:
+        """Return the page of a row; None where none of its names is there."""
+        if row.file:
+            named = self.folder / row.file
+            return named if named.resolve().is_relative_to(self.folder.resolve()) and named.is_file() else None
+        for name in _names(row):
+            if found := self.whole.get(name) or self.last.get(name):
+                return found
+        return None
+
+    def article(self, row: Row, content: Content, where: str, name: str) -> Article | ArticleState | None:
+        """Return the article of a row's page, or why there is none; None where the page is not there."""
+        path = self.page(row)
+        if path is None:
+            content.wanted.passed[PASSED] += 1
+            return None
+        check_extra("html", "a list of pages", "trafilatura", "resiliparse", "lxml")
+        try:
+            base.check_id(where, name)
+            with path.open("rb") as file:
+                data = file.read(_MOST + 1)
+            if len(data) > _MOST:
+                raise base.too_long(where, f"{path.name!r} has more than {_MOST:,} bytes", content.max_chars)
+            found = article_of(decoded(data), content, name=name, where=where, address=row.url)
+        except InputError as error:
+            return base.failed(error, name)
+        except OSError as error:
+            return base.failed(InputError(where, "unreadable", f"{path.name!r} cannot be read: {error.strerror}"), name)
+        return _with_row(found, row, content, path.relative_to(self.folder))
+
+
+def row_of(found: Mapping[str, object], url: str) -> Row:
+    """Return what a line in JSON tells of a page, under the keys that Media Cloud gives."""
+
+    def told(*keys: str) -> str | None:
+        return next((str(found[key]) for key in keys if found.get(key) not in {None, ""}), None)
+
+    key = "publish_date" if "publish_date" in found else "published"
+    return Row(
+        url, id=told("id", "stories_id"), file=told(*_FILES), title=told("title"), source=told("media_name", "source"),
+        language=told("language"), published=None if is_seen(list(found)) else found.get(key), published_key=key,
+    )  # fmt: skip
+
+
+def is_seen(header: Iterable[str]) -> bool:
+    """Return whether a list's dates tell when its pages were seen, and not when they were published."""
+    return not _SEEN.isdisjoint(column.strip().lower() for column in header)
+
+
+def file_of(header: Iterable[str]) -> str | None:
+    """Return the column that names the pages' files."""
+    return next((column for column in header if column.strip().lower() in _FILES), None)
+
+
+def _pages(folder: Path) -> Iterator[Path]:
+    for inside, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(inside, name) for name in sorted(files) if name.lower().endswith(of_pages))
+
+
+def _folded(name: str) -> str:
+    return _NO_WORD.sub("_", name.lower()).strip("_")
+
+
+def _names(row: Row) -> Iterator[str]:
+    """Yield what the page of a row may be called, the surest first."""
+    if row.url:
+        plain = _SCHEME.sub("", row.url)
+        for url in (plain, f"www.{plain}", row.url):
+            yield _folded(url)
+            yield _folded(f"{url}/index")
+            yield _folded(re.sub(r"\.[a-z]{3,5}\Z", "", url))
+        for digest in (hashlib.sha256, hashlib.sha1, hashlib.md5):
+            yield digest(row.url.encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
+    if row.id:
+        yield _folded(row.id)
+    if row.url and (last := row.url.partition("?")[0].rstrip("/").rpartition("/")[2]):
+        yield _folded(re.sub(r"\.[a-z]{3,5}\Z", "", last))
+
+
+def _with_row(article: Article, row: Row, content: Content, page: Path) -> Article:
+    """Return an article with what its list tells where the page tells nothing."""
+    notes = [*article.notes, f"page: {page.as_posix()}"]
+    day, basis = article.published, article.published_basis
+    if day is None and row.published not in {None, ""}:
+        try:
+            day = base.day("", row.published_key, row.published, content, language=article.language, text=article.text)
+            basis = f"given as `{row.published_key}` in the list"
+        except InputError:
+            notes.append(f"{row.published_key!r} is {base.short(row.published)}, which is no date that can be read")
+    language = article.language
+    if language is None and row.language:
+        try:
+            language = read_language(row.language)
+        except ValueError:
+            language = None
+    return dataclasses.replace(
+        article, title=article.title or row.title, source=article.source or row.source, language=language,
+        published=day, published_basis=basis if day else None, notes=tuple(notes),
+    )  # fmt: skip
