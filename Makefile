@@ -11,7 +11,7 @@ RUN ?= out
 QUICK := $(wildcard $(addprefix tests/,articles events evidence extraction languages records text))
 
 .DEFAULT_GOAL := ci
-.PHONY: ci help install run test quick docs lint types layers tests test-hostile test-openai fuzz loaders test-language structure test-browser \
+.PHONY: ci help install run test quick docs lint types layers tests test-hostile test-openai test-servers fuzz loaders test-language structure test-browser \
   smoke walkthrough record quality record-gold chaos chaos-batch chaos-review bench-countries bench-names schemas pictures lock pre-commit release-check \
   clean
 
@@ -68,6 +68,16 @@ test-openai: $(INSTALLED)  ## the door's tests with the newest openai, which a b
 	rm -rf dist/openai
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --target dist/openai 'openai<4' 'jiter<1'
 	PYTHONPATH=dist/openai $(BIN)/python -m pytest -q tests/models tests/faults/test_envelopes.py tests/faults/test_money.py $(ARGS)
+
+test-servers: .venv/.servers  ## memcon at real servers of other makes (litellm before llama.cpp), with the embedded weights
+	$(BIN)/memcon model pull >/dev/null
+	MEMCON_TEST_SERVERS=.venv/servers $(BIN)/python -m pytest -q -n0 tests/servers $(ARGS)
+
+.venv/.servers: $(INSTALLED) tests/servers/requirements.lock
+	rm -rf .venv/servers
+	$(PYTHON) -m venv .venv/servers
+	.venv/servers/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tests/servers/requirements.lock
+	@touch $@
 
 fuzz: .venv/.fuzzer  ## look for bytes that break the readers, for SECONDS=, an hour; what is found is in out/fuzz
 	PYTHONPATH=src:tests $(BIN)/python -m fuzz.campaign --seconds $(or $(SECONDS),3600) $(ARGS)
@@ -158,7 +168,7 @@ lock: $(INSTALLED)  ## resolve requirements.lock anew, for every platform and Py
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --extra all --group dev \
 	  --generate-hashes --upgrade --custom-compile-command "make lock" --output-file requirements.lock
-	@set -e; for group in fuzz loaders; do \
+	@set -e; for group in fuzz loaders servers; do \
 	  $(BIN)/uv pip compile --group pyproject.toml:$$group --quiet --universal --python-version 3.11 \
 	    --generate-hashes --upgrade --custom-compile-command "make lock" --output-file tests/$$group/requirements.lock; done
 

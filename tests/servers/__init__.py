@@ -1,0 +1,1 @@
+"""Tests at real servers of other makes: see `make test-servers`."""
