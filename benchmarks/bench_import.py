@@ -1,4 +1,4 @@
-"""How well pages of news are read, beside trafilatura, newspaper4k and resiliparse, in one run.
+"""How well inputs are read: pages of news beside trafilatura, newspaper4k and resiliparse in one run, and all formats.
 
 Reads the pages that tests make (tests/helpers/pages), with the words that are to be read of each. Kept are characters
 of the body that were given, in order; furniture are characters given that are neither body nor title, nor a dateline.
@@ -7,6 +7,9 @@ memcon stands there twice: by what its format does not mark as beside the articl
 
 newspaper4k runs in an interpreter of its own, `--newspaper PYTHON`: it is no dependency of memcon's. Without it, it is
 left out. It is told not to fetch pictures.
+
+Below stand files of all formats that memcon reads (tests/helpers/inputs), good and broken, by format and one by one:
+what is read of each, what cannot be and why. The same are held by tests/articles/formats/test_inputs.py.
 
 usage: python benchmarks/bench_import.py [--newspaper PYTHON] [--out benchmarks/import.md] [--pages]
 """
@@ -18,10 +21,13 @@ import logging
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+from helpers.inputs import inputs
+from helpers.inputs.reading import Reading as Got
+from helpers.inputs.reading import reading
 from helpers.pages import Made, made
 from helpers.pages.score import score, unmarked
 from memcon.articles.read import read_articles
@@ -96,6 +102,41 @@ def row(name: str, pages: list[Made], read: Callable[[Path], Reading], folder: P
     )
 
 
+def of_formats(folder: Path) -> tuple[list[str], list[str]]:
+    """Return lines of figures by format, good and broken files apart, and one for each file."""
+    good: dict[str, Got] = {}
+    broken: dict[str, Got] = {}
+    each: list[str] = []
+    files = inputs()
+    for number, one in enumerate(files):
+        place = folder / str(number)
+        place.mkdir()
+        got = reading(one, place)
+        each.append(got.line(one.name))
+        (broken if one.failed else good).setdefault(one.format, Got()).add(got)
+    languages = len({one.language for one in files})
+    head = f"{len(files)} files of {len(good)} formats in {languages} languages, {dt.date.today()}"  # noqa: DTZ011
+    lines = [got.line(name) for name, got in good.items()] + [sum_of(good).line("all good")]
+    lines += [got.line(f"{name}, broken") for name, got in broken.items()] + [sum_of(broken).line("all broken")]
+    return [head, *lines], each
+
+
+def sum_of(kinds: Mapping[str, Got]) -> Got:
+    """Return the figures of all together."""
+    made = Got()
+    for one in kinds.values():
+        made.add(one)
+    return made
+
+
+def written(path: Path, mark: str, lines: list[str]) -> None:
+    """Put lines into the block of a page that bears a mark."""
+    text = path.read_text("utf-8")
+    begin = text.index(f"```text{mark}\n") + len(f"```text{mark}\n")
+    end = text.index("```", begin)
+    path.write_text(f"{text[:begin]}" + "\n".join(lines) + f"\n{text[end:]}", "utf-8")
+
+
 def main() -> None:
     """Print the table, or write it."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -125,12 +166,12 @@ def main() -> None:
             told = json.loads(ran.stdout)
             readers["newspaper4k"] = lambda path: (told[path.name][0], told[path.name][1])
         lines += [row(name, pages, read, folder, each=options.pages) for name, read in readers.items()]
-    print("\n".join(lines))
+        by_format, each = of_formats(folder)
+    print("\n".join([*lines, "", *by_format, *(each if options.pages else [])]))
     if options.out:
-        block = "\n".join(lines)
-        text = options.out.read_text("utf-8") if options.out.exists() else "```text\n```\n"
-        start, end = text.index("```text\n") + len("```text\n"), text.index("```", text.index("```text\n") + 8)
-        options.out.write_text(f"{text[:start]}{block}\n{text[end:]}", "utf-8")
+        written(options.out, "", lines)
+        written(options.out, " inputs", by_format)
+        written(options.out, " files", each)
 
 
 if __name__ == "__main__":

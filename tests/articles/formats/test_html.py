@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers import archives
 from helpers.pages import Made, made
 from helpers.pages.cms import head, ld, meta, page
 from helpers.pages.score import score, unmarked
@@ -289,3 +290,14 @@ def test_a_page_of_nothing_fails_in_one_line(tmp_path: Path, data: str) -> None:
     item = read(tmp_path / "a.html", data)
     assert isinstance(item, ArticleState)
     assert item.reason in {"no_article", "empty_text"}
+
+
+@pytest.mark.parametrize("sign", ["\x0c", "&#12;", "&#1;", "\x0b", "&#xfffe;", "&#xd800;"])
+def test_signs_that_no_tree_takes_are_no_end_of_reading(tmp_path: Path, sign: str) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(
+        archives.page(body=f"<p>They went on {sign} to Bergen, where they met again on Friday.</p>"), "utf-8"
+    )
+    (article,) = read_articles([str(path)])
+    assert isinstance(article, Article)
+    assert "to Bergen" in article.text

@@ -19,7 +19,7 @@ _FIRST: Final = 0x2801
 _BASE: Final = 250
 """Signs of Braille: printable, or extractors would clean them away, and no letters, or they would not know labels."""
 _MARK: Final = re.compile(f"{_OPEN}([\u2801-\u28fa]{{3}})")
-_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _LARGEST: Final = 3_000_000
 """Characters of a page beyond which trafilatura is not asked: it takes 15 times as long as resiliparse."""
 

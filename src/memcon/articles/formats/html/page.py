@@ -17,6 +17,8 @@ from memcon.records import Article, Beside
 
 _MORE: Final = 1.3
 """How many times the text of the article another extractor has to find to be told of."""
+_OF_HEAD: Final = frozenset({"title", "meta", "link", "script", "style", "base", "noscript", "template", "object"})
+"""Elements that stand in the head of a page (HTML Standard, 4.2)."""
 _NONE: Final = (
     "no article is found on this page: it may be a front page, a wall, or one that a browser fills by script; save the"
     " page from a browser once it shows the article, or give its text"
@@ -62,7 +64,22 @@ def tree_of(text: str) -> Element | None:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, ValueError):
         return None
+    _open_body(root)
     return root
+
+
+def _open_body(root: Element) -> None:
+    """Bring into the body what a page without `<body>` has after its head: libxml2 knows too few elements to do so."""
+    head = root.find("head")
+    stray = [one for one in head if isinstance(one.tag, str) and one.tag not in _OF_HEAD] if head is not None else []
+    if not stray:
+        return
+    body = root.find("body")
+    if body is None:
+        body = root.makeelement("body", {})
+        root.append(body)
+    for at, one in enumerate(stray):
+        body.insert(at, one)
 
 
 def _language(facts: Facts, lines: Lines, region: Region) -> str | None:
