@@ -132,27 +132,56 @@ def of_one(code: Callable[[Any], str | None], event: Callable[[Any], Plain]) -> 
     )
 
 
-def _all(event: Plain) -> list[Numbers]:
-    span = days(event)
-    return [numbers(code, span) for code in event["countries"]]
+class _Sides(NamedTuple):
+    """The sides of an event, as its columns have them."""
+
+    types: list[str | None]
+    cow: list[int | None]
+    gw: list[int | None]
+    why: str | None
+
+
+def _sides(event: Plain) -> _Sides:
+    """Return what columns tell of the sides of an event, which most events share with others of the same sides."""
+    codes, span = tuple(event["countries"]), days(event)
+    since, today = _sides_today(codes)
+    return today if span and span[0] >= since else _sides_then(codes, span)
+
+
+@lru_cache(maxsize=65536)
+def _sides_today(codes: tuple[str, ...]) -> tuple[str, _Sides]:
+    """Return from which day on these states have the numbers that they have to this day, and what they are then."""
+    since = max((_lasting(code)[0] for code in codes), default="")
+    return since, _sides_then(codes, (since, since))
+
+
+@lru_cache(maxsize=65536)
+def _sides_then(codes: tuple[str, ...], span: Days | None) -> _Sides:
+    each = [numbers(code, span) for code in codes]
+    return _Sides(
+        types=[actor_type(code) for code in codes],
+        cow=[one.cow for one in each],
+        gw=[one.gw for one in each],
+        why=_reasons(why for one in each for why in one.why),
+    )
 
 
 OF_EVENT: Final = (
     Column[Plain](
         "countries_types", "texts", "state or organisation, of each of them",
-        lambda event: [actor_type(code) for code in event["countries"]], "in the order of countries", words.ACTOR_TYPES,
+        lambda event: _sides(event).types, "in the order of countries", words.ACTOR_TYPES,
     ),
     Column[Plain](
         "countries_cow", "integers", "their numbers of Correlates of War",
-        lambda event: [each.cow for each in _all(event)], f"in the order of countries, an empty place for none; {_DAY}",
+        lambda event: _sides(event).cow, f"in the order of countries, an empty place for none; {_DAY}",
     ),
     Column[Plain](
         "countries_gw", "integers", "their numbers by Gleditsch and Ward",
-        lambda event: [each.gw for each in _all(event)], f"in the order of countries, an empty place for none; {_DAY}",
+        lambda event: _sides(event).gw, f"in the order of countries, an empty place for none; {_DAY}",
     ),
     Column[Plain](
         "no_number", "text", "why a number of a country is missing",
-        lambda event: _reasons(why for each in _all(event) for why in each.why), WHY,
+        lambda event: _sides(event).why, WHY,
     ),
 )  # fmt: skip
 

@@ -26,11 +26,13 @@ class Scale:
     """Of CAMEO what it is called, else empty."""
 
 
+@cache
 def plover_scale(event: str | None, mode: str | None = None) -> Scale | None:
     """Return what an event type of PLOVER weighs with its mode; None for what `codes.csv` has not."""
     return _table().get(("plover", f"{event}.{mode}" if mode else event))
 
 
+@cache
 def cameo_scale(code: str | None) -> Scale | None:
     """Return what a code of CAMEO weighs, by Goldstein's scale; None for what `codes.csv` has not."""
     return _table().get(("cameo", code))

@@ -16,6 +16,7 @@ from memcon.outputs.writers.sheet import FORMULAS, Sheet, flat, no_formula, one_
 suffix: Final = ".csv"
 text: Final = True
 options: Final = FORMULAS
+_QUOTE: Final = '"'
 
 
 def write(file: IO[bytes], sheet: Sheet, options: Mapping[str, str], *, delimiter: str = ",") -> None:
@@ -26,14 +27,30 @@ def write(file: IO[bytes], sheet: Sheet, options: Mapping[str, str], *, delimite
     """
     keep = keeps_formulas(options)
     with atomic.as_text(file) as lines:
-        writer = csv.writer(lines, lineterminator="\n", delimiter=delimiter)
-        writer.writerow([column.head for column in sheet.columns])
+        csv.writer(lines, lineterminator="\n", delimiter=delimiter).writerow([column.head for column in sheet.columns])
         for batch in sheet.batches():
-            cells = [
-                _cells(column, values, keep=keep)
-                for column, values in zip(sheet.columns, zip(*batch, strict=True), strict=True)
-            ]
-            writer.writerows(zip(*cells, strict=True))
+            columns = zip(sheet.columns, zip(*batch, strict=True), strict=True)
+            cells = [_quoted(_cells(column, values, keep=keep), delimiter) for column, values in columns]
+            lines.writelines([f"{delimiter.join(row)}\n" for row in zip(*cells, strict=True)])
+
+
+def _quoted(cells: Sequence[Cell], delimiter: str) -> Sequence[str]:
+    """Return cells as the module csv writes them, but faster: a column at a time, which rarely needs quotes.
+
+    Numbers are as `str` has them, which are read again as the same.
+    """
+    if None not in cells:
+        texts = cells if type(cells[0]) is str else [*map(str, cells)]
+    else:
+        texts = ["" if cell is None else str(cell) for cell in cells]
+    if not _special("".join(texts), delimiter):
+        return texts
+    return [f'"{text.replace(_QUOTE, _QUOTE * 2)}"' if _special(text, delimiter) else text for text in texts]
+
+
+def _special(text: str, delimiter: str) -> bool:
+    """Return whether text must stand in quotes."""
+    return delimiter in text or _QUOTE in text or "\n" in text or "\r" in text
 
 
 def keeps_formulas(options: Mapping[str, str]) -> bool:
@@ -50,5 +67,5 @@ def _cells(column: Column[Any], values: Sequence[Cell], *, keep: bool) -> Sequen
     cells = flat(column, values)
     if not column.free:
         return cells
-    clean = [one_line(cell) if cell else cell for cell in cells]
-    return clean if keep else [no_formula(cell) if cell else cell for cell in clean]
+    clean = [cell if cell is None or cell.isprintable() else one_line(cell) for cell in cells]
+    return clean if keep else [no_formula(cell) if cell and not cell[0].isalnum() else cell for cell in clean]
