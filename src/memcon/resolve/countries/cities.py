@@ -10,7 +10,7 @@ import re
 import sys
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
@@ -27,6 +27,7 @@ _MOST_WORDS: Final = 4
 _APART: Final = re.compile(r"[\s\-.'’‘`\u2010-\u2013]+")
 Where = tuple[str, str]
 """A country, ISO 3166-1 alpha-3, and its division, by GeoNames' code; empty where that is unknown."""
+_NOWHERE: Final[frozenset[Where]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ def division_name(country: str, division: str) -> str | None:
 
 def divisions(name: str, lang: Language) -> frozenset[Where]:
     """Return the first divisions of states that bear a name in a language, or in English."""
-    return _divisions(lang).get(_key(name), frozenset())
+    key = _key(name)
+    return _in_english().get(key, _NOWHERE) | _told(lang).get(key, _NOWHERE)
 
 
 @cache
@@ -75,11 +77,7 @@ def namesakes(code: str) -> frozenset[Where]:
 
     state = pycountry.countries.get(alpha_3=code)
     names = {_key(name) for name in (state.name, getattr(state, "common_name", state.name))} if state else set()
-    return frozenset(
-        (country, division)
-        for country, division, called in rows("data/divisions.csv")
-        if country != code and not names.isdisjoint(map(_key, words(called)))
-    )
+    return frozenset(where for name in names for where in _in_english().get(name, _NOWHERE) if where[0] != code)
 
 
 def division_at(text: str, tokens: list[Token], at: int, lang: Language) -> tuple[int, frozenset[Where]]:
@@ -148,22 +146,34 @@ def _index() -> "array[int]":
 
 
 @cache
-def _divisions(lang: Language) -> dict[str, frozenset[Where]]:
-    made: dict[str, set[Where]] = {}
-    for name, where in _named(lang):
-        made.setdefault(_key(name), set()).add(where)
-    return {name: frozenset(found) for name, found in made.items()}
+def _in_english() -> dict[str, frozenset[Where]]:
+    """Return the divisions that bear a name in GeoNames, by its `_key`."""
+    return _by_key(
+        (name, (country, code)) for country, code, names in rows("data/divisions.csv") for name in words(names)
+    )
+
+
+@cache
+def _told(lang: Language) -> dict[str, frozenset[Where]]:
+    """Return the divisions by the `_key` of their names in ISO 3166-2, in a language and those read in every one."""
+    return _by_key(_named(lang))
+
+
+def _by_key(named: Iterable[tuple[str, Where]]) -> dict[str, frozenset[Where]]:
+    found: dict[str, frozenset[Where]] = {}
+    for name, where in named:
+        key = _key(name)
+        known = found.get(key)
+        found[key] = frozenset((where,)) if known is None else known | {where}
+    return found
 
 
 def _named(lang: Language) -> Iterator[tuple[str, Where]]:
-    """Yield names of divisions: GeoNames' in English, and ISO 3166-2's in a language and those read in every one."""
     import pycountry  # noqa: PLC0415  0.04 s, only when a country is first looked for
 
-    codes: dict[tuple[str, str], str] = {}
-    for country, code, names in rows("data/divisions.csv"):
-        for name in words(names):
-            codes[country, _key(name)] = code
-            yield name, (country, code)
+    codes = {
+        (country, _key(name)): code for country, code, names in rows("data/divisions.csv") for name in words(names)
+    }
     alpha_3 = {str(country.alpha_2): str(country.alpha_3) for country in pycountry.countries}
     told = [
         gettext.translation("iso3166-2", pycountry.LOCALES_DIR, languages=[of], fallback=True)
