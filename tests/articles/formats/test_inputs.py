@@ -1,5 +1,6 @@
 """Files of every format, good and broken, in eleven languages: each gives the articles that were put in, no more."""
 
+import random
 from collections import Counter
 from pathlib import Path
 
@@ -7,6 +8,8 @@ import pytest
 
 from helpers.inputs import Input, inputs
 from helpers.inputs.reading import reading
+from memcon.articles.read import read_articles
+from memcon.records import Article, ArticleState
 
 FILES = inputs()
 
@@ -28,3 +31,25 @@ def test_there_are_enough_of_them() -> None:
     assert len({one.language for one in FILES}) >= 8
     assert sum(bool(one.failed) for one in FILES) >= 15
     assert Counter(one.name for one in FILES).most_common(1)[0][1] == 1
+
+
+FIRST = {one.format: one for one in reversed(FILES) if not one.failed}
+"""A good file of each format."""
+
+
+@pytest.mark.parametrize("form", FIRST)
+def test_a_file_that_is_damaged_anywhere_ends_in_articles_and_lines(tmp_path: Path, form: str) -> None:
+    one, chance = FIRST[form], random.Random(form)
+    for number in range(10):
+        data = bytearray(one.data)
+        at, size = chance.randrange(len(data)), chance.randrange(1, 60)
+        match number % 3:
+            case 0:
+                del data[max(1, at) :]
+            case 1:
+                data[at : at + size] = chance.randbytes(size)
+            case _:
+                del data[at : at + size]
+        path = tmp_path / f"{number}-{one.name}"
+        path.write_bytes(data)
+        assert all(isinstance(item, Article | ArticleState) for item in read_articles([str(path)], language="en"))

@@ -45,6 +45,7 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
             document = _document(file)
         except (
             zipfile.BadZipFile, zlib.error, ExpatError, EOFError, KeyError, ValueError, OSError, RecursionError,
+            NotImplementedError,
         ) as error:  # fmt: skip
             told = "its parts are nested too deep" if isinstance(error, RecursionError) else str(error)[:200]
             raise InputError(content.shown, "damaged", f"no Word document that can be read: {told}; {_SAVE}") from None

@@ -2,6 +2,7 @@
 
 import itertools
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -13,6 +14,11 @@ from memcon.records import Article, ArticleState
 suffixes: Final = (".xlsx", ".xlsm")
 _LARGEST: Final = 2 << 30
 """Bytes that a workbook may unpack to: all its words are kept in memory while it is read."""
+_DAMAGE: Final = (
+    zipfile.BadZipFile, zlib.error, SyntaxError, EOFError, LookupError, ValueError, TypeError, AttributeError,
+    NotImplementedError, RuntimeError, OSError,
+)  # fmt: skip
+"""What openpyxl and the parsers below it raise for a damaged file: of XML that is none a SyntaxError."""
 _ABOVE: Final = 10
 """Rows among which the header stands: exports have a title and a line or two above it."""
 
@@ -33,9 +39,8 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
             if size > _LARGEST:
                 raise InputError(content.shown, "too_large", f"it unpacks to {size:,} bytes; save it as CSV")
             book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-        except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-            hint = f"no workbook that can be read: {str(error)[:200]}; save it again, or as CSV"
-            raise InputError(content.shown, "damaged", hint) from None
+        except _DAMAGE as error:
+            raise _damaged(error, content) from None
         try:
             yield from _sheets(book.worksheets, content)
         finally:
@@ -46,7 +51,7 @@ def _sheets(sheets: Sequence[Any], content: Content) -> Iterator[Article | Artic
     numbers, without = itertools.count(1), None
     found = False
     for sheet in sheets:
-        rows = sheet.iter_rows(values_only=True)
+        rows = _rows(sheet, content)
         try:
             header, columns = _header(rows, content)
         except InputError as error:
@@ -58,6 +63,19 @@ def _sheets(sheets: Sequence[Any], content: Content) -> Iterator[Article | Artic
                 yield from columns.articles(dict(zip(header, row, strict=False)), content, next(numbers))
     if not found:
         raise without or InputError(content.shown, "empty_file", "the workbook has no sheet with rows")
+
+
+def _rows(sheet: Any, content: Content) -> Iterator[Sequence[Any]]:  # noqa: ANN401  of openpyxl
+    """Yield the rows of a sheet, which is read as they are asked for; InputError where it is damaged."""
+    try:
+        yield from sheet.iter_rows(values_only=True)
+    except _DAMAGE as error:
+        raise _damaged(error, content) from None
+
+
+def _damaged(error: Exception, content: Content) -> InputError:
+    hint = f"no workbook that can be read: {str(error)[:200]}; save it again, or as CSV"
+    return InputError(content.shown, "damaged", hint)
 
 
 def _header(rows: Iterator[Sequence[Any]], content: Content) -> tuple[list[str], Columns]:
