@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from memcon.articles.formats.base import Fields
-from memcon.articles.read import MAX_CHARS, completed_in_time
+from memcon.articles.items import Input, items_of
+from memcon.articles.read import MAX_CHARS
 from memcon.articles.read import read_articles as read_inputs
 from memcon.articles.select import Wanted
 from memcon.errors import MemconError, UsageError
@@ -31,8 +32,6 @@ from memcon.models.settings import CallSettings, Clock, Notice
 from memcon.models.spec import ModelSpec, checked_url, choose_spec
 from memcon.outputs.folder import SHAPES, RunFolder, decisions_in, file_in
 from memcon.records import Article, ArticleState, Event, jsonl, run_files
-
-Input = str | Path | Article | ArticleState
 
 CLOCK: Final = Clock()
 """The clock of every run; fault tests put a faster one in its place."""
@@ -97,6 +96,7 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
     settings: dict[str, Any] | None = None,
     review: str | Path | Sequence[str | Path] = (),
     retry_failed: str | Path | None = None,
+    copies_once: bool = False,
 ) -> Run:
     """Extract events from articles, and return the run; `run.write("out")` saves it.
 
@@ -123,9 +123,11 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
         review: decisions to apply: a `review.jsonl`, or a folder with one, or several; `run.review` tells what became
             of them.
         retry_failed: folder of a run: what it could not read since the model's answers were of no use is asked again.
+        copies_once: ask nothing about an article that says only what one before it says, as an agency's report in
+            another paper: it is read with the answers about that one, and counts as a source of the same events.
 
     Raises:
-        UsageError: a setting is wrong, or a path does not exist.
+        UsageError: a setting is wrong, a path does not exist, or datasketch is missing.
         LockedError: another run holds the ledger.
         DataError: the ledger or a file of decisions is damaged.
     """
@@ -139,7 +141,7 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
         sends=not (offline or reparse),
     )  # fmt: skip
     retry = RunFolder(retry_failed).useless_articles() if retry_failed else frozenset()
-    items = _articles(articles)
+    items = items_of(articles, copies_once=copies_once)
 
     def work() -> Run:
         with open_ledger(Path(ledger), offline=offline or reparse) as opened:
@@ -153,9 +155,11 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
                 "offline": offline, "reparse": reparse, "limits": dataclasses.asdict(chosen.settings.limits),
                 "price": dataclasses.asdict(chosen.settings.price) if chosen.settings.price else None,
             } | ({"other_urls": chosen.spec.others} if chosen.spec.others else {}) | (settings or {})  # fmt: skip
+            recorded |= {"copies_once": True} if copies_once else {}
             run = functools.partial(
                 run_articles, strategy=chosen.strategy, on_progress=on_progress, grace=chosen.settings.limits.grace,
                 settings=recorded, review=decisions, retry=retry, max_useless=chosen.settings.limits.max_useless,
+                copies_once=copies_once,
             )  # fmt: skip
             stop = Stop()
             running = (run_in_batches if batch else run_at_once)(
@@ -185,11 +189,12 @@ def forecast(  # noqa: PLR0913  one keyword each of what a user may choose
     prices: str | Path | None = None,
     watch: Watch | None = None,
     retry_failed: str | Path | None = None,
+    copies_once: bool = False,
 ) -> Forecast:
     """Return what `extract` would ask and cost with these arguments; needs no key, sends nothing, writes nothing."""
     chosen = _choose(model, base_url, strategy, limits, prices, None, watch, profile=profile, batch=batch, sends=False)
     retry = RunFolder(retry_failed).useless_articles() if retry_failed else frozenset()
-    items = _articles(articles)
+    items = items_of(articles, copies_once=copies_once)
 
     async def look(opened: Ledger) -> Forecast:
         async with open_model(chosen.spec, opened, chosen.settings) as asked:
@@ -225,7 +230,7 @@ def explain(  # noqa: PLR0913  one keyword each of what a user may choose
         UsageError: no article has this id.
     """
     chosen = _choose(model, base_url, strategy, limits, None, notice, watch, profile=profile, sends=not offline)
-    item = next((item for item in _articles(articles) if _id(item) == article), None)
+    item = next((item for item in items_of(articles) if _id(item) == article), None)
     if item is None:
         listed = f"{run_files.ARTICLES} of a run lists them"
         raise UsageError(f"no article of these inputs has the id {article!r}: {listed}")
@@ -282,19 +287,3 @@ def _choose(  # noqa: PLR0913  see above
     serve = functools.partial(embedded_server, watch=watch)
     settings = CallSettings(limits=limits, price=price, serve=serve, notice=notice, tell=tell, clock=CLOCK)
     return _Choice(limits.laid_over(labelled(spec, watch=watch)), strategy, settings)
-
-
-def _articles(given: Input | Iterable[Input]) -> Iterator[Article | ArticleState]:
-    """Turn what the caller gives into articles; paths are checked at once, and read as they are needed."""
-    inputs = [given] if isinstance(given, Input) else given
-    if isinstance(inputs, Sequence) and all(isinstance(item, str | Path) for item in inputs):
-        return read_articles(*inputs)
-    return _mixed(inputs)
-
-
-def _mixed(inputs: Iterable[Input]) -> Iterator[Article | ArticleState]:
-    for item in inputs:
-        if isinstance(item, str | Path):
-            yield from read_articles(item)
-        else:
-            yield completed_in_time(item) if isinstance(item, Article) else item

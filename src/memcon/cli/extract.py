@@ -11,6 +11,7 @@ from memcon.cli.reading import (
     Inputs,
     Language,
     MaxChars,
+    Once,
     OneOf,
     Published,
     SelectBy,
@@ -103,6 +104,7 @@ def extract(
     max_chars: MaxChars = 1_000_000,
     select: SelectBy = None,
     shard: OneOf = None,
+    copies_once: Once = False,
     retry_slow: Annotated[
         bool, typer.Option("--retry-slow", help="Read again what took too long in the run that OUT holds.")
     ] = False,
@@ -195,8 +197,6 @@ def extract(
 
       memcon extract articles/ -o mini --model gpt-4.1-mini --batch
 
-      memcon extract articles/ -o out --ledger project.sqlite
-
       memcon extract articles/ -o out --ledger project.sqlite --offline
 
       memcon extract articles/ --offline --explain 003.txt
@@ -212,6 +212,7 @@ def extract(
 
     fields = (text_field, id_field, date_field, title_field)
     read = reading(inputs, language, published, timezone, max_chars, select, *fields, shard=shard)
+    read.check_copies(copies_once)
     ledger = ledger or read.ledger
     articles = read.articles(_slow(out, retry=retry_slow))
     skipped = passed_over(inputs)
@@ -227,6 +228,7 @@ def extract(
             forecast = api.forecast(
                 shown.told(articles), model=model, base_url=base_url, profile=profile, strategy=strategy,
                 ledger=ledger, batch=batch, limits=limits, prices=prices, retry_failed=out if retry_failed else None,
+                copies_once=copies_once,
             )  # fmt: skip
         print_forecast(forecast, read.wanted.passed)
         return
@@ -250,12 +252,11 @@ def extract(
             shown.told(articles),
             model=model, base_url=base_url, profile=profile, strategy=strategy, ledger=ledger, offline=offline,
             reparse=reparse, batch=batch, limits=limits, prices=prices,
-            on_progress=shown.progress,
-            notice=shown.notice,
+            on_progress=shown.progress, notice=shown.notice, watch=shown.watch,
             tell=None if batch and quiet else shown.tell,
-            watch=shown.watch,
             review=_reviews(out, review),
             retry_failed=out if retry_failed else None,
+            copies_once=copies_once,
             settings=read.settings(skipped),
         )  # fmt: skip
         if read.wanted.passed:

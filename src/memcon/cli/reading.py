@@ -58,6 +58,14 @@ OneOf = Annotated[
     ),
 ]
 
+Once = Annotated[
+    bool,
+    typer.Option(
+        "--copies-once",
+        help="Ask about an article once: copies of it, as an agency's report in other papers, take its answers.",
+    ),
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -79,6 +87,13 @@ class Reading:
         shard = self.wanted.shard
         name = f"ledger-{shard.number}-of-{shard.of}" if shard else "ledger"
         return Path(".memcon") / f"{name}.sqlite"
+
+    def check_copies(self, once: bool) -> None:  # noqa: FBT001  as the option is given
+        """Raise UsageError where copies cannot be found: of a share, its originals may be in another."""
+        from memcon.errors import UsageError
+
+        if once and self.wanted.shard:
+            raise UsageError("--copies-once looks at all articles, and --shard at some of them: leave one out")
 
     def articles(self, slow: Container[str] = ()) -> "Iterator[Article | ArticleState]":
         """Yield the articles; see `articles.read.read_articles`."""

@@ -4,7 +4,7 @@
 """
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from memcon.articles.budget import Budget, Overrun, within
@@ -12,9 +12,9 @@ from memcon.articles.sentences import body_of, segment
 from memcon.errors import ModelError
 from memcon.evidence.establish import Established, establish
 from memcon.evidence.passage import Passage
-from memcon.extraction.strategies import Strategy
+from memcon.extraction.strategies import ArticleReading, Strategy
 from memcon.models.base import Model
-from memcon.records import Article, ArticleState, Mention, Rejected, State, Trust
+from memcon.records import Article, ArticleState, Candidate, Mention, Rejected, Sentence, State, Trust
 from memcon.text.ground import Folded
 
 AGAIN: Final = "; --retry-failed asks again"
@@ -30,6 +30,8 @@ class Extraction:
     rejected: tuple[Rejected, ...] = ()
     events: tuple[Established, ...] = ()
     """What became of each candidate, and which rules spoke on it."""
+    candidates: tuple[Candidate, ...] | None = None
+    """What the model pointed at; None where it could not be read."""
 
 
 async def extract_article(
@@ -54,12 +56,24 @@ async def extract_article(
         reading = await strategy.read(article, sentences, model, name)
     except ModelError as error:
         return failed(article, error.reason, f"{error}{AGAIN if error.no_use else ''}")
+    return established(article, sentences, reading, trust=trust, without=without)
+
+
+def established(
+    article: Article,
+    sentences: Sequence[Sentence],
+    reading: ArticleReading,
+    *,
+    trust: Trust,
+    without: frozenset[str] = frozenset(),
+) -> Extraction:
+    """Return what holds in `article` of what a model pointed at; arguments as of `extract_article`."""
     passage = Passage.of(article, Folded(body_of(article.text, sentences)), without=without, trust=trust)
     events = tuple(event for candidate in reading.candidates for event in establish(candidate, passage))
     mentions = distinct(event.mention for event in events if event.mention)
     rejected = (*reading.rejected, *(refusal for event in events for refusal in event.rejected))
     state = state_of(article, "ok" if mentions else "empty", mentions=len(mentions), rejected=len(rejected))
-    return Extraction(state, mentions, rejected, events)
+    return Extraction(state, mentions, rejected, events, reading.candidates)
 
 
 async def extract_in_time(article: Article, model: Model, strategy: Strategy, *, name: str, trust: Trust) -> Extraction:
@@ -113,4 +127,5 @@ def state_of(
         url=article.url,
         mentions=mentions,
         rejected=rejected,
+        copy_of=article.copy_of,
     )

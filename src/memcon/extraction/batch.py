@@ -181,13 +181,16 @@ class _Rounds:
             with open_ledger(self._ledger.path, offline=True) as reader:
                 spec = self._office.taught.laid_over(self._spec)
                 async with open_model(spec, reader, self._settings) as model:
+                    lost: set[str] = set()
                     for item in items:
                         await asyncio.sleep(0)  # signals are told when the loop turns
                         if self._stop.reason:
                             raise Left
-                        if isinstance(item, Article):
-                            with contextlib.suppress(ModelError):  # it fails, and asks nothing more
+                        if isinstance(item, Article) and (item.copy_of is None or item.copy_of in lost):
+                            try:
                                 await self._strategy.read(item, segment(item), _Asking(model), self._spec.model)
+                            except ModelError:  # it fails, and asks nothing more
+                                lost.add(item.id)
             desk.close()
         finally:
             desk.taking = False

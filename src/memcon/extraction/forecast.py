@@ -19,6 +19,7 @@ from memcon.models.base import Label, ModelAnswer, Prompt
 from memcon.models.client import OpenAIModel
 from memcon.models.ledger.store import Ledger
 from memcon.models.prices import Price, cost_of
+from memcon.models.usage import Missing
 from memcon.records import Article, ArticleState
 
 T = TypeVar("T", bound=ModelAnswer)
@@ -37,6 +38,10 @@ class Forecast:
     articles: int
     unreadable: int
     """Articles that cannot be read, or take memcon's own code longer than an article may take."""
+    copies: int
+    """Articles that are copies of others (`copies_once`): nothing is asked about them."""
+    spared: int
+    """Questions that would be asked about these, as far as they are known now."""
     answered: int
     """Questions that the ledger answers: these cost nothing."""
     calls: int
@@ -104,19 +109,24 @@ async def forecast_articles(
 
     check_way((model.spec.base_url, *model.spec.others))  # a run would not get through either
     chosen = find_strategy(strategy or model.spec.profile.strategy)
-    asking = _LedgerModel(model)
-    count = unreadable = 0
+    asking, copying = _LedgerModel(model), _LedgerModel(model)
+    count = unreadable = copies = 0
+    spared = Missing()
     for item in articles:
         count += 1
         if isinstance(item, ArticleState):
             unreadable += 1
             continue
         asking.again = item.sha256 in retry
+        before, copy = model.missing, item.copy_of is not None
+        copies += copy
         try:
-            await within(Budget(), _read(chosen, item, asking, model.spec.model))
+            await within(Budget(), _read(chosen, item, copying if copy else asking, model.spec.model))
         except Overrun:
             unreadable += 1
-    missing = model.missing
+        if copy:
+            spared = _sum(spared, _sum(model.missing, before, -1))
+    missing = _sum(model.missing, spared, -1)
     follow_ups = chosen.foresee(asking.unanswered)
     each = missing.prompt_tokens / missing.questions if missing.questions else 0
     prompt = missing.prompt_tokens + round(follow_ups * each)
@@ -124,12 +134,22 @@ async def forecast_articles(
     answers = min(missing.completion_tokens, round(missing.questions * usual)) + round(follow_ups * usual)
     return Forecast(
         model=model.spec.model, host=model.spec.host, articles=count, unreadable=unreadable,
+        copies=copies, spared=spared.questions,
         answered=model.usage.replayed, calls=missing.questions, follow_ups=follow_ups, prompt_tokens=prompt,
         completion_tokens=answers, most_completion_tokens=missing.completion_tokens,
         cost=cost_of(price, prompt, answers, 0),
         most_cost=cost_of(price, prompt, missing.completion_tokens + round(follow_ups * usual), 0),
         price_as_of=price.as_of.isoformat() if price else None,
     )  # fmt: skip
+
+
+def _sum(left: Missing, right: Missing, sign: int = 1) -> Missing:
+    """Return what two counts come to; with a sign of -1, what the left has more."""
+    return Missing(
+        questions=left.questions + sign * right.questions,
+        prompt_tokens=left.prompt_tokens + sign * right.prompt_tokens,
+        completion_tokens=left.completion_tokens + sign * right.completion_tokens,
+    )
 
 
 async def _read(strategy: Strategy, article: Article, model: _LedgerModel, name: str) -> None:

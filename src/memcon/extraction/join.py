@@ -66,6 +66,7 @@ def join(
         articles=dict(sorted(tally.states.items())),
         unread=bool(missing) or any(share.report.unread for share in shares),
         failures=dict(sorted(tally.failures.items())),
+        copies=tally.copies,
         mentions=tally.mentions,
         rejected=tally.rejected,
         events=dict(sorted(Counter(event.kind for event in events).items())),

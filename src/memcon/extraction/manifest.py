@@ -53,6 +53,7 @@ def manifest(  # noqa: PLR0913  what stands in the file
         articles=dict(sorted(tally.states.items())),
         unread=unread,
         failures=dict(sorted(tally.failures.items())),
+        copies=tally.copies,
         mentions=tally.mentions,
         rejected=tally.rejected,
         events=dict(sorted(Counter(event.kind for event in events).items())),

@@ -32,6 +32,8 @@ class Tally:
         """Reasons of articles that failed."""
         self.mentions = 0
         self.rejected = 0
+        self.copies = 0
+        """Articles that were read with the answers about others."""
         self.prompt_tokens = self.completion_tokens = self.cached_tokens = 0
 
     def add(self, state: ArticleState) -> None:
@@ -39,6 +41,7 @@ class Tally:
         self.states[state.state] += 1
         if state.state == "failed":
             self.failures[state.reason or ""] += 1
+        self.copies += state.copy_of is not None and state.state != "pending"
         self.mentions += state.mentions
         self.rejected += state.rejected
         self.prompt_tokens += state.prompt_tokens

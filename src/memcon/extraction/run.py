@@ -9,25 +9,23 @@ import dataclasses
 import datetime as dt
 import time
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any, Final
 
 from memcon.errors import MemconError
-from memcon.events.amend import Reviewed
 from memcon.events.merge import merge
 from memcon.extraction.article import Extraction, extract_in_time, failed, state_of
 from memcon.extraction.asking import Asking
 from memcon.extraction.collected import Collected
+from memcon.extraction.copies import Readings, read_copy
 from memcon.extraction.manifest import manifest
 from memcon.extraction.progress import Progress, Tally
+from memcon.extraction.ran import Run
 from memcon.extraction.stop import ReadingStopped, Stop
 from memcon.extraction.strategies import Strategy, find_strategy
 from memcon.extraction.waste import Waste
 from memcon.models.account import Account
 from memcon.models.client import OpenAIModel
-from memcon.outputs.folder import RunFolder
-from memcon.outputs.run_report import RunReport
-from memcon.records import Article, ArticleState, Event, Mention, Rejected
+from memcon.records import Article, ArticleState
 from memcon.records.decision import Decision
 
 __all__ = ["Progress", "Run", "Stop", "run_articles"]
@@ -38,51 +36,6 @@ READ_ON: Final = 5.0
 """Seconds for which a stopped run reads on, so that what it has not begun is told article by article."""
 TICK: Final = 1.0
 """Seconds between two tellings of progress while no article ends."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """What a run gave, in the order of its files. Events are in memory; all else may lie on disk, and is read anew."""
-
-    events: Sequence[Event]
-    mentions: Sequence[Mention]
-    rejected: Sequence[Rejected]
-    articles: Sequence[ArticleState]
-    summary: RunReport
-    """How it went: versions, model, prompts, counts, tokens, cost, timings, and how it ended."""
-    stopped: MemconError | None = None
-    """Why the run ended before its last article; None when it did not."""
-    review: Reviewed | None = None
-    """What became of the decisions that were applied; None where there were none."""
-
-    @property
-    def exit_code(self) -> int:
-        """Return the exit code of the command line for this run."""
-        return self.summary.exit_code
-
-    @property
-    def report(self) -> dict[str, Any]:
-        """Return the summary as `run.json` holds it: by name, as `run.report["usage"]["calls"]`."""
-        return self.summary.as_json()
-
-    def write(self, folder: Path | str) -> None:
-        """Write `events`, `mentions`, `rejected` and `articles.jsonl` and `run.json` into `folder`, all or none.
-
-        What stands there is replaced, whatever it holds; `memcon extract` asks before events are lost. The decisions
-        that were applied go to its `review.jsonl`, those that it does not hold yet; none is taken out.
-
-        Raises:
-            LockedError: `memcon review` has that file.
-            DiskError: a file cannot be written. All are then as they were.
-        """
-        RunFolder(folder).write(
-            events=self.events,
-            mentions=self.mentions,
-            rejected=self.rejected,
-            articles=self.articles,
-            report=self.summary,
-            decisions=tuple(outcome.decision for outcome in self.review.outcomes) if self.review else (),
-        )
 
 
 class _Work:
@@ -106,6 +59,8 @@ class _Work:
         self._on_progress, self._grace, self._reparse = on_progress, grace, reparse
         self._began = time.monotonic()
         self._retry, self._waste = retry, Waste(max_useless)
+        self.readings: Readings | None = None
+        """Where copies are read once: what was found in the articles that are none."""
         self.prompts: set[str] = set()
         self.collected = Collected(review)
         self.unread = False
@@ -150,6 +105,8 @@ class _Work:
                 return
             finally:
                 self._stop.reading = None
+            if self.readings and isinstance(item, Article) and item.copy_of is None:
+                self.readings.expect(item)
             yield item
 
     async def _work(self) -> None:
@@ -176,6 +133,28 @@ class _Work:
         if isinstance(item, ArticleState):
             return Extraction(item)
         self.collected.keep(item)
+        extraction = await self._copied(item)
+        if extraction is None:
+            extraction = await self._read(dataclasses.replace(item, copy_of=None))
+        if self.readings:
+            self.readings.settle(item, extraction.candidates)
+        return extraction
+
+    async def _copied(self, item: Article) -> Extraction | None:
+        """Read a copy with the answers about its original; None for what is none, or has an original without any."""
+        if self.readings is None or item.copy_of is None:
+            return None
+        try:
+            candidates = await self.readings.of(item.copy_of)
+            return None if candidates is None else read_copy(item, candidates, trust=self._model.spec.profile.trust)
+        except asyncio.CancelledError:  # its grace is over
+            self._add(Extraction(state_of(item, "pending")))
+            raise
+        except Exception as error:  # noqa: BLE001  as of any article
+            return failed(item, "bug", f"{type(error).__name__}: {error}: please report this")
+
+    async def _read(self, item: Article) -> Extraction:
+        """Extract one article by itself; whatever happens becomes its state."""
         asking = Asking(self._model, self._stop, self.prompts, again=item.sha256 in self._retry)
         try:
             spec = self._model.spec
@@ -227,6 +206,7 @@ async def run_articles(  # noqa: PLR0913  one keyword each of what a user may ch
     review: Sequence[Decision] = (),
     retry: Container[str] = (),
     max_useless: int | None = None,
+    copies_once: bool = False,
 ) -> Run:
     """Extract every article, merge what they report, apply what reviewers decided, and return the run. See `Run`.
 
@@ -234,7 +214,8 @@ async def run_articles(  # noqa: PLR0913  one keyword each of what a user may ch
     a state of that article. `stop` ends the run early: calls in flight have `grace` seconds to end, and articles not
     read by then are `pending`. With `reparse`, articles whose answers are missing are `pending` too, and not failed.
     `settings` is written into the report as it is. `review` is what reviewers decided of earlier runs. `retry` holds
-    hashes of texts about which is asked again what the ledger answers without use. `max_useless` is of `Limits`.
+    hashes of texts about which is asked again what the ledger answers without use. `max_useless` is of `Limits`. With
+    `copies_once`, nothing is asked about articles that are copies (`Article.copy_of`) of others that could be read.
     """
     stop = stop or Stop()
     chosen = strategy or model.spec.profile.strategy
@@ -252,6 +233,7 @@ async def run_articles(  # noqa: PLR0913  one keyword each of what a user may ch
         retry=retry,
         max_useless=max_useless,
     )
+    work.readings = Readings() if copies_once else None
     await work.finish()
     collected, stopped = work.collected, stop.reason  # a signal from here on finds all that there was to do done
     events = tuple(merge(collected.mentions))

@@ -100,6 +100,8 @@ class RunReport:
     """Whether the run ended before all its input was read."""
     failures: Counts = field(default_factory=dict)
     """How many articles failed, by reason."""
+    copies: int = 0
+    """How many articles were read with the answers about others, of which they are copies (`copies_once`)."""
     mentions: int = 0
     rejected: int = 0
     events: Counts = field(default_factory=dict)

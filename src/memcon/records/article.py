@@ -66,6 +66,8 @@ class Article:
     """What whoever uses the article should know of how it was read."""
     origin: Origin | None = dataclasses.field(default=None, compare=False)
     """Where it came from, once it is read from a file: no part of what it says."""
+    copy_of: str | None = dataclasses.field(default=None, compare=False)
+    """Id of an article read before that says all that this one says; None where none does, or none was looked for."""
 
     @property
     def sha256(self) -> str:
@@ -188,3 +190,7 @@ class ArticleState:
     """Of the prompts, served from the endpoint's cache."""
     cost: float | None = None
     """US dollars for all this at the prices of the run; null for a model without a price."""
+    copy_of: str | None = None
+    """Id of the article of which it is a copy: nothing was asked about it, it was read with the answers about that one.
+
+    Null for what was read by itself."""

@@ -52,6 +52,8 @@ def print_forecast(forecast: Forecast, passed: Counter[str]) -> None:
         f"{forecast.articles} articles{unreadable}; {forecast.answered} answers are in the ledger and cost nothing",
         f"{forecast.calls} calls to {forecast.model} at {forecast.host}",
     ]
+    if forecast.copies:
+        lines.append(f"{forecast.copies:,} articles are copies of others: {forecast.spared:,} calls are spared")
     if passed:
         lines.insert(1, told_passed(passed))
     if forecast.follow_ups:
@@ -71,6 +73,7 @@ def print_forecast(forecast: Forecast, passed: Counter[str]) -> None:
 def _summary(run: Run, out: Path, left: str) -> list[str]:
     report = run.summary
     states = ", ".join(f"{count} {state}" for state, count in report.articles.items()) or "none"
+    states += f"; {report.copies:,} of them copies, about which nothing was asked" if report.copies else ""
     kinds = ", ".join(f"{count} {kind}s" for kind, count in report.events.items()) or "none"
     return [
         f"articles  {states}",

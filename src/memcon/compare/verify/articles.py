@@ -74,6 +74,8 @@ def article_problems(
     for name, state in states.items():
         if (state.mentions, state.rejected) != (given[name], refused[name]):
             yield f"article {name!r}: its counts in {run_files.ARTICLES} are not those of the files"
+        if state.copy_of is not None and (original := states.get(state.copy_of, state)).copy_of is not None:
+            yield f"article {name!r}: it is no copy of {original.article!r}, which is one or is not there"
         if not _is_state(state):
             yield f"article {name!r}: it cannot have ended as {run_files.ARTICLES} tells"
         elif name in again.healed and told:
