@@ -3,7 +3,7 @@
 | version | events | all else |
 |---|---|---|
 | 1 | one of `form`, `channel`, `act`, the last key; `machine` of a correction in the JSON type of its field | |
-| 2 | all three after `status`, null of other kinds; `machine` a string or null | as version 1 |
+| 2 | all three after `status`, null of other kinds; `machine` a string or null | `copy_of` of an article, last |
 
 Each step leads from one version to the next and back, so that a seal over old bytes can be held against them. What has
 no shape that a step knows is left as it is, for the records to refuse.
@@ -113,6 +113,7 @@ def _first(values: Values) -> Values:
         values |= {name: value for name, value in variants.items() if value is not None}
         for one in _corrections(values):
             one["machine"] = json.loads(one["machine"])
+    values.pop("copy_of", None)
     return values | {KEY: 1}
 
 
