@@ -193,7 +193,7 @@ def extract(
 
       memcon extract articles/ -o out --max-cost 5 --prices my-prices.toml
 
-      memcon extract articles/ -o out --ledger project.sqlite --concurrency 32 --rpm 500 --max-wait 3600
+      memcon extract articles/ -o out --ledger project.sqlite --rpm 500
 
       memcon extract articles/ -o mini --model gpt-4.1-mini --batch
 
