@@ -19,9 +19,9 @@ from memcon.articles.formats.documents.lines import Line, Parts, dates_in, is_co
 from memcon.articles.formats.documents.tongues import code_named
 from memcon.records import Aside
 
-_NUMBER: Final = re.compile(r"(?:[^\W\d_]+\s+)?([A-Z0-9]{4,12}(?:19|20)\d{6}[a-z][a-z0-9]{6,11})\Z")
+_NUMBER: Final = re.compile(r"\A(?:[^\W\d_]++\s++)?([A-Z0-9]{4,12}(?:19|20)\d{6}[a-z][a-z0-9]{6,11})\Z")
 _CODED: Final = re.compile(
-    r"(HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|IPC|IPD|PUB|AN|SE|VOL|ART|CX|CLM|DE)\t\s*(.*)\Z",
+    r"(HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|IPC|IPD|PUB|AN|SE|VOL|ART|CX|CLM|DE)\t\s*+(.*)\Z",
     re.DOTALL,
 )
 _REASONS: Final[dict[str, Aside | None]] = {

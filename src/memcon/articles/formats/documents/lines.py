@@ -17,7 +17,7 @@ from memcon.resolve.dates.full import FullDate, full_dates
 
 INTERFACES: Final = ("en", "de", "fr", "es", "pt", "it", "nl")
 """Languages of the archives' own pages: in one of them a date may stand beside an article in another."""
-_GMT: Final = re.compile(r"\b(\d{1,2}):(\d{2})(?::\d{2})?\s*([AP])?\.?M?\.?\s*(?:GMT|UTC)\b", re.IGNORECASE)
+_GMT: Final = re.compile(r"\b(\d{1,2}):(\d{2})(?::\d{2})?\s*+([AP])?\.?M?\.?\s*+(?:GMT|UTC)\b", re.IGNORECASE)
 _GLUED: Final = re.compile(r"(?<=\d\.)(?=[^\W\d_])")
 """*10.Dezember 2019*: Nexis prints it so."""
 _COPYRIGHT: Final = re.compile(r"copyright|©|\(c\)|all rights reserved|alle rechte|tous droits", re.IGNORECASE)

@@ -16,7 +16,7 @@ from memcon import _data
 from memcon.articles.formats.documents.lines import Line, Parts, dates_in, is_copyright
 from memcon.records import Aside
 
-_LABEL: Final = re.compile(r"([^\W\d_][\w'/ -]{1,40}?)\s?:(?:[\xa0\s]\s*(.*))?\Z", re.DOTALL)
+_LABEL: Final = re.compile(r"([^\W\d_][\w'/ -]{1,40}?)\s?:(?:[\xa0\s]\s*+(.*))?\Z", re.DOTALL)
 _COUNTED: Final = re.compile(r"(\w+) \(\d+\)\Z")
 """*Documents (10)*."""
 _DATE_LINE: Final = 120

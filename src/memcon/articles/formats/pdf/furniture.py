@@ -18,7 +18,7 @@ _LARGE: Final = 1.2
 _APART: Final = 1.3
 """How many times as far as rows of text from each other it stands from the text at the least."""
 _DIGITS: Final = re.compile(r"\d+")
-_NUMBER: Final = re.compile(r"\W*(?:[^\W\d_]{1,6}\.?\s)?(\d{1,4})(?:\s*(?:/|[^\W\d_]{1,4})\s*\d{1,4})?\W*\Z")
+_NUMBER: Final = re.compile(r"\A\W*+(?:[^\W\d_]{1,6}\.?\s)?(\d{1,4})(?:\s*+(?:/|[^\W\d_]{1,4})\s*+\d{1,4})?\W*+\Z")
 """*3*, *- 3 -*, *Page 3 of 12*, *3/12*."""
 
 

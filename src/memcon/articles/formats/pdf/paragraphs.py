@@ -14,7 +14,7 @@ from memcon.articles.formats.pdf.furniture import body_size, gap_of
 from memcon.articles.formats.pdf.rows import Row
 
 _ENDED: Final = re.compile(r"[.!?…:;。！？؟।۔][\"”’»›)\]』」]*\Z")
-_HYPHENATED: Final = re.compile(r"([^\W\d_]+)[-\u2010]\Z")
+_HYPHENATED: Final = re.compile(r"(?<![^\W\d_])([^\W\d_]++)[-\u2010]\Z")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
 _UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]")
 """Scripts whose words no space parts."""
