@@ -9,7 +9,8 @@ from typing import Any, Final
 import pytest
 
 from conftest import Command
-from helpers.fault_server import FaultServer
+from helpers.batch_provider import BatchProvider, Course
+from helpers.fault_server import FaultServer, completion
 from helpers.scripted import Reader, call, serving
 from helpers.steps import steps
 from memcon.articles.copies import Copies, find_copies
@@ -170,6 +171,19 @@ def test_a_copy_costs_nothing_and_is_a_source(memcon: Command, folder: Path, new
     assert (folder / "out" / "events.jsonl").read_bytes() == before
     report = json.loads((folder / "out" / "run.json").read_text("utf-8"))
     assert (report["copies"], report["settings"]["copies_once"]) == (2, True)
+
+
+def test_in_batches_nothing_is_asked_about_copies_either(
+    memcon: Command, folder: Path, news: Path, endpoint: Callable[[str], None]
+) -> None:
+    reader = Reader(TELLS)
+    provider = BatchProvider(lambda body: (200, completion(reader.content(body))), course=lambda _: Course(polls=1))
+    with serving(provider) as server:
+        endpoint(server.url)
+        told = ("extract", str(news), "-o", "out", "--strategy", "whole", "--copies-once", "--batch", "--model", "m")
+        assert memcon(*told).code == 0
+    states = {line["article"]: (line["state"], line["copy_of"]) for line in read(folder / "out" / "articles.jsonl")}
+    assert states["b"] == ("ok", "a")
 
 
 def test_a_copy_of_what_is_none_is_seen(memcon: Command, folder: Path, news: Path, server: FaultServer) -> None:
