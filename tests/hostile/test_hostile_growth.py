@@ -103,7 +103,7 @@ NOT_GROWN: Final[Mapping[str, tuple[str, ...]]] = {
         "resolve.countries.cities.city", "compare.diff.filters.ignored", "compare.diff.filters.wanted",
     ),
     DOOR: (
-        "articles.budget.within", "articles.items.items_of", "articles.read.completed_in_time",
+        "articles.budget.within", "articles.items.items_of",
         "articles.read.read_articles",
         "articles.reread.check_files", "articles.reread.read_again", "articles.reread.reread", "articles.reread.sha256",
         "articles.reread.fields_told", "articles.reread.where_read", "articles.sources.passed_over",
