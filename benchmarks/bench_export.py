@@ -1,16 +1,17 @@
 """Exports of many events: how long each format takes, with how much memory, beside pandas.json_normalize on one file.
 
-usage: python benchmarks/bench_export.py [--events 1000000] [--peer-events 200000] [--out benchmarks/export.md]
+usage: python benchmarks/bench_export.py [--events 1000000] [--peer-events 200000] [--repeat 3] [--out FILE]
 
 The run is made of a stream of mentions as `bench_merge` has it, merged; its events are written over again under other
 ids until there are enough, and the run is sealed as any. Each cell is a process of its own: its time, the interpreter
 and imports included, and its greatest resident memory. pandas does what a user does without memcon: lines to dicts,
 `json_normalize`, `to_parquet` or `to_csv`; lists stay lists of dicts in it. Seconds are of the processor, since the
 machine may be shared; the wall clock stands beside. Of a million events pandas would take some 20 GB, so it is set
-beside fewer.
+beside fewer, one after the other in turns; of `--repeat` turns the median stands. `--only` measures some tables alone.
 """
 
 import argparse
+import functools
 import os
 import platform
 import subprocess
@@ -67,11 +68,17 @@ class Cell:
     """Megabytes of the file."""
 
 
+@functools.cache
+def event_lines(mentions: int, seed: int) -> Sequence[bytes]:
+    """Return the events of a stream of so many mentions as lines."""
+    stream = Stream(seed)
+    stream.run(mentions)
+    return [dump(event) for event in merge(stream.mentions)]
+
+
 def make_run(folder: Path, events: int, seed: int = 1) -> None:
     """Write a sealed run of so many events into `folder`."""
-    stream = Stream(seed)
-    stream.run(min(MENTIONS, 4 * events))
-    lines = [dump(event) for event in merge(stream.mentions)]
+    lines = event_lines(min(MENTIONS, 4 * events), seed)
 
     def again() -> Iterator[bytes]:
         for number in range(events):
@@ -117,6 +124,17 @@ def theirs(run: Path, form: str, folder: Path) -> Cell:
     return measure(f"pandas {form}", [sys.executable, "-c", code], made)
 
 
+def median(cells: Sequence[Cell]) -> Cell:
+    """Return the one in the middle, by its seconds of the processor."""
+    return sorted(cells, key=lambda cell: cell.seconds)[len(cells) // 2]
+
+
+def in_turns(run: Path, form: str, folder: Path, repeat: int) -> tuple[Cell, Cell]:
+    """Measure memcon and pandas by turns, and return the medians."""
+    turns = [(ours(run, "events", form, folder), theirs(run, form, folder)) for _ in range(repeat)]
+    return median([own for own, _ in turns]), median([other for _, other in turns])
+
+
 def row(cell: Cell, beside: Cell | None = None) -> str:
     """Return a row of the page, with how much less it took than `beside`."""
     told = f"{beside.seconds / cell.seconds:.1f} / {beside.megabytes / cell.megabytes:.1f}" if beside else ""
@@ -125,21 +143,24 @@ def row(cell: Cell, beside: Cell | None = None) -> str:
     )
 
 
-def report(events: int, peer_events: int) -> str:
+def report(events: int, peer_events: int, repeat: int, only: Sequence[str]) -> str:
     """Measure everything and return the page."""
+    wanted = [(table, form) for table, form in CELLS if not only or f"{table}.{form}" in only]
     with tempfile.TemporaryDirectory(prefix="bench-export-", dir=os.environ.get("TMPDIR")) as name:
         folder = Path(name)
         make_run(folder / "run", events)
         size = (folder / "run" / "events.jsonl").stat().st_size / 1e6
-        cells = [ours(folder / "run", table, form, folder) for table, form in CELLS if form != "excel"]
+        cells = [ours(folder / "run", table, form, folder) for table, form in wanted if form != "excel"]
         few = folder / "run"
         if peer_events != events:
             few = folder / "few"
             make_run(few, peer_events)
-        pairs = [(ours(few, "events", form, folder), theirs(few, form, folder)) for form in ("parquet", "csv")]
+        pairs = [in_turns(few, form, folder, repeat) for form in ("parquet", "csv")]
         sheet = min(events, 100_000)
-        make_run(folder / "sheet", sheet)
-        excel = ours(folder / "sheet", "events", "excel", folder)
+        excel = []
+        if ("events", "excel") in wanted:
+            make_run(folder / "sheet", sheet)
+            excel = [ours(folder / "sheet", "events", "excel", folder)]
     names = ("pandas", "pyarrow", "duckdb", "xlsxwriter")
     head = "| | processor s | wall s | peak MB | file MB | pandas took: time / memory |\n|---|---|---|---|---|---|"
     packages = ", ".join(f"{name} {version(name)}" for name in names)
@@ -150,9 +171,8 @@ def report(events: int, peer_events: int) -> str:
         f"Printed by `make bench-export`; what is measured is told in `bench_export.py`. {machine}",
         f"## {events:,} events, {size:,.0f} MB of JSON lines",
         f"{head}\n" + "\n".join(map(row, cells)),
-        f"Excel, {sheet:,} events (a sheet holds {EXCEL_ROWS:,} rows):",
-        f"{head}\n{row(excel)}",
-        f"## Beside pandas, {peer_events:,} events of one file in one run",
+        *(f"Excel, {sheet:,} events (a sheet holds {EXCEL_ROWS:,} rows):\n\n{head}\n{row(one)}" for one in excel),
+        f"## Beside pandas, {peer_events:,} events of one file in one run, medians of {repeat}",
         f"{head}\n{beside}",
     ]) + "\n"  # fmt: skip
 
@@ -162,13 +182,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--events", type=int, default=1_000_000)
     parser.add_argument("--peer-events", type=int, default=200_000)
+    parser.add_argument("--repeat", type=int, default=3, help="turns of memcon and pandas")
+    parser.add_argument("--only", nargs="*", default=[], metavar="TABLE.FORMAT", help="as events.parquet")
     parser.add_argument("--make", type=Path, help="only make a run, in this folder")
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
     if given.make:
         make_run(given.make, given.events)
         return
-    page = report(given.events, given.peer_events)
+    page = report(given.events, given.peer_events, given.repeat, given.only)
     if given.out:
         given.out.write_text(page, "utf-8")
     else:
