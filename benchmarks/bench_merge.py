@@ -16,15 +16,21 @@ import platform
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from memcon.events.codes import codes_of
 from memcon.events.merge import merge
+from memcon.extraction.merging import merge_spooled
+from memcon.outputs.spool import Spool
 from memcon.records import Event, Mention
+from memcon.records.jsonl import dump, read_lines
 from merge_stream import Noise, Stream
 
 LEVELS = (0.0, 0.5, 1.0, 2.0, 4.0)
@@ -107,6 +113,33 @@ def measure(size: int, seed: int, level: float, *, crowded: bool) -> dict[str, o
     }
 
 
+def on_disk(size: int, seed: int) -> dict[str, float]:
+    """Write one stream to a file, and merge it in a process of its own as a run does; return seconds and megabytes."""
+    stream = Stream(seed, Noise())
+    stream.run(size)
+    with tempfile.NamedTemporaryFile() as file:
+        file.writelines(map(dump, stream.mentions))
+        file.flush()
+        del stream
+        command = [sys.executable, __file__, "--disk", file.name]
+        answer = subprocess.run(command, check=True, capture_output=True, text=True)
+    found: dict[str, float] = json.loads(answer.stdout)
+    return found
+
+
+def spooled(path: Path) -> dict[str, float]:
+    """Merge the mentions of a file, which wait on disk."""
+    shape = TypeAdapter(Mention)
+    mentions = Spool(shape)
+    for mention in read_lines(path, shape):
+        mentions.add(mention, mention.article, mention.quotes[0].start, mention.id)
+    processor = time.process_time()
+    events = len(merge_spooled(mentions).events)
+    processor = time.process_time() - processor
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"events": events, "processor": processor, "peak_mb": peak}
+
+
 def alone(size: int, seed: int, level: float = 1.0, *, crowded: bool = False) -> dict[str, object]:
     """Measure in a process of its own, so that the peak of memory is of that size."""
     command = [sys.executable, __file__, "--alone", f"{size},{seed},{level},{int(crowded)}"]
@@ -139,6 +172,7 @@ def report(sizes: Sequence[int], seed: int) -> str:
     rows = [alone(size, seed) for size in sizes]
     levels = [(level, alone(LEVEL_SIZE, seed, level)) for level in LEVELS]
     crowds = [(row, alone(int(str(row["size"])), seed, crowded=True)) for row in rows if int(str(row["size"])) <= CROWD]
+    disks = [(row, on_disk(int(str(row["size"])), seed)) for row in rows]
     last = rows[-1]
     kinds = last["kinds"]
     assert isinstance(kinds, dict)
@@ -166,6 +200,16 @@ def report(sizes: Sequence[int], seed: int) -> str:
             ),
         ),
         f"Time grows as mentions to the power of {exponent(rows):.2f}." if len(rows) > 1 else "",
+        "## On disk, as a run merges",
+        "The same stream, which is not held; the same events.",
+        table(
+            ["mentions", "events", "s of one processor", "in memory, s", "peak, MB", "in memory, MB"],
+            (
+                [r["size"], f"{d['events']:.0f}", f"{d['processor']:.1f}", f"{r['processor']:.1f}",
+                 f"{d['peak_mb']:.0f}", f"{r['peak_mb']:.0f}"]
+                for r, d in disks
+            ),
+        ),
         "## One day of two states",
         "All mentions tell of it, as many people as it takes meet, call and quarrel: every one stands in one block.",
         table(
@@ -187,7 +231,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--alone", help=argparse.SUPPRESS)
+    parser.add_argument("--disk", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.disk:
+        print(json.dumps(spooled(options.disk)))
+        return
     if options.alone:
         size, seed, level, crowded = options.alone.split(",")
         print(json.dumps(measure(int(size), int(seed), float(level), crowded=crowded == "1")))

@@ -39,7 +39,7 @@ def crowd(people: int, *, forms: int = 1) -> list[Mention]:
 def compared(mentions: list[Mention]) -> int:
     casting = Casting()
     reader = NodeReader(casting)
-    nodes = [reader.read(at, mention) for at, mention in enumerate(mentions)]
+    nodes = [reader.read(at, mention, at) for at, mention in enumerate(mentions)]
     return sum(1 for _ in block_pairs(nodes, casting))
 
 

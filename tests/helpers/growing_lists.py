@@ -29,7 +29,8 @@ from memcon.events.amend import ArticleText, apply, of_machine
 from memcon.events.matching.assign import Pair, assign
 from memcon.events.matching.match import match
 from memcon.events.matching.pairing import apart, candidates, paired
-from memcon.events.merge import merge
+from memcon.events.merge import merge, merged
+from memcon.events.merge.room import Memory, distinct_of, known_in_memory
 from memcon.outputs.seal import of_decisions
 from memcon.records import Article, Event, Mention
 from memcon.records.decision import Decision, articles_named, distinct, undone
@@ -166,6 +167,8 @@ def _same(mentions: Sequence[Mention]) -> Sequence[Mention]:
 
 LISTS: Final[Mapping[str, tuple[Callable[[Sequence[Mention]], Any], Callable[[Any], object]]]] = {
     "events.merge.merge": (_same, merge),
+    "events.merge.merged": (_same, lambda mentions: [*merged(known_in_memory(mentions), Memory())]),
+    "events.merge.room.distinct_of": (_same, distinct_of),
     "events.matching.match.match": (_runs, lambda runs: match(*runs)),
     "events.matching.assign.assign": (_pairs, lambda pairs: assign(pairs, lambda old, new: 5 + (old == new))),
     "events.matching.pairing.apart": (_named, lambda names: apart(*names)),

@@ -56,6 +56,7 @@ CROWDED: Final = {
     "events.matching.match.match": {"one sentence"},  # 20,000 pairs of the same words, then those of the same span
     "compare.diff.diff": {"one sentence"},
     "compare.diff.three_way_merge.three_way_merge": {"one sentence"},
+    "events.merge.merged": {"one article", "one sentence"},
     "events.merge.merge": {"one article", "one sentence"},  # pairs within an article, with a bound
 }
 

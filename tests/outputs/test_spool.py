@@ -72,6 +72,6 @@ def test_memory_does_not_grow_with_what_is_put_in() -> None:
 
 def test_a_full_disk_is_told() -> None:
     spool = Spool(SHAPE)
-    spool._db.execute("PRAGMA max_page_count = 5")
+    spool.database.execute("PRAGMA max_page_count = 5")
     with pytest.raises(DiskError, match="TMPDIR"):
         fill(spool, 100)

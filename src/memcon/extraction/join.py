@@ -15,8 +15,8 @@ from typing import Any, Final
 from pydantic import TypeAdapter, ValidationError
 
 from memcon.errors import DataError
-from memcon.events.merge import merge
 from memcon.extraction.collected import Collected
+from memcon.extraction.merging import merge_spooled
 from memcon.extraction.reviewed import REVIEWED, applied_review, texts_added_to
 from memcon.extraction.run import Run
 from memcon.extraction.shares import Share, open_shares
@@ -54,11 +54,11 @@ def join(
     collected = Collected(decisions)
     for share in shares:
         collected.take(share.run.mentions(), *_of_machine(share))
-    events = tuple(merge(collected.mentions))
+    merged = merge_spooled(collected.mentions)
     named = articles_named(decisions)
     seen = {state.article: state for state in collected.states if state.article in named} if named else {}
-    reviewed = collected.reviewed(events, texts_added_to(seen, decisions, articles))
-    events = reviewed.events if reviewed else events
+    reviewed = collected.reviewed(merged.events, texts_added_to(seen, decisions, articles))
+    events = reviewed.events if reviewed else merged.events
     tally = collected.tally
     summary = dataclasses.replace(
         _joined([share.report for share in shares], shares),
@@ -69,7 +69,7 @@ def join(
         copies=tally.copies,
         mentions=tally.mentions,
         rejected=tally.rejected,
-        events=dict(sorted(Counter(event.kind for event in events).items())),
+        events=dict(sorted((reviewed.kinds if reviewed else merged.kinds).items())),
         review=applied_review(reviewed),
         answers=_answers(shares, len(events)),
         exit_code=_exit_code(shares, failed=bool(tally.states["failed"] or missing)),

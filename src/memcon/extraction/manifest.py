@@ -3,7 +3,6 @@
 import dataclasses
 import datetime as dt
 import platform
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any, Final
@@ -14,7 +13,6 @@ from memcon.extraction.progress import Tally
 from memcon.extraction.reviewed import applied_review
 from memcon.models.client import OpenAIModel
 from memcon.outputs.run_report import Answers, RunReport
-from memcon.records import Event
 
 LIBRARIES: Final = ("instructor", "openai", "httpx2", "pydantic", "rapidfuzz", "dateparser", "babel", "pycountry")
 
@@ -26,7 +24,7 @@ def manifest(  # noqa: PLR0913  what stands in the file
     prompts: Sequence[str],
     settings: Mapping[str, Any],
     tally: Tally,
-    events: Sequence[Event],
+    events: Mapping[str, int],
     started: dt.datetime,
     seconds: float,
     stopped: MemconError | None,
@@ -34,7 +32,10 @@ def manifest(  # noqa: PLR0913  what stands in the file
     exit_code: int,
     review: Reviewed | None = None,
 ) -> RunReport:
-    """Return how a run went. `settings` is what the caller was told: inputs, limits, ledger, prices."""
+    """Return how a run went. `settings` is what the caller was told: inputs, limits, ledger, prices.
+
+    `events` are counted by kind.
+    """
     spec, usage = model.spec, model.usage
     return RunReport(
         memcon=version("memcon"),
@@ -56,10 +57,10 @@ def manifest(  # noqa: PLR0913  what stands in the file
         copies=tally.copies,
         mentions=tally.mentions,
         rejected=tally.rejected,
-        events=dict(sorted(Counter(event.kind for event in events).items())),
+        events=dict(sorted(events.items())),
         review=applied_review(review),
         usage=usage if usage.cost is None else dataclasses.replace(usage, cost=round(usage.cost, 6)),
-        answers=_answers(model, tally, len(events)),
+        answers=_answers(model, tally, sum(events.values())),
         repairs=dict(sorted(model.repairs.items())),
         missing=model.missing,
         concurrency=tuple(model.traffic.history),

@@ -14,7 +14,7 @@ from memcon.records import ArticleState, Event, Mention, Rejected
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """What a run gave, in the order of its files. Events are in memory; all else may lie on disk, and is read anew."""
+    """What a run gave, in the order of its files. All of it may lie on disk: a record is read when it is asked for."""
 
     events: Sequence[Event]
     mentions: Sequence[Mention]

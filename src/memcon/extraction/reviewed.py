@@ -138,7 +138,7 @@ def _told(report: RunReport, reviewed: Reviewed, rejected: Sequence[Rejected]) -
     events: Sequence[Event] = reviewed.events
     return dataclasses.replace(
         report,
-        events=dict(sorted(Counter(event.kind for event in events).items())),
+        events=dict(sorted(reviewed.kinds.items())),
         rejected=len(rejected),
         answers=report.answers.of_events(len(events)),
         review=applied_review(reviewed),

@@ -12,12 +12,12 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from typing import Any, Final
 
 from memcon.errors import MemconError
-from memcon.events.merge import merge
 from memcon.extraction.article import Extraction, extract_in_time, failed, state_of
 from memcon.extraction.asking import Asking
 from memcon.extraction.collected import Collected
 from memcon.extraction.copies import Readings, read_copy
 from memcon.extraction.manifest import manifest
+from memcon.extraction.merging import merge_spooled
 from memcon.extraction.progress import Progress, Tally
 from memcon.extraction.ran import Run
 from memcon.extraction.stop import ReadingStopped, Stop
@@ -236,16 +236,16 @@ async def run_articles(  # noqa: PLR0913  one keyword each of what a user may ch
     work.readings = Readings() if copies_once else None
     await work.finish()
     collected, stopped = work.collected, stop.reason  # a signal from here on finds all that there was to do done
-    events = tuple(merge(collected.mentions))
-    reviewed = collected.reviewed(events)
-    events = reviewed.events if reviewed else events
+    merged = merge_spooled(collected.mentions)
+    reviewed = collected.reviewed(merged.events)
+    events = reviewed.events if reviewed else merged.events
     summary = manifest(
         model,
         strategy=chosen,
         prompts=sorted(work.prompts | collected.prompts),
         settings=settings or {},
         tally=collected.tally,
-        events=events,
+        events=reviewed.kinds if reviewed else merged.kinds,
         started=started,
         seconds=work.seconds,
         stopped=stopped,

@@ -6,7 +6,8 @@ files do (`TMPDIR`). Knows nothing of what the records mean.
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Any, Final, Generic, TypeVar, overload
 
 from pydantic import TypeAdapter
@@ -28,13 +29,14 @@ class Spool(Sequence[T], Generic[T]):
     """
 
     def __init__(self, shape: TypeAdapter[T]) -> None:
-        self._shape = shape
+        self.load: Callable[[bytes], T] = shape.validate_json
+        """Returns the record of a line."""
         self._count = 0
-        with _disk():
-            self._db = sqlite3.connect("", isolation_level=None, check_same_thread=False)
-            self._db.execute("PRAGMA journal_mode = OFF")
-            self._db.execute(f"CREATE TABLE records({', '.join(_KEYS)}, line)")
-            self._db.execute("BEGIN")  # never committed: it is nobody else's
+        with on_disk():
+            self.database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+            self.database.execute("PRAGMA journal_mode = OFF")
+            self.database.execute(f"CREATE TABLE records({', '.join(_KEYS)}, line)")
+            self.database.execute("BEGIN")  # never committed: it is nobody else's
 
     def add(self, record: T, *keys: str | int) -> None:
         """Take in a record, to be sorted by `keys`: at most five, texts by their code points.
@@ -44,21 +46,21 @@ class Spool(Sequence[T], Generic[T]):
         """
         columns: list[Any] = [key.encode("utf-8", "surrogatepass") if isinstance(key, str) else key for key in keys]
         columns += [None] * (len(_KEYS) - len(columns))
-        with _disk():
-            self._db.execute("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?)", (*columns, dump(record)))
+        with on_disk():
+            self.database.execute("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?)", (*columns, dump(record)))
         self._count += 1
 
     def lines(self) -> Iterator[bytes]:
         """Yield each record as its canonical line, in order."""
-        with _disk():
-            for (line,) in self._db.execute(_ORDERED):
+        with on_disk():
+            for (line,) in self.database.execute(_ORDERED):
                 yield line
 
     def __len__(self) -> int:
         return self._count
 
     def __iter__(self) -> Iterator[T]:
-        return map(self._shape.validate_json, self.lines())
+        return map(self.load, self.lines())
 
     @overload
     def __getitem__(self, at: int) -> T: ...
@@ -66,10 +68,11 @@ class Spool(Sequence[T], Generic[T]):
     def __getitem__(self, at: slice) -> tuple[T, ...]: ...
     def __getitem__(self, at: int | slice) -> T | tuple[T, ...]:
         if isinstance(at, slice):
-            return tuple(self)[at]
-        with _disk():
-            row = self._db.execute(f"{_ORDERED} LIMIT 1 OFFSET ?", (range(self._count)[at],)).fetchone()
-        return self._shape.validate_json(row[0])
+            start, stop, step = at.indices(self._count)
+            return tuple(islice(self, start, stop, step)) if step > 0 else tuple(self)[at]
+        with on_disk():
+            row = self.database.execute(f"{_ORDERED} LIMIT 1 OFFSET ?", (range(self._count)[at],)).fetchone()
+        return self.load(row[0])
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Spool | tuple | list):
@@ -83,8 +86,9 @@ class Spool(Sequence[T], Generic[T]):
 
 
 @contextlib.contextmanager
-def _disk() -> Iterator[None]:
+def on_disk() -> Iterator[None]:
+    """Raise DiskError where temporary files cannot be written."""
     try:
         yield
-    except sqlite3.OperationalError as error:
+    except (sqlite3.OperationalError, OSError) as error:
         raise DiskError(f"temporary files cannot be written ({error}): make room, or set TMPDIR") from None

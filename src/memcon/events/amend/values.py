@@ -1,6 +1,7 @@
 """What came of a review: the events as decided, and what became of each decision."""
 
 import dataclasses
+from collections import Counter
 from collections.abc import Mapping
 from typing import Final, Literal
 
@@ -62,6 +63,11 @@ class Reviewed:
     """The same as lines of `rejected.jsonl`, one for each mention."""
     outcomes: tuple[Outcome, ...]
     """One for each decision, in the order in which they were made."""
+
+    @property
+    def kinds(self) -> Counter[str]:
+        """Return how many events there are of each kind."""
+        return Counter(event.kind for event in self.events)
 
     def count(self, state: State) -> int:
         """Return how many decisions ended so; what undoes another is none of its own."""

@@ -2,21 +2,25 @@
 
 First within an article, then across articles: mentions are blocked, pairs scored by rules that say why (`rules`), and
 joined strongest first as long as the whole clusters can be one event (`clusters`). Contact that has not happened is
-never joined with contact that has, but linked to it (`links`). Nothing here reads a text beyond the quotes.
+never joined with contact that has, but linked to it (`links`). Nothing here reads a text beyond the quotes. What is not
+held is kept in a `room`: in memory, or on disk (docs/adr/0016).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from memcon.events.merge.across import across_articles
+from memcon.events.merge.across import Across
 from memcon.events.merge.casts import Casting
-from memcon.events.merge.events import event, event_order, label, labelled, merged_fields
-from memcon.events.merge.links import Tie, event_links
-from memcon.events.merge.nodes import NodeReader
+from memcon.events.merge.drafts import Drafts
+from memcon.events.merge.events import event_order
+from memcon.events.merge.links import Linking
+from memcon.events.merge.nodes import Node
 from memcon.events.merge.parties import Parties
-from memcon.events.merge.within import Join, within_articles
-from memcon.records import Event, Mention, Merge
+from memcon.events.merge.room import Known, Memory, Room, known_in_memory
+from memcon.events.merge.shelves import NodeShelves
+from memcon.events.merge.within import within_articles
+from memcon.records import Event, Mention
 
-__all__ = ["event_order", "merge"]
+__all__ = ["event_order", "merge", "merged"]
 
 
 def merge(mentions: Iterable[Mention]) -> list[Event]:
@@ -25,47 +29,26 @@ def merge(mentions: Iterable[Mention]) -> list[Event]:
     The result does not depend on the order of the mentions, nor on equal ones given twice. Each mention is the proof of
     exactly one event, so that merging the mentions of the result again gives the same events.
     """
-    known = _distinct(mentions)
+    return list(merged(known_in_memory(mentions), Memory()))
+
+
+def merged(known: Known, room: Room) -> Iterator[Event]:
+    """Yield the events that the mentions `known` report, as `merge` returns them; what waits is kept in `room`."""
     parties = Parties()
-    groups, joins, ties = _grouped(known, parties)
-    merges: list[list[Merge]] = [[] for _ in groups]
-    owner = {position: at for at, group in enumerate(groups) for position in group}
-    for left, right, reason in joins:
-        merges[owner[left]].append(Merge(left=known[left].id, right=known[right].id, reason=reason))
-    said = [merged_fields([known[position] for position in group], parties) for group in groups]
-    ids = labelled(
-        [
-            (label(each["kind"], each["date"], each["countries"]), known[group[0]].id)
-            for each, group in zip(said, groups, strict=True)
-        ]
-    )
-    found = []
-    for at, why in enumerate(merges):
-        links = sorted((link, ids[other]) for link, other in ties.get(at, ()))
-        found.append(event(said[at], ids[at], links, sorted(why, key=lambda pair: (pair.left, pair.right))))
-        said[at] = {}
-    return sorted(found, key=event_order)
-
-
-def _grouped(known: list[Mention], parties: Parties) -> tuple[list[tuple[int, ...]], list[Join], dict[int, set[Tie]]]:
-    """Return the positions of the mentions of each event, what was joined and why, and what is linked to what."""
     casting = Casting(parties)
-    reader = NodeReader(casting)
-    nodes, joins = within_articles([reader.read(at, mention) for at, mention in enumerate(known)], known, casting)
-    nodes, more = across_articles(nodes, known, casting)
-    return [node.mentions for node in nodes], joins + more, event_links(nodes, casting)
+    shelves = NodeShelves(room)
+    drafts = Drafts(known, room, parties)
+    across = Across(casting, room, shelves)
+    for node, joins in within_articles(known, casting):
+        across.meet(node)
+        drafts.joined(joins)
+        drafts.met(node.mentions)
+    nodes = shelves.new()
+    linking = Linking(drafts.mentions, casting, room)
 
+    def put(node: Node) -> None:
+        linking.meet(nodes.put(node), node)
 
-def _distinct(mentions: Iterable[Mention]) -> list[Mention]:
-    """Return the mentions in an order that does not depend on theirs, equal ones once."""
-    by_id: dict[str, Mention] = {}
-    clashing: dict[str, list[Mention]] = {}
-    for mention in mentions:
-        first = by_id.setdefault(mention.id, mention)
-        if first is not mention and first != mention and mention not in clashing.setdefault(mention.id, []):
-            clashing[mention.id].append(mention)
-    known = [by_id[name] for name in sorted(by_id)]
-    if any(clashing.values()):  # two facts of one name: both are kept
-        known += [mention for others in clashing.values() for mention in others]
-        known.sort(key=lambda mention: (mention.id, repr(mention)))
-    return known
+    drafts.joined(across.events(put))
+    drafts.draft(nodes, linking.meet_again)
+    return drafts.finished(linking.ties(nodes))

@@ -12,6 +12,7 @@ from typing import Final
 from memcon.events.merge.casts import Casting
 from memcon.events.merge.nodes import Node
 from memcon.events.merge.parties import Likeness
+from memcon.events.merge.room import Shelf
 from memcon.events.merge.rules import sides_agree
 from memcon.resolve.people.traits import Traits
 
@@ -121,7 +122,7 @@ def _roll(node: Node) -> object:
 
 
 def pairs_beside(
-    nodes: Sequence[Node], known: Sequence[int], others: Sequence[int], casting: Casting
+    nodes: Shelf[Node] | Sequence[Node], known: Sequence[int], others: Sequence[int], casting: Casting
 ) -> Iterator[tuple[int, int]]:
     """Yield each of `known` with each of `others` that it may be one with; of few pairs all.
 

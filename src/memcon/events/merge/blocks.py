@@ -6,21 +6,19 @@ Whatever passes a bar of `rules` stands in one. In a crowded block, all are comp
 """
 
 import datetime as dt
-import hashlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from itertools import combinations, islice, pairwise
+from itertools import combinations, groupby, islice, pairwise
+from operator import itemgetter
 from typing import Final
 
 from memcon.events.merge import acts
 from memcon.events.merge.beside import pairs_beside
 from memcon.events.merge.casts import Casting
-from memcon.events.merge.nodes import DISPUTE, Node, plain_words
+from memcon.events.merge.nodes import DISPUTE, Node
+from memcon.events.merge.room import Groups, Memory, Room, Seen, Shelf
 from memcon.events.merge.rules import TOLD_DAYS, YEAR_SLIP_DAYS
-from memcon.records import Mention
 
-LEAST_QUOTE: Final = 40
-"""Characters below which the same words in two articles prove nothing."""
 MOST_PAIRED: Final = 6
 """Countries beyond which a roll of participants is blocked by neighbours in the alphabet, not by every two."""
 MOST_COMPARED: Final = 150
@@ -29,31 +27,99 @@ LEAST_COMPARED: Final = 20
 MOST_PAIRS: Final = 300_000
 """Pairs of a crowded block: beyond two thousand nodes each is compared with fewer than `MOST_COMPARED`."""
 
-Blocks = dict[Hashable, list[int]]
+POSITION: Final = 27
+"""Bits of a position."""
+
+Nodes = Shelf[Node] | Sequence[Node]
 Pair = tuple[int, int]
 
 
+class Blocks:
+    """The blocks of nodes that come in order: each is met once, and those of a sure day once more (`meet_again`)."""
+
+    def __init__(self, most: int, casting: Casting, room: Room) -> None:
+        """Begin the blocks of at most so many nodes, in `room`."""
+        self._casting = casting
+        self._copies, self._days, self._slips, self._few = (Groups(room) for _ in range(4))
+        self._times = Groups(room, 4)
+        """Whether it is a sure day, the days, and the position."""
+        self._met, self._met_in_time = Seen(most), Seen(most)
+        self._is_few = bytearray()
+
+    def meet(self, i: int, node: Node) -> None:
+        """Take in the next node, which has the position `i`."""
+        family, day = _family(node), is_day(node)
+        self._is_few.append(day and len(node.cast.countries) < 2)
+        for words in node.quotes:
+            self._copies.add((*family, node.acts, words), i)
+        if not day:
+            for block in _time_blocks(node, self._casting):
+                self._met_in_time.add(block)
+                self._times.add(block, 0, *_when(node), i)
+            return
+        date = dt.date.fromordinal(node.lo)
+        for dyad in dyads(node):
+            self._days.add((*family, node.lo, dyad), i)
+            if node.published and node.cast.sides:
+                self._slips.add((*family, date.month, date.day, dyad), node.lo << POSITION | i)
+        if self._is_few[i]:
+            for key in _doers(node, self._casting):
+                self._met.add((*family, node.lo, key))
+                self._few.add((*family, node.lo, key), i)
+
+    def meet_again(self, i: int, node: Node) -> None:
+        """Take in a node beside those that name few sides, or no sure day, once all of these are known."""
+        if not is_day(node):
+            return
+        family = _family(node)
+        for block in _time_blocks(node, self._casting):
+            if block in self._met_in_time:
+                self._times.add(block, 1, node.lo, node.hi, i)
+        if not self._is_few[i]:
+            for key in _doers(node, self._casting):
+                if (*family, node.lo, key) in self._met:
+                    self._few.add((*family, node.lo, key), i)
+
+    def copies(self) -> Iterator[Pair]:
+        """Yield pairs of nodes that prove themselves by the same words, each with the next that has them."""
+        for group in self._copies:
+            yield from pairwise(group)
+
+    def pairs(self, nodes: Nodes) -> Iterator[Pair]:
+        """Yield pairs of positions, the same pair perhaps several times, in no order."""
+        for group in self._days:
+            if len(group) > 1:
+                yield from _pairs(nodes, group, self._casting)
+        for group in self._slips:
+            if group[0] >> POSITION != group[-1] >> POSITION:  # sorted by the day
+                yield from _slip_pairs(nodes, group)
+        for group in self._few:
+            if len(group) > 1:
+                yield from self._few_pairs(nodes, group)
+        for rows in self._times.rows():
+            if len(rows) > 1 and not rows[0][2]:
+                loose = [(lo, hi, i) for _, _, sure, lo, hi, i in rows if not sure]
+                yield from _loose_pairs(nodes, loose, [(lo, i) for _, _, sure, lo, _, i in rows if sure])
+
+    def _few_pairs(self, nodes: Nodes, members: list[int]) -> Iterator[Pair]:
+        """Yield what names few sides with all of its day that has one of its people, or its direction."""
+        few = self._is_few
+        own = [i for i in members if few[i]]
+        if own:
+            group = [*own, *(i for i in members if not few[i])]
+            known = _known(nodes, group)
+            yield from pairs_beside(nodes, [i for i in known if few[i]], group, self._casting)
+            rest = set(own).difference(known)
+            yield from pairs_beside(nodes, [i for i in known if not few[i]], sorted(rest), self._casting)
+
+
 def block_pairs(nodes: Sequence[Node], casting: Casting) -> Iterator[Pair]:
-    """Yield pairs of positions, the same pair perhaps several times."""
-    yield from _same_day(nodes, casting)
-    yield from _slips(nodes)
-    yield from _few_sides(nodes, casting)
-    yield from _by_time(nodes, casting)
-
-
-def copies(nodes: Sequence[Node], mentions: Sequence[Mention]) -> Iterator[Pair]:
-    """Yield pairs of nodes that prove themselves by the same words, each with the next that has them."""
-    found: Blocks = {}
-    for i, node in enumerate(nodes):
-        for position in node.mentions:
-            for quote in mentions[position].quotes:
-                if len(quote.text) >= LEAST_QUOTE:
-                    words = hashlib.blake2b(plain_words(quote.text).encode(), digest_size=8).digest()
-                    group = found.setdefault((*_family(node), node.acts, words), [])
-                    if not group or group[-1] != i:
-                        group.append(i)
-    for group in found.values():
-        yield from pairwise(group)
+    """Yield the pairs of nodes that are in memory: see `Blocks`."""
+    blocks = Blocks(len(nodes), casting, Memory())
+    for meet in (blocks.meet, blocks.meet_again):
+        for i, node in enumerate(nodes):
+            meet(i, node)
+    yield from blocks.pairs(nodes)
 
 
 def is_day(node: Node) -> bool:
@@ -73,19 +139,19 @@ def dyads(node: Node) -> list[tuple[str, ...]]:
     return list(combinations(countries, 2) if len(countries) <= MOST_PAIRED else pairwise(countries))
 
 
-def _pairs(nodes: Sequence[Node], group: Sequence[int], casting: Casting) -> Iterator[Pair]:
+def _pairs(nodes: Nodes, group: Sequence[int], casting: Casting) -> Iterator[Pair]:
     """Yield the pairs of a block of one day that may be one, of a crowded one those with what knows most."""
     yield from pairs_beside(nodes, _known(nodes, group), group, casting)
 
 
-def _known(nodes: Sequence[Node], group: Sequence[int]) -> Sequence[int]:
+def _known(nodes: Nodes, group: Sequence[int]) -> Sequence[int]:
     """Return those of a block with which its others are compared: the more crowded it is, the fewer."""
     if len(group) <= MOST_COMPARED:
         return group
     return _knowing(nodes, group, min(MOST_COMPARED, max(LEAST_COMPARED, MOST_PAIRS // len(group))))
 
 
-def _knowing(nodes: Sequence[Node], group: Iterable[int], most: int) -> list[int]:
+def _knowing(nodes: Nodes, group: Iterable[int], most: int) -> list[int]:
     """Return those of a block that name most sides and stand for most mentions."""
 
     def rank(i: int) -> tuple[int, int, int]:
@@ -94,52 +160,18 @@ def _knowing(nodes: Sequence[Node], group: Iterable[int], most: int) -> list[int
     return sorted(sorted(group, key=rank)[:most])
 
 
-def _same_day(nodes: Sequence[Node], casting: Casting) -> Iterator[Pair]:
-    blocks: Blocks = {}
-    for i, node in enumerate(nodes):
-        if is_day(node):
-            for dyad in dyads(node):
-                blocks.setdefault((*_family(node), node.lo, dyad), []).append(i)
-    for group in blocks.values():
-        yield from _pairs(nodes, group, casting)
-
-
-def _slips(nodes: Sequence[Node]) -> Iterator[Pair]:
+def _slip_pairs(nodes: Nodes, group: Sequence[int]) -> Iterator[Pair]:
     """Yield days that differ in the year, told by texts that were published together."""
-    blocks: dict[Hashable, dict[int, list[tuple[int, int]]]] = {}
-    for i, node in enumerate(nodes):
-        if is_day(node) and node.published and node.cast.sides:
-            day = dt.date.fromordinal(node.lo)
-            for dyad in dyads(node):
-                years = blocks.setdefault((*_family(node), day.month, day.day, dyad), {})
-                years.setdefault(day.year, []).append((node.published, i))
-    for years in blocks.values():
-        for one, other in combinations(sorted(years), 2):
-            fewer, more = sorted((sorted(years[one]), sorted(years[other])), key=len)
-            for published, i in fewer:
-                start = bisect_left(more, (published - YEAR_SLIP_DAYS,))
-                end = bisect_right(more, (nodes[i].last_published + YEAR_SLIP_DAYS + 1,))
-                yield from ((i, j) for _, j in islice(more, start, min(end, start + MOST_COMPARED)))
-
-
-def _few_sides(nodes: Sequence[Node], casting: Casting) -> Iterator[Pair]:
-    """Yield what names fewer than two countries, with all of that day that has one of its people or its direction."""
-    blocks: Blocks = {}
-    few = {i for i, node in enumerate(nodes) if is_day(node) and len(node.cast.countries) < 2}
-    for i in sorted(few):
-        for key in _doers(nodes[i], casting):
-            blocks.setdefault((*_family(nodes[i]), nodes[i].lo, key), []).append(i)
-    for i, node in enumerate(nodes) if few else ():
-        if is_day(node) and i not in few:
-            for key in _doers(node, casting):
-                group = blocks.get((*_family(node), node.lo, key))
-                if group is not None:
-                    group.append(i)
-    for group in blocks.values():
-        known = _known(nodes, group)
-        yield from pairs_beside(nodes, [i for i in known if i in few], group, casting)
-        rest = few.intersection(group).difference(known)
-        yield from pairs_beside(nodes, [i for i in known if i not in few], sorted(rest), casting)
+    years: dict[int, list[tuple[int, int]]] = {}
+    for number in group:
+        i = number & (1 << POSITION) - 1
+        years.setdefault(number >> POSITION, []).append((nodes[i].published, i))
+    for one, other in combinations(sorted(years), 2):
+        fewer, more = sorted((sorted(years[one]), sorted(years[other])), key=len)
+        for published, i in fewer:
+            start = bisect_left(more, (published - YEAR_SLIP_DAYS,))
+            end = bisect_right(more, (nodes[i].last_published + YEAR_SLIP_DAYS + 1,))
+            yield from ((i, j) for _, j in islice(more, start, min(end, start + MOST_COMPARED)))
 
 
 def _doers(node: Node, casting: Casting) -> set[str]:
@@ -149,26 +181,20 @@ def _doers(node: Node, casting: Casting) -> set[str]:
     return people | sides | {f"target {country}" for country in node.cast.targets}
 
 
-def _by_time(nodes: Sequence[Node], casting: Casting) -> Iterator[Pair]:
-    """Yield what a text dates loosely or not at all, with all that its people, or its sides, can have done then."""
-    blocks: Blocks = {}
-    for i, node in enumerate(nodes):
-        if node.lo or node.published:
-            for key in _ties(node, casting):
-                blocks.setdefault((*_family(node), *key), []).append(i)
-            for dyad in dyads(node) if _is_close(node) else ():
-                blocks.setdefault((*_family(node), node.acts, dyad), []).append(i)
-    for group in blocks.values():
-        loose = sorted((*_when(nodes[i]), i) for i in group if not is_day(nodes[i]))
-        if loose:
-            yield from _loose_pairs(nodes, loose, [i for i in group if is_day(nodes[i])])
+def _time_blocks(node: Node, casting: Casting) -> Iterator[tuple[Hashable, ...]]:
+    """Yield blocks of all times: of people with another side, and of sides for which a day is not needed."""
+    if not node.lo and not node.published:
+        return
+    for key in _ties(node, casting):
+        yield (*_family(node), *key)
+    for dyad in dyads(node) if _is_close(node) else ():
+        yield (*_family(node), node.acts, dyad)
 
 
-def _loose_pairs(nodes: Sequence[Node], loose: list[tuple[int, int, int]], sure: list[int]) -> Iterator[Pair]:
+def _loose_pairs(nodes: Nodes, loose: list[tuple[int, int, int]], days: list[tuple[int, int]]) -> Iterator[Pair]:
     """Yield each loosely dated node with the days that it allows, and with those that allow the same days."""
-    if len(sure) > MOST_COMPARED:
-        sure = _by_day(nodes, sure)
-    days = sorted((nodes[i].lo, i) for i in sure)
+    if len(days) > MOST_COMPARED:
+        days = _by_day(nodes, days)
     for at, (lo, hi, i) in enumerate(loose):
         start, end = bisect_left(days, (lo,)), bisect_left(days, (hi + 1,))
         yield from ((i, j) for _, j in islice(days, start, end))
@@ -178,12 +204,14 @@ def _loose_pairs(nodes: Sequence[Node], loose: list[tuple[int, int, int]], sure:
             yield i, j
 
 
-def _by_day(nodes: Sequence[Node], group: list[int]) -> list[int]:
+def _by_day(nodes: Nodes, days: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return a few nodes for each day, those that know most."""
-    days: dict[int, list[int]] = {}
-    for i in group:
-        days.setdefault(nodes[i].lo, []).append(i)
-    return [i for own in days.values() for i in _knowing(nodes, own, MOST_COMPARED // 10)]
+    most = MOST_COMPARED // 10
+    found: list[tuple[int, int]] = []
+    for day, rows in groupby(days, key=itemgetter(0)):
+        own = [i for _, i in rows]
+        found += ((day, i) for i in (own if len(own) <= most else _knowing(nodes, own, most)))
+    return found
 
 
 def _is_close(node: Node) -> bool:

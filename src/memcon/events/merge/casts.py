@@ -1,7 +1,7 @@
 """Who takes part in an event, by side, and how two such casts relate. Knows nothing of dates, texts or kinds."""
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
@@ -9,7 +9,8 @@ from typing import Final
 from memcon.events.merge.parties import Likeness, Parties, Sort
 from memcon.records import Mention, is_contact
 
-MOST_KNOWN: Final = 500_000  # pairs of casts remembered; beyond it they are compared anew, so that memory stays flat
+MOST_KNOWN: Final = 50_000  # pairs of casts remembered; beyond it they are compared anew, so that memory stays flat
+MOST_CASTS: Final = 10_000  # of single mentions, remembered so that equal ones are one object
 
 Match = tuple[Likeness, int, int]
 """How like two participants are, and their numbers."""
@@ -34,6 +35,13 @@ class Cast:
     actors: frozenset[str]
     """Countries that act, for a dispute whose direction is known."""
     targets: frozenset[str]
+    joined: bool = False
+    """Whether it is of several mentions, and says what neither of them says alone."""
+
+    @property
+    def said(self) -> Hashable:
+        """Return what is the same for all casts that name the same as one mention does."""
+        return self.number if self.joined else (self.countries, self.sides, self.actors, self.targets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,8 @@ class Casting:
         key = (countries, self._order(sides), *self._directions(acting["actor"], acting["target"]))
         found = self._casts.get(key)
         if found is None:
+            if len(self._casts) >= MOST_CASTS:
+                self._casts.clear()
             found = self._casts[key] = Cast(next(self._numbers), countries, countries, *key[1:])
         return found
 
@@ -106,7 +116,7 @@ class Casting:
         for cast in (left, right):
             if fields == (cast.countries, cast.core, cast.sides, cast.actors, cast.targets):
                 return cast
-        return Cast(next(self._numbers), *fields)
+        return Cast(next(self._numbers), *fields, joined=True)
 
     def _order(self, sides: dict[str, set[int]]) -> Sides:
         """Return sides in order, each person once, one object for all equal sides."""
@@ -127,8 +137,11 @@ class Casting:
 
     def _set(self, countries: Iterable[str]) -> frozenset[str]:
         """Return a set of countries, one object for all equal ones."""
-        found = frozenset(countries)
-        return self._sets.setdefault(found, found)
+        return self.held(frozenset(countries))
+
+    def held(self, words: frozenset[str]) -> frozenset[str]:
+        """Return a set, one object for all equal ones."""
+        return self._sets.setdefault(words, words)
 
     def relation(self, left: Cast, right: Cast) -> Relation:
         """Compare two casts."""

@@ -5,23 +5,25 @@ A pair joins only if the whole clusters are compatible: what two mentions cannot
 mention could be of several clusters, it goes to the one that more mentions tell.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from memcon.events.merge.casts import Casting
 from memcon.events.merge.nodes import Node, joint
+from memcon.events.merge.room import Shelf, listed
 from memcon.events.merge.rules import compatible
 
 _BITS: Final = 27  # of a position: 134 million nodes
 _MASK: Final = (1 << _BITS) - 1
 _MOST: Final = 1023  # points that fit into the rest of 64 bits
+_SIGN: Final = 1 << 63  # so that numbers fit where the sign has a bit
 
 
 def packed(points: int, left: int, right: int) -> int:
-    """Return a pair as one number that sorts strongest first, then by position."""
+    """Return a pair as one number of 64 bits, with its sign, that sorts strongest first, then by position."""
     low, high = (left, right) if left < right else (right, left)
-    return (max(0, _MOST - points) << 2 * _BITS) | (low << _BITS) | high
+    return ((max(0, _MOST - points) << 2 * _BITS) | (low << _BITS) | high) - _SIGN
 
 
 def unpacked(pair: int) -> tuple[int, int]:
@@ -29,85 +31,96 @@ def unpacked(pair: int) -> tuple[int, int]:
     return (pair >> _BITS) & _MASK, pair & _MASK
 
 
-@dataclass(slots=True)
 class Clusters:
-    """Which nodes are one event so far."""
+    """Which nodes are one event so far. Of each node it holds some numbers; whole clusters lie on a shelf."""
 
-    nodes: Sequence[Node]
-    casting: Casting
-    _parent: list[int] = field(init=False)
-    _whole: dict[int, Node] = field(init=False, default_factory=dict)
-    _members: dict[int, list[int]] = field(init=False, default_factory=dict)
-    _weights: dict[int, int] = field(init=False, default_factory=dict)
+    def __init__(
+        self, nodes: Shelf[Node] | Sequence[Node], casting: Casting, wholes: Shelf[Node] | None = None
+    ) -> None:
+        self._nodes, self._casting = nodes, casting
+        self._wholes: Shelf[Node] = listed() if wholes is None else wholes
+        nothing = bytes(4 * len(nodes))
+        self._parent = array("I", range(len(nodes)))
+        self._next = array("I", range(len(nodes)))
+        """The members of a cluster in a ring."""
+        self._weight = array("I", nothing)
+        """Of a root: how many mentions it has; 0 where that is not yet known."""
+        self._whole = array("I", nothing)
+        """Of a root: where its whole lies, plus one; 0 for a node by itself."""
 
-    def __post_init__(self) -> None:
-        self._parent = list(range(len(self.nodes)))
-
-    def join(self, pairs: Iterable[int]) -> list[tuple[int, int]]:
-        """Join every packed pair that can be joined, in the order given; return those that were."""
-        done = []
-        previous = -1
+    def join(self, pairs: Iterable[int]) -> Iterator[tuple[int, int]]:
+        """Join every packed pair that can be joined, in the order given; yield those that were."""
+        previous = None
         for pair in pairs:
             if pair != previous:
                 previous = pair
                 ends = unpacked(pair)
                 if self._join(*ends):
-                    done.append(ends)
-        return done
+                    yield ends
 
-    def told_most_first(self, pairs: Iterable[int], *, by_points: bool = True) -> list[int]:
-        """Return packed pairs strongest first, of equal ones those whose clusters have more mentions by now.
+    def rank(self, pair: int, *, by_points: bool = True) -> tuple[int, int, int]:
+        """Return by what packed pairs come strongest first, of equal ones those whose clusters have more mentions now.
 
         Without `by_points` the mentions decide first, and then the points.
         """
+        left, right = unpacked(pair)
+        return (pair >> 2 * _BITS) * by_points, -self._told(left) - self._told(right), pair
 
-        def rank(pair: int) -> tuple[int, int, int]:
-            left, right = unpacked(pair)
-            return (pair >> 2 * _BITS) * by_points, -self._told(left) - self._told(right), pair
-
-        return sorted(pairs, key=rank)
-
-    def _told(self, position: int) -> int:
-        root = self._root(position)
-        return self._weights.get(root, len(self.nodes[root].mentions))
-
-    def groups(self) -> list[list[int]]:
-        """Return the clusters as sorted lists of positions, in order of their first."""
-        return sorted(
-            sorted(self._members.get(root, [root])) for root in range(len(self.nodes)) if self._parent[root] == root
-        )
+    def groups(self) -> Iterator[list[int]]:
+        """Yield the clusters as sorted lists of positions, in order of their first."""
+        done = bytearray(len(self._parent))
+        for position in range(len(self._parent)):
+            if not done[position]:
+                group = sorted(self._ring(position))
+                for member in group:
+                    done[member] = 1
+                yield group
 
     def whole(self, position: int) -> Node:
         """Return the cluster that a node is in, as one node."""
-        root = self._root(position)
-        return self._whole.get(root, self.nodes[root])
+        root = self.root(position)
+        at = self._whole[root]
+        return self._wholes[at - 1] if at else self._nodes[root]
 
-    def _root(self, position: int) -> int:
+    def root(self, position: int) -> int:
+        """Return the one position that stands for the cluster of a node now."""
         parent = self._parent
         while parent[position] != position:
             parent[position] = parent[parent[position]]
             position = parent[position]
         return position
 
+    def _told(self, position: int) -> int:
+        root = self.root(position)
+        if not self._weight[root]:
+            self._weight[root] = len(self._nodes[root].mentions)
+        return self._weight[root]
+
+    def _ring(self, position: int) -> Iterator[int]:
+        yield position
+        other = self._next[position]
+        while other != position:
+            yield other
+            other = self._next[other]
+
     def _join(self, left: int, right: int) -> bool:
-        a, b = self._root(left), self._root(right)
+        a, b = self.root(left), self.root(right)
         if a == b:
             return False
         one, other = self.whole(a), self.whole(b)
-        if not compatible(one, other, self.casting):
+        if not compatible(one, other, self._casting):
             return False
-        self._unite(a, b, joint(one, other, self.casting))
+        self._unite(a, b, joint(one, other, self._casting))
         return True
 
     def _unite(self, a: int, b: int, whole: Node) -> None:
-        weight = self._told(a) + self._told(b)
-        mine, theirs = self._members.pop(a, [a]), self._members.pop(b, [b])
-        if len(mine) < len(theirs):
-            a, b, mine, theirs = b, a, theirs, mine
-        mine.extend(theirs)
-        self._members[a] = mine
+        mine, theirs = self._told(a), self._told(b)
+        if mine < theirs:
+            a, b = b, a
+        self._next[a], self._next[b] = self._next[b], self._next[a]
         self._parent[b] = a
-        self._whole.pop(b, None)
-        self._whole[a] = whole
-        self._weights.pop(b, None)
-        self._weights[a] = weight
+        at = self._whole[a] or self._whole[b]
+        if at:
+            self._wholes.replace(at - 1, whole)
+        self._whole[a] = at or self._wholes.put(whole) + 1
+        self._weight[a] = mine + theirs

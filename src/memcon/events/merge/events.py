@@ -12,13 +12,14 @@ from memcon.events.merge.parties import Parties
 from memcon.events.merge.people import participants
 from memcon.records import KINDS, Event, EventDate, EventLink, Kind, Link, Mention, Merge, Proof, proof_of
 
-_LAST: Final = dt.date.max
+LAST: Final = dt.date.max
+"""Where an event stands that has no date."""
 
 
 def event_order(event: Event) -> tuple[dt.date, dt.date, str, str]:
     """Return the key by which lines of events are sorted: date, kind, id, with the undated last."""
     date = event.date
-    return (date.start if date else _LAST, date.end if date else _LAST, event.kind, event.id)
+    return (date.start if date else LAST, date.end if date else LAST, event.kind, event.id)
 
 
 def label(kind: Kind, date: EventDate | None, countries: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ from memcon.events.merge.beside import pairs_beside
 from memcon.events.merge.blocks import dyads
 from memcon.events.merge.casts import Casting
 from memcon.events.merge.nodes import DISPUTE, Node
+from memcon.events.merge.room import Groups, Room, Seen, Shelf
 from memcon.events.merge.rules import kinds_agree
 from memcon.records import Link, Status
 
@@ -36,47 +37,64 @@ MOST_ENDS: Final = 300
 WEEK: Final = 7
 """Days to which both must be known for the countries alone to tie them."""
 
-Blocks = dict[Hashable, tuple[list[int], list[tuple[int, int, int]]]]
 Rank = tuple[int, int, int]
 """Points for people turned round, days between, and the day."""
 Tie = tuple[Link, int]
 """A link, and the position of the event that it leads to."""
 
 
-def event_links(nodes: Sequence[Node], casting: Casting) -> dict[int, set[Tie]]:
-    """Return the links of each event that has any, by positions."""
-    best: dict[tuple[int, Link], tuple[Rank, int]] = {}
-    for early, late in _candidates(nodes, casting):
-        fate = FATES.get((nodes[early].status, nodes[late].status))
-        rank = _rank(nodes[early], nodes[late], casting) if fate else None
-        if fate and rank:
-            held = best.get((early, fate[0]))
-            if held is None or (rank, late) < held:
-                best[early, fate[0]] = (rank, late)
-    tied: dict[int, set[Tie]] = {}
-    for (early, _), (_, late) in best.items():
-        forward, back = FATES[nodes[early].status, nodes[late].status]
-        tied.setdefault(late, set()).add((forward, early))
-        tied.setdefault(early, set()).add((back, late))
-    return tied
+class Linking:
+    """The events that may end one another, which come in order. Their nodes lie on a shelf."""
+
+    def __init__(self, most: int, casting: Casting, room: Room) -> None:
+        """Begin with none, of at most so many."""
+        self._casting = casting
+        self._blocks, self._met, self._ending = Groups(room), Seen(most), bytearray()
+        self._open = {early for early, _ in FATES}
+
+    def meet(self, i: int, node: Node) -> None:
+        """Take in the next event, which has the position `i`."""
+        timed = _time(node) is not None
+        self._ending.append(timed and node.status not in self._open)
+        if timed and node.status in self._open:
+            for key in _keys(node, self._casting):
+                self._met.add(key)
+                self._blocks.add(key, i)
+
+    def meet_again(self, i: int, node: Node) -> None:
+        """Take in an event beside the open ones, once all of these are known."""
+        if self._ending[i]:
+            for key in _keys(node, self._casting):
+                if key in self._met:
+                    self._blocks.add(key, i)
+
+    def ties(self, nodes: Shelf[Node]) -> dict[int, set[Tie]]:
+        """Return the links of each event that has any, by positions."""
+        best: dict[tuple[int, Link], tuple[Rank, int]] = {}
+        for early, late in _candidates(nodes, self._blocks, self._ending, self._casting):
+            fate = FATES.get((nodes[early].status, nodes[late].status))
+            rank = _rank(nodes[early], nodes[late], self._casting) if fate else None
+            if fate and rank:
+                held = best.get((early, fate[0]))
+                if held is None or (rank, late) < held:
+                    best[early, fate[0]] = (rank, late)
+        tied: dict[int, set[Tie]] = {}
+        for (early, _), (_, late) in best.items():
+            forward, back = FATES[nodes[early].status, nodes[late].status]
+            tied.setdefault(late, set()).add((forward, early))
+            tied.setdefault(early, set()).add((back, late))
+        return tied
 
 
-def _candidates(nodes: Sequence[Node], casting: Casting) -> Iterator[tuple[int, int]]:
+def _candidates(
+    nodes: Shelf[Node], blocks: Groups, ending: Sequence[int], casting: Casting
+) -> Iterator[tuple[int, int]]:
     """Yield each open event with those that have its people, or its countries in its week, and are near in time."""
-    blocks: Blocks = {}
-    opened = {early for early, _ in FATES}
-    for i, node in enumerate(nodes):
-        if node.status in opened and _time(node) is not None:
-            for key in _keys(node, casting):
-                blocks.setdefault(key, ([], []))[0].append(i)
-    for i, node in enumerate(nodes):
-        when = _time(node)
-        if node.status not in opened and when is not None:
-            for key in _keys(node, casting):
-                if key in blocks:
-                    blocks[key][1].append((*when, i))
-    for early, late in blocks.values():
-        late.sort()
+    for group in blocks:
+        early = [i for i in group if not ending[i]]
+        if not early or len(early) == len(group):
+            continue
+        late = sorted((*when, i) for i in group if ending[i] and (when := _time(nodes[i])))
         longest = max((hi - lo for lo, hi, _ in late), default=0)
         windows: dict[tuple[int, int], list[int]] = {}
         for i in early:
@@ -87,10 +105,10 @@ def _candidates(nodes: Sequence[Node], casting: Casting) -> Iterator[tuple[int, 
             yield from ((i, j) for j, i in pairs_beside(nodes, ends, own, casting))
 
 
-def _keys(node: Node, casting: Casting) -> set[Hashable]:
+def _keys(node: Node, casting: Casting) -> set[tuple[Hashable, ...]]:
     """Return people with countries, and for what is known to the week also the countries alone, of a kind of act."""
     family = bool(node.kinds & DISPUTE)
-    found: set[Hashable] = set()
+    found: set[tuple[Hashable, ...]] = set()
     for country, numbers in node.cast.sides:
         others = node.cast.countries - {country} or {""}
         keys = {key for number in numbers for key in casting.parties.keys(number)}

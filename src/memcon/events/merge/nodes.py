@@ -5,8 +5,9 @@ are ordinals of the proleptic Gregorian calendar (`date.toordinal`), 0 where not
 """
 
 import datetime as dt
+import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -26,13 +27,15 @@ VISIT: Final = 32
 """One mention calls it a visit."""
 _TRAVEL: Final = frozenset({"visit", "third_country"})
 _KINDS: Final = {"call": CALL, "meeting": MEETING, "dispute": DISPUTE}
+LEAST_QUOTE: Final = 40
+"""Characters below which the same words in two articles prove nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
     """One event as one article reports it, or as several do."""
 
-    mentions: tuple[int, ...]
+    mentions: Sequence[int]
     """Positions in the list of all mentions, in order."""
     article: int
     """Number of its article; -1 for several."""
@@ -49,6 +52,8 @@ class Node:
     acts: frozenset[str]
     place: str
     place_country: str
+    quotes: tuple[int, ...] = ()
+    """Hashes of the words of long quotes of its mentions: the same words in two articles prove something."""
 
 
 @dataclass(slots=True)
@@ -58,11 +63,10 @@ class NodeReader:
     casting: Casting
     _days: dict[dt.date, int] = field(default_factory=dict)
     _acts: dict[str, frozenset[str]] = field(default_factory=dict)
-    _articles: dict[str, int] = field(default_factory=dict)
     _places: dict[str, str] = field(default_factory=dict)
 
-    def read(self, position: int, mention: Mention) -> Node:
-        """Return the node of one mention."""
+    def read(self, position: int, mention: Mention, article: int) -> Node:
+        """Return the node of one mention, of the article of that number."""
         place = mention.place
         published = self._day(mention.published)
         lo, hi = self._span(mention, published)
@@ -75,7 +79,7 @@ class NodeReader:
             kinds |= VISIT
         return Node(
             mentions=(position,),
-            article=self._articles.setdefault(mention.article, len(self._articles)),
+            article=article,
             kinds=kinds,
             status=mention.status,
             lo=lo,
@@ -88,6 +92,7 @@ class NodeReader:
             else frozenset(),
             place=self._folded(place.name) if place else "",
             place_country=(place.country or "") if place else "",
+            quotes=tuple(_hash(quote.text) for quote in mention.quotes if len(quote.text) >= LEAST_QUOTE),
         )
 
     def _folded(self, name: str) -> str:
@@ -156,9 +161,5 @@ def plain_words(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
-def by_article(nodes: Iterable[Node]) -> dict[int, list[Node]]:
-    """Return the nodes of each article, in order."""
-    found: dict[int, list[Node]] = {}
-    for node in nodes:
-        found.setdefault(node.article, []).append(node)
-    return found
+def _hash(text: str) -> int:
+    return int.from_bytes(hashlib.blake2b(plain_words(text).encode(), digest_size=8).digest(), "big", signed=True)

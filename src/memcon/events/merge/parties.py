@@ -18,8 +18,8 @@ from memcon.resolve.people.spelling import near
 from memcon.resolve.people.titles import offices
 from memcon.resolve.people.traits import Traits, traits_of
 
-MOST_KNOWN: Final = 1_000_000  # pairs of participants remembered, so that memory stays flat
-MOST_SIGNS: Final = 100_000  # people whose traits are remembered, in some 600 bytes each
+MOST_KNOWN: Final = 100_000  # pairs of participants remembered, so that memory stays flat
+MOST_SIGNS: Final = 50_000  # people whose traits are remembered, in some 600 bytes each
 SIGN_BITS: Final = 4096
 """Bits of the sign of a name, one for each of its traits: names without a common bit share none."""
 MOST_NAMES: Final = 40

@@ -6,13 +6,15 @@ many and alike: two without a date are one only if their words or people say so.
 """
 
 import dataclasses
-from collections.abc import Sequence
+import heapq
+from collections.abc import Iterator
 from typing import Final
 
 from memcon.events.merge import acts
 from memcon.events.merge.casts import Casting
 from memcon.events.merge.clusters import Clusters, packed
-from memcon.events.merge.nodes import Node, by_article, plain_words
+from memcon.events.merge.nodes import Node, NodeReader, plain_words
+from memcon.events.merge.room import Known
 from memcon.events.merge.rules import pair_points, reason
 from memcon.records import Kind, Mention, Quote, is_contact
 
@@ -35,50 +37,61 @@ MOST: Final = 200
 """Mentions of an article beyond which only neighbours in the text are compared, so that no article takes for ever."""
 
 
-def within_articles(
-    nodes: Sequence[Node], mentions: Sequence[Mention], casting: Casting
-) -> tuple[list[Node], list[Join]]:
-    """Return one node for each event of each article, and what was joined."""
-    found, joins = [], []
-    for own in by_article(nodes).values():
-        if len(own) == 1:
-            found.append(own[0])
-            continue
-        groups, done = _one_article(own, mentions, casting)
-        found.extend(groups)
-        joins.extend(done)
-    found.sort(key=lambda node: node.mentions)
-    return found, joins
+def within_articles(known: Known, casting: Casting) -> Iterator[tuple[Node, tuple[Join, ...]]]:
+    """Yield a node for each event of each article, in the order of their first mentions, and what was joined in it."""
+    reader = NodeReader(casting)
+    begun: dict[str, list[tuple[Node, Mention]]] = {}
+    ended: list[tuple[int, Node, tuple[Join, ...]]] = []
+    for position, (mention, last) in enumerate(known.told()):
+        own = begun.setdefault(mention.article, [])
+        own.append((reader.read(position, mention, own[0][0].article if own else position), mention))
+        if last:  # those of other articles may stand between: ids are sorted, and not by article
+            for node, joins in _one_article(begun.pop(mention.article), casting):
+                heapq.heappush(ended, (node.mentions[0], node, joins))
+            oldest = next(iter(begun.values()), None)
+            first = oldest[0][0].mentions[0] if oldest else position + 1
+            while ended and ended[0][0] < first:
+                _, node, joins = heapq.heappop(ended)
+                yield node, joins
 
 
-def _one_article(own: list[Node], mentions: Sequence[Mention], casting: Casting) -> tuple[list[Node], list[Join]]:
-    own = sorted(own, key=lambda node: (mentions[node.mentions[0]].quotes[0].start, node.mentions))
+def _one_article(told: list[tuple[Node, Mention]], casting: Casting) -> Iterator[tuple[Node, tuple[Join, ...]]]:
+    if len(told) == 1:
+        yield told[0][0], ()
+        return
+    told = sorted(told, key=lambda one: (one[1].quotes[0].start, one[0].mentions))
+    own, mentions = [node for node, _ in told], [mention for _, mention in told]
     reach = len(own) if len(own) <= MOST else MOST // 4
     pairs: list[int] = []
     faceless: list[int] = []
-    words = [_words(mentions[node.mentions[0]]) for node in own]
+    words = [_words(mention) for mention in mentions]
     for i, left in enumerate(own):
         for j in range(i + 1, min(len(own), i + 1 + reach)):
             right = own[j]
-            gap = _gap_of(mentions[left.mentions[0]], mentions[right.mentions[0]])
+            gap = _gap_of(mentions[i], mentions[j])
             alike = _alike(words[i], words[j])
-            extra = _text_points(mentions[left.mentions[0]].kind, gap, alike=alike)
+            extra = _text_points(mentions[i].kind, gap, alike=alike)
             found = pair_points(left, right, casting, extra=extra, lenient=True)
             if found is not None and (gap < 0 or alike or not acts.two_deeds(left.acts, right.acts)):
                 clear = all(node.lo or casting.has_names(node.cast) for node in (left, right))
                 (pairs if clear else faceless).append(packed(found, i, j))
     clusters = Clusters(own, casting)
-    done = clusters.join(sorted(pairs))
-    done += clusters.join(clusters.told_most_first(faceless, by_points=False))
-    joins = [(own[i].mentions[0], own[j].mentions[0], reason(own[i], own[j], casting, "same article")) for i, j in done]
-    return [_whole(own, group, clusters) for group in clusters.groups()], joins
+    done = [*clusters.join(sorted(pairs))]
+    done += clusters.join(sorted(faceless, key=lambda pair: clusters.rank(pair, by_points=False)))
+    joins: dict[int, list[Join]] = {}
+    for i, j in done:
+        why = reason(own[i], own[j], casting, "same article")
+        joins.setdefault(clusters.root(i), []).append((own[i].mentions[0], own[j].mentions[0], why))
+    for group in clusters.groups():
+        yield _whole(own, group, clusters), tuple(joins.get(clusters.root(group[0]), ()))
 
 
 def _whole(own: list[Node], group: list[int], clusters: Clusters) -> Node:
     if len(group) == 1:
         return own[group[0]]
     positions = tuple(sorted(own[i].mentions[0] for i in group))
-    return dataclasses.replace(clusters.whole(group[0]), mentions=positions)
+    quotes = dict.fromkeys(said for i in group for said in own[i].quotes)
+    return dataclasses.replace(clusters.whole(group[0]), mentions=positions, quotes=tuple(quotes))
 
 
 def _text_points(kind: Kind, gap: int, *, alike: bool) -> int:

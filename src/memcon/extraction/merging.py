@@ -1,0 +1,227 @@
+"""Merge mentions that wait on disk, in little memory: nodes, pairs and drafts of events wait there too.
+
+The algorithm is that of `memcon.events.merge`, to the byte. Values lie in files without a name, rows in a private
+database of SQLite, which sorts them; the system removes all of it however the process ends (docs/adr/0016).
+"""
+
+import os
+import sqlite3
+import struct
+import tempfile
+import weakref
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final, Generic, TypeVar
+
+from pydantic import TypeAdapter
+
+from memcon.events.merge import merged
+from memcon.events.merge.room import Cell, Rows, Shelf, distinct_of
+from memcon.outputs.spool import Spool, on_disk
+from memcon.records import Event, Mention
+
+T = TypeVar("T")
+_EVENT: Final = TypeAdapter(Event)
+_LENGTH: Final = struct.Struct("<I")
+READ: Final = 1024
+"""Bytes that are read of a file at once: more than most values have."""
+WRITTEN: Final = 1 << 16
+"""Bytes that wait before they are written to a file."""
+TOGETHER: Final = 1000
+"""Rows that are put into the database at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a merge gave."""
+
+    events: Spool[Event]
+    """In the order of their file."""
+    kinds: Counter[str]
+    """How many there are of each kind."""
+
+
+def merge_spooled(mentions: Spool[Mention]) -> Merged:
+    """Return the events that `mentions` report, as `events.merge.merge` does, on disk.
+
+    `mentions` were added with their article, a number and their id as keys.
+
+    Raises:
+        DiskError: the disk is full.
+    """
+    done = Merged(Spool(_EVENT), Counter())
+    for at, event in enumerate(merged(SpooledMentions(mentions), Disk())):
+        done.events.add(event, at)
+        done.kinds[event.kind] += 1
+    return done
+
+
+class SpooledMentions:
+    """The mentions of a spool by position: sorted by id, equal ones once. See `events.merge.room.Known`."""
+
+    def __init__(self, spool: Spool[Mention]) -> None:
+        self._load, self._db = spool.load, spool.database
+        with on_disk():
+            self._db.execute("DROP TABLE IF EXISTS known")
+            self._db.execute("DROP TABLE IF EXISTS ends")
+            self._db.execute("CREATE TABLE known(position INTEGER PRIMARY KEY, record INTEGER)")
+            self._db.execute("CREATE TABLE ends(position INTEGER PRIMARY KEY)")
+            self._db.executemany("INSERT INTO known(record) VALUES (?)", self._sorted())
+            self._db.execute(
+                "INSERT INTO ends SELECT max(position) FROM known JOIN records ON record = records.rowid GROUP BY a"
+            )
+
+    def _sorted(self) -> Iterator[tuple[int]]:
+        """Yield which records to keep, by their ids."""
+        for _, rows in groupby(self._db.execute("SELECT c, rowid FROM records ORDER BY c, rowid"), key=itemgetter(0)):
+            numbers = [number for _, number in rows]
+            if len(numbers) > 1:
+                read = {self._read("SELECT line FROM records WHERE rowid = ?", number): number for number in numbers}
+                numbers = [read[mention] for mention in distinct_of([*read])]
+            yield from ((number,) for number in numbers)
+
+    def told(self) -> Iterator[tuple[Mention, bool]]:
+        """Yield each mention, in order, and whether it is the last one of its article."""
+        told = (
+            "SELECT line, ends.position IS NOT NULL FROM known JOIN records ON record = records.rowid"
+            " LEFT JOIN ends ON known.position = ends.position ORDER BY known.position"
+        )
+        with on_disk():
+            for line, last in self._db.execute(told):
+                yield self._load(line), bool(last)
+
+    def __getitem__(self, position: int) -> Mention:
+        return self._read(
+            "SELECT line FROM records WHERE rowid = (SELECT record FROM known WHERE position = ?)", position + 1
+        )
+
+    def _read(self, sql: str, number: int) -> Mention:
+        with on_disk():
+            [line] = self._db.execute(sql, (number,)).fetchone()
+        return self._load(line)
+
+
+class Disk:
+    """A room on disk; see `events.merge.room.Room`."""
+
+    def __init__(self) -> None:
+        self._made = 0
+        with on_disk():
+            self._db = sqlite3.connect("", isolation_level=None)
+            self._db.executescript("PRAGMA journal_mode = OFF; PRAGMA cache_size = -8000; BEGIN")
+
+    def shelf(self, dump: Callable[[T], bytes], load: Callable[[bytes], T], held: int = 0) -> Shelf[T]:
+        """Return an empty shelf, of which so many values that were read last may stay in memory."""
+        return _File(dump, load, held)
+
+    def rows(self, columns: int) -> Rows:
+        """Return no rows yet, of so many columns."""
+        self._made += 1
+        return _Table(self._db, f"rows_{self._made}", columns)
+
+
+class _File(Generic[T]):
+    """Values in a file without a name, each behind its length."""
+
+    def __init__(self, dump: Callable[[T], bytes], load: Callable[[bytes], T], held: int) -> None:
+        self._dump, self._load, self._most = dump, load, held
+        self._held: dict[int, T] = {}
+        self._starts = array("Q")
+        self._waiting = bytearray()
+        self._size = 0
+        """Bytes that are in the file."""
+        with on_disk(), tempfile.TemporaryFile(buffering=0) as file:
+            self._number = os.dup(file.fileno())
+        weakref.finalize(self, os.close, self._number)
+
+    def put(self, value: T) -> int:
+        self._starts.append(self._append(value))
+        self._keep(len(self._starts) - 1, value)
+        return len(self._starts) - 1
+
+    def replace(self, at: int, value: T) -> None:
+        self._starts[at] = self._append(value)
+        self._keep(at, value)
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def __getitem__(self, at: int) -> T:
+        found = self._held.get(at)
+        if found is None:
+            found = self._load(self._read(self._starts[at]))
+            self._keep(at, found)
+        return found
+
+    def _keep(self, at: int, value: T) -> None:
+        if self._most:
+            if len(self._held) >= self._most:
+                self._held.clear()
+            self._held[at] = value
+
+    def _append(self, value: T) -> int:
+        start = self._size + len(self._waiting)
+        data = self._dump(value)
+        self._waiting += _LENGTH.pack(len(data)) + data
+        if len(self._waiting) >= WRITTEN:
+            self._write()
+        return start
+
+    def _write(self) -> None:
+        with on_disk():
+            view = memoryview(bytes(self._waiting))
+            while view:
+                written = os.pwrite(self._number, view, self._size)
+                self._size += written
+                view = view[written:]
+        self._waiting.clear()
+
+    def _read(self, start: int) -> bytes:
+        if start >= self._size:
+            at = start - self._size
+            [length] = _LENGTH.unpack_from(self._waiting, at)
+            return bytes(self._waiting[at + 4 : at + 4 + length])
+        data = os.pread(self._number, READ, start)
+        [length] = _LENGTH.unpack_from(data)
+        while len(data) < length + 4:
+            data += os.pread(self._number, length + 4 - len(data), start + len(data))
+        return data[4 : length + 4]
+
+
+class _Table:
+    """Rows that the database sorts when they are read, which they are once."""
+
+    def __init__(self, db: sqlite3.Connection, name: str, columns: int) -> None:
+        names = ", ".join(f"c{at}" for at in range(columns))
+        self._db, self._waiting = db, list[tuple[Cell, ...]]()
+        self._put = f"INSERT INTO {name} VALUES ({', '.join('?' * columns)})"  # noqa: S608  every word is ours
+        self._sorted = f"SELECT {names} FROM {name} ORDER BY {names}"  # noqa: S608  likewise
+        self._drop = f"DROP TABLE {name}"
+        with on_disk():
+            db.execute(f"CREATE TABLE {name}({names})")
+
+    def add(self, *columns: Cell) -> None:
+        self._waiting.append(columns)
+        if len(self._waiting) >= TOGETHER:
+            self._write()
+
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        self._write()
+        previous = None
+        with on_disk():
+            for row in self._db.execute(self._sorted):
+                if row != previous:
+                    previous = row
+                    yield row
+        with suppress(sqlite3.OperationalError):
+            self._db.execute(self._drop)
+
+    def _write(self) -> None:
+        with on_disk():
+            self._db.executemany(self._put, self._waiting)
+        self._waiting.clear()

@@ -1,0 +1,116 @@
+"""A merge on disk gives the bytes of one in memory: of streams of news, of ids in no order, of equal mentions."""
+
+import dataclasses
+import random
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from pydantic import TypeAdapter
+
+from conftest import ROOT
+from helpers.merging import told
+from memcon.errors import DiskError
+from memcon.events.merge import merge
+from memcon.events.merge.nodes import Node
+from memcon.events.merge.shelves import FEW, NodeShelves
+from memcon.extraction.merging import WRITTEN, Disk, merge_spooled
+from memcon.outputs.spool import Spool
+from memcon.records import Mention
+from memcon.records.jsonl import dump
+
+sys.path.insert(0, str(ROOT / "benchmarks"))  # scripts, that stand in no package
+from merge_stream import Noise, Stream
+
+SHAPE = TypeAdapter(Mention)
+
+
+def on_disk(mentions: Iterable[Mention]) -> bytes:
+    spool = Spool(SHAPE)
+    for mention in mentions:
+        spool.add(mention, mention.article, mention.quotes[0].start, mention.id)
+    merged = merge_spooled(spool)
+    assert sum(merged.kinds.values()) == len(merged.events)
+    return b"".join(merged.events.lines())
+
+
+def same(mentions: list[Mention]) -> None:
+    assert on_disk(mentions) == b"".join(map(dump, merge(mentions)))
+
+
+@pytest.mark.parametrize(("seed", "level", "crowded"), [(1, 1.0, False), (2, 4.0, False), (3, 1.0, True)])
+def test_a_stream_of_news(seed: int, level: float, crowded: bool) -> None:  # noqa: FBT001
+    usual = Noise()
+    noise = Noise(**{each.name: min(0.9, level * getattr(usual, each.name)) for each in dataclasses.fields(Noise)})
+    stream = Stream(seed, noise)
+    stream.crowd(1_200) if crowded else stream.run(1_200)
+    mentions = stream.mentions
+    random.Random(seed).shuffle(mentions)
+    same(mentions)
+
+
+def test_articles_whose_ids_stand_between_those_of_others() -> None:
+    """`a#b` sorts within `a#…`: an article is whole only once its last mention was met."""
+    people = "Anna Berg/NOR, Omar Haddad/JOR"
+    mentions = [told(name, "call", "2024-04-29", people) for name in ("b", "a", "a#c", "a#call-1", "c")]
+    more = [dataclasses.replace(each, id=f"{each.article}#{end}") for each in mentions for end in ("a", "call", "z")]
+    same(more)
+    assert on_disk(more) == on_disk(reversed(more))
+
+
+def test_equal_mentions_count_once_and_clashing_ones_each() -> None:
+    one = told("a", "call", "2024-04-29", "Anna Berg/NOR, Omar Haddad/JOR")
+    other = dataclasses.replace(told("a", "meeting", "2024-05-03", "Jun Ito/JPN, Li Wei/CHN"), id=one.id)
+    same([one, other, one, told("b", "call", "2024-04-29", "Anna Berg/NOR, Omar Haddad/JOR"), other])
+    assert on_disk([one, one]) == on_disk([one])
+
+
+def test_nothing_gives_nothing() -> None:
+    same([])
+
+
+def test_what_lies_on_a_shelf_is_what_was_put_there() -> None:
+    """Before and after it was written to the file, also where it was replaced; rows come sorted, each once."""
+    disk = Disk()
+    shelf = disk.shelf(lambda text: text.encode(), lambda data: data.decode())
+    texts = [f"{number} " * (number % 700) for number in range(500)]
+    assert [shelf.put(text) for text in texts] == list(range(500))
+    assert sum(map(len, texts)) > WRITTEN
+    shelf.replace(3, "x" * 5_000)
+    texts[3] = "x" * 5_000
+    assert [shelf[at] for at in range(len(shelf))] == texts
+    rows = disk.rows(2)
+    for number in (3, 1, 2, 1, -(2**63), 2**63 - 1):
+        rows.add(number, "ä")
+    assert [number for number, _ in rows] == [-(2**63), 1, 2, 3, 2**63 - 1]
+
+
+@pytest.mark.parametrize("count", [1, FEW, FEW + 1, 5_000])
+def test_a_node_of_many_mentions_comes_back(count: int) -> None:
+    from memcon.events.merge.casts import Casting  # noqa: PLC0415
+    from memcon.events.merge.nodes import NodeReader  # noqa: PLC0415
+
+    one = NodeReader(Casting()).read(7, told("a", "call", "2024-04-29", "Anna Berg/NOR, Omar Haddad/JOR"), 7)
+    node = dataclasses.replace(one, mentions=tuple(range(7, 7 + count)))
+    shelf = NodeShelves(Disk()).new()
+    for _ in range(2_500):  # more than are held
+        shelf.put(node)
+    found: Node = shelf[0]
+    assert (len(found.mentions), found.mentions[0], tuple(found.mentions)) == (count, 7, node.mentions)
+    assert found.mentions[-1] == 6 + count
+    plain = {
+        name: getattr(found, name) for name in ("article", "kinds", "status", "lo", "hi", "acts", "place", "quotes")
+    }
+    assert plain == {name: getattr(node, name) for name in plain}
+    assert (found.cast.number, found.cast.sides, found.cast.core) == (node.cast.number, node.cast.sides, node.cast.core)
+    shelf.put(found)
+    assert tuple(shelf[2_500].mentions) == node.mentions
+
+
+def test_a_full_disk_is_told(tmp_path: Path) -> None:
+    spool = Spool(SHAPE)
+    spool.add(told("a", "call", "2024-04-29", "Anna Berg/NOR, Omar Haddad/JOR"), "a", 0, "a")
+    spool.database.execute("PRAGMA max_page_count = 2")
+    with pytest.raises(DiskError, match="TMPDIR"):
+        merge_spooled(spool)
