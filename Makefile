@@ -12,7 +12,7 @@ QUICK := $(wildcard $(addprefix tests/,articles events evidence extraction langu
 
 .DEFAULT_GOAL := ci
 .PHONY: ci help install run test quick docs lint types layers tests test-hostile test-openai test-servers fuzz loaders test-language structure test-browser \
-  smoke walkthrough record quality record-gold chaos chaos-batch chaos-review bench-countries bench-names schemas pictures lock pre-commit release-check \
+  smoke walkthrough record quality record-gold chaos chaos-batch chaos-review chaos-shards bench-countries bench-names schemas pictures lock pre-commit release-check \
   clean
 
 help:  ## list the targets
@@ -155,6 +155,9 @@ chaos-batch: $(INSTALLED)  ## kill a run in batches, and its provider, thirty ti
 chaos-review: $(INSTALLED)  ## kill the review server twenty times while decisions are posted: none that it told of is lost
 	MEMCON_TEST_KILLS=20 MEMCON_TEST_SEED=$${SEED:-$$(date +%Y%m%d%H%M)} $(BIN)/python -m pytest -q -s -n0 \
 	  tests/pages/test_review_server.py -k kill
+
+chaos-shards: $(INSTALLED)  ## two thousand articles in sixteen shares, also killed thirty-two times: joined they are one run
+	MEMCON_TEST_ARTICLES=2000 $(BIN)/python -m pytest -q -m hostile --numprocesses=2 tests/hostile/test_hostile_shards.py $(ARGS)
 
 ##@ Files that are generated, and releases
 
