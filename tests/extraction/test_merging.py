@@ -26,17 +26,18 @@ from merge_stream import Noise, Stream
 SHAPE = TypeAdapter(Mention)
 
 
-def on_disk(mentions: Iterable[Mention]) -> bytes:
+def on_disk(mentions: Iterable[Mention], in_memory: int = 0) -> bytes:
     spool = Spool(SHAPE)
     for mention in mentions:
         spool.add(mention, mention.article, mention.quotes[0].start, mention.id)
-    merged = merge_spooled(spool)
+    merged = merge_spooled(spool, in_memory)
     assert sum(merged.kinds.values()) == len(merged.events)
     return b"".join(merged.events.lines())
 
 
 def same(mentions: list[Mention]) -> None:
-    assert on_disk(mentions) == b"".join(map(dump, merge(mentions)))
+    expected = b"".join(map(dump, merge(mentions)))
+    assert on_disk(mentions) == on_disk(mentions, in_memory=len(mentions)) == expected
 
 
 @pytest.mark.parametrize(("seed", "level", "crowded"), [(1, 1.0, False), (2, 4.0, False), (3, 1.0, True)])
@@ -113,4 +114,4 @@ def test_a_full_disk_is_told(tmp_path: Path) -> None:
     spool.add(told("a", "call", "2024-04-29", "Anna Berg/NOR, Omar Haddad/JOR"), "a", 0, "a")
     spool.database.execute("PRAGMA max_page_count = 2")
     with pytest.raises(DiskError, match="TMPDIR"):
-        merge_spooled(spool)
+        merge_spooled(spool, in_memory=0)
