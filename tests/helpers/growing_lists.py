@@ -166,6 +166,7 @@ def _same(mentions: Sequence[Mention]) -> Sequence[Mention]:
 
 
 LISTS: Final[Mapping[str, tuple[Callable[[Sequence[Mention]], Any], Callable[[Any], object]]]] = {
+    "events.merge.room.known_in_memory": (list, known_in_memory),
     "events.merge.merge": (_same, merge),
     "events.merge.merged": (_same, lambda mentions: [*merged(known_in_memory(mentions), Memory())]),
     "events.merge.room.distinct_of": (_same, distinct_of),

@@ -102,7 +102,7 @@ PATCHES: Final[Mapping[str, tuple[str, Callable[..., Any]]]] = {
     "input": ("memcon.articles.read._opened", opened),
     "parse": ("memcon.extraction.article.segment", busy),
     "library": ("memcon.extraction.article.segment", held),
-    "merge": ("memcon.extraction.run.merge", busy),
+    "merge": ("memcon.extraction.run.merge_spooled", busy),
     "write": ("memcon.outputs.atomic._NewFile.seal", waiting),
     "ledger": ("memcon.models.ledger.together.Together._carry_out", waiting),
     "endpoint": ("memcon.models.client.OpenAIModel.label", unanswered),

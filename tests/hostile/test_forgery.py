@@ -187,7 +187,7 @@ INVENTED = {
     "schema_version": 2, "article": "ghost", "state": "empty", "reason": None, "detail": None, "path": None,
     "sha256": None, "characters": None, "title": None, "published": None, "published_basis": None, "language": None,
     "source": None, "url": None, "mentions": 0, "rejected": 0,
-    "prompt_tokens": 0, "completion_tokens": 0, "cached_tokens": 0, "cost": None,
+    "prompt_tokens": 0, "completion_tokens": 0, "cached_tokens": 0, "cost": None, "copy_of": None,
 }  # fmt: skip
 
 FORGERIES: dict[str, tuple[Forgery, str | None]] = {

@@ -14,6 +14,7 @@ from memcon.resolve import Person, family_name, name_keys, same_party, same_pers
 from memcon.resolve.people import read
 from memcon.resolve.people.cases import may_have_forms
 from memcon.resolve.people.same import inflected
+from memcon.resolve.people.slips import misspelt
 from memcon.resolve.people.spelling import alike, bones, latin, near, sound
 from memcon.resolve.people.titles import offices, strip
 
@@ -346,3 +347,9 @@ def test_no_name_has_forms_that_may_have_none(language: str) -> None:
         if any(read(name, None, language).forms) and not may_have_forms(name, language)
     ]
     assert not missed
+
+
+def test_a_name_without_words_is_a_slip_of_nobody_s() -> None:
+    nobody, somebody = read(" \n \n", None), read("Anna Berg", None)
+    assert not nobody.words
+    assert not any(misspelt(*pair) for pair in itertools.product((nobody, somebody), repeat=2))

@@ -24,6 +24,8 @@ _COMPACT: Final = re.compile(r"((?:18|19|20)[0-9]{2})([0-9]{2})([0-9]{2})(?:T?([
 _EPOCH: Final = re.compile(r"-?[0-9]{9,10}(?:\.[0-9]+)?|-?[0-9]{12,13}(?:\.[0-9]+)?")
 """Seconds or milliseconds since 1970."""
 _OFFSET: Final = re.compile(r"([+-])([0-9]{1,2}):?([0-9]{2})?")
+_ZONE: Final = re.compile(r"[A-Za-z0-9_+-]{1,32}(?:/[A-Za-z0-9_+-]{1,32}){0,3}")
+"""Names of zones have three parts at most; others are not looked for among files and modules."""
 _UNKNOWN: Final = frozenset({"und", "unknown"})
 
 
@@ -60,7 +62,10 @@ def read_zone(given: str) -> dt.tzinfo:
         if ahead < dt.timedelta(days=1):
             return dt.timezone(-ahead if found[1] == "-" else ahead)
     with suppress(zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        return dt.UTC if given.strip().upper() in {"UTC", "Z", "GMT"} else zoneinfo.ZoneInfo(given.strip())
+        if given.strip().upper() in {"UTC", "Z", "GMT"}:
+            return dt.UTC
+        if _ZONE.fullmatch(given.strip()):
+            return zoneinfo.ZoneInfo(given.strip())
     raise ValueError("which is no time zone; write it as Asia/Jakarta or +07:00")
 
 

@@ -16,7 +16,8 @@ from memcon.outputs.tables.column import Plain
 from memcon.outputs.tables.reading import Reading
 from memcon.records import run_files
 
-_PATH: Final = re.compile(r"(?:file:/*|~[\w.-]*[\\/]|(?:\.\.[\\/])+|[A-Za-z]:[\\/]|\\\\|/)[^\n]*", re.DOTALL)
+_ROOT: Final = re.compile(r"file:|~[\w.-]*[\\/]|\.\.[\\/]|[A-Za-z]:[\\/]|\\\\|/")
+"""How a path begins that is not below the folder of the command."""
 _WITHIN: Final = re.compile(
     r"(?<=['\"`])(?:~?/|[A-Za-z]:[\\/])[^'\"`\n]+|(?<![\w:/.~<])~?/(?:[^\s/'\"<>,;:]+/)+[^\s/'\"<>,;:]*"
 )
@@ -25,7 +26,7 @@ _WITHIN: Final = re.compile(
 
 def bare(text: str) -> str:
     """Return text without the folders of this machine: of a path its last part, and so of those in a sentence."""
-    if _PATH.fullmatch(text):
+    if _ROOT.match(text) and "\n" not in text:
         return _last(text)
     return _WITHIN.sub(lambda found: _last(found[0]), text)
 

@@ -13,6 +13,8 @@ def misspelt(left: Name, right: Name) -> bool:
 
     In a short name of the east a changed letter makes another name; one left out, added or swapped may be a slip.
     """
+    if not left.words or not right.words:
+        return False
     if left.east or right.east:
         (family, given), (other_family, other_given) = left.parts, right.parts
         if family == other_family:
