@@ -36,6 +36,7 @@ _KNOCK: Final = signal.SIGURG
 _STOPS: Final = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
 _AS_IT_CAME: Final = (signal.SIG_DFL, signal.default_int_handler)
 _answers = [0.0]
+_ends = [0.0]
 _elsewhere = threading.Event()
 _ended = threading.Event()
 
@@ -83,6 +84,8 @@ def watched() -> Iterator[None]:
             raise Interrupted("stopped by Ctrl-C") from None
         raise
     finally:
+        if _ended.is_set():
+            time.sleep(max(0.0, _ends[0] + SAME - time.monotonic()))  # for one that is the same: now it would kill
         for number, handler in taken.items():
             signal.signal(number, handler)
         signal.set_wakeup_fd(before)
@@ -93,6 +96,7 @@ def watched() -> Iterator[None]:
 def _end(number: int, _: FrameType | None) -> None:
     """Break into the command, once: the way out is not to be broken into, and `_watch` sees to one that has no end."""
     if not _ended.is_set() or _elsewhere.is_set():
+        _ends[0] = time.monotonic()
         _ended.set()
         raise KeyboardInterrupt if number == signal.SIGINT else _Ended(128 + number)
 
