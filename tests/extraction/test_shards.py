@@ -98,7 +98,7 @@ def test_what_is_no_whole_corpus_is_told(folder: Path, memcon: Command) -> None:
     ran = memcon("join", "out/1", "out/3", "-o", "all")
     assert ran.code == 2
     assert "2 of 4 missing (2/4, 4/4)" in ran.err
-    assert not (folder / "all" / "events.jsonl").exists()
+    assert not (folder / "all").exists()
     ran = memcon("join", "out/1", "out/3", "-o", "some", "--partial", "-q")
     assert ran.code == 3
     assert json.loads((folder / "some" / "run.json").read_bytes())["unread"] is True

@@ -1,5 +1,6 @@
 """`memcon join`: the runs over all shares of a corpus, as one."""
 
+import contextlib
 from pathlib import Path
 from typing import Annotated
 
@@ -58,10 +59,17 @@ def join(
 
     if out.exists() and any(out.samefile(share) for share in shares if share.exists()):
         raise UsageError(f"-o {str(out)!r} is one of the shares: name another folder")
+    new = not out.exists()
     old = StandingRun(out, [], None, replace=replace)
     own = RunFolder(out).file(DECISIONS)
     reviews = ([own] if own.exists() else []) + ([review] if review else [])
-    run = joined(shares, partial=partial, review=reviews, articles=articles)
+    try:
+        run = joined(shares, partial=partial, review=reviews, articles=articles)
+    except BaseException:
+        if new:  # what is no whole corpus leaves nothing
+            with contextlib.suppress(OSError):
+                out.rmdir()
+        raise
     left = old.replaced_by(run)
     print_run(run, out, quiet=quiet, left=left)
     if run.summary.stopped and not quiet:
