@@ -8,9 +8,10 @@ import pytest
 from helpers.merging import told
 from helpers.steps import steps
 from memcon.events.merge import merge
-from memcon.events.merge.blocks import MOST_COMPARED, block_pairs
+from memcon.events.merge.blocks import MOST_COMPARED, Blocks
 from memcon.events.merge.casts import Casting
 from memcon.events.merge.nodes import NodeReader
+from memcon.events.merge.room import Memory
 from memcon.records import Mention
 
 ONSETS = "bdfgklmnprstv"
@@ -40,7 +41,11 @@ def compared(mentions: list[Mention]) -> int:
     casting = Casting()
     reader = NodeReader(casting)
     nodes = [reader.read(at, mention, at) for at, mention in enumerate(mentions)]
-    return sum(1 for _ in block_pairs(nodes, casting))
+    blocks = Blocks(len(nodes), casting, Memory())
+    for meet in (blocks.meet, blocks.meet_again):
+        for at, node in enumerate(nodes):
+            meet(at, node)
+    return sum(1 for _ in blocks.pairs(nodes))
 
 
 @pytest.mark.parametrize("people", [30, 150, 151, 1_000])

@@ -16,7 +16,7 @@ from memcon.events.merge import acts
 from memcon.events.merge.beside import pairs_beside
 from memcon.events.merge.casts import Casting
 from memcon.events.merge.nodes import DISPUTE, Node
-from memcon.events.merge.room import Groups, Memory, Room, Seen, Shelf
+from memcon.events.merge.room import Groups, Room, Seen, Shelf
 from memcon.events.merge.rules import TOLD_DAYS, YEAR_SLIP_DAYS
 
 MOST_PAIRED: Final = 6
@@ -111,15 +111,6 @@ class Blocks:
             yield from pairs_beside(nodes, [i for i in known if few[i]], group, self._casting)
             rest = set(own).difference(known)
             yield from pairs_beside(nodes, [i for i in known if not few[i]], sorted(rest), self._casting)
-
-
-def block_pairs(nodes: Sequence[Node], casting: Casting) -> Iterator[Pair]:
-    """Yield the pairs of nodes that are in memory: see `Blocks`."""
-    blocks = Blocks(len(nodes), casting, Memory())
-    for meet in (blocks.meet, blocks.meet_again):
-        for i, node in enumerate(nodes):
-            meet(i, node)
-    yield from blocks.pairs(nodes)
 
 
 def is_day(node: Node) -> bool:
