@@ -10,11 +10,11 @@ from pydantic import TypeAdapter
 
 from helpers.merging import days
 from helpers.merging import told as mention
-from helpers.reviewing import SHA, accept, add, applied, edit, join, reject, split, states, told, undo
+from helpers.reviewing import SHA, accept, add, applied, edit, join, read, reject, split, states, told, undo
 from memcon.events.amend import ArticleText, Reviewed, apply, tell
 from memcon.events.merge import merge
 from memcon.records import Event, Mention, Participant, Quote
-from memcon.records.decision import DECISION, Decision, undone
+from memcon.records.decision import DECISION, Decision, Opinion, articles_named, articles_read, undone
 from memcon.records.edits import CountriesAre, DateIs, Edited, KindIs, ParticipantsAre, StatusIs, SummaryIs, VariantIs
 from memcon.records.jsonl import dump
 
@@ -39,6 +39,35 @@ def causes(reviewed: Reviewed) -> list[str]:
 
 def test_without_decisions_nothing_is_touched() -> None:
     assert list(applied(RUN).events) == merge(RUN)
+
+
+def test_an_article_that_was_read_changes_no_event_and_holds_until_its_text_changes() -> None:
+    whole = read("a.txt")
+    reviewed = applied(RUN, whole, reject(only(EXPEL)))
+    assert list(reviewed.events) == [event for event in merge(RUN) if event.kind != "dispute"]
+    assert states(reviewed) == ["held", "held"]
+    assert (reviewed.outcomes[0].events, tell(reviewed.outcomes[0])) == ((), "read a.txt by ana holds")
+    changed = applied(RUN, whole, sha="6" * 64)
+    assert (states(changed), causes(changed)) == (["stale"], ["article_changed"])
+    gone = apply(merge(RUN), RUN, [whole], {})
+    assert (states(gone), causes(gone)) == (["stale"], ["article_absent"])
+    taken_back = applied(RUN, whole, undo(whole))
+    assert (list(taken_back.events), states(taken_back)) == (merge(RUN), ["undone", "held"])
+
+
+def test_who_read_what_is_told_by_the_last_that_nobody_took_back() -> None:
+    first, second, other = read("a.txt"), read("a.txt", "6" * 64), read("b.txt")
+    assert articles_read([first, second, other]) == {"a.txt": second, "b.txt": other}
+    assert articles_read([first, other, undo(other), accept(only(CALL))]) == {"a.txt": first}
+    assert articles_named([first]) == {"a.txt"}
+
+
+def test_what_settles_nothing_has_the_bytes_of_a_decision_before_there_were_coders() -> None:
+    alone = accept(only(CALL))
+    assert b"settles" not in dump(alone)
+    settling = dataclasses.replace(alone, settles=(Opinion(who="ben", decision=alone.id, said="reject"),))
+    assert DECISION.validate_json(dump(settling)) == settling
+    assert DECISION.validate_json(dump(alone)) == alone
 
 
 def test_an_accepted_event_is_as_it_was_and_says_who_looked_at_it() -> None:

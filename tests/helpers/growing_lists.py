@@ -31,9 +31,10 @@ from memcon.events.matching.match import match
 from memcon.events.matching.pairing import apart, candidates, paired
 from memcon.events.merge import merge, merged
 from memcon.events.merge.room import Memory, distinct_of, known_in_memory
+from memcon.outputs.coding import own_opinions
 from memcon.outputs.seal import of_decisions
 from memcon.records import Article, Event, Mention
-from memcon.records.decision import Decision, articles_named, distinct, undone
+from memcon.records.decision import Decision, articles_named, articles_read, distinct, undone
 from memcon.records.edits import SummaryIs
 
 CHARACTERS: Final = 100
@@ -182,6 +183,8 @@ LISTS: Final[Mapping[str, tuple[Callable[[Sequence[Mention]], Any], Callable[[An
     "records.decision.distinct": (_decided, distinct),
     "records.decision.undone": (_decided, undone),
     "records.decision.articles_named": (_decided, articles_named),
+    "records.decision.articles_read": (_decided, articles_read),
+    "outputs.coding.own_opinions": (_decided, lambda decisions: own_opinions(decisions, "ana")),
     "outputs.seal.of_decisions": (_decided, of_decisions),
     "compare.diff.diff": (_runs, lambda runs: diff(*runs)),
     "compare.diff.stat.count": (lambda mentions: diff(*_runs(mentions)), count),

@@ -9,7 +9,7 @@ from typing import Any
 from memcon.events.amend import ArticleText, Reviewed, apply
 from memcon.events.merge import merge
 from memcon.records import Event, Mention, variant_of
-from memcon.records.decision import Accept, Add, Decision, Edit, MergeEvents, Reject, Seen, Split, Target, Undo
+from memcon.records.decision import Accept, Add, Decision, Edit, MergeEvents, Read, Reject, Seen, Split, Target, Undo
 from memcon.records.edits import Edited
 
 _NUMBERS = itertools.count(1)
@@ -51,6 +51,10 @@ def add(mention: Mention, sha: str = SHA) -> Decision:
     return Add(mention=mention, seen=Seen(article=mention.article, sha256=sha), **head())
 
 
+def read(article: str, sha: str | None = SHA) -> Decision:
+    return Read(seen=Seen(article=article, sha256=sha), **head())
+
+
 def undo(decision: Decision) -> Decision:
     return Undo(undoes=decision.id, **head())
 
@@ -59,7 +63,7 @@ def applied(
     mentions: Sequence[Mention], *decisions: Decision, sha: str = SHA, texts: dict[str, str] | None = None
 ) -> Reviewed:
     """What decisions make of the events of `mentions`; every article is in the run."""
-    names = {m.article for m in mentions} | {d.seen.article for d in decisions if isinstance(d, Add)}
+    names = {m.article for m in mentions} | {d.seen.article for d in decisions if isinstance(d, Add | Read)}
     articles = {name: ArticleText(sha, (texts or {}).get(name)) for name in names}
     return apply(merge(mentions), mentions, decisions, articles)
 

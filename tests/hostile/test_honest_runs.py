@@ -22,7 +22,7 @@ from memcon.compare.verify import verify
 from memcon.extraction.run import Run
 from memcon.outputs.decisions import adopt
 from memcon.records import Article, Event, Status
-from memcon.records.decision import Accept, Add, Decision, Edit, MergeEvents, Reject, Seen, Split, Target
+from memcon.records.decision import Accept, Add, Decision, Edit, MergeEvents, Opinion, Read, Reject, Seen, Split, Target
 from memcon.records.edits import PlaceIs, StatusIs, SummaryIs
 
 pytestmark = pytest.mark.hostile
@@ -121,6 +121,12 @@ def reviewed(run: Run) -> list[Decision]:
         decisions.append(Add(mention=missed, seen=Seen(article=first.article, sha256=hashes[first.article]), **head()))
         taken_back = Reject(target=targets[-1], **head())
         decisions += [taken_back, undo(taken_back)]
+        settled = (
+            Opinion(who="ben", decision=taken_back.id, said="reject"),
+            Opinion(who="ana", decision=None, said=""),
+        )
+        read = Seen(article=first.article, sha256=hashes[first.article])
+        decisions.append(Read(seen=read, settles=settled, **head()))
     return decisions
 
 

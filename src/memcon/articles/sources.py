@@ -116,8 +116,9 @@ def _named(path: Path, skipped: Counter[str] | None) -> Iterator[Source]:
         return
     suffixes = formats.suffixes()
     for folder, folders, files in os.walk(path, onerror=_unlisted):
-        names = set(files) - run_files.ALL if run_files.is_run(files) else files  # `extract . -o out`, a second time
-        hidden = {name for name in folders if name.startswith(".")}
+        own = run_files.is_run(files)  # `extract . -o out`, a second time
+        names = set(files) - run_files.ALL if own else files
+        hidden = {name for name in folders if name.startswith(".") or (own and name == run_files.CODING)}
         beside = _of_pages(files, folders)
         folders[:] = [name for name in folders if name not in hidden | beside]
         if skipped is not None and beside:

@@ -34,8 +34,8 @@ def join(
     """Put the runs over all shares of a corpus together: what one run over all of it would have written, to the byte.
 
     `memcon extract --shard 3/16 -o out/3` reads a share. Mentions of all shares are merged anew, so that an event that
-    is told in several is one, and decisions of reviewers are applied to the whole. No model is asked, and no article
-    read but those to which a reviewer added an event and that have changed since.
+    is told in several is one, and decisions of reviewers are applied to the whole; files of coders are taken over. No
+    model is asked, and no article read but those to which a reviewer added an event and that have changed since.
 
     A share that is missing, there twice, changed since its run, or made by another version of memcon, another model or
     other settings is told, and nothing is written. run.json has the sums of what the shares tell, and each under
@@ -54,6 +54,7 @@ def join(
     from memcon.cli.terminal.summary import print_run, say
     from memcon.errors import UsageError
     from memcon.extraction.join import join as joined
+    from memcon.outputs.coding import take_over
     from memcon.outputs.folder import RunFolder
     from memcon.records.run_files import DECISIONS
 
@@ -71,6 +72,8 @@ def join(
                 out.rmdir()
         raise
     left = old.replaced_by(run)
+    if not left:
+        take_over(RunFolder(out), map(RunFolder, shares))
     print_run(run, out, quiet=quiet, left=left)
     if run.summary.stopped and not quiet:
         say(f"memcon: stopped: {run.summary.stopped}")

@@ -29,7 +29,8 @@ class StandingRun:
             raise UsageError(f"-o {str(out)!r} is a file: name a folder")
         self._run = RunFolder(out)
         own = {os.path.realpath(self._run.file(name)) for name in run_files.ALL}
-        if ledger and os.path.realpath(ledger) in own:
+        coding = os.path.realpath(self._run.file(run_files.CODING))
+        if ledger and (os.path.realpath(ledger) in own or Path(os.path.realpath(ledger)).is_relative_to(coding)):
             raise UsageError(f"--ledger {str(ledger)!r} is where a file of the run goes: choose another")
         if inputs:
             check_apart(map(self._run.file, run_files.WRITTEN), inputs)

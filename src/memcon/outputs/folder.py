@@ -62,7 +62,7 @@ class RunFolder:
         """Raise UsageError where `made`, which is to be written, is a file of a run, an article of it, or a ledger."""
         check_replaceable(made)
         if made.exists():
-            own = [self.file(name) for name in run_files.ALL]
+            own = [*(self.file(name) for name in run_files.ALL), *self.file(run_files.CODING).glob("*")]
             for path in (*own, *map(Path, where_read(self.articles() if self.has(run_files.ARTICLES) else ()))):
                 if os.path.exists(path) and path.samefile(made):  # noqa: PTH110  Path raises for names that cannot be
                     raise UsageError(f"{str(made)!r} is what the run is made of and would be overwritten: name another")
@@ -205,9 +205,8 @@ def check_replaceable(made: Path) -> None:
             with base.open("rb") as file:
                 if file.read(16) == b"SQLite format 3\0":
                     raise UsageError(f"{str(made)!r} holds a database, as of paid answers, and would be overwritten")
-        if (
-            made.name in run_files.ALL
-            and made.exists()
-            and run_files.is_run({one.name for one in made.parent.iterdir()})
-        ):
+        own, run = made.name in run_files.ALL, made.parent
+        if run.name == run_files.CODING:
+            own, run = True, run.parent
+        if own and made.exists() and run_files.is_run({one.name for one in run.iterdir()}):
             raise UsageError(f"{str(made)!r} is what a run is made of and would be overwritten: name another")

@@ -65,6 +65,8 @@ def keep(run: RunFolder) -> Path:
             for name in sorted(run_files.ALL):
                 if run.has(name):
                     _keep(run.file(name), making / name, linked=name != run_files.DECISIONS)  # which is appended to
+            if (coding := run.file(run_files.CODING)).is_dir():
+                shutil.copytree(coding, making / run_files.CODING, symlinks=True)
             shutil.copystat(place, making)
             atomic.sync_folder(making)
             while True:

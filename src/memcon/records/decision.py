@@ -1,4 +1,6 @@
-"""What a reviewer decides, as lines of `review.jsonl`. They say what was decided on which evidence, and change nothing.
+"""What a reviewer decides, as lines of `review.jsonl` and of a coder's file (`records.run_files`).
+
+They say what was decided on which evidence, and change nothing.
 
 A decision holds the event as it stood when it was made: quotes with their spans, and in its corrections what the
 machine said. By these the next run finds the event again, whatever its id and its date are by then.
@@ -18,6 +20,10 @@ from memcon.records.vocabulary import SCHEMA_VERSION, Id, Note, When, Word, reco
 
 REVIEWER: Final = "reviewer"
 """Stands for the model, and for the prompt, of a mention that a person added."""
+
+
+def _is_empty(values: tuple[object, ...]) -> bool:
+    return not values
 
 
 @record
@@ -40,6 +46,18 @@ class Target:
 
 
 @record
+class Opinion:
+    """What a coder had said of that which a later decision settles."""
+
+    who: Word
+    decision: Id | None
+    """The decision that said so, in the coder's file; null of one who looked and decided nothing, as in an article that
+    was read whole."""
+    said: Note
+    """In words, as they were then: the decision itself stands where it was made."""
+
+
+@record
 class DecisionBase:
     """Fields that every decision has."""
 
@@ -50,6 +68,8 @@ class DecisionBase:
     when: When
     """In UTC."""
     note: Note
+    settles: Annotated[tuple[Opinion, ...], Constraint(max_length=1000, exclude_if=_is_empty)] = ()
+    """The opinions of coders that this line settles, so that it is nobody's own; left out where it settles none."""
 
 
 @record
@@ -135,6 +155,17 @@ class Add(DecisionBase):
 
 
 @record
+class Read(DecisionBase):
+    """The article was read whole: nothing is missing of it but what the same person's decisions add.
+
+    It changes no event. A later decision on the article does not take it back; an undo does.
+    """
+
+    action: Literal["read"] = "read"
+    seen: Seen
+
+
+@record
 class Undo(DecisionBase):
     """An earlier decision does not count."""
 
@@ -142,13 +173,15 @@ class Undo(DecisionBase):
     undoes: Id
 
 
-Decision = Annotated[Accept | Reject | Edit | MergeEvents | Split | Add | Undo, Constraint(discriminator="action")]
+Decision = Annotated[
+    Accept | Reject | Edit | MergeEvents | Split | Add | Read | Undo, Constraint(discriminator="action")
+]
 DECISION: Final[TypeAdapter[Decision]] = TypeAdapter(Decision)
 
 
 def targets(decision: Decision) -> tuple[Target, ...]:
-    """Return the events that a decision is about; none of one that adds or undoes."""
-    if isinstance(decision, Add | Undo):
+    """Return the events that a decision is about; none of one that adds, reads or undoes."""
+    if isinstance(decision, Add | Read | Undo):
         return ()
     return decision.targets if isinstance(decision, MergeEvents) else (decision.target,)
 
@@ -157,7 +190,7 @@ def articles_named(decisions: Iterable[Decision]) -> frozenset[str]:
     """Return the articles that decisions are about: all of which a run must tell so that they can be applied."""
     found: set[str] = set()
     for decision in decisions:
-        if isinstance(decision, Add):
+        if isinstance(decision, Add | Read):
             found.add(decision.seen.article)
         for target in targets(decision):
             found.update(seen.article for seen in target.articles)
@@ -171,6 +204,16 @@ def distinct(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
     for decision in decisions:
         found.setdefault(decision.id, decision)
     return tuple(found.values())
+
+
+def articles_read(decisions: Iterable[Decision]) -> dict[str, Read]:
+    """Return by which decision each article was read whole, the last of those that nobody took back.
+
+    The decisions are those of one person; whether a text has changed since is told by `Read.seen`.
+    """
+    told = distinct(decisions)
+    void = undone(told)
+    return {one.seen.article: one for one in told if isinstance(one, Read) and one.id not in void}
 
 
 def undone(decisions: Sequence[Decision]) -> frozenset[str]:

@@ -11,7 +11,7 @@ from memcon.events.amend.places import Key
 from memcon.events.amend.values import Cause, State
 from memcon.events.matching.likeness import contradictory, traits_of
 from memcon.records import Decided, Event, Field, Mention, Merge, Proof, family, is_contact
-from memcon.records.decision import Accept, Add, Decision, Edit, MergeEvents, Reject, Split, targets
+from memcon.records.decision import Accept, Add, Decision, Edit, MergeEvents, Read, Reject, Split, targets
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -59,6 +59,8 @@ class ReviewInProgress:
                 self._split(decision)
             case Add():
                 self._add(decision)
+            case Read():
+                self._read(decision)
 
     def _stale(self, decision: Decision, cause: Cause) -> None:
         if cause.reason == "event_gone":
@@ -176,8 +178,18 @@ class ReviewInProgress:
         draft = EventDraft(event, None, (mention,), (), (_decided(decision, moved),))
         self._held(decision, moved, [self.index.add(draft)])
 
+    def _read(self, decision: Read) -> None:
+        """Tell whether an article that was read whole is the same; it shapes no event."""
+        seen = decision.seen
+        if seen.article not in self._seen:
+            self._stale(decision, Cause("article_absent"))
+        elif self._seen[seen.article] != seen.sha256:
+            self._stale(decision, Cause("article_changed"))
+        else:
+            self._held(decision, (), ())
 
-def _decided(decision: Decision, causes: Sequence[Cause]) -> Decided:
+
+def _decided(decision: Accept | Add | Edit | MergeEvents | Reject | Split, causes: Sequence[Cause]) -> Decided:
     return Decided(
         decision=decision.id,
         action=decision.action,

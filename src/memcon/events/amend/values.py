@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 from memcon.records import Event, Rejected
-from memcon.records.decision import Add, Decision, targets
+from memcon.records.decision import Add, Decision, Read, targets
 
 State = Literal["held", "changed", "stale", "undone"]
 """`held`: applied, and all is as it was. `changed`: applied, though what it was made on has changed since. `stale`: not
@@ -80,6 +80,8 @@ def tell(outcome: Outcome) -> str:
     about = ", ".join(target.event.id for target in targets(decision))
     if isinstance(decision, Add):
         about = f"{decision.mention.kind} in {decision.mention.article}"
+    if isinstance(decision, Read):
+        about = decision.seen.article
     head = f"{decision.action} {about or decision.id} by {decision.who}"
     became = {"held": "holds", "changed": "holds, but", "stale": "does not hold:", "undone": "undone"}[outcome.state]
     return " ".join((head, became, "; ".join(map(str, outcome.causes)))).rstrip()

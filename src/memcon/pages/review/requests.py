@@ -16,6 +16,7 @@ from memcon.records.decision import (
     Decision,
     Edit,
     MergeEvents,
+    Read,
     Reject,
     Seen,
     Split,
@@ -94,6 +95,13 @@ class AddRequest(ReviewRequest):
     """What else is known of it, as edits give it."""
 
 
+class ReadRequest(ReviewRequest):
+    """Say that an article was read whole, and nothing is missing."""
+
+    action: Literal["read"]
+    article: str
+
+
 class UndoRequest(ReviewRequest):
     """Take a decision back."""
 
@@ -102,7 +110,7 @@ class UndoRequest(ReviewRequest):
 
 
 AnyRequest = Annotated[
-    AcceptRequest | RejectRequest | EditRequest | MergeRequest | SplitRequest | AddRequest | UndoRequest,
+    AcceptRequest | RejectRequest | EditRequest | MergeRequest | SplitRequest | AddRequest | ReadRequest | UndoRequest,
     Constraint(discriminator="action"),
 ]
 REQUEST: Final[TypeAdapter[AnyRequest]] = TypeAdapter(AnyRequest)
@@ -160,6 +168,9 @@ def decided(  # noqa: PLR0911  one line a kind of decision
                 return Split(target=find(request.event), parts=request.parts, **head)
             case UndoRequest():
                 return Undo(undoes=request.undoes, **head)
+            case ReadRequest():
+                article, _ = seen(request.article)
+                return Read(seen=Seen(article=article.article, sha256=article.sha256), **head)
             case AddRequest():
                 article, text = seen(request.article)
                 known = Seen(article=article.article, sha256=article.sha256)

@@ -16,7 +16,7 @@ from memcon.outputs.folder import RunFolder
 from memcon.pages.report import ShownRun, read_run
 from memcon.pages.review.requests import AnyRequest, Names, RequestRefused, UndoRequest, decided, names
 from memcon.records import KINDS, ArticleState, Event, Mention, Precision, Role, run_files
-from memcon.records.decision import Decision, Seen, Target, undone
+from memcon.records.decision import Decision, Read, Seen, Target, undone
 from memcon.records.fields import FIELDS
 
 TOLD: Final = 300
@@ -134,6 +134,11 @@ class Session:
             "revision": len(outcomes),
             "reviewed": looked,
             "total": len(self._shown),
+            "read": [
+                outcome.decision.seen.article
+                for outcome in outcomes
+                if isinstance(outcome.decision, Read) and outcome.state == "held" and outcome.decision.who == self.who
+            ],
             "stale": self.reviewed.count("stale"),
             "log": [_line(outcome, outcome.decision.id in void) for outcome in outcomes[-TOLD:]],
         }
