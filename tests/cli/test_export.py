@@ -12,6 +12,7 @@ from helpers.reviewable import write_run
 from memcon.articles.formats import FORMATS
 from memcon.outputs.tables import TABLES
 from memcon.outputs.writers import WRITERS
+from memcon.pages.annotation import FORMATS as ANNOTATIONS
 
 
 @pytest.fixture
@@ -75,7 +76,7 @@ def test_what_is_written_is_described_and_what_is_installed_listed(memcon: Comma
     assert [line for line in listed if line == "tables" or line.split()[1] in here] == [
         "tables", *(f"  {name:<16} memcon" for name in TABLES),
         "table formats", *(f"  {name:<16} memcon" for name in WRITERS),
-        "export formats", "  tabs             adds-tabs 0.1",
+        "export formats", *(f"  {name:<16} memcon" for name in ANNOTATIONS), "  tabs             adds-tabs 0.1",
         "input formats", *(f"  {name:<16} memcon" for name in FORMATS), "  cards            adds-cards 0.1",
     ]  # fmt: skip
 

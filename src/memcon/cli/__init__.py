@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from memcon.cli.annotations import annotations
 from memcon.cli.apply import apply
 from memcon.cli.batch import batch
 from memcon.cli.codebook import codebook
@@ -64,6 +65,7 @@ app.command("import")(import_)
 app.command()(verify)
 app.command()(diff)
 app.command()(review)
+app.command()(annotations)
 app.command()(apply)
 app.command()(evaluate)
 app.command()(report)

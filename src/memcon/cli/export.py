@@ -25,7 +25,9 @@ def export(
     format_: Annotated[
         str | None,
         typer.Option(
-            "--format", metavar="NAME", help="csv, parquet, excel, stata … Default: by FILE's suffix, or csv."
+            "--format",
+            metavar="NAME",
+            help="csv, parquet, stata, brat, label-studio … Default: by FILE's suffix, or csv.",
         ),
     ] = None,
     to: Annotated[
@@ -55,6 +57,10 @@ def export(
     country: Annotated[
         list[str] | None, typer.Option(metavar="CODE", help="Events of which this is a side. Repeatable.")
     ] = None,
+    articles: Annotated[
+        list[str] | None,
+        typer.Option(metavar="INPUT", help="For annotation tools: where the articles lie now. Repeatable."),
+    ] = None,
     describe: Annotated[
         bool, typer.Option("--describe", help="Print what the table holds, column by column, and its options.")
     ] = False,
@@ -70,9 +76,15 @@ def export(
     What filters leave out is counted on standard error. An undated event is kept by --since and --until where the
     days between which it lies (earliest, latest) allow it.
 
+    For annotation tools (--format brat, label-studio …) the articles are written whole, with the machine's events
+    marked in their texts; `memcon annotations` takes back what became of them. docs/annotate.md tells it for each tool.
+    What cannot be written is told in a line each, all else is, and the exit code is 3.
+
     Examples:
 
       memcon export out -o events.parquet
+
+      memcon export out --format label-studio -o tasks.json
 
       memcon export out --as dyad-month --status occurred -o months.csv
 
@@ -85,11 +97,16 @@ def export(
     from memcon.errors import UsageError
     from memcon.outputs import export as outputs
     from memcon.outputs.folder import RunFolder
+    from memcon.pages.annotation import FORMATS
+    from memcon.pages.annotation.exporting import plan as annotation_plan
 
     if list_:
         _list()
         return
-    what = outputs.plan(as_, format_, to)
+    marked = annotation_plan(format_, articles) if format_ in FORMATS else None
+    what = marked or outputs.plan(as_, format_, to)
+    if articles and not marked:
+        raise UsageError("--articles is for the formats of annotation tools: a table has no texts")
     if describe:
         _describe(what)
         return
@@ -105,6 +122,8 @@ def export(
         _say(outputs.export(run, what, to, filters, options))
     else:
         _print(run, what, filters, options)
+    if marked and marked.refused:
+        raise typer.Exit(3)
 
 
 def _filters(
@@ -185,12 +204,13 @@ def _list() -> None:
     from memcon import _plugins
     from memcon.articles import formats
     from memcon.outputs import exporters, tables, writers
+    from memcon.pages import annotation
     from memcon.text.safe import safe_line
 
     for group, own in (
         (tables.GROUP, tables.TABLES),
         (writers.GROUP, writers.WRITERS),
-        (exporters.GROUP, {}),
+        (exporters.GROUP, annotation.FORMATS),
         (formats.GROUP, formats.FORMATS),
     ):
         print(f"{_plugins.GROUPS[group]}s")

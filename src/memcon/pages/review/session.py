@@ -89,6 +89,35 @@ class Session:
             self.reviewed, self._shown = after, shown
             return Reply(made=True, body={**self._told(), "changes": changes, "reload": False})
 
+    def decide_many(self, requests: Sequence[AnyRequest]) -> list[Reply | RequestRefused]:
+        """Make decisions that do not depend on each other, all on disk when this returns, and tell what came of each.
+
+        Raises DiskError where they cannot be written. Nothing is changed then.
+        """
+        with self._lock:
+            before = self.file.decisions
+            replies: list[Reply | RequestRefused] = []
+            made: dict[str, Decision] = {}
+            for request in requests:
+                new = self.file.find(request.id) is None and request.id not in made
+                try:
+                    if new:
+                        made[request.id] = decided(request, self.who, self._target, self._seen)
+                    replies.append(Reply(made=new, body={}))
+                except RequestRefused as refused:
+                    replies.append(refused)
+            after = self._apply((*before, *made.values()))
+            stale = {
+                one.decision.id: RequestRefused(409, "; ".join(map(str, one.causes)))
+                for one in after.outcomes[len(before) :]
+                if one.state == "stale"
+            }
+            kept = [decision for name, decision in made.items() if name not in stale]
+            self.file.append(*kept)
+            self.reviewed = self._apply((*before, *kept)) if stale else after
+            self._shown = _shown(self.reviewed)
+            return [stale.get(request.id, reply) for request, reply in zip(requests, replies, strict=True)]
+
     def _apply(self, decisions: Sequence[Decision]) -> Reviewed:
         return apply(self._machine, self._mentions, decisions, self._articles)
 
