@@ -3,12 +3,14 @@
 usage: python benchmarks/bench_verify.py [--articles 2000] [--gate]
 
 Every article tells of five meetings of invented ministers, each established by the rules of evidence, merged and
-written as a run is, with its seal. The time is that of one processor, start-up included, since the machine may be
-shared; beside other work on the same cores a processor does less in a second. With --gate the exit code is 1 above 5
-seconds or 300 MB.
+written as a run is, with its seal. `seconds` are from start to end, the best of three, which on a machine that is
+shared are as many as others leave; `processor` is what all processes took of all processors in that time. `megabytes`
+are all that the process and the one beside it hold at once, what they share counted once (PSS), at most of what was
+seen every 50 ms. With --gate the exit code is 1 above 5 seconds or 300 MB.
 """
 
 import argparse
+import contextlib
 import dataclasses
 import datetime as dt
 import hashlib
@@ -18,6 +20,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -99,13 +102,34 @@ def make(count: int) -> None:
 
 
 def check() -> None:
-    """Run `memcon verify` on the run in the working directory, and tell what the process took, from start to end."""
-    told = subprocess.run(
-        [sys.executable, "-m", "memcon", "verify", "out"], check=True, capture_output=True, text=True
-    ).stdout
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    seconds, megabytes = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
-    print(json.dumps({"told": told.strip(), "seconds": round(seconds, 2), "megabytes": round(megabytes)}))
+    """Run `memcon verify` on the run in the working directory, and tell what it took, from start to end."""
+    took = []
+    for _ in range(3):
+        before, began, most = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter(), 0
+        command = [sys.executable, "-m", "memcon", "verify", "out"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            while process.poll() is None:
+                most = max(most, held(process.pid))
+                time.sleep(0.05)
+            seconds = time.perf_counter() - began
+            told = process.stdout.read().strip() if process.stdout else ""
+        assert process.returncode == 0, told
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        took.append((round(seconds, 2), round(used, 2), round(most / 1024), told))
+    seconds, used, megabytes, told = min(took)
+    print(json.dumps({"told": told, "seconds": seconds, "processor": used, "megabytes": megabytes}))
+
+
+def held(pid: int) -> int:
+    """Return the kilobytes that a process and its children hold, what they share counted once."""
+    found = 0
+    with contextlib.suppress(OSError):  # it has ended by now
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        for each in (str(pid), *children):
+            lines = Path(f"/proc/{each}/smaps_rollup").read_text().splitlines()
+            found += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+    return found
 
 
 def main() -> int:

@@ -289,6 +289,7 @@ def test_a_forgery_is_noticed(out: Path, name: str) -> None:
     resealed(out)
     (out / "run.json.sig").unlink()
     problems = verify(out).problems
+    assert holds_beside(out) == problems
     if by:
         assert any(by in problem for problem in problems), problems
         return
@@ -297,6 +298,15 @@ def test_a_forgery_is_noticed(out: Path, name: str) -> None:
     assert verify(out, signers=signers).problems == ("run.json.sig: not there, the run is not signed",)
     signature.sign(RunFolder(out), out.parent / "forger")
     assert "no signature of this run.json by one of" in verify(out, signers=signers).problems[0]
+
+
+def holds_beside(out: Path) -> tuple[str, ...]:
+    """Return what does not hold where mentions are checked in a process beside, as those of a large run are."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("memcon.compare.verify.beside.LEAST", 0)
+        patch.setattr("memcon.compare.verify.beside._processors", lambda: 2)
+        patch.setattr("memcon.compare.verify.against", None)  # not to be done here
+        return verify(out).problems
 
 
 def noticed(out: Path, words: str) -> bool:

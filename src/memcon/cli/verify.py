@@ -43,16 +43,16 @@ def verify(
     """
     import gc
 
+    if export:
+        _exports(out, export, settings or [])
+        return
+    gc.disable()  # nothing here makes cycles, and looking for them takes a fifth of the time
     from memcon.compare.verify import verify as check
     from memcon.errors import DataError
     from memcon.outputs import signature
     from memcon.outputs.folder import RunFolder
     from memcon.text.safe import safe_line
 
-    if export:
-        _exports(out, export, settings or [])
-        return
-    gc.disable()  # nothing here makes cycles, and looking for them takes a fifth of the time
     report = check(out, articles or None, signers=signers)
     gc.freeze()  # nor need what is kept be looked through when the process ends
     for problem in report.problems:

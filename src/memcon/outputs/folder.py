@@ -23,7 +23,7 @@ from memcon.outputs.seal import sealed
 from memcon.outputs.spool import Spool
 from memcon.records import SCHEMA_VERSION, ArticleState, Event, Mention, Rejected, run_files, versions
 from memcon.records.decision import Decision, distinct
-from memcon.records.jsonl import Line, dump, parse_record, read_lines
+from memcon.records.jsonl import Line, dump, open_file, parse_record, read_lines
 
 SHAPES: Final[dict[run_files.Lines, TypeAdapter[Any]]] = {
     "events": TypeAdapter(Event),
@@ -135,6 +135,18 @@ class RunFolder:
             collections.deque(read_lines(path, SHAPES[what]), maxlen=0)  # may say more of a line
             raise DataError(f"{path}: not as memcon writes it: it was edited, or written by another version")
         return records
+
+    def is_of(self, what: run_files.Lines, records: Iterable[Any]) -> bool:
+        """Return whether the file of `what` is, byte for byte, the lines of these records; False for one unreadable.
+
+        Then it need not be read: what `canonical` would return are these records.
+        """
+        with contextlib.suppress(OSError), open_file(self.file(run_files.file_of(what))) as file:
+            version = versions.version_of(file.readline(versions.HEAD))
+            file.seek(0)
+            lines = (versions.dumped(dump(record), version) for record in records)
+            return all(file.read(len(line)) == line for line in lines) and not file.read(1)
+        return False
 
     # --- writing ---
 

@@ -3,7 +3,6 @@
 import dataclasses
 import hashlib
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from memcon.errors import DataError
 from memcon.outputs import seal
@@ -12,10 +11,7 @@ from memcon.outputs.run_report import RunReport
 from memcon.records import run_files
 from memcon.records.decision import Decision
 from memcon.records.jsonl import parse_object
-from memcon.records.versions import version_of
-
-HEAD: Final = 100
-"""Bytes of a file within which its version stands."""
+from memcon.records.versions import HEAD, version_of
 
 
 def applied(run: RunFolder, report: RunReport) -> tuple[Decision, ...]:

@@ -22,6 +22,8 @@ from memcon.records.vocabulary import SCHEMA_VERSION
 
 Values = dict[str, Any]
 KEY: Final = "schema_version"
+HEAD: Final = 100
+"""Bytes of a file within which its version stands."""
 _VERSION: Final = re.compile(rb'\s*\{\s*"schema_version"\s*:\s*([0-9]{1,9})\b')
 
 _VARIANTS: Final = ("form", "channel", "act")

@@ -5,21 +5,15 @@ mentions, the events. `docs/trust.md` tells what none of them can hold.
 """
 
 import dataclasses
+import functools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from memcon.articles.reread import read_again
-from memcon.compare.verify.articles import article_problems, told_of
+from memcon.compare.verify.against import against, read_texts
+from memcon.compare.verify.beside import Beside, checking
 from memcon.compare.verify.events import event_problems, repeated, review_problems, seen
-from memcon.compare.verify.mentions import (
-    doubt_problems,
-    id_problems,
-    mention_problems,
-    span_problems,
-    spans_of,
-    variant_problems,
-)
-from memcon.compare.verify.record import record_problems, signed, trusts_of
+from memcon.compare.verify.mentions import doubt_problems, id_problems, spans_of, variant_problems
+from memcon.compare.verify.record import record_problems, signed
 from memcon.events.amend import apply
 from memcon.events.merge import merge
 from memcon.outputs.folder import RunFolder
@@ -52,18 +46,24 @@ def verify(out: Path, inputs: Sequence[str] | None = None, *, signers: Path | No
     """
     run = RunFolder(out)
     run.check()
+    with checking(run, inputs) as worker:
+        return _verified(run, inputs, signers, worker)
+
+
+def _verified(run: RunFolder, inputs: Sequence[str] | None, signers: Path | None, worker: Beside | None) -> Report:
     report = run.report() or RunReport()
     decisions = applied(run, report)
-    events, mentions = run.canonical("events"), run.canonical("mentions")
+    mentions = run.canonical("mentions")
     rejected, ended = run.canonical("rejected"), run.canonical("articles")
     states = {state.article: state for state in ended}
-    told = told_of(report)
-    again = read_again(
-        states, inputs, language=told.language, published=told.published, timezone=told.timezone, fields=told.fields
-    )
-    texts = again.texts
+    read = functools.cache(lambda: read_texts(report, states, inputs))
+    texts = read().texts if decisions or worker is None else {}
     unmerged = list(variant_problems(mentions))
     reviewed = None if unmerged else apply(merge(mentions), mentions, decisions, seen(states, texts))
+    as_merged = reviewed is not None and run.is_of("events", reviewed.events)
+    events = reviewed.events if reviewed and as_merged else run.canonical("events")
+    held = worker.found() if worker else None
+    held = held or against(read(), report, states, mentions, rejected, inputs)
 
     def problems() -> Iterator[str]:
         yield from seal_problems(run, report, decisions)
@@ -72,18 +72,15 @@ def verify(out: Path, inputs: Sequence[str] | None = None, *, signers: Path | No
         yield from repeated("mention", [mention.id for mention in mentions])
         yield from id_problems(mentions)
         yield from repeated("event", [event.id for event in events])
-        yield from article_problems(states, again, mentions, rejected, told if inputs is None else None)
-        yield from mention_problems(mentions, states, texts, trusts_of(report))
+        yield from (*held.articles, *held.mentions)
         yield from doubt_problems(mentions, rejected)
-        for refusal in rejected:
-            if refusal.near:
-                yield from span_problems(f"rejected {refusal.field}", refusal.article, [refusal.near], texts)
-        yield from unmerged
+        yield from (*held.rejected, *unmerged)
         if reviewed:
+            known = {mention.id for mention in mentions}
             yield from event_problems(events, reviewed.events)
-            yield from review_problems(events, rejected, reviewed, {mention.id for mention in mentions}, texts)
+            yield from review_problems(events, rejected, reviewed, known, texts if as_merged else read().texts)
 
     spans = sum(len(spans_of(mention)) for mention in mentions)
     signer, unsigned = signed(run, report, signers)
     found = (*unsigned, *problems())
-    return Report(len(texts), len(events), len(mentions), spans, found, signer=signer)
+    return Report(held.found, len(events), len(mentions), spans, found, signer=signer)

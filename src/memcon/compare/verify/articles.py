@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from memcon.articles.published import IN_TEXT, find_published
 from memcon.articles.reread import Reread, fields_told, sha256
 from memcon.errors import DataError
 from memcon.outputs.run_report import RunReport
-from memcon.records import Article, ArticleState, Mention, Rejected, run_files
+from memcon.records import Article, ArticleState, run_files
 from memcon.records.given import read_language, read_zone
 
 FIELDS: Final = ("title", "published", "published_basis", "language", "source", "url")
@@ -65,12 +65,14 @@ _READ: Final[Mapping[str, Callable[[str], Any]]] = {
 def article_problems(
     states: Mapping[str, ArticleState],
     again: Reread,
-    mentions: Sequence[Mention],
-    rejected: Sequence[Rejected],
+    given: Counter[str],
+    refused: Counter[str],
     told: Told | None,
 ) -> Iterator[str]:
-    """Check each article's text, state and counts; where the articles lie elsewhere now, nothing is `told`."""
-    given, refused = Counter(m.article for m in mentions), Counter(r.article for r in rejected)
+    """Check each article's text, state and counts; where the articles lie elsewhere now, nothing is `told`.
+
+    `given` are the mentions of each article, by count, `refused` what was rejected of it.
+    """
     for name, state in states.items():
         if (state.mentions, state.rejected) != (given[name], refused[name]):
             yield f"article {name!r}: its counts in {run_files.ARTICLES} are not those of the files"

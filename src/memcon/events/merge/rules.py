@@ -10,6 +10,7 @@ wrongly is hard to see.
 """
 
 import datetime as dt
+from functools import lru_cache
 from typing import Final
 
 from memcon.events.merge import acts
@@ -158,6 +159,7 @@ def year_slip(left: Node, right: Node, casting: Casting) -> bool:
     return cast.sides >= enough and _apart(left, right) <= YEAR_SLIP_DAYS
 
 
+@lru_cache(maxsize=4096)
 def _month_day(ordinal: int) -> tuple[int, int]:
     date = dt.date.fromordinal(ordinal)
     return date.month, date.day

@@ -12,7 +12,7 @@ capitals, and who held an office when.
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from memcon import languages
@@ -60,9 +60,8 @@ def resolve_country(words: str, language: str | None = None) -> str | None:
     return _resolve(words, language, names=4)
 
 
-def _whole(words: str, lang: languages.Language) -> str | None:
+def _whole(words: str, tokens: list[Token], lang: languages.Language) -> str | None:
     """Return what words name of which an article is a part: La Habana, Le Caire."""
-    tokens = tokenize(words)
     first = next(country_trie(lang).matches(words, tokens, mode="whole"), None)
     return first.entry.value if first and not first.first and first.last == len(tokens) else None
 
@@ -75,13 +74,14 @@ def resolve_body(words: str, language: str | None = None) -> str | None:
 def _resolve(words: str, language: str | None, *, names: int) -> str | None:
     """Resolve words in which at most `names` words may be of a person's name."""
     lang = languages.language(language)
-    tokens = _bare(tokenize(words), lang)
+    whole = tokenize(words)
+    tokens = _bare(whole, lang)
     if not tokens:
         return None
     found = list(country_trie(lang).matches(words, tokens, mode="whole"))
     if len(found) == 1 and found[0].first == 0 and found[0].last == len(tokens):
         return _one(found[0].entry.value)
-    if found_with_article := _whole(words, lang):
+    if len(tokens) < len(whole) and (found_with_article := _whole(words, whole, lang)):
         return _one(found_with_article)
     if names and (bracketed := _BRACKETED.match(words)):  # "Sergei Lavrov (Rusia)"
         outer = [token for token in tokens if token.is_word and token.start < bracketed.end(1)]
@@ -141,10 +141,16 @@ def locate(words: str, language: str | None = None) -> Location:
     that state, or in the world, has less than ten times the people of the next; nor in words longer than
     `LONGEST_PLACE`.
     """
+    return _located(words, language) if len(words) <= LONGEST_PLACE else Location(resolve_place(words, language), None)
+
+
+@lru_cache(maxsize=4096)
+def _located(words: str, language: str | None) -> Location:
+    """Do what `locate` does: every run tells of the same few cities again and again."""
     tokens = tokenize(words)
     lang = languages.language(language)
     country = resolve_place(words, language)
-    city = city_of(words, tokens, lang, country) if len(words) <= LONGEST_PLACE else None
+    city = city_of(words, tokens, lang, country)
     if country is None and city and next(place_trie(lang).matches(words, tokens, mode="whole"), None) is None:
         country = city.country
     return Location(country, city)
