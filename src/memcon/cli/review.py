@@ -20,6 +20,14 @@ def review(
         str | None,
         typer.Option(help="Your name, written with each decision. Default: git's user.name, else the login."),
     ] = None,
+    blind: Annotated[
+        bool | None,
+        typer.Option(
+            "--blind/--no-blind",
+            help="See nothing of what others decided. Default: where you are one coder of several.",
+            show_default=False,
+        ),
+    ] = None,
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="On 127.0.0.1. Default: that of the last time, or a free one.")
     ] = 0,
@@ -41,6 +49,11 @@ def review(
     words they were made on. They overwrite nothing that the machine said. The next `memcon extract ... -o OUT` applies
     them to its events, and tells where the evidence has changed since. End with Ctrl-C; nothing is to be saved.
 
+    Several coders: who comes second is blind. He sees the machine's events and his own decisions, nobody else's, and
+    writes to OUT/coding/NAME.jsonl, NAME made of --who; so does everybody for whom a sample was drawn, and who says
+    --blind. Each has a file and an address, and may work at the same time. Coders' files do not shape OUT's events:
+    `memcon agreement OUT` tells how alike they code. With --decisions or --export, --who names whose.
+
     Only this machine can reach the page, and only who knows its address can write. Where the server or the browser
     dies, start again: what was decided is there, and what the page could not send yet is sent.
 
@@ -53,7 +66,11 @@ def review(
 
       memcon review out --who "Ana Berg" --no-browser --port 8765
 
+      memcon review out --who ben --blind
+
       memcon review out --decisions
+
+      memcon review out --who ben --decisions
 
       memcon review out --export gold > gold.jsonl
     """
@@ -62,24 +79,27 @@ def review(
     if decisions and export:
         raise UsageError("--decisions and --export are two things: give one of them")
     if decisions or export:
-        _print(out, articles, export=export is not None)
+        _print(out, articles, who, export=export is not None)
         return
     from memcon.cli.interrupts import left_to_others
     from memcon.pages.review import open_session, serve
 
-    with open_session(out, who=(who or "").strip()[:500] or _name(), inputs=articles) as session:
-        _begin(session)
+    with open_session(out, who=(who or "").strip()[:500] or _name(), inputs=articles, blind=blind) as session:
+        _begin(session, out)
         left_to_others()
         serve(session, out, port=port, ready=lambda served: _ready(served, browser=not no_browser))
         _end(session)
 
 
-def _begin(session: "Session") -> None:
+def _begin(session: "Session", out: Path) -> None:
+    import shlex
     import sys
 
     from memcon.text.safe import safe_line
 
     lines = []
+    if session.blind:
+        lines.append(f"blind: only what {session.who} decides is shown, and goes to {session.file.path}")
     if session.file.torn:
         lines.append(
             f"{session.file.path}: a last line of {session.file.torn} bytes was cut off by a crash, and is gone"
@@ -88,7 +108,8 @@ def _begin(session: "Session") -> None:
         lines.append("no article was found where it was read: quotes stand alone; --articles says where they lie now")
     stale = session.reviewed.count("stale")
     if stale:
-        lines.append(f"{stale} decisions do not hold any more; memcon review {session.file.path.parent} --decisions")
+        whose = f" --who {shlex.quote(session.who)}" if session.blind else ""
+        lines.append(f"{stale} decisions do not hold any more; memcon review {out}{whose} --decisions")
     for line in lines:
         print(safe_line(f"memcon: {line}"), file=sys.stderr, flush=True)
 
@@ -111,7 +132,8 @@ def _end(session: "Session") -> None:
     from memcon.text.safe import safe_line
 
     told = session.state()
-    line = f"{told['reviewed']} of {told['total']} events reviewed; decisions are in {told['file']}"
+    which = "decisions, blind to others', are" if session.blind else "decisions are"
+    line = f"{told['reviewed']} of {told['total']} events reviewed; {which} in {told['file']}"
     print(safe_line(f"\nmemcon: {line}").replace("\\n", ""), file=sys.stderr)
 
 
@@ -132,7 +154,7 @@ def _name() -> str:
         return "unknown"
 
 
-def _print(out: Path, articles: list[str] | None, *, export: bool) -> None:
+def _print(out: Path, articles: list[str] | None, who: str | None, *, export: bool) -> None:
     import sys
 
     from memcon.events.amend import tell
@@ -140,7 +162,7 @@ def _print(out: Path, articles: list[str] | None, *, export: bool) -> None:
     from memcon.pages.review.session import reviewed_run
     from memcon.text.safe import safe_line
 
-    reviewed = reviewed_run(out, inputs=articles)
+    reviewed = reviewed_run(out, inputs=articles, coder=who)
     if not export:
         for outcome in reviewed.outcomes:
             when = f"{outcome.decision.when:%Y-%m-%d %H:%M}"

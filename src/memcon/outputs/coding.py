@@ -16,6 +16,7 @@ from memcon.outputs.decisions import ReviewFile, opened, read_decisions
 from memcon.outputs.folder import RunFolder
 from memcon.records import run_files
 from memcon.records.decision import Decision, Undo, distinct
+from memcon.records.jsonl import open_file, parse_object
 
 
 def coder_path(run: RunFolder, who: str) -> Path:
@@ -65,6 +66,31 @@ def open_coder(run: RunFolder, who: str) -> Iterator[ReviewFile]:
                 f"{str(path)!r} is the file of {other!r}: say --who {other!r}, or a name that differs by a letter"
             )
         yield file
+
+
+def is_second(run: RunFolder, who: str) -> bool:
+    """Return whether a person is one coder of several, who should see nothing of what the others decided.
+
+    So it is where he has a file already, where the sample names coders, where `review.jsonl` holds decisions of
+    somebody else, and where others have files and he has decided nothing there. Raises as `coder_files`.
+    """
+    path, files = coder_path(run, who), coder_files(run)
+    names = {one.who for one in run.decisions()}
+    return path in files or bool(sample_coders(run)) or bool(names - {who}) or bool(files and not names)
+
+
+def sample_coders(run: RunFolder) -> tuple[str, ...]:
+    """Return the coders for whom a sample was drawn; none where there is no sample, or it names none."""
+    path = run.file(run_files.SAMPLE)
+    coder_files(run)  # the folder is no link
+    try:
+        with open_file(path) as file:
+            queues = parse_object(file.read()).get("queues")
+    except FileNotFoundError:
+        return ()
+    except (OSError, ValueError) as error:
+        raise DataError(f"{str(path)!r} cannot be read: {str(error).lower()}: draw the sample again") from error
+    return tuple(map(str, queues)) if isinstance(queues, dict) else ()
 
 
 def own_opinions(decisions: Iterable[Decision], who: str) -> tuple[Decision, ...]:
@@ -121,4 +147,6 @@ def _kind(mode: int) -> str:
     return "a link" if stat.S_ISLNK(mode) else "a folder" if stat.S_ISDIR(mode) else "a file or a device"
 
 
-__all__ = ["coder_files", "coder_path", "coders", "open_coder", "own_opinions", "take_over"]
+__all__ = [
+    "coder_files", "coder_path", "coders", "is_second", "open_coder", "own_opinions", "sample_coders", "take_over"
+]  # fmt: skip

@@ -50,10 +50,11 @@ def serve(session: Session, out: Path, *, port: int, ready: Callable[[ReviewAddr
         UsageError: the port is in use.
         Interrupted: SIGTERM or SIGHUP ended it.
     """
-    kept = _kept(out)
+    place = _place(session.file.path if session.blind else out)  # coders may work at once, and each has an address
+    kept = _kept(place)
     with _listening(port, kept.port if kept else 0) as listening:
         served = ReviewAddress(listening.getsockname()[1], kept.token if kept else secrets.token_urlsafe(32))
-        _keep(out, served)
+        _keep(place, served)
         guarded = Guard(application(session), token=served.token, port=served.port)
         config = uvicorn.Config(
             guarded, log_level="warning", access_log=False, lifespan="off", ws="none", loop="asyncio", http="h11",
@@ -132,25 +133,24 @@ def _bound(port: int) -> socket.socket | None:
     return listening
 
 
-def _place(out: Path) -> Path:
-    """Return where the address of a folder is kept: in the user's state; the folder itself may be published."""
+def _place(reviewed: Path) -> Path:
+    """Return where the address of a folder, or a coder's file, is kept: in the user's state; they may be published."""
     state = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
-    name = hashlib.sha256(os.fsencode(os.path.realpath(out))).hexdigest()[:32]
+    name = hashlib.sha256(os.fsencode(os.path.realpath(reviewed))).hexdigest()[:32]
     return Path(state) / "memcon" / "review" / f"{name}.json"
 
 
-def _kept(out: Path) -> ReviewAddress | None:
+def _kept(place: Path) -> ReviewAddress | None:
     try:
-        found = json.loads(_place(out).read_text("utf-8"))
+        found = json.loads(place.read_text("utf-8"))
         served = ReviewAddress(int(found["port"]), str(found["token"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return served if len(served.token) >= 40 and 0 < served.port < 65536 else None
 
 
-def _keep(out: Path, served: ReviewAddress) -> None:
+def _keep(place: Path, served: ReviewAddress) -> None:
     """Keep the address for the next start, readable by its owner alone; where that cannot be, the next is another."""
-    place = _place(out)
     with contextlib.suppress(OSError):
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         place.unlink(missing_ok=True)

@@ -11,12 +11,14 @@ from pydantic import TypeAdapter
 
 from memcon.errors import UsageError
 from memcon.events.amend import ArticleText, Outcome, Reviewed, apply, of_machine, tell
+from memcon.outputs.coding import coders, is_second, open_coder, own_opinions
 from memcon.outputs.decisions import ReviewFile, opened
 from memcon.outputs.folder import RunFolder
 from memcon.pages.report import ShownRun, read_run
+from memcon.pages.review.blind import of_machine_alone
 from memcon.pages.review.requests import AnyRequest, Names, RequestRefused, UndoRequest, decided, names
 from memcon.records import KINDS, ArticleState, Event, Mention, Precision, Role, run_files
-from memcon.records.decision import Decision, Read, Seen, Target, undone
+from memcon.records.decision import Decision, Read, Seen, Target, distinct, undone
 from memcon.records.fields import FIELDS
 
 TOLD: Final = 300
@@ -44,15 +46,31 @@ class Reply:
 class Session:
     """A run under review. Every method may be called from any thread; one at a time does its work."""
 
-    def __init__(self, run: ShownRun, mentions: Sequence[Mention], file: ReviewFile, who: str) -> None:
-        self.run, self.file, self.who = run, file, who
+    def __init__(
+        self,
+        run: ShownRun,
+        mentions: Sequence[Mention],
+        file: ReviewFile,
+        who: str,
+        *,
+        before: Sequence[Decision] = (),
+        blind: bool = False,
+    ) -> None:
+        """Take a run for review; `before` is what this person decided elsewhere, `blind` that others' is left out."""
+        self.run, self.file, self.who, self.blind = run, file, who, blind
+        self._before = {decision.id: decision for decision in before}
         self._mentions = tuple(mentions)
         self._machine = of_machine(run.events, self._mentions)
         self._states = {state.article: state for state in run.articles}
         self._articles = {name: ArticleText(s.sha256, run.texts.get(name)) for name, s in self._states.items()}
         self._lock = threading.Lock()
-        self.reviewed = self._apply(file.decisions)
+        self.reviewed = self._apply(self.decisions)
         self._shown = _shown(self.reviewed)
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """All that counts in this review: of a coder, what he decided elsewhere, and then in his file."""
+        return distinct((*self._before.values(), *self.file.decisions)) if self._before else self.file.decisions
 
     def page(self) -> tuple[ShownRun, dict[str, Any]]:
         """Return the run as it stands in review, and what its page is told besides."""
@@ -73,9 +91,9 @@ class Session:
         Raises RequestRefused where it cannot be made, DiskError where it cannot be written. Nothing is changed then.
         """
         with self._lock:
-            if self.file.find(request.id):
+            if self._find(request.id):
                 return Reply(made=False, body={**self._told(), "changes": [], "reload": True})
-            before = self.file.decisions
+            before = self.decisions
             if isinstance(request, UndoRequest):
                 self._check_undo(request, before)
             decision = decided(request, self.who, self._target, self._seen)
@@ -121,8 +139,11 @@ class Session:
     def _apply(self, decisions: Sequence[Decision]) -> Reviewed:
         return apply(self._machine, self._mentions, decisions, self._articles)
 
+    def _find(self, name: str) -> Decision | None:
+        return self.file.find(name) or self._before.get(name)
+
     def _check_undo(self, request: UndoRequest, before: Sequence[Decision]) -> None:
-        if self.file.find(request.undoes) is None:
+        if self._find(request.undoes) is None:
             raise RequestRefused(409, "there is no such decision to undo")
         if request.undoes in undone(before):
             raise RequestRefused(409, "that decision is undone already")
@@ -156,10 +177,11 @@ class Session:
     def _told(self) -> dict[str, Any]:
         looked = sum(event.review is not None for event in self._shown.values())
         outcomes = self.reviewed.outcomes
-        void = undone(self.file.decisions)
+        void = undone(self.decisions)
         return {
             "who": self.who,
             "file": str(self.file.path),
+            "blind": self.blind,
             "revision": len(outcomes),
             "reviewed": looked,
             "total": len(self._shown),
@@ -216,25 +238,45 @@ def _line(outcome: Outcome, undone_since: bool) -> dict[str, Any]:  # noqa: FBT0
     }  # fmt: skip
 
 
-def reviewed_run(out: Path, *, inputs: Sequence[str] | None = None) -> Reviewed:
-    """Return the run in `out` with its decisions applied. Raises as `open_session`, but locks and writes nothing."""
+def reviewed_run(out: Path, *, inputs: Sequence[str] | None = None, coder: str | None = None) -> Reviewed:
+    """Return the run in `out` with its decisions applied, or with those of a coder alone.
+
+    Raises as `open_session`, but locks and writes nothing; UsageError where nobody of that name has decided anything.
+    """
     run, mentions = _read(out, inputs)
     articles = {state.article: ArticleText(state.sha256, run.texts.get(state.article)) for state in run.articles}
-    return apply(run.events, mentions, RunFolder(out).decisions(), articles)
+    if coder is None:
+        return apply(run.events, mentions, RunFolder(out).decisions(), articles)
+    known = coders(RunFolder(out))
+    if coder not in known:
+        names = ", ".join(map(repr, known)) or "nobody"
+        raise UsageError(f"{str(out)!r} holds no decision of {coder!r}: those who decided are {names}")
+    return apply(run.events, mentions, known[coder], articles)
 
 
 @contextlib.contextmanager
-def open_session(out: Path, *, who: str, inputs: Sequence[str] | None = None) -> Iterator[Session]:
+def open_session(
+    out: Path, *, who: str, inputs: Sequence[str] | None = None, blind: bool | None = False
+) -> Iterator[Session]:
     """Give the run in `out` for review; no other process reviews it meanwhile.
 
+    `blind` is whether a coder's own file is written, and nothing that others decided is shown; None where the folder
+    is to tell (`is_second`). Coders have a file each, and may work at once.
+
     Raises:
-        UsageError: `out` is no run that can be reviewed.
+        UsageError: `out` is no run that can be reviewed, or the name is that of another coder's file.
         LockedError: another process reviews it.
         DiskError: its file of decisions cannot be written.
         DataError: a file is damaged.
     """
     run, mentions = _read(out, inputs)
-    with opened(RunFolder(out).file(run_files.DECISIONS)) as file:
+    folder = RunFolder(out)
+    if is_second(folder, who) if blind is None else blind:
+        shown = of_machine_alone(run, mentions, folder.report())
+        with open_coder(folder, who) as file:
+            yield Session(shown, mentions, file, who, before=own_opinions(folder.decisions(), who), blind=True)
+        return
+    with opened(folder.file(run_files.DECISIONS)) as file:
         yield Session(run, mentions, file, who)
 
 
