@@ -113,11 +113,11 @@ class Session:
         Raises DiskError where they cannot be written. Nothing is changed then.
         """
         with self._lock:
-            before = self.file.decisions
+            before = self.decisions
             replies: list[Reply | RequestRefused] = []
             made: dict[str, Decision] = {}
             for request in requests:
-                new = self.file.find(request.id) is None and request.id not in made
+                new = self._find(request.id) is None and request.id not in made
                 try:
                     if new:
                         made[request.id] = decided(request, self.who, self._target, self._seen)
