@@ -77,7 +77,7 @@ def annotations(
     if from_ is None:
         raise UsageError("say with --from which tool the annotations are of: memcon export --list names them")
     format_ = find_format(from_)
-    with open_session(out, who=(who or "").strip()[:500] or _name(), inputs=articles) as session:
+    with open_session(out, who=(who or "").strip()[:500] or _name(), inputs=articles, blind=None) as session:
         taken = take(
             session, RunFolder(out), format_, file, name=from_, inputs=articles, annotator=annotator,
             accept=unchanged == "accept", read_whole=read_whole,
