@@ -1,5 +1,7 @@
 """How far two coders who read the same articles by the codebook agree: where events are told, and what is said of them.
 
+Coders of one run are told by `memcon agreement`, whose coefficients these are; this reads two files of gold.
+
 usage: python benchmarks/agreement.py ARTICLES GOLD1 GOLD2 [--pairs]
 
 ARTICLES is what `memcon extract` reads; the two files have a line an event, as gold has. An act may be written by the
@@ -22,14 +24,14 @@ sides, days and places. Kappa says nothing of what one coder alone listed.
 import argparse
 import dataclasses
 import json
-import random
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NamedTuple, get_args
 
+from memcon.compare.agreement.coefficients import alpha, kappa
+from memcon.compare.agreement.coefficients import interval as drawn
 from memcon.compare.evaluate import Days, Gold, Prediction, Quoted
-from memcon.compare.evaluate.chance import ROUNDS, Interval
+from memcon.compare.evaluate.chance import Interval
 from memcon.compare.evaluate.count import part
 from memcon.compare.evaluate.judge import compare_names, gold_positions, judge, sentences_of
 from memcon.compare.evaluate.source import read_texts
@@ -110,17 +112,6 @@ def told(article: Article, one: Iterable[Gold], other: Iterable[Gold]) -> list[T
     return list(zip(*sets, strict=True))
 
 
-def alpha(pairs: Sequence[tuple[Hashable, Hashable]]) -> float | None:
-    """Return Krippendorff's alpha of two coders with nominal values; None where all values are the same."""
-    counts = Counter(value for pair in pairs for value in pair)
-    total = 2 * len(pairs)
-    chance = total * (total - 1) - sum(count * (count - 1) for count in counts.values())
-    if not chance:
-        return None
-    differ = sum(one != other for one, other in pairs)
-    return 1 - (total - 1) * 2 * differ / chance
-
-
 def alpha_of(kind: str) -> Figure:
     """Return the alpha of whether a sentence tells an event of this kind."""
     return lambda pairs: alpha([(kind in one, kind in other) for one, other in pairs])
@@ -128,13 +119,7 @@ def alpha_of(kind: str) -> Figure:
 
 def interval(figure: Figure, articles: Sequence[Sequence[Told]], *, seed: int = 0) -> Interval | None:
     """Return where the figure lies in 95 of 100 drawings of as many articles; None where a drawing seldom has one."""
-    chosen = random.Random(seed)
-    drawn = [chosen.choices(articles, k=len(articles)) for _ in range(ROUNDS)]
-    values = sorted(value for some in drawn if (value := figure([x for one in some for x in one])) is not None)
-    if 2 * len(values) < ROUNDS:
-        return None
-    outside = int(len(values) * 0.025)
-    return Interval(values[outside], values[-1 - outside])
+    return drawn(lambda some: figure([pair for one in some for pair in one]), articles, seed=seed)
 
 
 # --- what is said of them ---
@@ -157,17 +142,6 @@ def _likeness(one: Gold, other: Gold) -> float:
     names = compare_names(one.people, other.people)
     same = (one.kind == other.kind) + (one.countries == other.countries)
     return same + (names.right / names.wanted if names.wanted else 0.0)
-
-
-def kappa(pairs: Sequence[tuple[Hashable, Hashable]]) -> float | None:
-    """Return Cohen's kappa; None where there are no pairs, or both coders give one and the same value to all."""
-    total = len(pairs)
-    mine, theirs = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
-    chance = sum(count * theirs[value] for value, count in mine.items())
-    if chance == total**2:
-        return None
-    same = sum(one == other for one, other in pairs)
-    return (same * total - chance) / (total**2 - chance)
 
 
 def f1(articles: Sequence[Article], gold: Iterable[Gold], found: Iterable[Gold]) -> float:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 import agreement
+from memcon.compare.agreement.coefficients import alpha, kappa
 from memcon.compare.evaluate import Gold
 from memcon.records import Article
 
@@ -43,19 +44,19 @@ def _read(path: Path, rows: list[dict[str, Any]]) -> list[Gold]:
 def test_alpha_is_krippendorffs_of_his_own_example() -> None:
     """Computing Krippendorff's Alpha-Reliability (2011), part A: two observers, ten units, alpha 0.095."""
     pairs = list(zip("0100000010", "1110010000", strict=True))
-    assert agreement.alpha(pairs) == pytest.approx(0.095, abs=0.0005)
+    assert alpha(pairs) == pytest.approx(0.095, abs=0.0005)
 
 
 def test_kappa_is_what_a_hand_gets() -> None:
     """20 yes-yes, 5 yes-no, 10 no-yes, 15 no-no: 0.70 agree, 0.25 + 0.25 by chance 0.50, kappa 0.40."""
     pairs = [("y", "y")] * 20 + [("y", "n")] * 5 + [("n", "y")] * 10 + [("n", "n")] * 15
-    assert agreement.kappa(pairs) == pytest.approx(0.4)
+    assert kappa(pairs) == pytest.approx(0.4)
 
 
 def test_what_has_no_variation_has_no_coefficient() -> None:
-    assert agreement.alpha([("none", "none")] * 5) is None
-    assert agreement.kappa([("occurred", "occurred")] * 5) is None
-    assert agreement.kappa([]) is None
+    assert alpha([("none", "none")] * 5) is None
+    assert kappa([("occurred", "occurred")] * 5) is None
+    assert kappa([]) is None
 
 
 # --- sentences ---
@@ -75,7 +76,7 @@ def test_alpha_of_the_made_up_article(coded: Mapping[str, list[Gold]]) -> None:
     Of the dispute alone: 3 yes, 5 no; 1 - (1/4) / (30/56) = 0.533.
     """
     pairs = agreement.told(ARTICLE, coded["one"], coded["other"])
-    assert agreement.alpha(pairs) == pytest.approx(0.391, abs=0.0005)
+    assert alpha(pairs) == pytest.approx(0.391, abs=0.0005)
     assert agreement.alpha_of("dispute")(pairs) == pytest.approx(0.533, abs=0.0005)
 
 
@@ -84,7 +85,7 @@ def test_an_interval_of_articles_that_are_alike_has_no_width(coded: Mapping[str,
     around = agreement.interval(agreement.alpha_of("dispute"), [pairs])
     assert around is not None
     assert around.low == around.high == pytest.approx(0.533, abs=0.0005)
-    assert agreement.interval(agreement.alpha, [[(frozenset(), frozenset())]]) is None
+    assert agreement.interval(alpha, [[(frozenset(), frozenset())]]) is None
 
 
 # --- events ---

@@ -11,6 +11,11 @@ from typing import Any, Final
 
 from helpers.merging import told
 from helpers.reviewing import SHA, accept, edit, reject, undo
+from memcon.compare.agreement import Agreement, Coding, Item, agree
+from memcon.compare.agreement.items import coding_of, items_of
+from memcon.compare.agreement.to_note import agreement_note
+from memcon.compare.agreement.to_rows import as_json as agreement_json
+from memcon.compare.agreement.to_rows import rows as agreement_rows
 from memcon.compare.diff import diff
 from memcon.compare.diff.stat import count, stat_note, stat_table
 from memcon.compare.diff.textconv import textconv_lines
@@ -150,6 +155,24 @@ def _named(mentions: Sequence[Mention]) -> tuple[list[str], list[str]]:
     return names, [name + "x" for name in names[1:]]
 
 
+def _coded(mentions: Sequence[Mention]) -> tuple[list[Coding], list[Item]]:
+    """What two coders make of a list, who differ on each third event."""
+    events = merge(mentions)
+    codings = [
+        coding_of(who, events, mentions, [(reject if n % 3 == at else accept)(e) for n, e in enumerate(events)], {})
+        for at, who in enumerate(("ana", "ben"))
+    ]
+    return codings, items_of(events, codings, {})
+
+
+def _agreement(mentions: Sequence[Mention]) -> Agreement:
+    return _agree(_coded(mentions))
+
+
+def _agree(coded: tuple[list[Coding], list[Item]]) -> Agreement:
+    return agree(coded[0], coded[1], [], rounds=2)
+
+
 def _alike(old: Any, new: Any) -> int:
     return int(old[:9] == new[:9])
 
@@ -186,6 +209,10 @@ LISTS: Final[Mapping[str, tuple[Callable[[Sequence[Mention]], Any], Callable[[An
     "records.decision.articles_read": (_decided, articles_read),
     "outputs.coding.own_opinions": (_decided, lambda decisions: own_opinions(decisions, "ana")),
     "outputs.seal.of_decisions": (_decided, of_decisions),
+    "compare.agreement.agree.agree": (_coded, _agree),
+    "compare.agreement.to_note.agreement_note": (_agreement, agreement_note),
+    "compare.agreement.to_rows.as_json": (_agreement, agreement_json),
+    "compare.agreement.to_rows.rows": (_agreement, lambda found: list(agreement_rows(found))),
     "compare.diff.diff": (_runs, lambda runs: diff(*runs)),
     "compare.diff.stat.count": (lambda mentions: diff(*_runs(mentions)), count),
     "compare.diff.stat.stat_note": (_stat, stat_note),

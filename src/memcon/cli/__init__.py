@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from memcon.cli.agreement import agreement
 from memcon.cli.annotations import annotations
 from memcon.cli.apply import apply
 from memcon.cli.batch import batch
@@ -66,6 +67,7 @@ app.command()(verify)
 app.command()(diff)
 app.command()(review)
 app.command()(annotations)
+app.command()(agreement)
 app.command()(apply)
 app.command()(evaluate)
 app.command()(report)
