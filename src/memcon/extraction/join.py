@@ -15,9 +15,10 @@ from typing import Any, Final
 from pydantic import TypeAdapter, ValidationError
 
 from memcon.errors import DataError
+from memcon.events.amend import REVIEWED
 from memcon.extraction.collected import Collected
 from memcon.extraction.merging import merge_spooled
-from memcon.extraction.reviewed import REVIEWED, applied_review, texts_added_to
+from memcon.extraction.reviewed import applied_review, texts_added_to
 from memcon.extraction.run import Run
 from memcon.extraction.shares import Share, open_shares
 from memcon.models.prices import Price, cost_of

@@ -8,20 +8,16 @@ import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
-from typing import Final
 
 from memcon.articles.reread import reread
 from memcon.errors import DataError, UsageError
-from memcon.events.amend import ArticleText, Reviewed, apply
+from memcon.events.amend import REVIEWED, ArticleText, Reviewed, apply
 from memcon.events.merge import merge
 from memcon.outputs.folder import RunFolder
 from memcon.outputs.held import applied, seal_problems
 from memcon.outputs.run_report import AppliedReview, RunReport
 from memcon.records import ArticleState, Event, Rejected, run_files
 from memcon.records.decision import Add, Decision, articles_named, distinct
-
-REVIEWED: Final = "reviewed"
-"""The reason of a line of `rejected.jsonl` that a reviewer's decision put there."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Final
 
 from memcon.events.amend.drafts import EventDraft, key
 from memcon.events.amend.steps import ReviewInProgress
-from memcon.events.amend.values import Outcome, Reviewed
+from memcon.events.amend.values import REVIEWED, Outcome, Reviewed
 from memcon.events.merge.events import event_order, label, labelled
 from memcon.events.merge.links import FATES
 from memcon.records import Event, EventLink, Evidence, Link, Rejected, Status
@@ -76,7 +76,7 @@ def _rejected(draft: EventDraft) -> Iterator[Rejected]:
             article=proof.article,
             kind=draft.event.kind,
             field="event",
-            reason="reviewed",
+            reason=REVIEWED,
             detail=detail,
             text=first.text,
             near=Evidence(text=first.text, start=first.start, end=first.end),

@@ -12,6 +12,8 @@ State = Literal["held", "changed", "stale", "undone"]
 """`held`: applied, and all is as it was. `changed`: applied, though what it was made on has changed since. `stale`: not
 applied, for want of what it was made on; it is kept, and holds again when that comes back. `undone`: by a later one."""
 
+REVIEWED: Final = "reviewed"
+"""The reason of a line of `rejected.jsonl` that a reviewer's decision put there."""
 REASONS: Final[Mapping[str, str]] = {
     "article_absent": "its article is not in this run",
     "article_changed": "its article has changed",

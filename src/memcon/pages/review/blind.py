@@ -5,8 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from memcon.events.amend import of_machine
-from memcon.extraction.reviewed import REVIEWED
+from memcon.events.amend import REVIEWED, of_machine
 from memcon.outputs.run_report import RunReport
 from memcon.pages.report import ShownRun
 from memcon.records import Mention
