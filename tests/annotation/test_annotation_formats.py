@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from helpers.annotating import SCRIPTS, comparable, documents, refused, written
+from helpers.annotating import ENDS, SCRIPTS, XML_ENDS, comparable, documents, refused, written
 from helpers.steps import steps
 from memcon.errors import UsageError
 from memcon.pages.annotation import FORMATS, find_format
@@ -17,7 +18,7 @@ from memcon.pages.annotation.formats.base import Files, reduced
 from memcon.pages.annotation.model import Annotation, Document, Span
 from memcon.pages.annotation.units import LINE_ENDS, Utf16, fragments
 
-ROUND_TRIPS = sorted(FORMATS)
+ROUND_TRIPS = sorted(FORMATS.keys() - {"coding-sheet"})
 
 
 def answered(name: str, data: bytes) -> dict[str, bytes]:
@@ -28,6 +29,10 @@ def answered(name: str, data: bytes) -> dict[str, bytes]:
             results = [one["result"] for one in task.pop("predictions")] or [[]]
             task["annotations"] = [{"completed_by": 1, "result": results[0]}]
         data = json.dumps(tasks).encode()
+    if name == "prodigy":
+        data = b"".join(
+            json.dumps(json.loads(line) | {"answer": "accept"}).encode() + b"\n" for line in data.splitlines()
+        )
     if data.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return {one: archive.read(one) for one in archive.namelist()}
@@ -35,10 +40,11 @@ def answered(name: str, data: bytes) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("name", ROUND_TRIPS)
-@given(document=documents())
+@given(data=st.data())
 @settings(max_examples=60, deadline=None)
-def test_what_is_written_is_read_again(name: str, document: Document) -> None:
+def test_what_is_written_is_read_again(name: str, data: st.DataObject) -> None:
     """Offsets, values, roles and relations, in texts with any ends of lines, astral and combining characters."""
+    document = data.draw(documents(XML_ENDS if name == "inception" else ENDS))
     back = list(find_format(name).read(answered(name, written(name, [document]))))
     assert [comparable(name, one) if isinstance(one, Document) else one for one in back] == [comparable(name, document)]
 

@@ -37,6 +37,8 @@ SCRIPTS: Final[Mapping[str, str]] = {
 """Words of twelve scripts, and of those that are counted otherwise by tools."""
 ENDS: Final = ("\n", "\r\n", "\r", "\x85", "\u2028", "\u2029", "\x0b", "\x0c", "\x1c", "\ufeff", "\t", "  ", "\xa0")
 """What stands between them: ends of lines of all sorts, a byte-order mark, tabs and spaces."""
+XML_ENDS: Final = tuple(end for end in ENDS if end not in "\x0b\x0c\x1c")
+"""Those that XML can have."""
 _WORDS: Final = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12).filter(
     lambda one: one.strip()
 )

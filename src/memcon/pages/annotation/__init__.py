@@ -13,6 +13,10 @@ from memcon.pages.annotation.formats.base import Format
 FORMATS: Final = {
     "brat": "brat",
     "label-studio": "label_studio",
+    "inception": "inception",
+    "doccano": "doccano",
+    "prodigy": "prodigy",
+    "coding-sheet": "coding_sheet",
 }
 """The names of the formats, and of each its module in `formats`, which is imported when it is used."""
 

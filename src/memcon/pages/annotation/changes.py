@@ -27,6 +27,7 @@ class Change:
 
     where: str
     request: Mapping[str, Any]
+    note: str = ""
     merges: tuple[str, ...] = ()
     """Of a merge: the nodes that are added events, whose mentions have no names yet."""
 
@@ -45,6 +46,9 @@ class EventState:
     """Of each field: where it was given which edit."""
     parts: list[list[str]] = dataclasses.field(default_factory=list)
     """Mentions that are no longer one event with the rest, in groups."""
+
+    note: str = ""
+    """What an annotator wrote beside it."""
 
     @property
     def where(self) -> str:
@@ -82,12 +86,15 @@ class Changes:
         was, are = ({span.id: span for span in document.spans} for document in (before, whole))
         nodes: dict[str, str] = {}
         for old, new in found.kept:
-            nodes[new.id] = old.mention
-            self._kept(old, now[new.id], before, whole, was, are)
-        for one in found.gone:
+            if new.decision == "reject":
+                self._state(old.mention).gone[old.mention] = f"{whole.where}, {new.id}"
+            else:
+                nodes[new.id] = old.mention
+                self._kept(old, now[new.id], before, whole, was, are)
+        for one in found.gone if self._holds.complete else ():
             self._state(one.mention).gone[one.mention] = whole.where
         for one in found.added:
-            if self._add(now[one.id], whole, are):
+            if one.decision != "reject" and self._add(now[one.id], whole, are):
                 nodes[one.id] = _node(whole, one)
         if self._holds.relations:
             self._tie(before, whole, nodes)
@@ -103,7 +110,9 @@ class Changes:
         state = self._state(old.mention)
         where = f"{after.where}, {new.id}"
         self.moved += (old.start, old.end) != (new.start, new.end)
-        state.kept[old.mention] = where, self._accept if after.looked is None else after.looked
+        looked = self._accept if after.looked is None else after.looked
+        state.kept[old.mention] = where, looked or new.decision == "accept"
+        state.note = state.note or new.note
         try:
             for edit in edits(told(old, before, was), told(new, after, are)):
                 state.edited.setdefault(edit["field"], []).append((where, edit))
@@ -129,7 +138,7 @@ class Changes:
             **{name: values[name] for name in ("kind", "status", "variant")},
             "values": [{"field": name, "value": values[name]} for name in _KNOWN if values[name]],
         }  # fmt: skip
-        self._added[_node(document, one)] = Change(where, request)
+        self._added[_node(document, one)] = Change(where, request, one.note)
         return True
 
     def _tie(self, before: Document, after: Document, nodes: Mapping[str, str]) -> None:
@@ -187,9 +196,9 @@ class Changes:
             given.append(told_[0][1])
         if given:
             where = next(iter(state.edited.values()))[0][0]
-            yield Change(where, {"action": "edit", "event": names, "edits": given})
+            yield Change(where, {"action": "edit", "event": names, "edits": given}, state.note)
         elif not split and any(looked for _, looked in state.kept.values()):
-            yield Change(state.where, {"action": "accept", "event": names})
+            yield Change(state.where, {"action": "accept", "event": names}, state.note)
 
     def _merges(self, parts: Mapping[str, tuple[str, ...]]) -> Iterator[Change]:
         """Yield merges of what was tied and is not one event yet."""
@@ -200,7 +209,7 @@ class Changes:
                 added = tuple(node for node in nodes if node in self._added)
                 first = next(iter(events))[0]
                 where = self._added[first].where if first in self._added else self._state(first).where
-                yield Change(where, {"action": "merge", "events": list(events)}, added)
+                yield Change(where, {"action": "merge", "events": list(events)}, merges=added)
 
     def added(self) -> Mapping[str, Change]:
         """Return the added events, by the names that merges have for them."""

@@ -50,10 +50,9 @@ class AnnotationPlan:
         part = options.get(WRITE, "documents")
         if part != "documents" and part not in self.format.parts:
             raise UsageError(f"--set {WRITE}={part!r}: it is {', '.join(map(repr, ('documents', *self.format.parts)))}")
-        self.refused = []
-        written = self._documents(run) if part == "documents" else iter(())
-        self.refused += [one for one in self.format.write(written, file, part) if isinstance(one, Refused)]
-        return [*map(str, self.refused), f"it cannot hold: {self.format.lost}"] if part == "documents" else []
+        self.refused, read = [], part not in {"config", "labels", "relations"}
+        self.refused += [one for one in self.format.write(self._documents(run), file, part) if isinstance(one, Refused)]
+        return [*map(str, self.refused), f"it cannot hold: {self.format.lost}"] if read else []
 
     def _documents(self, run: RunFolder) -> Iterator[Document]:
         for piece in of_run.documents(run, self.inputs):

@@ -33,6 +33,9 @@ RELATIONS: Final = ("same", "fulfils", "cancels", "denies")
 """What ties two marked events: `same`, they are one event; or the first is what became of the second."""
 
 
+Decision = Literal["", "accept", "reject"]
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Words of the text that are something to an event; several events may share one."""
@@ -69,6 +72,11 @@ class Annotation:
     arguments: tuple[Argument, ...] = ()
     mention: str = ""
     """Id of the mention of the run that it shows; empty of one that an annotator added."""
+    decision: Decision = ""
+    """What an annotator says of it, in a form that has a word for it."""
+    note: str = ""
+    quote: str = ""
+    """Its words, in a form without the text, where somebody added it: offsets mean nothing then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from typing import Any, Final
 from memcon.outputs.folder import RunFolder
 from memcon.pages.annotation import of_run
 from memcon.pages.annotation.changes import Change, Changes
-from memcon.pages.annotation.formats.base import Files, Format
+from memcon.pages.annotation.formats.base import Files, Format, Holds
+from memcon.pages.annotation.located import located
 from memcon.pages.annotation.model import Document, Piece, Refused, problems
 from memcon.pages.review import Session
 from memcon.pages.review.requests import REQUEST, RequestRefused
@@ -66,7 +67,7 @@ def take(
     changes = Changes(events, format_.holds, accept=accept)
     looked: list[Change] = []
     here: set[str] = set()
-    for document in _chosen(format_.read(Files(path)), before, annotator, taken):
+    for document in _chosen(format_.read(Files(path)), before, format_.holds, annotator, taken):
         changes.article(before[document.article], document)
         taken.articles += 1
         if read_whole and (accept if document.looked is None else document.looked):
@@ -80,7 +81,7 @@ def take(
 
 
 def _chosen(
-    pieces: Iterable[Piece], before: Mapping[str, Document], annotator: str | None, taken: Taken
+    pieces: Iterable[Piece], before: Mapping[str, Document], holds: Holds, annotator: str | None, taken: Taken
 ) -> Iterable[Document]:
     """Return the documents that count, each article once, held against those of the run."""
     texts: dict[str, list[str]] = {}
@@ -93,6 +94,8 @@ def _chosen(
             continue
         names = [piece.article] if piece.article else texts.get(piece.text, [])
         whole = dataclasses.replace(piece, article=names[0] if len(names) == 1 else "")
+        if not holds.text and whole.article in before:
+            whole = located(whole, before[whole.article], taken.refused)
         why = _wrong(whole, before, names)
         if why:
             taken.refused.append(Refused(piece.where, why))
@@ -140,7 +143,7 @@ def _decide(
         if request["action"] == "merge":
             request["events"] = [[names.get(name, name) for name in event] for event in request["events"]]
         key = ids.get(id(change)) or _id(session.who, request)
-        requests.append((change.where, {**request, "id": key, "note": f"{tool}: {change.where}"[:4000]}))
+        requests.append((change.where, {**request, "id": key, "note": _note(tool, change)}))
     undoing, again = _standing(session.file.decisions, {request["id"] for _, request in requests}, here, session.who)
     requests = [*((one, {"action": "undo", "undoes": one, "id": two}) for one, two in undoing + again), *requests]
     for _, group in groupby(requests, key=lambda each: each[1]["action"]):
@@ -153,6 +156,11 @@ def _decide(
                 taken.made[request["action"]] += 1
             else:
                 taken.known += 1
+
+
+def _note(tool: str, change: Change) -> str:
+    """Return the note of a decision: where it was read, and what was written beside it."""
+    return f"{tool}: {change.where}{' · ' if change.note else ''}{change.note}"[:4000]
 
 
 def _id(who: str, request: Mapping[str, Any]) -> str:

@@ -48,8 +48,18 @@ def people_words(people: Iterable[Participant]) -> str:
     return "; ".join(map(_person_words, people))
 
 
+def participant_words(values: Mapping[str, str], role: str, words: str) -> str:
+    """Return a participant whose name is marked: by the values of the span, his role, and the words there."""
+    name, title, country = values.get("name", words), values.get("title", ""), values.get("country", "")
+    return _parted(name, title, country, "" if role == "participant" else role)
+
+
 def _person_words(one: Participant) -> str:
-    parts = [escaped(part) for part in (one.name, one.title or "", one.country or "", one.role or "")]
+    return _parted(one.name, one.title or "", one.country or "", one.role or "")
+
+
+def _parted(*values: str) -> str:
+    parts = [escaped(part) for part in values]
     while not parts[-1]:
         parts.pop()
     return " | ".join(parts)
@@ -99,6 +109,8 @@ def _date(words: str) -> dict[str, str] | None:
     span, _, precision = words.partition(" ")
     precision = precision.strip()
     first, slash, last = span.partition("/")
+    if span.count("/") > 1:
+        _days(span)
     start, end, known = _days(first)
     if slash:
         end, known = _days(last)[1], "days"

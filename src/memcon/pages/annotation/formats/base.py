@@ -13,6 +13,8 @@ from memcon.records.jsonl import open_file
 
 MOST: Final = 2**32
 """Bytes that are read of a file, a folder or an archive, unpacked."""
+_WHOLE: Final = frozenset({".xlsx"})
+"""Files that are archives for those alone who read their format."""
 MARK: Final = "memcon"
 """The key under which a document keeps its mark, in formats that keep keys of ours."""
 
@@ -29,6 +31,10 @@ class Holds:
     """Whether it holds which spans are of which event, and as what."""
     relations: bool = True
     """Whether it holds ties between events."""
+    complete: bool = True
+    """Whether an event that is in it no more was taken away; else somebody says so."""
+    text: bool = True
+    """Whether it has the texts of articles."""
     looked: bool = False
     """Whether it tells that somebody looked at a document."""
 
@@ -75,7 +81,7 @@ class Files(Mapping[str, bytes]):
                 self._sizes = {one.relative_to(path).as_posix(): one.stat().st_size for one in inside}
             else:
                 open_file(path).close()
-                if zipfile.is_zipfile(path):
+                if zipfile.is_zipfile(path) and path.suffix.lower() not in _WHOLE:
                     self._archive = zipfile.ZipFile(path)
                     self._sizes = {one.filename: one.file_size for one in self._archive.infolist() if _plain(one)}
                 else:

@@ -20,8 +20,8 @@ def begin_array(file: IO[bytes], values: Iterable[Mapping[str, Any]]) -> None:
 
 
 def dumped(value: Mapping[str, Any]) -> bytes:
-    """Return an object in one line, its letters as they are."""
-    return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
+    """Return an object in one line, in ASCII: tools guess encodings, and some end a line at U+2028."""
+    return json.dumps(value).encode()
 
 
 def array(name: str, data: bytes) -> Iterator[Read]:

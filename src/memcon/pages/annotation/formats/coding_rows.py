@@ -1,0 +1,73 @@
+"""The rows of a coding sheet as documents: of each article one, or one for each coder who is named."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from memcon.pages.annotation.formats.coding_table import Row
+from memcon.pages.annotation.model import EVENT_KINDS, EVENT_VALUES, Annotation, Decision, Document, Piece, Refused
+
+_DECISIONS: Final[Mapping[str, Decision]] = {
+    "": "", "accept": "accept", "a": "accept", "yes": "accept", "reject": "reject", "r": "reject", "no": "reject",
+    "add": "accept", "edit": "",
+}  # fmt: skip
+
+
+def documents(name: str, rows: Iterable[Row | Refused]) -> Iterator[Piece]:
+    """Yield what is refused, then the documents; a row without a coder is of every coder of its article."""
+    found: dict[str, dict[str, list[Annotation]]] = {}
+    for row in rows:
+        if isinstance(row, Refused):
+            yield row
+            continue
+        where, cells = row
+        article = cells.get("article", "")
+        if not article:
+            yield Refused(where, "it names no article")
+            continue
+        try:
+            one = _annotation(where.rpartition(":")[2], cells)
+        except ValueError as error:
+            yield Refused(where, str(error))
+        else:
+            found.setdefault(article, {}).setdefault(cells.get("coder", ""), []).append(one)
+    for article, coders in found.items():
+        everybody = coders.pop("", [])
+        for coder, own in (coders or {"": []}).items():
+            mine = {one.mention for one in own if one.mention}
+            told = [*own, *(one for one in everybody if one.mention not in mine)]
+            yield from _document(name, article, coder, told)
+
+
+def _document(name: str, article: str, coder: str, told: Iterable[Annotation]) -> Iterator[Piece]:
+    kept: list[Annotation] = []
+    seen: set[str] = set()
+    for one in told:
+        if one.mention in seen:
+            yield Refused(
+                f"{name}:{one.id[1:]}", f"{one.mention!r} stands in another row too: say whose each is (coder)"
+            )
+        else:
+            kept.append(one)
+            seen |= {one.mention} - {""}
+    yield Document(article=article, text="", annotations=tuple(kept), annotator=coder, where=name)
+
+
+def _annotation(number: str, cells: Mapping[str, str]) -> Annotation:
+    """Return the event of a row; raises ValueError."""
+    decision = cells.get("decision", "").lower()
+    if decision not in _DECISIONS:
+        raise ValueError(f"the decision {decision[:40]!r} is neither accept nor reject")
+    kind = cells.get("kind", "").lower()
+    if kind not in EVENT_KINDS:
+        raise ValueError(f"the kind {kind[:40]!r} is none of {', '.join(EVENT_KINDS)}")
+    mention, quote = cells.get("mention", ""), cells.get("quote", "")
+    if not mention and not quote:
+        raise ValueError("it has no words of the article: copy them into quote")
+    heads = {name: "participants" if name == "others" else name for name in EVENT_VALUES}
+    values = {name: cells[head] for name, head in heads.items() if cells.get(head)}
+    start = cells.get("start", "")
+    at = int(start) if start.isdecimal() and len(start) < 12 else 0
+    return Annotation(
+        f"E{number}", kind, at, at + len(quote) if start else 0, values, mention=mention,
+        decision=_DECISIONS[decision], note=cells.get("note", ""), quote=quote,
+    )  # fmt: skip

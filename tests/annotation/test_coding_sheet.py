@@ -1,0 +1,187 @@
+"""A sheet that coders fill in: what they write in it, and what spreadsheets do to it meanwhile."""
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+
+from helpers.annotating import documents, written
+from helpers.reviewable import write_run
+from memcon.outputs.folder import RunFolder
+from memcon.pages.annotation import find_format, of_run
+from memcon.pages.annotation.fields import edits, told
+from memcon.pages.annotation.formats.coding_table import HEADS
+from memcon.pages.annotation.located import located
+from memcon.pages.annotation.model import Document, Refused
+from memcon.pages.annotation.taking import Taken, take
+from memcon.pages.review import open_session
+from memcon.pages.review.session import reviewed_run
+
+Rows = list[dict[str, str]]
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return write_run(tmp_path / "out")
+
+
+def sheet(out: Path, part: str = "documents") -> bytes:
+    return written("coding-sheet", [one for one in of_run.documents(RunFolder(out)) if isinstance(one, Document)], part)
+
+
+def rows_of(data: bytes) -> Rows:
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def saved(rows: Rows, separator: str = ",", encoding: str = "utf-8") -> bytes:
+    file = io.StringIO(newline="")
+    writer = csv.DictWriter(file, HEADS, delimiter=separator)
+    writer.writeheader()
+    writer.writerows(rows)
+    return file.getvalue().encode(encoding)
+
+
+def taken(out: Path, data: bytes, *, who: str = "ana", annotator: str | None = None, suffix: str = ".csv") -> Taken:
+    path = out.parent / f"sheet{suffix}"
+    path.write_bytes(data)
+    with open_session(out, who=who) as session:
+        return take(
+            session, RunFolder(out), find_format("coding-sheet"), path, name="coding-sheet", annotator=annotator
+        )
+
+
+def filled(out: Path, change: Callable[[Rows], Rows | None]) -> bytes:
+    rows = rows_of(sheet(out))
+    return saved(change(rows) or rows)
+
+
+def test_an_empty_sheet_says_nothing_and_a_filled_one_what_is_in_it(out: Path) -> None:
+    assert taken(out, sheet(out)).made == {}
+
+    def fill(rows: Rows) -> None:
+        rows[0] |= {"decision": "accept", "note": "clear"}
+        rows[1] |= {"decision": "Reject"}
+        rows[2] |= {"status": "planned", "date": "2024-05"}
+        rows.append({"article": "a.txt", "quote": "Jun Ito of Japan is to call her on Friday.", "kind": "call",
+                     "status": "planned", "variant": "phone", "countries": "Japan, NOR"})  # fmt: skip
+
+    result = taken(out, filled(out, fill))
+    assert (dict(result.made), result.refused) == ({"accept": 1, "reject": 1, "edit": 1, "add": 1}, [])
+    reviewed = reviewed_run(out)
+    assert [one.decision.note for one in reviewed.outcomes if one.decision.action == "accept"] == [
+        "coding-sheet: sheet.csv, E2 · clear"
+    ]
+    planned = {(one.kind, one.countries) for one in reviewed.events if one.status == "planned"}
+    assert planned == {("meeting", ("JOR", "NOR")), ("call", ("JPN", "NOR"))}
+
+
+def test_rows_may_be_left_out_and_sorted(out: Path) -> None:
+    result = taken(out, filled(out, lambda rows: [row | {"decision": "accept"} for row in reversed(rows[1:3])]))
+    assert dict(result.made) == {"accept": 2}
+
+
+@pytest.mark.parametrize(("separator", "encoding"), [(";", "utf-8"), ("\t", "utf-16"), (",", "utf-8-sig")])
+def test_any_csv_of_a_spreadsheet_is_read(out: Path, separator: str, encoding: str) -> None:
+    rows = [row | {"decision": "accept"} for row in rows_of(sheet(out))]
+    assert dict(taken(out, saved(rows, separator, encoding)).made) == {"accept": 3}
+
+
+def test_a_workbook_is_read_that_was_saved_again(out: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(sheet(out, "excel")))
+    page = book.worksheets[0]
+    assert [cell.value for cell in page[1]] == list(HEADS)
+    for row in range(2, page.max_row + 1):
+        page.cell(row, HEADS.index("decision") + 1).value = "accept"
+    file = io.BytesIO()
+    book.save(file)
+    assert dict(taken(out, file.getvalue(), suffix=".xlsx").made) == {"accept": 3}
+
+
+@pytest.mark.parametrize("shown", ["29/04/2024", "4/29/2024", "29.04.2024"])
+def test_a_date_that_a_spreadsheet_has_written_otherwise_is_no_edit(out: Path, shown: str) -> None:
+    def fill(rows: Rows) -> None:
+        rows[0] |= {"date": shown, "decision": "accept"}
+
+    assert dict(taken(out, filled(out, fill)).made) == {"accept": 1}
+
+
+def test_two_coders_in_one_sheet_are_told_apart(out: Path) -> None:
+    def fill(rows: Rows) -> Rows:
+        ana = [row | {"coder": "ana", "decision": "accept"} for row in rows]
+        return ana + [row | {"coder": "omar", "decision": "reject"} for row in rows]
+
+    data = filled(out, fill)
+    assert {one.why.partition(":")[2] for one in taken(out, data).refused} == {" say --annotator ana, or omar"}
+    assert dict(taken(out, data, annotator="ana").made) == {"accept": 3}
+    assert dict(taken(out, data, annotator="omar", who="omar").made) == {"reject": 3}
+
+
+WRONG = {
+    "decision": ("maybe", "the decision 'maybe' is neither accept nor reject"),
+    "kind": ("visit", "the kind 'visit' is none of meeting, call, dispute"),
+    "date": ("29/13/2024", "date: '29/13/2024' is no date"),
+    "article": ("z.txt", "the run has no article 'z.txt'"),
+    "mention": ("a.txt#x", "which the run has not in this article"),
+    "quote": ("", "it has no words of the article"),
+}
+
+
+@pytest.mark.parametrize("column", WRONG)
+def test_a_row_that_is_none_is_refused_and_no_other(out: Path, column: str) -> None:
+    def fill(rows: Rows) -> None:
+        rows[0] |= {"decision": "accept", column: WRONG[column][0]} | ({"mention": ""} if column == "quote" else {})
+        rows[2] |= {"decision": "accept"}
+
+    result = taken(out, filled(out, fill))
+    assert (dict(result.made), len(result.refused)) == ({"accept": 1}, 1)
+    assert WRONG[column][1] in str(result.refused[0])
+    assert "sheet.csv" in result.refused[0].where
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [("never said", "do not stand in the article"), ("Norway", "stand in the article several times")],
+)
+def test_words_that_do_not_stand_once_are_refused(out: Path, words: str, why: str) -> None:
+    new = {"article": "a.txt", "quote": words, "kind": "call", "variant": "phone", "countries": "JPN, NOR"}
+    result = taken(out, saved([new]))
+    assert [why in one.why for one in result.refused] == [True]
+
+
+@pytest.mark.parametrize("data", [b"", b"a,b\n1,2\n", b"\xff\xfe\x00", b"PK\x03\x04nothing", "né".encode("cp1252")])
+def test_what_is_no_sheet_is_refused_or_empty(data: bytes) -> None:
+    assert all(isinstance(one, Refused) for one in find_format("coding-sheet").read({"a.csv": data}))
+
+
+@given(document=documents())
+@settings(max_examples=60, deadline=None)
+def test_a_sheet_that_comes_back_as_it_was_edits_nothing(document: Document) -> None:
+    """Whatever the values are: formulas, ends of lines, signs that divide values."""
+    marked = [one for one in document.annotations if one.mention and "date" not in one.values]
+    before = Document("a.txt", document.text, document.spans, tuple(marked))
+    back = list(find_format("coding-sheet").read({"a.csv": written("coding-sheet", [before])}))
+    if not marked:
+        assert back == []
+        return
+    refused: list[Refused] = []
+    assert isinstance(back[0], Document)
+    after = located(back[0], before, refused)
+    assert refused == []
+    spans = {span.id: span for span in before.spans}
+    was = {one.mention: one for one in marked}
+    for one in after.annotations:
+        if all(value.isprintable() for span in before.spans for value in span.values.values()):
+            changed = [edit["field"] for edit in edits(told(was[one.mention], before, spans), told(one, after, {}))]
+            assert [field for field in changed if field != "participants"] == []
+
+
+def test_no_cell_of_a_sheet_is_a_formula(out: Path) -> None:
+    document = Document("=1+1", "=SUM(A1)")
+    assert b"\n" not in written("coding-sheet", [document]).strip()
+    marked = next(one for one in of_run.documents(RunFolder(out)) if isinstance(one, Document))
+    evil = [Document("=cmd|'/C calc'!A0", marked.text, marked.spans, marked.annotations)]
+    assert rows_of(written("coding-sheet", evil))[0]["article"] == "'=cmd|'/C calc'!A0"
