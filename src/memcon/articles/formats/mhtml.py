@@ -25,6 +25,11 @@ _MOST: Final = 64 << 20
 """Bytes of a page with its pictures."""
 _HEADERS: Final = re.compile(rb"(?:[A-Za-z-]{2,60}:[^\n]*\n(?:[ \t][^\n]*\n)*)*")
 _SAVED: Final = re.compile(rb"^Content-Type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
+_BLANK: Final = re.compile(rb"(?:\A|\n)\r?\n")
+_DEEPEST: Final = 8
+"""Parts within parts: browsers write two."""
+_BOUNDARY: Final = 200
+"""Characters of a boundary; the standard (RFC 2046) allows 70."""
 _PAGES: Final = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -36,26 +41,55 @@ def recognises(head: bytes) -> bool:
 
 def read(content: Content) -> Iterator[Article | ArticleState]:
     """Yield the one article of a saved page; InputError where it holds none."""
-    message = email.message_from_bytes(content.whole(_MOST), policy=email.policy.compat32)
-    root = _root(message)
-    data = root.get_payload(decode=True) if root is not None else None
-    if root is None or not isinstance(data, bytes):
+    data = content.whole(_MOST)
+    message, _ = _parsed(data)
+    root = _root(data, message)
+    page = root.get_payload(decode=True) if root is not None else None
+    if root is None or not isinstance(page, bytes):
         raise InputError(content.shown, "no_article", "no page in HTML is in this file; save the page again")
     address = _told(root, "Content-Location") or _told(message, "Snapshot-Content-Location")
     address = address if address and address.startswith(("http://", "https://")) else None
-    page = decoded(data, told=root.get_content_charset())
-    article = article_of(page, content, name=content.name, where=content.shown, address=address)
+    text = decoded(page, told=root.get_content_charset())
+    article = article_of(text, content, name=content.name, where=content.shown, address=address)
     yield held_to(
         article, Origin(path=content.shown, record=None, format="mhtml", url=address, fetched=_saved(message))
     )
 
 
-def _root(message: Message) -> Message | None:
+def _root(data: bytes, message: Message) -> Message | None:
     """Return the part that is the page: the one that the message names as its start, else the first in HTML."""
-    pages = [part for part in message.walk() if part.get_content_type() in _PAGES]
     start = message.get_param("start")
-    named = (part for part in pages if start and part.get("Content-ID") == start)
-    return next(named, next(iter(pages), None))
+    first = None
+    for head, part in _leaves(data):
+        if head.get_content_type() in _PAGES:
+            if not start or head.get("Content-ID") == start:
+                return email.message_from_bytes(part, policy=email.policy.compat32)
+            first = part if first is None else first
+    return None if first is None else email.message_from_bytes(first, policy=email.policy.compat32)
+
+
+def _leaves(data: bytes, depth: int = _DEEPEST) -> Iterator[tuple[Message, bytes]]:
+    """Yield each part that holds no others, with its headers read; the library reads parts in parts without an end."""
+    head, at = _parsed(data)
+    boundary = (head.get_boundary() or "").encode("ascii", "replace")
+    if head.get_content_maintype() != "multipart":
+        yield head, data
+    elif depth and 0 < len(boundary) <= _BOUNDARY:
+        ends = re.compile(rb"^--" + re.escape(boundary) + rb"(--)?[ \t]*\r?$", re.MULTILINE)
+        start = None
+        for end in ends.finditer(data, at):
+            if start is not None:
+                yield from _leaves(data[start : end.start()], depth - 1)
+            start = None if end[1] else end.end() + 1
+        if start is not None:
+            yield from _leaves(data[start:], depth - 1)
+
+
+def _parsed(data: bytes) -> tuple[Message, int]:
+    """Return the headers of a part, and where its body begins."""
+    found = _BLANK.search(data)
+    end = found.end() if found else len(data)
+    return email.message_from_bytes(data[:end], policy=email.policy.compat32), end
 
 
 def _told(part: Message, header: str) -> str | None:

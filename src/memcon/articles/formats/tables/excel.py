@@ -4,16 +4,21 @@ import itertools
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from memcon.articles.formats.base import Content
 from memcon.articles.formats.tables.columns import Columns
+from memcon.articles.formats.tables.unpacking import Unpacking
 from memcon.errors import InputError
 from memcon.records import Article, ArticleState
 
 suffixes: Final = (".xlsx", ".xlsm")
 _LARGEST: Final = 2 << 30
-"""Bytes that a workbook may unpack to: all its words are kept in memory while it is read."""
+"""Bytes that a workbook may unpack to."""
+_WORDS: Final = 256 << 20
+"""Bytes that its words may unpack to, which are kept in memory while it is read."""
+_WIDEST: Final = 2000
+"""Columns of a header: each row is as wide, whatever is in it."""
 _DAMAGE: Final = (
     zipfile.BadZipFile, zlib.error, SyntaxError, EOFError, LookupError, ValueError, TypeError, AttributeError,
     NotImplementedError, RuntimeError, OSError,
@@ -34,41 +39,61 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
 
     with content.file() as file:
         try:
-            with zipfile.ZipFile(file) as packed:
-                size = sum(part.file_size for part in packed.infolist())
-            if size > _LARGEST:
+            size, words = _sizes(file)
+            if size > _LARGEST or words > _WORDS:
                 raise InputError(content.shown, "too_large", f"it unpacks to {size:,} bytes; save it as CSV")
+            unpacking = Unpacking(file, content)
             book = openpyxl.load_workbook(file, read_only=True, data_only=True)
         except _DAMAGE as error:
             raise _damaged(error, content) from None
         try:
-            yield from _sheets(book.worksheets, content)
+            yield from _sheets(book.worksheets, content, unpacking)
         finally:
             book.close()
 
 
-def _sheets(sheets: Sequence[Any], content: Content) -> Iterator[Article | ArticleState]:
+def _sizes(file: IO[bytes]) -> tuple[int, int]:
+    """Return the bytes that a workbook unpacks to, and those of the part that holds its words, whatever its name."""
+    from openpyxl.reader.excel import ExcelReader
+    from openpyxl.xml.constants import SHARED_STRINGS
+
+    with zipfile.ZipFile(file) as packed:
+        sizes = {part.filename: part.file_size for part in packed.infolist()}
+    size = sum(sizes.values())
+    if size > _LARGEST:
+        return size, 0
+    reader = ExcelReader(file, read_only=True, data_only=True)
+    reader.read_manifest()
+    told = reader.package.find(SHARED_STRINGS)
+    return size, sizes.get(told.PartName.lstrip("/"), 0) if told else 0
+
+
+def _sheets(sheets: Sequence[Any], content: Content, unpacking: Unpacking) -> Iterator[Article | ArticleState]:
     numbers, without = itertools.count(1), None
     found = False
     for sheet in sheets:
-        rows = _rows(sheet, content)
         try:
-            header, columns = _header(rows, content)
+            at, header, columns = _header(sheet, content)
         except InputError as error:
             without = without or error
             continue
         found = True
-        for row in rows:
+        for row in _rows(sheet, content, min_row=at + 1, max_col=len(header)):
             if any(cell not in {None, ""} for cell in row):
+                unpacking.row(row)
                 yield from columns.articles(dict(zip(header, row, strict=False)), content, next(numbers))
     if not found:
         raise without or InputError(content.shown, "empty_file", "the workbook has no sheet with rows")
 
 
-def _rows(sheet: Any, content: Content) -> Iterator[Sequence[Any]]:  # noqa: ANN401  of openpyxl
-    """Yield the rows of a sheet, which is read as they are asked for; InputError where it is damaged."""
+def _rows(sheet: Any, content: Content, **which: int) -> Iterator[Sequence[Any]]:  # noqa: ANN401  of openpyxl
+    """Yield rows of a sheet, which is read as they are asked for; InputError where it is damaged.
+
+    None is wider than its last cell, or than `which` says, whatever the sheet tells of its size.
+    """
     try:
-        yield from sheet.iter_rows(values_only=True)
+        sheet.reset_dimensions()
+        yield from sheet.iter_rows(values_only=True, **which)
     except _DAMAGE as error:
         raise _damaged(error, content) from None
 
@@ -78,13 +103,23 @@ def _damaged(error: Exception, content: Content) -> InputError:
     return InputError(content.shown, "damaged", hint)
 
 
-def _header(rows: Iterator[Sequence[Any]], content: Content) -> tuple[list[str], Columns]:
-    """Return the names of the columns: the first row that has one of text. InputError of the first row with words."""
+def _header(sheet: Any, content: Content) -> tuple[int, list[str], Columns]:  # noqa: ANN401  of openpyxl
+    """Return the number and the names of the first row that names a column of text.
+
+    Raises:
+        InputError: none of the first rows does, of the first one with words; or it has too many columns.
+    """
     error: InputError | None = None
-    for row in itertools.islice(rows, _ABOVE):
+    for at, row in enumerate(itertools.islice(_rows(sheet, content), _ABOVE), 1):
         header = ["" if cell is None else str(cell).strip() for cell in row]
+        while header and not header[-1]:
+            header.pop()
         try:
-            return header, Columns.of(header, content)
+            found = Columns.of(header, content)
         except InputError as none:
             error = none if error is None and any(header) else error
+            continue
+        if len(header) > _WIDEST:
+            raise InputError(content.shown, "too_large", f"{len(header):,} columns; save it as CSV")
+        return at, header, found
     raise error or InputError(content.shown, "empty_file", "a sheet without rows")

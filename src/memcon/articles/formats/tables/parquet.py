@@ -5,6 +5,7 @@ from typing import Final
 
 from memcon.articles.formats.base import Content
 from memcon.articles.formats.tables.columns import Columns
+from memcon.articles.formats.tables.unpacking import Unpacking
 from memcon.errors import InputError
 from memcon.records import Article, ArticleState
 
@@ -26,11 +27,13 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
     number = 0
     with content.file() as file:
         try:
+            unpacking = Unpacking(file, content)
             table = parquet.ParquetFile(file)
             columns = Columns.of(table.schema_arrow.names, content)
             for batch in table.iter_batches(batch_size=_ROWS, columns=columns.named()):
                 for row in batch.to_pylist():
                     number += 1
+                    unpacking.row(row.values())
                     yield from columns.articles(row, content, number)
         except (pa.ArrowException, OSError, ValueError) as error:
             hint = f"after row {number}: {str(error).splitlines()[0][:200]}; write or fetch the file again"

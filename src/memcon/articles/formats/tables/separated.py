@@ -105,7 +105,10 @@ class _Lines:
 
 def _rows(lines: _Lines, content: Content) -> Iterator[Article | ArticleState]:
     """Yield what each row of a file is."""
-    header, separator = _header(next(lines, ""))
+    try:
+        header, separator = _header(next(lines, ""))
+    except _Unclosed as error:
+        raise InputError(content.shown, "no_column", f"its first line is no header: {error}") from None
     columns = Columns.of(header, content)
     rows = csv.reader(lines, delimiter=separator, strict=True)
     for number in itertools.count(1):

@@ -1,0 +1,136 @@
+"""Tables that unpack without measure, or tell a size that they have not, and pages within parts within parts."""
+
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+
+from helpers.steps import steps
+from memcon.articles.read import read_articles
+from memcon.records import Article, ArticleState
+
+pytestmark = pytest.mark.hostile
+
+TOLD = "The minister met the president in Oslo."
+PAGE = f"<html><head><title>Visit</title></head><body><article><p>{TOLD * 20}</p></article></body></html>"
+
+
+def ends(path: Path) -> list[str | None]:
+    """Return the reasons of what cannot be read of a file, None for what can."""
+    found: list[Article | ArticleState] = list(read_articles([str(path)]))
+    return [one.reason if isinstance(one, ArticleState) else None for one in found]
+
+
+def test_a_first_line_of_csv_without_an_end_is_no_header(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("text," + ",".join(f"c{number}" for number in range(400_000)) + "\nOne\n", "utf-8")
+    assert ends(path) == ["no_column"]
+
+
+def test_a_cell_in_the_last_corner_of_a_sheet_makes_no_cells_before_it(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for place, words in {"A1": "text", "B1": "date", "A2": TOLD, "XFD1048576": "x", "A1048576": TOLD}.items():
+        book.active[place] = words
+    book.save(tmp_path / "a.xlsx")
+    assert ends(tmp_path / "a.xlsx") == [None, None]
+
+
+def test_a_header_as_wide_as_a_sheet_is_refused(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["text", *(f"c{number}" for number in range(5000))])
+    book.active.append([TOLD])
+    book.save(tmp_path / "a.xlsx")
+    assert ends(tmp_path / "a.xlsx") == ["too_large"]
+
+
+def test_words_of_a_workbook_that_no_memory_is_for_are_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.xlsx"
+    workbook(path, [f"<si><t>{words}</t></si>" for words in ("text", TOLD * 100)], [0, 1])
+    assert ends(path) == [None]
+    monkeypatch.setattr("memcon.articles.formats.tables.excel._WORDS", 3000)
+    assert ends(path) == ["too_large"]
+
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+PARTS = {
+    "xl/book.xml": "sheet.main",
+    "xl/worksheets/sheet.xml": "worksheet",
+    "xl/worksheets/words.xml": "sharedStrings",
+}
+
+
+def workbook(path: Path, words: list[str], rows: list[int]) -> None:
+    """Write a workbook of one column, its words by number, in a part with a name of our own."""
+    types = "".join(f'<Override PartName="/{name}" ContentType="{TYPE}.{of}+xml"/>' for name, of in PARTS.items())
+    cells = "".join(f'<row r="{at}"><c r="A{at}" t="s"><v>{one}</v></c></row>' for at, one in enumerate(rows, 1))
+
+    def related(kind: str, target: str) -> str:
+        told = f'<Relationship Id="r1" Type="{OFFICE}/{kind}" Target="{target}"/>'
+        return f'<Relationships xmlns="{PACKAGE}/relationships">{told}</Relationships>'
+
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        rels = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        file.writestr("[Content_Types].xml", f'<Types xmlns="{PACKAGE}/content-types">{rels}{types}</Types>')
+        file.writestr("_rels/.rels", related("officeDocument", "xl/book.xml"))
+        sheet = f'<sheet name="S" sheetId="1" xmlns:r="{OFFICE}" r:id="r1"/>'
+        file.writestr("xl/book.xml", f'<workbook xmlns="{MAIN}"><sheets>{sheet}</sheets></workbook>')
+        file.writestr("xl/_rels/book.xml.rels", related("worksheet", "worksheets/sheet.xml"))
+        file.writestr(
+            "xl/worksheets/sheet.xml", f'<worksheet xmlns="{MAIN}"><sheetData>{cells}</sheetData></worksheet>'
+        )
+        file.writestr("xl/worksheets/words.xml", f'<sst xmlns="{MAIN}">{"".join(words)}</sst>')
+
+
+@pytest.mark.parametrize("suffix", ["parquet", "xlsx"])
+def test_one_text_in_rows_without_an_end_is_read_up_to_a_thousand_times(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    """It stands in the file once, and takes as little room as its number in each row."""
+    path = tmp_path / f"a.{suffix}"
+    if suffix == "xlsx":
+        workbook(path, [f"<si><t>{words}</t></si>" for words in ("text", TOLD * 10)], [0, *[1] * 500])
+    else:
+        column = pa.DictionaryArray.from_arrays(pa.array([0] * 500, pa.int32()), pa.array([TOLD * 10]))
+        parquet.write_table(pa.table({"text": column}), path)
+    assert ends(path) == [None] * 500
+    monkeypatch.setattr("memcon.articles.formats.tables.unpacking._LEAST", 39_000)
+    monkeypatch.setattr("memcon.articles.formats.tables.unpacking._TIMES", 1)
+    read = ends(path)
+    assert read[-1] == "too_large"
+    assert set(read[:-1]) == {None}
+    assert len(read) <= max(39_000, path.stat().st_size) / len(TOLD * 10) + 1
+
+
+def saved(depth: int, lines: int = 0) -> bytes:
+    """Return a saved page in so many parts within parts, with empty lines behind it."""
+    heads = (
+        f'Content-Type: multipart/related; boundary="b{at}"\r\n\r\n{chr(10) * lines}--b{at}\r\n' for at in range(depth)
+    )
+    return ("MIME-Version: 1.0\r\n" + "".join(heads) + f"Content-Type: text/html\r\n\r\n{PAGE}").encode()
+
+
+def test_a_page_in_parts_without_an_end_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "a.mhtml"
+    path.write_bytes(saved(3))
+    assert ends(path) == [None]
+    path.write_bytes(saved(20_000))
+    assert ends(path) == ["no_article"]
+
+
+def test_parts_take_steps_of_their_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "a.mhtml"
+
+    def taken(count: int) -> int:
+        path.write_bytes(saved(6, lines=count))
+        return steps(lambda: ends(path), 40_000_000)
+
+    taken(1)
+    assert taken(20_000) < 2 * taken(200)
