@@ -7,6 +7,7 @@ the character. This module knows nothing of countries.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Literal
 
 from memcon.text.characters import HANGUL
@@ -72,19 +73,21 @@ class Trie:
         """Take (words, value, kind, rules), what counts more first; rule `fill` only fills gaps."""
         self._root: dict[str, object] = {}
         self._stems = False
-        for words, value, kind, rules in entries:
-            tokens = tokenize(words.removesuffix("*"))
-            if not tokens:
+        for row in entries:
+            keys, entry = _read(row)
+            if not keys:
                 continue
-            keys = [token.folded for token in tokens]
-            surfaces = [token.surface for token in tokens]
-            if words.endswith("*"):
-                keys[-1], surfaces[-1], self._stems = keys[-1] + "*", surfaces[-1] + "*", True
+            self._stems = self._stems or keys[-1].endswith("*")
             node = self._root
             for key in keys:
-                node = node.setdefault(key, {})  # type: ignore[assignment]
-            if "fill" not in rules or "" not in node:
-                node.setdefault("", []).append(TrieEntry(tuple(surfaces), value, kind, rules))  # type: ignore[attr-defined]
+                child = node.get(key)
+                if child is None:
+                    child = node[key] = {}
+                node = child  # type: ignore[assignment]
+            if "" not in node:
+                node[""] = [entry]
+            elif "fill" not in entry.rules:
+                node[""].append(entry)  # type: ignore[attr-defined]
         self._heads = frozenset(key[:LEAST_STEM] for key in self._root if key.endswith("*"))
 
     def matches(self, text: str, tokens: list[Token], *, mode: Mode, caseless: bool | None = None) -> Iterator[Match]:
@@ -143,6 +146,17 @@ class Trie:
                 if stem in node:
                     yield node[stem]  # type: ignore[misc]
                     return
+
+
+@cache
+def _read(row: Row) -> tuple[tuple[str, ...], TrieEntry]:
+    """Return an entry and its folded tokens; read once, since the tries of all languages have most rows in common."""
+    words, value, kind, rules = row
+    tokens = tokenize(words.removesuffix("*"))
+    keys, surfaces = [token.folded for token in tokens], [token.surface for token in tokens]
+    if tokens and words.endswith("*"):
+        keys[-1], surfaces[-1] = keys[-1] + "*", surfaces[-1] + "*"
+    return tuple(keys), TrieEntry(tuple(surfaces), value, kind, rules)
 
 
 def variants(folded: str) -> tuple[str, ...]:

@@ -67,7 +67,8 @@ def division_name(country: str, division: str) -> str | None:
 def divisions(name: str, lang: Language) -> frozenset[Where]:
     """Return the first divisions of states that bear a name in a language, or in English."""
     key = _key(name)
-    return _in_english().get(key, _NOWHERE) | _told(lang).get(key, _NOWHERE)
+    told = (_translated(of).get(key) for of in dict.fromkeys((*lang.reads, *read_for_names())))
+    return frozenset().union(_in_english().get(key, _NOWHERE), _in_iso().get(key, _NOWHERE), *filter(None, told))
 
 
 @cache
@@ -154,9 +155,20 @@ def _in_english() -> dict[str, frozenset[Where]]:
 
 
 @cache
-def _told(lang: Language) -> dict[str, frozenset[Where]]:
-    """Return the divisions by the `_key` of their names in ISO 3166-2, in a language and those read in every one."""
-    return _by_key(_named(lang))
+def _in_iso() -> dict[str, frozenset[Where]]:
+    """Return the divisions by the `_key` of their names in ISO 3166-2."""
+    return _by_key((name, where) for name, where in _of_iso())
+
+
+@cache
+def _translated(tag: str) -> dict[str, frozenset[Where]]:
+    """Return the divisions by the `_key` of their names in a language where those of ISO 3166-2 are translated."""
+    import pycountry  # noqa: PLC0415  0.04 s, only when a country is first looked for
+
+    told = gettext.translation("iso3166-2", pycountry.LOCALES_DIR, languages=[tag], fallback=True)
+    if type(told) is gettext.NullTranslations:
+        return {}
+    return _by_key((own, where) for name, where in _of_iso() if (own := told.gettext(name)) != name)
 
 
 def _by_key(named: Iterable[tuple[str, Where]]) -> dict[str, frozenset[Where]]:
@@ -168,19 +180,17 @@ def _by_key(named: Iterable[tuple[str, Where]]) -> dict[str, frozenset[Where]]:
     return found
 
 
-def _named(lang: Language) -> Iterator[tuple[str, Where]]:
-    import pycountry  # noqa: PLC0415  0.04 s, only when a country is first looked for
+@cache
+def _of_iso() -> tuple[tuple[str, Where], ...]:
+    """Return the names of first divisions in ISO 3166-2, and which they are."""
+    import pycountry  # noqa: PLC0415  as above
 
     codes = {
         (country, _key(name)): code for country, code, names in rows("data/divisions.csv") for name in words(names)
     }
     alpha_3 = {str(country.alpha_2): str(country.alpha_3) for country in pycountry.countries}
-    told = [
-        gettext.translation("iso3166-2", pycountry.LOCALES_DIR, languages=[of], fallback=True)
-        for of in dict.fromkeys((*lang.reads, *read_for_names()))
-    ]
-    for row in pycountry.subdivisions:
-        if row.parent_code is None:
-            country = alpha_3[row.country_code]
-            for name in dict.fromkeys((row.name, *(each.gettext(row.name) for each in told))):
-                yield name, (country, codes.get((country, _key(row.name)), ""))
+    return tuple(
+        (row.name, (country, codes.get((country, _key(row.name)), "")))
+        for row in pycountry.subdivisions
+        if row.parent_code is None and (country := alpha_3[row.country_code])
+    )
