@@ -188,11 +188,15 @@ def plain_characters(text: str) -> tuple[str, Sequence[int]]:
     kept: list[str] = []
     offsets: list[int] = []
     for offset, char in enumerate(text):
-        if ord(char) > 127:
-            if unicodedata.category(char) == "Cf":
-                continue
-            plain = unicodedata.normalize("NFKC", char)
-            char = plain if len(plain) == 1 else char  # noqa: PLW2901 - one character in, one out
-        kept.append(char)
-        offsets.append(offset)
+        plain = char if char < "\x80" else _plain_character(char)
+        if plain:
+            kept.append(plain)
+            offsets.append(offset)
     return "".join(kept), [*offsets, len(text)]
+
+
+@lru_cache(maxsize=4096)
+def _plain_character(char: str) -> str:
+    """Return a character without its width, or as it is where that is more than one; empty for what is not seen."""
+    plain = unicodedata.normalize("NFKC", char)
+    return "" if unicodedata.category(char) == "Cf" else plain if len(plain) == 1 else char

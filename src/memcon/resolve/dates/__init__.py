@@ -149,7 +149,7 @@ class Said(NamedTuple):
     unread: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def recognised(words: str, lexicon: str, order: str) -> Said:
     """What `words` say: first as strictly as in running text, then as words known to be those of a date."""
     items = lex(words, lexicon)

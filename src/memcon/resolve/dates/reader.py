@@ -38,10 +38,12 @@ class Reader:
     """The items are known to be the words of a date: what is a date only by context is one."""
     dates: Dates = field(init=False)
     """How dates of the language are read."""
+    _kinds: tuple[Kind, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         """Look up what every rule asks for, once."""
         object.__setattr__(self, "dates", dates_of(self.language))
+        object.__setattr__(self, "_kinds", tuple(item.kind for item in self.items))
 
     def at(self, place: int) -> Item:
         """The item at `place`, or a break beyond either end."""
@@ -49,7 +51,8 @@ class Reader:
 
     def kind(self, place: int) -> Kind:
         """Its kind."""
-        return self.items[place].kind if 0 <= place < len(self.items) else "break"
+        kinds = self._kinds
+        return kinds[place] if 0 <= place < len(kinds) else "break"
 
     def value(self, place: int) -> int | str:
         """Its value."""
