@@ -39,12 +39,16 @@ def roles(lang: Language) -> dict[str, frozenset[str]]:
     """Return what each folded word of offices.csv may be in a language: `office`, `from` and so on."""
     found: dict[str, set[str]] = {}
     for of in _read(lang):
-        for kind, cell in rows_of(of, "offices"):
-            for word in words(cell):
-                tokens = tokenize(word)
-                if len(tokens) == 1:
-                    found.setdefault(tokens[0].folded, set()).add(kind)
+        for word, kind in _single_words(of):
+            found.setdefault(word, set()).add(kind)
     return {word: frozenset(kinds) for word, kinds in found.items()}
+
+
+@cache
+def _single_words(of: str) -> tuple[tuple[str, str], ...]:
+    """Return the folded words of a folder's offices.csv that stand alone, with their kinds."""
+    told = ((tokenize(word), kind) for kind, cell in rows_of(of, "offices") for word in words(cell))
+    return tuple((tokens[0].folded, kind) for tokens, kind in told if len(tokens) == 1)
 
 
 @cache
@@ -81,13 +85,7 @@ def role(token: Token, lang: Language) -> frozenset[str]:
 def before_country(lang: Language) -> frozenset[str]:
     """Return the words that may stand before a country of languages in which the holder of an office follows it."""
     own = [of for of in lang.reads if facts_of(of).country_after_office]
-    return frozenset(
-        tokens[0].folded
-        for of in own
-        for _, cell in rows_of(of, "offices")
-        for word in words(cell)
-        if len(tokens := tokenize(word)) == 1
-    )
+    return frozenset(word for of in own for word, _ in _single_words(of))
 
 
 @cache
@@ -113,31 +111,44 @@ def _entries(lang: Language) -> Iterator[Row]:
         yield from (row for row in own if not row[1])
         yield from (row for row in own if row[1])
     for of in dict.fromkeys((lang.tag, *lang.reads, *read_for_names())):
-        rules = frozenset({"fill", "lower" if of in read_for_names() else "capital"})
-        facts = facts_of(of) if of in tags() else lang.facts
-        for word, code in (*_iso(of), *_cldr(facts.locales or (of,))):
-            for form in _declined(word, facts.declension):
-                yield form, code, "name", rules
-            if facts.keeps_marks:
-                yield word, code, "name", rules
-            else:
-                yield from _spellings(word, code, "name", rules)
+        yield from _names(of)
+
+
+@cache
+def _names(of: str) -> tuple[Row, ...]:
+    """Return what ISO 3166 and CLDR say in a language; built once for all that read it, as `_rows` is."""
+    rules = frozenset({"fill", "lower" if of in read_for_names() else "capital"})
+    facts = facts_of(of) if of in tags() else Facts()
+    spell = _as_written if facts.keeps_marks else _spellings
+    found: list[Row] = []
+    for word, code in (*_iso(of), *_cldr(facts.locales or (of,))):
+        found += ((form, code, "name", rules) for form in _declined(word, facts.declension))
+        found += spell(word, code, "name", rules)
+    return tuple(dict.fromkeys(found))  # a row that stands twice fills no second gap
 
 
 def _own_rows(table: str, lang: Language, folders: tuple[str, ...]) -> Iterator[Row]:
     """Yield what the tables of these folders say for a language."""
-    spell = _spellings if not lang.facts.keeps_marks else _as_written
     for of in folders:
         abroad = () if of in lang.reads or of == SHARED else facts_of(of).abbreviations_in
         all_kinds = of in lang.reads or of == SHARED or not {"*", lang.tag}.isdisjoint(abroad)
-        for code, kind, rule, cell in rows_of(of, table):
-            if kind == "short" and not all_kinds:
-                continue
-            rules = set(rule.split()) | ({"lower"} if of in read_for_names() else set())
-            rules |= {"capital"} if kind == "city" else {"yields"} if kind == "pair" else set()
-            for word in _forms(words(cell), kind, facts_of(of) if of in tags() else Facts()):
-                exact = word.isupper() and (kind == "short" or len(word) < 6)
-                yield from spell(word, code, kind, frozenset(rules | {"exact"} if exact else rules))
+        told = _rows(table, of, marked=lang.facts.keeps_marks)
+        yield from told if all_kinds else (row for row in told if row[2] != "short")
+
+
+@cache
+def _rows(table: str, of: str, *, marked: bool) -> tuple[Row, ...]:
+    """Return what a table of a folder says for languages of which a word without its accents is another, or is none."""
+    spell = _as_written if marked else _spellings
+    found: list[Row] = []
+    for code, kind, rule, cell in rows_of(of, table):
+        rules = set(rule.split()) | ({"lower"} if of in read_for_names() else set())
+        rules |= {"capital"} if kind == "city" else {"yields"} if kind == "pair" else set()
+        plain, exactly = frozenset(rules), frozenset(rules | {"exact"})
+        for word in _forms(words(cell), kind, facts_of(of) if of in tags() else Facts()):
+            exact = word.isupper() and (kind == "short" or len(word) < 6)
+            found += spell(word, code, kind, exactly if exact else plain)
+    return tuple(dict.fromkeys(found))
 
 
 def _as_written(word: str, code: str, kind: str, rules: frozenset[str]) -> Iterator[Row]:

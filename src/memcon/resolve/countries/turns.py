@@ -78,11 +78,22 @@ def _turns(lang: Language) -> tuple[dict[str, list[Turn]], dict[str, list[Turn]]
     """Return the words that stand behind, by their first, and those that stand before, by their last."""
     found: tuple[dict[str, list[Turn]], dict[str, list[Turn]]] = ({}, {})
     for of in dict.fromkeys((*lang.reads, *read_for_names(), SHARED)):
-        for kind, cell in rows_of(of, "turns"):
-            for word in words(cell):
-                tokens = tokenize(word)
-                folded = tuple(token.folded for token in tokens)
-                turn = Turn(kind, folded, tuple(token.surface[:1].isupper() for token in tokens), word.isupper())
-                front = kind.startswith(("before", "division_before"))
-                found[front].setdefault(folded[-1 if front else 0], []).append(turn)
+        for turn in _turns_of(of):
+            front = turn.kind.startswith(("before", "division_before"))
+            found[front].setdefault(turn.folded[-1 if front else 0], []).append(turn)
     return found
+
+
+@cache
+def _turns_of(tag: str) -> tuple[Turn, ...]:
+    """Return the rows of a folder's turns.csv."""
+    told = ((kind, word, tokenize(word)) for kind, cell in rows_of(tag, "turns") for word in words(cell))
+    return tuple(
+        Turn(
+            kind,
+            tuple(token.folded for token in tokens),
+            tuple(token.surface[:1].isupper() for token in tokens),
+            word.isupper(),
+        )
+        for kind, word, tokens in told
+    )
