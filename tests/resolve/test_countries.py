@@ -179,7 +179,7 @@ def test_an_article_ten_times_longer_is_walked_with_ten_times_the_steps(monkeypa
     steps = itertools.count()
     looked_up = Trie._children
 
-    def counted(self: Trie, node: dict[str, object], form: str) -> Iterator[dict[str, object]]:
+    def counted(self: Trie, node: dict[str, object], form: str) -> list[dict[str, object]]:
         next(steps)
         return looked_up(self, node, form)
 

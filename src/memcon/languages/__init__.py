@@ -103,6 +103,7 @@ class Language:
             yield from rows_of(tag, table)
 
 
+@functools.lru_cache(maxsize=4096)
 def language(tag: str | None) -> Language:
     """Return the language of an ISO 639 tag, `en-US` or `pt_BR` too; None is what shared/reading.toml says."""
     return _language((tag or "").strip().lower().replace("_", "-"))

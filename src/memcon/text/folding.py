@@ -163,6 +163,7 @@ _INVISIBLE: Final = re.compile("[\u00ad\u0640\u064b-\u065f\u0670\u200b-\u200f\u2
 _ARABIC: Final = str.maketrans("أإآٱىةیک", "ااااىهيك") | {ord("ى"): "ي"}
 
 
+@lru_cache(maxsize=16384)
 def visible(text: str) -> str:
     """Return `text` in compatibility composition (NFKC), without what cannot be seen, tatweel and harakat."""
     return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))

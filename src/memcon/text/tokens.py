@@ -58,17 +58,18 @@ def tokenize(text: str) -> list[Token]:
     tokens = []
     for found in _STORED.finditer(text):
         kind, surface = found.lastgroup, found[0]
+        start, end = found.span()
         if kind == "plain":
-            folded = surface.lower()
-        elif surface.isascii():
+            tokens.append(_token((surface, surface.lower(), start, end, True)))
+            continue
+        if surface.isascii():
             surface = surface.replace(".", "") if kind == "dotted" else surface
             folded = surface.lower()
         else:
             surface = visible(surface)
             surface = surface.replace(".", "") if kind == "dotted" else surface
             folded = fold_word(surface)
-        is_word = kind == "plain" or kind not in _SIGNS
-        tokens.append(_token((surface, folded, found.start(), found.end(), is_word)))
+        tokens.append(_token((surface, folded, start, end, kind not in _SIGNS)))
     return tokens
 
 

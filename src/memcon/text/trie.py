@@ -23,6 +23,8 @@ FIRST_WRITTEN_ONTO: Final = "\u05d0"
 LAST_WRITTEN_ONTO: Final = "\u06ff"
 """Hebrew and Arabic letters, in which particles are written onto a word."""
 _HANGUL: Final = re.compile(f"[{HANGUL}]")
+FIRST_HANGUL: Final = HANGUL[0]
+_NONE: Final[tuple[object, ...]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,22 +69,23 @@ class Match:
 class Trie:
     """Entries by their folded tokens. Built once, then only read."""
 
-    __slots__ = ("_heads", "_root", "_stems")
+    __slots__ = ("_heads", "_root", "_stemmed")
 
     def __init__(self, entries: Iterable[Row]) -> None:
         """Take (words, value, kind, rules), what counts more first; rule `fill` only fills gaps."""
         self._root: dict[str, object] = {}
-        self._stems = False
+        self._stemmed: set[int] = set()
         for row in entries:
             keys, entry = _read(row)
             if not keys:
                 continue
-            self._stems = self._stems or keys[-1].endswith("*")
             node = self._root
             for key in keys:
                 child = node.get(key)
                 if child is None:
                     child = node[key] = {}
+                    if key.endswith("*"):
+                        self._stemmed.add(id(node))
                 node = child  # type: ignore[assignment]
             if "" not in node:
                 node[""] = [entry]
@@ -117,35 +120,37 @@ class Trie:
         return known or FIRST_WRITTEN_ONTO <= folded[:1] <= LAST_WRITTEN_ONTO
 
     def _longest(self, text: str, tokens: list[Token], at: int, *, mode: Mode, caseless: bool) -> Match | None:
-        if _HANGUL.match(tokens[at].surface) and _HANGUL.match(text, tokens[at].start - 1) and tokens[at].start:
+        if tokens[at].start and tokens[at].surface[:1] >= FIRST_HANGUL and _is_within_hangul(text, tokens[at]):
             return None
         best = None
         nodes: list[dict[str, object]] = [self._root]
         for last in range(at, len(tokens)):
-            token = tokens[last]
-            forms = variants(token.folded) if last == at else (token.folded,)
+            folded = tokens[last].folded
+            forms = variants(folded) if last == at else (folded,)
             nodes = [child for node in nodes for form in forms for child in self._children(node, form)]
             if not nodes:
                 break
             for node in nodes:
-                entry = next(
-                    (e for e in node.get("", ()) if e.allows(tokens, at, mode=mode, caseless=caseless)),  # type: ignore[attr-defined]
-                    None,
-                )
+                entries: list[TrieEntry] = node.get("", _NONE)  # type: ignore[assignment]
+                entry = next((e for e in entries if e.allows(tokens, at, mode=mode, caseless=caseless)), None)
                 if entry is not None:
                     best = Match(at, last + 1, entry)
                     break
         return best
 
-    def _children(self, node: dict[str, object], form: str) -> Iterator[dict[str, object]]:
-        if form and form in node:
-            yield node[form]  # type: ignore[misc]
-        if self._stems:
-            for length in range(len(form), LEAST_STEM - 1, -1):
-                stem = form[:length] + "*"
-                if stem in node:
-                    yield node[stem]  # type: ignore[misc]
-                    return
+    def _children(self, node: dict[str, object], form: str) -> list[dict[str, object]]:
+        """Return what goes on from a node with a word: as it stands, and as one of its longest stem."""
+        child = node.get(form) if form else None
+        found = [] if child is None else [child]
+        if id(node) in self._stemmed and (node is not self._root or form[:LEAST_STEM] in self._heads):
+            stems = (node.get(form[:length] + "*") for length in range(len(form), LEAST_STEM - 1, -1))
+            found += [stem for stem in (next(filter(None, stems), None),) if stem is not None]
+        return found  # type: ignore[return-value]
+
+
+def _is_within_hangul(text: str, token: Token) -> bool:
+    """Tell whether a syllable has another one before it in its word."""
+    return bool(_HANGUL.match(token.surface) and _HANGUL.match(text, token.start - 1))
 
 
 @cache

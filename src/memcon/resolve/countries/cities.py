@@ -67,8 +67,8 @@ def division_name(country: str, division: str) -> str | None:
 def divisions(name: str, lang: Language) -> frozenset[Where]:
     """Return the first divisions of states that bear a name in a language, or in English."""
     key = _key(name)
-    told = (_translated(of).get(key) for of in dict.fromkeys((*lang.reads, *read_for_names())))
-    return frozenset().union(_in_english().get(key, _NOWHERE), _in_iso().get(key, _NOWHERE), *filter(None, told))
+    found = [where for table in _tables(lang) if (where := table.get(key))]
+    return found[0] if len(found) == 1 else frozenset().union(*found)
 
 
 @cache
@@ -152,6 +152,13 @@ def _in_english() -> dict[str, frozenset[Where]]:
     return _by_key(
         (name, (country, code)) for country, code, names in rows("data/divisions.csv") for name in words(names)
     )
+
+
+@cache
+def _tables(lang: Language) -> tuple[dict[str, frozenset[Where]], ...]:
+    """Return the tables of divisions by the `_key` of their names that count in a language."""
+    told = (_translated(of) for of in dict.fromkeys((*lang.reads, *read_for_names())))
+    return (_in_english(), _in_iso(), *filter(None, told))
 
 
 @cache

@@ -56,7 +56,7 @@ class _Token(NamedTuple):
 
 _token: Final = functools.partial(tuple.__new__, _Token)
 _item: Final = functools.partial(tuple.__new__, Item)
-"""Made of their fields in half the time that their own constructors take: they are most of what reading a date costs."""
+"""Made of their fields in half the time that their own constructors take: most of what reading a date costs."""
 
 
 def lex(text: str, language: str) -> tuple[Item, ...]:
