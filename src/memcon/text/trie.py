@@ -24,7 +24,6 @@ LAST_WRITTEN_ONTO: Final = "\u06ff"
 """Hebrew and Arabic letters, in which particles are written onto a word."""
 _HANGUL: Final = re.compile(f"[{HANGUL}]")
 FIRST_HANGUL: Final = HANGUL[0]
-_NONE: Final[tuple[object, ...]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,8 @@ class TrieEntry:
         """Tell whether the words at `at`, equal but for letter case, are written as this entry may be."""
         if "alone" in self.rules and (mode == "running" or len(self.surfaces) < len(tokens)):
             return False
-        written = tuple(token.surface for token in tokens[at : at + len(self.surfaces)])
+        size = len(self.surfaces)
+        written = (tokens[at].surface,) if size == 1 else tuple([token.surface for token in tokens[at : at + size]])
         if written == self.surfaces or self.surfaces[-1].endswith("*") or written[0].upper() == written[0].lower():
             return True
         if "exact" in self.rules:
@@ -99,9 +99,9 @@ class Trie:
         `caseless` says whether the text has no capitals, where that is known: to look takes time with its length.
         """
         caseless = text == text.lower() if caseless is None else caseless
-        at = 0
-        while at < len(tokens):
-            if not self._may_begin(tokens[at].folded):
+        at, end, may_begin = 0, len(tokens), self._may_begin
+        while at < end:
+            if not may_begin(tokens[at].folded):
                 at += 1
                 continue
             found = self._longest(text, tokens, at, mode=mode, caseless=caseless)
@@ -116,8 +116,9 @@ class Trie:
 
     def _may_begin(self, folded: str) -> bool:
         """Say whether an entry may begin with a word: of running text, nine in ten cannot, and are not walked from."""
-        known = folded in self._root or folded[:LEAST_STEM] in self._heads
-        return known or FIRST_WRITTEN_ONTO <= folded[:1] <= LAST_WRITTEN_ONTO
+        if folded in self._root or (self._heads and folded[:LEAST_STEM] in self._heads):
+            return True
+        return FIRST_WRITTEN_ONTO <= folded[:1] <= LAST_WRITTEN_ONTO
 
     def _longest(self, text: str, tokens: list[Token], at: int, *, mode: Mode, caseless: bool) -> Match | None:
         if tokens[at].start and tokens[at].surface[:1] >= FIRST_HANGUL and _is_within_hangul(text, tokens[at]):
@@ -130,12 +131,9 @@ class Trie:
             nodes = [child for node in nodes for form in forms for child in self._children(node, form)]
             if not nodes:
                 break
-            for node in nodes:
-                entries: list[TrieEntry] = node.get("", _NONE)  # type: ignore[assignment]
-                entry = next((e for e in entries if e.allows(tokens, at, mode=mode, caseless=caseless)), None)
-                if entry is not None:
-                    best = Match(at, last + 1, entry)
-                    break
+            entry = _allowed(nodes, tokens, at, mode=mode, caseless=caseless)
+            if entry is not None:
+                best = Match(at, last + 1, entry)
         return best
 
     def _children(self, node: dict[str, object], form: str) -> list[dict[str, object]]:
@@ -146,6 +144,18 @@ class Trie:
             stems = (node.get(form[:length] + "*") for length in range(len(form), LEAST_STEM - 1, -1))
             found += [stem for stem in (next(filter(None, stems), None),) if stem is not None]
         return found  # type: ignore[return-value]
+
+
+def _allowed(
+    nodes: list[dict[str, object]], tokens: list[Token], at: int, *, mode: Mode, caseless: bool
+) -> TrieEntry | None:
+    """Return the first entry that ends at one of the nodes and is written as it may be."""
+    for node in nodes:
+        entries: Iterable[TrieEntry] = node.get("", ())  # type: ignore[assignment]
+        for entry in entries:
+            if entry.allows(tokens, at, mode=mode, caseless=caseless):
+                return entry
+    return None
 
 
 def _is_within_hangul(text: str, token: Token) -> bool:
