@@ -11,7 +11,7 @@ RUN ?= out
 QUICK := $(wildcard $(addprefix tests/,articles events evidence extraction languages records text))
 
 .DEFAULT_GOAL := ci
-.PHONY: ci help install run test quick docs lint types layers tests test-hostile test-openai test-servers fuzz loaders test-language structure test-browser \
+.PHONY: ci help install run test quick docs lint types layers tests test-hostile test-openai test-servers fuzz loaders test-annotators test-language structure test-browser \
   smoke walkthrough record quality record-gold chaos chaos-batch chaos-review chaos-shards bench-countries bench-names schemas pictures lock pre-commit release-check \
   clean
 
@@ -101,6 +101,20 @@ loaders: .venv/.loaders  ## load what we write in other libraries and in R, as t
 	.venv/loaders/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tests/loaders/requirements.lock
 	@touch $@
 
+test-annotators: .venv/.annotators  ## 500 events through brat, Label Studio, cassis, spaCy and doccano and back; installs 1.3 GB of its own
+	rm -rf dist/annotators
+	PYTHONPATH=src:tests $(BIN)/python -m annotators.files dist/annotators
+	.venv/annotators/bin/python tests/annotators/run.py dist/annotators .venv/doccano/bin/python
+	PYTHONPATH=src:tests $(BIN)/python -m annotators.back dist/annotators
+
+.venv/.annotators: $(INSTALLED) tests/annotators/requirements.lock tests/annotators/doccano.lock
+	rm -rf .venv/annotators .venv/doccano
+	$(PYTHON) -m venv .venv/annotators
+	.venv/annotators/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tests/annotators/requirements.lock
+	$(PYTHON) -m venv .venv/doccano
+	.venv/doccano/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tests/annotators/doccano.lock
+	@touch $@
+
 test-language: $(INSTALLED)  ## what of a language's examples is read: LANG= its tag, CHECK= one kind of example
 	$(if $(filter command,$(origin LANG)),,$(error say which language: make test-language LANG=sw))
 	PYTHONPATH=src:tests $(BIN)/python -m languages.checks $(LANG) $(if $(CHECK),--check $(CHECK))
@@ -171,9 +185,11 @@ lock: $(INSTALLED)  ## resolve requirements.lock anew, for every platform and Py
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --extra all --group dev \
 	  --generate-hashes --upgrade --custom-compile-command "make lock" --output-file requirements.lock
-	@set -e; for group in fuzz loaders servers; do \
+	@set -e; for group in annotators fuzz loaders servers; do \
 	  $(BIN)/uv pip compile --group pyproject.toml:$$group --quiet --universal --python-version 3.11 \
 	    --generate-hashes --upgrade --custom-compile-command "make lock" --output-file tests/$$group/requirements.lock; done
+	$(BIN)/uv pip compile --group pyproject.toml:doccano --quiet --universal --python-version 3.11 \
+	  --generate-hashes --upgrade --custom-compile-command "make lock" --output-file tests/annotators/doccano.lock
 
 release-check: $(INSTALLED)  ## build what a release publishes, and run the wheel in an environment of its own; TAG=v1.2.3
 	rm -rf dist

@@ -144,7 +144,7 @@ def _decide(
             request["events"] = [[names.get(name, name) for name in event] for event in request["events"]]
         key = ids.get(id(change)) or _id(session.who, request)
         requests.append((change.where, {**request, "id": key, "note": _note(tool, change)}))
-    undoing, again = _standing(session.file.decisions, {request["id"] for _, request in requests}, here, session.who)
+    undoing, again = _standing(session.decisions, {request["id"] for _, request in requests}, here, session.who)
     requests = [*((one, {"action": "undo", "undoes": one, "id": two}) for one, two in undoing + again), *requests]
     for _, group in groupby(requests, key=lambda each: each[1]["action"]):
         told = list(group)
