@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from helpers.merging import told
-from helpers.reviewing import SHA, accept, edit, reject, undo
+from helpers.reviewing import SHA, accept, edit, read, reject, undo
 from memcon.compare.agreement import Agreement, Coding, Item, agree
 from memcon.compare.agreement.items import coding_of, items_of
 from memcon.compare.agreement.to_note import agreement_note
@@ -22,6 +22,10 @@ from memcon.compare.diff.textconv import textconv_lines
 from memcon.compare.diff.three_way_merge import three_way_merge
 from memcon.compare.diff.to_json import json_lines, json_stat_lines
 from memcon.compare.diff.to_note import diff_note
+from memcon.compare.estimate import Estimate, estimate
+from memcon.compare.estimate.frame import FrameArticle, frame_of
+from memcon.compare.estimate.outcome import Readings, read_by_all
+from memcon.compare.estimate.sampling import Wanted, extended, sampled
 from memcon.compare.evaluate.evaluation import evaluate
 from memcon.compare.evaluate.gold import as_gold
 from memcon.compare.evaluate.to_json import as_json
@@ -38,9 +42,11 @@ from memcon.events.merge import merge, merged
 from memcon.events.merge.room import Memory, distinct_of, known_in_memory
 from memcon.outputs.coding import own_opinions
 from memcon.outputs.seal import of_decisions
-from memcon.records import Article, Event, Mention
+from memcon.outputs.tables.filters import Filters
+from memcon.records import Article, ArticleState, Event, Mention
 from memcon.records.decision import Decision, articles_named, articles_read, distinct, undone
 from memcon.records.edits import SummaryIs
+from memcon.records.sample import Sample, SampledRun
 
 CHARACTERS: Final = 100
 """For which a mention stands."""
@@ -189,6 +195,39 @@ def _same(mentions: Sequence[Mention]) -> Sequence[Mention]:
     return mentions
 
 
+SEAL: Final = SampledRun(articles="", mentions="")
+EVERYTHING: Final = Wanted(size=1_000_000, by=("kind", "country", "confidence"))
+
+
+def _frame(mentions: Sequence[Mention]) -> tuple[FrameArticle, ...]:
+    """Return the articles of mentions, and as many without any: there is always one more to draw."""
+    names = sorted({mention.article for mention in mentions} | {f"none {number}" for number in range(len(mentions))})
+    return frame_of(merge(mentions), [_state(name) for name in names])
+
+
+def _state(name: str) -> ArticleState:
+    return ArticleState(
+        article=name, state="ok", reason=None, detail=None, path=None, sha256=SHA, characters=1, title=None,
+        published=None, published_basis=None, language="en", source=None, url=None, mentions=1, rejected=0,
+    )  # fmt: skip
+
+
+def _sample(frame: Sequence[FrameArticle], size: int) -> Sample:
+    return sampled(frame, SEAL, 0, dataclasses.replace(EVERYTHING, size=size))
+
+
+def _estimable(mentions: Sequence[Mention]) -> tuple[Sample, Sequence[FrameArticle], Readings]:
+    """Return a sample of all articles, each of which a reader read whole."""
+    events, frame = merge(mentions), _frame(mentions)
+    decisions = [*map(accept, events), *(read(one.article) for one in frame)]
+    hashes = {one.article: SHA for one in frame}
+    return _sample(frame, len(frame)), frame, read_by_all(events, mentions, decisions, {}, hashes)
+
+
+def _estimate(given: tuple[Sample, Sequence[FrameArticle], Readings]) -> Estimate:
+    return estimate(*given, Filters(min_confidence=0.5))
+
+
 LISTS: Final[Mapping[str, tuple[Callable[[Sequence[Mention]], Any], Callable[[Any], object]]]] = {
     "events.merge.room.known_in_memory": (list, known_in_memory),
     "events.merge.merge": (_same, merge),
@@ -213,6 +252,12 @@ LISTS: Final[Mapping[str, tuple[Callable[[Sequence[Mention]], Any], Callable[[An
     "compare.agreement.to_note.agreement_note": (_agreement, agreement_note),
     "compare.agreement.to_rows.as_json": (_agreement, agreement_json),
     "compare.agreement.to_rows.rows": (_agreement, lambda found: list(agreement_rows(found))),
+    "compare.estimate.sampling.sampled": (_frame, lambda frame: sampled(frame, SEAL, 0, EVERYTHING)),
+    "compare.estimate.sampling.extended": (
+        lambda mentions: (_sample(_frame(mentions), len(mentions) // 2), _frame(mentions)),
+        lambda given: extended(given[0], given[1], 1),
+    ),
+    "compare.estimate.estimation.estimate": (_estimable, _estimate),
     "compare.diff.diff": (_runs, lambda runs: diff(*runs)),
     "compare.diff.stat.count": (lambda mentions: diff(*_runs(mentions)), count),
     "compare.diff.stat.stat_note": (_stat, stat_note),

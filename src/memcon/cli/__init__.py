@@ -16,6 +16,7 @@ from memcon.cli.deposit import deposit
 from memcon.cli.diff import diff
 from memcon.cli.doctor import doctor
 from memcon.cli.endpoints import endpoints
+from memcon.cli.estimate import estimate
 from memcon.cli.evaluate import evaluate
 from memcon.cli.export import export
 from memcon.cli.extract import extract
@@ -27,6 +28,7 @@ from memcon.cli.migrate import migrate
 from memcon.cli.model import model
 from memcon.cli.report import report
 from memcon.cli.review import review
+from memcon.cli.sample import sample
 from memcon.cli.schema import schema
 from memcon.cli.verify import verify
 
@@ -69,6 +71,8 @@ app.command()(review)
 app.command()(annotations)
 app.command()(agreement)
 app.command()(apply)
+app.command()(sample)
+app.command()(estimate)
 app.command()(evaluate)
 app.command()(report)
 app.command()(export)

@@ -8,8 +8,9 @@ import typer
 from memcon.cli.terminal.screen import write_lines
 
 if TYPE_CHECKING:
-    from memcon.compare.evaluate import Evaluation
-    from memcon.compare.evaluate.source import Predictions, Texts
+    from memcon.compare.evaluate import Evaluation, Gold
+    from memcon.compare.evaluate.source import GoldRead, Predictions, Texts
+    from memcon.records import Article
 
 Format = Literal["text", "json", "markdown", "html"]
 
@@ -52,18 +53,20 @@ def evaluate(
 
     A prediction is one event in one article. It matches a gold event of its kind when at least half of its quotes
     lies in the sentences that the gold quotes. Borderline gold events are neither gain nor loss. Several pairs of
-    GOLD and EVENTS are measured as one. Exit code 1 when a gate is not reached.
+    GOLD and EVENTS are measured as one. Where the gold says which articles were read whole, as that of `memcon review
+    --export gold` does, only they are measured. Exit code 1 when a gate is not reached.
     """
     from memcon.compare.evaluate import evaluate as measure
     from memcon.compare.evaluate.gate import failing, read_gate
-    from memcon.compare.evaluate.source import read_gold, read_predictions, read_texts
+    from memcon.compare.evaluate.source import read_predictions, read_texts, read_whole
 
     gates = [read_gate(text) for text in gate or ()]
     golds, runs = _paired(files)
-    gold, texts = read_gold(golds), read_texts(articles, runs)
+    read, texts = read_whole(golds), read_texts(articles, runs)
     ours = read_predictions(runs, texts.articles)
     other = read_predictions(compare, texts.articles).known if compare else None
-    measured = measure(texts.articles, gold, ours.known, other=other, least=least, curved=calibration, seed=seed)
+    gold, known = _whole(read, texts)
+    measured = measure(known, gold, ours.known, other=other, least=least, curved=calibration, seed=seed)
     _warn(measured, texts, ours, len(gold))
     failed = failing(gates, measured)
     write_lines(_lines(measured, form, ", ".join(runs), ours.unknown, show=show, calibration=calibration))
@@ -78,6 +81,28 @@ def _paired(files: list[str]) -> tuple[list[str], list[str]]:
     if len(files) % 2:
         raise UsageError("memcon evaluate takes pairs: GOLD EVENTS, and GOLD EVENTS again for more")
     return files[::2], files[1::2]
+
+
+def _whole(read: "GoldRead", texts: "Texts") -> "tuple[tuple[Gold, ...], tuple[Article, ...]]":
+    """Return gold and articles, without those that were not read whole where the gold says which were."""
+    from memcon.errors import UsageError
+
+    if read.whole is None:
+        return read.events, texts.articles
+    known = tuple(article for article in texts.articles if article.id in read.whole)
+    if not known:
+        raise UsageError(
+            "no article of this gold was read whole: what nobody looked for would count as wrong; mark articles as "
+            "read in `memcon review`, or take the line of 'read_whole' out of the gold if they all were"
+        )
+    gold = tuple(event for event in read.events if event.article in read.whole)
+    for count, what in (
+        (len(texts.articles) - len(known), "articles were not read whole"),
+        (len(read.events) - len(gold), "gold events are of articles that were not read whole"),
+    ):
+        if count:
+            typer.echo(f"memcon: {count} {what}, and count for nothing", err=True)
+    return gold, known
 
 
 def _warn(measured: "Evaluation", texts: "Texts", predictions: "Predictions", gold: int) -> None:

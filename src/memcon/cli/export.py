@@ -1,10 +1,11 @@
 """`memcon export`: a run as a table, in a format that other programs open."""
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from memcon.cli.filters import Countries, Kinds, MinConfidence, Since, Statuses, Until, read_filters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,25 +39,13 @@ def export(
         list[str] | None,
         typer.Option("--set", metavar="NAME=VALUE", help="An option of table or format: --describe. Repeatable."),
     ] = None,
-    min_confidence: Annotated[
-        float | None, typer.Option(metavar="P", min=0, max=1, help="Events at least so probable.")
-    ] = None,
-    status: Annotated[
-        list[str] | None, typer.Option(metavar="WORD", help="Events of this status, as occurred. Repeatable.")
-    ] = None,
-    kind: Annotated[list[str] | None, typer.Option(metavar="WORD", help="Events of this kind. Repeatable.")] = None,
+    min_confidence: MinConfidence = None,
+    status: Statuses = None,
+    kind: Kinds = None,
     reviewed: Annotated[bool, typer.Option("--reviewed", help="Events on which reviewers decided.")] = False,
-    since: Annotated[
-        dt.datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], metavar="DAY", help="Events that may be of this day or later."),
-    ] = None,
-    until: Annotated[
-        dt.datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], metavar="DAY", help="Events that may be of this day or before."),
-    ] = None,
-    country: Annotated[
-        list[str] | None, typer.Option(metavar="CODE", help="Events of which this is a side. Repeatable.")
-    ] = None,
+    since: Since = None,
+    until: Until = None,
+    country: Countries = None,
     articles: Annotated[
         list[str] | None,
         typer.Option(metavar="INPUT", help="For annotation tools: where the articles lie now. Repeatable."),
@@ -113,7 +102,7 @@ def export(
     if out is None:
         raise UsageError("name the output folder of a run")
     options = outputs.read_options(what.options, settings or [])
-    filters = _filters(min_confidence, status, kind, country, since, until, reviewed=reviewed)
+    filters = read_filters(min_confidence, status, kind, country, since, until, reviewed=reviewed)
     run = RunFolder(out, quick=True)
     run.check()
     gc.disable()  # rows make no cycles, and looking for them takes a tenth of the time
@@ -124,40 +113,6 @@ def export(
         _print(run, what, filters, options)
     if marked and marked.refused:
         raise typer.Exit(3)
-
-
-def _filters(
-    min_confidence: float | None,
-    status: list[str] | None,
-    kind: list[str] | None,
-    country: list[str] | None,
-    since: dt.datetime | None,
-    until: dt.datetime | None,
-    *,
-    reviewed: bool,
-) -> "Filters":
-    """Return what events must be, or raise UsageError for a word that no event has."""
-    from memcon.errors import UsageError
-    from memcon.outputs.tables import words
-    from memcon.outputs.tables.filters import Filters
-
-    for name, given, known in (("status", status, words.STATUSES), ("kind", kind, words.KINDS)):
-        if unknown := sorted({*(given or ())} - known.keys()):
-            raise UsageError(f"--{name} {unknown[0]!r} is none of {', '.join(map(repr, known))}")
-    codes = frozenset(code.upper() for code in country or ())
-    if odd := sorted(code for code in codes if not (code.isalpha() and 3 <= len(code) <= 5)):
-        raise UsageError(f"--country {odd[0]!r} is no code: ISO 3166-1 alpha-3, as IDN, or UNO, EUU, NATO, ASEAN, XKX")
-    if since and until and until < since:
-        raise UsageError(f"--until {until:%Y-%m-%d} lies before --since {since:%Y-%m-%d}")
-    return Filters(
-        min_confidence=min_confidence,
-        status=frozenset(status or ()),
-        kind=frozenset(kind or ()),
-        reviewed=reviewed,
-        since=since.date() if since else None,
-        until=until.date() if until else None,
-        country=codes,
-    )
 
 
 def _say(notes: "Iterable[str]") -> None:

@@ -157,8 +157,10 @@ def _name() -> str:
 def _print(out: Path, articles: list[str] | None, who: str | None, *, export: bool) -> None:
     import sys
 
+    from memcon.compare.estimate.source import whole_articles
     from memcon.events.amend import tell
-    from memcon.pages.review import as_gold
+    from memcon.outputs.folder import RunFolder
+    from memcon.pages.review import as_gold, whole_line
     from memcon.pages.review.session import reviewed_run
     from memcon.text.safe import safe_line
 
@@ -170,8 +172,13 @@ def _print(out: Path, articles: list[str] | None, who: str | None, *, export: bo
             print(safe_line(f"{when}  {tell(outcome)}{note}"))
         return
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    whole = whole_articles(RunFolder(out), who)
+    print(whole_line(whole))
     for line in as_gold(reviewed.events):
         print(line)
+    if not whole:
+        note = "no article is marked as read whole with all its events decided: memcon evaluate measures none"
+        print(f"memcon: {note}", file=sys.stderr)
     rest = sum(event.review is None for event in reviewed.events)
     if rest:
         print(f"memcon: {rest} events that nobody has reviewed are not in it", file=sys.stderr)

@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 from memcon.outputs.run_report import RunReport
 from memcon.records import SCHEMA_VERSION, ArticleState, Event, ImportedArticle, Mention, Rejected
 from memcon.records.decision import Decision
+from memcon.records.sample import Sample
 
 WRITTEN: Final[dict[str, Any]] = {
     "event": Event,
@@ -15,13 +16,14 @@ WRITTEN: Final[dict[str, Any]] = {
     "article": ArticleState,
     "imported": ImportedArticle,
     "decision": Decision,
+    "sample": Sample,
     "run": RunReport,
 }
-"""A record type for each format: of one line, but for `run`, all of `run.json`. `schemas/` holds one file each."""
+"""A record type for each format: of one line, or of `run` and `sample` of a whole file. `schemas/` holds each."""
 
 
 def schema(name: str) -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of one line of `name`, a key of `WRITTEN`; of `run`, that of the whole file."""
+    """Return the JSON Schema (2020-12) of `name`, a key of `WRITTEN`."""
     body = TypeAdapter(WRITTEN[name]).json_schema(mode="serialization")
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

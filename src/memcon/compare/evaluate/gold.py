@@ -2,9 +2,20 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Final
 
 from memcon.records import Event, Proof, variant_of
+
+WHOLE: Final = "read_whole"
+"""The key of the line that names the articles which were read whole."""
+
+
+def whole_line(articles: Iterable[str]) -> str:
+    """Return the JSON line that says which articles were read whole, those without events too: only they are measured.
+
+    What nobody looked at in an article counts as wrong there, and what nobody looked for as missing nowhere.
+    """
+    return json.dumps({WHOLE: sorted(articles)}, ensure_ascii=False)
 
 
 def as_gold(events: Iterable[Event]) -> Iterator[str]:

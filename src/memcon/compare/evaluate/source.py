@@ -13,6 +13,7 @@ from typing import Any, Final, NoReturn
 
 from memcon.articles.read import read_articles
 from memcon.articles.reread import check_files, where_read
+from memcon.compare.evaluate.gold import WHOLE
 from memcon.compare.evaluate.values import Days, Gold, Prediction, Quoted
 from memcon.errors import DataError, UsageError
 from memcon.outputs.folder import RunFolder, file_in
@@ -41,12 +42,46 @@ class Texts:
     """Why, one line each."""
 
 
-def read_gold(paths: Sequence[str]) -> tuple[Gold, ...]:
-    """Return the gold events of these files, a file named twice read once.
+@dataclass(frozen=True, slots=True)
+class GoldRead:
+    """What files of gold hold."""
 
-    Raises UsageError for a file that does not exist, DataError for a damaged line or one that is no gold event.
+    events: tuple[Gold, ...]
+    whole: frozenset[str] | None
+    """The articles that were read whole, where the files say which: the others are not measured. None where they do not
+    say, and whoever measures gives the articles."""
+
+
+def read_gold(paths: Sequence[str]) -> tuple[Gold, ...]:
+    """Return the gold events of these files, of articles that were read whole where they say which. As `read_whole`."""
+    read = read_whole(paths)
+    return tuple(gold for gold in read.events if read.whole is None or gold.article in read.whole)
+
+
+def read_whole(paths: Sequence[str]) -> GoldRead:
+    """Return the gold events of these files, and which articles were read whole; a file named twice is read once.
+
+    Raises UsageError for a file that does not exist, and where some files say which articles were read whole and others
+    do not; DataError for a damaged line or one that is neither.
     """
-    return tuple(_gold(row) for path in _once(map(_file, paths)) for row in _rows(path))
+    events: list[Gold] = []
+    whole: set[str] = set()
+    says: dict[bool, Path] = {}
+    for path in _once(map(_file, paths)):
+        told = False
+        for row in _rows(path):
+            if WHOLE in row.value:
+                told = True
+                whole.update(row.strings(WHOLE))
+            else:
+                events.append(_gold(row))
+        says[told] = path
+    if len(says) > 1:
+        raise UsageError(
+            f"{str(says[True])!r} says which articles were read whole, and {str(says[False])!r} does not: measure by "
+            "one of them, or by gold of one sort"
+        )
+    return GoldRead(tuple(events), frozenset(whole) if True in says else None)
 
 
 def read_texts(inputs: Sequence[str] | None, runs: Sequence[str]) -> Texts:

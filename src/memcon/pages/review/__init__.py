@@ -4,8 +4,8 @@
 nobody else near, `server` holds the socket and its address. What decisions do to events is `memcon.events.amend`'s.
 """
 
-from memcon.compare.evaluate.gold import as_gold
+from memcon.compare.evaluate.gold import as_gold, whole_line
 from memcon.pages.review.server import ReviewAddress, serve
 from memcon.pages.review.session import Session, open_session
 
-__all__ = ["ReviewAddress", "Session", "as_gold", "open_session", "serve"]
+__all__ = ["ReviewAddress", "Session", "as_gold", "open_session", "serve", "whole_line"]
