@@ -107,7 +107,7 @@ PATCHES: Final[Mapping[str, tuple[str, Callable[..., Any]]]] = {
     "ledger": ("memcon.models.ledger.together.Together._carry_out", waiting),
     "endpoint": ("memcon.models.client.OpenAIModel.label", unanswered),
     "report": ("memcon.pages.report.read_run", busy),
-    "evaluate": ("memcon.compare.evaluate.source.read_gold", busy),
+    "evaluate": ("memcon.compare.evaluate.source.read_whole", busy),
     "foresee": ("memcon.extraction.forecast.segment", busy),
     "answers": ("memcon.models.ledger.exchange.export_answers", busy_inside),
     "held": ("memcon.models.ledger.check.problems", held),

@@ -115,7 +115,7 @@ NOT_GROWN: Final[Mapping[str, tuple[str, ...]]] = {
         "compare.estimate.source.read_readings", "compare.estimate.source.read_sample",
         "compare.estimate.source.whole_articles", "compare.estimate.source.write_sample",
         "compare.diff.source.read_leniently", "compare.diff.source.read_sides", "compare.diff.source.read_told",
-        "compare.evaluate.source.read_gold", "compare.evaluate.source.read_predictions",
+        "compare.evaluate.source.read_predictions",
         "compare.evaluate.source.read_texts", "compare.evaluate.source.read_whole",
         "compare.verify.exports.hold_export", "compare.verify.verify",
         "records.jsonl.open_file", "records.jsonl.parse_record", "records.jsonl.read_lines",
