@@ -9,20 +9,20 @@ Below: the expected calibration error where each fifth of the articles is predic
 """
 
 import argparse
-import math
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 import memcon
+from memcon.compare.calibrate.logistic import Case as Known
+from memcon.compare.calibrate.logistic import error, fit, probability
 from memcon.compare.evaluate import evaluate
 from memcon.compare.evaluate.source import read_gold, read_predictions
 from memcon.evidence.confidence import WEIGHED
 from memcon.records import Article, Event, Family, family
 
 FOLDS: Final = 5
-ROUNDS: Final = 25
-"""Of Newton's method, which is done in ten."""
-BINS: Final = 10
+ZERO: Final = (0.0,) * (len(WEIGHED) + 1)
+"""Where the penalty draws the weights to."""
 Case = tuple[Family, str, tuple[float, ...], bool]
 """Family, article, what is known (1.0 for the base first), and whether it is right."""
 
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for name in ("contact", "dispute"):
         own = [case for case in cases if case[0] == name]
         print(f"[trusted.{name}]  # {len(own)} events, {sum(case[3] for case in own)} right")
-        for word, weight in zip(("base", *WEIGHED), fit(own), strict=True):
+        for word, weight in zip(("base", *WEIGHED), fitted(own), strict=True):
             print(f"{word} = {weight:.2f}")
     print(f"# expected calibration error, cross-validated: {error(list(crossed(cases))):.3f}")
 
@@ -61,42 +61,9 @@ def known(event: Event) -> tuple[float, ...]:
     return (1.0, *(float(facts[name]) for name in WEIGHED))
 
 
-def fit(cases: Sequence[Case]) -> list[float]:
+def fitted(cases: Sequence[Case]) -> list[float]:
     """Return the weights of a logistic regression."""
-    size = len(WEIGHED) + 1
-    weights = [0.0] * size
-    for _ in range(ROUNDS):
-        slope = [-weight if at else 0.0 for at, weight in enumerate(weights)]
-        curve = [[float(row == column and row > 0) for column in range(size)] for row in range(size)]
-        for _, _, facts, right in cases:
-            chance = probability(weights, facts)
-            for row in range(size):
-                slope[row] += (right - chance) * facts[row]
-                for column in range(size):
-                    curve[row][column] += chance * (1 - chance) * facts[row] * facts[column]
-        step = solve(curve, slope)
-        weights = [weight + change for weight, change in zip(weights, step, strict=True)]
-    return weights
-
-
-def probability(weights: Sequence[float], facts: Sequence[float]) -> float:
-    """Return the chance that an event is right."""
-    return 1 / (1 + math.exp(-sum(weight * fact for weight, fact in zip(weights, facts, strict=True))))
-
-
-def solve(matrix: Sequence[Sequence[float]], right: Sequence[float]) -> list[float]:
-    """Return x of `matrix` x = `right`, by elimination; a direction of which nothing is known stays as it is."""
-    rows = [[*row, value] for row, value in zip(matrix, right, strict=True)]
-    for at in range(len(rows)):
-        pivot = max(range(at, len(rows)), key=lambda row: abs(rows[row][at]))
-        rows[at], rows[pivot] = rows[pivot], rows[at]
-        if abs(rows[at][at]) < 1e-9:
-            continue
-        for other in range(len(rows)):
-            if other != at:
-                share = rows[other][at] / rows[at][at]
-                rows[other] = [value - share * own for value, own in zip(rows[other], rows[at], strict=True)]
-    return [row[-1] / row[at] if abs(row[at]) > 1e-9 else 0.0 for at, row in enumerate(rows)]
+    return fit([Known(facts, right) for _, _, facts, right in cases], ZERO)
 
 
 def crossed(cases: Sequence[Case]) -> Iterator[tuple[float, bool]]:
@@ -105,17 +72,8 @@ def crossed(cases: Sequence[Case]) -> Iterator[tuple[float, bool]]:
     for kind in ("contact", "dispute"):
         own = [case for case in cases if case[0] == kind]
         for number in range(FOLDS):
-            weights = fit([case for case in own if fold[case[1]] != number])
+            weights = fitted([case for case in own if fold[case[1]] != number])
             yield from ((probability(weights, case[2]), case[3]) for case in own if fold[case[1]] == number)
-
-
-def error(outcomes: Sequence[tuple[float, bool]]) -> float:
-    """Return the expected calibration error in ten bins, as `memcon evaluate --calibration` has it."""
-    gaps = 0.0
-    for number in range(BINS):
-        own = [(chance, right) for chance, right in outcomes if min(int(chance * BINS), BINS - 1) == number]
-        gaps += abs(sum(right - chance for chance, right in own))
-    return gaps / len(outcomes) if outcomes else 0.0
 
 
 if __name__ == "__main__":

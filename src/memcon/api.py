@@ -30,6 +30,7 @@ from memcon.models.limits import Limits
 from memcon.models.prices import load_prices
 from memcon.models.settings import CallSettings, Clock, Notice
 from memcon.models.spec import ModelSpec, checked_url, choose_spec
+from memcon.outputs.confidence import SETTING, read_fit
 from memcon.outputs.folder import SHAPES, RunFolder, decisions_in, file_in
 from memcon.records import Article, ArticleState, Event, jsonl, run_files
 
@@ -97,6 +98,7 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
     review: str | Path | Sequence[str | Path] = (),
     retry_failed: str | Path | None = None,
     copies_once: bool = False,
+    confidence: str | Path | None = None,
 ) -> Run:
     """Extract events from articles, and return the run; `run.write("out")` saves it.
 
@@ -125,6 +127,7 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
         retry_failed: folder of a run: what it could not read since the model's answers were of no use is asked again.
         copies_once: ask nothing about an article that says only what one before it says, as an agency's report in
             another paper: it is read with the answers about that one, and counts as a source of the same events.
+        confidence: a file of `memcon calibrate`: how confidence was fitted anew on reviewed events.
 
     Raises:
         UsageError: a setting is wrong, a path does not exist, or datasketch is missing.
@@ -141,6 +144,7 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
         sends=not (offline or reparse),
     )  # fmt: skip
     retry = RunFolder(retry_failed).useless_articles() if retry_failed else frozenset()
+    fit, fitted = read_fit(Path(confidence)) if confidence else (None, None)
     items = items_of(articles, copies_once=copies_once)
 
     def work() -> Run:
@@ -156,10 +160,11 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
                 "price": dataclasses.asdict(chosen.settings.price) if chosen.settings.price else None,
             } | ({"other_urls": chosen.spec.others} if chosen.spec.others else {}) | (settings or {})  # fmt: skip
             recorded |= {"copies_once": True} if copies_once else {}
+            recorded |= {SETTING: fitted} if fitted else {}
             run = functools.partial(
                 run_articles, strategy=chosen.strategy, on_progress=on_progress, grace=chosen.settings.limits.grace,
                 settings=recorded, review=decisions, retry=retry, max_useless=chosen.settings.limits.max_useless,
-                copies_once=copies_once,
+                copies_once=copies_once, fit=fit,
             )  # fmt: skip
             stop = Stop()
             running = (run_in_batches if batch else run_at_once)(

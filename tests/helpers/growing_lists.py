@@ -16,6 +16,8 @@ from memcon.compare.agreement.items import coding_of, items_of
 from memcon.compare.agreement.to_note import agreement_note
 from memcon.compare.agreement.to_rows import as_json as agreement_json
 from memcon.compare.agreement.to_rows import rows as agreement_rows
+from memcon.compare.calibrate import calibrated, judged
+from memcon.compare.calibrate.calibration import Judged
 from memcon.compare.diff import diff
 from memcon.compare.diff.stat import count, stat_note, stat_table
 from memcon.compare.diff.textconv import textconv_lines
@@ -24,7 +26,7 @@ from memcon.compare.diff.to_json import json_lines, json_stat_lines
 from memcon.compare.diff.to_note import diff_note
 from memcon.compare.estimate import Estimate, estimate
 from memcon.compare.estimate.frame import FrameArticle, frame_of
-from memcon.compare.estimate.outcome import Readings, read_by_all
+from memcon.compare.estimate.outcome import Outcome, Readings, read_by_all
 from memcon.compare.estimate.sampling import Wanted, extended, sampled
 from memcon.compare.evaluate.evaluation import evaluate
 from memcon.compare.evaluate.gold import as_gold
@@ -224,6 +226,20 @@ def _estimable(mentions: Sequence[Mention]) -> tuple[Sample, Sequence[FrameArtic
     return _sample(frame, len(frame)), frame, read_by_all(events, mentions, decisions, {}, hashes)
 
 
+def _looked_at(mentions: Sequence[Mention]) -> tuple[list[Outcome], dict[str, Mention]]:
+    told = _estimable(mentions)[2].told.values()
+    return [one[0] for one in told], {mention.id: mention for mention in mentions}
+
+
+def _cases(mentions: Sequence[Mention]) -> list[Judged]:
+    """Return eight mentions that were decided on for each, half of them right."""
+    return [
+        Judged("contact", mention.article, number % 7 / 2, number % 2 == 0)
+        for mention in mentions
+        for number in range(8)
+    ]
+
+
 def _estimate(given: tuple[Sample, Sequence[FrameArticle], Readings]) -> Estimate:
     return estimate(*given, Filters(min_confidence=0.5))
 
@@ -252,6 +268,8 @@ LISTS: Final[Mapping[str, tuple[Callable[[Sequence[Mention]], Any], Callable[[An
     "compare.agreement.to_note.agreement_note": (_agreement, agreement_note),
     "compare.agreement.to_rows.as_json": (_agreement, agreement_json),
     "compare.agreement.to_rows.rows": (_agreement, lambda found: list(agreement_rows(found))),
+    "compare.calibrate.calibration.judged": (_looked_at, lambda given: list(judged(given[0], given[1], None))),
+    "compare.calibrate.calibration.calibrated": (_cases, lambda cases: calibrated(cases, mentions="", model="")),
     "compare.estimate.sampling.sampled": (_frame, lambda frame: sampled(frame, SEAL, 0, EVERYTHING)),
     "compare.estimate.sampling.extended": (
         lambda mentions: (_sample(_frame(mentions), len(mentions) // 2), _frame(mentions)),

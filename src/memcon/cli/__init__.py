@@ -11,6 +11,7 @@ from memcon.cli.agreement import agreement
 from memcon.cli.annotations import annotations
 from memcon.cli.apply import apply
 from memcon.cli.batch import batch
+from memcon.cli.calibrate import calibrate
 from memcon.cli.codebook import codebook
 from memcon.cli.deposit import deposit
 from memcon.cli.diff import diff
@@ -74,6 +75,7 @@ app.command()(apply)
 app.command()(sample)
 app.command()(estimate)
 app.command()(evaluate)
+app.command()(calibrate)
 app.command()(report)
 app.command()(export)
 app.command()(codebook)

@@ -7,6 +7,7 @@ import typer
 
 from memcon.cli.reading import (
     DateField,
+    Fitted,
     IdField,
     Inputs,
     Language,
@@ -105,6 +106,7 @@ def extract(
     select: SelectBy = None,
     shard: OneOf = None,
     copies_once: Once = False,
+    confidence: Fitted = None,
     retry_slow: Annotated[
         bool, typer.Option("--retry-slow", help="Read again what took too long in the run that OUT holds.")
     ] = False,
@@ -254,10 +256,8 @@ def extract(
             reparse=reparse, batch=batch, limits=limits, prices=prices,
             on_progress=shown.progress, notice=shown.notice, watch=shown.watch,
             tell=None if batch and quiet else shown.tell,
-            review=_reviews(out, review),
-            retry_failed=out if retry_failed else None,
-            copies_once=copies_once,
-            settings=read.settings(skipped),
+            review=_reviews(out, review), settings=read.settings(skipped),
+            retry_failed=out if retry_failed else None, copies_once=copies_once, confidence=confidence,
         )  # fmt: skip
         if read.wanted.passed:
             shown.tell(told_passed(read.wanted.passed))

@@ -65,6 +65,9 @@ Once = Annotated[
         help="Ask about an article once: copies of it, as an agency's report in other papers, take its answers.",
     ),
 ]
+Fitted = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Confidence as it was fitted anew: a file of `memcon calibrate`.")
+]
 
 
 @dataclass(frozen=True, slots=True)

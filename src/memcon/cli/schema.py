@@ -8,8 +8,8 @@ import typer
 
 def schema(
     name: Annotated[
-        Literal["event", "mention", "rejected", "article", "imported", "decision", "sample", "run"],
-        typer.Argument(help="Whose lines to describe; of run and sample, the whole file."),
+        Literal["event", "mention", "rejected", "article", "imported", "decision", "sample", "confidence", "run"],
+        typer.Argument(help="Whose lines to describe; of run, sample and confidence, the whole file."),
     ] = "event",
     write: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Write all schemas into FOLDER instead of printing one.")
@@ -17,7 +17,8 @@ def schema(
 ) -> None:
     """Print the JSON Schema of a line of events, mentions, rejected, articles or review.jsonl, or of run.json.
 
-    imported is a line of what `memcon import` writes, sample is coding/sample.json of `memcon sample`.
+    imported is a line of what `memcon import` writes, sample is coding/sample.json of `memcon sample`,
+    confidence is what `memcon calibrate` writes.
     """
     import json
 

@@ -13,7 +13,9 @@ from typing import Final
 
 from memcon import _data
 from memcon.evidence.draft import Draft
+from memcon.evidence.recalibration import recalibrated
 from memcon.records import Kind, Mention, Trust, family
+from memcon.records.calibration import ConfidenceFit
 
 LEAST: Final = 0.3
 MOST: Final = 0.98
@@ -31,12 +33,16 @@ def confidence_of(draft: Draft, trust: Trust) -> float | None:
     return _estimate(draft.kind, trust, facts, told)
 
 
-def is_possible(mention: Mention, trust: Trust) -> bool:
-    """Say whether a mention's confidence can be an estimate of it, whatever probability the model told."""
+def is_possible(mention: Mention, trust: Trust, fit: ConfidenceFit | None = None) -> bool:
+    """Say whether a mention's confidence can be an estimate of it, whatever probability the model told.
+
+    `fit` is how confidence was fitted anew for its run.
+    """
     if mention.confidence is None:
         return trust == "code"
     states = {participant.country for participant in mention.participants if participant.country}
-    low, high, untold = _bounds(mention.kind, trust, tuple(_facts(mention, states).items()))
+    bounds = _bounds(mention.kind, trust, tuple(_facts(mention, states).items()))
+    low, high, untold = (recalibrated(each, mention.kind, fit) for each in bounds)
     return low <= mention.confidence <= high or mention.confidence == untold
 
 

@@ -12,10 +12,12 @@ from typing import Final
 from pydantic import TypeAdapter
 
 from memcon.events.amend import ArticleText, Reviewed, apply
+from memcon.evidence.recalibration import with_fit
 from memcon.extraction.article import Extraction
 from memcon.extraction.progress import Tally
 from memcon.outputs.spool import Spool
 from memcon.records import Article, ArticleState, Event, Mention, Rejected
+from memcon.records.calibration import ConfidenceFit
 from memcon.records.decision import Add, Decision, articles_named
 
 _MENTION: Final = TypeAdapter(Mention)
@@ -26,8 +28,9 @@ _STATE: Final = TypeAdapter(ArticleState)
 class Collected:
     """What a run has collected so far, and the decisions that wait for its end."""
 
-    def __init__(self, review: Sequence[Decision] = ()) -> None:
-        self._review = review
+    def __init__(self, review: Sequence[Decision] = (), fit: ConfidenceFit | None = None) -> None:
+        """Collect what comes; `fit` is how confidence was fitted anew, which holds of what articles give."""
+        self._review, self._fit = review, fit
         self._kept = frozenset(decision.seen.article for decision in review if isinstance(decision, Add))
         self._texts: dict[str, str] = {}
         self.mentions = Spool(_MENTION)
@@ -44,7 +47,8 @@ class Collected:
 
     def add(self, extraction: Extraction) -> None:
         """Take in what an article gave, and how it ended."""
-        self.take(extraction.mentions, extraction.rejected, (extraction.state,))
+        mentions = (with_fit(mention, self._fit) for mention in extraction.mentions)
+        self.take(mentions, extraction.rejected, (extraction.state,))
 
     def take(self, mentions: Iterable[Mention], rejected: Iterable[Rejected], states: Iterable[ArticleState]) -> None:
         """Take in what articles gave, in the order of each, and how they ended."""

@@ -26,6 +26,7 @@ from memcon.extraction.waste import Waste
 from memcon.models.account import Account
 from memcon.models.client import OpenAIModel
 from memcon.records import Article, ArticleState
+from memcon.records.calibration import ConfidenceFit
 from memcon.records.decision import Decision
 
 __all__ = ["Progress", "Run", "Stop", "run_articles"]
@@ -51,7 +52,7 @@ class _Work:
         *,
         grace: float,
         reparse: bool,
-        review: Sequence[Decision],
+        collected: Collected,
         retry: Container[str],
         max_useless: int | None,
     ) -> None:
@@ -62,7 +63,7 @@ class _Work:
         self.readings: Readings | None = None
         """Where copies are read once: what was found in the articles that are none."""
         self.prompts: set[str] = set()
-        self.collected = Collected(review)
+        self.collected = collected
         self.unread = False
         """Whether the run ended before all its input was read."""
 
@@ -207,6 +208,7 @@ async def run_articles(  # noqa: PLR0913  one keyword each of what a user may ch
     retry: Container[str] = (),
     max_useless: int | None = None,
     copies_once: bool = False,
+    fit: ConfidenceFit | None = None,
 ) -> Run:
     """Extract every article, merge what they report, apply what reviewers decided, and return the run. See `Run`.
 
@@ -216,6 +218,7 @@ async def run_articles(  # noqa: PLR0913  one keyword each of what a user may ch
     `settings` is written into the report as it is. `review` is what reviewers decided of earlier runs. `retry` holds
     hashes of texts about which is asked again what the ledger answers without use. `max_useless` is of `Limits`. With
     `copies_once`, nothing is asked about articles that are copies (`Article.copy_of`) of others that could be read.
+    `fit` is how confidence was fitted anew.
     """
     stop = stop or Stop()
     chosen = strategy or model.spec.profile.strategy
@@ -229,7 +232,7 @@ async def run_articles(  # noqa: PLR0913  one keyword each of what a user may ch
         on_progress,
         grace=grace,
         reparse=reparse,
-        review=review,
+        collected=Collected(review, fit),
         retry=retry,
         max_useless=max_useless,
     )

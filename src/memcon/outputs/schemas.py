@@ -6,6 +6,7 @@ from pydantic import TypeAdapter
 
 from memcon.outputs.run_report import RunReport
 from memcon.records import SCHEMA_VERSION, ArticleState, Event, ImportedArticle, Mention, Rejected
+from memcon.records.calibration import ConfidenceFit
 from memcon.records.decision import Decision
 from memcon.records.sample import Sample
 
@@ -17,9 +18,10 @@ WRITTEN: Final[dict[str, Any]] = {
     "imported": ImportedArticle,
     "decision": Decision,
     "sample": Sample,
+    "confidence": ConfidenceFit,
     "run": RunReport,
 }
-"""A record type for each format: of one line, or of `run` and `sample` of a whole file. `schemas/` holds each."""
+"""A record type for each format: of a line, or of the file for `run`, `sample`, `confidence`. `schemas/` holds each."""
 
 
 def schema(name: str) -> dict[str, Any]:

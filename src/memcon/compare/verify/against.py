@@ -11,6 +11,7 @@ from memcon.articles.reread import Reread, read_again
 from memcon.compare.verify.articles import article_problems, told_of
 from memcon.compare.verify.mentions import mention_problems, span_problems
 from memcon.compare.verify.record import trusts_of
+from memcon.outputs.confidence import fit_of
 from memcon.outputs.run_report import RunReport
 from memcon.records import ArticleState, Mention, Rejected
 
@@ -50,7 +51,7 @@ def against(
             given[mention.article] += 1
             yield mention
 
-    said = list(mention_problems(counted(), states, again.texts, trusts_of(report)))
+    said = list(mention_problems(counted(), states, again.texts, trusts_of(report), fit_of(report.settings)))
     told = told_of(report) if inputs is None else None
     return Against(
         found=len(again.texts),

@@ -29,6 +29,7 @@ from memcon.records import (
     publisher,
     run_files,
 )
+from memcon.records.calibration import ConfidenceFit
 from memcon.text.ground import Folded
 
 STOP: Final = re.compile(r"(?<=[a-z0-9]{2})\.\s|\n")
@@ -57,16 +58,18 @@ def mention_problems(
     states: Mapping[str, ArticleState],
     texts: Mapping[str, Article],
     trusts: Collection[Trust],
+    fit: ConfidenceFit | None = None,
 ) -> Iterator[str]:
     """Check that the words of mentions stand in their articles, and that all else that can follows from them.
 
-    `trusts` are those by which they may have been established: that of the run's profile, where it is known.
+    `trusts` are those by which they may have been established: that of the run's profile, where it is known. `fit` is
+    how confidence was fitted anew for the run.
     """
     passages: dict[str, Passage] = {}
     for mention in mentions:
         yield from span_problems(mention.id, mention.article, spans_of(mention), texts)
         state, article = states.get(mention.article), texts.get(mention.article)
-        said = list(_within(mention, trusts))
+        said = list(_within(mention, trusts, fit))
         if state:
             said += _of_article(mention, state)
         if state and article:
@@ -77,7 +80,7 @@ def mention_problems(
         yield from (f"mention {mention.id!r}: {problem}" for problem in said)
 
 
-def _within(mention: Mention, trusts: Collection[Trust]) -> Iterator[str]:
+def _within(mention: Mention, trusts: Collection[Trust], fit: ConfidenceFit | None) -> Iterator[str]:
     """Check what a mention says against itself."""
     named = [evidence.text for evidence in mention.names]
     if named != [participant.name for participant in mention.participants]:
@@ -91,7 +94,7 @@ def _within(mention: Mention, trusts: Collection[Trust]) -> Iterator[str]:
         yield "its countries are not those of its participants, sorted"
     if mention.initiator and mention.initiator not in mention.countries:
         yield "who asked for it is none of its sides"
-    if not any(is_possible(mention, each) for each in trusts):
+    if not any(is_possible(mention, each, fit) for each in trusts):
         yield "its confidence is none that can be estimated of it"
 
 
