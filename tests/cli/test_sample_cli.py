@@ -15,6 +15,7 @@ from helpers.reviewing import accept, add, edit, join, read, reject, undo
 from helpers.sampled import EXPULSION, NAMES, TELLING, decide, event_of, sha, told, write_sampled
 from memcon.events.merge import merge
 from memcon.outputs.atomic import write_lines
+from memcon.outputs.coding import sample_coders, sample_queue
 from memcon.outputs.folder import RunFolder
 from memcon.records.decision import Decision
 from memcon.records.edits import CountriesAre, KindIs
@@ -69,6 +70,14 @@ def test_a_sample_is_drawn_alike_for_the_same_seed(memcon: Command, out: Path) -
     assert (again.code, (out / "coding" / "sample.json").read_bytes()) == (0, first)
     memcon("sample", "out", "--size", "12", "--by", "kind,language", "--seed", "1")
     assert (out / "coding" / "sample.json").read_bytes() != first
+
+
+def test_a_coder_is_given_his_queue(memcon: Command, out: Path) -> None:
+    assert sample_queue(RunFolder(out), "Ana Berg") is None
+    memcon("sample", "out", "--size", "12", "--coders", "Ana Berg,ben")
+    assert sample_coders(RunFolder(out)) == ("Ana Berg", "ben")
+    assert sample_queue(RunFolder(out), "ana berg") == tuple(drawn(out)[::2])
+    assert sample_queue(RunFolder(out), "cho") is None
 
 
 def test_more_keeps_what_was_drawn(memcon: Command, out: Path) -> None:

@@ -162,6 +162,6 @@ def test_decisions_and_gold_are_those_of_one_coder(tmp_path: Path, memcon: Comma
 def test_who_is_named_by_a_sample_is_blind_from_the_first(tmp_path: Path) -> None:
     out = write_run(tmp_path / "out")
     (out / "coding").mkdir()
-    (out / "coding" / "sample.json").write_text('{"queues": {"ana": ["a.txt"]}}')
+    (out / "coding" / "sample.json").write_text('{"queues": [{"coder": "ana", "articles": ["a.txt"]}]}')
     with open_session(out, who="ana", blind=None) as session:
         assert session.blind

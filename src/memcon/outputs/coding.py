@@ -81,16 +81,27 @@ def is_second(run: RunFolder, who: str) -> bool:
 
 def sample_coders(run: RunFolder) -> tuple[str, ...]:
     """Return the coders for whom a sample was drawn; none where there is no sample, or it names none."""
+    return tuple(name for name, _ in _queues(run))
+
+
+def sample_queue(run: RunFolder, who: str) -> tuple[str, ...] | None:
+    """Return the articles that a sample gives a coder to look at, in order; None where it gives this person none."""
+    slug = run_files.coder_slug(who)
+    return next((articles for name, articles in _queues(run) if run_files.coder_slug(name) == slug), None)
+
+
+def _queues(run: RunFolder) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the coders of a sample, each with his articles; nothing without one. DataError for one that is damaged."""
     path = run.file(run_files.SAMPLE)
     coder_files(run)  # the folder is no link
     try:
         with open_file(path) as file:
             queues = parse_object(file.read()).get("queues")
+        return [(str(queue["coder"]), tuple(map(str, queue["articles"]))) for queue in queues or ()]
     except FileNotFoundError:
-        return ()
-    except (OSError, ValueError) as error:
+        return []
+    except (OSError, ValueError, TypeError, KeyError) as error:
         raise DataError(f"{str(path)!r} cannot be read: {str(error).lower()}: draw the sample again") from error
-    return tuple(map(str, queues)) if isinstance(queues, dict) else ()
 
 
 def own_opinions(decisions: Iterable[Decision], who: str) -> tuple[Decision, ...]:
@@ -148,5 +159,6 @@ def _kind(mode: int) -> str:
 
 
 __all__ = [
-    "coder_files", "coder_path", "coders", "is_second", "open_coder", "own_opinions", "sample_coders", "take_over"
+    "coder_files", "coder_path", "coders", "is_second", "open_coder", "own_opinions", "sample_coders", "sample_queue",
+    "take_over"
 ]  # fmt: skip
