@@ -96,7 +96,8 @@ def check_sample(sample: Sample, run: MachineRun) -> None:
         raise UsageError("the sample is of other articles than the run holds now: draw anew with --replace")
     if sample.run.mentions != seal.mentions:
         raise UsageError(
-            f"the sample is of another run of these articles: restore its {run_files.MENTIONS}, or draw anew with --replace"
+            f"the sample is of another run of these articles: restore its {run_files.MENTIONS}, or draw anew with "
+            "--replace"
         )
 
 
