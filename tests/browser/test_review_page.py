@@ -1,6 +1,5 @@
 """The review in a browser: decisions by key, by click and by selection, with a server that dies, for everybody."""
 
-import contextlib
 import json
 import signal
 from collections.abc import Callable, Iterator
@@ -9,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from helpers.browser_review import made, settled, watched
 from helpers.browsing import DESKTOP, PHONE
 from helpers.review_server import Server, serving
 from helpers.reviewable import TEXTS, write_run
-from memcon.outputs.decisions import read_decisions
-from memcon.records.decision import Decision
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -34,44 +32,13 @@ def reviewed(browser: "Browser", out: Path) -> Iterator[tuple[Server, "Page"]]:
         yield server, page
 
 
-@contextlib.contextmanager
-def watched(
-    browser: "Browser", address: str, *, size: tuple[int, int] = DESKTOP, quiet: bool = False, dark: bool = False
-) -> Iterator["Page"]:
-    """Open a page; unless `quiet`, no error may be told in it."""
-    context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]}, color_scheme="dark" if dark else "light",
-        reduced_motion="reduce",
-    )  # fmt: skip
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("console", lambda told: faults.append(told.text) if told.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("dialog", lambda shown: faults.append(shown.message))
-    page.goto(address)
-    page.wait_for_selector(".app")
-    try:
-        yield page
-    finally:
-        context.close()
-    assert quiet or faults == []
-
-
-def settled(page: "Page", reviewed: int) -> None:
-    page.wait_for_function("(n) => !review.waiting.length && review.reviewed === n", arg=reviewed)
-
-
-def made(out: Path) -> tuple[Decision, ...]:
-    return read_decisions(out / "review.jsonl").decisions
-
-
 NOTE = "<img src=x onerror=alert(1)> by the diary"
 
 
 def test_one_key_each_and_undo(reviewed: tuple[Server, "Page"], out: Path) -> None:
     _, page = reviewed
     assert page.locator(".progress").inner_text() == "0 of 3 reviewed"
-    page.keyboard.press("w")
+    page.keyboard.press("l")
     page.keyboard.type(NOTE)
     page.keyboard.press("Enter")
     page.keyboard.press("a")
@@ -92,7 +59,7 @@ def test_one_key_each_and_undo(reviewed: tuple[Server, "Page"], out: Path) -> No
     page.keyboard.press("Escape")
     page.keyboard.press("?")
     keys = page.locator(".help dt").all_inner_texts()
-    assert {"a", "r", "e", "m", "M", "s", "w", "u", "i", "d"} <= set(keys)
+    assert {"a", "r", "e", "m", "M", "s", "S", "l", "w", "g", "G", "o", "u", "i", "d"} <= set(keys)
 
 
 def test_an_edit_shows_the_machines_value_beside_it(reviewed: tuple[Server, "Page"], out: Path) -> None:
@@ -293,6 +260,12 @@ def test_it_is_for_everybody(browser: "Browser", out: Path, size: tuple[int, int
         look(page, "decided, and splitting")
         page.keyboard.press("d")
         look(page, "decisions")
+        page.keyboard.press("Escape")
+        page.keyboard.press("o")
+        page.keyboard.press("w")
+        page.wait_for_function("() => Object.keys(review.read).length === 1")
+        look(page, "an order, and an article that was read")
+        page.keyboard.press("d")
         page.keyboard.press("Escape")
         page.evaluate("memcon.go({ tab: 'articles', event: null, article: 'b.txt', reading: true })")
         select(page, "cameras")

@@ -10,7 +10,7 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from conftest import Command
-from helpers.reviewable import TEXTS, write_run
+from helpers.reviewable import MENTIONS, TEXTS, write_run
 from helpers.reviewing import edit, join
 from memcon.events.merge import merge
 from memcon.pages.review import open_session
@@ -78,7 +78,7 @@ def test_what_cannot_be_is_refused(session: Session, ask: dict[str, Any], why: s
 
 def changed(session: Session, change: dict[str, Any]) -> bytes:
     """A line of a file of decisions, with other values in it."""
-    event = merge(session._mentions)[0]
+    event = merge(MENTIONS)[0]
     line = DECISION.dump_python(edit(event, SummaryIs(value="one")), mode="json") | change
     return json.dumps(line).encode() + b"\n"
 
@@ -110,7 +110,7 @@ def test_a_file_of_decisions_that_holds_it_is_damaged(
 
 
 def test_an_event_merged_with_itself_is_no_decision(session: Session) -> None:
-    event = merge(session._mentions)[0]
+    event = merge(MENTIONS)[0]
     with pytest.raises(ValueError, match="with itself"):
         join(event, event)
 

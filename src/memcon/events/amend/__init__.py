@@ -8,13 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from memcon.events.amend.added import ArticleText
 from memcon.events.amend.finish import finished
+from memcon.events.amend.ongoing import OngoingReview, Touched
 from memcon.events.amend.steps import ReviewInProgress
 from memcon.events.amend.values import REASONS, REVIEWED, Cause, Outcome, Reviewed, State, tell
 from memcon.events.merge import merge
 from memcon.records import Event, Mention
 from memcon.records.decision import Decision, Undo, distinct, undone
 
-__all__ = ["REASONS", "REVIEWED", "ArticleText", "Cause", "Outcome", "Reviewed", "State", "apply", "of_machine", "tell"]
+__all__ = [
+    "REASONS", "REVIEWED", "ArticleText", "Cause", "OngoingReview", "Outcome", "Reviewed", "State", "Touched",
+    "apply", "of_machine", "tell",
+]  # fmt: skip
 
 
 def apply(

@@ -29,18 +29,23 @@ class DraftIndex:
         self._next = 0
         self.drafts: dict[Key, EventDraft] = {}
         self._places = Places()
+        self.journal: list[tuple[Key, EventDraft | None]] = []
+        """What stood at a key before each change, None where nothing did."""
         for draft in drafts:
             self.add(draft)
+        self.journal.clear()
 
     def add(self, draft: EventDraft) -> Key:
         """Take a draft in, and return its key."""
         key, self._next = self._next, self._next + 1
+        self.journal.append((key, None))
         self.drafts[key] = draft
         self._places.add(key, draft.event)
         return key
 
     def put(self, key: Key, draft: EventDraft) -> None:
         """Put another draft of the same mentions in the place of one."""
+        self.journal.append((key, self.drafts[key]))
         self._places.take(key, self.drafts[key].event)
         self.drafts[key] = draft
         self._places.add(key, draft.event)
@@ -48,8 +53,22 @@ class DraftIndex:
     def take(self, key: Key) -> EventDraft:
         """Take a draft out."""
         draft = self.drafts.pop(key)
+        self.journal.append((key, draft))
         self._places.take(key, draft.event)
         return draft
+
+    def back(self, mark: int) -> None:
+        """Take back every change since the journal was `mark` long."""
+        while len(self.journal) > mark:
+            key, before = self.journal.pop()
+            now = self.drafts.pop(key, None)
+            if now:
+                self._places.take(key, now.event)
+            if before:
+                self.drafts[key] = before
+                self._places.add(key, before.event)
+            else:
+                self._next = key
 
     def tied(self, event: Event) -> list[Key]:
         """Return the drafts that rest on words of `event`, where none does on those that say the same elsewhere."""

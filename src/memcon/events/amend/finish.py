@@ -1,7 +1,7 @@
 """Make events of the drafts of a review: ids, links, order, and what is told of those that were rejected."""
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from memcon.events.amend.drafts import EventDraft, key
@@ -23,17 +23,23 @@ def finished(progress: ReviewInProgress) -> Reviewed:
     by_alias = {alias: k for k, draft in drafts.items() for alias in draft.aliases}
     statuses = {named[k]: draft.event.status for k, draft in drafts.items()}
     led = {alias: named[k] for alias, k in by_alias.items()}
-    events = [_event(draft, named[k], led, statuses) for k, draft in drafts.items()]
+    events = [event_of(draft, named[k], led, statuses) for k, draft in drafts.items()]
     outcomes = tuple(
         Outcome(done.decision, done.state, done.causes, tuple(named[k] for k in done.keys if k in named))
         for done in progress.done
     )
+    return reviewed_of(events, progress, outcomes)
+
+
+def reviewed_of(events: Iterable[Event], progress: ReviewInProgress, outcomes: tuple[Outcome, ...]) -> Reviewed:
+    """Return what came of a review whose events and outcomes have their ids."""
     dropped = tuple(sorted((dataclasses.replace(d.event, review=d.review) for d in progress.dropped), key=event_order))
     rejected = tuple(line for draft in progress.dropped for line in _rejected(draft))
     return Reviewed(tuple(sorted(events, key=event_order)), dropped, rejected, outcomes)
 
 
-def _event(draft: EventDraft, name: str, led: Mapping[str, str], statuses: Mapping[str, Status]) -> Event:
+def event_of(draft: EventDraft, name: str, led: Mapping[str, str], statuses: Mapping[str, Status]) -> Event:
+    """Return the event of a draft. `led` tells the id to which each of the machine's leads, `statuses` that event's."""
     links = _links(draft, name, led, statuses) if draft.event.links else ()
     review = draft.review
     if (name, links, review) == (draft.event.id, draft.event.links, draft.event.review):

@@ -1,5 +1,6 @@
 """Where events of a review stand: which rest on the same stretch of an article, and which quote the same words."""
 
+import bisect
 import itertools
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import Final
@@ -51,30 +52,39 @@ class Places:
 
 
 class _Group:
-    """The events at one place; once they are many, by what they claim as well."""
+    """The events at one place; once they are many, by what they claim as well.
 
-    __slots__ = ("_all", "_like")
+    Keys are kept in their order, so that what is near does not depend on which came, went and came back.
+    """
+
+    __slots__ = ("_all", "_keys", "_like")
 
     def __init__(self) -> None:
         self._all: dict[Key, Event] = {}
-        self._like: dict[Hashable, dict[Key, None]] = {}
+        self._keys: list[Key] = []
+        self._like: dict[Hashable, list[Key]] = {}
 
     def add(self, key: Key, event: Event) -> None:
+        if key in self._all:
+            self.take(key)
         self._all[key] = event
+        bisect.insort(self._keys, key)
         come = {key: event} if self._like else self._all if len(self._all) > MOST_TOGETHER else {}
         for each, known in come.items():
-            for claim in _claims(known):
-                self._like.setdefault(claim, {})[each] = None
+            for claim in {*_claims(known)}:
+                bisect.insort(self._like.setdefault(claim, []), each)
 
     def take(self, key: Key) -> None:
         event = self._all.pop(key, None)
-        for claim in _claims(event) if event and self._like else ():
-            del self._like[claim][key]
+        if event is None:
+            return
+        for keys in (self._keys, *(self._like[claim] for claim in {*_claims(event)} if self._like)):
+            del keys[bisect.bisect_left(keys, key)]
 
     def near(self, event: Event) -> Iterable[Key]:
         if len(self._all) <= MOST_TOGETHER:
-            return self._all
-        wider: list[Iterable[Key]] = [*(self._like.get(claim, {}) for claim in _claims(event)), self._all]
+            return self._keys
+        wider: list[Iterable[Key]] = [*(self._like.get(claim, ()) for claim in _claims(event)), self._keys]
         few = itertools.chain.from_iterable(itertools.islice(keys, MOST_TOGETHER) for keys in wider)
         return itertools.islice(dict.fromkeys(few), MOST_TOGETHER)
 

@@ -23,7 +23,7 @@ from memcon.pages.review.guard import policy_header
 from memcon.pages.review.requests import RequestRefused, parsed
 from memcon.pages.review.session import Session
 
-SCRIPTS: Final = ("outbox.js", "actions.js", "forms.js", "added.js", "panel.js")
+SCRIPTS: Final = ("outbox.js", "queue.js", "actions.js", "forms.js", "added.js", "panel.js")
 """In the order of the page: each uses only what stands before it."""
 _POLICY: Final = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]*)"')
 

@@ -2,23 +2,24 @@
 
 import contextlib
 import dataclasses
+import datetime as dt
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, get_args
 
-from pydantic import TypeAdapter
-
 from memcon.errors import UsageError
-from memcon.events.amend import ArticleText, Outcome, Reviewed, apply, of_machine, tell
+from memcon.events.amend import ArticleText, OngoingReview, Outcome, Reviewed, Touched, apply, of_machine, tell
 from memcon.outputs.coding import coders, is_second, open_coder, own_opinions
 from memcon.outputs.decisions import ReviewFile, opened
 from memcon.outputs.folder import RunFolder
 from memcon.pages.report import ShownRun, read_run
 from memcon.pages.review.blind import of_machine_alone
-from memcon.pages.review.requests import AnyRequest, Names, RequestRefused, UndoRequest, decided, names
-from memcon.records import KINDS, ArticleState, Event, Mention, Precision, Role, run_files
-from memcon.records.decision import Decision, Read, Seen, Target, distinct, undone
+from memcon.pages.review.progress import Progress
+from memcon.pages.review.requests import AnyRequest, Names, RequestRefused, UndoRequest, decided
+from memcon.pages.review.shown import ShownEvents, is_rejected
+from memcon.records import KINDS, ArticleState, Mention, Precision, Role, run_files
+from memcon.records.decision import Decision, Read, Seen, Target, Undo, distinct
 from memcon.records.fields import FIELDS
 
 TOLD: Final = 300
@@ -29,9 +30,6 @@ CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "role": get_args(Role), "precision": get_args(Precision),
 }  # fmt: skip
 """What can be chosen for a field."""
-EVENT: Final[TypeAdapter[Event]] = TypeAdapter(Event)
-Shown = dict[frozenset[str], Event]
-"""What a page shows, by the mentions of each event: those that hold, and those that were rejected."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -55,30 +53,39 @@ class Session:
         *,
         before: Sequence[Decision] = (),
         blind: bool = False,
+        queue: Sequence[str] | None = None,
     ) -> None:
-        """Take a run for review; `before` is what this person decided elsewhere, `blind` that others' is left out."""
-        self.run, self.file, self.who, self.blind = run, file, who, blind
+        """Take a run for review; `before` is what this person decided elsewhere, `blind` that others' is left out.
+
+        `queue` are the articles that a sample gives this person to read, in their order; None without a sample.
+        """
+        self.run, self.file, self.who, self.blind, self.queue = run, file, who, blind, queue
         self._before = {decision.id: decision for decision in before}
-        self._mentions = tuple(mentions)
-        self._machine = of_machine(run.events, self._mentions)
         self._states = {state.article: state for state in run.articles}
-        self._articles = {name: ArticleText(s.sha256, run.texts.get(name)) for name, s in self._states.items()}
+        articles = {name: ArticleText(s.sha256, run.texts.get(name)) for name, s in self._states.items()}
         self._lock = threading.Lock()
-        self.reviewed = self._apply(self.decisions)
-        self._shown = _shown(self.reviewed)
+        self._review = OngoingReview(of_machine(run.events, mentions), mentions, self.decisions, articles)
+        self._shown = ShownEvents(self._review)
+        self._progress = Progress(who)
+        self._progress.learn(self.decisions)
+        self._progress.look(self._review.outcomes(0))
 
     @property
     def decisions(self) -> tuple[Decision, ...]:
         """All that counts in this review: of a coder, what he decided elsewhere, and then in his file."""
         return distinct((*self._before.values(), *self.file.decisions)) if self._before else self.file.decisions
 
+    @property
+    def reviewed(self) -> Reviewed:
+        """What has come of the decisions. Costs what there is of events and decisions."""
+        with self._lock:
+            return self._review.reviewed
+
     def page(self) -> tuple[ShownRun, dict[str, Any]]:
         """Return the run as it stands in review, and what its page is told besides."""
         with self._lock:
-            return dataclasses.replace(self.run, events=tuple(self._shown.values())), {
-                **self._told(),
-                "choices": CHOICES,
-            }
+            told = {**self._told(), "choices": CHOICES, "queue": self.queue and [*self.queue]}
+            return dataclasses.replace(self.run, events=self._shown.events), told
 
     def state(self) -> dict[str, Any]:
         """Return what a page is told of the review."""
@@ -86,26 +93,20 @@ class Session:
             return self._told()
 
     def decide(self, request: AnyRequest) -> Reply:
-        """Make a decision; it is on disk when this returns.
+        """Make a decision; it is on disk when this returns. Costs what it touches, not what was decided before.
 
         Raises RequestRefused where it cannot be made, DiskError where it cannot be written. Nothing is changed then.
         """
         with self._lock:
             if self._find(request.id):
                 return Reply(made=False, body={**self._told(), "changes": [], "reload": True})
-            before = self.decisions
             if isinstance(request, UndoRequest):
-                self._check_undo(request, before)
+                self._check_undo(request)
             decision = decided(request, self.who, self._target, self._seen)
-            after = self._apply((*before, decision))
-            outcome = after.outcomes[-1]
-            if outcome.state == "stale":
-                raise RequestRefused(409, "; ".join(map(str, outcome.causes)))
-            self.file.append(decision)
-            shown = _shown(after)
-            changes = list(_changes(self._shown, shown))
-            self.reviewed, self._shown = after, shown
-            return Reply(made=True, body={**self._told(), "changes": changes, "reload": False})
+            stale, changes, first = self._make({request.id: decision})
+            if stale:
+                raise stale[request.id]
+            return Reply(made=True, body={**self._told(first), "changes": changes, "reload": False})
 
     def decide_many(self, requests: Sequence[AnyRequest]) -> list[Reply | RequestRefused]:
         """Make decisions that do not depend on each other, all on disk when this returns, and tell what came of each.
@@ -113,7 +114,6 @@ class Session:
         Raises DiskError where they cannot be written. Nothing is changed then.
         """
         with self._lock:
-            before = self.decisions
             replies: list[Reply | RequestRefused] = []
             made: dict[str, Decision] = {}
             for request in requests:
@@ -124,39 +124,52 @@ class Session:
                     replies.append(Reply(made=new, body={}))
                 except RequestRefused as refused:
                     replies.append(refused)
-            after = self._apply((*before, *made.values()))
-            stale = {
-                one.decision.id: RequestRefused(409, "; ".join(map(str, one.causes)))
-                for one in after.outcomes[len(before) :]
-                if one.state == "stale"
-            }
-            kept = [decision for name, decision in made.items() if name not in stale]
-            self.file.append(*kept)
-            self.reviewed = self._apply((*before, *kept)) if stale else after
-            self._shown = _shown(self.reviewed)
+            stale, _, _ = self._make(made)
             return [stale.get(request.id, reply) for request, reply in zip(requests, replies, strict=True)]
 
-    def _apply(self, decisions: Sequence[Decision]) -> Reviewed:
-        return apply(self._machine, self._mentions, decisions, self._articles)
+    def _make(self, made: Mapping[str, Decision]) -> tuple[dict[str, RequestRefused], list[dict[str, Any]], int]:
+        """Carry out decisions and write those that hold, all or none.
+
+        Returns why each of the others does not hold, what a page has to change, and the place of the first decision of
+        which something else became.
+        """
+        stale: dict[str, RequestRefused] = {}
+        kept: list[tuple[Decision, Touched]] = []
+        try:
+            for name, decision in made.items():
+                kept.append((decision, self._review.take(decision)))
+                (outcome,) = self._review.outcomes(len(self._review) - 1)
+                if outcome.state == "stale":
+                    stale[name] = RequestRefused(409, "; ".join(map(str, outcome.causes)))
+                    kept.pop()
+                    self._review.take_back()
+            self.file.append(*(decision for decision, _ in kept))
+        except BaseException:
+            for _ in kept:
+                self._review.take_back()
+            raise
+        self._progress.learn(decision for decision, _ in kept)
+        if any(isinstance(decision, Read | Undo) for decision, _ in kept):
+            self._progress.look(self._review.outcomes(0))
+        changes = [change for _, touched in kept for change in self._shown.follow(touched)]
+        return stale, changes, min((touched.first for _, touched in kept), default=len(self._review))
 
     def _find(self, name: str) -> Decision | None:
         return self.file.find(name) or self._before.get(name)
 
-    def _check_undo(self, request: UndoRequest, before: Sequence[Decision]) -> None:
+    def _check_undo(self, request: UndoRequest) -> None:
         if self._find(request.undoes) is None:
             raise RequestRefused(409, "there is no such decision to undo")
-        if request.undoes in undone(before):
+        if self._review.is_undone(request.undoes):
             raise RequestRefused(409, "that decision is undone already")
 
     def _target(self, mentions: Names) -> Target:
-        event = self._shown.get(frozenset(mentions))
+        event = self._shown.find(mentions)
         if event is None:
             raise RequestRefused(409, "the event is not there any more: load the page again")
-        if _is_rejected(event):
+        if is_rejected(event):
             raise RequestRefused(409, "the event is rejected: undo that first")
-        others = (other for other in self._shown.values() if other is not event and not _is_rejected(other))
-        spans = [(proof.article, quote.start, quote.end) for proof in event.mentions for quote in proof.quotes]
-        alone = not any(_touches(other, spans) for other in others)
+        alone = self._shown.is_alone(event)
         articles = dict.fromkeys(proof.article for proof in event.mentions)
         seen = tuple(Seen(article=name, sha256=self._sha256(name)) for name in articles)
         if event.review:  # the earlier decisions stand in the file themselves
@@ -174,66 +187,29 @@ class Session:
             raise RequestRefused(409, "the article is not where it was read: say with --articles where it lies now")
         return self._states[article], text
 
-    def _told(self) -> dict[str, Any]:
-        looked = sum(event.review is not None for event in self._shown.values())
-        outcomes = self.reviewed.outcomes
-        void = undone(self.decisions)
+    def _told(self, since: int = 0) -> dict[str, Any]:
+        """Return what a page is told; of the log, what has changed from the decision at place `since` on."""
+        first = max(since, len(self._review) - TOLD)
         return {
             "who": self.who,
             "file": str(self.file.path),
             "blind": self.blind,
-            "revision": len(outcomes),
-            "reviewed": looked,
+            "revision": len(self._review),
+            "reviewed": self._shown.reviewed,
             "total": len(self._shown),
-            "read": [
-                outcome.decision.seen.article
-                for outcome in outcomes
-                if isinstance(outcome.decision, Read) and outcome.state == "held" and outcome.decision.who == self.who
-            ],
-            "stale": self.reviewed.count("stale"),
-            "log": [_line(outcome, outcome.decision.id in void) for outcome in outcomes[-TOLD:]],
+            "read": self._progress.read,
+            "quarters": self._progress.told(dt.datetime.now(dt.UTC)),
+            "stale": self._review.states["stale"],
+            "log": [_line(outcome) for outcome in self._review.outcomes(first)],
+            "log_first": first,
         }
 
 
-def _touches(event: Event, spans: Sequence[tuple[str, int, int]]) -> bool:
-    """Return whether a quote of `event` overlaps one of `spans`."""
-    return any(
-        proof.article == article and quote.start < end and start < quote.end
-        for proof in event.mentions
-        for article, start, end in spans
-        for quote in proof.quotes
-    )
-
-
-def _is_rejected(event: Event) -> bool:
-    return event.review is not None and event.review.decisions[-1].action == "reject"
-
-
-def _shown(reviewed: Reviewed) -> Shown:
-    """Return all that a page shows; what was rejected stays in sight, under an id of its own."""
-    found = {names(event): event for event in reviewed.events}
-    for event in reviewed.dropped:
-        last = event.review.decisions[-1] if event.review else None
-        found[names(event)] = dataclasses.replace(event, id=f"{event.id}~{last.decision[:8] if last else ''}")
-    return found
-
-
-def _changes(before: Shown, after: Shown) -> Iterator[dict[str, Any]]:
-    """Yield what a page has to change: an event to drop by its id, or to put, with the id that it had."""
-    for key, event in before.items():
-        if key not in after:
-            yield {"drop": event.id}
-    for key, event in after.items():
-        was = before.get(key)
-        if was is None or was != event:
-            yield {"put": EVENT.dump_python(event, mode="json"), "was": was.id if was else None}
-
-
-def _line(outcome: Outcome, undone_since: bool) -> dict[str, Any]:  # noqa: FBT001  a fact about it
+def _line(outcome: Outcome) -> dict[str, Any]:
     decision = outcome.decision
     return {
         "id": decision.id, "action": decision.action, "who": decision.who, "when": decision.when.isoformat(),
-        "note": decision.note, "state": outcome.state, "events": outcome.events, "undone": undone_since,
+        "note": decision.note, "state": outcome.state, "events": outcome.events, "undone": outcome.state == "undone",
         "told": tell(outcome),
     }  # fmt: skip
 

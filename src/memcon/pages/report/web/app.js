@@ -67,9 +67,10 @@
     ["run", "Run", null],
   ];
 
+  const tabs = () => [...memcon.ownTabs().map(({ name, label, size }) => [name, label, size]), ...TABS];
   const Head = ({ state }) => html`<header class="head">
     <h1><${Text} s=${index.title} /></h1>
-    <nav aria-label="Parts of the page">${TABS.map(([name, label, size]) => html`<${Button} class="tab" aria-current=${state.tab === name ? "page" : undefined} onClick=${() => memcon.go({ tab: name, reading: false })}>${label}${size ? html` <span class="num">${size().toLocaleString("en")}</span>` : null}<//>`)}</nav>
+    <nav aria-label="Parts of the page">${tabs().map(([name, label, size]) => html`<${Button} class="tab" aria-current=${state.tab === name ? "page" : undefined} onClick=${() => memcon.go({ tab: name, reading: false })}>${label}${size ? html` <span class="num">${size().toLocaleString("en")}</span>` : null}<//>`)}</nav>
     <div class="head-end">${memcon.slot("header")}<${Button} class="icon" title="Colours: light, dark, system (t)" aria-label=${`Colours: ${theme}`} onClick=${memcon.theme}>${{ system: "◐", light: "○", dark: "●" }[theme]}<//>
       <${Button} class="icon" title="Keys (?)" aria-label="Keys" onClick=${() => memcon.go({ help: true }, { quiet: true })}>?<//></div>
   </header>`;
@@ -80,12 +81,19 @@
     return html`<nav class="parts" aria-label="Pages of this report">Page ${part.number} of ${part.of}: events ${(part.before + 1).toLocaleString("en")}–${(part.before + data.tables.events.length).toLocaleString("en")} of ${part.total.toLocaleString("en")} ${part.names.map((name, at) => (at + 1 === part.number ? html`<strong>${at + 1}</strong>` : html`<a href=${encodeURIComponent(name)}>${at + 1}</a>`))}</nav>`;
   };
 
+  const Sorts = ({ f }) => {
+    const sorts = filters.sorts();
+    if (!sorts.length) return null;
+    return html`<label class="choice sorts">Order <select id="sorts" value=${f.sort} onChange=${(chosen) => memcon.go({ filters: { sort: chosen.target.value } }, { quiet: true })}>
+      <option value="" selected=${!f.sort}>date</option>${sorts.map((one) => html`<option value=${one.name} selected=${one.name === f.sort}>${one.label}</option>`)}</select></label>`;
+  };
+
   const Search = ({
     f,
     result,
   }) => html`<div class="search"><input id="search" type="search" placeholder="Search names, quotes, places…" aria-label="Search events" value=${f.q} onInput=${(event) => memcon.go({ filters: { q: event.target.value } }, { quiet: true })} />
     <${Button} class="filter-button" aria-expanded=${memcon.state.facets ? "true" : "false"} onClick=${() => memcon.go({ facets: !memcon.state.facets }, { quiet: true })}>Filters${filters.set(f) ? html` <span class="num">${filters.set(f)}</span>` : null}<//>
-    <p class="found" role="status">${result.searching ? "searching… " : ""}${count(result.passing.length, "event")}${result.passing.length < data.columns.id.length ? html` <span class="dim">of ${data.columns.id.length.toLocaleString("en")}</span>` : null}</p></div>`;
+    <p class="found" role="status">${result.searching ? "searching… " : ""}${count(result.passing.length, "event")}${result.passing.length < data.columns.id.length ? html` <span class="dim">of ${data.columns.id.length.toLocaleString("en")}</span>` : null}</p><${Sorts} f=${f} /></div>`;
 
   const Events = ({ state, result }) => {
     const places = result.passing;
@@ -122,13 +130,14 @@
 
   const App = ({ state }) => {
     const result = filters.current(state.filters);
-    const listed = ["events", "articles", "rejected"].includes(state.tab);
+    const own = memcon.ownTabs().find((one) => one.name === state.tab);
+    const listed = own || ["events", "articles", "rejected"].includes(state.tab);
     const faceted = ["events", "pictures"].includes(state.tab);
     return html`<div class=${`app tab-${state.tab} ${state.reading ? "reading" : ""} ${state.facets ? "facets-open" : ""}`}>
       <${Head} state=${state} /><${Parts} />
       <div class="columns">
         ${faceted ? html`<aside class="side" aria-label="Filters"><${Facets} f=${state.filters} result=${result} /><${Button} class="done" onClick=${() => memcon.go({ facets: false }, { quiet: true })}>Show ${count(result.passing.length, "event")}<//></aside>` : null}
-        ${listed ? html`<section class="middle" aria-label=${state.tab}>${state.tab === "events" ? html`<${Events} state=${state} result=${result} />` : state.tab === "articles" ? html`<${Articles} />` : html`<${Rejected} />`}</section><${Reader} state=${state} />` : null}
+        ${listed ? html`<section class="middle" aria-label=${state.tab}>${state.tab === "events" ? html`<${Events} state=${state} result=${result} />` : state.tab === "articles" ? html`<${Articles} />` : own ? own.view() : html`<${Rejected} />`}</section><${Reader} state=${state} />` : null}
         ${state.tab === "pictures" ? html`<main class="wide"><${Search} f=${state.filters} result=${result} /><${Chips} f=${state.filters} /><${Pictures} passing=${result.passing} /></main>` : null}
         ${state.tab === "run" ? html`<main class="wide"><${Run} /></main>` : null}
       </div>

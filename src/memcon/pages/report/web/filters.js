@@ -17,6 +17,7 @@
     most: 1000,
     ...Object.fromEntries(Object.keys(FLAGS).map((name) => [name, false])),
     q: "",
+    sort: "",
   };
   const BITS = Object.fromEntries(
     [...LISTS, "date", "confidence", ...Object.keys(FLAGS), "q", "own"].map((name, at) => [name, 1 << at]),
@@ -149,12 +150,26 @@
     return { passing, counts, searching: Boolean(f.q) && reached < all };
   };
 
+  /** The orders that scripts give: {name, label, key(place) → number or text, least first}; ties as in the file. */
+  const sorts = () => memcon.plugins.flatMap((plugin) => plugin.sorts || []);
+  const sorted = (places, name) => {
+    const order = sorts().find((one) => one.name === name);
+    if (!order) return places;
+    const keys = new Map(places.map((at) => [at, order.key(at)]));
+    return places.sort((a, b) => (keys.get(a) < keys.get(b) ? -1 : keys.get(a) > keys.get(b) ? 1 : a - b));
+  };
+
   let last = null;
   const current = (f) => {
-    if (!last || last.f !== f || last.reached !== (f.q ? reached : 0))
-      last = { f, reached: f.q ? reached : 0, result: run(f) };
+    if (!last || last.f !== f || last.reached !== (f.q ? reached : 0)) {
+      const result = run(f);
+      sorted(result.passing, f.sort);
+      last = { f, reached: f.q ? reached : 0, result, passes: new Set(result.passing) };
+    }
     return last.result;
   };
+  /** Tell whether the event at a place passes the filters. */
+  const passes = (at) => Boolean(current(memcon.state.filters)) && last.passes.has(at);
 
   /** Return how many filters are set, words apart. */
   const set = (f) =>
@@ -172,6 +187,8 @@
     fold,
     run,
     current,
+    passes,
+    sorts,
     set,
     ownFacets,
     indexInRest,

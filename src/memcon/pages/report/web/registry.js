@@ -12,6 +12,9 @@ A script that is set after this one calls `memcon.register({...})` once; every f
                    range = {article, start, end, text}, offsets in code points as everywhere in memcon
   articleActions(article)  → view or null: controls under the title of an article
   rejectedActions(rejected)→ view or null: controls beside a rejected answer
+  acts             true where its keys act on the event in sight: filters then take away from sight what they hide
+  sorts            [{name, label, key(place) → number or text}]: orders of the list beside that by date; ties by date
+  tabs             [{name, label, size() → number, view() → view}]: parts of the page, the list of each beside the reader
   header()         → view or null: at the right of the page's head
   keys             [{key, label, when() → bool, run()}]: told in the help, before the page's own
   changed(state)   called after every change of what is shown
@@ -24,6 +27,7 @@ instead:
   memcon.extra                 what `render(extra=…)` was given, as review data
   memcon.state                 what is shown: {tab, event, article, focus, filters, …}; `event` is an id or null
   memcon.go({event: id, …})    show something else; the address follows
+  memcon.shown()               → record of the event in sight, or null: the one on which a key may act
   memcon.event(id)             → record or null      memcon.events()  → ids of those that pass the filters, in order
   memcon.article(id)           → record with `.pieces` of its text
   memcon.put(event, {was})     add an event or show it changed; `was` is its id before, where that changed

@@ -35,6 +35,7 @@
     if (f.most < 1000) address.set("f.most", f.most / 1000);
     for (const name of Object.keys(filters.FLAGS)) if (f[name]) address.set(`f.${name}`, "yes");
     if (f.q) address.set("f.q", f.q);
+    if (f.sort) address.set("f.sort", f.sort);
     return address.toString();
   };
 
@@ -59,14 +60,15 @@
       undated: address.get("f.undated") !== "no",
     });
     Object.assign(f, { least: thousandth(address.get("f.least"), 0), most: thousandth(address.get("f.most"), 1000) });
-    Object.assign(f, { q: address.get("f.q") || "" });
+    const sort = address.get("f.sort");
+    Object.assign(f, { q: address.get("f.q") || "", sort: filters.sorts().some((one) => one.name === sort) ? sort : "" });
     for (const name of Object.keys(filters.FLAGS)) f[name] = address.get(`f.${name}`) === "yes";
     const event = address.get("event");
     const article = address.get("article");
     const at = /^(\d+)-(\d+)$/.exec(address.get("at") || "");
     const rejected = /^\d+$/.test(address.get("rejected") || "") ? Number(address.get("rejected")) : null;
     return {
-      tab: TABS.includes(address.get("tab")) ? address.get("tab") : "events",
+      tab: [...TABS, ...memcon.ownTabs().map((one) => one.name)].includes(address.get("tab")) ? address.get("tab") : "events",
       event: data.places.has(event) ? event : null,
       article: data.articlePlaces.has(article) ? article : null,
       focus: at ? [Number(at[1]), Number(at[2])] : null,
@@ -81,6 +83,37 @@
     for (const plugin of memcon.plugins) if (plugin.changed) plugin.changed(next);
   };
 
+  const WITH_READER = ["events", "articles", "rejected"];
+  const NARROW = window.matchMedia("(max-width: 760px)");
+  memcon.ownTabs = () => memcon.plugins.flatMap((plugin) => plugin.tabs || []);
+
+  /** The event whose record is in sight, or null: what a key may act on. None behind a dialog, in a part of the page
+      without the record, or behind the list of a narrow page. */
+  memcon.shown = () => (memcon.inSight() ? memcon.event(memcon.state.event) : null);
+  /** Tell whether what is read is in sight. */
+  memcon.inSight = () => {
+    const read = [...WITH_READER, ...memcon.ownTabs().map((one) => one.name)].includes(memcon.state.tab);
+    return read && !(NARROW.matches && !memcon.state.reading) && !document.querySelector("dialog[open]");
+  };
+
+  const idsOf = (f) => filters.current(f).passing.map((at) => data.columns.id[at]);
+  /** The event that takes the place of one that is hidden: of `ids`, the next that passes the filters, else the nearest
+      before it, else the first of all. */
+  memcon.instead = (ids, id, f = memcon.state.filters) => {
+    const [at, now] = [ids.indexOf(id), idsOf(f)];
+    const passing = new Set(now);
+    const found = at < 0 ? undefined : [...ids.slice(at + 1), ...ids.slice(0, at).reverse()].find((each) => passing.has(each));
+    return found ?? now[0] ?? null;
+  };
+
+  /** Where a script acts on the event in sight, filters take away what they hide: another takes its place, or none. */
+  const followed = (before, next, patch) => {
+    if (!patch.filters || patch.event !== undefined || !next.event || !memcon.plugins.some((plugin) => plugin.acts)) return {};
+    if (filters.current(next.filters).passing.includes(data.places.get(next.event))) return {};
+    const event = memcon.instead(idsOf(before.filters), next.event, next.filters);
+    return { event, article: event ? memcon.event(event).mentions[0].article : null, focus: null };
+  };
+
   /** Show something else. `filters` are merged; an event brings its first article along. `quiet`: no step for "back". */
   memcon.go = (patch, { quiet = false, jump = false } = {}) => {
     const before = memcon.state;
@@ -91,6 +124,7 @@
       next.article = event ? event.mentions[0].article : null;
       next.focus = null;
     }
+    Object.assign(next, followed(before, next, patch));
     if (patch.event && patch.event !== before.event) next.rejected = patch.rejected ?? null;
     if (jump) next.jump = before.jump + 1;
     const address = written(next);
@@ -121,5 +155,5 @@
       filters: { [name]: values.includes(value) ? values.filter((one) => one !== value) : [...values, value] },
     });
   };
-  memcon.clear = () => memcon.go({ filters: { ...filters.EMPTY, own: {} } });
+  memcon.clear = () => memcon.go({ filters: { ...filters.EMPTY, own: {}, sort: memcon.state.filters.sort } });
 }

@@ -8,8 +8,7 @@
   review.marked = []; // keys of events to merge, in the order of marking
   review.parts = null; // while splitting: {key, of: {mention: part}}
 
-  const current = () => memcon.event(memcon.state.event);
-  review.current = current;
+  const current = memcon.shown; // what is in sight, and nothing else: one way for every act
   const byKey = (key) => {
     for (const id of memcon.data.places.keys()) {
       const event = memcon.event(id);
@@ -29,34 +28,46 @@
     return review.waiting.some(({ ask }) => named(ask).some((names) => [...names].sort().join("\n") === key));
   };
 
+  /** Do what asks for an event in sight; where there is none that can be decided, say so. */
+  const acting = (act) => () => {
+    const event = current();
+    if (event && !review.rejected(event)) act(event);
+    else memcon.say(event ? "it is rejected: u undoes" : "no event is in sight");
+  };
+
   /** Show the event after this one, so that one key after another reviews a list. */
   const onward = () => {
+    if (memcon.state.tab === "queue") return review.undecided(1);
     const ids = memcon.events();
-    const next = ids[ids.indexOf(memcon.state.event) + 1];
+    const at = ids.indexOf(memcon.state.event);
+    const next = at < 0 ? null : ids[at + 1];
     if (next) memcon.go({ event: next }, { quiet: true, jump: true });
   };
 
-  const settle = (action) => () => {
-    const event = current();
+  const settle = (action) => acting((event) => {
     review.decide({ action, event: review.names(event), note: taken() }, `${action}ed: ${event.id}`);
     onward();
-  };
-  const mark = () => {
-    const key = review.key(current());
+  });
+  const mark = acting((event) => {
+    const key = review.key(event);
     review.marked = review.marked.includes(key) ? review.marked.filter((each) => each !== key) : [...review.marked, key];
     memcon.say(`${count(review.marked.length, "event")} marked for merging`);
-  };
+  });
   const merge = () => {
     const events = review.marked.map(byKey).filter(Boolean);
     if (events.length < 2) {
       memcon.say("mark two events or more with m, then merge them with M");
       return;
     }
+    const hidden = events.filter((event) => !memcon.filters.passes(memcon.data.places.get(event.id))).length;
+    if (hidden) {
+      memcon.say(`${count(hidden, "marked event")} ${hidden === 1 ? "is" : "are"} hidden by the filters: clear them (c), then merge`);
+      return;
+    }
     review.marked = [];
     review.decide({ action: "merge", events: events.map(review.names), note: taken() }, `merged: ${events.map((event) => event.id).join(", ")}`);
   };
-  const splitting = () => {
-    const event = current();
+  const splitting = acting((event) => {
     if (event.mentions.length < 2) {
       memcon.say("it has one mention: there is nothing to split");
       return;
@@ -65,9 +76,12 @@
     const of = Object.fromEntries(event.mentions.map((proof, at) => [proof.mention, at ? 2 : 1]));
     review.parts = review.parts && review.parts.key === key ? null : { key, of };
     memcon.refresh();
-  };
-  const split = () => {
-    const event = current();
+  });
+  const split = acting((event) => {
+    if (review.parts?.key !== review.key(event)) {
+      memcon.say("give its mentions to events first (s)");
+      return;
+    }
     const parts = [];
     for (const name of review.names(event)) (parts[review.parts.of[name]] ??= []).push(name);
     const told = parts.filter(Boolean);
@@ -77,14 +91,14 @@
     }
     review.parts = null;
     review.decide({ action: "split", event: review.names(event), parts: told, note: taken() }, `split: ${event.id}`);
-  };
-  const edit = () => {
-    const key = review.key(current());
+  });
+  const edit = acting((event) => {
+    const key = review.key(event);
     review.editing = review.editing === key ? null : key;
     memcon.refresh();
     if (review.editing) document.querySelector(".review-edit select, .review-edit input")?.focus();
-  };
-  Object.assign(review, { settle, mark, merge, splitting, split, edit });
+  });
+  Object.assign(review, { waits, settle, mark, merge, splitting, split, edit });
 
   const open = () => Boolean(current()) && !review.rejected(current());
   const Act = ({ name, label, run, ...rest }) => html`<${Button} class="act" onClick=${run} aria-keyshortcuts=${name} ...${rest}>${label} <kbd aria-hidden="true">${name}</kbd><//>`;
@@ -98,9 +112,9 @@
         <${Act} name="e" label="Edit" run=${edit} aria-expanded=${review.editing === key ? "true" : "false"} />
         <${Act} name="m" label=${marked ? "Unmark" : "Mark to merge"} run=${mark} aria-pressed=${marked ? "true" : "false"} />
         ${event.mentions.length > 1 ? html`<${Act} name="s" label="Split" run=${splitting} aria-expanded=${review.parts?.key === key ? "true" : "false"} />` : null}
-        <label class="review-note">Note <kbd aria-hidden="true">w</kbd> <input id="review-note" maxlength="4000" value=${review.note} placeholder="goes with your next decision" onInput=${(typed) => { review.note = typed.target.value; }} onKeyDown=${(typed) => (typed.key === "Escape" || typed.key === "Enter") && typed.target.blur()} /></label>
+        <label class="review-note">Note <kbd aria-hidden="true">l</kbd> <input id="review-note" maxlength="4000" value=${review.note} placeholder="goes with your next decision" onInput=${(typed) => { review.note = typed.target.value; }} onKeyDown=${(typed) => (typed.key === "Escape" || typed.key === "Enter") && typed.target.blur()} /></label>
       </div>
-      ${review.parts?.key === key ? html`<p class="review-split">Give each mention below to an event, then <${Button} class="act" onClick=${split}>Split<//> <${Button} class="act" onClick=${splitting}>Cancel<//></p>` : null}
+      ${review.parts?.key === key ? html`<p class="review-split">Give each mention below to an event, then <${Button} class="act" onClick=${split} aria-keyshortcuts="S">Split <kbd aria-hidden="true">S</kbd><//> <${Button} class="act" onClick=${splitting}>Cancel<//></p>` : null}
       ${review.editing === key ? html`<${review.EditForm} key=${key} event=${event} />` : null}
       <${Decided} event=${event} />`;
   };
@@ -129,6 +143,7 @@
 
   memcon.register({
     name: "review",
+    acts: true,
     badge: (event) => html`<${Badge} event=${event} />`,
     eventActions: (event) => html`<${Actions} event=${event} />`,
     mentionActions: (event, proof) => (review.parts && review.parts.key === review.key(event) ? html`<${PartOf} proof=${proof} />` : null),
@@ -140,13 +155,14 @@
       if (review.parts && review.parts.key !== key) review.parts = null;
     },
     keys: [
-      { key: "a", label: "accept the event", when: open, run: settle("accept") },
-      { key: "r", label: "reject it", when: open, run: settle("reject") },
+      { key: "a", label: "accept the event", run: settle("accept") },
+      { key: "r", label: "reject it", run: settle("reject") },
       { key: "e", label: "edit its fields", when: open, run: edit },
       { key: "m", label: "mark it for merging", when: open, run: mark },
       { key: "M", label: "merge the marked events", run: merge },
       { key: "s", label: "split it", when: open, run: splitting },
-      { key: "w", label: "write a note for the next decision", when: open, run: () => document.getElementById("review-note")?.focus() },
+      { key: "S", label: "split it as its mentions are given", when: open, run: split },
+      { key: "l", label: "leave a note with the next decision", when: open, run: () => document.getElementById("review-note")?.focus() },
       { key: "u", label: "undo the last decision", run: () => review.undo() },
     ],
   });

@@ -107,8 +107,18 @@
 
   const differ = (a, b) => JSON.stringify(a) !== JSON.stringify(b);
 
+  const kept = new Map(); // what is typed and not saved, by the key of its event: a filter or another event hides the form
+
+  /** The words that the event rests on, in sight while its fields are edited. */
+  const Words = ({ event }) => html`<div class="review-words" tabindex="0" role="region" aria-label="Its words">${event.mentions.map((proof) => html`<blockquote key=${proof.mention}>${proof.quotes.map((quote) => html`<q><${Text} s=${quote.text} /></q> `)}<span class="dim"><${Text} s=${proof.article} /></span></blockquote>`)}</div>`;
+
   review.EditForm = ({ event }) => {
-    const [form, set] = useState(() => filled(event, review.note));
+    const key = review.key(event);
+    const [form, put] = useState(() => kept.get(key) || filled(event, review.note));
+    const set = (next) => {
+      kept.set(key, next);
+      put(next);
+    };
     const machine = (field) => {
       const corrected = event.review && event.review.corrections.find((one) => one.field === field);
       if (corrected) return review.said(corrected);
@@ -122,23 +132,27 @@
         memcon.say("nothing was changed");
         return;
       }
+      kept.delete(key);
       review.editing = null;
       review.note = "";
       review.decide({ action: "edit", event: review.names(event), edits, note: form.note.trim() }, `edited ${edits.map((one) => one.field).join(", ")}: ${event.id}`);
       document.getElementById("reader")?.focus();
     };
     const cancel = () => {
+      kept.delete(key);
       review.editing = null;
       memcon.refresh();
       document.getElementById("reader")?.focus();
     };
     const keys = (pressed) => {
+      if (pressed.key === "Enter" && (pressed.ctrlKey || pressed.metaKey)) save(pressed);
       if (pressed.key !== "Escape") return;
       pressed.stopPropagation();
       cancel();
     };
     return html`<form class="review-edit" aria-label="Edit the event" onSubmit=${save} onKeyDown=${keys}>
+      <${Words} event=${event} />
       <${Fields} form=${form} set=${set} machine=${machine} />
-      <p class="review-buttons"><button type="submit" class="act strong">Save</button> <${Button} class="act" onClick=${cancel}>Cancel<//></p></form>`;
+      <p class="review-buttons"><button type="submit" class="act strong" aria-keyshortcuts="Control+Enter">Save <kbd aria-hidden="true">Ctrl ↵</kbd></button> <${Button} class="act" onClick=${cancel}>Cancel<//></p></form>`;
   };
 }

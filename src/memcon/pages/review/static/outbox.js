@@ -113,13 +113,18 @@ const review = { ...memcon.extra.review, waiting: [], refused: [], trouble: "" }
 
   const learn = (told) => {
     if (told.reload || told.revision !== review.revision + 1) moved = true;
-    for (const name of ["revision", "reviewed", "total", "stale", "log", "who"]) review[name] = told[name];
+    for (const name of ["revision", "reviewed", "total", "stale", "who", "read", "quarters"]) review[name] = told[name];
+    const kept = told.log_first - review.log_first; // the log comes from the first line on that has changed
+    review.log = kept >= 0 ? [...review.log.slice(0, kept), ...told.log] : told.log;
+    review.log_first = Math.min(review.log_first, told.log_first);
     show(told.changes);
   };
 
   /** Change the page as told. Ids may move round in a ring, so the moving ones step aside first. */
   const show = (changes) => {
     const shown = memcon.state.event;
+    const ids = memcon.events();
+    const passed = ids.includes(shown);
     let next = shown;
     const puts = changes.filter((change) => change.put);
     for (const { drop } of changes) {
@@ -134,6 +139,7 @@ const review = { ...memcon.extra.review, waiting: [], refused: [], trouble: "" }
       if (was === shown && next === shown) next = put.id;
     }
     if (next === null) next = (puts.find(({ was }) => !was) || {}).put?.id ?? memcon.events()[0] ?? null;
+    if (next && passed && !memcon.filters.passes(memcon.data.places.get(next))) next = memcon.instead(ids, shown);
     if (next !== shown) memcon.go({ event: next }, { quiet: true });
   };
 
@@ -146,8 +152,9 @@ const review = { ...memcon.extra.review, waiting: [], refused: [], trouble: "" }
       memcon.say(`taken back: ${waiting.label}`);
       return;
     }
-    const last = id ? review.log.find((each) => each.id === id) : review.log.findLast((each) => !each.undone && each.action !== "undo");
-    if (!last) memcon.say("there is nothing to undo");
+    const mine = (each) => !each.undone && each.action !== "undo" && each.who === review.who;
+    const last = id ? review.log.find((each) => each.id === id) : review.log.findLast(mine);
+    if (!last) memcon.say("there is nothing of yours to undo");
     else review.decide({ action: "undo", undoes: last.id }, `undone: ${last.told}`);
   };
   review.dismiss = (entry) => {
