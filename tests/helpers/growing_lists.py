@@ -13,6 +13,7 @@ from helpers.merging import told
 from helpers.reviewing import SHA, accept, edit, read, reject, undo
 from memcon.compare.agreement import Agreement, Coding, Item, agree
 from memcon.compare.agreement.items import coding_of, items_of
+from memcon.compare.agreement.source import chosen
 from memcon.compare.agreement.to_note import agreement_note
 from memcon.compare.agreement.to_rows import as_json as agreement_json
 from memcon.compare.agreement.to_rows import rows as agreement_rows
@@ -173,6 +174,11 @@ def _coded(mentions: Sequence[Mention]) -> tuple[list[Coding], list[Item]]:
     return codings, items_of(events, codings, {})
 
 
+def _opinions(mentions: Sequence[Mention]) -> tuple[Sequence[Mention], Sequence[Event], Sequence[Decision]]:
+    events = merge(mentions)
+    return mentions, events, [(reject if n % 3 else accept)(event) for n, event in enumerate(events)]
+
+
 def _agreement(mentions: Sequence[Mention]) -> Agreement:
     return _agree(_coded(mentions))
 
@@ -265,6 +271,12 @@ LISTS: Final[Mapping[str, tuple[Callable[[Sequence[Mention]], Any], Callable[[An
     "outputs.coding.own_opinions": (_decided, lambda decisions: own_opinions(decisions, "ana")),
     "outputs.seal.of_decisions": (_decided, of_decisions),
     "compare.agreement.agree.agree": (_coded, _agree),
+    "compare.agreement.items.coding_of": (
+        _opinions, lambda given: coding_of("ana", given[1], given[0], given[2], {}),
+    ),
+    "compare.agreement.source.chosen": (
+        lambda mentions: {str(n): () for n in range(len(mentions) + 1)}, lambda known: chosen(known, (), "out"),
+    ),
     "compare.agreement.to_note.agreement_note": (_agreement, agreement_note),
     "compare.agreement.to_rows.as_json": (_agreement, agreement_json),
     "compare.agreement.to_rows.rows": (_agreement, lambda found: list(agreement_rows(found))),

@@ -123,9 +123,10 @@ NOT_GROWN: Final[Mapping[str, tuple[str, ...]]] = {
     RECORD: (
         "compare.estimate.to_json.as_json", "compare.estimate.to_note.estimate_note",
         "compare.evaluate.gold.whole_line",
-        "compare.evaluate.gate.failing", "events.amend.values.tell", "events.bounds.bounds_of",
-        "events.matching.assign.weighed",
-        "events.matching.unknown.others", "events.matching.unknown.with_unknown", "events.matching.wording.nature",
+        "compare.agreement.items.shared", "compare.evaluate.gate.failing", "events.amend.drafts.edited_fields",
+        "events.amend.drafts.value", "events.amend.find.say_value", "events.amend.values.tell",
+        "events.bounds.bounds_of", "events.matching.assign.weighed", "events.matching.unknown.others",
+        "events.matching.unknown.with_unknown", "events.matching.wording.nature",
         "events.matching.wording.people", "events.matching.wording.where", "events.merge.events.event_order",
         "events.merge.events.label", "evidence.confidence.is_possible",
         "evidence.recalibration.before", "evidence.recalibration.with_fit", "evidence.dates.possible",

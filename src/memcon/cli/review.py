@@ -28,6 +28,9 @@ def review(
             show_default=False,
         ),
     ] = None,
+    adjudicate: Annotated[
+        bool, typer.Option("--adjudicate", help="Settle where coders differ, with their opinions side by side.")
+    ] = False,
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="On 127.0.0.1. Default: that of the last time, or a free one.")
     ] = 0,
@@ -54,6 +57,10 @@ def review(
     --blind. Each has a file and an address, and may work at the same time. Coders' files do not shape OUT's events:
     `memcon agreement OUT` tells how alike they code. With --decisions or --export, --who names whose.
 
+    --adjudicate shows where coders differ, case by case, with the words and who said what: 1 or 2 takes that coder's
+    opinion, e edits, T takes all on which they agree. It is written to OUT/review.jsonl in your name, each line with
+    the opinions that it settles; coders' files stay as they are. Then `memcon apply OUT`, and --export gold.
+
     Only this machine can reach the page, and only who knows its address can write. Where the server or the browser
     dies, start again: what was decided is there, and what the page could not send yet is sent.
 
@@ -72,6 +79,8 @@ def review(
 
       memcon review out --who ben --decisions
 
+      memcon review out --who cleo --adjudicate
+
       memcon review out --export gold > gold.jsonl
     """
     from memcon.errors import UsageError
@@ -82,9 +91,16 @@ def review(
         _print(out, articles, who, export=export is not None)
         return
     from memcon.cli.interrupts import left_to_others
-    from memcon.pages.review import open_session, serve
+    from memcon.pages.review import open_adjudication, open_session, serve
 
-    with open_session(out, who=(who or "").strip()[:500] or _name(), inputs=articles, blind=blind) as session:
+    if adjudicate and blind:
+        raise UsageError("--adjudicate and --blind are two things: who settles opinions sees them")
+    name = (who or "").strip()[:500] or _name()
+    with (
+        open_adjudication(out, who=name, inputs=articles)
+        if adjudicate
+        else open_session(out, who=name, inputs=articles, blind=blind)
+    ) as session:
         _begin(session, out)
         left_to_others()
         serve(session, out, port=port, ready=lambda served: _ready(served, browser=not no_browser))

@@ -23,8 +23,9 @@ from memcon.pages.review.guard import policy_header
 from memcon.pages.review.requests import RequestRefused, parsed
 from memcon.pages.review.session import Session
 
-SCRIPTS: Final = ("outbox.js", "queue.js", "actions.js", "forms.js", "added.js", "panel.js")
+SCRIPTS: Final = ("outbox.js", "queue.js", "actions.js", "forms.js", "added.js", "adjudicate.js", "panel.js")
 """In the order of the page: each uses only what stands before it."""
+STYLES: Final = ("review.css", "adjudicate.css")
 _POLICY: Final = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]*)"')
 
 
@@ -65,7 +66,7 @@ def _decide(session: Session, body: bytes) -> Response:
 
 def _page(session: Session) -> Response:
     run, told = session.page()
-    html = render(run, scripts=_sources(SCRIPTS), styles=_sources(("review.css",)), extra={"review": told}, served=True)
+    html = render(run, scripts=_sources(SCRIPTS), styles=_sources(STYLES), extra={"review": told}, served=True)
     found = _POLICY.search(html)
     policy = found[1].replace("&#39;", "'") if found else "default-src 'none'"
     return HTMLResponse(html.encode("utf-8", "replace"), headers={"content-security-policy": policy_header(policy)})

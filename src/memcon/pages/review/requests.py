@@ -45,17 +45,10 @@ class ReviewRequest(BaseModel):
     """When it was decided, which may be long before it could be sent."""
 
 
-class AcceptRequest(ReviewRequest):
-    """Accept an event."""
+class VerdictRequest(ReviewRequest):
+    """Accept an event, or reject it."""
 
-    action: Literal["accept"]
-    event: Names
-
-
-class RejectRequest(ReviewRequest):
-    """Reject an event."""
-
-    action: Literal["reject"]
+    action: Literal["accept", "reject"]
     event: Names
 
 
@@ -102,6 +95,15 @@ class ReadRequest(ReviewRequest):
     article: str
 
 
+class SettleRequest(ReviewRequest):
+    """Settle a case by what a coder says; without a case, all on which coders agree."""
+
+    action: Literal["settle"]
+    case: str | None = None
+    take: str | None = None
+    """Whose opinion."""
+
+
 class UndoRequest(ReviewRequest):
     """Take a decision back."""
 
@@ -110,10 +112,11 @@ class UndoRequest(ReviewRequest):
 
 
 AnyRequest = Annotated[
-    AcceptRequest | RejectRequest | EditRequest | MergeRequest | SplitRequest | AddRequest | ReadRequest | UndoRequest,
+    VerdictRequest | EditRequest | MergeRequest | SplitRequest | AddRequest | ReadRequest | SettleRequest | UndoRequest,
     Constraint(discriminator="action"),
 ]
 REQUEST: Final[TypeAdapter[AnyRequest]] = TypeAdapter(AnyRequest)
+_VERDICTS: Final[Mapping[str, type[Accept | Reject]]] = {"accept": Accept, "reject": Reject}
 _EDITED: Final[TypeAdapter[Edited]] = TypeAdapter(Edited)
 
 
@@ -156,10 +159,9 @@ def decided(  # noqa: PLR0911  one line a kind of decision
     head: dict[str, Any] = {"id": request.id, "who": who, "note": request.note, "when": min(request.when or now, now)}
     try:
         match request:
-            case AcceptRequest():
-                return Accept(target=find(request.event), **head)
-            case RejectRequest():
-                return Reject(target=find(request.event), **head)
+            case VerdictRequest():
+                verdict = _VERDICTS[request.action]
+                return verdict(target=find(request.event), **head)
             case EditRequest():
                 return Edit(target=find(request.event), edits=tuple(map(edited, request.edits)), **head)
             case MergeRequest():
@@ -168,6 +170,8 @@ def decided(  # noqa: PLR0911  one line a kind of decision
                 return Split(target=find(request.event), parts=request.parts, **head)
             case UndoRequest():
                 return Undo(undoes=request.undoes, **head)
+            case SettleRequest():
+                raise RequestRefused(409, "nothing is settled here: memcon review OUT --adjudicate does so")
             case ReadRequest():
                 article, _ = seen(request.article)
                 return Read(seen=Seen(article=article.article, sha256=article.sha256), **head)

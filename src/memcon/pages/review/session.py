@@ -64,7 +64,8 @@ class Session:
         self._states = {state.article: state for state in run.articles}
         articles = {name: ArticleText(s.sha256, run.texts.get(name)) for name, s in self._states.items()}
         self._lock = threading.Lock()
-        self._review = OngoingReview(of_machine(run.events, mentions), mentions, self.decisions, articles)
+        self._machine, self._mentions = of_machine(run.events, mentions), mentions
+        self._review = OngoingReview(self._machine, mentions, self.decisions, articles)
         self._shown = ShownEvents(self._review)
         self._progress = Progress(who)
         self._progress.learn(self.decisions)
@@ -99,14 +100,19 @@ class Session:
         """
         with self._lock:
             if self._find(request.id):
-                return Reply(made=False, body={**self._told(), "changes": [], "reload": True})
+                return self._known()
             if isinstance(request, UndoRequest):
                 self._check_undo(request)
-            decision = decided(request, self.who, self._target, self._seen)
-            stale, changes, first = self._make({request.id: decision})
-            if stale:
-                raise stale[request.id]
+            decision = self._finished(decided(request, self.who, self._target, self._seen))
+            _, changes, first = self._make({request.id: decision}, whole=True)
             return Reply(made=True, body={**self._told(first), "changes": changes, "reload": False})
+
+    def _known(self) -> Reply:
+        return Reply(made=False, body={**self._told(), "changes": [], "reload": True})
+
+    def _finished(self, decision: Decision) -> Decision:
+        """Return a decision that was asked for, with what this review has to say of it."""
+        return decision
 
     def decide_many(self, requests: Sequence[AnyRequest]) -> list[Reply | RequestRefused]:
         """Make decisions that do not depend on each other, all on disk when this returns, and tell what came of each.
@@ -127,8 +133,10 @@ class Session:
             stale, _, _ = self._make(made)
             return [stale.get(request.id, reply) for request, reply in zip(requests, replies, strict=True)]
 
-    def _make(self, made: Mapping[str, Decision]) -> tuple[dict[str, RequestRefused], list[dict[str, Any]], int]:
-        """Carry out decisions and write those that hold, all or none.
+    def _make(
+        self, made: Mapping[str, Decision], *, whole: bool = False
+    ) -> tuple[dict[str, RequestRefused], list[dict[str, Any]], int]:
+        """Carry out decisions and write those that hold, all or none; if `whole`, none where one does not hold.
 
         Returns why each of the others does not hold, what a page has to change, and the place of the first decision of
         which something else became.
@@ -141,6 +149,8 @@ class Session:
                 (outcome,) = self._review.outcomes(len(self._review) - 1)
                 if outcome.state == "stale":
                     stale[name] = RequestRefused(409, "; ".join(map(str, outcome.causes)))
+                    if whole:
+                        raise stale[name]  # noqa: TRY301  what was carried out is taken back below
                     kept.pop()
                     self._review.take_back()
             self.file.append(*(decision for decision, _ in kept))
@@ -208,7 +218,8 @@ class Session:
 def _line(outcome: Outcome) -> dict[str, Any]:
     decision = outcome.decision
     return {
-        "id": decision.id, "action": decision.action, "who": decision.who, "when": decision.when.isoformat(),
+        "id": decision.id, "action": "settle" if decision.settles else decision.action, "who": decision.who,
+        "when": decision.when.isoformat(),
         "note": decision.note, "state": outcome.state, "events": outcome.events, "undone": outcome.state == "undone",
         "told": tell(outcome),
     }  # fmt: skip
@@ -219,7 +230,7 @@ def reviewed_run(out: Path, *, inputs: Sequence[str] | None = None, coder: str |
 
     Raises as `open_session`, but locks and writes nothing; UsageError where nobody of that name has decided anything.
     """
-    run, mentions = _read(out, inputs)
+    run, mentions = read_whole(out, inputs)
     articles = {state.article: ArticleText(state.sha256, run.texts.get(state.article)) for state in run.articles}
     if coder is None:
         return apply(run.events, mentions, RunFolder(out).decisions(), articles)
@@ -245,7 +256,7 @@ def open_session(
         DiskError: its file of decisions cannot be written.
         DataError: a file is damaged.
     """
-    run, mentions = _read(out, inputs)
+    run, mentions = read_whole(out, inputs)
     folder = RunFolder(out)
     if is_second(folder, who) if blind is None else blind:
         shown = of_machine_alone(run, mentions, folder.report())
@@ -256,7 +267,8 @@ def open_session(
         yield Session(run, mentions, file, who)
 
 
-def _read(out: Path, inputs: Sequence[str] | None) -> tuple[ShownRun, list[Mention]]:
+def read_whole(out: Path, inputs: Sequence[str] | None) -> tuple[ShownRun, list[Mention]]:
+    """Return the run in `out`, and its mentions. Raises UsageError where it is none that can be reviewed."""
     if not out.is_dir():
         raise UsageError(f"{str(out)!r} is no folder of a run: `memcon extract ARTICLES -o {out}` makes one")
     run = read_run(out, inputs)

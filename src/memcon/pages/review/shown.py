@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from pydantic import TypeAdapter
@@ -65,6 +65,18 @@ class ShownEvents:
             {"put": EVENT.dump_python(event, mode="json"), "was": before[key].id if key in before else None}
             for key, event in after.items()
             if before.get(key) != event
+        ]
+
+    def held(self) -> dict[frozenset[str], Event]:
+        """Return what is shown now, for `since`."""
+        return dict(self._events)
+
+    def since(self, before: Mapping[frozenset[str], Event]) -> list[dict[str, Any]]:
+        """Return what a page that shows `before` has to change, whatever came between; as `follow` has it."""
+        return [{"drop": event.id} for key, event in before.items() if key not in self._events] + [
+            {"put": EVENT.dump_python(event, mode="json"), "was": before[key].id if key in before else None}
+            for key, event in self._events.items()
+            if before.get(key) is not event and before.get(key) != event
         ]
 
     def _put(self, events: Iterable[Event]) -> None:

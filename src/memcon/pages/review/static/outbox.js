@@ -1,5 +1,5 @@
 /* Decisions on their way: kept in the browser until the server says that they are on disk, and sent again until then. */
-const review = { ...memcon.extra.review, waiting: [], refused: [], trouble: "" };
+const review = { ...memcon.extra.review, waiting: [], refused: [], trouble: "", hears: [] };
 {
   const PREFIX = `memcon-review:${location.pathname}:`;
   const SLOWEST = 15_000; // milliseconds between two tries, at most
@@ -112,11 +112,12 @@ const review = { ...memcon.extra.review, waiting: [], refused: [], trouble: "" }
   };
 
   const learn = (told) => {
-    if (told.reload || told.revision !== review.revision + 1) moved = true;
+    if (told.reload || told.revision !== review.revision + (told.lines ?? 1)) moved = true;
     for (const name of ["revision", "reviewed", "total", "stale", "who", "read", "quarters"]) review[name] = told[name];
     const kept = told.log_first - review.log_first; // the log comes from the first line on that has changed
     review.log = kept >= 0 ? [...review.log.slice(0, kept), ...told.log] : told.log;
     review.log_first = Math.min(review.log_first, told.log_first);
+    for (const hear of review.hears) hear(told);
     show(told.changes);
   };
 
