@@ -23,7 +23,7 @@ from memcon.pages.review import Adjudication, Session, open_adjudication, open_s
 from memcon.pages.review.requests import RequestRefused, parsed
 from memcon.pages.review.session import Reply, reviewed_run
 from memcon.records import Event
-from memcon.records.decision import Decision
+from memcon.records.decision import Decision, articles_read
 
 
 def ask(session: Session, **what: Any) -> Reply:
@@ -81,6 +81,7 @@ def test_cases_are_told_with_their_words_and_who_said_what(out: Path) -> None:
     with open_adjudication(out, who="cleo") as session:
         assert {name: one for name, (_, one) in standing(session).items()} == {
             "call": "agree", "dispute": "differ", "meeting": "alone", "added: call": "differ",
+            "read whole: a.txt": "agree",
         }  # fmt: skip
         cases = {one["title"]: one for one in session.page()[1]["cases"]}
         dispute = next(one for title, one in cases.items() if title.startswith("dispute"))
@@ -140,8 +141,9 @@ def test_what_coders_agree_on_is_one_act_and_a_line_an_event(out: Path) -> None:
         assert not ask(session, id=name, action="settle").made  # sent twice
         with pytest.raises(RequestRefused, match="nothing left"):
             ask(session, action="settle")
-    (line,) = lines(out)
-    assert (line.action, [one.who for one in line.settles]) == ("accept", ["ana", "ben"])
+    assert [line.action for line in lines(out)] == ["accept", "read"]
+    assert all([one.who for one in line.settles] == ["ana", "ben"] for line in lines(out))
+    assert [*articles_read(lines(out))] == ["a.txt"]  # so that gold knows it
 
 
 def test_an_event_that_one_added_is_added_or_is_not(out: Path) -> None:
@@ -256,7 +258,7 @@ def test_it_is_served_and_its_page_has_the_cases(out: Path) -> None:
         assert "Take all that agree" in page
         assert server.post(action="settle").json()["settled"]
         assert server.client.get("state").json()["reviewed"] == 1
-    assert [one.action for one in lines(out)] == ["accept"]
+    assert [one.action for one in lines(out)] == ["accept", "read"]
 
 
 def test_two_hundred_events_end_in_one_gold_file(tmp_path: Path, memcon: Command) -> None:

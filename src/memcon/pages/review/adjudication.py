@@ -17,15 +17,14 @@ from pydantic import TypeAdapter
 
 from memcon.compare.agreement.source import chosen
 from memcon.events.amend.drafts import edited_fields, value
-from memcon.events.amend.find import say_value
 from memcon.outputs.coding import coders
 from memcon.outputs.decisions import ReviewFile, opened
 from memcon.outputs.folder import RunFolder
 from memcon.pages.report import ShownRun
-from memcon.pages.review.cases import Case, CaseOpinion, cases_of, is_settled, said
+from memcon.pages.review.cases import Case, CaseOpinion, cases_of, is_settled, told_case
 from memcon.pages.review.requests import AnyRequest, RequestRefused, SettleRequest, UndoRequest
 from memcon.pages.review.session import Reply, Session, read_whole
-from memcon.records import Event, Mention, run_files
+from memcon.records import Mention, run_files
 from memcon.records.decision import (
     Accept,
     Add,
@@ -39,8 +38,6 @@ from memcon.records.decision import (
 )
 from memcon.records.edits import Edited
 
-AROUND: Final = 200
-"""Characters of an article that are shown before and after words of a case."""
 _EDITED: Final[TypeAdapter[Edited]] = TypeAdapter(Edited)
 
 
@@ -65,7 +62,7 @@ class Adjudication(Session):
         run, told = super().page()
         with self._lock:
             settled = self._settled()
-            cases = [self._told_case(case, settled.get(case.id)) for case in self.cases.values()]
+            cases = [told_case(case, settled.get(case.id), self.run.texts) for case in self.cases.values()]
         return run, {**told, "cases": cases, "coders": self.names}
 
     def decide(self, request: AnyRequest) -> Reply:
@@ -178,52 +175,6 @@ class Adjudication(Session):
                 lines: list[Decision] = [Undo(id=str(uuid.uuid4()), undoes=one.id, **head) for one in reversed(act)]
                 return self._write([lines], request.id, whole=True)
         return super().decide(request)
-
-    # --- told ---
-
-    def _told_case(self, case: Case, settled: Mapping[str, Any] | None) -> dict[str, Any]:
-        first = next((event for event in (*case.machine, *_events(case))), None)
-        names = sorted(case.mentions)
-        return {
-            "id": case.id,
-            "title": first.id if case.machine and first else f"added: {first.kind if first else 'event'}",
-            "standing": case.standing,
-            "settled": settled,
-            "mentions": names,
-            "words": list(self._words(case)),
-            "opinions": [self._told_opinion(one) for one in case.opinions],
-        }
-
-    def _words(self, case: Case) -> Iterator[dict[str, str]]:
-        """Yield the words that a case rests on, with what stands round them."""
-        events = (*case.machine, *_events(case))
-        quotes = dict.fromkeys(
-            (proof.article, quote.start, quote.end, quote.text)
-            for event in events
-            for proof in event.mentions
-            for quote in proof.quotes
-        )
-        for article, start, end, text in quotes:
-            whole = self.run.texts.get(article, "")
-            yield {
-                "article": article,
-                "before": whole[max(0, start - AROUND) : start],
-                "text": text,
-                "after": whole[end : end + AROUND],
-            }
-
-    def _told_opinion(self, opinion: CaseOpinion) -> dict[str, Any]:
-        return {
-            "who": opinion.who,
-            "said": said(opinion),
-            "events": [{name: say_value(value(event, name)) for name in edited_fields()} for event in opinion.events],
-        }
-
-
-def _events(case: Case) -> Iterator[Event]:
-    """Yield the events of a case as coders have them."""
-    for opinion in case.opinions:
-        yield from opinion.events
 
 
 def lines_of(case: Case, opinion: CaseOpinion, standing: Iterable[Decision], head: Mapping[str, Any]) -> list[Decision]:

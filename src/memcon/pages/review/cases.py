@@ -9,17 +9,19 @@ import dataclasses
 import hashlib
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from memcon.compare.agreement.items import SHARED, coding_of, shared
 from memcon.compare.agreement.values import Coding
 from memcon.events.amend.drafts import edited_fields, value
 from memcon.events.amend.find import say_value
 from memcon.records import ArticleState, Event, Mention
-from memcon.records.decision import Add, Decision, Edit, Opinion, Read, Split, Undo, targets
+from memcon.records.decision import Add, Decision, Edit, Opinion, Read, Split, Undo, articles_read, targets
 
 Standing = Literal["differ", "agree", "alone"]
 """Whether coders differ, say the same, or but one of them looked."""
+AROUND: Final = 200
+"""Characters of an article that are shown before and after words of a case."""
 LONGEST: Final = 4000
 """Characters of what an opinion says."""
 
@@ -61,6 +63,12 @@ class Case:
         return "agree" if len({_claim(one.events) for one in self.opinions}) == 1 else "differ"
 
     @property
+    def read(self) -> str | None:
+        """The article that it is about, where it is that several read it whole; else it is about events."""
+        first = self.opinions[0].decisions[0] if not self.mentions else None
+        return first.seen.article if isinstance(first, Read) else None
+
+    @property
     def named(self) -> frozenset[str]:
         """Ids of the decisions that settle it once a deciding line names them all."""
         return frozenset(one.decisions[-1].id for one in self.opinions if one.decisions)
@@ -84,7 +92,7 @@ def cases_of(
     decided: Mapping[str, Sequence[Decision]],
     states: Mapping[str, ArticleState],
 ) -> list[Case]:
-    """Return the cases of which any coder has an opinion, in the order of the machine's events, then what was added."""
+    """Return the cases of which any coder has an opinion: the machine's events in order, what was added, articles."""
     codings = [coding_of(who, machine, mentions, made, states) for who, made in decided.items()]
     groups = _Groups()
     for event in machine:
@@ -93,7 +101,17 @@ def cases_of(
         for event in _own(coding):
             groups.join(proof.mention for proof in event.mentions)
     _lay(codings, {proof.mention for event in machine for proof in event.mentions}, groups)
-    return list(_cases(machine, codings, groups, decided))
+    return [*_cases(machine, codings, groups, decided), *_read_cases(codings, decided)]
+
+
+def _read_cases(codings: Sequence[Coding], decided: Mapping[str, Sequence[Decision]]) -> Iterator[Case]:
+    """Yield a case for each article that several coders read whole: on that they agree."""
+    marks = {one.who: articles_read(decided[one.who]) for one in codings}
+    for article in sorted({name for one in codings for name in one.read}):
+        readers = [one.who for one in codings if article in one.read]
+        if len(readers) > 1:
+            opinions = tuple(CaseOpinion(who, (marks[who][article],), ()) for who in readers)
+            yield Case(_name(["read", article]), frozenset(), (), opinions)
 
 
 class _Groups:
@@ -215,3 +233,44 @@ def _said(decision: Decision) -> str:
     elif not isinstance(decision, Read | Undo) and len(targets(decision)) > 1:
         words += f" of {len(targets(decision))}"
     return f"{words} ({decision.note})" if decision.note else words
+
+
+def told_case(case: Case, settled: Mapping[str, Any] | None, texts: Mapping[str, str]) -> dict[str, Any]:
+    """Return what a page is told of a case, and of who `settled` it; `texts` are of articles, by id."""
+    events = (*case.machine, *(event for one in case.opinions for event in one.events))
+    return {
+        "id": case.id,
+        "title": _title(case, events),
+        "standing": case.standing,
+        "settled": settled,
+        "mentions": sorted(case.mentions),
+        "words": list(_quoted(events, texts)),
+        "opinions": [
+            {
+                "who": one.who,
+                "said": said(one),
+                "events": [{name: say_value(value(event, name)) for name in edited_fields()} for event in one.events],
+            }
+            for one in case.opinions
+        ],
+    }
+
+
+def _title(case: Case, events: Sequence[Event]) -> str:
+    if case.read is not None:
+        return f"read whole: {case.read}"
+    return events[0].id if case.machine else f"added: {events[0].kind if events else 'event'}"
+
+
+def _quoted(events: Iterable[Event], texts: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """Yield the words that events rest on, each once, with what stands round them."""
+    quotes = dict.fromkeys(
+        (proof.article, quote.start, quote.end, quote.text)
+        for event in events
+        for proof in event.mentions
+        for quote in proof.quotes
+    )
+    for article, start, end, text in quotes:
+        whole = texts.get(article, "")
+        before, after = whole[max(0, start - AROUND) : start], whole[end : end + AROUND]
+        yield {"article": article, "before": before, "text": text, "after": after}

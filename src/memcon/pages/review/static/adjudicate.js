@@ -113,7 +113,7 @@ if (memcon.extra.review.cases) {
     return html`<div class="adjudicate-table" role="region" aria-label="What coders say" tabindex="0"><table>
       <thead><tr><td></td>${one.opinions.map((each) => html`<th scope="col"><${Text} s=${each.who} /></th>`)}</tr></thead>
       <tbody><tr><th scope="row">said</th>${one.opinions.map((each) => html`<td><${Text} s=${each.said} /></td>`)}</tr>
-        <tr class=${differ(verdicts) ? "differs" : ""}><th scope="row">is${differ(verdicts) ? html` <span class="since">differs</span>` : null}</th>${verdicts.map(cell)}</tr>
+        ${!one.mentions.length ? null : html`<tr class=${differ(verdicts) ? "differs" : ""}><th scope="row">is${differ(verdicts) ? html` <span class="since">differs</span>` : null}</th>${verdicts.map(cell)}</tr>`}
         ${fields.map((name) => html`<tr class=${differ(values(name)) ? "differs" : ""}><th scope="row">${name}${differ(values(name)) ? html` <span class="since">differs</span>` : null}</th>${values(name).map(cell)}</tr>`)}</tbody></table></div>`;
   };
 
