@@ -1,5 +1,6 @@
 """A review survives the next run, whatever it says; and what every other command makes of a reviewed one."""
 
+import hashlib
 import json
 import uuid
 from collections.abc import Callable
@@ -9,10 +10,12 @@ from typing import Any
 import pytest
 
 from conftest import Command
+from helpers.reviewing import read
 from helpers.scripted import MODEL, Reader, dispute, meeting, serving
 from memcon.api import extract
 from memcon.compare.verify import verify
 from memcon.errors import UsageError
+from memcon.outputs.decisions import adopt
 from memcon.pages.review import open_session
 from memcon.pages.review.requests import parsed
 from memcon.pages.review.session import Session
@@ -172,10 +175,12 @@ def test_the_diff_tells_what_reviewers_did(run: Any, folder: Path, memcon: Comma
 def test_reviewed_events_are_gold_for_evaluate(run: Any, folder: Path, memcon: Command) -> None:
     run("out", MEETING, SUMMON)
     review(folder)
+    adopt(folder / "out" / "review.jsonl", [read("first.txt", sha=hashlib.sha256(FIRST.encode()).hexdigest())])
     gold = memcon("review", "out", "--export", "gold")
     assert gold.code == 0
     (folder / "gold.jsonl").write_text(gold.out, "utf-8")
-    told = [json.loads(line) for line in gold.out.splitlines()]
+    whole, *told = [json.loads(line) for line in gold.out.splitlines()]
+    assert whole == {"read_whole": ["first.txt"]}
     assert [(one["kind"], one["article"], one["date"]) for one in told] == [
         ("meeting", "first.txt", ["2024-07-01", "2024-07-01"]), ("call", "first.txt", None),
     ]  # fmt: skip
