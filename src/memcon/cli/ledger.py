@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -196,6 +196,10 @@ def export(
             sys.stdout.buffer.write(line)
 
 
+LONGEST_LINE: Final = 256 << 20
+"""Bytes of a line of an export, an answer with its question."""
+
+
 @ledger.command("import")
 def import_(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="What export wrote, also gzipped.")],
@@ -231,8 +235,10 @@ def _exported(path: Path) -> Iterator["Given"]:
 
     try:
         with (gzip.open if path.suffix == ".gz" else open)(path, "rb") as file:
-            for line in split_lines(iter(lambda: file.read(CHUNK), b"")):
+            for line in split_lines(iter(lambda: file.read(CHUNK), b""), LONGEST_LINE):
                 where = f"{str(path)!r}, line {line.number}"
+                if line.data is None:
+                    raise DataError(f"{where}: longer than {LONGEST_LINE >> 20} MiB, as no answer is")
                 try:
                     yield Given(where, parse_object(line.data or b""))
                 except BadLine as error:

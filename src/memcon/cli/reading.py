@@ -50,7 +50,7 @@ SelectBy = Annotated[
         " both); a key twice is either; =@FILE is its lines.",
     ),
 ]
-MaxChars = Annotated[int, typer.Option(min=1, help="Articles longer than this fail.")]
+MaxChars = Annotated[int, typer.Option(min=1, max=1 << 40, help="Articles longer than this fail.")]
 OneOf = Annotated[
     str | None,
     typer.Option(

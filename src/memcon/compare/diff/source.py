@@ -192,7 +192,7 @@ def _opened(given: str, what: Lines) -> Iterator[_Opened]:
     path = Path(given)
     if given == "-":
         yield _Opened("standard input", None, sys.stdin.buffer)
-    elif path.is_dir():
+    elif os.path.isdir(path):  # noqa: PTH112  Path raises for names that cannot be
         run, name = RunFolder(path), file_of(what)
         inside = run.file(name)
         if not inside.is_file():
@@ -201,7 +201,7 @@ def _opened(given: str, what: Lines) -> Iterator[_Opened]:
             raise UsageError(f"{given!r} holds no {name}: give a folder that a run wrote, or a file")
         with _file(inside) as file:
             yield _Opened(str(inside), given, file)
-    elif path.exists():
+    elif os.path.exists(path):  # noqa: PTH110  likewise
         with _file(path) as file:
             yield _Opened(given, None, file)
     elif ":" in given:
@@ -251,6 +251,8 @@ def _git(*arguments: str, asked: str) -> str:
         raise UsageError(
             f"{asked!r} does not exist, and git, which could have a revision of it, is not found"
         ) from None
+    except (OSError, ValueError):
+        raise UsageError(f"{asked[:60]!r}… does not exist, and is longer than a name can be") from None
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().partition("\n")[0].removeprefix("fatal: ")
         raise UsageError(f"{asked!r} is no file, and git has no such revision of one: {said}")

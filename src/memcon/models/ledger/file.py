@@ -148,6 +148,9 @@ def check_version(connection: sqlite3.Connection, path: Path) -> None:
         raise DataError(f"{path}: it says version {version} of the ledger, which there is none of: it is damaged")
     if version > SCHEMA_VERSION:
         raise DataError(f"{path}: written by a newer memcon (version {version} of the ledger): update memcon")
+    other = connection.execute("SELECT type, name FROM sqlite_master WHERE type IN ('view', 'trigger')").fetchone()
+    if other:  # a view may have no end, and a trigger does what somebody else wants
+        raise DataError(f"{path}: no ledger of memcon has a {other[0]}, as {other[1]!r}: give another --ledger")
 
 
 @contextlib.contextmanager

@@ -20,6 +20,10 @@ _DEFAULTS: Final = frozenset({"cp1252", "ascii", "iso8859-1", "utf-8", "utf-16-l
 _WIDER: Final = {"gb2312": "gb18030", "gbk": "gb18030", "iso8859-1": "cp1252", "ascii": "cp1252", "euc_kr": "cp949",
                  "shift_jis": "cp932", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874"}  # fmt: skip
 """What browsers read by such a name (WHATWG Encoding Standard)."""
+_NO_PAGE: Final = frozenset(
+    {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf_7", "mbcs", "oem", "palmos"}
+)
+"""Encodings of Python's own, and what no browser reads."""
 _MARKUP: Final = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*"
     rb"(?:<!doctype\s+html|<html[\s>]|<(?:head|body|meta|title|div|table|article)[\s>](?=.{0,3000}</?[a-z]))",
@@ -98,9 +102,10 @@ def _said(data: bytes) -> str | None:
 def _known(name: str | None) -> str | None:
     try:
         told = codecs.lookup(name or "").name
+        b"".decode(told)  # of one that is none of text, as hex_codec, a LookupError
     except (LookupError, ValueError):
         return None
-    return _WIDER.get(told, told)
+    return None if told.replace("-", "_") in _NO_PAGE else _WIDER.get(told, told)
 
 
 def _fits(data: bytes, encoding: str) -> bool:

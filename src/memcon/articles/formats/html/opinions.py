@@ -22,6 +22,8 @@ _MARK: Final = re.compile(f"{_OPEN}([\u2801-\u28fa]{{3}})")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _LARGEST: Final = 3_000_000
 """Characters of a page beyond which trafilatura is not asked: it takes 15 times as long as resiliparse."""
+_DEEPEST: Final = 400
+"""Elements within one another beyond which it is not, either: of tables in tables it takes the square."""
 
 
 def opinions(root: Any, lines: Sequence[Line]) -> tuple[frozenset[int], frozenset[int]]:  # noqa: ANN401  of lxml
@@ -30,7 +32,19 @@ def opinions(root: Any, lines: Sequence[Line]) -> tuple[frozenset[int], frozense
         _set(line, _mark(number))
     text = _as_text(root)
     second = frozenset(_found(_resiliparse(text)))
-    return frozenset(_found(_trafilatura(root) if len(text) <= _LARGEST else "")) or second, second
+    asked = len(text) <= _LARGEST and _depth(root) <= _DEEPEST
+    return frozenset(_found(_trafilatura(root) if asked else "")) or second, second
+
+
+def _depth(root: Any) -> int:  # noqa: ANN401
+    """Return how many elements stand within one another."""
+    from lxml import etree
+
+    depth = most = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        most = max(most, depth)
+    return most
 
 
 def _mark(number: int) -> str:

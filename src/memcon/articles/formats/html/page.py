@@ -1,5 +1,6 @@
 """From the text of a page to its article: the words of the page, and what of them is not the article's."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
@@ -19,6 +20,13 @@ _MORE: Final = 1.3
 """How many times the text of the article another extractor has to find to be told of."""
 _OF_HEAD: Final = frozenset({"title", "meta", "link", "script", "style", "base", "noscript", "template", "object"})
 """Elements that stand in the head of a page (HTML Standard, 4.2)."""
+_LONG: Final = 20_000
+"""Characters of a page that is short enough for whatever stands in it."""
+_ATTRIBUTES: Final = 1000
+"""Of a tag, at most."""
+_TAG: Final = re.compile(r"""<([A-Za-z][^\s/>]{0,100})(?>(?:=\s*+(?:"[^"]*+"|'[^']*+')|[^>])*)>?""")
+_VALUE: Final = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
+_APART: Final = re.compile(r"[\s/]++|=")
 _NONE: Final = (
     "no article is found on this page: it may be a front page, a wall, or one that a browser fills by script; save the"
     " page from a browser once it shows the article, or give its text"
@@ -61,11 +69,24 @@ def tree_of(text: str) -> Element | None:
 
     parser = html.HTMLParser(encoding="utf-8", recover=True, remove_pis=True, huge_tree=True)
     try:
-        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = html.document_fromstring(_with_few_attributes(text).encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, ValueError):
         return None
     _open_body(root)
     return root
+
+
+def _with_few_attributes(text: str) -> str:
+    """Return a page without the attributes of tags that have many: parsers compare each with all before it."""
+    return _TAG.sub(_bounded, text) if len(text) > _LONG else text
+
+
+def _bounded(tag: re.Match[str]) -> str:
+    """Return a tag, or its name alone where it may have more than `_ATTRIBUTES`; their values count for one sign."""
+    if tag.end() - tag.start() <= _ATTRIBUTES:
+        return tag[0]
+    signs = _VALUE.sub("=", tag[0])
+    return f"<{tag[1]}>" if len(_APART.findall(signs)) > _ATTRIBUTES else tag[0]
 
 
 def _open_body(root: Element) -> None:
