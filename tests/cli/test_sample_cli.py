@@ -78,6 +78,8 @@ def test_a_coder_is_given_his_queue(memcon: Command, out: Path) -> None:
     assert sample_coders(RunFolder(out)) == ("Ana Berg", "ben")
     assert sample_queue(RunFolder(out), "ana berg") == tuple(drawn(out)[::2])
     assert sample_queue(RunFolder(out), "cho") is None
+    memcon("sample", "out", "--size", "12")
+    assert sample_queue(RunFolder(out), "cho") == tuple(drawn(out))
 
 
 def test_more_keeps_what_was_drawn(memcon: Command, out: Path) -> None:

@@ -166,3 +166,4 @@ def test_who_is_named_by_a_sample_is_blind_from_the_first(tmp_path: Path) -> Non
     (out / "coding" / "sample.json").write_text('{"queues": [{"coder": "ana", "articles": ["a.txt"]}]}')
     with open_session(out, who="ana", blind=None) as session:
         assert session.blind
+        assert session.page()[1]["queue"] == ["a.txt"]

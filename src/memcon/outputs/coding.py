@@ -9,6 +9,7 @@ import itertools
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from memcon.errors import DataError, UsageError
 from memcon.outputs.atomic import disk, sync_folder
@@ -81,25 +82,39 @@ def is_second(run: RunFolder, who: str) -> bool:
 
 def sample_coders(run: RunFolder) -> tuple[str, ...]:
     """Return the coders for whom a sample was drawn; none where there is no sample, or it names none."""
-    return tuple(name for name, _ in _queues(run))
+    return tuple(name for name, _ in _drawn(run).queues)
 
 
 def sample_queue(run: RunFolder, who: str) -> tuple[str, ...] | None:
-    """Return the articles that a sample gives a coder to look at, in order; None where it gives this person none."""
-    slug = run_files.coder_slug(who)
-    return next((articles for name, articles in _queues(run) if run_files.coder_slug(name) == slug), None)
+    """Return the articles that a sample gives a person to look at, in order; None where it gives this person none.
+
+    A sample that names no coders gives all of its articles to everybody.
+    """
+    drawn, slug = _drawn(run), run_files.coder_slug(who)
+    if not drawn.queues:
+        return drawn.articles or None
+    return next((articles for name, articles in drawn.queues if run_files.coder_slug(name) == slug), None)
 
 
-def _queues(run: RunFolder) -> list[tuple[str, tuple[str, ...]]]:
-    """Return the coders of a sample, each with his articles; nothing without one. DataError for one that is damaged."""
+class _Drawn(NamedTuple):
+    """What a sample says of who looks at what; nothing where there is none."""
+
+    queues: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """The coders, each with his articles."""
+    articles: tuple[str, ...] = ()
+
+
+def _drawn(run: RunFolder) -> _Drawn:
+    """Raises DataError for a sample that is damaged, and as `coder_files`."""
     path = run.file(run_files.SAMPLE)
     coder_files(run)  # the folder is no link
     try:
         with open_file(path) as file:
-            queues = parse_object(file.read()).get("queues")
-        return [(str(queue["coder"]), tuple(map(str, queue["articles"]))) for queue in queues or ()]
+            values = parse_object(file.read())
+        queues = tuple((str(one["coder"]), tuple(map(str, one["articles"]))) for one in values.get("queues") or ())
+        return _Drawn(queues, tuple(dict.fromkeys(str(one["article"]) for one in values.get("units") or ())))
     except FileNotFoundError:
-        return []
+        return _Drawn()
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise DataError(f"{str(path)!r} cannot be read: {str(error).lower()}: draw the sample again") from error
 

@@ -10,7 +10,7 @@ from typing import Any, Final, get_args
 
 from memcon.errors import UsageError
 from memcon.events.amend import ArticleText, OngoingReview, Outcome, Reviewed, Touched, apply, of_machine, tell
-from memcon.outputs.coding import coders, is_second, open_coder, own_opinions
+from memcon.outputs.coding import coders, is_second, open_coder, own_opinions, sample_queue
 from memcon.outputs.decisions import ReviewFile, opened
 from memcon.outputs.folder import RunFolder
 from memcon.pages.report import ShownRun, read_run
@@ -258,13 +258,15 @@ def open_session(
     """
     run, mentions = read_whole(out, inputs)
     folder = RunFolder(out)
+    queue = sample_queue(folder, who)
     if is_second(folder, who) if blind is None else blind:
         shown = of_machine_alone(run, mentions, folder.report())
         with open_coder(folder, who) as file:
-            yield Session(shown, mentions, file, who, before=own_opinions(folder.decisions(), who), blind=True)
+            before = own_opinions(folder.decisions(), who)
+            yield Session(shown, mentions, file, who, before=before, blind=True, queue=queue)
         return
     with opened(folder.file(run_files.DECISIONS)) as file:
-        yield Session(run, mentions, file, who)
+        yield Session(run, mentions, file, who, queue=queue)
 
 
 def read_whole(out: Path, inputs: Sequence[str] | None) -> tuple[ShownRun, list[Mention]]:
