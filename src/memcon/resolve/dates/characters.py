@@ -20,6 +20,12 @@ NUMERALS: Final = re.compile(
     r"|(?<=第)[一二三四五六七八九十]{1,3}"
 )
 """Numerals in characters before what they count; 两三天 is no number."""
+_SYLLABLES: Final = str.maketrans("일이삼사오육유칠팔구십시백", "一二三四五六六七八九十十百")
+_SPELLED: Final = re.compile(
+    r"(?<![가-힣\d])(?:이천(?P<year>[일이삼사오육칠팔구]?십?[일이삼사오육칠팔구]?)년\s?)?"
+    r"(?P<month>십[일이]|[일이삼사오칠팔구]|[유육]|[시십])월\s?(?P<day>[이삼]?십[일이삼사오육칠팔구]?|[일이삼사오육칠팔구])일(?!일)"
+)
+"""A day and month in Korean numerals as they are said, of a year from 2000 where it is told: 유월 이십오일."""
 TAKEN: Final = "\0"
 """Stands for each character that was read."""
 SIGNS: Final = r"[\s,，、。.;；:：()（）「」『』\[\]\"“”]"
@@ -210,10 +216,18 @@ def written_out(tag: str) -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str
             ),
             lambda found: f"{found[1] or found[3]}月{found[2] or found[4]}日",
         ),
+        (_SPELLED.pattern, _in_figures),
         (pattern(tag, "era").pattern, lambda found: _common_year(found, known)),
         (r"(?<![\d月월])(\d\d)(?=\s?[年년]\s?\d{1,2}\s?(?:[月월]|분기))", lambda found: _whole_year(found[1], tag)),
     )
     return tuple((re.compile(shape), written) for shape, written in shapes)
+
+
+def _in_figures(found: re.Match[str]) -> str:
+    """The day and month of `_SPELLED` in digits."""
+    month, day = (number_of(found[part].translate(_SYLLABLES)) for part in ("month", "day"))
+    year = f"{2000 + number_of(found['year'].translate(_SYLLABLES) or '零')}년 " if found["year"] is not None else ""
+    return f"{year}{month}월 {day}일"
 
 
 def _whole_year(digits: str, tag: str) -> str:

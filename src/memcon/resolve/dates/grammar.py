@@ -36,6 +36,7 @@ RULES: Final[tuple[tuple[Rule, tuple[Kind, ...]], ...]] = (
     (calendar.day_first, (*DAYS, *TURNS)),
     (calendar.month_first, ("month", "month_short", *TURNS)),
     (calendar.day_of_month, DAYS),
+    (calendar.turned_day, TURNS),
     (relative.elapsed, ("elapsed",)),
     (counts.counted, LENGTHS),
     (relative.weekday, ("weekday", "weekday_short", "minggu", "daypart", "anaphor", *TURNS)),
@@ -244,7 +245,7 @@ def _with_apposition(
     while True:
         start = parts[-1].last + 1
         after = start
-        while reader.kind(after) in BETWEEN_SAYINGS and after - start < 8:
+        while (reader.kind(after) in BETWEEN_SAYINGS or _names_a_weekday(reader, after)) and after - start < 8:
             following = single(reader, after)
             if following is not None and not isinstance(following.term, Refused):
                 break
@@ -264,6 +265,11 @@ def _with_apposition(
     if len(parts) == 2 and len(weekdays) == 2:
         return Recognised(OneDayTwice(parts[0].term, parts[1].term), first.first, last, tuple(parts))
     return Recognised(Apposed(tuple(one.term for one in parts)), first.first, last, tuple(parts))
+
+
+def _names_a_weekday(reader: Reader, place: int) -> bool:
+    """Whether a unit says that a weekday follows: *15 Desember, hari Senin*."""
+    return reader.is_unit(place, "day") and reader.kind(place + 1) in ("weekday", "weekday_short")
 
 
 def _widened(reader: Reader, one: Recognised, single: Callable[[Reader, int], Recognised | None]) -> Recognised:

@@ -40,14 +40,14 @@ def tokens_of(language: str) -> re.Pattern[str]:
     (?P<break>[\r\n]+)
   | (?P<clock>
         (?<=\d)T\d{{2}}:\d{{2}}[\d:.]*(?:Z|[+-]\d{{2}}:?\d{{2}})?
-      | \b(?:{clocks})\s*{_HOURS}(?:\s*[-–]\s*{_HOURS})?
+      | \b(?:{clocks})\s*(?::\s*)?{_HOURS}(?:\s*[-–]\s*{_HOURS})?
         (?:\s?(?i:{behind})(?:\s?\d{{2}}(?!\d))?(?!\w))?(?:\s*{zones()})?
       | \b{_HOURS}\s?(?i:{behind})(?:\s?\d{{2}}(?!\d))?(?!\w)(?:\s*{zones()})?
       | \b{_HOURS}\s*(?:{_HALF}|o['’]clock\b)(?:\s*{zones()})?
       | \b\d{{1,2}}[.:]\d{{2}}(?:[.:]\d{{2}})?\s*(?:{zones()}|(?=(?:{local})\b))
       | \b(?:[01]\d|2[0-3])[0-5]\d\s*(?:hrs\b|hours\b)
       | \b(?!19|20)(?:[01]\d|2[0-3])[0-5]\d\s*{zones()}
-      | \b\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s*{zones()})?
+      | \b\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s*(?:{zones()}|[+-](?:0\d|1[0-4])[0-5]\d(?!\d)))?
     )
   | (?P<zone>\b{zones()})
   | (?P<amount>

@@ -6,6 +6,7 @@ knows nothing of whose names they are.
 """
 
 import dataclasses
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
@@ -162,8 +163,12 @@ def aligned(left: "Name", right: "Name") -> tuple["Name", "Name"] | None:
     if not any(left.forms) and not any(right.forms):
         return None
     pairs = _pairs(left, right)
-    if not pairs or _is_bare_feminine(left, right) or not _is_one_gender(left, right, pairs):
+    if not pairs or _is_bare_feminine(left, right):
         return None
+    if not _is_one_gender(left, right, pairs):
+        pairs = next((each for of in "mf" if (each := _pairs_of(of, left, right, len(pairs)))), [])
+        if not pairs:
+            return None
     mine, theirs = list(left.words), list(right.words)
     for i, j, one, other in pairs:
         mine[i], theirs[j] = one, other
@@ -191,6 +196,18 @@ def _pairs(left: "Name", right: "Name") -> list[_Pair]:
     return pairs
 
 
+def _pairs_of(gender: str, left: "Name", right: "Name", many: int) -> list[_Pair]:
+    """Return as many pairs as `many` of forms that are of one gender, or none: Оксані, Оксану is Оксана."""
+    only = [
+        dataclasses.replace(
+            name, forms=tuple(frozenset(f for f in each if f.gender in ("", gender)) for each in name.forms)
+        )
+        for name in (left, right)
+    ]
+    pairs = _pairs(*only)
+    return pairs if len(pairs) == many and _is_one_gender(left, right, pairs) else []
+
+
 def _common(left: "Name", i: int, right: "Name", j: int, key: Callable[[str], str]) -> tuple[str, str] | None:
     """Return the nominative that two words may have in common, or two forms of one given name: Владимиром, Volodymyr.
 
@@ -207,7 +224,9 @@ def _common(left: "Name", i: int, right: "Name", j: int, key: Callable[[str], st
     found = [(form, right.words[j]) for form in _letters(left, i)]
     found += [(left.words[i], form) for form in _letters(right, j)]
     crossed = left.script != right.script
-    return next((pair for pair in found if is_one_given_name(*pair) or (crossed and alike(*pair, "crossed"))), None)
+    one_way = next((pair for pair in found if is_one_given_name(*pair) or (crossed and alike(*pair, "crossed"))), None)
+    both_ways = itertools.product(_letters(left, i), _letters(right, j))  # Олексієм, Алексеем
+    return one_way or next((pair for pair in both_ways if is_one_given_name(*pair)), None)
 
 
 def _letters(name: "Name", at: int) -> list[str]:

@@ -118,7 +118,12 @@ def ordered(found: tuple[Word, ...]) -> tuple[Word, ...]:
     """Put a family name last that stands before given name and patronymic, or initials: Shoigu Sergei Kuzhugetovich."""
     if len(found) in {2, 3} and len(found[0].letters) > 1 and all(len(word.letters) == 1 for word in found[1:]):
         return (*found[1:], found[0])
-    if len(found) != 3 or not is_common(found[1].letters):
+    if len(found) != 3 or not any(map(is_common, _readings(found[1]))):
         return found
-    swapped = _PATRONYMIC.match(found[2].letters) and not _PATRONYMIC.match(found[1].letters)
+    swapped = any(map(_PATRONYMIC.match, _readings(found[2]))) and not any(map(_PATRONYMIC.match, _readings(found[1])))
     return (*found[1:], found[0]) if swapped else found
+
+
+def _readings(word: Word) -> tuple[str, ...]:
+    """Return a word and what it may be in the nominative: Сергеем is common, as Сергей is."""
+    return (word.letters, *(form.letters for form in word.forms))

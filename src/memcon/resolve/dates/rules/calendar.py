@@ -216,6 +216,17 @@ def day_of_month(reader: Reader, place: int) -> Parsed | None:
     return Parsed(days_of(days, None, joint), after) if _stands_alone(reader, place, after) else None
 
 
+def turned_day(reader: Reader, place: int) -> Parsed | None:
+    """`no próximo dia 12`, `el pasado día 15`: a day without a month, of which one is told by what stands before."""
+    if not (reader.dates.turn_before and reader.whole and reader.leads(place)):
+        return None
+    turn, day = reader.turn_before(place)
+    if not turn or not (reader.kind(day) == "dateword" or reader.is_unit(day, "day")) or not reader.is_day(day + 1):
+        return None
+    ends = reader.kind(day + 2) in ("break", "close", "comma")
+    return Parsed(Day(reader.number(day + 1), turn=turn), day + 2) if ends else None
+
+
 def _said_month(reader: Reader, place: int, after: int, joint: str) -> tuple[Month | None, int] | None:
     """`bulan ini`, `of last month`, `of the month` (None: the nearest) after days; *3 bulan lalu* is a time ago."""
     behind = _is_behind(reader, after)
@@ -242,7 +253,7 @@ def _is_behind(reader: Reader, place: int) -> bool:
 
 
 def _marked_day(reader: Reader, place: int, after: int) -> Parsed | None:
-    """`am 20.`, `le 15 courant`, `el día 15`, `no próximo dia 12`, `17-го числа`, `tanggal 20 mendatang`."""
+    """`am 20.`, `le 15 courant`, `el día 15`, `17-го числа`, `tanggal 20 mendatang`."""
     number, before = reader.number(place), place - 1
     if _is_behind(reader, after) and reader.kind(after + 1) not in ("month", "month_short", "number"):
         return Parsed(Day(number), after + 1)
