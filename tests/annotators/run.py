@@ -177,7 +177,7 @@ def spacy(folder: Path, expected: Expected) -> list[str]:
     docs = DocBin().from_bytes(kept.to_bytes()).get_docs(vocab)
     with (folder / "back" / "prodigy.jsonl").open("w", encoding="utf-8") as file:
         for task, doc in zip(tasks, docs, strict=True):
-            for span, one in zip(task["spans"], doc.spans["sc"], strict=True):
+            for span, one in zip(task["spans"], doc.spans["sc"], strict=False):
                 span |= {"start": one.start_char, "end": one.end_char, "label": one.label_}
             file.write(json.dumps({**task, "text": doc.text, "answer": "accept"}) + "\n")
     return wrong

@@ -77,3 +77,13 @@ def test_the_configuration_is_written_and_what_is_lost_described(memcon: Command
     described = memcon("export", "--format", "brat", "--describe").out
     assert "It cannot hold: whether somebody looked" in described
     assert "--set write=…  'documents' (the default), or 'config': annotation.conf alone" in described
+
+
+def test_a_second_coder_has_a_file_of_his_own(memcon: Command, folder: Path, out: str) -> None:
+    memcon("export", out, "--format", "brat", "-o", "all.zip")
+    memcon("annotations", out, "all.zip", "--from", "brat", "--who", "ana", "--unchanged", "accept")
+    first = (folder / out / "review.jsonl").read_bytes()
+    ran = memcon("annotations", out, "all.zip", "--from", "brat", "--who", "omar", "--unchanged", "accept")
+    assert "3 accept of omar" in ran.out
+    assert (folder / out / "review.jsonl").read_bytes() == first
+    assert (folder / out / "coding" / "omar.jsonl").read_bytes().count(b"\n") == 3
