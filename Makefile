@@ -11,7 +11,7 @@ RUN ?= out
 QUICK := $(wildcard $(addprefix tests/,articles events evidence extraction languages records text))
 
 .DEFAULT_GOAL := ci
-.PHONY: ci help install run test quick docs lint types layers tests test-hostile test-openai test-servers fuzz loaders test-annotators test-language structure test-browser \
+.PHONY: ci help install run test quick docs lint types layers tests test-hostile test-openai test-servers test-ray fuzz loaders test-annotators test-language structure test-browser \
   smoke walkthrough record quality record-gold chaos chaos-batch chaos-review chaos-shards bench-countries bench-names schemas pictures lock pre-commit release-check \
   clean
 
@@ -77,6 +77,14 @@ test-servers: .venv/.servers  ## memcon at real servers of other makes (litellm 
 	rm -rf .venv/servers
 	$(PYTHON) -m venv .venv/servers
 	.venv/servers/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tests/servers/requirements.lock
+	@touch $@
+
+test-ray: .venv/.ray  ## memcon with workers of Ray on this machine; KILLS= and ARTICLES= for more than CI does
+	MEMCON_TEST_RAY=1 $(if $(KILLS),MEMCON_TEST_KILLS=$(KILLS)) $(if $(ARTICLES),MEMCON_TEST_ARTICLES=$(ARTICLES)) \
+	  $(BIN)/python -m pytest -q -n0 tests/cluster $(ARGS)
+
+.venv/.ray: $(INSTALLED) tests/cluster/requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r tests/cluster/requirements.lock
 	@touch $@
 
 fuzz: .venv/.fuzzer  ## look for bytes that break the readers, for SECONDS=, an hour; what is found is in out/fuzz
@@ -185,6 +193,8 @@ lock: $(INSTALLED)  ## resolve requirements.lock anew, for every platform and Py
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --extra all --group dev \
 	  --generate-hashes --upgrade --custom-compile-command "make lock" --output-file requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --extra ray --constraint requirements.lock \
+	  --generate-hashes --upgrade --custom-compile-command "make lock" --output-file tests/cluster/requirements.lock
 	@set -e; for group in annotators fuzz loaders servers; do \
 	  $(BIN)/uv pip compile --group pyproject.toml:$$group --quiet --universal --python-version 3.11 \
 	    --generate-hashes --upgrade --custom-compile-command "make lock" --output-file tests/$$group/requirements.lock; done

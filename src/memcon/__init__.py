@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from memcon.errors import MemconError
     from memcon.extraction.forecast import Forecast
     from memcon.extraction.join import join
+    from memcon.extraction.ray import RayEngine
     from memcon.extraction.run import Progress, Run
     from memcon.models.limits import Limits
     from memcon.models.usage import TrafficState, Usage
@@ -23,14 +24,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Article", "ArticleState", "Call", "Dispute", "Event", "Forecast", "Limits", "Meeting", "MemconError", "Mention",
-    "Progress", "Rejected", "Run", "RunReport", "TrafficState", "Usage", "extract", "forecast", "join", "load",
-    "read_articles",
+    "Progress", "RayEngine", "Rejected", "Run", "RunReport", "TrafficState", "Usage", "extract", "forecast", "join",
+    "load", "read_articles",
 ]  # fmt: skip
 
 _HOMES = {
     "extract": "api", "forecast": "api", "load": "api", "read_articles": "api",
     "join": "extraction.join", "Forecast": "extraction.forecast",
     "Limits": "models.limits", "MemconError": "errors", "Progress": "extraction.progress", "Run": "extraction.run",
+    "RayEngine": "extraction.ray",
     "RunReport": "outputs.run_report", "TrafficState": "models.usage", "Usage": "models.usage",
 }  # fmt: skip
 

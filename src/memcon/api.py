@@ -16,13 +16,15 @@ from memcon.articles.read import read_articles as read_inputs
 from memcon.articles.select import Wanted
 from memcon.errors import MemconError, UsageError
 from memcon.extraction.article import Extraction, extract_in_time
-from memcon.extraction.batch import run_at_once, run_in_batches
+from memcon.extraction.batch import Items, run_at_once, run_in_batches
 from memcon.extraction.forecast import Forecast, forecast_articles
+from memcon.extraction.ray import RayEngine, ray_workers
 from memcon.extraction.run import Progress, Run, run_articles
 from memcon.extraction.signals import breakable, outside_loop
 from memcon.extraction.stop import Stop
 from memcon.extraction.strategies import find_strategy
-from memcon.models.client import open_model
+from memcon.extraction.workers import RemoteReader
+from memcon.models.client import OpenAIModel, open_model
 from memcon.models.embedded.download import Watch, unwatched
 from memcon.models.embedded.process import embedded_server, labelled
 from memcon.models.ledger.store import DEFAULT_PATH, Ledger, open_ledger, open_to_look
@@ -99,6 +101,7 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
     retry_failed: str | Path | None = None,
     copies_once: bool = False,
     confidence: str | Path | None = None,
+    engine: RayEngine | None = None,
 ) -> Run:
     """Extract events from articles, and return the run; `run.write("out")` saves it.
 
@@ -128,15 +131,18 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
         copies_once: ask nothing about an article that says only what one before it says, as an agency's report in
             another paper: it is read with the answers about that one, and counts as a source of the same events.
         confidence: a file of `memcon calibrate`: how confidence was fitted anew on reviewed events.
+        engine: has articles read by workers of Ray, on this machine or a cluster. Ledger, pace and outputs stay here.
 
     Raises:
-        UsageError: a setting is wrong, a path does not exist, or datasketch is missing.
+        UsageError: a setting is wrong, a path does not exist, a library is missing, or the cluster cannot be reached.
         LockedError: another run holds the ledger.
         DataError: the ledger or a file of decisions is damaged.
     """
     decisions = decisions_in([review] if isinstance(review, str | Path) else review)
     if batch and (offline or reparse):
         raise UsageError("--batch sends questions, and --offline and --reparse send none: leave one out")
+    if batch and engine:
+        raise UsageError("--batch sends questions as files, and --engine ray one by one: leave one out")
     if retry_failed and (offline or reparse or batch):
         raise UsageError("--retry-failed asks again, one by one: leave out --offline, --reparse and --batch")
     chosen = _choose(
@@ -148,12 +154,13 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
     items = items_of(articles, copies_once=copies_once)
 
     def work() -> Run:
-        with open_ledger(Path(ledger), offline=offline or reparse) as opened:
+        with (
+            open_ledger(Path(ledger), offline=offline or reparse) as opened,
+            ray_workers(engine, chosen.spec, chosen.strategy) as workers,
+        ):
             if opened.uncertain and tell:
-                tell(
-                    f"{opened.uncertain} calls were in flight when an earlier run ended, and may have been billed;"
-                    " they are asked again where they are needed"
-                )
+                what = "calls were in flight when an earlier run ended, and may have been billed"
+                tell(f"{opened.uncertain} {what}; they are asked again where they are needed")
             recorded = {
                 "ledger": str(opened.path), "ledger_run": opened.run, "uncertain_before": opened.uncertain,
                 "offline": offline, "reparse": reparse, "limits": dataclasses.asdict(chosen.settings.limits),
@@ -161,15 +168,19 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
             } | ({"other_urls": chosen.spec.others} if chosen.spec.others else {}) | (settings or {})  # fmt: skip
             recorded |= {"copies_once": True} if copies_once else {}
             recorded |= {SETTING: fitted} if fitted else {}
-            run = functools.partial(
-                run_articles, strategy=chosen.strategy, on_progress=on_progress, grace=chosen.settings.limits.grace,
-                settings=recorded, review=decisions, retry=retry, max_useless=chosen.settings.limits.max_useless,
-                copies_once=copies_once, fit=fit,
-            )  # fmt: skip
-            stop = Stop()
+            recorded |= {"engine": "ray", "workers": len(workers)} if engine else {}
+            stop, limits = Stop(), chosen.settings.limits
+
+            async def last_way(articles: Items, model: OpenAIModel, *, reparse: bool = reparse) -> Run:
+                return await run_articles(
+                    articles, model, strategy=chosen.strategy, stop=stop, on_progress=on_progress, grace=limits.grace,
+                    reparse=reparse, settings=recorded, review=decisions, retry=retry, max_useless=limits.max_useless,
+                    copies_once=copies_once, fit=fit, reader=RemoteReader(model, workers, stop) if workers else None,
+                )  # fmt: skip
+
             running = (run_in_batches if batch else run_at_once)(
                 items, chosen.spec, opened, chosen.settings, strategy=chosen.strategy, stop=stop, tell=tell,
-                last_way=functools.partial(run, stop=stop, reparse=reparse),
+                last_way=last_way,
             )  # fmt: skip
             try:
                 return asyncio.run(running)
@@ -268,19 +279,10 @@ class _Choice:
 
 
 def _choose(  # noqa: PLR0913  see above
-    model: str | None,
-    base_url: str | Sequence[str] | None,
-    strategy: str | None,
-    limits: Limits | None,
-    prices: str | Path | None,
-    notice: Notice | None,
-    watch: Watch | None,
-    *,
-    profile: str | Path | None,
-    tell: Callable[[str], None] | None = None,
-    batch: bool = False,
-    sends: bool = True,
-) -> _Choice:
+    model: str | None, base_url: str | Sequence[str] | None, strategy: str | None, limits: Limits | None,
+    prices: str | Path | None, notice: Notice | None, watch: Watch | None, *, profile: str | Path | None,
+    tell: Callable[[str], None] | None = None, batch: bool = False, sends: bool = True,
+) -> _Choice:  # fmt: skip
     limits, watch = limits or Limits(), watch or unwatched
     urls = [base_url] if isinstance(base_url, str) else list(base_url or ())
     spec = choose_spec(model, urls[0] if urls else None, os.environ, profile, sends=sends)

@@ -1,7 +1,7 @@
 """`memcon extract`: articles in, events out."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -20,9 +20,6 @@ from memcon.cli.reading import (
     Timezone,
     TitleField,
 )
-
-if TYPE_CHECKING:
-    from memcon.extraction.article import Extraction
 
 
 def extract(
@@ -107,6 +104,18 @@ def extract(
     shard: OneOf = None,
     copies_once: Once = False,
     confidence: Fitted = None,
+    engine: Annotated[
+        Literal["ray"] | None,
+        typer.Option(help="Who reads the answers: workers of Ray. Default: this process."),
+    ] = None,
+    address: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="With --engine ray: of a cluster. Default: Ray on this machine."),
+    ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, max=10_000, help="With --engine ray: how many. Default: one a processor of the cluster."),
+    ] = None,
     retry_slow: Annotated[
         bool, typer.Option("--retry-slow", help="Read again what took too long in the run that OUT holds.")
     ] = False,
@@ -176,6 +185,10 @@ def extract(
     Many machines: --shard 3/16 reads the articles whose ids hash there, by a hash that stays; 16 such runs, each into a
     folder and with a ledger of its own, are put together by `memcon join`, to the bytes of one run.
 
+    Many processors: --engine ray has articles read by workers of Ray (pip install 'memcon[ray]'), on this machine or on
+    the cluster at --address, where the same memcon is installed. Ledger, pace and outputs stay with this command, and
+    so does all that is said above; a worker that dies costs no answer.
+
     Why is an event there, or not? --explain ARTICLE prints, for each thing that the model pointed at in that article,
     which rules spoke on it, in order, with what stood there before and after; it needs no -o and writes no file. With
     --offline it costs nothing.
@@ -201,28 +214,33 @@ def extract(
 
       memcon extract articles/ -o out --ledger project.sqlite --offline
 
+      memcon extract news.jsonl.gz -o large --engine ray --address auto --workers 64
+
       memcon extract articles/ --offline --explain 003.txt
     """
     from memcon import api
     from memcon.articles.sources import passed_over
     from memcon.cli.reading import reading, told_passed, told_skipped
-    from memcon.cli.standing import StandingRun
+    from memcon.cli.standing import StandingRun, reviews_of, slow_before
     from memcon.cli.terminal.progress import ProgressDisplay
-    from memcon.cli.terminal.summary import print_forecast, print_run
+    from memcon.cli.terminal.summary import print_explanation, print_forecast, print_run
     from memcon.errors import DataError, UsageError
+    from memcon.extraction.ray import RayEngine
     from memcon.models.limits import Limits
 
     fields = (text_field, id_field, date_field, title_field)
     read = reading(inputs, language, published, timezone, max_chars, select, *fields, shard=shard)
     read.check_copies(copies_once)
     ledger = ledger or read.ledger
-    articles = read.articles(_slow(out, retry=retry_slow))
+    articles = read.articles(slow_before(out, retry=retry_slow))
     skipped = passed_over(inputs)
     limits = Limits(
         concurrency=concurrency, rpm=rpm, tpm=tpm, max_wait=max_wait, timeout=timeout, max_cost=max_cost,
         max_tokens=max_tokens, max_requests=max_requests, output_tokens=output_tokens, grace=grace,
         max_useless=max_useless,
     )  # fmt: skip
+    if (address or workers) and not engine:
+        raise UsageError("--address and --workers are of --engine ray: give that too")
     if batch and explain is not None:
         raise UsageError("--explain asks about one article at once: leave --batch out")
     if dry_run:
@@ -240,7 +258,7 @@ def extract(
                 articles, explain, model=model, base_url=base_url, profile=profile, strategy=strategy, ledger=ledger,
                 offline=offline or reparse, limits=limits, notice=shown.notice, watch=shown.watch,
             )  # fmt: skip
-        _print_explanation(extraction, as_json=as_json)
+        print_explanation(extraction, as_json=as_json)
         raise typer.Exit(3 if extraction.state.state == "failed" else 0)
     if out is None:
         raise UsageError("name a folder to write into with -o OUT")
@@ -256,8 +274,9 @@ def extract(
             reparse=reparse, batch=batch, limits=limits, prices=prices,
             on_progress=shown.progress, notice=shown.notice, watch=shown.watch,
             tell=None if batch and quiet else shown.tell,
-            review=_reviews(out, review), settings=read.settings(skipped),
+            review=reviews_of(out, review), settings=read.settings(skipped),
             retry_failed=out if retry_failed else None, copies_once=copies_once, confidence=confidence,
+            engine=RayEngine(address=address, workers=workers) if engine else None,
         )  # fmt: skip
         if read.wanted.passed:
             shown.tell(told_passed(read.wanted.passed))
@@ -267,34 +286,3 @@ def extract(
     print_run(run, out, quiet=quiet, left=left)
     old.tell(left)
     raise typer.Exit(run.exit_code)
-
-
-def _print_explanation(extraction: "Extraction", *, as_json: bool) -> None:
-    """Print what became of each candidate of an article."""
-    import json
-
-    from memcon.extraction import explanation
-    from memcon.text.safe import safe_line
-
-    if as_json:
-        print(json.dumps(explanation.as_json(extraction), ensure_ascii=False, indent=2))
-    else:
-        print("\n".join(map(safe_line, explanation.lines(extraction))))
-
-
-def _slow(out: Path | None, *, retry: bool) -> frozenset[str]:
-    """Return the hashes of the texts that took this memcon too long in the run that lies in `out`."""
-    from importlib.metadata import version
-
-    from memcon.outputs.folder import RunFolder
-
-    return frozenset() if out is None or retry else RunFolder(out).slow_articles(version("memcon"))
-
-
-def _reviews(out: Path, other: Path | None) -> list[Path]:
-    """Return where decisions to apply stand."""
-    from memcon.outputs.folder import RunFolder
-    from memcon.records.run_files import DECISIONS
-
-    own = RunFolder(out).file(DECISIONS)
-    return ([own] if own.exists() else []) + ([other] if other else [])

@@ -109,3 +109,21 @@ class StandingRun:
 def _terminal() -> bool:
     """Return whether somebody can be asked."""
     return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def slow_before(out: Path | None, *, retry: bool) -> frozenset[str]:
+    """Return the hashes of the texts that took this memcon too long in the run that lies in `out`."""
+    from importlib.metadata import version
+
+    from memcon.outputs.folder import RunFolder
+
+    return frozenset() if out is None or retry else RunFolder(out).slow_articles(version("memcon"))
+
+
+def reviews_of(out: Path, other: Path | None) -> list[Path]:
+    """Return where decisions to apply stand."""
+    from memcon.outputs.folder import RunFolder
+    from memcon.records.run_files import DECISIONS
+
+    own = RunFolder(out).file(DECISIONS)
+    return ([own] if own.exists() else []) + ([other] if other else [])

@@ -12,16 +12,17 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from typing import Any, Final
 
 from memcon.errors import MemconError
-from memcon.extraction.article import Extraction, extract_in_time, failed, state_of
-from memcon.extraction.asking import Asking
+from memcon.extraction.article import Extraction, failed, state_of
+from memcon.extraction.asking import Took
 from memcon.extraction.collected import Collected
 from memcon.extraction.copies import Readings, read_copy
 from memcon.extraction.manifest import manifest
 from memcon.extraction.merging import merge_spooled
 from memcon.extraction.progress import Progress, Tally
 from memcon.extraction.ran import Run
+from memcon.extraction.reader import ArticleReader, LocalReader
 from memcon.extraction.stop import ReadingStopped, Stop
-from memcon.extraction.strategies import Strategy, find_strategy
+from memcon.extraction.strategies import find_strategy
 from memcon.extraction.waste import Waste
 from memcon.models.account import Account
 from memcon.models.client import OpenAIModel
@@ -46,7 +47,7 @@ class _Work:
         self,
         source: Iterator[Article | ArticleState],
         model: OpenAIModel,
-        strategy: Strategy,
+        reader: ArticleReader,
         stop: Stop,
         on_progress: Callable[[Progress], None] | None,
         *,
@@ -56,7 +57,7 @@ class _Work:
         retry: Container[str],
         max_useless: int | None,
     ) -> None:
-        self._source, self._model, self._strategy, self._stop = self._drawn(source), model, strategy, stop
+        self._source, self._model, self._reader, self._stop = self._drawn(source), model, reader, stop
         self._on_progress, self._grace, self._reparse = on_progress, grace, reparse
         self._began = time.monotonic()
         self._retry, self._waste = retry, Waste(max_useless)
@@ -74,7 +75,7 @@ class _Work:
     async def finish(self) -> None:
         """Extract until the source is empty, or the run is stopped and its grace is over."""
         self._tell(None)
-        workers = [asyncio.create_task(self._work()) for _ in range(self._model.spec.calls)]
+        workers = [asyncio.create_task(self._work()) for _ in range(self._reader.at_once)]
         ticking = asyncio.create_task(self._tick())
         stopping = asyncio.create_task(self._stop.asked.wait())
         working = asyncio.create_task(asyncio.wait(workers, return_when=asyncio.FIRST_EXCEPTION))
@@ -156,10 +157,9 @@ class _Work:
 
     async def _read(self, item: Article) -> Extraction:
         """Extract one article by itself; whatever happens becomes its state."""
-        asking = Asking(self._model, self._stop, self.prompts, again=item.sha256 in self._retry)
+        took = Took()
         try:
-            spec = self._model.spec
-            extraction = await extract_in_time(item, asking, self._strategy, name=spec.model, trust=spec.profile.trust)
+            extraction = await self._reader.read(item, took, again=item.sha256 in self._retry)
         except MemconError as error:  # the run's, not the article's
             self._stop(error)
             return Extraction(state_of(item, "pending"))
@@ -168,11 +168,13 @@ class _Work:
             raise
         except Exception as error:  # noqa: BLE001  a bug of ours costs one article, not the run; it exits 70
             return failed(item, "bug", f"{type(error).__name__}: {error}: please report this")
+        finally:
+            self.prompts |= took.prompts
         if self._reparse and extraction.state.reason == "offline":
             return Extraction(state_of(item, "pending", reason="offline", detail=extraction.state.detail))
-        if useless := self._waste.after(asking, extraction.state):
+        if useless := self._waste.after(took, extraction.state):
             self._stop(useless)
-        return self._told(extraction, asking.account)
+        return self._told(extraction, took.account)
 
     def _told(self, extraction: Extraction, took: Account) -> Extraction:
         """Return what an article gave, with what its answers took."""
@@ -209,6 +211,7 @@ async def run_articles(  # noqa: PLR0913  one keyword each of what a user may ch
     max_useless: int | None = None,
     copies_once: bool = False,
     fit: ConfidenceFit | None = None,
+    reader: ArticleReader | None = None,
 ) -> Run:
     """Extract every article, merge what they report, apply what reviewers decided, and return the run. See `Run`.
 
@@ -219,6 +222,7 @@ async def run_articles(  # noqa: PLR0913  one keyword each of what a user may ch
     hashes of texts about which is asked again what the ledger answers without use. `max_useless` is of `Limits`. With
     `copies_once`, nothing is asked about articles that are copies (`Article.copy_of`) of others that could be read.
     `fit` is how confidence was fitted anew.
+    `reader` reads the articles, by default this process.
     """
     stop = stop or Stop()
     chosen = strategy or model.spec.profile.strategy
@@ -227,7 +231,7 @@ async def run_articles(  # noqa: PLR0913  one keyword each of what a user may ch
     work = _Work(
         iter(articles),
         model,
-        find_strategy(chosen),
+        reader or LocalReader(model, find_strategy(chosen), stop),
         stop,
         on_progress,
         grace=grace,

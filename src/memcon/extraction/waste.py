@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from memcon.errors import NO_USE, ProviderStopped
 from memcon.extraction.article import AGAIN
-from memcon.extraction.asking import Asking
+from memcon.extraction.asking import Took
 from memcon.models.response import beginning
 from memcon.records import ArticleState
 
@@ -54,12 +54,12 @@ class Waste:
         self._all: list[_Answer] = []
         self._useless = self._paid = 0
 
-    def after(self, asking: Asking, state: ArticleState) -> ProviderStopped | None:
+    def after(self, took: Took, state: ArticleState) -> ProviderStopped | None:
         """Take in how an article ended; return why the run is to stop, where it is."""
-        if not self._most or not asking.account.paid:
+        if not self._most or not took.account.paid:
             return None
         self._paid += 1
-        answer = _useless(asking, state)
+        answer = _useless(took, state)
         if answer is None:
             self._row.clear()
             return None
@@ -67,13 +67,13 @@ class Waste:
         self._row.append(answer)
         self._all = [*self._all[-LOOKED_AT:], answer]
         if len(self._row) >= self._most:
-            return self._reason(f"{len(self._row)} articles in a row", self._row, asking)
+            return self._reason(f"{len(self._row)} articles in a row", self._row, took)
         if self._useless >= ROWS * self._most and improbable(self._useless, self._paid):
-            return self._reason(f"{self._useless} of {self._paid} articles", self._all, asking)
+            return self._reason(f"{self._useless} of {self._paid} articles", self._all, took)
         return None
 
     @staticmethod
-    def _reason(who: str, answers: list[_Answer], last: Asking) -> ProviderStopped:
+    def _reason(who: str, answers: list[_Answer], last: Took) -> ProviderStopped:
         said = Counter(f"{each.reason}: {each.words}" for each in answers).most_common()
         told = "; ".join(f"{count} × {words}" for words, count in said[:KINDS])
         more = f"; and {len(said) - KINDS} other kinds" if len(said) > KINDS else ""
@@ -88,13 +88,13 @@ class Waste:
         )
 
 
-def _useless(asking: Asking, state: ArticleState) -> _Answer | None:
+def _useless(took: Took, state: ArticleState) -> _Answer | None:
     """Return why an article had no answer of use: it failed, or no question about an event of it was answered."""
     if state.state == "failed":
         return _Answer(state.reason or "", (state.detail or "").removesuffix(AGAIN)) if state.reason in NO_USE else None
-    if state.mentions or asking.filled or not asking.lost:
+    if state.mentions or took.filled or not took.lost:
         return None
-    return _Answer(asking.lost[-1].reason, str(asking.lost[-1]))
+    return _Answer(took.lost[-1].reason, str(took.lost[-1]))
 
 
 def improbable(useless: int, paid: int) -> bool:

@@ -62,7 +62,8 @@ def current() -> Account:
 
 
 @contextlib.contextmanager
-def _opened(account: Account) -> Iterator[None]:
+def opened(account: Account) -> Iterator[None]:
+    """Have what is asked here booked in `account`."""
     token = _CURRENT.set(account)
     try:
         yield
@@ -77,13 +78,13 @@ async def booked(ask: Callable[[], Awaitable[T]], total: Account, *, again: bool
     """
     account = Account()
     try:
-        with _opened(account):
+        with opened(account):
             return await ask()
     except ModelError as error:
         if not (again and error.no_use and account.replayed):
             raise
         account = Account(unwanted=account.replayed)
-        with _opened(account):
+        with opened(account):
             return await ask()
     finally:
         total.add(account)

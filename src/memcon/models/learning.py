@@ -14,7 +14,7 @@ from memcon.models.ledger.lessons import kept_lessons, learn
 from memcon.models.ledger.store import Ledger
 from memcon.models.lessons import Lesson, lesson_of, read_refusal
 from memcon.models.spec import ModelSpec
-from memcon.models.takes import ALL, LIMITS, Takes, limit_of, put
+from memcon.models.takes import ALL, LIMITS, Takes, limit_of, put, room_of
 
 REFUSALS: Final = frozenset({400, 422, 501})
 """Statuses of an error that may name what an endpoint does not take."""
@@ -90,8 +90,7 @@ class Learning:
     @property
     def room(self) -> int:
         """Return the limit of an answer for a model that thinks before it."""
-        profile = self._spec.profile
-        return max(profile.output_tokens, min(2 * profile.output_tokens, profile.context_tokens // 2))
+        return room_of(self._spec.profile)
 
     def limit(self, asked: int) -> int:
         """Return the limit of tokens that is put for one of `asked`."""

@@ -9,6 +9,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, Literal
 
+from memcon.models.profile import Profile
+
 Format = Literal["json_schema", "json_object", "prompt"]
 TokensField = Literal["max_tokens", "max_completion_tokens"]
 
@@ -105,6 +107,11 @@ def put(body: Mapping[str, Any], takes: Takes, room: int) -> dict[str, Any]:
     if not takes.system:
         sent["messages"] = _without_system(sent["messages"])
     return sent
+
+
+def room_of(profile: Profile) -> int:
+    """Return the limit of an answer for a model that thinks before it."""
+    return max(profile.output_tokens, min(2 * profile.output_tokens, profile.context_tokens // 2))
 
 
 def limit_of(asked: int, takes: Takes, room: int) -> int:

@@ -1,6 +1,7 @@
 """What a run says at its end: the events on stdout, and on stderr what a tired person needs to know, safe to print."""
 
 import itertools
+import json
 import shutil
 import sys
 import textwrap
@@ -11,6 +12,8 @@ from typing import Final
 from memcon.cli.reading import told_passed
 from memcon.cli.terminal.events import print_events
 from memcon.events.amend import Reviewed, State, tell
+from memcon.extraction import explanation
+from memcon.extraction.article import Extraction
 from memcon.extraction.forecast import Forecast
 from memcon.extraction.run import Run
 from memcon.models.usage import Usage
@@ -173,3 +176,11 @@ def say(*lines: str) -> None:
             width = max(20, shutil.get_terminal_size().columns)
             line = textwrap.fill(line, width, subsequent_indent=" " * INDENT, break_on_hyphens=False)  # noqa: PLW2901
         print(line, file=sys.stderr)
+
+
+def print_explanation(extraction: Extraction, *, as_json: bool) -> None:
+    """Print what became of each candidate of an article."""
+    if as_json:
+        print(json.dumps(explanation.as_json(extraction), ensure_ascii=False, indent=2))
+    else:
+        print("\n".join(map(safe_line, explanation.lines(extraction))))

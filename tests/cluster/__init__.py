@@ -1,0 +1,1 @@
+"""Tests with workers of Ray: see `make test-ray`."""
