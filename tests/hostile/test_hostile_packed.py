@@ -1,5 +1,6 @@
 """Tables that unpack without measure, or tell a size that they have not, and pages within parts within parts."""
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -8,8 +9,12 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
+from helpers import printed
 from helpers.steps import steps
+from memcon.articles.formats.pdf.paragraphs import Paragraphs
 from memcon.articles.read import read_articles
+from memcon.errors import DataError
+from memcon.outputs.opened import open_export
 from memcon.records import Article, ArticleState
 
 pytestmark = pytest.mark.hostile
@@ -134,3 +139,32 @@ def test_parts_take_steps_of_their_bytes(tmp_path: Path) -> None:
 
     taken(1)
     assert taken(20_000) < 2 * taken(200)
+
+
+def test_a_row_of_a_page_is_joined_with_the_end_of_its_paragraph_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A paragraph of a thousand rows is not read again for each."""
+    seen: list[int] = []
+    joined = Paragraphs._joined
+
+    def watched(self: Paragraphs, above: str, below: str) -> str:
+        seen.append(len(above))
+        return joined(self, above, below)
+
+    monkeypatch.setattr(Paragraphs, "_joined", watched)
+    path = tmp_path / "a.pdf"
+    path.write_bytes(printed.pdf(printed.column(["words that go on over all of the row, and on again"] * 400)))
+    (article,) = read_articles([str(path)])
+    assert isinstance(article, Article)
+    assert article.text.count("over all of the row") == 400
+    assert len(seen) > 300, "rows of one paragraph"
+    assert max(seen) <= 400
+
+
+@pytest.mark.parametrize("there", ["a pipe", "a device"])
+def test_an_export_that_may_have_no_end_is_refused(tmp_path: Path, there: str) -> None:
+    path = tmp_path / "a.csv"
+    os.mkfifo(path) if there == "a pipe" else path.symlink_to("/dev/zero")
+    with pytest.raises(DataError, match=f"cannot be read: it is {there}"), open_export(path):
+        pass

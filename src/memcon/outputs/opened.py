@@ -23,6 +23,7 @@ from memcon.outputs.writers import excel
 from memcon.outputs.writers.arrow import ABOUT as ARROW_ABOUT
 from memcon.outputs.writers.database import ABOUT, COLUMNS
 from memcon.outputs.writers.sheet import about_of, flat, no_formula, one_line
+from memcon.records.jsonl import open_file
 
 Cells = Sequence[Cell]
 _HEAD: Final = 1 << 16
@@ -55,7 +56,7 @@ def open_export(path: Path) -> Iterator[Opened]:
     """
     with ExitStack() as stack:
         try:
-            with path.open("rb") as file:
+            with open_file(path) as file:
                 head = file.read(_HEAD)
             opened = next(opener for mark, opener in _OPENERS if re.match(mark, head, re.DOTALL))(path, head, stack)
         except OSError as error:

@@ -22,6 +22,8 @@ _TITLE: Final = 1.15
 """How much larger than the text the letters of a title are."""
 _GAP: Final = 1.35
 """How many times as far below the last row a new paragraph stands."""
+_LAST: Final = 200
+"""Characters at the end of a paragraph that are looked at where a row goes on with it: no word is as long."""
 _OTHER: Final = 0.08
 """Share by which letters of another size differ."""
 
@@ -41,23 +43,23 @@ class Paragraphs:
 
     def lines(self) -> Iterator[Line]:
         """Yield paragraphs, and behind each the rows that are no text and would have stood in it."""
-        words, above, page = "", None, False
+        words, above, page = [""], None, False
         held: list[Row] = []
         for row in self._rows:
             if row in self._furniture:
                 held.append(row)
                 continue
             if above is not None and self._goes_on(above, row):
-                words = self._joined(words, row.text)
+                words[-1:] = _cut(self._joined(words[-1], row.text))
             else:
                 if above is not None:
-                    yield self._line(words, above, page=page)
+                    yield self._line("".join(words), above, page=page)
                 yield from map(_aside, held)
                 held = []
-                words, page = row.text, above is None or above.page != row.page
+                words, page = [row.text], above is None or above.page != row.page
             above = row
         if above is not None:
-            yield self._line(words, above, page=page)
+            yield self._line("".join(words), above, page=page)
         yield from map(_aside, held)
 
     def _line(self, words: str, row: Row, *, page: bool) -> Line:
@@ -103,6 +105,11 @@ class Paragraphs:
         if left + right in self._words:
             return False
         return f"{left}-{right}" in self._words or right.split("-")[0].startswith(left)
+
+
+def _cut(words: str) -> tuple[str, str]:
+    """Return the words of a paragraph so far and its last ones, with which alone the next row is joined."""
+    return words[:-_LAST], words[-_LAST:]
 
 
 def _aside(row: Row) -> Line:
