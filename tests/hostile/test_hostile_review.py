@@ -14,7 +14,7 @@ from helpers.reviewable import MENTIONS, TEXTS, write_run
 from helpers.reviewing import edit, join
 from memcon.events.merge import merge
 from memcon.pages.review import open_session
-from memcon.pages.review.guard import MOST_BYTES, Guard
+from memcon.pages.review.guard import MOST_BYTES, Guard, loopback
 from memcon.pages.review.requests import RequestRefused, parsed
 from memcon.pages.review.session import Session
 from memcon.records.decision import DECISION
@@ -152,13 +152,13 @@ async def application(_: Scope, receive: Receive, send: Send) -> None:
 @pytest.mark.parametrize("length", ["5", "", "-1", "5, 5", "１"])
 @pytest.mark.parametrize("coding", ["chunked", "gzip, chunked", "identity", "Chunked"])
 def test_a_body_without_its_length_is_refused_unread(length: str, coding: str) -> None:
-    guard = Guard(application, token="token", port=1)
+    guard = Guard({"token": application}, loopback(1))
     headers = {"content-length": length, "transfer-encoding": coding}
     assert asked(guard, headers, [b"x" * MOST_BYTES] * 4) == (411, 0)
 
 
 def test_a_body_longer_than_told_ends_at_the_limit() -> None:
-    guard = Guard(application, token="token", port=1)
+    guard = Guard({"token": application}, loopback(1))
     status, taken = asked(guard, {"content-length": "5"}, [b"x" * (MOST_BYTES // 2)] * 40)
     assert status == 499
     assert taken <= 2 * MOST_BYTES

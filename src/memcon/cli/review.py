@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 if TYPE_CHECKING:
-    from memcon.pages.review import ReviewAddress, Session
+    from collections.abc import Mapping
+
+    from memcon.pages.review import ReviewAddress, Session, Team
 
 
 def review(
@@ -34,6 +36,25 @@ def review(
     port: Annotated[
         int, typer.Option(min=0, max=65535, help="On 127.0.0.1. Default: that of the last time, or a free one.")
     ] = 0,
+    serve_to: Annotated[
+        str | None,
+        typer.Option("--serve", metavar="HOST[:PORT]", help="Serve a team there, each --coder at an own address."),
+    ] = None,
+    coder: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="With --serve: who codes, blind; repeatable.")
+    ] = None,
+    named: Annotated[
+        list[str] | None,
+        typer.Option("--name", metavar="HOST", help="With --serve: how browsers call this machine. Default: HOST."),
+    ] = None,
+    tls_cert: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="With --serve: the certificate and its chain, in PEM.")
+    ] = None,
+    tls_key: Annotated[Path | None, typer.Option(metavar="FILE", help="With --serve: its key, in PEM.")] = None,
+    behind_proxy: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="With --serve: the https address of a reverse proxy that ends TLS."),
+    ] = None,
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address, and open no browser.")] = False,
     decisions: Annotated[
         bool, typer.Option("--decisions", help="Print what was decided and whether it still holds; serve nothing.")
@@ -61,8 +82,12 @@ def review(
     opinion, e edits, T takes all on which they agree. It is written to OUT/review.jsonl in your name, each line with
     the opinions that it settles; coders' files stay as they are. Then `memcon apply OUT`, and --export gold.
 
-    Only this machine can reach the page, and only who knows its address can write. Where the server or the browser
-    dies, start again: what was decided is there, and what the page could not send yet is sent.
+    A team: --serve HOST[:PORT] --coder ana --coder ben prints an address for each coder, a secret of his, the same from
+    one start to the next. Other machines are served over TLS alone: with --tls-cert and --tls-key, or --behind-proxy
+    https://NAME where a reverse proxy ends it. --name says how browsers call this machine.
+
+    Else only this machine can reach the page. Only who knows an address can read or write. Where the server or the
+    browser dies, start again: what was decided is there, and what the page could not send yet is sent.
 
     Exit codes: 0 ended; 2 wrong use, or the port is in use; 5 damaged data; 74 the folder cannot be written; 75 another
     `memcon review` has it.
@@ -74,6 +99,9 @@ def review(
       memcon review out --who "Ana Berg" --no-browser --port 8765
 
       memcon review out --who ben --blind
+
+      memcon review out --serve 0.0.0.0:8443 --name lab.example.org --coder ana --coder ben --tls-cert lab.pem
+      --tls-key lab.key
 
       memcon review out --decisions
 
@@ -90,6 +118,18 @@ def review(
     if decisions or export:
         _print(out, articles, who, export=export is not None)
         return
+    if serve_to or coder or named or tls_cert or tls_key or behind_proxy:
+        if not serve_to or not coder:
+            raise UsageError("--serve and --coder go together: where to serve, and to whom; other options need both")
+        if who or port or adjudicate or blind is False:
+            raise UsageError(
+                "with --serve, --coder says who and HOST:PORT where, and each is blind: leave the rest out"
+            )
+        from memcon.pages.review import team_at
+
+        at = team_at(serve_to, names=named or (), cert=tls_cert, key=tls_key, proxy=behind_proxy)
+        _serve_team(out, articles, [one.strip()[:500] for one in coder], at)
+        return
     from memcon.cli.interrupts import left_to_others
     from memcon.pages.review import open_adjudication, open_session, serve
 
@@ -105,6 +145,28 @@ def review(
         left_to_others()
         serve(session, out, port=port, ready=lambda served: _ready(served, browser=not no_browser))
         _end(session)
+
+
+def _serve_team(out: Path, articles: list[str] | None, coders: list[str], at: "Team") -> None:
+    import sys
+
+    from memcon.cli.interrupts import left_to_others
+    from memcon.pages.review import open_sessions, serve_team
+    from memcon.text.safe import safe_line
+
+    def ready(addresses: "Mapping[str, str]") -> None:
+        for who, address in addresses.items():
+            print(f"{safe_line(who)}\t{address}", flush=True)
+        told = "memcon: give each coder the address beside the name, and nobody else; Ctrl-C ends it"
+        print(f"{told}, and every decision is kept", file=sys.stderr, flush=True)
+
+    with open_sessions(out, coders, inputs=articles) as sessions:
+        for session in sessions:
+            _begin(session, out)
+        left_to_others()
+        serve_team(sessions, at, ready=ready)
+        for session in sessions:
+            _end(session)
 
 
 def _begin(session: "Session", out: Path) -> None:

@@ -1,44 +1,30 @@
-"""Serve a review on a loopback port, under an address that only its reviewer knows, until Ctrl-C.
+"""Serve a review on a loopback port, or to a team, under addresses that only their reviewers know, until Ctrl-C.
 
 Address and port of a folder stay the same from one start to the next, kept in the user's own state folder: a page that
 was open when the server died finds it again, with the decisions that it still holds.
 """
 
 import contextlib
-import hashlib
-import json
-import os
-import secrets
+import errno
 import signal
 import socket
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import ssl
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import uvicorn
 
 from memcon.errors import Interrupted, UsageError
+from memcon.pages.review.addresses import HOST, ReviewAddress, keep_at, kept_at, new_token, place_of
 from memcon.pages.review.application import application
-from memcon.pages.review.guard import Guard
+from memcon.pages.review.connections import LimitedProtocol
+from memcon.pages.review.guard import Guard, Site, loopback
 from memcon.pages.review.session import Session
+from memcon.pages.review.team import Team
 
 GRACE: Final = 3
 """Seconds that requests which have come whole have to end once the server is to stop."""
-HOST: Final = "127.0.0.1"
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewAddress:
-    """Where a review is served."""
-
-    port: int
-    token: str
-
-    @property
-    def address(self) -> str:
-        """What to open. Whoever knows it can write."""
-        return f"http://{HOST}:{self.port}/{self.token}/"
 
 
 def serve(session: Session, out: Path, *, port: int, ready: Callable[[ReviewAddress], None]) -> None:
@@ -50,19 +36,48 @@ def serve(session: Session, out: Path, *, port: int, ready: Callable[[ReviewAddr
         UsageError: the port is in use.
         Interrupted: SIGTERM or SIGHUP ended it.
     """
-    place = _place(session.file.path if session.blind else out)  # coders may work at once, and each has an address
-    kept = _kept(place)
-    with _listening(port, kept.port if kept else 0) as listening:
-        served = ReviewAddress(listening.getsockname()[1], kept.token if kept else secrets.token_urlsafe(32))
-        _keep(place, served)
-        guarded = Guard(application(session), token=served.token, port=served.port)
-        config = uvicorn.Config(
-            guarded, log_level="warning", access_log=False, lifespan="off", ws="none", loop="asyncio", http="h11",
-            server_header=False, timeout_graceful_shutdown=GRACE,
-        )  # fmt: skip
-        server = _Server(config, lambda: ready(served))
-        with contextlib.suppress(KeyboardInterrupt), _stopped_by_term():
-            server.run(sockets=[listening])
+    place = place_of(session.file.path if session.blind else out)  # coders may work at once, and each has an address
+    kept = kept_at(place)
+    with _listening(HOST, port, kept.port if kept else 0) as listening:
+        served = ReviewAddress(listening.getsockname()[1], kept.token if kept else new_token())
+        keep_at(place, served)
+        guard = Guard({served.token: application(session)}, loopback(served.port))
+        _run(guard, listening, lambda: ready(served))
+
+
+def serve_team(sessions: Sequence[Session], team: Team, *, ready: Callable[[Mapping[str, str]], None]) -> None:
+    """Serve the sessions of several coders until Ctrl-C, each at an address of its own.
+
+    `ready` is called, once all are answered, with the address of each coder by name.
+
+    Raises:
+        UsageError: the host is not this machine's, or the port is in use.
+        Interrupted: SIGTERM or SIGHUP ended it.
+    """
+    places = [place_of(session.file.path) for session in sessions]
+    kept = [kept_at(place) for place in places]
+    last = next((known.port for known in kept if known), 0)
+    with _listening(team.host, team.port, last) as listening:
+        port = listening.getsockname()[1]
+        served = [ReviewAddress(port, known.token if known else new_token(), team.site(port)) for known in kept]
+        for place, one in zip(places, served, strict=True):
+            keep_at(place, one)
+        apps = {one.token: application(session) for one, session in zip(served, sessions, strict=True)}
+        guard = Guard(apps, Site(team.hosts(port), team.origins(port), forwarded=team.proxy is not None))
+        told = {session.who: one.address for one, session in zip(served, sessions, strict=True)}
+        _run(guard, listening, lambda: ready(told), team.tls)
+
+
+def _run(guard: Guard, listening: socket.socket, ready: Callable[[], None], tls: ssl.SSLContext | None = None) -> None:
+    config = uvicorn.Config(
+        guard, log_level="warning", access_log=False, lifespan="off", ws="none", loop="asyncio", http=LimitedProtocol,
+        server_header=False, proxy_headers=False, timeout_graceful_shutdown=GRACE,
+    )  # fmt: skip
+    config.load()
+    config.ssl = tls
+    server = _Server(config, ready)
+    with contextlib.suppress(KeyboardInterrupt), _stopped_by_term():
+        server.run(sockets=[listening])
 
 
 class _Server(uvicorn.Server):
@@ -110,50 +125,31 @@ def _stopped_by_term() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _listening(port: int, last: int) -> Iterator[socket.socket]:
-    listening = _bound(port or last)
-    if listening is None and port:
-        raise UsageError(f"port {port} is in use: choose another with --port, or leave it out")
-    listening = listening or _bound(0)
+def _listening(host: str, port: int, last: int) -> Iterator[socket.socket]:
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port or last, type=socket.SOCK_STREAM)[0]
+        listening = _bound(family, address)
+        if listening is None and port:
+            raise UsageError(f"port {port} is in use: choose another, or leave it out")
+        listening = listening or _bound(family, (address[0], 0, *address[2:]))
+    except OSError as error:
+        raise UsageError(f"{host!r} is no address of this machine: {(error.strerror or str(error)).lower()}") from None
     if listening is None:
         raise UsageError("no port of this machine is free")
     with listening:
         yield listening
 
 
-def _bound(port: int) -> socket.socket | None:
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+def _bound(family: int, address: tuple[Any, ...]) -> socket.socket | None:
+    """Return a socket that listens at an address; None where its port cannot be had. Raises OSError for the rest."""
+    listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listening.bind((HOST, port))
+        listening.bind(address)
         listening.listen(64)
-    except (OSError, OverflowError):
+    except OSError as error:
         listening.close()
-        return None
+        if error.errno in {errno.EADDRINUSE, errno.EACCES}:
+            return None
+        raise
     return listening
-
-
-def _place(reviewed: Path) -> Path:
-    """Return where the address of a folder, or a coder's file, is kept: in the user's state; they may be published."""
-    state = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
-    name = hashlib.sha256(os.fsencode(os.path.realpath(reviewed))).hexdigest()[:32]
-    return Path(state) / "memcon" / "review" / f"{name}.json"
-
-
-def _kept(place: Path) -> ReviewAddress | None:
-    try:
-        found = json.loads(place.read_text("utf-8"))
-        served = ReviewAddress(int(found["port"]), str(found["token"]))
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return served if len(served.token) >= 40 and 0 < served.port < 65536 else None
-
-
-def _keep(place: Path, served: ReviewAddress) -> None:
-    """Keep the address for the next start, readable by its owner alone; where that cannot be, the next is another."""
-    with contextlib.suppress(OSError):
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        place.unlink(missing_ok=True)
-        handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump({"port": served.port, "token": served.token}, file)
