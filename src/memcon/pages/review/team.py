@@ -100,8 +100,8 @@ def _checked(proxy: str) -> str:
     """Return the address of the proxy. Raises UsageError for one that is not of https, or tells more than a path."""
     try:
         parts = urlsplit(proxy)
-        named = bool(_NAME.fullmatch(parts.netloc.rpartition(":")[0] or parts.netloc) or _NAME.fullmatch(parts.netloc))
-        good = parts.scheme == "https" and named and parts.port != 0 and not (parts.query or parts.fragment)
+        good = parts.scheme == "https" and bool(_PLACE.fullmatch(parts.netloc)) and parts.port != 0
+        good = good and not (parts.query or parts.fragment)
     except ValueError:
         good = False
     if not good:
