@@ -174,9 +174,9 @@ chaos: $(INSTALLED)  ## kill a run again and again among faults: nothing may be 
 chaos-batch: $(INSTALLED)  ## kill a run in batches, and its provider, thirty times among batches that expire, fail and are half fetched
 	$(BIN)/python benchmarks/chaos_batch.py $(ARGS)
 
-chaos-review: $(INSTALLED)  ## kill the review server twenty times while decisions are posted: none that it told of is lost
-	MEMCON_TEST_KILLS=20 MEMCON_TEST_SEED=$${SEED:-$$(date +%Y%m%d%H%M)} $(BIN)/python -m pytest -q -s -n0 \
-	  tests/pages/test_review_server.py -k kill
+chaos-review: $(INSTALLED)  ## kill the review server sixty times, alone and with three coders at once: no decision that it told of is lost
+	MEMCON_TEST_KILLS=60 MEMCON_TEST_SEED=$${SEED:-$$(date +%Y%m%d%H%M)} $(BIN)/python -m pytest -q -s -n0 \
+	  tests/pages/test_review_server.py tests/pages/test_review_team.py -k kill
 
 chaos-shards: $(INSTALLED)  ## two thousand articles in sixteen shares, also killed thirty-two times: joined they are one run
 	MEMCON_TEST_ARTICLES=2000 $(BIN)/python -m pytest -q -m hostile --numprocesses=2 tests/hostile/test_hostile_shards.py $(ARGS)

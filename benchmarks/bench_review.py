@@ -32,6 +32,7 @@ from playwright.sync_api import Page, sync_playwright
 import merge_stream
 from bench_diff import KEPT
 from bench_report import ARGUMENTS, write_run
+from label_studio import code, project, studio
 from memcon.events.merge import merge
 from memcon.outputs.atomic import write_lines
 from memcon.outputs.decisions import opened
@@ -166,6 +167,41 @@ def look(address: str) -> list[tuple[str, str]]:
     return found
 
 
+IN_SIGHT: Final = """(at) => memcon.events()[at] === memcon.state.event
+  && document.querySelector('.record .id').textContent === memcon.state.event"""
+
+
+def beside(run: Path, environment: Path, count: int) -> list[tuple[str, str]]:
+    """Accept and reject the first events by turns, by keys alone, here and in Label Studio; return what both took."""
+    events = list(RunFolder(run).events())[:count]
+    tasks = [
+        {"data": {"title": f"event {at} of {count}", "text": f"{event.id}\n\n{event.mentions[0].quotes[0].text}"}}
+        for at, event in enumerate(events)
+    ]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        with serving(run) as address:
+            tab = browser.new_page(viewport={"width": 1280, "height": 900})
+            began = time.perf_counter()
+            tab.goto(address)
+            for at in range(count):
+                tab.wait_for_function(
+                    "(id) => document.querySelector('.record .id')?.innerText === id", arg=events[at].id
+                )
+                tab.keyboard.press("ar"[at % 2])
+            tab.wait_for_function("(count) => !review.waiting.length && review.revision === count", arg=count)
+            ours = time.perf_counter() - began
+        with studio(environment) as address:
+            tab, number = project(browser, address, tasks)
+            theirs, made = code(tab, address, number, count)
+        browser.close()
+    return [
+        ("memcon review", f"{ours / count:.3f} s a decision, {count} decisions"),
+        ("Label Studio", f"{theirs / count:.3f} s a decision, {made} annotations"),
+        ("theirs over ours", f"{theirs / ours:.1f}"),
+    ]
+
+
 def pressed(tab: Page, key: str) -> str:
     """Return how long a key kept the page, and when it was painted."""
     times = []
@@ -190,8 +226,14 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="a folder in which the invented run is kept for the next time")
     parser.add_argument("--no-browser", action="store_true", help="measure the session alone")
+    parser.add_argument("--label-studio", type=Path, metavar="VENV", help="code 100 events there too, and nothing else")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
+        if asked.label_studio:
+            invent(Path(name) / "run", 100, asked.seed)
+            for row in beside(Path(name) / "run", asked.label_studio, 100):
+                print(f"  {row[0]:<20} {row[1]}", flush=True)
+            return
         folder = (asked.keep or Path(name)).resolve()
         fresh = folder / f"invented-{asked.events}"
         if not (fresh / "mentions.jsonl").is_file():

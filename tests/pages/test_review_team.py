@@ -1,9 +1,12 @@
 """A review served to a team: an address and a file each, over TLS or behind a proxy, and nobody kept waiting."""
 
 import contextlib
+import os
+import random
 import signal
 import socket
 import ssl
+import sys
 import threading
 import time
 import uuid
@@ -19,7 +22,8 @@ from conftest import Command
 from helpers.review_team import certificate, serving_team
 from helpers.reviewable import write_run
 from memcon.outputs.decisions import read_decisions
-from memcon.pages.review import connections, open_session
+from memcon.pages.review import connections, open_session, open_sessions
+from memcon.records.decision import DECISION
 
 HERE = "127.0.0.1"
 
@@ -262,3 +266,69 @@ def test_a_request_that_does_not_come_whole_is_cut_off(limited: int, sent: bytes
     with socket.create_connection((HERE, limited), timeout=20) as good:
         good.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
         assert good.recv(12) == b"HTTP/1.1 200"
+
+
+# --- who is killed ---
+
+KILLS = int(os.environ.get("MEMCON_TEST_KILLS", "2"))
+SEED = int(os.environ.get("MEMCON_TEST_SEED", "20261129"))
+CODERS = ("ana", "ben", "chi")
+
+
+def post_until_killed(address: str, call: list[str], told: list[str], enough: threading.Event, seed: int) -> None:
+    """Post edits, and undo some of them, as fast as they are answered; `told` takes what was acknowledged."""
+    chance = random.Random(seed)
+    wanted = chance.randint(1, 15)
+    with client() as ask:
+        while True:
+            name = str(uuid.UUID(int=chance.getrandbits(128)))
+            edits = [{"field": "summary", "value": "☎" * chance.randint(1, 900)}]
+            body: dict[str, Any] = {"id": name, "action": "edit", "event": call, "edits": edits}
+            if told and chance.random() < 0.2:
+                body = {"id": name, "action": "undo", "undoes": told[-1]}
+            try:
+                answer = ask.post(address + "decisions", json=body)
+            except httpx2.HTTPError:
+                return
+            if answer.status_code == 201:
+                told.append(name)
+            if len(told) >= wanted:
+                enough.set()
+
+
+def test_what_three_coders_decide_at_once_survives_every_kill(out: Path, call: list[str]) -> None:
+    """SIGKILL at random while three coders are served; `make chaos-review` does it sixty times."""
+    sys.stdout.write(f"seed {SEED}, {KILLS} kills\n")
+    chance = random.Random(SEED)
+    acknowledged: dict[str, set[str]] = {who: set() for who in CODERS}
+    first: dict[str, str] = {}
+    for _ in range(KILLS):
+        told: dict[str, list[str]] = {who: [] for who in CODERS}
+        with serving_team(out, "--serve", HERE, coders=CODERS, how=signal.SIGKILL) as (addresses, process):
+            first = first or addresses
+            assert addresses == first
+            enough = [threading.Event() for _ in CODERS]
+            hands = [
+                threading.Thread(
+                    target=post_until_killed, args=(addresses[who], call, told[who], event, chance.getrandbits(32))
+                )
+                for who, event in zip(CODERS, enough, strict=True)
+            ]
+            for hand in hands:
+                hand.start()
+            assert all(event.wait(300) for event in enough)
+            process.kill()
+            for hand in hands:
+                hand.join()
+        for who in CODERS:
+            acknowledged[who] |= {*told[who]}
+            path = out / "coding" / f"{who}.jsonl"
+            for line in path.read_bytes().split(b"\n")[:-1]:
+                DECISION.validate_json(line)  # every line that has an end parses; only the very last may be cut
+            decisions = read_decisions(path).decisions
+            assert acknowledged[who] <= {one.id for one in decisions}
+            assert {one.who for one in decisions} == {who}
+    with open_sessions(out, CODERS) as sessions:
+        for session in sessions:
+            assert session.reviewed.count("stale") == 0
+    sys.stdout.write(f"{sum(map(len, acknowledged.values()))} acknowledged, all kept\n")
