@@ -11,7 +11,8 @@ from memcon.compare.evaluate.gold import as_gold, whole_line
 from memcon.pages.review.addresses import ReviewAddress
 from memcon.pages.review.adjudication import Adjudication, open_adjudication
 from memcon.pages.review.server import serve, serve_team
-from memcon.pages.review.session import Session, open_session, open_sessions
+from memcon.pages.review.session import Session, open_session
+from memcon.pages.review.sessions import open_sessions
 from memcon.pages.review.team import Team, team_at
 
 __all__ = [

@@ -269,29 +269,6 @@ def open_session(
         yield Session(run, mentions, file, who, queue=queue)
 
 
-@contextlib.contextmanager
-def open_sessions(out: Path, coders: Sequence[str], *, inputs: Sequence[str] | None = None) -> Iterator[list[Session]]:
-    """Give the run in `out`, which is read once, to several coders: a session and a file each, blind to the others.
-
-    Raises as `open_session`; UsageError also where two names are those of one file.
-    """
-    slugs: dict[str, str] = {}
-    for who in coders:
-        other = slugs.setdefault(run_files.coder_slug(who), who)
-        if other is not who:
-            raise UsageError(f"--coder {other!r} and --coder {who!r} would share a file: let names differ by a letter")
-    run, mentions = read_whole(out, inputs)
-    folder = RunFolder(out)
-    shown = of_machine_alone(run, mentions, folder.report())
-    decisions = folder.decisions()
-    with contextlib.ExitStack() as files:
-        yield [
-            Session(shown, mentions, files.enter_context(open_coder(folder, who)), who,
-                    before=own_opinions(decisions, who), blind=True)
-            for who in coders
-        ]  # fmt: skip
-
-
 def read_whole(out: Path, inputs: Sequence[str] | None) -> tuple[ShownRun, list[Mention]]:
     """Return the run in `out`, and its mentions. Raises UsageError where it is none that can be reviewed."""
     if not out.is_dir():

@@ -28,6 +28,8 @@
     memcon.say(`order: ${SORTS.find((one) => one.name === sort)?.label ?? "date"}`);
   };
 
+  if (review.queue) review.queue = review.queue.filter((id) => data.articlePlaces.has(id)); // of a sample that is older
+
   // --- what is undecided, and what is read ---
 
   const reads = () => review.waiting.filter(({ ask }) => ask.action === "read").map(({ ask }) => ask.article);
