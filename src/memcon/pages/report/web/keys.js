@@ -57,6 +57,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
     const typing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
     if (event.key === "Escape") {
+      if (event.target.closest("dialog")) return; // it closes, and nothing else does
       if (typing && typing.id === "search") typing.blur();
       else if (memcon.state.help) memcon.go({ help: false }, { quiet: true });
       else if (memcon.state.reading) memcon.go({ reading: false }, { quiet: true });
