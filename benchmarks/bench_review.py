@@ -32,7 +32,6 @@ from playwright.sync_api import Page, sync_playwright
 import merge_stream
 from bench_diff import KEPT
 from bench_report import ARGUMENTS, write_run
-from label_studio import code, project, studio
 from memcon.events.merge import merge
 from memcon.outputs.atomic import write_lines
 from memcon.outputs.decisions import opened
@@ -41,6 +40,7 @@ from memcon.pages.review import open_session
 from memcon.pages.review.requests import parsed
 from memcon.records.decision import Accept, Decision, Edit, Reject, Seen, Target
 from memcon.records.edits import SummaryIs
+from studio_peer import code, project, studio
 
 TIMES: Final = 20
 """How often each act is timed."""

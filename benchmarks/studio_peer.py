@@ -11,12 +11,13 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 
 from playwright.sync_api import Browser, Page
+from playwright.sync_api import TimeoutError as Late
 
 PORT: Final = 18080
 USER: Final = "reviewer@example.org"
@@ -31,8 +32,9 @@ def studio(environment: Path) -> Iterator[str]:
     """Start Label Studio; give its address."""
     with tempfile.TemporaryDirectory() as data:
         env = {
-            **os.environ, "LABEL_STUDIO_BASE_DATA_DIR": data, "HOME": data, "COLLECT_ANALYTICS": "False",
-            "LATEST_VERSION_CHECK": "False", "SENTRY_DSN": "", "FRONTEND_SENTRY_DSN": "", "DJANGO_DB": "sqlite",
+            **os.environ, "PYTHONPATH": "", "LABEL_STUDIO_BASE_DATA_DIR": data, "HOME": data,
+            "COLLECT_ANALYTICS": "False", "LATEST_VERSION_CHECK": "False", "SENTRY_DSN": "",
+            "FRONTEND_SENTRY_DSN": "", "DJANGO_DB": "sqlite",
         }  # fmt: skip
         command = [environment / "bin" / "label-studio", "start", "--no-browser", "--port", str(PORT)]
         command += ["--username", USER, "--password", PASSWORD, "--log-level", "ERROR"]
@@ -75,17 +77,25 @@ def project(browser: Browser, address: str, tasks: Sequence[dict[str, Any]]) -> 
     return page, number
 
 
+def _press(page: Page, key: str, done: Callable[..., None], state: str) -> None:
+    """Press a key until it has been heard: one that comes before the page listens is lost."""
+    for _ in range(20):
+        page.keyboard.press(key)
+        with suppress(Late):
+            done(timeout=3_000, state=state)
+            return
+    raise SystemExit(f"Label Studio does not hear {key}")
+
+
 def code(page: Page, address: str, number: int, count: int) -> tuple[float, int]:
     """Accept and reject `count` tasks by turns, by keys alone; return seconds and how many Label Studio has then."""
     began = time.perf_counter()
     page.goto(f"{address}/projects/{number}/data?labeling=1")
     for at in range(count):
         page.get_by_text(f"event {at} of {count}", exact=True).first.wait_for(timeout=60_000)
-        page.keyboard.press("ar"[at % 2])
-        page.locator(".lsf-choice__layout input:checked, input[type=radio]:checked").first.wait_for(
-            state="attached", timeout=60_000
-        )
-        page.keyboard.press("Control+Enter")
+        _press(page, "ar"[at % 2], page.locator("input:checked").first.wait_for, "attached")
+        after = page.get_by_text(f"event {at} of {count}", exact=True).first
+        _press(page, "Control+Enter", after.wait_for, "detached")
     page.wait_for_function(
         """async ([url, count]) => (await (await fetch(url)).json()).total_annotations_number >= count""",
         arg=[f"{address}/api/projects/{number}/", count], timeout=120_000,
