@@ -36,7 +36,7 @@ def studio(environment: Path) -> Iterator[str]:
             "COLLECT_ANALYTICS": "False", "LATEST_VERSION_CHECK": "False", "SENTRY_DSN": "",
             "FRONTEND_SENTRY_DSN": "", "DJANGO_DB": "sqlite",
         }  # fmt: skip
-        command = [environment / "bin" / "label-studio", "start", "--no-browser", "--port", str(PORT)]
+        command = [str(environment / "bin" / "label-studio"), "start", "--no-browser", "--port", str(PORT)]
         command += ["--username", USER, "--password", PASSWORD, "--log-level", "ERROR"]
         with subprocess.Popen(command, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
             address = f"http://127.0.0.1:{PORT}"
