@@ -139,7 +139,7 @@ const review = { ...memcon.extra.review, waiting: [], refused: [], trouble: "", 
       memcon.put(put, { was: moving.some((each) => each.was === was) ? `~${was}` : (was ?? put.id) });
       if (was === shown && next === shown) next = put.id;
     }
-    if (next === null) next = (puts.find(({ was }) => !was) || {}).put?.id ?? memcon.events()[0] ?? null;
+    if (shown && next === null) next = (puts.find(({ was }) => !was) || {}).put?.id ?? memcon.events()[0] ?? null;
     if (next && passed && !memcon.filters.passes(memcon.data.places.get(next))) next = memcon.instead(ids, shown);
     if (next !== shown) memcon.go({ event: next }, { quiet: true });
   };
