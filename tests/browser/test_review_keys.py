@@ -1,5 +1,7 @@
 """The keys of a review: each acts on what is in sight and on nothing else, whatever hid the rest."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -196,3 +198,19 @@ def test_the_list_is_put_in_another_order(reviewed: tuple[Server, "Page"]) -> No
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("o")
     assert page.locator(".said").inner_text() == "order: country"
+
+
+def test_a_coder_reads_a_sample_article_after_article(browser: "Browser", out: Path) -> None:
+    """Each event of an article, then the article itself; the last one read, nothing is left."""
+    command = [sys.executable, "-m", "memcon", "sample", str(out), "--size", "3", "--coders", "ana,ben"]
+    subprocess.run([*command, "--overlap", "1.0"], check=True, capture_output=True)
+    with serving(out) as server, watched(browser, server.address) as page:
+        page.get_by_role("button", name="Sample").click()
+        page.keyboard.press("g")
+        for count in (1, 2, 3):
+            page.keyboard.press("a")
+            settled(page, count)
+        for count in (1, 2, 3):
+            page.keyboard.press("w")
+            page.wait_for_function("(n) => Object.keys(review.read).length === n", arg=count)
+        assert page.locator(".progress").inner_text() == "3 of 3 reviewed, 3 of 3 articles read"
