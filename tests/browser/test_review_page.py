@@ -261,6 +261,7 @@ def test_it_is_for_everybody(browser: "Browser", out: Path, size: tuple[int, int
         page.keyboard.press("d")
         look(page, "decisions")
         page.keyboard.press("Escape")
+        page.wait_for_selector("dialog", state="detached")  # keys pressed until then are the dialog's
         page.keyboard.press("o")
         page.keyboard.press("w")
         page.wait_for_function("() => Object.keys(review.read).length === 1")
