@@ -4,12 +4,15 @@ Run: python benchmarks/scale.py [--articles 10000000] [--out PAGE]
 
 What decides when a call leaves is memcon's own line (`memcon.models.traffic`), asked at virtual times; what is played
 is everything else. A provider counts requests against a quota of its own and answers 429 beyond it, 5 % of what it
-takes ends in an error, and an answer takes `LATENCY` seconds, lognormal. A worker's machine dies every ten minutes;
-what it had asked is answered all the same, and its articles are read again, from the ledger. The machine of the command
-dies every six hours: its calls in flight may have been billed, and the same command reads everything again from the
-ledger, at `REPLAYED` articles a second, before it goes on. One question an article (`--strategy whole`).
+takes ends in an error, and an answer takes `LATENCY` seconds, lognormal. One question an article (`--strategy whole`).
 
-A share has an equal part of workers, quota and articles, and the slowest share is the whole.
+There are as many machines as workers, and one of them dies every ten minutes, whichever. With a worker alone, what it
+had asked is answered all the same, and its articles are read again, from the ledger. With the machine of a command, its
+calls in flight may have been billed, and the same command, once the machine or another with its disk is back, reads
+everything of its share again from the ledger, at `REPLAYED` articles a second, before it goes on.
+
+`--shares N` cuts the corpus in N, of which `--at-once` run, each with an equal part of machines, quota and calls in
+flight; where one is done, the next begins.
 """
 
 import argparse
@@ -34,10 +37,10 @@ LATENCY: Final = (0.7, 0.5)
 ERROR_AFTER: Final = 1.0
 """Seconds after which a call that fails has failed, on average."""
 FAULTS: Final = 0.05
-WORKER_DIES: Final = 600.0
-"""Seconds between two deaths of workers' machines, all together, on average."""
-COMMAND_DIES: Final = 6 * 3600.0
+MACHINE_DIES: Final = 600.0
+"""Seconds between two deaths of machines, on average."""
 COMMAND_AWAY: Final = 300.0
+"""Seconds until the command of a machine that died runs again."""
 CARRIES: Final = 120.0
 """Questions a second that one command carries, as `benchmarks/bench_ray.py` saw it on two cores, a bound from below."""
 REPLAYED: Final = 120.0
@@ -86,9 +89,10 @@ class Provider:
 class Share:
     """One command with its workers."""
 
-    def __init__(self, articles: int, workers: int, rpm: float, concurrency: int, seed: int) -> None:
+    def __init__(self, articles: int, *, machines: int, dies: float, rpm: float, concurrency: int, seed: int) -> None:
+        """Play a share of so many articles, on machines of which one dies every `dies` seconds."""
         self.told = Told()
-        self._articles, self._workers, self._rpm = articles, workers, rpm
+        self._articles, self._machines, self._dies, self._rpm = articles, machines, dies, rpm
         self._drawn = random.Random(seed)
         self._now = 0.0
         self._provider = Provider(rpm, self._drawn)
@@ -97,8 +101,7 @@ class Share:
         self._number = 0
         self._free = 0.0  # when the command can carry the next question
         self._start()
-        self._later(self._drawn.expovariate(1 / WORKER_DIES), "worker")
-        self._later(self._drawn.expovariate(1 / COMMAND_DIES), "command")
+        self._later(self._drawn.expovariate(1 / dies), "death")
 
     def _start(self) -> None:
         """Begin a run: an open line, every article to come."""
@@ -185,50 +188,54 @@ class Share:
     def _again(self, attempts: int) -> None:
         self._waiting.append(attempts)
 
-    def _worker(self, _: object) -> None:
-        """Let a worker's machine die: its articles are read by others, from what was asked."""
-        self.told.read_again += self._open // self._workers
-        self._later(self._drawn.expovariate(1 / WORKER_DIES), "worker")
+    def _death(self, _: object) -> None:
+        """Let a machine die: of a worker, or of the command."""
+        if self._drawn.random() < 1 / self._machines:
+            self._go_on()
+        else:
+            self.told.read_again += self._open // self._machines
+        self._later(self._drawn.expovariate(1 / self._dies), "death")
 
-    def _command(self, _: object) -> None:
-        """Let the command's machine die, and the same command go on."""
+    def _go_on(self) -> None:
+        """Let the same command go on, once it has read its ledger again."""
         self.told.command_deaths += 1
         self.told.lost_in_flight += len(self._flying)
         away = COMMAND_AWAY + self.told.answers / REPLAYED
         self.told.replaying += away
-        self._events = [event for event in self._events if event[2] == "worker"]
-        heapq.heapify(self._events)
+        self._events.clear()
         self._now += away
-        self._events = [(max(when, self._now), number, what, of) for when, number, what, of in self._events]
         self._free = self._now
         self._start()
-        self._later(self._drawn.expovariate(1 / COMMAND_DIES), "command")
 
 
-def cluster(articles: int, shares: int, *, workers: int, rpm: float, concurrency: int) -> str:
+def cluster(articles: int, shares: int, *, at_once: int, machines: int, rpm: float, concurrency: int) -> str:
     """Play a cluster, and return its row."""
     told = [
-        Share(articles // shares, workers // shares, rpm / shares, concurrency // shares, seed).run()
+        Share(
+            articles // shares, machines=machines // at_once, dies=MACHINE_DIES * at_once, rpm=rpm / at_once,
+            concurrency=concurrency // at_once, seed=seed,
+        ).run()
         for seed in range(shares)
-    ]
-    seconds = max(one.seconds for one in told)
+    ]  # fmt: skip
+    free = [0.0] * at_once  # when the next share may begin
+    for one in told:
+        heapq.heapreplace(free, free[0] + one.seconds)
+    seconds, ideal = max(free), articles / (rpm / 60)
     calls, limited = sum(one.calls for one in told), sum(one.limited for one in told)
-    lost = sum(one.lost_in_flight for one in told)
-    answers = sum(one.answers for one in told)
-    ideal = articles / (rpm / 60)
+    lost, answers = sum(one.lost_in_flight for one in told), sum(one.answers for one in told)
     assert answers == articles // shares * shares
     assert calls == answers + limited + sum(one.faults for one in told) + lost
     cells = [
-        f"{articles:,}", str(shares), f"{ideal / 3600:.1f} h", f"{seconds / 3600:.1f} h", f"{ideal / seconds:.3f}",
-        f"{limited / calls:.2%}", str(lost), str(sum(one.command_deaths for one in told)),
-        f"{max(one.replaying for one in told) / 3600:.2f} h", f"{sum(one.read_again for one in told):,}",
-        f"{answers * BYTES / 1e9 / shares:.1f} GB",
+        f"{articles:,}", str(shares), str(at_once), f"{ideal / 3600:.1f} h", f"{seconds / 3600:.1f} h",
+        f"{ideal / seconds:.3f}", f"{limited / calls:.2%}", str(lost), str(sum(one.command_deaths for one in told)),
+        f"{max(one.replaying for one in told) / 60:.0f} min", f"{sum(one.read_again for one in told):,}",
+        f"{answers * BYTES / 1e9 / shares:.2f} GB",
     ]  # fmt: skip
     return f"| {' | '.join(cells)} |"
 
 
 COLUMNS: Final = (
-    "articles", "shares", "ideal", "took", "of ideal", "429s", "calls in flight lost", "deaths of commands",
+    "articles", "shares", "at once", "ideal", "took", "of ideal", "429s", "calls in flight lost", "deaths of commands",
     "away and replaying, at most", "articles read again", "ledger of a share",
 )  # fmt: skip
 HEAD: Final = f"| {' | '.join(COLUMNS)} |\n|{'---|' * len(COLUMNS)}"
@@ -237,17 +244,25 @@ HEAD: Final = f"| {' | '.join(COLUMNS)} |\n|{'---|' * len(COLUMNS)}"
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--articles", type=int, default=10_000_000)
-    parser.add_argument("--workers", type=int, default=64)
+    parser.add_argument("--machines", type=int, default=64)
     parser.add_argument("--rpm", type=float, default=10_000)
     parser.add_argument("--concurrency", type=int, default=1000)
-    parser.add_argument("--shares", type=int, nargs="*", default=[64, 16])
+    parser.add_argument("--shares", type=int, nargs="*", default=[640, 64])
+    parser.add_argument("--at-once", type=int, default=64)
     parser.add_argument("--out", type=Path, help="write the table here too")
     options = parser.parse_args()
     rows = [HEAD]
     print(HEAD)
     for shares in options.shares:
         rows.append(
-            cluster(options.articles, shares, workers=options.workers, rpm=options.rpm, concurrency=options.concurrency)
+            cluster(
+                options.articles,
+                shares,
+                at_once=min(shares, options.at_once),
+                machines=options.machines,
+                rpm=options.rpm,
+                concurrency=options.concurrency,
+            )
         )
         print(rows[-1], flush=True)
     if options.out:
