@@ -74,7 +74,7 @@ def left() -> list[int]:
 def nothing_is_left() -> Iterator[None]:
     """Whatever becomes of a run, its Ray ends with it."""
     yield
-    ends = time.monotonic() + 30
+    ends = time.monotonic() + 120  # Ray looks now and then whether a run that was killed is still there
     while left() and time.monotonic() < ends:
         time.sleep(0.5)
     assert not left()
