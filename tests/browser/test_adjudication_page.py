@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from helpers.browser_review import watched
-from helpers.browsing import DESKTOP, PHONE
+from helpers.browsing import DESKTOP, PHONE, painted
 from helpers.review_server import serving
 from helpers.reviewable import write_run
 from memcon.outputs.decisions import read_decisions
@@ -98,7 +98,7 @@ def test_who_goes_on_after_a_reload_finds_what_is_left(page: "Page", out: Path) 
     page.get_by_role("button", name="Take what ben says").click()
     sent(page, 1)
     page.reload()
-    page.wait_for_selector(".app")
+    painted(page)
     assert page.get_by_role("button", name="Adjudicate: 1 left").is_visible()
     page.keyboard.press("A")
     page.keyboard.press("p")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from helpers.browser_review import made, settled, watched
-from helpers.browsing import PHONE
+from helpers.browsing import PHONE, painted
 from helpers.review_server import Server, serving
 from helpers.reviewable import write_run
 
@@ -145,7 +145,7 @@ def test_an_undo_after_a_reload_takes_back_ones_own(browser: "Browser", out: Pat
         page.keyboard.press("r")
         settled(page, 2)
         page.reload()
-        page.wait_for_selector(".app")
+        painted(page)
         page.keyboard.press("u")
         settled(page, 1)
         page.keyboard.press("u")
@@ -193,7 +193,7 @@ def test_the_list_is_put_in_another_order(reviewed: tuple[Server, "Page"]) -> No
     page.get_by_label("Order").select_option("newest")
     assert page.evaluate("memcon.events()") == by_date[::-1]
     page.reload()
-    page.wait_for_selector(".app")
+    painted(page)
     assert page.evaluate("memcon.events()") == by_date[::-1]  # the address holds it
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("o")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from helpers.browsing import DESKTOP
+from helpers.browsing import DESKTOP, painted
 from memcon.outputs.decisions import read_decisions
 from memcon.records.decision import Decision
 
@@ -28,7 +28,7 @@ def watched(
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("dialog", lambda shown: faults.append(shown.message))
     page.goto(address)
-    page.wait_for_selector(".app")
+    painted(page)
     try:
         yield page
     finally:

@@ -65,6 +65,12 @@ class Watched:
     """Dialogs, errors, refusals by its policy, and requests but for the page itself."""
 
 
+def painted(page: "Page") -> None:
+    """Wait until the page is drawn and painted: Chromium drops the keys that come before its first paint."""
+    page.wait_for_selector(".app")
+    page.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length")
+
+
 class Opener:
     """Opens pages and watches them."""
 
@@ -100,7 +106,7 @@ class Opener:
         page.on("pageerror", lambda error: faults.append(f"error: {error}"))
         page.on("request", request)
         page.goto(address + at)
-        page.wait_for_selector(".app")
+        painted(page)
         self.opened.append(watched)
         return watched
 
