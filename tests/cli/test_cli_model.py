@@ -13,8 +13,8 @@ import pytest
 from conftest import Command
 from helpers.stand_in import stand_in  # noqa: F401  a fixture: llama.cpp is stood in for
 from memcon.models.embedded.bench import SETTINGS, measure
+from memcon.models.embedded.engine import WAITING
 from memcon.models.embedded.hashes import write_stamp
-from memcon.models.embedded.server import WAITING
 from memcon.models.embedded.weights import EMBEDDED
 
 

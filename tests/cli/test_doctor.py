@@ -12,6 +12,7 @@ from helpers.fault_server import Reply, fails, sends
 from helpers.scripted import serving
 from helpers.stand_in import stand_in  # noqa: F401  a fixture: llama.cpp is stood in for
 from memcon.cli.doctor import machine
+from memcon.cli.doctor import model as of_model
 from memcon.models.embedded.weights import EMBEDDED
 from memcon.models.ledger.store import open_ledger
 
@@ -25,6 +26,7 @@ def calm(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     """A machine with room, where nothing else runs, and no weights are in the cache."""
     monkeypatch.setattr(machine, "busy_cores", lambda: 0.1)
     monkeypatch.setattr(machine, "free_memory", lambda: 8e9)
+    monkeypatch.setattr(of_model, "unused_graphics", list)
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
 
 
@@ -79,6 +81,21 @@ def test_an_engine_that_cannot_be_loaded_is_told(
     code, found = findings(memcon)
     assert (code, found["engine"]["state"]) == (2, "wrong")
     assert "apt-get install libgomp1" in found["engine"]["told"]
+
+
+def test_a_graphics_processor_is_told_whether_it_is_used_or_not(
+    memcon: Command, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "own.gguf").write_text("GGUF")
+    monkeypatch.setattr(of_model, "unused_graphics", lambda: ["NVIDIA"])
+    code, found = findings(memcon, "--model", "own.gguf")
+    assert (code, found["engine"]["state"]) == (0, "note")
+    assert found["engine"]["told"].endswith("computes on the processors, and not on NVIDIA")
+    assert "CUDA" in found["engine"]["advice"]
+    monkeypatch.setattr(of_model, "graphics", lambda _: ("RTX 3090 (24.0 GB)",))
+    code, found = findings(memcon, "--model", "own.gguf")
+    assert (code, found["engine"]["state"]) == (0, "ok")
+    assert found["engine"]["told"].endswith("computes on RTX 3090 (24.0 GB): never measured")
 
 
 def test_settings_that_cannot_be_are_told_and_the_rest_is_looked_at(memcon: Command) -> None:

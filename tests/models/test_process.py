@@ -25,8 +25,9 @@ from helpers.stand_in import stand_in  # noqa: F401  a fixture: llama.cpp is sto
 from memcon.errors import LocalModelError, UsageError
 from memcon.models.embedded import cores
 from memcon.models.embedded.bench import SETTINGS, TOKENS, measure
+from memcon.models.embedded.engine import WAITING, check_library, graphics, load_library, unused_graphics
 from memcon.models.embedded.process import ServerProcess, embedded_server, labelled, running, serve_command
-from memcon.models.embedded.server import WAITING, ServeOptions, load_library, serve, until_interrupted
+from memcon.models.embedded.server import ServeOptions, serve, until_interrupted
 from memcon.models.spec import EMBEDDED_SHA256, ModelSpec, choose_spec
 
 
@@ -250,10 +251,11 @@ def test_options_that_cannot_be_are_usage_errors(weights: Path, wrong: ServeOpti
         serve(weights, wrong, ready=print, until=lambda: None)
 
 
-def test_a_child_says_usage_errors_into_its_log(weights: Path) -> None:
-    wrong = pytest.raises(LocalModelError, match=r"ended with exit code 2; it said: .*cannot be served with")
+def test_what_a_child_cannot_do_on_this_machine_is_an_error_of_ours_and_leaves_no_log(weights: Path) -> None:
+    wrong = pytest.raises(UsageError, match=r"^the model cannot be served with")
     with wrong, running(command(weights, context=0)):
         pass
+    assert not list(weights.parent.glob("memcon-model-*.log"))
 
 
 def test_how_threads_wait_is_the_users_where_it_is_said(weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -264,16 +266,59 @@ def test_how_threads_wait_is_the_users_where_it_is_said(weights: Path, monkeypat
         assert parameters(server.base_url)["environment"] == {"OMP_WAIT_POLICY": "passive"}
 
 
-def test_a_library_that_cannot_be_loaded_is_not_said_to_be_missing(
+NO_LIBGOMP = "libgomp.so.1: cannot open shared object file: No such file or directory"
+TO_INSTALL = (
+    r"^xllamacpp is installed and cannot be loaded \(libgomp\.so\.1: .*apt-get install libgomp1.*dnf install libgomp"
+)
+
+
+@pytest.fixture
+def slim(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine as a slim image is: xllamacpp is installed, and the library that its wheel needs is not."""
+    folder = tmp_path / "stand-in"
+    (folder / "xllamacpp.py").unlink()
+    (folder / "xllamacpp").mkdir()
+    (folder / "xllamacpp" / "__init__.py").write_text(f"raise ImportError({NO_LIBGOMP!r})\n")
+    monkeypatch.setenv("GOMP_SPINCOUNT", "1000")  # so that it is as it was afterwards
+
+
+@pytest.mark.usefixtures("slim")
+def test_a_library_that_cannot_be_loaded_is_not_said_to_be_missing(weights: Path) -> None:
+    for load in (load_library, check_library):
+        with pytest.raises(UsageError, match=TO_INSTALL):
+            load()
+    with pytest.raises(UsageError, match=TO_INSTALL), running(command(weights)):
+        pass
+
+
+@pytest.mark.usefixtures("slim")
+async def test_nothing_is_fetched_for_a_library_that_cannot_be_loaded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    message = "libgomp.so.1: cannot open shared object file: No such file or directory"
-    (tmp_path / "stand-in" / "xllamacpp.py").write_text(f"raise ImportError({message!r})")
-    monkeypatch.setenv("GOMP_SPINCOUNT", "1000")  # so that it is as it was afterwards
-    with pytest.raises(
-        UsageError, match=r"installed and cannot be loaded \(libgomp\.so\.1: .*apt-get install libgomp1"
-    ):
-        load_library()
+    monkeypatch.delenv("MEMCON_MODEL_PATH", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    steps: list[Any] = []
+    with pytest.raises(UsageError, match=TO_INSTALL):
+        async with embedded_server(choose_spec(None, None, {}), watch=steps.append):
+            pass
+    assert not steps
+    assert not (tmp_path / "cache").exists()
+
+
+def test_what_the_library_computes_on_is_told(tmp_path: Path) -> None:
+    def device(kind: str, description: str) -> dict[str, Any]:
+        named = type("Kind", (), {"name": f"GGML_BACKEND_DEVICE_TYPE_{kind}"})
+        return {"name": "X0", "description": description, "type": named, "memory_total": 24_000_000_000}
+
+    devices = [device("CPU", "EPYC"), device("GPU", "RTX 3090"), device("IGPU", ""), device("ACCEL", "BLAS")]
+    library = type("Library", (), {"get_device_info": staticmethod(lambda: devices)})
+    assert graphics(library) == ("RTX 3090 (24.0 GB)", "X0 (24.0 GB)")
+    assert graphics(object()) == ()
+    assert list(unused_graphics(tmp_path)) == []
+    (tmp_path / "proc/driver/nvidia/gpus/0000:01:00.0").mkdir(parents=True)
+    (tmp_path / "dev").mkdir()
+    (tmp_path / "dev/kfd").touch()
+    assert list(unused_graphics(tmp_path)) == ["NVIDIA", "AMD"]
 
 
 # --- beside other work ---

@@ -12,8 +12,8 @@ from memcon.cli.doctor.finding import GIGABYTE, Finding, too_little_room, wrong
 from memcon.cli.doctor.machine import existing
 from memcon.errors import DataError, LocalModelError, ProviderStopped
 from memcon.models.embedded.download import Watch
+from memcon.models.embedded.engine import graphics, load_library, unused_graphics
 from memcon.models.embedded.process import weights_of
-from memcon.models.embedded.server import load_library
 from memcon.models.embedded.weights import list_models, verify
 from memcon.models.failure import safe
 from memcon.models.ledger.check import problems
@@ -31,9 +31,18 @@ SHOWN: Final = 3
 
 
 def engine() -> Finding:
-    """Tell whether the library of the embedded model can be loaded."""
+    """Tell whether the library of the embedded model can be loaded, and on what it computes."""
     library = load_library()
-    return Finding(name="engine", state="ok", told=f"xllamacpp {getattr(library, '__version__', '')}".strip())
+    told = f"xllamacpp {getattr(library, '__version__', '')}".strip()
+    if used := graphics(library):
+        return Finding(name="engine", state="ok", told=f"{told}, computes on {', '.join(used)}: never measured")
+    told += ", computes on the processors"
+    if unused := list(unused_graphics()):
+        advice = (
+            "its project publishes wheels for CUDA, ROCm and Vulkan, that memcon uses as they are: see docs/model.md"
+        )
+        return Finding(name="engine", state="note", told=f"{told}, and not on {' and '.join(unused)}", advice=advice)
+    return Finding(name="engine", state="ok", told=told)
 
 
 def weights(spec: ModelSpec, watch: Watch) -> Finding:

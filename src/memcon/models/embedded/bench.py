@@ -17,8 +17,9 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from memcon.errors import LocalModelError
+from memcon.models.embedded.engine import SPINS
 from memcon.models.embedded.process import running, serve_command
-from memcon.models.embedded.server import SPINS, ServeOptions
+from memcon.models.embedded.server import ServeOptions
 
 WORDS: Final = 120
 """Of a question, all of them new to the server; about as many tokens, as a triage of two sentences has."""

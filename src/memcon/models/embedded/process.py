@@ -26,9 +26,10 @@ from urllib.parse import urlsplit
 from memcon.errors import LocalModelError, UsageError
 from memcon.models.embedded.cores import crowded, pressed
 from memcon.models.embedded.download import DownloadProgress, Watch, unwatched
-from memcon.models.embedded.hashes import sha256_of
-from memcon.models.embedded.server import ServeOptions, missing_library
-from memcon.models.embedded.weights import ready
+from memcon.models.embedded.engine import check_library, missing_library
+from memcon.models.embedded.hashes import sha256_of, stamped
+from memcon.models.embedded.server import ServeOptions
+from memcon.models.embedded.weights import ready, weights_path
 from memcon.models.spec import ModelSpec
 
 Result = TypeVar("Result")
@@ -90,16 +91,20 @@ class ServerProcess:
         return f"the embedded model's server {reason}{self._last_words()}"
 
     def _last_words(self) -> str:
+        said = " | ".join(self._log_lines())
+        return f"; it said: {said}" if said else ""
+
+    def _log_lines(self) -> list[str]:
         with contextlib.suppress(OSError):
             lines = self.log.read_text("utf-8", "replace").splitlines()
-            said = " | ".join(line.strip() for line in lines[-LOG_LINES:] if line.strip())
-            return f"; it said: {said}" if said else ""
-        return ""
+            return [line.strip() for line in lines[-LOG_LINES:] if line.strip()]
+        return []
 
     def wait_until_ready(self, seconds: float = START_SECONDS) -> None:
         """Return when the server answers, with `base_url` set.
 
         Raises:
+            UsageError: it cannot be started on this machine as it is set up; says what to do.
             LocalModelError: it ended, or does not answer in time; quotes the end of its log.
         """
         deadline = time.monotonic() + seconds
@@ -115,6 +120,9 @@ class ServerProcess:
             time.sleep(0.05)
         with contextlib.suppress(subprocess.TimeoutExpired):  # the pipe closes an instant before the process has ended
             self._process.wait(0.5)
+        if self._process.poll() == UsageError.exit_code and (said := self._log_lines()):
+            self._stopped = True  # its log holds nothing more
+            raise UsageError(said[-1])
         wrong = f"said {line[:80]!r} instead of its address" if line and not url else ""
         reason = self.exit_reason() or (
             f"the embedded model's server {wrong or f'does not answer after {seconds:g} s'}{self._last_words()}"
@@ -239,6 +247,8 @@ async def embedded_server(spec: ModelSpec, *, watch: Watch = unwatched) -> Async
             raise _Cancelled
         watch(progress)
 
+    if spec.weights is None and stamped(weights_path()) is None:
+        await asyncio.to_thread(check_library)
     weights = await _in_thread(lambda: weights_of(spec, watch=until_cancelled), cancelled.set)
     hint = await asyncio.to_thread(crowded)
     if hint:

@@ -7,7 +7,6 @@ soon as its parent is gone. Knows nothing of prompts; nothing here is imported b
 import argparse
 import contextlib
 import ctypes
-import importlib
 import json
 import os
 import select
@@ -21,6 +20,7 @@ from typing import Any, Final
 
 from memcon.errors import LocalModelError, UsageError
 from memcon.models.embedded.cores import cores
+from memcon.models.embedded.engine import load_library
 
 DEFAULT_CONTEXT: Final = 8192
 """Tokens of prompt and answer together; about 230 MB of memory with this model."""
@@ -32,12 +32,6 @@ BATCH: Final = 512
 """Tokens of a prompt that are read before a hang-up is noticed: 5 seconds of two cores; llama.cpp's 2,048 take 20.
 As many as are computed together (`n_ubatch`) either way, so that answers are the same to the last digit of their
 log-probabilities; fewer would be computed apart, and llama.cpp's sums depend on that."""
-SPINS: Final = "1000"
-"""How often a thread looks whether the others are done before it sleeps. The library's 300,000 look for milliseconds on
-a core that another program could use, or the very thread that is waited for: beside one busy process on two cores it
-writes 10 tokens a second, and with this 17, of 36 that both write alone (`memcon model bench`)."""
-WAITING: Final = ("GOMP_SPINCOUNT", "OMP_WAIT_POLICY")
-"""Environment variables of OpenMP, read when the library is loaded. Either, set by the user, stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,33 +80,6 @@ def _start(path: Path, options: ServeOptions) -> Any:  # noqa: ANN401  xllamacpp
         return xllamacpp.Server(_parameters(xllamacpp, path, options))
     except RuntimeError as error:
         raise LocalModelError(f"llama.cpp cannot serve {str(path)!r}: {error}") from error
-
-
-def load_library() -> Any:  # noqa: ANN401  xllamacpp has no types
-    """Load and return `xllamacpp`, whose threads then wait for each other as `SPINS` says.
-
-    Raises:
-        UsageError: it is not installed, or this machine lacks a library that it needs.
-    """
-    if not any(os.environ.get(name) for name in WAITING):
-        os.environ["GOMP_SPINCOUNT"] = SPINS
-    try:
-        return importlib.import_module("xllamacpp")  # only here: it is native, large, and an extra
-    except ModuleNotFoundError as error:
-        raise missing_library() from error
-    except ImportError as error:  # its wheel leaves libgomp.so.1 to the system, and slim images have none
-        raise UsageError(
-            f"xllamacpp is installed and cannot be loaded ({error}): install the library that it names, as with"
-            " `apt-get install libgomp1`"
-        ) from error
-
-
-def missing_library() -> UsageError:
-    """Return the error of an installation without the embedded model."""
-    return UsageError(
-        "the embedded model needs xllamacpp, which is not installed: run `pip install 'memcon[local]'`,"
-        " or name an endpoint with --model and --base-url"
-    )
 
 
 def _parameters(xllamacpp: Any, path: Path, options: ServeOptions) -> Any:  # noqa: ANN401  xllamacpp has no types
