@@ -15,7 +15,7 @@ import pytest
 from pyarrow import parquet
 
 from memcon.articles import formats
-from memcon.articles.formats.base import Fields
+from memcon.articles.formats.base import MOST_BROKEN, Fields
 from memcon.articles.read import read_articles
 from memcon.records import Article, ArticleState
 
@@ -148,6 +148,42 @@ def test_a_file_of_open_quotes_ends_in_time(tmp_path: Path) -> None:
     found = list(read_articles([str(path)], max_chars=1000))
     assert found
     assert {reason for reason, _ in failures(found)} == {"bad_row"}
+
+
+def test_a_quote_that_opens_a_text_without_an_end_is_told_once(tmp_path: Path) -> None:
+    """Its lines are no rows; told early, whatever stands behind."""
+    path = tmp_path / "t.csv"
+    path.write_text('id,text\n1,They met.\n2,"They\n' + "They called and, so it was said, met.\n" * 200_000, "utf-8")
+    found = list(read_articles([str(path)], max_chars=1000))
+    assert [one.id for one in found if isinstance(one, Article)] == ["1"]
+    (lost,) = [one for one in found if isinstance(one, ArticleState)]
+    assert (lost.reason, lost.path) == ("bad_row", f"{path}:2")
+    assert "a quote in line 3 is never closed" in (lost.detail or "")
+
+
+def test_a_table_behind_an_open_quote_in_a_long_text_is_read(tmp_path: Path) -> None:
+    """The lines of that text are lost, each as a row; those behind it are rows by themselves."""
+    path = tmp_path / "t.csv"
+    rows = "".join(f"{n},They called.\n" for n in range(3, 2003))
+    path.write_text('id,text\n2,"They\n' + "met.\n" * 400 + rows, "utf-8")
+    found = read(path)
+    assert [one.id for one in found if isinstance(one, Article)] == [str(n) for n in range(3, 2003)]
+    assert {reason for reason, _ in failures(found)} == {"bad_row"}
+
+
+@pytest.mark.parametrize(
+    ("name", "head"), [("t.csv", "id,text\n1,They met.\n"), ("t.jsonl", '{"id":"1","text":"a"}\n')]
+)
+def test_a_file_of_broken_records_is_left(tmp_path: Path, name: str, head: str) -> None:
+    """As many lines of prose as no file of records has by mistake: the rest is left, and told once."""
+    path = tmp_path / name
+    path.write_text(head + 'They called, they met, "they" spoke.\n' * 30_000, "utf-8")
+    found = read(path)
+    assert [one.id for one in found if isinstance(one, Article)] == ["1"]
+    lost = [one for one in found if isinstance(one, ArticleState)]
+    assert len(lost) == MOST_BROKEN + 1
+    assert lost[-1].reason == "damaged"
+    assert len({one.article for one in lost}) == len(lost)
 
 
 def test_a_row_longer_than_an_article_may_be_is_told(tmp_path: Path) -> None:

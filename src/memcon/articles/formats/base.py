@@ -5,7 +5,7 @@ import dataclasses
 import datetime as dt
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final, cast
@@ -13,7 +13,7 @@ from typing import BinaryIO, Final, cast
 from memcon.articles.select import Wanted
 from memcon.errors import InputError
 from memcon.languages.detect import identify
-from memcon.records import ArticleState
+from memcon.records import Article, ArticleState
 from memcon.records.given import read_day, zone_of
 
 UTF8_BOM: Final = b"\xef\xbb\xbf"
@@ -33,6 +33,10 @@ _DATE: Final = re.compile(r"\d{4}-?\d{2}-?\d{2}")
 _GZIP: Final = b"\x1f\x8b"
 _IN_MEMORY: Final = 8 << 20
 """Bytes of a stream that are kept in memory when it must be sought, and not in a temporary file."""
+MOST_BROKEN: Final = 10_000
+"""Records one after another that are none, behind which a file is left: it is no such file."""
+_BROKEN: Final = frozenset({"bad_row", "cut_line", "encoding", "invalid_json", "not_object"})
+"""Reasons of records that are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,18 @@ def failed(error: InputError, article: str = "") -> ArticleState:
         characters=None, title=None, published=None, published_basis=None, language=None, source=None, url=None,
         mentions=0, rejected=0,
     )  # fmt: skip
+
+
+def until_lost(found: Iterable[Article | ArticleState], shown: str) -> Iterator[Article | ArticleState]:
+    """Yield what was read of a file, until `MOST_BROKEN` records one after another are none, which is told."""
+    broken = 0
+    for item in found:
+        yield item
+        broken = broken + 1 if isinstance(item, ArticleState) and item.reason in _BROKEN else 0
+        if broken == MOST_BROKEN:
+            hint = f"the last {broken:,} records are all broken, and the rest is left; write or fetch the file again"
+            yield failed(InputError(shown, "damaged", hint))
+            return
 
 
 def day(where: str, key: str, value: object, content: Content, *, language: str | None, text: str) -> dt.date | None:

@@ -3,7 +3,8 @@
 The separator is the one of `,` `;` tab `|` that splits the header into most columns. A row that is broken costs itself
 alone: one with too few or too many cells, with bytes that are no text, longer than an article may be, or with a quote
 that nothing closes, after which the reading goes on in the next line. Going back so is bounded by the length of the
-file, so that a file of nothing but open quotes is read in linear time.
+file, so that a file of nothing but open quotes is read in linear time; and where many lines behind such a quote are no
+rows, as where it opened a text and not by mistake, that is told once and the rest is left.
 """
 
 import contextlib
@@ -25,6 +26,8 @@ suffixes: Final = (".csv", ".tsv", ".tab")
 _SEPARATORS: Final = (",", "\t", ";", "|")
 _ROOM: Final = 1 << 20
 """Characters of a row for all that is not its text."""
+_MANY: Final = 1000
+"""Lines behind a quote that nothing closes, from which on it is asked whether they are rows."""
 _NO_TEXT: Final = re.compile("[\ud800-\udfff]")
 
 csv.field_size_limit(sys.maxsize)  # rows are bounded by `_Lines`, in characters of a row and not of a field
@@ -70,6 +73,8 @@ class _Lines:
         self._length = 0
         self._again: Iterator[str] = iter(())
         self._read = self._repeated = 0
+        self._line = self.first = 0
+        """Lines that were given, and the number of the first one of the row."""
 
     def __iter__(self) -> "_Lines":
         return self
@@ -81,6 +86,7 @@ class _Lines:
             self._read += len(line)
         if not line:
             raise StopIteration
+        self._line += 1
         self._row.append(line)
         self._length += len(line)
         if self._length > self._most:
@@ -91,7 +97,7 @@ class _Lines:
 
     def begin(self) -> None:
         """Take what is read from now on for another row."""
-        self._row, self._length = [], 0
+        self._row, self._length, self.first = [], 0, self._line + 1
 
     def back(self) -> bool:
         """Go back to the second line of the row; return whether there is time to read it again."""
@@ -100,7 +106,26 @@ class _Lines:
         if self._repeated > 4 * self._read + self._most:
             return False
         self._again = itertools.chain(again, self._again)
+        self._line -= len(again)
         return True
+
+    def are_rows(self, separator: str, columns: int) -> bool:
+        """Return whether most of what a broken row has taken in are rows by themselves; of a few lines always.
+
+        Only the second half is looked at: the first may be the rest of one long text, with table behind it.
+        """
+        half = self._row[len(self._row) // 2 :]
+        rows = csv.reader(half, delimiter=separator, strict=True)
+        good = bad = 0
+        while len(self._row) > _MANY:
+            try:
+                whole = len(next(rows)) == columns
+            except StopIteration:
+                break
+            except csv.Error:
+                whole = False
+            good, bad = good + whole, bad + (not whole)
+        return good >= bad
 
 
 def _rows(lines: _Lines, content: Content) -> Iterator[Article | ArticleState]:
@@ -119,10 +144,15 @@ def _rows(lines: _Lines, content: Content) -> Iterator[Article | ArticleState]:
             break
         except csv.Error as error:
             where = content.where(number)
-            yield base.failed(InputError(where, "bad_row", f"{error}; double the quotes inside a cell"))
             unclosed = isinstance(error, _Unclosed) or "end of data" in str(error)
+            if unclosed and not lines.are_rows(separator, len(header)):
+                hint = f"a quote in line {lines.first} is never closed, and what follows is no table; the rest is left"
+                yield base.failed(InputError(where, "bad_row", f"{hint}: close it, or double the quotes inside a cell"))
+                return
+            yield base.failed(InputError(where, "bad_row", f"{error}; double the quotes inside a cell"))
             if unclosed and not lines.back():
-                yield base.failed(InputError(where, "bad_row", "too many quotes are never closed; the rest is left"))
+                rest = content.where(number + 1)
+                yield base.failed(InputError(rest, "bad_row", "too many quotes are never closed; the rest is left"))
                 return
             continue
         if row:
