@@ -3,6 +3,7 @@
 import codecs
 import contextlib
 import errno
+import gc
 import io
 import os
 import signal
@@ -51,6 +52,7 @@ def main() -> None:
             signal.signal(signal.SIGINT, signal.SIG_DFL)  # the next one ends this process
         _to_nobody()
         print(f"memcon: {_safe(error)}", file=sys.stderr)
+        gc.freeze()  # what is kept need not be looked through on the way out: of a large run that takes a second
         sys.exit(error.exit_code)
     except KeyboardInterrupt:  # while all this is loaded
         print("memcon: stopped by Ctrl-C", file=sys.stderr)

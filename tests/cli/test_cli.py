@@ -318,6 +318,19 @@ def test_help_is_quick_to_import() -> None:
     assert ran.stdout.splitlines()[-1] == "[]"
 
 
+def test_a_signal_ends_a_command_without_a_search_of_all_that_it_keeps() -> None:
+    """Of a large run that search alone takes more than a second, once the user has been told that it is stopped."""
+    script = (
+        "import atexit, gc, sys\nfrom memcon import __main__, cli\nfrom memcon.errors import Interrupted\n"
+        "def stopped(**_): raise Interrupted('stopped by Ctrl-C')\n"
+        "cli.app = stopped\nkept = [[] for _ in range(10_000)]\n"
+        "atexit.register(lambda: print(len(gc.get_objects()) < len(kept), file=sys.stderr))\n"
+        "__main__.main()"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (130, "memcon: stopped by Ctrl-C\nTrue\n")
+
+
 def test_the_version_is_the_package_s(memcon: Command) -> None:
     assert memcon("--version").out == f"memcon {version('memcon')}\n"
 

@@ -94,7 +94,7 @@ class Text:
     def countries(self, span: Span) -> tuple[CountrySpan, ...]:
         """Return the country words within `span`, in order."""
         return tuple(
-            dataclasses.replace(country, start=span[0] + country.start, end=span[0] + country.end)
+            CountrySpan(span[0] + country.start, span[0] + country.end, country.code, country.kind)
             for country in find_countries(self.words(span), self.language)
         )
 

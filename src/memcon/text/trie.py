@@ -98,7 +98,8 @@ class Trie:
 
         `caseless` says whether the text has no capitals, where that is known: to look takes time with its length.
         """
-        caseless = text == text.lower() if caseless is None else caseless
+        if caseless is None:
+            caseless = mode == "whole" or text == text.lower()  # of words that are whole nobody asks
         at, end, may_begin = 0, len(tokens), self._may_begin
         while at < end:
             if not may_begin(tokens[at].folded):
@@ -127,8 +128,12 @@ class Trie:
         nodes: list[dict[str, object]] = [self._root]
         for last in range(at, len(tokens)):
             folded = tokens[last].folded
-            forms = variants(folded) if last == at else (folded,)
-            nodes = [child for node in nodes for form in forms for child in self._children(node, form)]
+            if last > at and len(nodes) == 1 and id(nodes[0]) not in self._stemmed:  # mostly
+                child = nodes[0].get(folded) if folded else None
+                nodes = [] if child is None else [child]  # type: ignore[list-item]
+            else:
+                forms = variants(folded) if last == at else (folded,)
+                nodes = [child for node in nodes for form in forms for child in self._children(node, form)]
             if not nodes:
                 break
             entry = _allowed(nodes, tokens, at, mode=mode, caseless=caseless)

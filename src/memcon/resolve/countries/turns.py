@@ -30,12 +30,12 @@ class Turn:
         beside = tokens[at : at + len(self.folded)]
         return (
             len(beside) == len(self.folded)
+            and (self.folded[0] == beside[0].folded or self.folded[0] in variants(beside[0].folded))
+            and all(token.folded == word for token, word in zip(beside[1:], self.folded[1:], strict=True))
             and (not self.upper or all(token.surface.isupper() for token in beside))
             and all(
                 token.surface[:1].isupper() or not capital for token, capital in zip(beside, self.capitals, strict=True)
             )
-            and self.folded[0] in variants(beside[0].folded)
-            and all(token.folded == word for token, word in zip(beside[1:], self.folded[1:], strict=True))
         )
 
 
@@ -52,8 +52,8 @@ def before(tokens: list[Token], at: int, lang: Language) -> frozenset[str]:
     ending = _turns(lang)[1]
     found: list[str] = []
     for form in variants(tokens[at - 1].folded):
-        turns = ending.get(form, ())
-        found += [turn.kind for turn in turns if at >= (n := len(turn.folded)) and turn.stands(tokens, at - n)]
+        if turns := ending.get(form):
+            found += [turn.kind for turn in turns if at >= (n := len(turn.folded)) and turn.stands(tokens, at - n)]
     return frozenset(found) if found else _NONE
 
 

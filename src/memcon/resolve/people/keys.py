@@ -41,7 +41,7 @@ def keys_of(name: Name) -> frozenset[str]:
     if name.script != "Latn" or name.language:
         keys.update(_in_latin(name))
     keys.add(said_family(name))
-    found = {_key(sound(word)) for word in keys}
+    found = set(map(_heard, keys))
     if name.script in CROSSED:
         words = {name.words[0], name.words[-1], "".join(name.words[-2:])}
         found |= {bones(sound(way)) for word in words for way in _ways(word, name.script)}
@@ -68,8 +68,10 @@ def _ways(word: str, script: str) -> tuple[str, ...]:
     return tuple("".join(way) for way in ways)
 
 
-def _key(word: str) -> str:
+@lru_cache(maxsize=16384)
+def _heard(word: str) -> str:
     """Return what even careless spellings of a long word keep; Janukowitsch is Yanukovych."""
+    word = sound(word)
     if len(word) < LEAST_OF_BONES:
         return word
     return "a" + bones(word)[1:] if word.startswith("j") else bones(word)

@@ -7,6 +7,7 @@ of offices, short forms, and which names stand family first.
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from memcon.resolve.people.cases import BOTH, Form, forms, genders
@@ -58,19 +59,27 @@ class Word(NamedTuple):
 
 def words_of(given: tuple[str, ...], language: str | None, script: str) -> Iterator[Word]:
     """Yield the words of a name in Latin letters; initials letter by letter."""
-    shouted = all(word.isupper() for word in given)
+    initials = len(given) > 1 and not all(word.isupper() for word in given)
     for at, word in enumerate(given):
-        for part in _HYPHENS.split(word):
-            plain = _INSIDE.sub("", part)
-            letters = _in_latin(latin(plain.replace(".", "")), script)
-            if _DIGRAPH.fullmatch(plain):
-                yield Word(letters[0], lower=False)
-            elif _DOTTED.fullmatch(plain) or (not shouted and len(given) > 1 and _are_initials(plain, letters)):
-                yield from (Word(letter, lower=False) for letter in letters)
-            elif letters:
-                found = forms(part, language, first=not at)
-                marks = _accents(plain.lower()) if language else ""
-                yield Word(letters, plain[:1].islower(), found, genders(part, language) if found else BOTH, marks)
+        yield from _read(word, language, script, first=not at, initials=initials)
+
+
+@lru_cache(maxsize=16384)
+def _read(word: str, language: str | None, script: str, *, first: bool, initials: bool) -> tuple[Word, ...]:
+    """Return what a word is; many people share it. `initials` says whether capitals may be such."""
+    found: list[Word] = []
+    for part in _HYPHENS.split(word):
+        plain = _INSIDE.sub("", part)
+        letters = _in_latin(latin(plain.replace(".", "")), script)
+        if _DIGRAPH.fullmatch(plain):
+            found.append(Word(letters[0], lower=False))
+        elif _DOTTED.fullmatch(plain) or (initials and _are_initials(plain, letters)):
+            found += (Word(letter, lower=False) for letter in letters)
+        elif letters:
+            made = forms(part, language, first=first)
+            marks = _accents(plain.lower()) if language else ""
+            found.append(Word(letters, plain[:1].islower(), made, genders(part, language) if made else BOTH, marks))
+    return tuple(found)
 
 
 def _accents(lower: str) -> str:

@@ -11,7 +11,7 @@ from memcon._data import words
 from memcon.resolve.countries import country_matches, office_phrases, office_word
 from memcon.resolve.people.spelling import latin
 from memcon.text.characters import HANGUL, UNSPACED
-from memcon.text.tokens import Token, tokenize
+from memcon.text.tokens import Token, token_of, tokenize
 from memcon.text.trie import Match, Trie
 
 # Kinds of titles.csv that tell no office of which a state has one.
@@ -200,7 +200,12 @@ def _is_given_name(after_comma: str) -> bool:
 
 def _plain_tokens(tokens: list[Token]) -> list[Token]:
     """Return tokens with their words in Latin letters without accents or letter case."""
-    return [Token(latin(t.surface), latin(t.folded), t.start, t.end, t.is_word) for t in tokens]
+    return [
+        token_of((t.folded, t.folded, t.start, t.end, t.is_word))
+        if t.surface.isascii()  # its folded form is in lower case, and no more
+        else Token(latin(t.surface), latin(t.folded), t.start, t.end, t.is_word)
+        for t in tokens
+    ]
 
 
 @cache
