@@ -9,6 +9,7 @@ import pytest
 
 from conftest import Command
 from helpers.fault_server import Reply, fails, sends
+from helpers.gguf_file import FAMILIES, write, write_model
 from helpers.scripted import serving
 from helpers.stand_in import stand_in  # noqa: F401  a fixture: llama.cpp is stood in for
 from memcon.cli.doctor import machine
@@ -37,7 +38,7 @@ def findings(memcon: Command, *arguments: str) -> tuple[int, Findings]:
 
 
 def test_where_all_is_well_it_says_so_on_one_screen(memcon: Command, folder: Path) -> None:
-    (folder / "own.gguf").write_text("GGUF")
+    write_model(folder / "own.gguf", FAMILIES["qwen3"])
     ran = memcon("doctor", "--model", "own.gguf")
     assert (ran.code, ran.err) == (0, "")
     lines = ran.out.splitlines()
@@ -46,6 +47,7 @@ def test_where_all_is_well_it_says_so_on_one_screen(memcon: Command, folder: Pat
         for name in ("python", "cores", "memory", "disk", "terminal", "model", "engine", "weights", "ledger")
     ]
     assert len(lines) <= 24
+    assert lines[7].endswith("own.gguf', 0.00 GB, qwen3 Qwen3 4B")
     assert not list(folder.glob("out")) + list(folder.glob(".memcon"))
 
 
@@ -67,6 +69,9 @@ def test_what_is_wrong_is_told_with_what_to_do(memcon: Command, folder: Path, mo
     assert "note  cores" in ran.out
     (folder / "text.gguf").write_text("text")
     assert findings(memcon, "--model", "text.gguf")[1]["weights"]["told"].endswith("is no GGUF file")
+    write(folder / "base.gguf", {"general.architecture": "qwen3", "general.name": "Qwen3 4B Base"})
+    _, found = findings(memcon, "--model", "base.gguf")
+    assert found["weights"]["told"].endswith("qwen3 Qwen3 4B Base: it has no chat template")
     monkeypatch.delenv("MEMCON_MODEL_PATH")
     monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": 10**6}))
     _, found = findings(memcon)
@@ -86,7 +91,7 @@ def test_an_engine_that_cannot_be_loaded_is_told(
 def test_a_graphics_processor_is_told_whether_it_is_used_or_not(
     memcon: Command, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (folder / "own.gguf").write_text("GGUF")
+    write_model(folder / "own.gguf", FAMILIES["qwen3"])
     monkeypatch.setattr(of_model, "unused_graphics", lambda: ["NVIDIA"])
     code, found = findings(memcon, "--model", "own.gguf")
     assert (code, found["engine"]["state"]) == (0, "note")

@@ -69,6 +69,10 @@ def test_our_own_files_are_laid_over_one_another_from_the_general_to_the_particu
     assert names(endpoint_for("example.org", "m")) == ["default"]
     assert names(endpoint_for("localhost", "qwen2.5:1.5b")) == ["default", "local", "small"]
     assert names(endpoint_for("embedded", "qwen2.5-coder-1.5b")) == ["default", "local", "small", "embedded"]
+    granite = endpoint_for("embedded", "x", gguf="granite Granite 4.0 Micro")
+    assert names(granite) == ["default", "local", "embedded", "embedded-granite"]
+    assert granite.template == {"enable_thinking": False, "thinking": False}
+    assert names(endpoint_for("localhost", "granite", gguf="")) == ["default", "local"]
     assert names(endpoint_for("API.openai.com", "gpt-5")) == ["default", "openai", "openai-reasoning"]
     assert endpoint_for("localhost", "qwen2.5:1.5b").profile.name == "small"
 
@@ -188,11 +192,13 @@ def test_every_field_is_explained_and_our_files_hold_no_other() -> None:
 @pytest.mark.parametrize(("host", "model"), [("embedded", "q-1.5b"), ("api.openai.com", "o4-mini"), ("x.org", "m+(1)")])
 def test_what_is_written_says_the_same_when_it_is_read(tmp_path: Path, host: str, model: str) -> None:
     endpoint = endpoint_for(host, model)
-    (tmp_path / "again.toml").write_text(written(host, model, endpoint.profile, endpoint.conventions), "utf-8")
+    text = written(host, model, endpoint.profile, endpoint.conventions, template={"a": True, "b": 'say "x"', "c": 1})
+    (tmp_path / "again.toml").write_text(text, "utf-8")
     again = endpoint_for(host, model, tmp_path)
     assert again.files == (*endpoint.files, tmp_path / "again.toml")
     assert again.profile.name == "again"
     assert again.conventions == endpoint.conventions
+    assert again.template == {**endpoint.template, "a": True, "b": 'say "x"', "c": 1}
     assert {**vars_of(again), "name": ""} == {**vars_of(endpoint), "name": ""}
 
 

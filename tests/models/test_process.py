@@ -91,6 +91,7 @@ def test_a_server_answers_while_the_block_runs_and_leaves_nothing(weights: Path)
     assert (found["n_ctx"], found["n_parallel"], found["cpuparams"]["n_threads"]) == (8192, 2, 3)
     assert (found["model_alias"], found["cache_ram_mib"]) == (["model"], 512)
     assert (found["n_batch"], found["environment"]) == (512, {"GOMP_SPINCOUNT": "1000"})
+    assert found["default_template_kwargs"] == {}
     assert (found["ui"], found["endpoint_slots"], found["cors_origins"]) == (False, False, "")
 
 
@@ -455,6 +456,7 @@ async def test_a_run_gets_a_base_url_and_the_server_ends_with_it(weights: Path) 
         found = parameters(url)
         assert url.endswith("/v1")
     assert found["n_ctx"] == spec.profile.context_tokens * spec.profile.concurrency
+    assert found["default_template_kwargs"] == {"enable_thinking": "false"}  # values as llama.cpp reads them, as JSON
     with pytest.raises(OSError, match="refused"):
         parameters(url)
 

@@ -28,8 +28,10 @@ def endpoints(
 
     spec = choose_spec(model, base_url, os.environ)
     port = port_of(spec.base_url) if spec.base_url else None
-    endpoint = endpoint_for(spec.host, spec.model, os.environ.get(FOLDER), port=port, profile=os.environ.get(PROFILE))
+    folder, profile = os.environ.get(FOLDER), os.environ.get(PROFILE)
+    endpoint = endpoint_for(spec.host, spec.model, folder, port=port, profile=profile, gguf=spec.gguf)
     print(safe_line(f"# {spec}, as these files say, the last word first:"))
     for path in reversed(endpoint.files):
         print(safe_line(f"# {path}"))
-    print(f"\n{written(spec.host, spec.model, endpoint.profile, endpoint.conventions, endpoint.takes)}", end="")
+    told = (endpoint.profile, endpoint.conventions, endpoint.takes, endpoint.template)
+    print(f"\n{written(spec.host, spec.model, *told)}", end="")

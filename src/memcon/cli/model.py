@@ -109,16 +109,19 @@ def serve(
     weights: Annotated[Path | None, typer.Option(help="A GGUF file of your own.")] = None,
 ) -> None:
     """Serve the embedded model to other programs, as an OpenAI-compatible endpoint on 127.0.0.1, until Ctrl-C."""
+    import os
+
     from memcon.cli.terminal.progress import DownloadDisplay
+    from memcon.models.embedded.process import weights_of
     from memcon.models.embedded.server import ServeOptions, until_interrupted
     from memcon.models.embedded.server import serve as run
-    from memcon.models.embedded.weights import ready
+    from memcon.models.spec import embedded_spec
 
-    if weights is None:
-        with DownloadDisplay() as pulling:
-            weights = ready(watch=pulling.watch)
-    options = ServeOptions(port=port, context=context, slots=slots, threads=threads)
-    run(weights, options, ready=lambda url: print(f"serving {url}", flush=True), until=until_interrupted)
+    spec = embedded_spec(str(weights) if weights else None, os.environ)
+    with DownloadDisplay() as pulling:
+        file = weights_of(spec, watch=pulling.watch)
+    options = ServeOptions(port=port, context=context, slots=slots, threads=threads, template=spec.template)
+    run(file, options, ready=lambda url: print(f"serving {url}", flush=True), until=until_interrupted)
 
 
 @model.command()

@@ -5,6 +5,7 @@ see `memcon.models.endpoints`.
 The API key is never part of it: `api_key` reads it from the environment where the client is built.
 """
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from memcon.errors import UsageError
 from memcon.models.endpoints import FOLDER, PROFILE, endpoint_for
+from memcon.models.gguf import described_file
 from memcon.models.profile import Conventions, Profile
 from memcon.models.takes import ALL, Takes
 
@@ -49,6 +51,10 @@ class ModelSpec:
     """Base URLs of further endpoints of the same model, that share its work and are spoken to alike."""
     weights: str | None = None
     """Path of the user's own GGUF file for the embedded server; None for the built-in weights."""
+    gguf: str = ""
+    """Which model the user's own file says it is, on one line; see `memcon.models.gguf`."""
+    template: str = "{}"
+    """Variables of the chat template that the embedded server fills in, as a JSON object."""
 
     @property
     def host(self) -> str:
@@ -97,14 +103,14 @@ def choose_spec(
             raise UsageError(
                 f"--base-url {base_url!r} and the embedded model {name!r} exclude each other: leave one out"
             )
-        return _embedded(name if own_weights else None, env)
+        return embedded_spec(name if own_weights else None, env)
     if name is None and url is None:
-        return _embedded(None, env)
+        return embedded_spec(None, env)
     if name is None:
         where = "--base-url" if base_url else "MEMCON_BASE_URL" if env.get("MEMCON_BASE_URL") else "OPENAI_BASE_URL"
         raise UsageError(f"{where} is set but no model: name one with --model or MEMCON_MODEL ('embedded' for our own)")
     if url is None and name == EMBEDDED_MODEL:
-        return _embedded(None, env)
+        return embedded_spec(None, env)
     if url is None and sends and not _key_in(env):
         raise UsageError(
             f"model {name!r} has no endpoint: give --base-url, or OPENAI_API_KEY for api.openai.com,"
@@ -137,11 +143,12 @@ def _label(env: Mapping[str, str], host: str) -> str:
     return label
 
 
-def _embedded(weights: str | None, env: Mapping[str, str]) -> ModelSpec:
+def embedded_spec(weights: str | None, env: Mapping[str, str]) -> ModelSpec:
     """Return the spec of the embedded model; with the user's own weights its label is set once they are hashed."""
     name = Path(weights).stem if weights else EMBEDDED_MODEL
+    gguf = described_file(Path(weights).expanduser()) if weights else ""
     label = "" if weights else f"sha256:{EMBEDDED_SHA256}"
-    endpoint = endpoint_for(EMBEDDED, name, env.get(FOLDER), profile=env.get(PROFILE))
+    endpoint = endpoint_for(EMBEDDED, name, env.get(FOLDER), profile=env.get(PROFILE), gguf=gguf)
     return ModelSpec(
         model=name,
         base_url=None,
@@ -151,6 +158,8 @@ def _embedded(weights: str | None, env: Mapping[str, str]) -> ModelSpec:
         takes=endpoint.takes,
         own=endpoint.own,
         weights=weights,
+        gguf=gguf,
+        template=json.dumps(endpoint.template),
     )
 
 

@@ -16,6 +16,7 @@ from memcon.models.embedded.engine import graphics, load_library, unused_graphic
 from memcon.models.embedded.process import weights_of
 from memcon.models.embedded.weights import list_models, verify
 from memcon.models.failure import safe
+from memcon.models.gguf import TEMPLATE, described, read_metadata
 from memcon.models.ledger.check import problems
 from memcon.models.ledger.file import is_new
 from memcon.models.ledger.store import open_ledger
@@ -48,11 +49,7 @@ def engine() -> Finding:
 def weights(spec: ModelSpec, watch: Watch) -> Finding:
     """Tell whether the weights are here, every byte of them; and where they are not, whether they have room."""
     if spec.weights:
-        path = weights_of(spec)
-        with path.open("rb") as file:
-            if file.read(4) != b"GGUF":
-                return wrong("weights", f"{str(path)!r} is no GGUF file", "name another with --model", LocalModelError)
-        return Finding(name="weights", state="ok", told=f"{str(path)!r}, {path.stat().st_size / GIGABYTE:.2f} GB")
+        return _own_weights(weights_of(spec))
     (listed,) = list_models()
     size = f"{listed.weights.size / GIGABYTE:.2f} GB"
     if listed.state in {"ready", "unchecked"}:
@@ -68,6 +65,19 @@ def weights(spec: ModelSpec, watch: Watch) -> Finding:
         return too_little_room("weights", told, "MEMCON_MODEL_PATH")
     advice = "`memcon model pull` fetches them, or the first run does"
     return Finding(name="weights", state="note", told=told, advice=advice)
+
+
+def _own_weights(path: Path) -> Finding:
+    """Tell what the user's own file says that it is."""
+    try:
+        metadata = read_metadata(path)
+    except DataError as error:
+        return wrong("weights", str(error), "name another with --model", LocalModelError)
+    told = f"{str(path)!r}, {path.stat().st_size / GIGABYTE:.2f} GB, {described(metadata) or 'of no name'}"
+    if TEMPLATE not in metadata:
+        advice = "one that is made for chat has it, and mostly -it or -Instruct in its name"
+        return Finding(name="weights", state="note", told=f"{told}: it has no chat template", advice=advice)
+    return Finding(name="weights", state="ok", told=told)
 
 
 def endpoint(spec: ModelSpec, env: Mapping[str, str] = os.environ) -> Finding:

@@ -186,7 +186,7 @@ def serve_command(weights: Path, options: ServeOptions) -> list[str]:
     if importlib.util.find_spec("xllamacpp") is None:
         raise missing_library()
     command = [sys.executable, "-P", "-m", "memcon.models.embedded.server", str(weights), f"--parent={os.getpid()}"]
-    given = {"port": options.port, "context": options.context, "slots": options.slots, "threads": options.threads}
+    given = {name: value for name, value in dataclasses.asdict(options).items() if name != "verbose"}
     return command + [f"--{name}={value}" for name, value in given.items() if value is not None]
 
 
@@ -253,8 +253,9 @@ async def embedded_server(spec: ModelSpec, *, watch: Watch = unwatched) -> Async
     hint = await asyncio.to_thread(crowded)
     if hint:
         watch(_note(hint))
-    slots = spec.profile.concurrency
-    server = ServerProcess(serve_command(weights, ServeOptions(context=spec.profile.context_tokens, slots=slots)))
+    profile = spec.profile
+    options = ServeOptions(context=profile.context_tokens, slots=profile.concurrency, template=spec.template)
+    server = ServerProcess(serve_command(weights, options))
     try:
         await _in_thread(server.wait_until_ready, server.end)
         looking = asyncio.create_task(_look(watch) if not hint else asyncio.sleep(0))

@@ -46,6 +46,8 @@ class ServeOptions:
     """Requests that are answered at once; each has a context of its own."""
     threads: int | None = None
     """None takes every physical core that this process may use."""
+    template: str = "{}"
+    """Variables of the chat template, as a JSON object; a request may have others in `chat_template_kwargs`."""
     verbose: bool = False
     """Log each request, and not warnings only."""
 
@@ -91,6 +93,10 @@ def _parameters(xllamacpp: Any, path: Path, options: ServeOptions) -> Any:  # no
     parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = options.threads or cores()
     parameters.n_batch = BATCH
     parameters.cache_ram_mib = SAVED_PROMPTS_MIB
+    # each value as JSON: llama.cpp reads them so
+    parameters.default_template_kwargs = {
+        name: json.dumps(value) for name, value in json.loads(options.template).items()
+    }
     parameters.verbosity = 3 if options.verbose else 2
     # Nobody but us is served: no page of a browser, and no reading of prompts that others sent.
     parameters.ui, parameters.endpoint_slots, parameters.cors_origins = False, False, ""
@@ -109,6 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--parent", type=int, required=True, help="process id; we end when it is no longer our parent")
     for name in ("port", "context", "slots", "threads"):
         parser.add_argument(f"--{name}", type=int)
+    parser.add_argument("--template")
     given = parser.parse_args(arguments)
     options = {name: value for name, value in vars(given).items() if value is not None}
     weights, parent = options.pop("weights"), options.pop("parent")

@@ -7,7 +7,7 @@ which they lie), then those in the folder that the user names; among those of on
 
 import dataclasses
 import functools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,6 +31,8 @@ class Endpoint:
     profile: Profile
     conventions: Conventions
     takes: Takes
+    template: Mapping[str, bool | int | float | str]
+    """Variables of the chat template, of a model that memcon serves itself."""
     own: frozenset[str]
     """Fields of `takes` that the user's own profile gives."""
     files: tuple[Path, ...]
@@ -44,24 +46,29 @@ def endpoint_for(
     *,
     port: int | None = None,
     profile: str | Path | None = None,
+    gguf: str = "",
 ) -> Endpoint:
     """Return how `model` at `host` is spoken to; `folder` holds the user's own files, `profile` is one over all.
+
+    `gguf` is what the weights of a model that memcon serves itself say that they are.
 
     Raises:
         UsageError: a file is wrong, as are those of a package or of `folder`; names the file and the field.
     """
-    matching = [file for file in _files(folder) if file.matches(host, model, port)]
+    matching = [file for file in _files(folder) if file.matches(host, model, port, gguf)]
     own = read_file(Path(profile).expanduser()) if profile else None
-    if own and not own.matches(host, model, port):
+    if own and not own.matches(host, model, port, gguf):
         raise UsageError(f"profile {str(profile)!r} is for another endpoint or model than {model!r} at {host}")
     matching += [own] if own else []
     fields: dict[str, Any] = {"temperature": None, "seed": None}
     headers: dict[str, LimitHeaders] = {}
     takes = ALL
+    template: dict[str, bool | int | float | str] = {}
     for file in matching:
         if file.profile:
             fields |= {"name": file.name, **file.profile}
         headers |= file.headers
+        template |= file.template
         takes = takes.laid_under(file.takes)
     return Endpoint(
         profile=Profile(**fields),
@@ -75,6 +82,7 @@ def endpoint_for(
             tokens=headers["tokens"],
         ),
         takes=takes,
+        template=template,
         own=frozenset(own.takes) if own else frozenset(),
         files=tuple(file.path for file in matching),
     )

@@ -33,6 +33,9 @@ class EndpointFile:
     headers: Mapping[str, LimitHeaders]
     takes: Mapping[str, Any]
     """Fields of a `Takes`."""
+    template: Mapping[str, bool | int | float | str]
+    """Variables of the chat template, of a model that memcon serves itself."""
+    gguf: str = ""
     port: int | None = None
 
     @property
@@ -40,9 +43,9 @@ class EndpointFile:
         """Return the file's name without its ending."""
         return self.path.stem
 
-    def matches(self, host: str, model: str, port: int | None = None) -> bool:
-        """Tell whether it is for `model` at `host`, behind `port`."""
-        pairs = ((self.host, host), (self.model, model))
+    def matches(self, host: str, model: str, port: int | None = None, gguf: str = "") -> bool:
+        """Tell whether it is for `model` at `host`, behind `port`, whose weights say that they are `gguf`."""
+        pairs = ((self.host, host), (self.model, model), (self.gguf, gguf))
         return self.port in {None, port} and all(found(pattern, value, any_case=True) for pattern, value in pairs)
 
 
@@ -69,6 +72,8 @@ def read_file(path: Path) -> EndpointFile:
         model=content.match.model,
         profile=profile,
         port=content.match.port,
+        gguf=content.match.gguf,
+        template=content.template,
         takes=content.takes.model_dump(exclude_unset=True),
         errors=content.errors.model_dump(exclude_unset=True),
         headers={
@@ -84,7 +89,14 @@ def _problem(error: Any) -> str:  # noqa: ANN401  of pydantic
     return f"{field}: {error['msg'].removeprefix('Value error, ').lower()}, not {error['input']!r}"
 
 
-def written(host: str, model: str, profile: Profile, conventions: Conventions, takes: Takes = ALL) -> str:
+def written(
+    host: str,
+    model: str,
+    profile: Profile,
+    conventions: Conventions,
+    takes: Takes = ALL,
+    template: Mapping[str, Any] | None = None,
+) -> str:
     """Return the file that says all of this of `model` at `host`: `read_file` reads the same back."""
     fields = {name: value for name, value in dataclasses.asdict(profile).items() if name != "name"}
     omitted = [name for name, value in fields.items() if value is None]
@@ -95,6 +107,7 @@ def written(host: str, model: str, profile: Profile, conventions: Conventions, t
         "profile": {name: value for name, value in fields.items() if value is not None}
         | ({"omit": omitted} if omitted else {}),
         **({"takes": takes.told()} if takes != ALL else {}),
+        **({"template": template} if template else {}),
         "errors": {name: sorted(codes, key=str) for name, codes in told.items()},
         **{f"headers.{name}": names for name, names in headers.items()},
     }
@@ -139,6 +152,7 @@ class _Match(_Table):
     order: int = ORDER
     host: _Pattern = ""
     model: _Pattern = ""
+    gguf: _Pattern = ""
     port: Annotated[int, Field(ge=1, le=65535)] | None = None
 
 
@@ -194,5 +208,6 @@ class _Content(_Table):
     match: _Match = _Match()
     profile: _ProfileTable = _ProfileTable()
     takes: _Takes = _Takes()
+    template: dict[Annotated[str, StringConstraints(pattern=r"^[A-Za-z_]\w*$")], bool | int | float | str] = {}
     errors: _Errors = _Errors()
     headers: _Headers = _Headers()
