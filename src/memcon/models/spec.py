@@ -14,16 +14,14 @@ from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
 from memcon.errors import UsageError
+from memcon.models.catalogue import EMBEDDED, catalogue
 from memcon.models.endpoints import FOLDER, PROFILE, endpoint_for
 from memcon.models.gguf import described_file
 from memcon.models.profile import Conventions, Profile
 from memcon.models.takes import ALL, Takes
 
-EMBEDDED_MODEL: Final = "qwen2.5-coder-1.5b-instruct-q4_k_m"
-EMBEDDED_SHA256: Final = "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046"
-"""Of the official file `qwen2.5-coder-1.5b-instruct-q4_k_m.gguf`, 1,117,320,768 bytes."""
-EMBEDDED: Final = "embedded"
-"""What `--model` says for the embedded model, also where the environment names another."""
+EMBEDDED_MODEL: Final = catalogue()[EMBEDDED].weights.name.removesuffix(".gguf")
+EMBEDDED_SHA256: Final = catalogue()[EMBEDDED].weights.sha256
 OPENAI_URL: Final = "https://api.openai.com/v1"
 
 MOST_URL: Final = 2_000
@@ -82,7 +80,8 @@ def choose_spec(
 
     An option wins over `MEMCON_MODEL` and `MEMCON_BASE_URL`, those over `OPENAI_BASE_URL`. With neither a model nor
     a URL, the embedded model is used, also when an API key lies in the environment: a key is no wish to pay.
-    `embedded` or a path ending in `.gguf` as the model means the embedded server, whatever the environment says.
+    `embedded` or a path ending in `.gguf` as the model means the embedded server, whatever the environment says, and so
+    does the name of a model of the catalogue where there is no URL.
     A model without a URL is one of OpenAI's, and needs a key where anything is sent. `MEMCON_ENDPOINT` renames the
     endpoint in the ledger's keys, for two servers on one host, or one model behind two hosts. `MEMCON_ENDPOINTS` names
     the user's own folder of files about endpoints; `profile`, or `MEMCON_PROFILE`, one file of them that holds for this
@@ -109,8 +108,8 @@ def choose_spec(
     if name is None:
         where = "--base-url" if base_url else "MEMCON_BASE_URL" if env.get("MEMCON_BASE_URL") else "OPENAI_BASE_URL"
         raise UsageError(f"{where} is set but no model: name one with --model or MEMCON_MODEL ('embedded' for our own)")
-    if url is None and name == EMBEDDED_MODEL:
-        return embedded_spec(None, env)
+    if url is None and (name == EMBEDDED_MODEL or name in catalogue()):
+        return embedded_spec(None, env, EMBEDDED if name == EMBEDDED_MODEL else name)
     if url is None and sends and not _key_in(env):
         raise UsageError(
             f"model {name!r} has no endpoint: give --base-url, or OPENAI_API_KEY for api.openai.com,"
@@ -143,11 +142,17 @@ def _label(env: Mapping[str, str], host: str) -> str:
     return label
 
 
-def embedded_spec(weights: str | None, env: Mapping[str, str]) -> ModelSpec:
-    """Return the spec of the embedded model; with the user's own weights its label is set once they are hashed."""
-    name = Path(weights).stem if weights else EMBEDDED_MODEL
-    gguf = described_file(Path(weights).expanduser()) if weights else ""
-    label = "" if weights else f"sha256:{EMBEDDED_SHA256}"
+def embedded_spec(weights: str | None, env: Mapping[str, str], listed: str = EMBEDDED) -> ModelSpec:
+    """Return the spec of a model that memcon serves: of the user's own `weights`, or one of the catalogue.
+
+    With the user's own weights its label is set once they are hashed.
+    """
+    if weights:
+        name, label, gguf = Path(weights).stem, "", described_file(Path(weights).expanduser())
+    else:
+        model = catalogue()[listed]
+        name = EMBEDDED_MODEL if listed == EMBEDDED else listed
+        label, gguf = f"sha256:{model.weights.sha256}", model.gguf
     endpoint = endpoint_for(EMBEDDED, name, env.get(FOLDER), profile=env.get(PROFILE), gguf=gguf)
     return ModelSpec(
         model=name,

@@ -59,7 +59,10 @@ def _look(model: str | None, base_url: str | None, ledger: Path, out: Path) -> "
         spec, asked = None, Finding(name="model", state="wrong", told=str(error), exit_code=error.exit_code)
     embedded = spec is not None and spec.base_url is None
     found = [look("python", machine.python), look("cores", machine.processors)]
-    found += [look("memory", lambda: machine.memory(embedded=embedded)), look("disk", lambda: machine.disk(out))]
+    found += [
+        look("memory", lambda: machine.memory(of_model.memory_of(spec) if spec else None)),
+        look("disk", lambda: machine.disk(out)),
+    ]
     found += [look("terminal", machine.terminal), asked]
     if spec and embedded:
         with DownloadDisplay() as checking:

@@ -16,8 +16,6 @@ from memcon.models.embedded.cores import CROWDED, busy_cores, cores, usable_cpus
 
 LIBRARIES: Final = ("openai", "instructor", "httpx2", "pydantic")
 """Whose versions tell most when something is reported."""
-MODEL_MEMORY: Final = 2.1 * GIGABYTE
-"""That the embedded model takes, with the context and the saved prompts of its server."""
 RUN_ROOM: Final = 0.1 * GIGABYTE
 """On the disk of a run; a thousand articles take some 10 MB of ledger and outputs."""
 
@@ -47,17 +45,15 @@ def processors() -> Finding:
     return Finding(name="cores", state="note", told=told, advice=advice)
 
 
-def memory(*, embedded: bool) -> Finding:
-    """Tell memory, and whether the embedded model, where it is asked, has room in it."""
+def memory(needed: float | None) -> Finding:
+    """Tell memory, and whether a model that takes `needed` bytes here has room in it; None where it takes none."""
     free = free_memory()
     if free is None:
         return Finding(name="memory", state="ok", told="this system does not tell")
     told = f"{free / GIGABYTE:.1f} GB free"
-    if embedded and free < MODEL_MEMORY:
+    if needed and free < needed:
         advice = "end other programs, or name another model with --model and --base-url"
-        return wrong(
-            "memory", f"{told}; the embedded model takes {MODEL_MEMORY / GIGABYTE:.1f} GB", advice, LocalModelError
-        )
+        return wrong("memory", f"{told}; the model takes {needed / GIGABYTE:.1f} GB", advice, LocalModelError)
     return Finding(name="memory", state="ok", told=told)
 
 

