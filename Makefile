@@ -164,6 +164,7 @@ bench-quality: ARGS ?= $(SHARED)
 bench-countries bench-names: bench-countries_names ;
 bench-resume: ARGS ?= $(SHARED)
 bench-endpoints: ARGS ?= --out benchmarks/endpoints.md
+bench-growth: ARGS ?= --share 28 --seconds 60 --write benchmarks/growth.md
 bench-import bench-warc: ARGS ?= --out benchmarks/import.md
 bench-%: $(INSTALLED)  ## run benchmarks/bench_%.py; ARGS= are its arguments, SHARED= holds gold/, which is not in here
 	$(BIN)/python benchmarks/bench_$*.py $(ARGS)

@@ -210,7 +210,7 @@ def _record_line(text: str) -> bytes:
     return dump(dataclasses.replace(Article(id="a", text=TOLD), title=text))
 
 
-def _keys(text: str) -> str:
+def keys_of(text: str) -> str:
     """Return an object that has as many keys as the text has characters, and one of them twice."""
     return "{" + ",".join(f'"{number}":0' for number in range(len(text) // 8)) + ',"0":0}'
 
@@ -221,7 +221,7 @@ WORKS: Final[Mapping[str, Callable[[str], object]]] = {
     "models.parse.clean": parse.clean,
     "models.parse.parse": lambda text: parse.parse(Findings, text),
     "models.parse.parse, in a string": lambda text: parse.parse(Findings, json.dumps({"meetings": [{"quote": text}]})),
-    "models.parse.parse, keys": lambda text: parse.parse(Findings, _keys(text)),
+    "models.parse.parse, keys": lambda text: parse.parse(Findings, keys_of(text)),
     "models.parse.parse, in prose": lambda text: parse.parse(Findings, f'{text} {{"meetings": []}} {text}'),
     "models.lessons.lesson_of": lambda text: lesson_of(
         read_refusal(json.dumps({"error": {"message": text, "param": text}}).encode()), {"messages": [], "seed": 0}, ALL
@@ -288,7 +288,7 @@ WORKS: Final[Mapping[str, Callable[[str], object]]] = {
         text, [Beside(start=at, end=at + 1, reason="metadata") for at in range(0, len(text) - 1, 2)]
     ),
     "records.jsonl.parse_object": _object,
-    "records.jsonl.parse_object, keys": lambda text: _object(_keys(text)),
+    "records.jsonl.parse_object, keys": lambda text: _object(keys_of(text)),
     "records.jsonl.split_lines": lambda text: list(
         split_lines(iter(functools.partial(io.BytesIO(text.encode("utf-8", "replace")).read, 512), b""))
     ),
