@@ -201,7 +201,7 @@ def l5(scale: float) -> None:
             "L5", f"{got['usage']['rate_limited']} of {count} requests got a 429 where 600 a minute are enforced", "0-1"
         )
 
-    served(Habits(rpm=660), enforced)
+    served(Habits(rpm=600), enforced)
 
 
 def l6(scale: float) -> None:

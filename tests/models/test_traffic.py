@@ -22,7 +22,7 @@ from memcon.models.traffic.admission import Traffic
 from memcon.models.traffic.breaker import OPENS_AFTER, Breaker
 from memcon.models.traffic.budget import Budget, Need
 from memcon.models.traffic.concurrency import COOL_DOWN, Adaptive
-from memcon.models.traffic.rates import LONGEST_HINT, Bucket, Hint
+from memcon.models.traffic.rates import LONGEST_HINT, SPREAD, Bucket, Hint
 
 PRICE = Price(host="", model="", input=1.0, cached=0.5, output=10.0, as_of=dt.date(2026, 1, 1))
 NEED = Need(1000, 100)
@@ -357,7 +357,7 @@ async def test_ceilings_a_minute_are_held() -> None:
     traffic = line(time, Limits(rpm=60))
     for _ in range(31):
         await _pass(traffic)
-    assert time.now == pytest.approx(30)
+    assert time.now == pytest.approx(30 * (1 + SPREAD))
     time = Time()
     traffic = line(time, Limits(tpm=6000))  # 550 a call: 5.5 s each, the first on credit
     for _ in range(11):

@@ -181,6 +181,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
             try:
                 headers = call.place.headers if call.place else self._headers
                 sent = sendable(request, address(url), put.body, headers)
+                call.sent(self._settings.clock.now())
                 received = await self._receive(sent)
             except CallFailed as failed:
                 await self._fail(attempt, failed.failure)

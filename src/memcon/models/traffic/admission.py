@@ -19,7 +19,7 @@ from memcon.models.traffic.breaker import Breaker
 from memcon.models.traffic.budget import Budget, Need, spent
 from memcon.models.traffic.concurrency import Adaptive
 from memcon.models.traffic.line import Line
-from memcon.models.traffic.rates import Bucket, Hint
+from memcon.models.traffic.rates import Bucket, Departure, Hint, SlidingWindow
 from memcon.models.usage import LimitChange, TrafficState
 
 ALONE: Final = 0.5
@@ -43,10 +43,18 @@ class AdmittedCall:
     place: "Place | None" = None
     """Where it goes, where there are several places."""
 
-    def __init__(self, need: Need, left: float, sent_before: int, tokens_before: int) -> None:
+    def __init__(
+        self, need: Need, left: float, sent_before: int, tokens_before: int, counted: Departure | None
+    ) -> None:
         self.need, self.left = need, left
         self.sent_before, self.tokens_before = sent_before, tokens_before
         self.settled = False
+        self._counted = counted
+
+    def sent(self, now: float) -> None:
+        """Note that it leaves now, since what was to be done between cost time."""
+        if self._counted:
+            self._counted.at = now
 
 
 class Traffic(Line):
@@ -69,6 +77,7 @@ class Traffic(Line):
             if amount is not None:  # at once 0.15 s worth of requests, a second's of tokens: what is not taken in that
                 burst = max(1.0, amount / 60 * (0.15 if what == "requests" else 1.0))  # time is lost, more is refused
                 self._rates.append((Bucket(amount / 60, burst, now), what))
+        self._window = SlidingWindow(settings.limits.rpm / 60) if settings.limits.rpm is not None else None
         self._hints = [(Hint(spec.conventions.requests), "requests"), (Hint(spec.conventions.tokens), "tokens")]
         self._gate = now  # no call leaves before
         self._gate_why = ""
@@ -183,6 +192,7 @@ class Traffic(Line):
             ("the endpoint does not answer", self._breaker.wait(now)),
             (f"rate limit ({self._gate_why})", self._gate - now),
             *((f"ceiling of {what} a minute", bucket.wait(_amount(what, need), now)) for bucket, what in self._rates),
+            ("ceiling of requests a minute", self._window.wait(now) if self._window else 0.0),
             *((f"few {what} left", hint.wait(_amount(what, need), now)) for hint, what in self._hints),
         ]
         why, wait = max(waits, key=lambda one: one[1])
@@ -201,7 +211,8 @@ class Traffic(Line):
         self._in_flight += 1
         self._sent += 1
         self._sent_tokens += need.tokens
-        return AdmittedCall(need, now, self._sent, self._sent_tokens)
+        counted = self._window.take(now) if self._window else None
+        return AdmittedCall(need, now, self._sent, self._sent_tokens, counted)
 
     def _settle(self, call: AdmittedCall, tokens: TokenCounts) -> None:
         """Put what a call took in place of what it reserved."""

@@ -1,6 +1,11 @@
-"""A token bucket that may go into debt, and whose level and rate a provider may tell. Pure but for its own level."""
+"""A token bucket that may go into debt, and whose level and rate a provider may tell; and a window that slides.
 
+Pure but for what they have let through.
+"""
+
+from collections import deque
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from memcon.models.failure import duration
@@ -8,6 +13,8 @@ from memcon.models.profile import LimitHeaders
 
 LONGEST_HINT: Final = 60.0
 """Seconds that a hint alone may hold calls back: beyond it one is tried, and a 429 decides."""
+SPREAD: Final = 0.01
+"""By such a part a window is longer than the quota's: requests travel at unequal speed."""
 _SLACK: Final = 1e-6  # what rounding may lack
 
 
@@ -33,6 +40,36 @@ class Bucket:
 
     def _filled(self, now: float) -> float:
         return min(self._capacity, self._level + self._rate * max(0.0, now - self._at))
+
+
+@dataclass(slots=True)
+class Departure:
+    """When a request left."""
+
+    at: float
+
+
+class SlidingWindow:
+    """As many requests as a second of the rate has, and no more in any second; at a slower rate, one in its time.
+
+    A bucket cannot hold that: what it saved while nothing left, a moment's worth, comes on top, and where a provider
+    counts by the second, one too many is a 429, and that another second lost.
+    """
+
+    def __init__(self, rate: float) -> None:
+        count = max(1, int(rate))
+        self._span = count / rate * (1 + SPREAD)
+        self._left: deque[Departure] = deque(maxlen=count)
+
+    def wait(self, now: float) -> float:
+        """Return the seconds until another request may leave."""
+        return max(0.0, self._left[0].at + self._span - now) if len(self._left) == self._left.maxlen else 0.0
+
+    def take(self, now: float) -> Departure:
+        """Let a request leave; that it left a little later is told to what is returned."""
+        left = Departure(now)
+        self._left.append(left)
+        return left
 
 
 class Hint:
