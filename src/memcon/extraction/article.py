@@ -14,7 +14,7 @@ from memcon.evidence.establish import Established, establish
 from memcon.evidence.passage import Passage
 from memcon.extraction.strategies import ArticleReading, Strategy
 from memcon.models.base import Model
-from memcon.records import Article, ArticleState, Candidate, Mention, Rejected, Sentence, State, Trust
+from memcon.records import Article, ArticleState, Candidate, Mention, Rejected, Sentence, State, Triaged, Trust
 from memcon.text.ground import Folded
 
 AGAIN: Final = "; --retry-failed asks again"
@@ -32,6 +32,8 @@ class Extraction:
     """What became of each candidate, and which rules spoke on it."""
     candidates: tuple[Candidate, ...] | None = None
     """What the model pointed at; None where it could not be read."""
+    triaged: tuple[Triaged, ...] = ()
+    """What became of each sentence before it was asked about, of a strategy that sorts them out."""
 
 
 async def extract_article(
@@ -73,7 +75,7 @@ def established(
     mentions = distinct(event.mention for event in events if event.mention)
     rejected = (*reading.rejected, *(refusal for event in events for refusal in event.rejected))
     state = state_of(article, "ok" if mentions else "empty", mentions=len(mentions), rejected=len(rejected))
-    return Extraction(state, mentions, rejected, events, reading.candidates)
+    return Extraction(state, mentions, rejected, events, reading.candidates, reading.triaged)
 
 
 async def extract_in_time(article: Article, model: Model, strategy: Strategy, *, name: str, trust: Trust) -> Extraction:

@@ -1,4 +1,7 @@
-"""What became of each thing that a model pointed at in one article, rule by rule: for who wonders about an event."""
+"""What became of each sentence and of each thing that a model pointed at in one article, rule by rule.
+
+For who wonders about an event, or why there is none.
+"""
 
 import dataclasses
 from collections.abc import Iterator
@@ -7,7 +10,7 @@ from typing import Any
 from memcon.evidence.establish import Established
 from memcon.evidence.rules import RULES, Spoke
 from memcon.extraction.article import Extraction
-from memcon.records import Candidate, Doubt, Rejected
+from memcon.records import Candidate, Doubt, Rejected, Triaged
 
 WIDTH = 110
 """Characters of a value that are shown; `as_json` has all."""
@@ -23,6 +26,12 @@ def lines(extraction: Extraction) -> Iterator[str]:
     for refusal in extraction.rejected:
         if refusal not in known:
             yield f"  {_refused(refusal)}"
+    if extraction.triaged:
+        yield ""
+        yield "Sentences, and what became of them:"
+    for one in extraction.triaged:
+        yield f"  {one.sentence.number}. {_short(one.words)}"
+        yield f"     {one.told}"
     for number, event in enumerate(extraction.events, 1):
         yield ""
         yield from _event(number, event)
@@ -34,13 +43,14 @@ def lines(extraction: Extraction) -> Iterator[str]:
 
 
 def as_json(extraction: Extraction) -> dict[str, Any]:
-    """Return the same as JSON: of each candidate what the model gave, and what each rule changed and refused."""
+    """Return the same as JSON: of each sentence its label, of each candidate what the model gave and rules made of it."""
     state = extraction.state
     return {
         "article": state.article,
         "state": state.state,
         "reason": state.reason,
         "detail": state.detail,
+        "sentences": [_triaged(one) for one in extraction.triaged],
         "candidates": [
             {
                 "given": dict(_given(event.candidate)),
@@ -101,6 +111,15 @@ def _spoke(spoke: Spoke) -> dict[str, Any]:
             for refusal in spoke.refused
         ],
     }
+
+
+def _triaged(one: Triaged) -> dict[str, Any]:
+    return {
+        "number": one.sentence.number, "start": one.sentence.start, "end": one.sentence.end, "words": one.words,
+        "outcome": one.outcome, "label": one.label,
+        "probabilities": {label: round(share, 4) for label, share in (one.probabilities or {}).items()} or None,
+        "kind": one.kind, "by": one.by, "joined_to": one.joined_to,
+    }  # fmt: skip
 
 
 def _refused(refusal: Rejected) -> str:

@@ -11,7 +11,7 @@ wrongly is hard to see.
 
 import datetime as dt
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal, NamedTuple
 
 from memcon.events.merge import acts
 from memcon.events.merge.casts import Casting, are_opposed, country_points
@@ -30,6 +30,14 @@ _CLOSE: Final = ((2, 10), (7, 7), (TOLD_DAYS, 3))
 """Days from the end of an event to the publication of a text that does not date it, and points."""
 YEAR_SLIP_DAYS: Final = 14
 """How close two texts are published for a date that differs in the year alone to be taken for a slip."""
+
+
+class Apart(NamedTuple):
+    """Why two nodes are not one event."""
+
+    rule: Literal["status", "kind", "days", "acts", "sides", "deeds", "points", "others"]
+    """On what they differ; `points` where too little speaks for one event, `others` where only a third is against it."""
+    says: str
 
 
 def compatible(left: Node, right: Node, casting: Casting) -> bool:
@@ -83,6 +91,11 @@ def pair_points(left: Node, right: Node, casting: Casting, *, extra: int = 0, le
     """
     if not compatible(left, right, casting):
         return None
+    found = _points(left, right, casting, extra=extra, lenient=lenient)
+    return found if found >= bar(left) else None
+
+
+def _points(left: Node, right: Node, casting: Casting, *, extra: int, lenient: bool) -> int:
     cast = casting.relation(left.cast, right.cast)
     found = _date_points(left, right, lenient=lenient) + cast.people + cast.countries + extra
     if left.place and right.place:
@@ -93,7 +106,33 @@ def pair_points(left: Node, right: Node, casting: Casting, *, extra: int = 0, le
         found -= 5
     if told_again(left, right, casting) or _meant_again(left, right, casting):
         found = max(found, bar(left))
-    return found if found >= bar(left) else None
+    return found
+
+
+def apart(left: Node, right: Node, casting: Casting, *, extra: int = 0, lenient: bool = False) -> Apart | None:
+    """Return what keeps two nodes from being one event, the first of the rules above; None where nothing does.
+
+    Arguments as of `pair_points`.
+    """
+    if left.status != right.status:
+        return Apart("status", f"{left.status} and {right.status}")
+    if not kinds_agree(left, right):
+        return Apart("kind", "a call, or a contact by video, and a meeting in person, or a contact and a dispute")
+    if not _days_agree(left, right, casting):
+        return Apart("days", f"{_told_days(left)} and {_told_days(right)}")
+    if not told_again(left, right, casting):
+        if not _acts_agree(left, right):
+            return Apart("acts", f"{' '.join(sorted(left.acts))} and {' '.join(sorted(right.acts))}")
+        if not casting.relation(left.cast, right.cast).compatible:
+            return Apart("sides", "their people or states cannot be those of one event")
+    found = _points(left, right, casting, extra=extra, lenient=lenient)
+    return None if found >= bar(left) else Apart("points", f"{found} points of {bar(left)} speak for one event")
+
+
+def _told_days(node: Node) -> str:
+    if not node.lo:
+        return f"undated, published {dt.date.fromordinal(node.published)}" if node.published else "undated"
+    return " to ".join(dict.fromkeys(dt.date.fromordinal(day).isoformat() for day in (node.lo, node.hi)))
 
 
 def reason(left: Node, right: Node, casting: Casting, shared: str = "") -> str:

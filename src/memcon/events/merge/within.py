@@ -15,7 +15,8 @@ from memcon.events.merge.casts import Casting
 from memcon.events.merge.clusters import Clusters, packed
 from memcon.events.merge.nodes import Node, NodeReader, plain_words
 from memcon.events.merge.room import Known
-from memcon.events.merge.rules import pair_points, reason
+from memcon.events.merge.parties import Parties
+from memcon.events.merge.rules import Apart, apart, pair_points, reason
 from memcon.records import Kind, Mention, Quote, is_contact
 
 Join = tuple[int, int, str]
@@ -53,6 +54,20 @@ def within_articles(known: Known, casting: Casting) -> Iterator[tuple[Node, tupl
             while ended and ended[0][0] < first:
                 _, node, joins = heapq.heappop(ended)
                 yield node, joins
+
+
+def why_apart(left: Mention, right: Mention) -> Apart:
+    """Return why two mentions of one article were not taken for one event."""
+    casting = Casting(Parties())
+    reader = NodeReader(casting)
+    one, other = reader.read(0, left, 0), reader.read(1, right, 0)
+    gap, alike = _gap_of(left, right), _alike(_words(left), _words(right))
+    extra = _text_points(left.kind, gap, alike=alike)
+    if found := apart(one, other, casting, extra=extra, lenient=True):
+        return found
+    if gap >= 0 and not alike and acts.two_deeds(one.acts, other.acts):
+        return Apart("deeds", "two deeds, told in different words")
+    return Apart("others", "the two could be one: other mentions of their events are against it")
 
 
 def _one_article(told: list[tuple[Node, Mention]], casting: Casting) -> Iterator[tuple[Node, tuple[Join, ...]]]:

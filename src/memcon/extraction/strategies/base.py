@@ -6,7 +6,7 @@ from typing import Protocol
 
 from memcon.extraction.prompts import Template
 from memcon.models.base import Model
-from memcon.records import Article, Candidate, Rejected, Sentence
+from memcon.records import Article, Candidate, Rejected, Sentence, Triaged
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -15,6 +15,8 @@ class ArticleReading:
 
     candidates: tuple[Candidate, ...]
     rejected: tuple[Rejected, ...] = ()
+    triaged: tuple[Triaged, ...] = ()
+    """What became of each sentence before it was asked about, of a strategy that sorts them out."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ the server's prompt cache serves their static beginning.
 
 import dataclasses
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final, get_args
 
 from pydantic import TypeAdapter
@@ -23,7 +23,7 @@ from memcon.extraction.strategies.triage import NamedParties, judge
 from memcon.languages import language
 from memcon.models.base import Model, Prompt
 from memcon.models.parse import whole_items
-from memcon.records import Article, Candidate, Kind, Party, Rejected, Role, Sentence, family, is_contact
+from memcon.records import Article, Candidate, Kind, Party, Rejected, Role, Sentence, Triaged, family, is_contact
 
 LABELS: Final[tuple[TriageLabel, ...]] = get_args(TriageLabel)
 FOLLOW_UPS: Final = 0.3
@@ -71,20 +71,22 @@ def dispute_template() -> prompts.Template:
 async def read_article(article: Article, sentences: Sequence[Sentence], model: Model, name: str) -> ArticleReading:
     """Triage every sentence, then ask about those that passed. See `ReadArticle`."""
     body = [sentence for sentence in sentences if sentence.body]
-    hits, rejected = await _triage(article, body, model, name)
+    hits, rejected, triaged = await _triage(article, body, model, name)
     candidates: list[Candidate] = []
+    unanswered: set[int] = set()
     for hit in sorted(hits, key=lambda hit: (not is_contact(hit.kind), hit.sentence.number)):
         try:
             candidates.append(await _fill(article, hit, model, name))
         except _NO_ANSWER as error:
             rejected.append(_lost(article, hit.sentence, hit.kind, error, name))
-    return ArticleReading(tuple(candidates), tuple(rejected))
+            unanswered.add(hit.sentence.number)
+    return ArticleReading(tuple(candidates), tuple(rejected), tuple(_became(triaged, hits, unanswered)))
 
 
 async def _triage(
     article: Article, sentences: Sequence[Sentence], model: Model, name: str
-) -> tuple[list[_Hit], list[Rejected]]:
-    """Label every sentence that names someone, and return those that report something between states.
+) -> tuple[list[_Hit], list[Rejected], list[Triaged]]:
+    """Label every sentence that names someone; return those that report something between states, and what all gave.
 
     A sentence without a label costs itself, and is told; where none has one the article has no answer.
 
@@ -93,26 +95,47 @@ async def _triage(
     """
     hits: list[_Hit] = []
     lost: list[Rejected] = []
+    triaged: list[Triaged] = []
     labelled = 0
     for at, sentence in enumerate(sentences):
         text = _text(article, sentence)
         parties = NamedParties.named_in(text)
         if not parties.any:
+            triaged.append(Triaged(sentence=sentence, words=text.text, outcome="nobody"))
             continue
         try:
             label = await model.label(LABELS, triage_template().render(sentence=text.text))
         except _NO_ANSWER as error:
             lost.append(_lost(article, sentence, None, error, name))
+            triaged.append(Triaged(sentence=sentence, words=text.text, outcome="no_label"))
             if not labelled and len(lost) >= UNLABELLED:
                 raise
             continue
         labelled += 1
         verdict = judge(label, text, parties)
+        told = Triaged(
+            sentence=sentence, words=text.text, outcome="none", label=label.value, probabilities=label.probabilities
+        )
+        triaged.append(dataclasses.replace(told, outcome="asked", by=verdict.by) if verdict else told)
         if verdict:
             hits.append(_Hit(sentence, sentences[at - 1] if at else None, verdict.kind, verdict.confidence))
     if lost and not labelled:
         raise AnswerInvalid(lost[-1].detail or "no sentence was labelled")
-    return _joined(article, _of_one_medium(article, hits)), lost
+    return _joined(article, _of_one_medium(article, hits)), lost, triaged
+
+
+def _became(triaged: Iterable[Triaged], hits: Sequence[_Hit], unanswered: set[int]) -> Iterable[Triaged]:
+    """Yield what became of each sentence, of those that passed too: as what it was asked about, or to which it went."""
+    kinds = {each.number: hit.kind for hit in hits for each in (hit.sentence, *hit.more)}
+    into = {more.number: hit.sentence.number for hit in hits for more in hit.more}
+    for one in triaged:
+        number = one.sentence.number
+        if number in into:
+            yield dataclasses.replace(one, outcome="joined", kind=kinds[number], joined_to=into[number])
+        elif number in unanswered:
+            yield dataclasses.replace(one, outcome="no_answer", kind=kinds[number])
+        else:
+            yield dataclasses.replace(one, kind=kinds.get(number))
 
 
 def _of_one_medium(article: Article, hits: Sequence[_Hit]) -> list[_Hit]:

@@ -14,7 +14,7 @@ from memcon.evidence import cues
 from memcon.evidence.acts import acts_outright
 from memcon.evidence.passage import Text
 from memcon.models.base import Label
-from memcon.records import Kind
+from memcon.records import Kind, PassedBy
 from memcon.text.capitals import LETTER, LOWER, UPPER
 
 SURE: Final[Mapping[str, float]] = {"contact": 0.8, "dispute": 0.8}
@@ -63,6 +63,7 @@ class Verdict:
     kind: Kind
     confidence: float | None
     """Probability of contact or of dispute; None where the endpoint tells none."""
+    by: PassedBy = "label"
 
 
 def judge(label: Label, sentence: Text, parties: NamedParties) -> Verdict | None:
@@ -72,15 +73,24 @@ def judge(label: Label, sentence: Text, parties: NamedParties) -> Verdict | None
     words, speech = sentence.text, sentence.speech
     call, meeting, dispute = (label.probabilities[kind] for kind in ("call", "meeting", "dispute"))
     if parties.any and cues.summons(words, speech) and call + meeting + dispute >= SURE["dispute"]:
-        return Verdict("dispute", call + meeting + dispute)
+        return Verdict("dispute", call + meeting + dispute, _by(dispute, "dispute"))
     kind: Kind = "call" if call > meeting else "meeting"
     if cues.calls_on(words, speech):
         sure = call + meeting + dispute >= SURE["dispute"]
-        return Verdict("dispute", call + meeting + dispute) if sure and parties.countries else None
+        if not sure or not parties.countries:
+            return None
+        return Verdict("dispute", call + meeting + dispute, _by(dispute, "dispute"))
     backed = parties.two and cues.tells(kind, words, speech)
     contact = call + meeting >= (BACKED if backed else SURE)["contact"]
     backed = parties.countries > 1 and cues.tells("dispute", words, speech)
     against = dispute >= (BACKED if backed else SURE)["dispute"]
     if contact and not (against and dispute > call + meeting):
-        return Verdict(kind, call + meeting)
-    return Verdict("dispute", dispute) if against or parties.outright else None
+        return Verdict(kind, call + meeting, _by(call + meeting, "contact"))
+    if against:
+        return Verdict("dispute", dispute, _by(dispute, "dispute"))
+    return Verdict("dispute", dispute, "words") if parties.outright else None
+
+
+def _by(probability: float, family: str) -> PassedBy:
+    """Say whether the label was sure by itself."""
+    return "label" if probability >= SURE[family] else "backed"
