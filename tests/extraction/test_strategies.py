@@ -89,7 +89,9 @@ async def test_each_sentence_of_the_body_that_names_someone_is_labelled_once() -
     told = Article(id=seed.name, text=seed.read_text("utf-8"), language="id")
     model = Table()
     reading = await read(cascade.read_article, told, model)
-    assert reading == ArticleReading(())
+    assert (reading.candidates, reading.rejected) == ((), ())
+    assert [one.words for one in reading.triaged if one.outcome == "none"] == model.labelled
+    assert {one.outcome for one in reading.triaged} <= {"none", "nobody"}
     assert len(model.labelled) == len(set(model.labelled))
     assert sum("CQ Brown berbicara melalui sambungan video call" in asked for asked in model.labelled) == 1
     assert not model.filled
@@ -186,6 +188,7 @@ def test_what_one_state_does_to_another_in_so_many_words_is_asked_about(
     assert parties.outright == outright
     verdict = triage.judge(sure(0.0, 0.1, 0.1), sentence, parties)
     assert (verdict.kind if verdict else None) == ("dispute" if outright else None)
+    assert verdict is None or verdict.by == "words"
 
 
 async def test_a_sentence_that_goes_on_with_another_state_is_a_contact_of_its_own() -> None:

@@ -30,7 +30,9 @@ from memcon.compare.estimate.frame import FrameArticle, frame_of
 from memcon.compare.estimate.outcome import Outcome, Readings, read_by_all
 from memcon.compare.estimate.sampling import Wanted, extended, sampled
 from memcon.compare.evaluate.evaluation import evaluate
+from memcon.compare.evaluate.explain import explain
 from memcon.compare.evaluate.gold import as_gold
+from memcon.compare.evaluate.source import names_of
 from memcon.compare.evaluate.to_json import as_json
 from memcon.compare.evaluate.to_note import evaluation_note
 from memcon.compare.evaluate.values import Gold, Prediction, Quoted
@@ -306,6 +308,11 @@ LISTS: Final[Mapping[str, tuple[Callable[[Sequence[Mention]], Any], Callable[[An
     "compare.render.markdown.markdown_lines": (_noted, lambda note: list(markdown_lines(note))),
     "compare.render.html.html_lines": (_noted, lambda note: list(html_lines(note, title="a", caption="b"))),
     "compare.evaluate.evaluation.evaluate": (_judged, lambda given: evaluate(*given, curved=True)),
+    "compare.evaluate.explain.explain": (
+        lambda mentions: (_evaluated(mentions[::2]).judged, _judged(mentions)[2]),
+        lambda given: explain(given[0], {}, predictions=given[1], least=0.5),
+    ),
+    "compare.evaluate.source.names_of": (lambda mentions: _judged(mentions)[0], names_of),
     "compare.evaluate.to_note.evaluation_note": (
         _evaluated, lambda found: evaluation_note(found, show=True, calibration=True),
     ),

@@ -43,7 +43,7 @@ def lines(extraction: Extraction) -> Iterator[str]:
 
 
 def as_json(extraction: Extraction) -> dict[str, Any]:
-    """Return the same as JSON: of each sentence its label, of each candidate what the model gave and rules made of it."""
+    """Return the same as JSON: of each sentence its label, of each candidate what it was and what rules made of it."""
     state = extraction.state
     return {
         "article": state.article,

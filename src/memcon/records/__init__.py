@@ -51,7 +51,7 @@ __all__ = [
     "KINDS", "SCHEMA_VERSION", "Act", "Action", "Agreement", "Article", "ArticleState", "Aside", "Beside", "Call",
     "Candidate", "Channel", "Codes", "Conflict", "Correction", "DateEvidence", "Decided", "Dispute", "Doubt", "Event",
     "EventDate", "EventLink", "Evidence", "Family", "Field", "Form", "ImportedArticle", "Kind", "Link", "Match",
-    "Meeting", "Mention", "Merge", "Origin", "Participant", "Party", "PassedBy", "Place", "Precision", "Proof", "Quote", "Record",
-    "Rejected", "Reported", "Review", "Role", "Sentence", "State", "Status", "Triaged", "Trust", "Variant", "correction",
-    "family", "is_contact", "proof_of", "proofs_of", "publisher", "record", "variant_of",
+    "Meeting", "Mention", "Merge", "Origin", "Participant", "Party", "PassedBy", "Place", "Precision", "Proof", "Quote",
+    "Record", "Rejected", "Reported", "Review", "Role", "Sentence", "State", "Status", "Triaged", "Trust", "Variant",
+    "correction", "family", "is_contact", "proof_of", "proofs_of", "publisher", "record", "variant_of",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ as many required events as possible, then as many neutral ones, then with the be
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple, TypeVar
 
@@ -34,6 +34,13 @@ class NameCounts(NamedTuple):
     right: int
     wanted: int
     given: int
+
+
+class ApartNames(NamedTuple):
+    """Names of a gold event that were not found, and names that were found and are none of its."""
+
+    missed: tuple[str, ...]
+    wrong: tuple[str, ...]
 
 
 def judge(articles: Iterable[Article], gold: Iterable[Gold], predictions: Iterable[Prediction]) -> tuple[Judged, ...]:
@@ -87,15 +94,23 @@ def _assigned(weights: Sequence[Sequence[float]]) -> list[Pair]:
 
 def compare_names(gold: Sequence[str], given: Sequence[str]) -> NameCounts:
     """Count the names of `gold` that are given: one whose first or last word is a word of a given name, each once."""
-    left = [set(_fold(name).split()) for name in given if len(name) <= LONGEST_NAME]
-    right = 0
+    return NameCounts(len(gold) - len(apart_names(gold, given).missed), len(gold), len(given))
+
+
+def apart_names(gold: Sequence[str], given: Sequence[str]) -> ApartNames:
+    """Return the names of `gold` that are not given, and the given ones that are none of them. As `compare_names`."""
+    left = [(set(_fold(name).split()) if len(name) <= LONGEST_NAME else set(), name) for name in given]
+    missed = []
     for name in gold:
         words = _fold(name).split()
-        hit = next((other for other in left if words and (words[-1] in other or words[0] in other)), None)
-        if hit is not None:
-            left.remove(hit)
-            right += 1
-    return NameCounts(right, len(gold), len(given))
+        hit = next(
+            (at for at, (other, _) in enumerate(left) if words and (words[-1] in other or words[0] in other)), None
+        )
+        if hit is None:
+            missed.append(name)
+        else:
+            del left[hit]
+    return ApartNames(tuple(missed), tuple(name for _, name in left))
 
 
 def sentences_of(text: str) -> tuple[tuple[int, int], ...]:
@@ -108,19 +123,30 @@ def gold_positions(quotes: Iterable[str], text: str) -> frozenset[int]:
     """Return the characters of every sentence of `text` that a quote touches, wherever the quote stands."""
     sentences = sentences_of(text)
     touched: set[int] = set()
+    for first, last in places_of(quotes, text):
+        for start, end in sentences:
+            if start < last and first < end:
+                touched.update(range(start, end))
+    return frozenset(touched)
+
+
+def places_of(quotes: Iterable[str], text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each quote stands in `text`, everywhere that it does."""
     for quote in quotes:
         at = text.find(quote)
         while at >= 0:
-            for start, end in sentences:
-                if start < at + len(quote) and at < end:
-                    touched.update(range(start, end))
+            yield at, at + len(quote)
             at = text.find(quote, at + 1)
-    return frozenset(touched)
 
 
 def proven(prediction: Prediction, text: str) -> frozenset[int]:
     """Return the characters of `text` that a prediction quotes at their offsets."""
     return _proof(prediction.quotes, text).characters
+
+
+def is_inside(proof: frozenset[int], touched: frozenset[int]) -> bool:
+    """Say whether evidence is that of a gold event whose quotes touch these characters, whatever its kind."""
+    return _share(proof, touched) >= _INSIDE
 
 
 class _Proof(NamedTuple):

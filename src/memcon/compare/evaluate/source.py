@@ -6,7 +6,7 @@ gold that lacks a field are errors with file and line.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any, Final, NoReturn
@@ -106,24 +106,29 @@ def read_predictions(runs: Sequence[str], articles: Iterable[Article]) -> Predic
     An article is named by its id; a text file by its name without `.txt` too, and by its path.
     Raises UsageError for a run that does not exist, DataError for a damaged line or one that is no event.
     """
-    names = [article.id for article in articles]
-    known = {name.removesuffix(".txt"): name for name in names if name.endswith(".txt")} | {
-        name: name for name in names
-    }
+    named = names_of(articles)
     predictions: list[Prediction] = []
     unknown = 0
-    for path in _once(map(_events_file, runs)):
+    for path in _once(map(events_file, runs)):
         for row in _rows(path):
             mentions: dict[str, list[Quoted]] = {}
             for mention in row.objects("mentions", needed=True):
-                name = str(mention.needed("article"))
-                article = known.get(name) or known.get(PurePath(name).name)
+                article = named(str(mention.needed("article")))
                 if article is None:
                     unknown += 1
                 else:
                     mentions.setdefault(article, []).extend(map(_quoted, mention.objects("quotes")))
             predictions.extend(_prediction(row, article, quotes) for article, quotes in mentions.items())
     return Predictions(tuple(predictions), unknown)
+
+
+def names_of(articles: Iterable[Article]) -> Callable[[str], str | None]:
+    """Return what finds the id of an article by a name that a run gives it; None for one that is not there."""
+    names = [article.id for article in articles]
+    known = {name.removesuffix(".txt"): name for name in names if name.endswith(".txt")} | {
+        name: name for name in names
+    }
+    return lambda name: known.get(name) or known.get(PurePath(name).name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +244,8 @@ def _file(given: str) -> Path:
     return _with_an_end(path)
 
 
-def _events_file(given: str) -> Path:
+def events_file(given: str) -> Path:
+    """Return the file of events that `given` is, or holds. Raises UsageError where there is none."""
     path = Path(given)
     if not path.exists():
         raise UsageError(f"{given!r} does not exist: give {run_files.EVENTS}, or the folder that a run wrote")
@@ -259,7 +265,7 @@ def _once(paths: Iterable[Path]) -> list[Path]:
 
 
 def _states(run: str) -> Iterator[ArticleState]:
-    folder = RunFolder(_events_file(run).parent)
+    folder = RunFolder(events_file(run).parent)
     if not folder.has(run_files.ARTICLES):
         raise UsageError(f"{run!r} has no {run_files.ARTICLES} beside it: say with --articles where its articles lie")
     yield from folder.articles()

@@ -8,14 +8,20 @@ from memcon.compare.evaluate.calibrate import BINS, Calibration
 from memcon.compare.evaluate.confuse import confuse_kinds, confuse_statuses
 from memcon.compare.evaluate.count import RATES, PartScores
 from memcon.compare.evaluate.evaluation import Evaluation
+from memcon.compare.evaluate.explain import Explanation
 from memcon.compare.evaluate.gate import DIGITS
+from memcon.compare.evaluate.to_explained import explanation_json
 from memcon.compare.evaluate.values import Gold, GoldPair, Prediction
 
 _COUNTS = ("articles", "required", "matched", "wrong", "duplicate", "neutral", "bad_offsets")
 
 
-def as_json(evaluation: Evaluation, *, unknown: int, show: bool, calibration: bool) -> dict[str, Any]:
+def as_json(
+    evaluation: Evaluation, *, unknown: int, show: bool, calibration: bool, explanation: Explanation | None = None
+) -> dict[str, Any]:
     """Return the figures; `show` adds confusion and the events, `calibration` the table and the curve.
+
+    `explanation` adds which step lost what, as `explained`.
 
     `by_kind` gives the counts that are not 0; `parts` gives counts and rates by kind, language and status.
     `unknown` is how many mentions are of articles that are not there.
@@ -44,6 +50,8 @@ def as_json(evaluation: Evaluation, *, unknown: int, show: bool, calibration: bo
         ]
     if show:
         value |= _events(evaluation)
+    if explanation:
+        value["explained"] = explanation_json(explanation)
     if evaluation.against:
         value["compare"] = _compared(evaluation.whole, evaluation.against)
     return value

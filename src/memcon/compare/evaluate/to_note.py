@@ -5,10 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from memcon.compare.evaluate.against import Against
 from memcon.compare.evaluate.calibrate import Calibration, Point
 from memcon.compare.evaluate.confuse import Confusion, confuse_kinds, confuse_statuses
-from memcon.compare.evaluate.count import PARTS, PartScores, date_right
+from memcon.compare.evaluate.count import PARTS, PartScores
+from memcon.compare.evaluate.differing import differing
 from memcon.compare.evaluate.evaluation import Evaluation
-from memcon.compare.evaluate.judge import compare_names, gold_positions
-from memcon.compare.evaluate.values import Days, Gold, GoldPair, Judged, Prediction
+from memcon.compare.evaluate.explain import Explanation
+from memcon.compare.evaluate.judge import gold_positions
+from memcon.compare.evaluate.to_explained import explanation_blocks
+from memcon.compare.evaluate.values import Gold, GoldPair, Judged, Prediction
 from memcon.compare.render.note import Block, EventList, Figures, Lines, ListedEvent, Piece, Row
 
 _SCORES = ("required", "matched", "wrong", "duplicate", "neutral", "precision", "recall", "f1")
@@ -21,12 +24,16 @@ _LIKELY = 0.05
 """A difference that chance makes less often than this is called more than chance, as is the custom."""
 
 
-def evaluation_note(evaluation: Evaluation, *, show: bool, calibration: bool) -> tuple[Block, ...]:
+def evaluation_note(
+    evaluation: Evaluation, *, show: bool, calibration: bool, explanation: Explanation | None = None
+) -> tuple[Block, ...]:
     """Return the figures in sum and by kind, language and status.
 
-    `show` adds confusion and every event that is not right, with its words; `calibration` what confidence means.
+    `show` adds confusion and every event that is not right, with its words; `calibration` what confidence means;
+    `explanation` which step lost what.
     """
-    return tuple(_blocks(evaluation, show=show, calibration=calibration))
+    explained = explanation_blocks(explanation) if explanation else ()
+    return (*_blocks(evaluation, show=show, calibration=calibration), *explained)
 
 
 def _blocks(evaluation: Evaluation, *, show: bool, calibration: bool) -> Iterator[Block]:
@@ -137,19 +144,10 @@ def _of_prediction(prediction: Prediction) -> ListedEvent:
 
 
 def _differing(judged: Judged, pair: GoldPair) -> ListedEvent:
-    gold, found = pair.gold, pair.prediction
-    names = compare_names(gold.people, found.people)
-    rows = (
-        ("kind", gold.kind == found.kind, gold.kind, found.kind),
-        ("countries", gold.countries == found.countries, _listed(gold.countries), _listed(found.countries)),
-        ("people", names.right == names.wanted == names.given, "; ".join(gold.people), "; ".join(found.people)),
-        ("date", date_right(pair), _days(gold.date), _days(found.date)),
-        ("place", gold.place == found.place, gold.place or "none", found.place or "none"),
-        ("status", gold.status == found.status, gold.status, found.status or "none"),
-        ("variant", not gold.variants or found.variant in gold.variants, _listed(gold.variants), found.variant),
+    lines = (f"{one.field}: {one.wanted}, found {one.given}" for one in differing(pair))
+    return _entry(
+        f"{pair.gold.article}: {pair.gold.id} ({pair.prediction.id})", (*lines, _sentences(judged, pair.gold))
     )
-    lines = (f"{name}: {wanted or 'none'}, found {given or 'none'}" for name, right, wanted, given in rows if not right)
-    return _entry(f"{gold.article}: {gold.id} ({found.id})", (*lines, _sentences(judged, gold)))
 
 
 def _sentences(judged: Judged, gold: Gold) -> str:
@@ -161,14 +159,6 @@ def _sentences(judged: Judged, gold: Gold) -> str:
 
 def _quote(words: str) -> str:
     return f"“{' '.join(words.split())}”"
-
-
-def _listed(values: Iterable[str]) -> str:
-    return " ".join(sorted(values))
-
-
-def _days(date: Days | None) -> str:
-    return "none" if date is None else " to ".join(dict.fromkeys(day or "?" for day in date))
 
 
 # --- against another run ---

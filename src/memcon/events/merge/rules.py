@@ -36,7 +36,7 @@ class Apart(NamedTuple):
     """Why two nodes are not one event."""
 
     rule: Literal["status", "kind", "days", "acts", "sides", "deeds", "points", "others"]
-    """On what they differ; `points` where too little speaks for one event, `others` where only a third is against it."""
+    """On what they differ; `points` where too little speaks for one event, `others` where a third is against it."""
     says: str
 
 

@@ -14,8 +14,8 @@ from memcon.events.merge import acts
 from memcon.events.merge.casts import Casting
 from memcon.events.merge.clusters import Clusters, packed
 from memcon.events.merge.nodes import Node, NodeReader, plain_words
-from memcon.events.merge.room import Known
 from memcon.events.merge.parties import Parties
+from memcon.events.merge.room import Known
 from memcon.events.merge.rules import Apart, apart, pair_points, reason
 from memcon.records import Kind, Mention, Quote, is_contact
 

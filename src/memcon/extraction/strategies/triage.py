@@ -77,18 +77,17 @@ def judge(label: Label, sentence: Text, parties: NamedParties) -> Verdict | None
     kind: Kind = "call" if call > meeting else "meeting"
     if cues.calls_on(words, speech):
         sure = call + meeting + dispute >= SURE["dispute"]
-        if not sure or not parties.countries:
-            return None
-        return Verdict("dispute", call + meeting + dispute, _by(dispute, "dispute"))
+        told = Verdict("dispute", call + meeting + dispute, _by(dispute, "dispute"))
+        return told if sure and parties.countries else None
     backed = parties.two and cues.tells(kind, words, speech)
     contact = call + meeting >= (BACKED if backed else SURE)["contact"]
     backed = parties.countries > 1 and cues.tells("dispute", words, speech)
     against = dispute >= (BACKED if backed else SURE)["dispute"]
     if contact and not (against and dispute > call + meeting):
         return Verdict(kind, call + meeting, _by(call + meeting, "contact"))
-    if against:
-        return Verdict("dispute", dispute, _by(dispute, "dispute"))
-    return Verdict("dispute", dispute, "words") if parties.outright else None
+    if not against and not parties.outright:
+        return None
+    return Verdict("dispute", dispute, _by(dispute, "dispute") if against else "words")
 
 
 def _by(probability: float, family: str) -> PassedBy:

@@ -1,0 +1,142 @@
+"""Why events are lost, on recorded answers of the embedded model, and why merging keeps two mentions apart."""
+
+import dataclasses
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import memcon as library
+import recorded
+from conftest import ROOT, Command
+from helpers.diff_records import day, mention
+from memcon.compare.evaluate import Gold, Judged, Prediction
+from memcon.compare.evaluate.explain import Known, explain
+from memcon.compare.evaluate.values import Quoted
+from memcon.events.merge.within import why_apart
+from memcon.records import Article, ArticleState
+
+GOLD = ROOT / "benchmarks" / "gold"
+READ = ("composed-en-07", "composed-en-09", "composed-fr-03", "composed-vi-08")
+SEED = "001_a190c2d0e8ac7bbb.txt"
+
+
+def answered(folder: Path, texts: str) -> Path:
+    """A ledger with the recorded answers about sentences of these texts."""
+    words = " ".join(texts.split())
+    lines = (GOLD / "answers.jsonl").read_text("utf-8").splitlines()
+    (folder / "few").mkdir()
+    last = ((line, str(json.loads(line)["asked"]).splitlines()[-1]) for line in lines)
+    kept = [line for line, asked in last if asked.removeprefix("Sentence:").strip() in words]
+    (folder / "few" / "answers.jsonl").write_text("\n".join(kept), "utf-8")
+    (folder / "few" / "questions.json").write_bytes((GOLD / "questions.json").read_bytes())
+    recorded.make_ledger(folder / "few", folder / "ledger.sqlite")
+    return folder / "ledger.sqlite"
+
+
+def test_what_the_embedded_model_loses_is_told_by_step_label_and_rule(memcon: Command, folder: Path) -> None:
+    lines = (GOLD / "articles.jsonl").read_text("utf-8").splitlines()
+    articles = [line for line in lines if json.loads(line)["id"] in READ]
+    (folder / "articles.jsonl").write_text("\n".join(articles), "utf-8")
+    (folder / SEED).write_bytes((ROOT / "seeds" / SEED).read_bytes())
+    texts = "\n".join([*(json.loads(line)["text"] for line in articles), (folder / SEED).read_text("utf-8")])
+    ledger = answered(folder, texts)
+    run = library.extract(["articles.jsonl", SEED], model="embedded", ledger=ledger, offline=True)
+    assert run.summary.articles["ok"] == 5
+    run.write("out")
+    ran = memcon(
+        "evaluate", str(GOLD / "events.jsonl"), "out", str(GOLD / "seeds.jsonl"), "out", "--explain", "-f", "json"
+    )
+    explained = json.loads(ran.out)["explained"]
+    assert explained["notes"] == []
+
+    def one(**wanted: str) -> dict[str, Any]:
+        (found,) = (one for one in explained["findings"] if wanted.items() <= one.items())
+        return dict(found)
+
+    scored = one(what="wrong", found="dispute-2025-11-09-FJI-GBR")
+    assert scored["step"] == "label"
+    assert scored["because"][0].startswith("sentence 1 the label: dispute 0.92, none 0.07, ")
+    merged = one(what="missed", gold="composed-en-07-2")
+    assert (merged["step"], merged["by"]) == ("merged", ["merging"])
+    assert merged["because"][0].endswith("dispute-2025-03-27-AUS-BLR, which is composed-en-07-1 of the gold")
+    assert merged["because"][1].endswith(": same article; one undated; AUS/BLR")
+    assert one(what="missed", gold="composed-vi-08-4")["step"] == "joined"
+    double = one(what="duplicate", found="dispute-2026-01-29-BLR-CAN")
+    assert (double["step"], double["because"][1].rpartition(": ")[2]) == ("acts", "sanction and suspend")
+    sides = one(what="field", gold="001-dispute-china-philippines", field="countries")
+    assert sides["by"] == ["country_by_table_of_leaders", "states_of_the_quotes_take_part"]
+    assert sides["because"][0].endswith("TWN is the side of 'William Lai Ching-te', whom the model named")
+
+
+# --- what keeps two mentions apart ---
+
+ONE = mention("a.txt", "General Ito called General Haddad on Monday.")
+
+
+@pytest.mark.parametrize(
+    ("more", "rule"),
+    [
+        ({"status": "planned"}, "status"),
+        ({"date": day("2024-04-27")}, "days"),
+        ({"kind": "dispute", "variant": "warn"}, "kind"),
+        ({"countries": ("CHN", "JPN"), "participants": ()}, "sides"),
+    ],
+)
+def test_merging_says_why_two_mentions_are_apart(more: dict[str, Any], rule: str) -> None:
+    assert why_apart(ONE, dataclasses.replace(ONE, id="a.txt#2", **more)).rule == rule
+
+
+def test_two_mentions_that_could_be_one_are_kept_apart_by_others() -> None:
+    assert why_apart(ONE, dataclasses.replace(ONE, id="a.txt#2")).rule == "others"
+
+
+# --- without a run's answers ---
+
+
+def gold(name: str, kind: str, *quotes: str) -> Gold:
+    return Gold(
+        id=name, article="a", kind=kind, kinds=frozenset({kind}), status="occurred", required=True, quotes=quotes,
+        countries=frozenset({"NOR", "SDN"}), people=(), date=None, date_may_be_null=True, place=None,
+    )  # fmt: skip
+
+
+def found(name: str, kind: str, text: str, words: str, confidence: float | None = None) -> Prediction:
+    start = text.index(words)
+    return Prediction(
+        id=name, article="a", kind=kind, status="occurred", countries=frozenset({"NOR", "SDN"}), people=(), date=None,
+        place=None, confidence=confidence, quotes=(Quoted(start, start + len(words), words),),
+    )  # fmt: skip
+
+
+def state(**more: Any) -> ArticleState:
+    given: dict[str, Any] = dict.fromkeys((
+        "reason", "detail", "path", "sha256", "characters", "title", "published", "published_basis", "language",
+        "source", "url",
+    )) | {"article": "a", "state": "ok", "mentions": 0, "rejected": 0}  # fmt: skip
+    return ArticleState(**given | more)
+
+
+TEXT = "General Ito called General Haddad. Farmers expect rain."
+
+
+@pytest.mark.parametrize(
+    ("known", "step"),
+    [
+        (Known(), "not_read"),
+        (Known(state=state(state="failed", reason="encoding", detail="no UTF-8")), "failed"),
+        (Known(state=state()), "unknown"),
+    ],
+)
+def test_an_article_that_was_not_read_loses_its_events(known: Known, step: str) -> None:
+    judged = Judged(article=Article(id="a", text=TEXT), missed=(gold("g", "call", "General Ito called"),))
+    (finding,) = explain([judged], {"a": known}).findings
+    assert (finding.what, finding.step) == ("missed", step)
+
+
+def test_what_is_left_out_for_its_confidence_is_told_so() -> None:
+    judged = Judged(article=Article(id="a", text=TEXT), missed=(gold("g", "call", "General Ito called"),))
+    unsure = found("e", "call", TEXT, "General Ito called General Haddad.", 0.3)
+    (finding,) = explain([judged], {"a": Known(state=state())}, predictions=[unsure], least=0.5).findings
+    assert (finding.step, finding.because) == ("confidence", ("e: 0.30",))
