@@ -18,7 +18,7 @@ from memcon.models.ledger.store import Ledger, open_ledger
 from memcon.models.settings import CallSettings
 from memcon.models.spec import EMBEDDED, ModelSpec, choose_spec
 from memcon.outputs.run_report import RunReport
-from memcon.records import Article
+from memcon.records import Article, run_files
 
 
 def read_again(
@@ -35,7 +35,7 @@ def read_again(
     """
     path = ledger or report.settings.get("ledger")
     if not report.model:
-        raise UsageError("no run.json tells how the answers of the run were asked for")
+        raise UsageError(f"no {run_files.REPORT} tells how the answers of the run were asked for")
     if not isinstance(path, str | Path):
         raise UsageError("the run tells no ledger of its own, as one that was joined does not")
     spec, strategy = spec_of(report), find_strategy(report.strategy)
