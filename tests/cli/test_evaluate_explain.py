@@ -86,7 +86,8 @@ def missed(explained: dict[str, Any]) -> dict[str, str]:
 
 
 def one(explained: dict[str, Any], **wanted: str) -> dict[str, Any]:
-    (found,) = (one for one in explained["findings"] if all(one.get(key) == value for key, value in wanted.items()))
+    findings: list[dict[str, Any]] = explained["findings"]
+    (found,) = (one for one in findings if all(one.get(key) == value for key, value in wanted.items()))
     return found
 
 

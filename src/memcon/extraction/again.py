@@ -13,10 +13,11 @@ from memcon.errors import UsageError
 from memcon.extraction.article import Extraction, extract_in_time
 from memcon.extraction.signals import breakable, outside_loop
 from memcon.extraction.strategies import find_strategy
+from memcon.models.catalogue import EMBEDDED
 from memcon.models.client import open_model
 from memcon.models.ledger.store import Ledger, open_ledger
 from memcon.models.settings import CallSettings
-from memcon.models.spec import EMBEDDED, ModelSpec, choose_spec
+from memcon.models.spec import ModelSpec, choose_spec
 from memcon.outputs.run_report import RunReport
 from memcon.records import Article, run_files
 
