@@ -14,8 +14,9 @@ from helpers.diff_records import day, mention
 from memcon.compare.evaluate import Gold, Judged, Prediction
 from memcon.compare.evaluate.explain import Known, explain
 from memcon.compare.evaluate.values import Quoted
+from memcon.events.merge import merge
 from memcon.events.merge.within import why_apart
-from memcon.records import Article, ArticleState
+from memcon.records import Article, ArticleState, Quote, Rejected
 
 GOLD = ROOT / "benchmarks" / "gold"
 READ = ("composed-en-07", "composed-en-09", "composed-fr-03", "composed-vi-08")
@@ -68,6 +69,17 @@ def test_what_the_embedded_model_loses_is_told_by_step_label_and_rule(memcon: Co
     sides = one(what="field", gold="001-dispute-china-philippines", field="countries")
     assert sides["by"] == ["country_by_table_of_leaders", "states_of_the_quotes_take_part"]
     assert sides["because"][0].endswith("TWN is the side of 'William Lai Ching-te', whom the model named")
+    act = one(what="field", gold="composed-fr-03-1", field="variant")
+    assert act["because"] == ["words_tell_the_variant: the model said 'expel'"]
+    undated = one(what="field", gold="composed-fr-03-2", field="date")
+    assert (undated["gold_value"], undated["found_value"], undated["by"]) == (
+        "2026-01-30",
+        "none",
+        ["since_tells_no_day"],
+    )
+    assert one(what="field", gold="composed-en-07-1", field="status")["by"] == ["the model"]
+    kind = one(what="field", gold="001-call-brown-liu", field="kind")
+    assert kind["because"][0].startswith("the model: the label: meeting 0.46, call 0.40, ")
 
 
 # --- what keeps two mentions apart ---
@@ -133,6 +145,37 @@ def test_an_article_that_was_not_read_loses_its_events(known: Known, step: str) 
     judged = Judged(article=Article(id="a", text=TEXT), missed=(gold("g", "call", "General Ito called"),))
     (finding,) = explain([judged], {"a": known}).findings
     assert (finding.what, finding.step) == ("missed", step)
+
+
+def test_what_a_reviewer_rejected_is_told_so() -> None:
+    judged = Judged(article=Article(id="a", text=TEXT), missed=(gold("g", "call", "General Ito called"),))
+    line = Rejected(
+        article="a", kind="call", field="event", reason="reviewed", detail="by ana", near=None, model=None, prompt=None,
+        text="General Ito called General Haddad.",
+    )  # fmt: skip
+    (finding,) = explain([judged], {"a": Known(state=state(), rejected=(line,))}).findings
+    assert (finding.step, finding.by, finding.because) == ("reviewer", ("a reviewer",), ("rejected a call: by ana",))
+
+
+def test_a_part_that_alone_would_be_right_is_told_with_the_rest() -> None:
+    text = "General Ito called. Farmers expect rain and fear the frost of the coming nights."
+    spoken = dataclasses.replace(
+        ONE, article="a", id="a#1", quotes=(Quote(text=text[:19], start=0, end=19, match="exact"),)
+    )
+    frost = dataclasses.replace(
+        spoken, id="a#2", quotes=(Quote(text=text[20:], start=20, end=len(text), match="exact"),)
+    )
+    (event,) = merge([spoken, frost])
+    prediction = dataclasses.replace(
+        found(event.id, "call", text, text[:19]), quotes=(Quoted(0, 19, text[:19]), Quoted(20, len(text), text[20:]))
+    )
+    judged = Judged(
+        article=Article(id="a", text=text), missed=(gold("g", "call", "General Ito called"),), wrong=(prediction,)
+    )
+    known = Known(state=state(), events={event.id: event}, mentions={"a#1": spoken, "a#2": frost})
+    lost, wrong = explain([judged], {"a": known}).findings
+    assert (lost.step, lost.because[0]) == ("merged", f"a#1 went into {event.id}")
+    assert (wrong.step, wrong.by, wrong.because[0]) == ("merged", ("merging",), "a#1 alone would be g of the gold")
 
 
 def test_what_is_left_out_for_its_confidence_is_told_so() -> None:

@@ -37,7 +37,7 @@ def date(event: Established) -> Written:
     marked = _last(event, lambda draft: draft.days)
     if marked and any(day.of == "event" for day in marked.before.days) and not _days(marked.after):
         return marked.rule, f"its words are of another day; {said}"
-    return (last.rule if last else MODEL), f"no date follows; {said}"
+    return (last.rule, f"no date follows; {said}") if last else (MODEL, _words(words))
 
 
 def place(event: Established) -> Written:
@@ -47,7 +47,11 @@ def place(event: Established) -> Written:
     refused = next((line for line in event.rejected if line.field == "place"), None)
     if refused:
         return refused.rule or MODEL, f"{refused.reason}, {refused.detail}; {said}"
-    return MODEL, said
+    return MODEL, _words(words)
+
+
+def _words(words: str | None) -> str:
+    return f"it pointed at {words!r}" if words else "it gave no words for it"
 
 
 def sides(event: Established, extra: Iterable[str], lacking: Iterable[str]) -> Iterator[Written]:
