@@ -17,6 +17,7 @@ from vcr.cassette import Cassette  # type: ignore[import-untyped]
 from helpers.cassettes import Readable, before_record_request, before_record_response, same_question
 from memcon.models.ledger.store import Ledger, open_ledger
 from memcon.models.spec import ModelSpec, choose_spec
+from memcon.models.takes import ALL
 
 if TYPE_CHECKING:
     from memcon.models.client import OpenAIModel
@@ -81,9 +82,9 @@ def ledger() -> Iterator[Ledger]:
 
 @pytest.fixture
 def embedded(request: pytest.FixtureRequest) -> ModelSpec:
-    """The embedded model, where cassettes are recorded."""
+    """The embedded model, where cassettes are recorded: as it is asked, which is what the ledger's keys are of."""
     url: str = request.config.getoption("--model-url")
-    return dataclasses.replace(choose_spec(None, None, {}), base_url=url)
+    return dataclasses.replace(choose_spec(None, None, {}), base_url=url, takes=ALL)
 
 
 @pytest.fixture

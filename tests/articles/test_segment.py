@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memcon.articles.body import BLANK
-from memcon.articles.sentences import LONGEST, not_body, segment
+from memcon.articles.sentences import LONGEST, is_headline, not_body, segment
 from memcon.records import Article
 
 
@@ -254,3 +254,35 @@ def test_words_in_any_order_are_held() -> None:
     chance = random.Random(5)
     for _ in range(200):
         check(" ".join(chance.choices(words, k=40)))
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Ruto receives Museveni\nThe two met in Nairobi.", None),
+        ("Ruto receives Museveni?\nThe two met in Nairobi.", None),
+        ("Ruto receives Museveni\r\n\r\nThe two met in Nairobi.", None),
+        ("鲁托会见穆塞韦尼\n两人在内罗毕会面。", None),
+        ("Ruto received Museveni.\nThe two met in Nairobi.", "Ruto received Museveni."),
+    ],
+)
+def test_a_headline_is_the_title_or_a_first_line_that_no_stop_ends(text: str, title: str | None) -> None:
+    article = Article(id="a", text=text, title=title)
+    first, *others = segment(article)
+    assert is_headline(article, first)
+    assert not any(is_headline(article, one) for one in others)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ruto received Museveni.\nThe two met in Nairobi.",
+        "Ruto received Museveni “at home.”\nThe two met in Nairobi.",
+        "鲁托会见了穆塞韦尼。\n两人在内罗毕会面。",
+        "Ruto receives Museveni",
+        "Ruto receives Museveni. The two met in Nairobi.",
+    ],
+)
+def test_a_first_sentence_is_no_headline(text: str) -> None:
+    article = Article(id="a", text=text)
+    assert not any(is_headline(article, one) for one in segment(article))

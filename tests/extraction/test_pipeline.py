@@ -37,9 +37,7 @@ class SaysAlways:
                 participants=list(self.names), date_words=self.date, place_words=None, status="occurred"
             )
         else:
-            made = DisputeFill(
-                actor=self.names[0], target=self.names[1], act="accuse", date_words=None, status="occurred"
-            )
+            made = DisputeFill(actor=self.names[0], target=self.names[1], act="accuse")
         assert isinstance(made, shape)
         return made
 

@@ -43,9 +43,7 @@ NOBODY = "harga beras di pasar naik lagi."
 CONTACT = ContactFill(
     participants=["Yoko Kamikawa", "Enrique Manalo"], date_words="Rabu", place_words=None, status="occurred"
 )
-SUMMON = DisputeFill(
-    actor="Kementerian Luar Negeri Peru", target=None, act="summon", date_words=None, status="occurred"
-)
+SUMMON = DisputeFill(actor="Kementerian Luar Negeri Peru", target=None, act="summon")
 
 
 class Table:
@@ -121,6 +119,24 @@ async def test_the_sentence_is_the_quote_and_the_one_before_it_the_context() -> 
     assert asked.endswith(CALL)
 
 
+@pytest.mark.parametrize(
+    ("headline", "quotes"),
+    [
+        ("Menlu Jepang telepon Menlu Filipina", [(CALL, "Menlu Jepang telepon Menlu Filipina")]),
+        ("Menlu Jepang telepon mitranya", [(CALL, "Menlu Jepang telepon mitranya")]),
+        ("Menlu Jepang telepon Menlu Peru", [("Menlu Jepang telepon Menlu Peru",), (CALL,)]),
+        ("Jepang protes Filipina", [(CALL,), ("Jepang protes Filipina",)]),
+        ("Menlu Jepang telepon Menlu Filipina.", [("Menlu Jepang telepon Menlu Filipina.",), (CALL,)]),
+    ],
+)
+async def test_a_headline_is_told_by_the_sentence_that_tells_the_same(headline: str, quotes: list[tuple[str]]) -> None:
+    labels = {"elepon": Label("call", None), "protes": Label("dispute", None)}
+    model = Table(labels, {"elepon": CONTACT, "protes": SUMMON})
+    candidates = (await read(cascade.read_article, article(headline, CALL), model)).candidates
+    assert [candidate.quotes for candidate in candidates] == quotes
+    assert len(model.filled) == len(quotes)
+
+
 async def test_a_dispute_has_an_actor_and_a_target() -> None:
     model = Table({"memanggil": Label("dispute", None)}, {"memanggil": SUMMON})
     (candidate,) = (await read(cascade.read_article, article(PROTEST), model)).candidates
@@ -154,7 +170,7 @@ async def test_probabilities_decide_what_is_asked_further(label: Label, kinds: l
 
 async def test_who_calls_on_another_to_act_demands_and_does_not_call() -> None:
     words = "Kenya calls on the government of Peru and its allies to release the fishermen."
-    demand = DisputeFill(actor="Kenya", target="Peru", act="demand", date_words=None, status="occurred")
+    demand = DisputeFill(actor="Kenya", target="Peru", act="demand")
     model = Table({"calls on": sure(0.8, 0.1, 0.0)}, {"calls on": demand})
     (candidate,) = (await read(cascade.read_article, article(words), model)).candidates
     assert candidate.kind == "dispute"

@@ -40,7 +40,7 @@ def dispute(words: str, actor: str | None, target: str | None, act: str, **field
 
 
 CONTACT: dict[str, Any] = {"participants": [], "date_words": None, "place_words": None, "status": "occurred"}
-DISPUTE: dict[str, Any] = {"actor": None, "target": None, "act": "criticise", "date_words": None, "status": "occurred"}
+DISPUTE: dict[str, Any] = {"actor": None, "target": None, "act": "criticise"}
 
 
 class Reader:
@@ -67,7 +67,7 @@ class Reader:
             self.triaged.append(sentence)
             return json.dumps({"label": told.label})
         empty = {"ContactFill": CONTACT, "DisputeFill": DISPUTE}[shape]
-        return json.dumps(empty | dict(told.fields), ensure_ascii=False)
+        return json.dumps({key: told.fields.get(key, value) for key, value in empty.items()}, ensure_ascii=False)
 
     def said_of(self, sentence: str) -> Told:
         return next((each for each in self.told if each.words in sentence), Told("", "none"))

@@ -92,6 +92,7 @@ def test_a_server_answers_while_the_block_runs_and_leaves_nothing(weights: Path)
     assert (found["model_alias"], found["cache_ram_mib"]) == (["model"], 512)
     assert (found["n_batch"], found["environment"]) == (512, {"GOMP_SPINCOUNT": "1000"})
     assert found["default_template_kwargs"] == {}
+    assert (found["no_extra_bufts"], found["flash_attn_type"]) == (True, 0)
     assert (found["ui"], found["endpoint_slots"], found["cors_origins"]) == (False, False, "")
 
 

@@ -25,6 +25,8 @@ _REPEAT: Final = 25
 """Characters. A shorter sentence may well stand twice; it is a repeat only where the one before it is."""
 _TITLE: Final = 3
 """Words that a title has at the least, to be taken for what a text begins with."""
+_STOPS: Final = (".", "。", "।", "۔")
+"""What ends a sentence and no headline."""
 _COMMA: Final = re.compile(r"[;,:،，；、](?=\s)|[，；、]")
 
 
@@ -53,6 +55,17 @@ def segment(article: Article) -> tuple[Sentence, ...]:
 def not_body(article: Article) -> tuple[Mark, ...]:
     """Return the sentences of `segment` that are not body, each with the reason."""
     return tuple(Mark(piece.start, piece.end, piece.reason) for piece in _pieces(article) if piece.reason)
+
+
+def is_headline(article: Article, sentence: Sentence) -> bool:
+    """Say whether a sentence is the article's headline: its title, or a first line that no stop ends.
+
+    A line break follows it, and more text.
+    """
+    words = article.text[sentence.start : sentence.end]
+    if sentence.number != 1 or article.text[sentence.end : sentence.end + 1] not in {"\n", "\r"}:
+        return False
+    return words == (article.title or "").strip() or not words.rstrip("\"'”’»)").endswith(_STOPS)
 
 
 def body_of(text: str, sentences: Iterable[Sentence]) -> str:

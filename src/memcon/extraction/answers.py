@@ -233,10 +233,8 @@ class ContactFill(ModelAnswer):
 
 
 class DisputeFill(ModelAnswer):
-    """Who acted against whom, how and when."""
+    """Who acted against whom, and how: rules read when, and whether it happened, as well without a small model."""
 
     actor: str | None
     target: str | None
     act: Act
-    date_words: str | None
-    status: Status

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from memcon.models.begun import Begun, begin, begun
 from memcon.models.ledger.lessons import kept_lessons, learn
 from memcon.models.ledger.store import Ledger
 from memcon.models.lessons import Lesson, lesson_of, read_refusal
@@ -47,6 +48,8 @@ class Put:
     """As the request names it."""
     limit: int
     """Tokens that its answer may take."""
+    begun: Begun | None = None
+    """The beginning of its answer, where that is put as well."""
 
 
 class Learning:
@@ -83,9 +86,11 @@ class Learning:
         model = str(document.get("model", ""))
         if takes == ALL:
             return Put(asked.body, asked, takes, model, _limit(document))
-        sent = put(document, takes, self.room)
+        sent, begins = put(document, takes, self.room), begun(document) if takes.begun and not takes.reasons else None
+        if begins:
+            sent = begin(sent, begins)
         body = json.dumps(sent, ensure_ascii=False, separators=(",", ":")).encode()
-        return Put(body, asked, takes, model, _limit(sent))
+        return Put(body, asked, takes, model, _limit(sent), begins)
 
     @property
     def room(self) -> int:

@@ -143,6 +143,14 @@ def _system(refusal: Refusal, sent: Mapping[str, Any], _takes: Takes) -> Lesson 
     return None
 
 
+def _begun(refusal: Refusal, sent: Mapping[str, Any], _takes: Takes) -> Lesson | None:
+    """Of an answer that is begun: models that think, and some templates, take no last turn of the assistant's."""
+    last = [turn["role"] for turn in sent.get("messages", ())][-1:]
+    if last == ["assistant"] and re.search(r"prefill|\bassistant\b", refusal.text, re.IGNORECASE):
+        return Lesson("begun", value=False, said="a label's answer is not begun")
+    return None
+
+
 def _strict(refusal: Refusal, sent: Mapping[str, Any], _takes: Takes) -> Lesson | None:
     wished = sent.get("response_format", {}).get("json_schema", {})
     if "strict" in wished and re.search(r"\bstrict\b", refusal.text) and _REFUSES.search(refusal.text):
@@ -173,9 +181,9 @@ def _format(refusal: Refusal, sent: Mapping[str, Any], takes: Takes) -> Lesson |
 
 
 _RULES: Final[tuple[Callable[[Refusal, Mapping[str, Any], Takes], Lesson | None], ...]] = (
-    _limit, _dropped, _system, _keyword, _strict, _format,
+    _begun, _limit, _dropped, _system, _keyword, _strict, _format,
 )  # fmt: skip
-"""In this order: a message about a keyword of the schema names the schema too."""
+"""In this order: a message about a keyword of the schema names the schema too, one about a turn its role."""
 
 
 def _json(body: bytes | str) -> object:

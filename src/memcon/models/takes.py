@@ -43,6 +43,8 @@ class Takes:
     most_output_tokens: int | None = None
     reasons: bool = False
     """Whether the model thinks before it answers, and needs room for that."""
+    begun: bool = False
+    """Whether the endpoint goes on with an answer that is begun: a label then takes one token, see `begun`."""
 
     def laid_under(self, fields: Mapping[str, Any]) -> "Takes":
         """Return this with `fields` over it."""
@@ -73,7 +75,7 @@ def may_be(field: str, value: object) -> bool:
     """Tell whether a lesson may say so: a number, a switch, a word of a closed list, or one more of a list."""
     sorts: Mapping[str, Any] = {
         "tokens_field": LIMITS, "format": FORMATS, "strict": (False, True), "system": (False, True),
-        "reasons": (False, True),
+        "reasons": (False, True), "begun": (False, True),
     }  # fmt: skip
     if field in sorts:
         return type(value) in {str, bool} and value in sorts[field]

@@ -18,6 +18,7 @@ import httpx2
 from memcon._failpoints import failpoint
 from memcon.errors import AnswerMissing, DataError
 from memcon.models.account import current
+from memcon.models.begun import completed
 from memcon.models.embedded.lazy_server import LazyServer
 from memcon.models.failure import TAUGHT, CallFailed, Failure
 from memcon.models.failures import of_transport, read_failure
@@ -148,7 +149,8 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
 
     def _miss(self, key: str, body: bytes, asked: Asked) -> Failure | None:
         """Tell and count, once, a question that nothing may answer; return why, where that is known."""
-        put, tell = self.learning.put(asked), self._settings.unanswered
+        takes = replace(self.learning.takes, begun=False)  # lines of a batch come back as they are
+        put, tell = self.learning.put(asked, takes), self._settings.unanswered
         need = self._need(body, put)
         if tell and (failure := tell(key, body, put.body, need.prompt, need.completion)):
             return failure
@@ -226,6 +228,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         elif self.learning.refused(status, body, put):
             failure = replace(failure, family="article", kind=TAUGHT)
         if failure is None:
+            body = completed(body, put.begun) if put.begun else body
             await self._writes.put(partial(rows.kept, attempt=attempt, body=body, tokens=tokens))
             failpoint("kept")
             self._bad_requests = 0

@@ -12,6 +12,7 @@ from typing import Final, get_args
 
 from pydantic import TypeAdapter
 
+from memcon.articles.sentences import is_headline
 from memcon.errors import AnswerFiltered, AnswerInvalid, AnswerRefused, AnswerTruncated, ModelError
 from memcon.evidence import cues
 from memcon.evidence.acts import meets_another
@@ -121,7 +122,7 @@ async def _triage(
             hits.append(_Hit(sentence, sentences[at - 1] if at else None, verdict.kind, verdict.confidence))
     if lost and not labelled:
         raise AnswerInvalid(lost[-1].detail or "no sentence was labelled")
-    return _joined(article, _of_one_medium(article, hits)), lost, triaged
+    return _without_headline(article, _joined(article, _of_one_medium(article, hits))), lost, triaged
 
 
 def _became(triaged: Iterable[Triaged], hits: Sequence[_Hit], unanswered: set[int]) -> Iterable[Triaged]:
@@ -172,10 +173,32 @@ def _joined(article: Article, hits: Sequence[_Hit]) -> list[_Hit]:
     return joined
 
 
+def _without_headline(article: Article, hits: list[_Hit]) -> list[_Hit]:
+    """Give the headline to the first sentence below it that reports the same: it tells what the article tells.
+
+    The same is what has its family of kinds and names its states.
+    """
+    if not hits or not is_headline(article, hits[0].sentence):
+        return hits
+    head, *rest = hits
+    states = _states(article, head.sentence)
+    for at, hit in enumerate(rest):
+        if family(hit.kind) == family(head.kind) and states <= _states(article, hit.sentence):
+            rest[at] = dataclasses.replace(hit, more=(head.sentence, *hit.more))
+            return rest
+    return hits
+
+
+def _states(article: Article, sentence: Sentence) -> set[str]:
+    """Return the codes of the states and organisations that a sentence names."""
+    text = _text(article, sentence)
+    return {state.code for state in text.countries(text.whole)}
+
+
 def _meets_another(article: Article, sentence: Sentence, before: Sentence) -> bool:
     """Say whether a sentence has someone meet one of a state that the sentence `before` does not name."""
-    words, told = _text(article, sentence), _text(article, before)
-    return meets_another(words, words.whole, {state.code for state in told.countries(told.whole)})
+    words = _text(article, sentence)
+    return meets_another(words, words.whole, _states(article, before))
 
 
 async def _fill(article: Article, hit: _Hit, model: Model, name: str) -> Candidate:
@@ -199,10 +222,9 @@ async def _fill(article: Article, hit: _Hit, model: Model, name: str) -> Candida
         )
     dispute = await model.fill(DisputeFill, dispute_template().render(**slots))
     return candidate(
-        status=dispute.status,
+        status="occurred",
         variant=dispute.act,
         parties=tuple(_party(dispute.actor, "actor") + _party(dispute.target, "target")),
-        date_words=_own(dispute.date_words, words),
         prompt=dispute_template().version,
     )
 

@@ -202,6 +202,7 @@ class _Takes(_Table):
     system: bool = True
     most_output_tokens: _Count | None = None
     reasons: bool = False
+    begun: bool = False
 
 
 class _Content(_Table):
