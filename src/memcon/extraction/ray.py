@@ -164,7 +164,7 @@ def _connected(engine: RayEngine) -> Iterator[Any]:
 
 
 def _knock(address: str) -> None:
-    """Raise OSError where nobody listens at `HOST:PORT`: Ray tries for minutes, and then ends the process."""
+    """Raise OSError where nobody listens at `HOST:PORT`: Ray 2.60 tries for a quarter of an hour."""
     host, _, port = address.rpartition("://")[2].rpartition(":")
     if host and port.isdecimal():
         socket.create_connection((host.strip("[]"), int(port)), KNOCK).close()
