@@ -24,7 +24,7 @@ from memcon.articles.formats.documents import docx, rtf
 from memcon.articles.formats.tables import array, separated
 from memcon.articles.marked import without_metadata
 from memcon.articles.read import completed
-from memcon.articles.sentences import body_of, not_body, segment
+from memcon.articles.sentences import body_of, is_headline, not_body, segment
 from memcon.articles.shard import share_of
 from memcon.compare.evaluate.gate import read_gate
 from memcon.errors import InputError, UsageError
@@ -37,7 +37,7 @@ from memcon.languages.detect import identify, normal_code
 from memcon.models import failure, parse
 from memcon.models.lessons import lesson_of, read_refusal
 from memcon.models.takes import ALL
-from memcon.records import Article, Beside, Candidate, Party, given
+from memcon.records import Article, Beside, Candidate, Party, Sentence, given
 from memcon.records.article import publisher
 from memcon.records.jsonl import BadLine, dump, parse_object, split_lines
 from memcon.records.review import correction
@@ -262,6 +262,9 @@ WORKS: Final[Mapping[str, Callable[[str], object]]] = {
     "articles.sentences.segment": lambda text: segment(Article(id="a", text=text, language="en")),
     "articles.sentences.not_body": lambda text: not_body(Article(id="a", text=text, language="en")),
     "articles.sentences.body_of": lambda text: body_of(text, segment(Article(id="a", text=text))),
+    "articles.sentences.is_headline": lambda text: is_headline(
+        Article(id="a", text=f"{text}\n", title=text), Sentence(number=1, start=0, end=len(text), body=True)
+    ),
     "articles.sentences.segment, a title": lambda text: segment(Article(id="a", text=f"{text} a", title=text)),
     "articles.read.completed": lambda text: completed(Article(id="a", text=text)),
     "articles.formats.extra_of": formats.extra_of,
