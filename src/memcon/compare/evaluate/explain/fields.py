@@ -40,7 +40,7 @@ def _written(known: Known, pair: GoldPair, field: str) -> Iterator[Written]:
         yield REVIEWER, f"the machine says {edit.machine or 'nothing'}"
         return
     alone = own[0] if len(event.mentions) == 1 else None
-    giver = alone or next((one for one in own if _value(one, field) == _of_event(event, field)), None)
+    giver = alone or next((one for one in own if _value(one, field) == _value(event, field)), None)
     if giver is None:
         yield MERGING, _merged(known, event, own, field)
     elif known.again is None:
@@ -102,33 +102,21 @@ def _merged(known: Known, event: Event, own: tuple[Mention, ...], field: str) ->
     """Say of which other mentions merging took a value."""
     here = {mention.id for mention in own}
     others = (known.mentions[proof.mention] for proof in event.mentions if proof.mention in known.mentions)
-    givers = [one.id for one in others if one.id not in here and _value(one, field) == _of_event(event, field)]
+    givers = [one.id for one in others if one.id not in here and _value(one, field) == _value(event, field)]
     if givers:
         return f"of {', '.join(givers)}; this article says otherwise"
     return f"of {len(event.mentions)} mentions together"
 
 
-def _value(mention: Mention, field: str) -> Any:  # noqa: ANN401  as the field's
+def _value(one: Mention | Event, field: str) -> Any:  # noqa: ANN401  as the field's
     match field:
         case "people":
-            return sorted(one.name for one in mention.participants)
+            return sorted(person.name for person in one.participants)
         case "date":
-            return mention.date and (mention.date.start, mention.date.end)
+            return one.date and (one.date.start, one.date.end)
         case "place":
-            return mention.place and mention.place.country
+            return one.place and one.place.country
+        case "variant" if isinstance(one, Event):
+            return variant_of(one)
         case _:
-            return getattr(mention, field)
-
-
-def _of_event(event: Event, field: str) -> Any:  # noqa: ANN401  as the field's
-    match field:
-        case "people":
-            return sorted(one.name for one in event.participants)
-        case "date":
-            return event.date and (event.date.start, event.date.end)
-        case "place":
-            return event.place and event.place.country
-        case "variant":
-            return variant_of(event)
-        case _:
-            return getattr(event, field)
+            return getattr(one, field)
