@@ -152,10 +152,11 @@ class Share:
         call = self._line.leave(NEED)
         self._free = self._now + 1 / CARRIES
         self.told.calls += 1
-        outcome = self._provider.takes(self._now)
+        held = call.held(self._now)
+        outcome = self._provider.takes(self._now + held)
         seconds = self._drawn.lognormvariate(*LATENCY) if outcome == "ok" else self._drawn.expovariate(1 / ERROR_AFTER)
         seconds = 0.05 if outcome == "429" else seconds
-        self._later(seconds, "ended", (outcome, attempts, self._number + 1))
+        self._later(held + seconds, "ended", (outcome, attempts, self._number + 1))
         self._flying[self._number] = call
 
     # --- what happens ---

@@ -356,7 +356,10 @@ async def test_ceilings_a_minute_are_held() -> None:
     time = Time()
     traffic = line(time, Limits(rpm=60))
     for _ in range(31):
-        await _pass(traffic)
+        async with traffic.call(NEED) as call:
+            await time.sleep(call.held(time.now))
+            call.sent(time.now)
+            traffic.answered(call, ANSWER, {})
     assert time.now == pytest.approx(30 * (1 + SPREAD))
     time = Time()
     traffic = line(time, Limits(tpm=6000))  # 550 a call: 5.5 s each, the first on credit

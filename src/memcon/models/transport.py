@@ -183,7 +183,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
             try:
                 headers = call.place.headers if call.place else self._headers
                 sent = sendable(request, address(url), put.body, headers)
-                call.sent(self._settings.clock.now())
+                await self._departure(call)
                 received = await self._receive(sent)
             except CallFailed as failed:
                 await self._fail(attempt, failed.failure)
@@ -197,6 +197,13 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
                 raise
             failpoint("received")
             return await self._keep(call, attempt, received, put, body)
+
+    async def _departure(self, call: AdmittedCall) -> None:
+        """Wait until a call may leave, and note that it leaves."""
+        clock = self._settings.clock
+        if wait := call.held(clock.now()):
+            await clock.sleep(wait)
+        call.sent(clock.now())
 
     async def _receive(self, request: httpx2.Request) -> _Received:
         """Send once and read the whole answer, within the deadline.

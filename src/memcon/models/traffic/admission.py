@@ -51,6 +51,10 @@ class AdmittedCall:
         self.settled = False
         self._counted = counted
 
+    def held(self, now: float) -> float:
+        """Return the seconds until it may leave, counted when all else is done: calls are let through a little early."""
+        return max(0.0, self._counted.at - now) if self._counted else 0.0
+
     def sent(self, now: float) -> None:
         """Note that it leaves now, since what was to be done between cost time."""
         if self._counted:

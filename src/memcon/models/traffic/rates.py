@@ -3,6 +3,7 @@
 Pure but for what they have let through.
 """
 
+import math
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ LONGEST_HINT: Final = 60.0
 """Seconds that a hint alone may hold calls back: beyond it one is tried, and a 429 decides."""
 SPREAD: Final = 0.01
 """By such a part a window is longer than the quota's: requests travel at unequal speed."""
+LEAD: Final = 0.1
+"""Seconds by which a request is let through before it may leave: noting it in the ledger takes a part of them."""
 _SLACK: Final = 1e-6  # what rounding may lack
 
 
@@ -44,7 +47,7 @@ class Bucket:
 
 @dataclass(slots=True)
 class Departure:
-    """When a request left."""
+    """When a request may leave, and once it has left, when it did."""
 
     at: float
 
@@ -62,14 +65,19 @@ class SlidingWindow:
         self._left: deque[Departure] = deque(maxlen=count)
 
     def wait(self, now: float) -> float:
-        """Return the seconds until another request may leave."""
-        return max(0.0, self._left[0].at + self._span - now) if len(self._left) == self._left.maxlen else 0.0
+        """Return the seconds until another request may be let through, which is `LEAD` before it may leave."""
+        return max(0.0, self._free - LEAD - now)
 
     def take(self, now: float) -> Departure:
-        """Let a request leave; that it left a little later is told to what is returned."""
-        left = Departure(now)
+        """Let a request through, and return when it may leave; that it left later is told to what is returned."""
+        left = Departure(max(now, self._free))
         self._left.append(left)
         return left
+
+    @property
+    def _free(self) -> float:
+        """Return when another request may leave."""
+        return self._left[0].at + self._span if len(self._left) == self._left.maxlen else -math.inf
 
 
 class Hint:
