@@ -52,7 +52,7 @@ class AdmittedCall:
         self._counted = counted
 
     def held(self, now: float) -> float:
-        """Return the seconds until it may leave, counted when all else is done: calls are let through a little early."""
+        """Return the seconds until it may leave, when all else is done: it is let through a little early."""
         return max(0.0, self._counted.at - now) if self._counted else 0.0
 
     def sent(self, now: float) -> None:
