@@ -7,10 +7,10 @@
 >>> run.write("out")
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # that of `typing` takes longer to load than Ctrl-C may be without an answer
 if TYPE_CHECKING:
+    from typing import Any
+
     from memcon.api import extract, forecast, load, read_articles
     from memcon.errors import MemconError
     from memcon.extraction.forecast import Forecast
@@ -37,10 +37,12 @@ _HOMES = {
 }  # fmt: skip
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401  whatever stands there
+def __getattr__(name: str) -> "Any":  # noqa: ANN401  whatever stands there
     """Import a public name when it is first used, so that `import memcon` and `memcon --help` stay quick."""
     if name not in __all__:
         raise AttributeError(f"module 'memcon' has no attribute {name!r}")
+    from importlib import import_module  # noqa: PLC0415  likewise
+
     return getattr(import_module(f"memcon.{_HOMES.get(name, 'records')}"), name)
 
 

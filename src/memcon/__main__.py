@@ -1,168 +1,54 @@
-"""The command line: `memcon` and `python -m memcon`. An error of ours is one line and an exit code, no traceback."""
+"""The command line: `memcon` and `python -m memcon`. Nothing is loaded before Ctrl-C ends it in order.
 
-import codecs
-import contextlib
-import errno
-import gc
-import io
-import os
-import signal
+Python gives signals back to the system on its way out, and then one would be the end's cause: a process that has done
+all but leave ends under its own code.
+"""
+
 import sys
-import warnings
-from typing import TYPE_CHECKING, Final
 
-from memcon.errors import DiskError, Interrupted, MemconError
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer as Buffer
-
-_REFUSED: Final = frozenset(
-    {
-        errno.EACCES,
-        errno.EPERM,
-        errno.EROFS,
-        errno.ENAMETOOLONG,
-        errno.ENOSPC,
-        errno.EDQUOT,
-        errno.EIO,
-        errno.EMFILE,
-        errno.ENFILE,
-    }
-)
-"""What the operating system may refuse of any path, and is no bug of ours."""
-
-_OPEN: Final = frozenset({errno.EMFILE, errno.ENFILE})
-"""As many files are open as may be."""
-_LACKING: Final = _OPEN | {errno.ENOSPC, errno.EDQUOT}
-"""What the machine lacks, of whatever file: not all of these errors name one."""
+    from types import FrameType
 
 
 def main() -> None:
     """Run the command line and exit with its code; see `memcon.errors` for the codes."""
-    if not sys.warnoptions:
-        warnings.showwarning = lambda *_, **__: None  # those of libraries are for us, and not for a user's screen
-    _open_streams()
     try:
-        from memcon.cli.interrupts import watched
+        from memcon.cli.program import run
 
-        with watched():  # until all that is told is written: its reader may keep it waiting for ever
-            _run()
-    except Interrupted as error:
-        with contextlib.suppress(ValueError):  # a program that runs us in a thread of its own
-            signal.signal(signal.SIGINT, signal.SIG_DFL)  # the next one ends this process
-        _to_nobody()
-        print(f"memcon: {_safe(error)}", file=sys.stderr)
-        gc.freeze()  # what is kept need not be looked through on the way out: of a large run that takes a second
-        sys.exit(error.exit_code)
+        run()
     except KeyboardInterrupt:  # while all this is loaded
-        print("memcon: stopped by Ctrl-C", file=sys.stderr)
-        sys.exit(Interrupted.exit_code)
+        if sys.stderr:
+            sys.stderr.write("memcon: stopped by Ctrl-C\n")
+        sys.exit(130)
 
 
-def _run() -> None:
-    """Run the command line, tell what ended it, and exit with the code of that."""
-    from memcon.cli import app
-
+def command() -> None:
+    """Be the command `memcon`: as `main`, for a process that has nothing else to do."""
     try:
-        try:
-            app(prog_name="memcon")  # exits by itself: 2 for a wrong command
-        finally:
-            sys.stdout.flush()
-    except Interrupted:
-        raise
-    except BrokenPipeError:  # the reader of standard output has gone, as of `memcon schema | head -1`
-        _to_nobody()
-        sys.exit(0)
-    except MemconError as error:
-        print(f"memcon: {_safe(error)}", file=sys.stderr)
-        sys.exit(error.exit_code)
-    except SystemExit as ended:
-        if isinstance(ended.__context__, BrokenPipeError):  # typer's own way to end then
-            sys.exit(0)
-        raise
-    except Exception as error:  # noqa: BLE001  a bug: told whole, with a code that tells it from every other end
-        if (
-            isinstance(error, OSError)
-            and error.errno in _REFUSED
-            and (error.filename is not None or error.errno in _LACKING)
-        ):
-            place = f"{str(error.filename)!r}: " if error.filename is not None else ""
-            advice = "; raise the limit, as with `ulimit -n 1024`" if error.errno in _OPEN else ""
-            refused = DiskError(f"{place}{(error.strerror or str(error)).lower()}{advice}")
-            sys.unraisablehook = lambda _: None  # what is half made fails once more when it is cleared away
-            print(f"memcon: {_safe(refused)}", file=sys.stderr)
-            sys.exit(refused.exit_code)
-        import traceback
-
-        traceback.print_exc()
-        print("memcon: this is a bug of memcon: please report it with the lines above", file=sys.stderr)
-        sys.exit(MemconError.exit_code)
+        main()
+    finally:
+        _leave()
 
 
-def _safe(error: MemconError) -> str:
-    from memcon.text.safe import safe_line
+def _leave() -> None:
+    """Have a signal that comes now end the process at once with its code: nothing is left to do but to go."""
+    import atexit
+    import signal
 
-    return safe_line(str(error))
-
-
-class _Stderr(io.FileIO):
-    """Standard error, which may reach nobody, as after the end of its terminal: that alone ends no command."""
-
-    def write(self, data: "Buffer", /) -> int:
-        try:
-            return super().write(data)
-        except OSError:
-            return memoryview(data).nbytes
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _gone)
+            atexit.register(signal.signal, number, signal.SIG_IGN)  # while Python takes itself apart
+    eval("None")  # noqa: S307  CPython ends itself by SIGINT where a KeyboardInterrupt, though it was caught, last went
+    # through code that is a string, as that of dataclasses; the next such code makes it forget
 
 
-class _Stdout(io.FileIO):
-    """Standard output, which says so where it cannot be written; what is left for it then goes to nobody."""
+def _gone(number: int, _: "FrameType | None") -> None:
+    import os
 
-    def write(self, data: "Buffer", /) -> int:
-        try:
-            return super().write(data)
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            _to_nobody()
-            reason = (error.strerror or str(error)).lower()
-            raise DiskError(f"standard output cannot be written: {reason}") from None
-
-
-def _to_nobody() -> None:
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # as Python documents for SIGPIPE
-
-
-def _open_streams() -> None:
-    """Put `_Stdout` in its place, and open what the caller has closed: no file of ours may take its number.
-
-    What is written to a closed standard output fails, as it does elsewhere; errors are then told to nobody.
-    """
-    for number, mode in ((0, os.O_RDONLY), (1, os.O_RDONLY), (2, os.O_WRONLY)):
-        try:
-            os.fstat(number)
-        except OSError:
-            os.open(os.devnull, mode)  # takes the lowest number that is free
-    sys.stdin = sys.stdin or os.fdopen(0, encoding="utf-8", closefd=False)
-    if sys.stderr is sys.__stderr__ or sys.stderr is None:
-        coding = "utf-8" if sys.stderr is None else sys.stderr.encoding
-        told = io.BufferedWriter(_Stderr(2, "wb", closefd=False))
-        sys.stderr = io.TextIOWrapper(told, coding, "backslashreplace", line_buffering=True)
-    out = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
-    if out is sys.__stdout__ or sys.stdout is None:  # else a test, or a program that runs us, reads it
-        raw = io.BufferedWriter(_Stdout(1, "wb", closefd=False))
-        codecs.register_error("memcon", _escaped)
-        errors = "memcon" if out.errors == "strict" else out.errors
-        sys.stdout = io.TextIOWrapper(raw, out.encoding, errors, line_buffering=out.isatty())
-
-
-def _escaped(error: UnicodeError) -> tuple[str, int]:
-    r"""Return what an encoding lacks as `\uXXXX`, which JSON reads."""
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2)), error.end
+    os._exit(128 + number)
 
 
 if __name__ == "__main__":
-    main()
+    command()

@@ -77,6 +77,14 @@ def test_a_span_is_split_at_every_end_of_a_line() -> None:
     assert sorted({*LINE_ENDS}) == [one for one in map(chr, range(0x3000)) if len(f"a{one}b".splitlines()) == 2]
 
 
+def test_marks_without_an_end_are_refused_unread() -> None:
+    files = {"a.txt": b"Mente", "a.ann": b"T1\tCall 0 5\tMente\n" * 300_000, "b.txt": b"Mente", "b.ann": b""}
+    first, second = find_format("brat").read(files)
+    assert (str(first), isinstance(second, Document)) == (
+        "a.ann: 5,400,000 bytes for one article, and the most that is read is 4,194,304", True,
+    )  # fmt: skip
+
+
 def test_brat_is_told_what_it_cannot_hold() -> None:
     document = Document("a.txt", "a\n\nb", spans=(Span("T1", "quote", 1, 3),))
     told = list(find_format("brat").write([document], io.BytesIO(), "documents"))

@@ -4,8 +4,12 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
+import duckdb
+import openpyxl
 import pytest
 
 from conftest import Command
@@ -139,3 +143,54 @@ def test_the_command_tells_what_holds_and_ends_with_5_where_it_does_not(memcon: 
     assert ran.out == (
         "events.csv: row 2 ('dispute-2024-04-30-JOR-NOR'): date_end is '2024-05-30', and the run gives '2024-04-30'\n"
     )
+
+
+OTHERWISE = {
+    "a view in the table's place": (
+        "ALTER TABLE events RENAME TO real_events",
+        "CREATE VIEW events AS SELECT * FROM real_events LIMIT 2",
+    ),
+    "a table more": ("CREATE TABLE event AS SELECT * FROM events",),
+    "a view more": ("CREATE VIEW all_events AS SELECT * FROM events LIMIT 2",),
+    "another name": ("ALTER TABLE events RENAME TO other",),
+}
+
+
+@pytest.mark.parametrize("what", OTHERWISE)
+@pytest.mark.parametrize("form", ["sqlite", "duckdb"])
+def test_a_database_in_which_a_reader_may_take_something_else_is_refused(run: RunFolder, form: str, what: str) -> None:
+    path = made(run, "events", form)
+    opened: Any = duckdb.connect(path) if form == "duckdb" else sqlite3.connect(path)
+    for statement in OTHERWISE[what]:
+        opened.execute(statement)
+    opened.commit()
+    opened.close()
+    with pytest.raises(DataError, match="of memcon's writing are the tables events, memcon_about and"):
+        hold_export(run, path)
+
+
+def test_a_trigger_in_a_database_is_refused(run: RunFolder) -> None:
+    path = made(run, "dyad-month", "sqlite")
+    with closing(sqlite3.connect(path)) as opened:
+        opened.execute("CREATE TRIGGER t AFTER INSERT ON dyad_month BEGIN DELETE FROM dyad_month; END")
+    with pytest.raises(DataError, match="the trigger 't'"):
+        hold_export(run, path)
+
+
+HIDDEN: dict[str, Callable[[Any], object]] = {
+    "a sheet more": lambda book: book.create_sheet("events 2"),
+    "a sheet before": lambda book: book.create_sheet("all", 0),
+    "a hidden one": lambda book: setattr(book.worksheets[0], "sheet_state", "hidden"),
+    "another name": lambda book: setattr(book.worksheets[0], "title", "old"),
+}
+
+
+@pytest.mark.parametrize("what", HIDDEN)
+def test_a_workbook_in_which_a_reader_may_take_something_else_is_refused(run: RunFolder, what: str) -> None:
+    path = made(run, "events", "excel")
+    book = openpyxl.load_workbook(path)
+    HIDDEN[what](book)
+    book.active = 1
+    book.save(path)
+    with pytest.raises(DataError, match="not those that memcon writes"):
+        hold_export(run, path)

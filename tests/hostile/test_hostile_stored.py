@@ -1,5 +1,6 @@
 """What stands in a ledger, an export or a run's folder may be anything: it is told in one line, and nobody hangs."""
 
+import contextlib
 import json
 import os
 import sqlite3
@@ -140,3 +141,34 @@ def test_a_stored_row_that_is_no_answer_is_told(memcon: Command, run: Path, body
     assert ran.code == 5, ran.err
     assert "memcon ledger verify" in ran.err
     assert memcon("ledger", "verify", "--ledger", "l.sqlite").code == 5
+
+
+def test_a_body_that_unpacks_without_an_end_is_damage(
+    memcon: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("memcon.models.ledger.file.MOST_BODY", 100_000)
+    keep(folder / "l.sqlite", json.dumps(GOOD).encode())
+    with contextlib.closing(sqlite3.connect(folder / "l.sqlite")) as raw:
+        raw.execute("UPDATE attempts SET body = ?", (zlib.compress(b" " * 100_001),))
+        raw.commit()
+    ran = memcon("ledger", "verify", "--ledger", "l.sqlite")
+    assert (ran.code, "Traceback" in ran.err) == (5, False)
+    with (
+        open_ledger(folder / "l.sqlite") as ledger,
+        pytest.raises(DataError, match="a body of more than 100,000 bytes"),
+    ):
+        ledger.answer(question_key("l", ASKED))
+
+
+def test_a_ledger_that_another_program_holds_is_told_as_in_use(
+    memcon: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(folder / "l.sqlite", json.dumps(GOOD).encode())
+    real = sqlite3.connect
+    with contextlib.closing(real(folder / "l.sqlite", isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode = DELETE")
+        other.execute("BEGIN EXCLUSIVE")
+        monkeypatch.setattr(sqlite3, "connect", lambda *told, **how: real(*told, **how | {"timeout": 0.1}))
+        for command in ("verify", "stats"):
+            ran = memcon("ledger", command, "--ledger", "l.sqlite")
+            assert (ran.code, "another program has the ledger open" in ran.err) == (75, True), ran.err

@@ -73,7 +73,7 @@ def test_files_take_the_number_of_no_closed_stream(place: Path) -> None:
 def test_what_an_encoding_lacks_is_escaped(place: Path, encoding: str) -> None:
     words = "Ruto … Đặng 🎥"
     code = f"print({json.dumps(json.dumps(words, ensure_ascii=False))})"
-    program = f"import sys; from memcon.__main__ import _open_streams as o; o(); {code}; sys.stdout.flush()"
+    program = f"import sys; from memcon.cli.program import _open_streams as o; o(); {code}; sys.stdout.flush()"
     environment = os.environ | {"PYTHONIOENCODING": encoding}
     ran = subprocess.run([sys.executable, "-c", program], cwd=place, capture_output=True, check=True, env=environment)
     assert json.loads(ran.stdout.decode(encoding)) == words

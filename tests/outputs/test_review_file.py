@@ -4,6 +4,7 @@ import errno
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,34 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(tmp_path: Path, monkeypatc
         full.clear()
         file.append(made[1])
     assert read_decisions(path).decisions == tuple(made[:2])
+
+
+AWAY: dict[str, Callable[[Path], object]] = {
+    "removed": Path.unlink,
+    "replaced": lambda path: (
+        path.with_suffix(".new").write_bytes(path.read_bytes()),
+        path.with_suffix(".new").replace(path),
+    ),
+    "moved": lambda path: path.rename(path.with_suffix(".old")),
+    "half a line more": lambda path: path.write_bytes(path.read_bytes() + b'{"half": '),
+    "emptied": lambda path: path.write_bytes(b""),
+}
+
+
+@pytest.mark.parametrize("what", AWAY)
+def test_what_another_program_does_to_the_file_is_told_before_anything_is_acknowledged(
+    tmp_path: Path, what: str
+) -> None:
+    path, made = tmp_path / "review.jsonl", three()
+    with opened(path) as file:
+        file.append(made[0])
+        AWAY[what](path)
+        left = path.read_bytes() if path.exists() else None
+        for _ in range(2):
+            with pytest.raises(DiskError, match="another program has removed, replaced or changed it"):
+                file.append(made[1])
+        assert file.decisions == (made[0],)
+        assert (path.read_bytes() if path.exists() else None) == left
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:

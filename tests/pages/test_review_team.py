@@ -179,6 +179,8 @@ ANA = ("--coder", "ana")
         (("--serve", HERE, *ANA, "--tls-cert", "x.pem"), "go together"),
         (("--serve", HERE, *ANA, "--tls-cert", "no.pem", "--tls-key", "no.key"), "cannot be read: no such file"),
         (("--serve", HERE, *ANA, "--tls-cert", "pair.pem", "--tls-key", "."), "cannot be read: is a directory"),
+        (("--serve", HERE, *ANA, "--tls-cert", "pair.pem", "--tls-key", "pipe"), "it is a pipe, and no file"),
+        (("--serve", HERE, *ANA, "--tls-cert", "/dev/zero", "--tls-key", "pair.key"), "it is a device or a socket"),
         (("--serve", HERE, *ANA, "--tls-cert", "pair.pem", "--tls-key", "other.key"), "are no pair"),
         (("--serve", HERE, *ANA, "--tls-cert", "pair.key", "--tls-key", "pair.pem"), "in PEM"),
         (("--serve", HERE, *ANA, "--tls-cert", "pair.pem", "--tls-key", "locked.key"), "locked by a password"),
@@ -190,6 +192,7 @@ def test_what_cannot_be_served_is_told(
     write_run(folder / "out")
     for path in pairs.iterdir():
         (folder / path.name).write_bytes(path.read_bytes())
+    os.mkfifo(folder / "pipe")
     ran = memcon("review", "out", *options)
     assert ran.code == 2, ran
     assert why in " ".join(ran.err.split())

@@ -29,7 +29,8 @@ def test_prompts_and_seeds_are_in_the_wheel_which_runs_without_the_checkout(tmp_
     assert Path(told["folder"]).is_relative_to(site)
     assert told["version"] == whole.template().version
     assert told["seeds"] == len(list((ROOT / "seeds").iterdir()))
-    assert "memcon = memcon.__main__:main" in (next(site.glob("*.dist-info")) / "entry_points.txt").read_text("utf-8")
+    scripts = (next(site.glob("*.dist-info")) / "entry_points.txt").read_text("utf-8")
+    assert "memcon = memcon.__main__:command" in scripts
 
 
 BLOCKED = """

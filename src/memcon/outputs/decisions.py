@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from memcon.errors import DataError, LockedError
+from memcon.errors import DataError, DiskError, LockedError
 from memcon.outputs.atomic import disk, new_mode, sync_folder
 from memcon.records.decision import DECISION, Decision, distinct
 from memcon.records.jsonl import CHUNK, dump, open_file, parse_record, split_lines
@@ -98,6 +98,7 @@ class ReviewFile:
         with disk(self.path):
             if self._spoilt:
                 self._restore()
+            self._check_alone()
             try:
                 _write(self._handle, data)
                 os.fsync(self._handle)
@@ -108,6 +109,17 @@ class ReviewFile:
                 raise
         self._size += len(data)
         self._decisions.update((decision.id, decision) for decision in new)
+
+    def _check_alone(self) -> None:
+        """Raise DiskError where another program took the file away, put another in its place, or wrote to it.
+
+        What is written then would be in no file, or be part of somebody else's line.
+        """
+        if not _is_at(self.path, self._handle) or os.fstat(self._handle).st_size != self._size:
+            raise DiskError(
+                f"{str(self.path)!r}: another program has removed, replaced or changed it since it was opened, and"
+                " nothing is written to it now: put it in order and start this again"
+            )
 
     def _restore(self) -> None:
         os.ftruncate(self._handle, self._size)

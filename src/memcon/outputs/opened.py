@@ -21,13 +21,15 @@ from memcon.errors import DataError, UsageError
 from memcon.outputs.tables.column import Cell, Column
 from memcon.outputs.writers import excel
 from memcon.outputs.writers.arrow import ABOUT as ARROW_ABOUT
-from memcon.outputs.writers.database import ABOUT, COLUMNS
+from memcon.outputs.writers.database import ABOUT, COLUMNS, in_database
 from memcon.outputs.writers.sheet import about_of, flat, no_formula, one_line
 from memcon.records.jsonl import open_file
 
 Cells = Sequence[Cell]
 _HEAD: Final = 1 << 16
 _BATCH: Final = 4096
+_IN_DUCKDB: Final = """SELECT 'table', table_name FROM duckdb_tables()
+UNION ALL SELECT 'view', view_name FROM duckdb_views() WHERE NOT internal"""
 
 
 @dataclass(frozen=True)
@@ -124,12 +126,22 @@ def _parquet(path: Path, _: bytes, stack: ExitStack) -> Opened:
     return Opened("parquet", json.loads(metadata.get(ARROW_ABOUT, b"{}")), names, _read(path, days))
 
 
+def _only_table(about: Mapping[str, str], found: Iterable[tuple[str, str]]) -> str:
+    """Return the name of the table of rows; raise ValueError where a reader may take something else for it."""
+    table = in_database(about["table"])
+    there = sorted(found)
+    if there != sorted(("table", name) for name in (table, ABOUT, COLUMNS)):
+        told = ", ".join(f"the {kind} {name!r}" for kind, name in there)
+        raise ValueError(
+            f"it holds {told}, and of memcon's writing are the tables {table}, {ABOUT} and {COLUMNS} alone"
+        )
+    return table
+
+
 def _sqlite(path: Path, _: bytes, stack: ExitStack) -> Opened:
     base = stack.enter_context(closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)))
-    (table,) = base.execute(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN (?, ?)", (ABOUT, COLUMNS)
-    ).fetchone()
     about = dict(base.execute(f"SELECT name, value FROM {ABOUT}"))  # noqa: S608  a constant
+    table = _only_table(about, base.execute("SELECT type, name FROM sqlite_schema"))
     found = base.execute(f'SELECT * FROM "{table}"')  # noqa: S608  its own table
     names = [one[0] for one in found.description]
     return Opened("sqlite", about, names, _read(path, found), _flat)
@@ -139,10 +151,8 @@ def _duckdb(path: Path, _: bytes, stack: ExitStack) -> Opened:
     import duckdb
 
     base = stack.enter_context(duckdb.connect(str(path), read_only=True))
-    (table,) = base.execute(
-        "SELECT table_name FROM duckdb_tables() WHERE table_name NOT IN (?, ?)", [ABOUT, COLUMNS]
-    ).fetchall()[0]
     about = dict(base.execute(f"SELECT name, value FROM {ABOUT}").fetchall())  # noqa: S608  a constant
+    table = _only_table(about, base.execute(_IN_DUCKDB).fetchall())
     found = base.execute(f'SELECT * FROM "{table}"')  # noqa: S608  its own table
     names = [one[0] for one in found.description]
     batches = iter(lambda: found.fetchmany(_BATCH), [])
@@ -155,9 +165,13 @@ def _excel(path: Path, _: bytes, stack: ExitStack) -> Opened:
 
     file = stack.enter_context(path.open("rb"))  # it believes in suffixes, where it is given a path
     book = openpyxl.load_workbook(file, read_only=True)
+    about = about_of(book.properties.description or "")
+    there = [(sheet.title, sheet.sheet_state) for sheet in book.worksheets]
+    if there != [(name, "visible") for name in excel.sheets(about["table"])]:
+        raise ValueError(f"it has the sheets {there}, and not those that memcon writes")
     rows = book.worksheets[0].iter_rows(values_only=True)
     names = list(next(rows, ()))
-    return Opened("excel", about_of(book.properties.description or ""), names, _read(path, rows), _in_excel)
+    return Opened("excel", about, names, _read(path, rows), _in_excel)
 
 
 def _in_excel(column: Column[Any], value: Cell) -> Cell:

@@ -223,6 +223,23 @@ def test_excel_has_days_numbers_and_lines_above_its_header(tmp_path: Path) -> No
     ]  # fmt: skip
 
 
+def test_a_time_of_parquet_that_python_has_none_for_costs_its_row_alone(tmp_path: Path) -> None:
+    days = pa.array([2**62, 1_709_856_000_000_000, -(2**62)], pa.timestamp("us"))
+    parquet.write_table(
+        pa.table({"text": [f"{ID} {number}" for number in range(3)], "date": days}), tmp_path / "t.parquet"
+    )
+    first, second, third = articles(tmp_path / "t.parquet")
+    assert (first.published, second.published, third.published) == (None, dt.date(2024, 3, 8), None)
+    assert ["that no calendar has" in " ".join(each.notes) for each in (first, second, third)] == [True, False, True]
+
+
+def test_nanoseconds_of_parquet_have_a_day(tmp_path: Path) -> None:
+    days = pa.array([1_709_856_000_000_000_001], pa.timestamp("ns", "Asia/Jakarta"))
+    parquet.write_table(pa.table({"text": [ID], "date": days}), tmp_path / "t.parquet")
+    (one,) = articles(tmp_path / "t.parquet")
+    assert one.published == dt.date(2024, 3, 8)
+
+
 def test_parquet_has_instants_and_nested_columns_that_nobody_needs(tmp_path: Path) -> None:
     table = pa.table({
         "text": ["The ministers of both states met in Oslo on Tuesday and spoke of trade."],

@@ -22,6 +22,9 @@ from memcon.errors import DataError, DiskError, LockedError, MemconError
 SCHEMA_VERSION: Final = 1
 APPLICATION_ID: Final = 0x6D656D63  # "memc", so that another program's database is not taken for a ledger
 
+MOST_BODY: Final = 1 << 28
+"""Bytes of a stored question or answer, unpacked; an answer as it comes may have an eighth of it."""
+
 SCHEMA: Final = f"""
 BEGIN IMMEDIATE;
 CREATE TABLE questions(
@@ -166,6 +169,10 @@ def translated(path: Path) -> Iterator[None]:
                 f"{path}: the ledger is damaged ({error}). `memcon ledger recover {path} --to NEW` saves what can"
                 " be read, and leaves this file as it is"
             ) from None
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            raise LockedError(
+                f"{path}: another program has the ledger open and lets nobody in: close it and try again"
+            ) from None
         hint = "the disk is full: make room, and the same command goes on" if _is_full(error) else str(error)
         raise DiskError(f"{path}: the ledger cannot be read or written: {hint}; what is paid is kept") from None
 
@@ -191,9 +198,18 @@ def _is_full(error: Exception) -> bool:
     return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
 
 
+def unpacked(body: bytes) -> bytes:
+    """Return a stored body as it was received; raises zlib.error where it is damaged, or has no end."""
+    opened = zlib.decompressobj()
+    data = opened.decompress(body, MOST_BODY)
+    if not opened.eof:
+        raise zlib.error("a body is cut" if len(data) < MOST_BODY else f"a body of more than {MOST_BODY:,} bytes")
+    return data
+
+
 def inflated(body: bytes) -> bytes | None:
     """Return a stored body as it was received, None when its bytes are damaged."""
     try:
-        return zlib.decompress(body)
+        return unpacked(body)
     except (zlib.error, TypeError):
         return None

@@ -17,7 +17,6 @@ import sqlite3
 import tempfile
 import threading
 import uuid
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +25,17 @@ from typing import Any, Final, Self
 from memcon.errors import DataError, UsageError
 from memcon.models.failure import Failure
 from memcon.models.ledger import rows
-from memcon.models.ledger.file import SCHEMA, check_log, check_version, connect, is_new, locked, make_folder, translated
+from memcon.models.ledger.file import (
+    SCHEMA,
+    check_log,
+    check_version,
+    connect,
+    is_new,
+    locked,
+    make_folder,
+    translated,
+    unpacked,
+)
 from memcon.models.tokens import TokenCounts
 
 DEFAULT_PATH: Final = Path(".memcon/ledger.sqlite")
@@ -186,7 +195,7 @@ class Ledger:
     def inflate(self, body: bytes) -> bytes:
         """Return a stored body as it was received; raises DataError when it is damaged."""
         with translated(self.path):
-            return zlib.decompress(body if isinstance(body, bytes) else b"")
+            return unpacked(body if isinstance(body, bytes) else b"")
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:

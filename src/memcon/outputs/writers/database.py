@@ -25,9 +25,14 @@ def made_beside(file: IO[bytes], name: str) -> Iterator[Path]:
             shutil.copyfileobj(made, file, 1 << 20)
 
 
+def in_database(table: str) -> str:
+    """Return the name of a table in a database: no dash, which would need quotes in every query."""
+    return table.replace("-", "_")
+
+
 def table_name(sheet: Sheet) -> str:
-    """Return the name of the table in a database: no dash, which would need quotes in every query."""
-    return sheet.table.name.replace("-", "_")
+    """Return the name of the table of rows."""
+    return in_database(sheet.table.name)
 
 
 def told(sheet: Sheet) -> tuple[list[tuple[str, ...]], list[tuple[str, str]]]:

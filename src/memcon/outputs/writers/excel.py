@@ -3,9 +3,10 @@
 A sheet of Excel holds 1,048,576 rows and 32,767 characters a cell: more rows are refused, and what is cut is told.
 """
 
+import contextlib
 import datetime as dt
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import IO, Any, Final
 
 from memcon.errors import UsageError
@@ -24,6 +25,11 @@ _FIRST: Final = "1900-03-01"
 """Earlier days have no date in Excel, which believes that 1900 was a leap year: they are text."""
 
 
+def sheets(table: str) -> tuple[str, str]:
+    """Return the names of the sheets of a workbook: the rows of a table, and what its columns mean."""
+    return table[:31], "columns"
+
+
 def write(file: IO[bytes], sheet: Sheet, _: Mapping[str, str]) -> None:
     """Write the workbook, a row at a time.
 
@@ -34,6 +40,7 @@ def write(file: IO[bytes], sheet: Sheet, _: Mapping[str, str]) -> None:
 
     options = {"constant_memory": True, "strings_to_urls": False, "use_zip64": True}
     with (
+        _of_the_disk(),
         tempfile.TemporaryDirectory(prefix="memcon-export-") as folder,
         xlsxwriter.Workbook(file, options | {"tmpdir": folder}) as book,
     ):
@@ -42,8 +49,20 @@ def write(file: IO[bytes], sheet: Sheet, _: Mapping[str, str]) -> None:
         _write_columns(book, sheet)
 
 
+@contextlib.contextmanager
+def _of_the_disk() -> Iterator[None]:
+    """Tell what the disk refused, of which xlsxwriter makes another error where it closes what it could not write."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001  whatever it makes of it; all are raised
+        first: BaseException | None = error
+        while first is not None and not isinstance(first, OSError):
+            first = first.__context__
+        raise first or error from None
+
+
 def _write_rows(book: Any, sheet: Sheet) -> None:  # noqa: ANN401  xlsxwriter has no types
-    page = book.add_worksheet(sheet.table.name[:31])
+    page = book.add_worksheet(sheets(sheet.table.name)[0])
     page.freeze_panes(1, 0)
     put = _Putting(page, book.add_format({"num_format": "yyyy-mm-dd"}))
     for at, column in enumerate(sheet.columns):
@@ -94,7 +113,7 @@ def stored(column: Column[Any], value: Cell) -> Cell:
 
 
 def _write_columns(book: Any, sheet: Sheet) -> None:  # noqa: ANN401
-    page = book.add_worksheet("columns")
+    page = book.add_worksheet(sheets("")[1])
     page.freeze_panes(1, 0)
     lines = [
         ("column", "type", "label", "description", "values"),

@@ -70,7 +70,7 @@ def serve_team(sessions: Sequence[Session], team: Team, *, ready: Callable[[Mapp
 
 def _run(guard: Guard, listening: socket.socket, ready: Callable[[], None], tls: ssl.SSLContext | None = None) -> None:
     config = uvicorn.Config(
-        guard, log_level="warning", access_log=False, lifespan="off", ws="none", loop="asyncio", http=LimitedProtocol,
+        guard, log_level="error", access_log=False, lifespan="off", ws="none", loop="asyncio", http=LimitedProtocol,
         server_header=False, proxy_headers=False, timeout_graceful_shutdown=GRACE,
     )  # fmt: skip
     config.load()

@@ -11,6 +11,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from memcon.errors import UsageError
+from memcon.records.jsonl import open_file
 
 _PLACE: Final = re.compile(
     r"(?:\[(?P<six>[0-9a-fA-F:.]{1,45})\]|(?P<name>[A-Za-z0-9.-]{1,253}))(?::(?P<port>[0-9]{1,5}))?"
@@ -113,7 +114,7 @@ def tls(cert: Path, key: Path) -> ssl.SSLContext:
     """Return TLS by a certificate and its key, 1.2 and newer. Raises UsageError where they are none, or no pair."""
     for option, path in (("--tls-cert", cert), ("--tls-key", key)):
         try:
-            with path.open("rb") as file:
+            with open_file(path) as file:
                 file.read(1)
         except OSError as error:
             raise UsageError(

@@ -1,13 +1,17 @@
 """Parquet: a row an article, read some rows at a time, and of the columns those alone that are needed."""
 
+import datetime as dt
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from memcon.articles.formats.base import Content
 from memcon.articles.formats.tables.columns import Columns
 from memcon.articles.formats.tables.unpacking import Unpacking
 from memcon.errors import InputError
 from memcon.records import Article, ArticleState
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 suffixes: Final = (".parquet", ".pq")
 _ROWS: Final = 64
@@ -31,7 +35,7 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
             table = parquet.ParquetFile(file)
             columns = Columns.of(table.schema_arrow.names, content)
             for batch in table.iter_batches(batch_size=_ROWS, columns=columns.named()):
-                for row in batch.to_pylist():
+                for row in _rows(batch):
                     number += 1
                     unpacking.row(row.values())
                     yield from columns.articles(row, content, number)
@@ -40,3 +44,25 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
             raise InputError(content.shown, "damaged", hint) from None
     if not number:
         raise InputError(content.shown, "empty_file", "the table has no row")
+
+
+def _rows(batch: "pa.RecordBatch") -> list[dict[str, Any]]:
+    """Return rows by name. A time that Python has none for costs its row alone: it is without nanoseconds, or words."""
+    try:
+        return batch.to_pylist()
+    except (OverflowError, ValueError):
+        columns = [[_value(cell) for cell in column] for column in batch.columns]
+        return [dict(zip(batch.schema.names, cells, strict=True)) for cells in zip(*columns, strict=True)]
+
+
+def _value(cell: "pa.Scalar[Any]") -> Any:  # noqa: ANN401  whatever the column holds
+    import pyarrow as pa
+
+    try:
+        return cell.as_py()
+    except (OverflowError, ValueError):
+        kind = cell.type
+    if pa.types.is_timestamp(kind) and kind.unit == "ns":
+        begin = dt.datetime(1970, 1, 1, tzinfo=dt.UTC if kind.tz else None)
+        return (begin + dt.timedelta(microseconds=cell.value // 1000)).isoformat()
+    return f"a {kind} that no calendar has"

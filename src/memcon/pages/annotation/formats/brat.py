@@ -35,6 +35,8 @@ lost: Final = "whether somebody looked at an article"
 parts: Final[Mapping[str, str]] = {"config": "annotation.conf alone"}
 SIDECAR: Final = "memcon.json"
 """Which article each document is of, and its mark."""
+_MOST: Final = 1 << 22
+"""Bytes of an .ann: some hundred thousand marks."""
 _ENDS: Final = re.compile(f"[{LINE_ENDS}]")
 
 
@@ -149,8 +151,12 @@ def read(files: Mapping[str, bytes]) -> Iterator[Piece]:
         if f"{stem}.txt" not in names:
             yield Refused(name, "there is no .txt beside it, and offsets without a text say nothing")
             continue
+        marks = files[name]
+        if len(marks) > _MOST:
+            yield Refused(name, f"{len(marks):,} bytes for one article, and the most that is read is {_MOST:,}")
+            continue
         try:
-            article, marked = files[f"{stem}.txt"].decode(), files[name].decode()
+            article, marked = files[f"{stem}.txt"].decode(), marks.decode()
         except UnicodeDecodeError as error:
             yield Refused(name, f"it, or the .txt beside it, is no UTF-8, as brat's files are: byte {error.start}")
             continue
