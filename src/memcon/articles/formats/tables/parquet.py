@@ -49,10 +49,11 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
 def _rows(batch: "pa.RecordBatch") -> list[dict[str, Any]]:
     """Return rows by name. A time that Python has none for costs its row alone: it is without nanoseconds, or words."""
     try:
-        return batch.to_pylist()
+        rows: list[dict[str, Any]] = batch.to_pylist()
     except (OverflowError, ValueError):
         columns = [[_value(cell) for cell in column] for column in batch.columns]
-        return [dict(zip(batch.schema.names, cells, strict=True)) for cells in zip(*columns, strict=True)]
+        rows = [dict(zip(batch.schema.names, cells, strict=True)) for cells in zip(*columns, strict=True)]
+    return rows
 
 
 def _value(cell: "pa.Scalar[Any]") -> Any:  # noqa: ANN401  whatever the column holds
