@@ -6,12 +6,12 @@ Adding a language is a folder (`shape` says what may stand in it) and no Python.
 
 import functools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from memcon import _data
-from memcon.languages.lexicon import NEVER, Script, fragment
+from memcon.languages.lexicon import Parts, Script, joined
 
 if TYPE_CHECKING:
     from memcon.languages.shape import Facts
@@ -196,8 +196,7 @@ def read_for_names() -> tuple[str, ...]:
 @functools.cache
 def pattern_everywhere(*names: str) -> re.Pattern[str]:
     """Return the pattern of any word of these classes in any language: for texts whose language is not told."""
-    parts = [_fragment(tag, name) for name in names for tag in (*tags(), SHARED)]
-    return re.compile(f"(?i:{'|'.join(part for part in parts if part != NEVER) or NEVER})")
+    return re.compile(_any_word((*tags(), SHARED), names))
 
 
 def matches_anywhere(name: str, text: str) -> bool:
@@ -210,8 +209,7 @@ def _ascii_pattern(name: str) -> re.Pattern[str]:
     """Return the pattern of a class in the languages of Latin letters, and others that have a word of them."""
     latin = {tag for tag in tags() if facts_of(tag).script == "Latn"}
     read = (tag for tag in (*tags(), SHARED) if tag in latin or any(map(str.isascii, words_of(tag, name))))
-    parts = (_fragment(tag, name) for tag in read)
-    return re.compile(f"(?i:{'|'.join(part for part in parts if part != NEVER) or NEVER})")
+    return re.compile(_any_word(read, [name]))
 
 
 @functools.cache
@@ -249,15 +247,20 @@ def _compiled(lang: Language, template: str) -> re.Pattern[str]:
             return own.space
         if slot["most"]:
             return own.gap(int(slot["most"]))
-        parts = [_fragment(tag, name) for name in slot["names"].split("|") for tag in (*lang.reads, SHARED)]
-        return f"(?i:{'|'.join(part for part in parts if part != NEVER) or NEVER})"
+        return _any_word((*lang.reads, SHARED), slot["names"].split("|"))
 
     return re.compile(_SLOT.sub(filled, template))
 
 
+def _any_word(of: Iterable[str], names: Iterable[str]) -> str:
+    """Return the pattern of any word of these classes in these folders, whatever its letter case."""
+    folders = tuple(of)
+    return f"(?i:{joined(parts for name in names for tag in folders for parts in _parts(tag, name))})"
+
+
 @functools.cache
-def _fragment(tag: str, name: str) -> str:
-    return fragment(words_of(tag, name), script_of(tag))
+def _parts(tag: str, name: str) -> tuple[Parts, ...]:
+    return tuple(map(script_of(tag).parts, words_of(tag, name)))
 
 
 @functools.cache

@@ -18,6 +18,7 @@ one another count as one.
 
 import itertools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -52,8 +53,8 @@ class Script:
         """Return a pattern for up to so many words, each with the space after it, within a clause."""
         return rf"(?:[^\s.,;:]+\s+){{0,{most}}}" if self.spaced else rf"[^\s。，、；：！？,;:]{{0,{most * CHARACTERS}}}"
 
-    def parts(self, word: str) -> tuple[str, str, str]:
-        """Return the patterns of what must stand before a word in the syntax of this module, of it, and behind it."""
+    def parts(self, word: str) -> "Parts":
+        """Return the patterns of a word in the syntax of this module."""
         if len(word) > 2 and word[0] == word[-1] == "/":
             return (self._apart("<!") if self.spaced else ""), f"(?:{word[1:-1]})", ""
         onto = "" if word.startswith("*") else self._onto(word)
@@ -108,10 +109,22 @@ class Script:
         return f"(?:{body}|لل{bare})"
 
 
+Parts = tuple[str, str, str]
+"""The patterns of what must stand before a word, of the word, and of what must stand behind it."""
+
+
 def fragment(words: tuple[str, ...], script: Script) -> str:
     """Return one pattern for any of `words`, in their order, to be put into a larger one; `NEVER` for none."""
+    return joined(map(script.parts, words))
+
+
+def joined(words: Iterable[Parts]) -> str:
+    """Return one pattern for any of these words, of one language or of several; see `fragment`.
+
+    What must stand before or behind several in a row is looked for once.
+    """
     made = []
-    for before, group in itertools.groupby(dict.fromkeys(map(script.parts, words)), key=lambda parts: parts[0]):
+    for before, group in itertools.groupby(dict.fromkeys(words), key=lambda parts: parts[0]):
         inner = []
         for after, bodies in itertools.groupby(group, key=lambda parts: parts[2]):
             inner.append(f"(?:{'|'.join(body for _, body, _ in bodies)}){after}")

@@ -100,7 +100,7 @@ class Trie:
         """
         if caseless is None:
             caseless = mode == "whole" or text == text.lower()  # of words that are whole nobody asks
-        at, end, may_begin = 0, len(tokens), self._may_begin
+        at, end, may_begin = 0, len(tokens), self.may_begin
         while at < end:
             if not may_begin(tokens[at].folded):
                 at += 1
@@ -115,7 +115,7 @@ class Trie:
                 yield found
                 at = found.last
 
-    def _may_begin(self, folded: str) -> bool:
+    def may_begin(self, folded: str) -> bool:
         """Say whether an entry may begin with a word: of running text, nine in ten cannot, and are not walked from."""
         if folded in self._root or (self._heads and folded[:LEAST_STEM] in self._heads):
             return True

@@ -64,6 +64,7 @@ def division_name(country: str, division: str) -> str | None:
     return _division_names().get((country, division))
 
 
+@lru_cache(maxsize=16384)
 def divisions(name: str, lang: Language) -> frozenset[Where]:
     """Return the first divisions of states that bear a name in a language, or in English."""
     key = _key(name)
@@ -83,8 +84,10 @@ def namesakes(code: str) -> frozenset[Where]:
 
 def division_at(text: str, tokens: list[Token], at: int, lang: Language) -> tuple[int, frozenset[Where]]:
     """Return how many tokens at `at` are the longest name of a division there, and of which; 0 for none."""
+    if tokens[at].surface[:1].islower():
+        return 0, frozenset()
     for size in range(min(_MOST_WORDS, len(tokens) - at), 0, -1):
-        if tokens[at].surface[:1].islower() or not tokens[at + size - 1].is_word:
+        if not tokens[at + size - 1].is_word:
             continue
         if found := divisions(text[tokens[at].start : tokens[at + size - 1].end], lang):
             return size, found

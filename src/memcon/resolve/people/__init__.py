@@ -169,22 +169,22 @@ def _name(
     script: str = "",
     language: str | None = None,
 ) -> Name:
+    letters, _, forms, genders, marks = zip(*found, strict=True) if found else ((),) * 5
     return Name(
-        words=tuple(word.letters for word in found),
+        words=letters,
         country=country,
         east=east,
         titles=stripped.titles,
         suffixes=stripped.suffixes,
-        forms=tuple(word.forms for word in found),
-        genders=tuple(word.genders for word in found),
+        forms=forms,
+        genders=genders,
         script=script,
         language=language,
-        marks=_marks(found, language),
+        marks=_marks(marks, language),
     )
 
 
-def _marks(found: tuple[Word, ...], language: str | None) -> tuple[str, ...]:
-    marks = tuple(word.marks for word in found)
+def _marks(marks: tuple[str, ...], language: str | None) -> tuple[str, ...]:
     return marks if language and any(marks) and languages.language(language).facts.keeps_marks else ()
 
 

@@ -16,6 +16,8 @@ from memcon.text.trie import Match, Trie
 
 # Kinds of titles.csv that tell no office of which a state has one.
 _NO_OFFICE: Final = frozenset({"rank", "form", "suffix", "degree", "head", "leader", "family", "junior", "senior"})
+_PLAIN: Final = re.compile("[A-Za-z]{2,}+(?: [A-Za-z]{2,}+)*+")
+"""Words with nothing beside them: no initials, brackets, quotation marks or hyphens."""
 _JOINTS: Final = re.compile("[-·・]")
 _WITH_SUFFIX: Final = 3
 """Words, and one more, of a name with a suffix: a name alone is none."""
@@ -69,6 +71,8 @@ def strip(name: str, language: str | None = None) -> Stripped:
 
     `language` is that of the words; without it they may be of any language in which a title is known.
     """
+    if _PLAIN.fullmatch(name) and not _may_have_title(words := name.split(" ")):
+        return Stripped(tuple(words), "", frozenset())
     bare = _QUOTED.sub(" ", _BRACKETS.sub(" ", name))
     head, *tail = (part.strip() for part in (bare if bare.strip(" ,،") else name).replace("،", ",").split(","))
     suffixes = {word for part in tail for word in latin(part).replace(".", "").split() if word in _words_of("suffix")}
@@ -94,6 +98,12 @@ def strip(name: str, language: str | None = None) -> Stripped:
     around = before, head[: tokens[first].start], head[tokens[last - 1].end :]
     titles = " ".join((*around, *tail, *_BRACKETS.findall(name)))
     return Stripped(tuple(rest), titles.strip(), frozenset(_SUFFIXES.get(word, word) for word in suffixes))
+
+
+def _may_have_title(names: list[str]) -> bool:
+    """Tell in haste whether plain words have a title or suffix among them: False is certain, True is not."""
+    lower = [word.lower() for word in names]
+    return any(map(_titles().may_begin, lower)) or any(lower[-1] in _words_of(kind) for kind in _BEHIND_NAMES)
 
 
 def _titles_end(head: str, tokens: list[Token], places: Callable[[], list[Match]], language: str | None) -> int:
