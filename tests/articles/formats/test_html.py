@@ -301,3 +301,61 @@ def test_signs_that_no_tree_takes_are_no_end_of_reading(tmp_path: Path, sign: st
     (article,) = read_articles([str(path)])
     assert isinstance(article, Article)
     assert "to Bergen" in article.text
+
+
+# --- pages without an end ---
+
+
+SAID = "Talks between officials went on for hours, and neither side gave an account of what had been said. "
+
+
+def shown(*parts: str) -> str:
+    """Return a page whose parts follow its article."""
+    story = "".join(f"<p>{SAID * 4}</p>" for _ in range(3))
+    return f"<html><body><div><h1>Officials talked for hours</h1>{story}</div>{''.join(parts)}</body></html>"
+
+
+def of_prose(characters: int) -> str:
+    return f"<p>{SAID * 4}</p>" * (characters // (4 * len(SAID)))
+
+
+@pytest.mark.parametrize("part", ["<div>{}</div>", "<article>{}</article>", "<div class=sidebar>{}</div>", "{}"])
+def test_no_more_is_read_of_a_page_than_twelve_times_the_longest_article(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    monkeypatch.setattr("memcon.articles.formats.html.page._USUAL", 5_000)
+    monkeypatch.setattr("memcon.articles.formats.html.page.opinions", None)  # nobody is asked
+    path = tmp_path / "long.html"
+    path.write_text(shown(part.format(of_prose(62_000))), "utf-8")
+    (state,) = read_articles([str(path)], max_chars=5_000)
+    assert isinstance(state, ArticleState)
+    assert state.reason == "too_long"
+    assert "more than 60,000 characters of running text, the limit is 5,000" in (state.detail or "")
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [f"<section class=comments>{of_prose(90_000)}</section>"],
+        [f"<aside>{of_prose(900)}</aside>"] * 100,
+    ],
+    ids=["comments", "many parts"],
+)
+def test_an_article_is_read_whatever_a_page_shows_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, parts: list[str]
+) -> None:
+    monkeypatch.setattr("memcon.articles.formats.html.page._USUAL", 5_000)
+    path = tmp_path / "long.html"
+    path.write_text(shown(*parts), "utf-8")
+    (found,) = read_articles([str(path)], max_chars=5_000)
+    assert isinstance(found, Article), found.detail
+    assert found.text.count(SAID.strip()) == 12
+
+
+def test_a_page_of_usual_length_is_read_whole_where_short_articles_are_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "long.html"
+    path.write_text(shown(f"<div>{of_prose(90_000)}</div>"), "utf-8")
+    (state,) = read_articles([str(path)], max_chars=5_000)
+    assert isinstance(state, ArticleState)
+    assert state.reason == "too_long"
+    assert "running text" not in (state.detail or "")

@@ -6,13 +6,13 @@ One walk over the tree, without recursion: pages may be nested as deep as their 
 import functools
 import itertools
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from memcon import _data
+from memcon.articles.formats.html.prose import is_prose, weight
 from memcon.records.vocabulary import Aside
 
 Element = Any
@@ -41,7 +41,8 @@ _BY_ROLE: Final[Mapping[str, Aside]] = {
     "contentinfo": "navigation", "alert": "widget",
 }  # fmt: skip
 _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+\d*|\d+")
-_SPACE: Final = re.compile(r"[\x00-\x20\x7f\u200b]+")
+_SPACE: Final = re.compile(r"[\x00-\x1f\x7f\u200b][\x00-\x20\x7f\u200b]*+| [\x00-\x20\x7f\u200b]++")
+"""White space other than a single space."""
 _HIDES: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _WHOLE: Final = 0.9
 """Share of a line that an inline element holds which tells what the line is."""
@@ -57,8 +58,10 @@ class Line:
     """A line of a page: what stands between two ends of blocks, or breaks."""
 
     text: str
-    letters: int
-    """Its letters and numbers."""
+    weight: int
+    """How much it says, as `prose.weight`."""
+    prose: bool
+    """Whether it is running text, as `prose.is_prose`."""
     linked: int
     """Characters of it that are links."""
     parts: tuple[int, ...]
@@ -88,9 +91,16 @@ class Lines:
     parts: list[Part] = field(default_factory=list)
 
 
+class TooMuch(Exception):
+    """A part of a page has more running text than anybody wants to read."""
+
+
 class _Walk:
-    def __init__(self) -> None:
+    def __init__(self, most: int | None) -> None:
         self.made = Lines()
+        self._most = most
+        self._prose: Counter[int] = Counter()
+        """Characters of running text by the outermost part whose name may tell what it is, -1 for none."""
         self._words: list[str] = []
         self._linked = self._links = self._breaks = 0
         self._first: tuple[Element, bool] | None = None
@@ -170,24 +180,33 @@ class _Walk:
             gap = self._breaks > 1 or not self.made.lines
             whole = {number for number, size in self._within.items() if size > _WHOLE * len(text)}
             parts = (*self._open, *sorted(whole.difference(self._open)))
-            self.made.lines.append(
-                Line(text, _letters(text), min(self._linked, len(text)), parts, gap, self._heading, node, tail)
-            )
+            linked = min(self._linked, len(text))
+            size = weight(text, linked)
+            prose = is_prose(text, linked, size)
+            self.made.lines.append(Line(text, size, prose, linked, parts, gap, self._heading, node, tail))
             self._breaks = 0
+            if prose and self._most is not None:
+                self._count(len(text), parts, self._most)
         self._breaks += 2 if block else 1
         self._words, self._linked, self._first = [], 0, None
         self._within.clear()
 
+    def _count(self, characters: int, parts: tuple[int, ...], most: int) -> None:
+        named = next((number for number in parts if self.made.parts[number].reason), -1)
+        if named == -1 or self.made.parts[named].reason != "comment":
+            self._prose[named] += characters
+            if self._prose[named] > most:
+                raise TooMuch
 
-def _letters(text: str) -> int:
-    """Count letters and numbers, with the signs of vowels that stand on their own in scripts of India and others."""
-    count = sum(map(str.isalnum, text))
-    return count if 2 * count >= len(text) else sum(unicodedata.category(char)[0] in "LNM" for char in text)
 
+def lines_of(root: Element, most: int | None = None) -> Lines:
+    """Return the lines of a tree of lxml, in order.
 
-def lines_of(root: Element) -> Lines:
-    """Return the lines of a tree of lxml, in order."""
-    return _Walk().over(root)
+    Raises:
+        TooMuch: one part of it, or all that stands in none with a name of its own, has more than `most` characters of
+            running text that are no comments. Nothing is read beyond.
+    """
+    return _Walk(most).over(root)
 
 
 def _is_unseen(element: Element) -> bool:

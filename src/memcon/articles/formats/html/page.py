@@ -9,9 +9,9 @@ from memcon.articles.formats.base import Content
 from memcon.articles.formats.html import dates
 from memcon.articles.formats.html.encoding import Page
 from memcon.articles.formats.html.facts import Facts, facts_of
-from memcon.articles.formats.html.lines import Element, Lines, lines_of
+from memcon.articles.formats.html.lines import Element, Lines, TooMuch, lines_of
 from memcon.articles.formats.html.opinions import opinions
-from memcon.articles.formats.html.region import Region, bare, is_prose, quotations, region_of, weight
+from memcon.articles.formats.html.region import Region, bare, quotations, region_of
 from memcon.errors import InputError
 from memcon.languages.detect import identify, normal_code
 from memcon.records import Article, Beside
@@ -20,6 +20,10 @@ _MORE: Final = 1.3
 """How many times the text of the article another extractor has to find to be told of."""
 _OF_HEAD: Final = frozenset({"title", "meta", "link", "script", "style", "base", "noscript", "template", "object"})
 """Elements that stand in the head of a page (HTML Standard, 4.2)."""
+_TIMES: Final = 12
+"""How many times the longest article one part of a page may show of running text, and no more is read."""
+_USUAL: Final = 1_000_000
+"""Characters of the longest article where nobody asks for shorter ones."""
 _LONG: Final = 20_000
 """Characters of a page that is short enough for whatever stands in it."""
 _ATTRIBUTES: Final = 1000
@@ -38,7 +42,12 @@ def article_of(page: Page, content: Content, *, name: str, where: str, address: 
     root = tree_of(page.text)
     if root is None:
         raise InputError(where, "no_article", _NONE)
-    lines, facts = lines_of(root), facts_of(root, page.text).at(address)
+    most = _TIMES * max(_USUAL, content.max_chars)
+    try:
+        lines = lines_of(root, most)
+    except TooMuch:
+        raise base.too_long(where, f"more than {most:,} characters of running text", content.max_chars) from None
+    facts = facts_of(root, page.text).at(address)
     first, second = opinions(root, lines.lines)
     region = region_of(lines, first, second, facts.titles)
     if region is None:
@@ -133,8 +142,8 @@ def _notes(page: Page, lines: Lines, second: Collection[int], numbers: Sequence[
     if page.lost:
         yield f"{page.lost:,} bytes are no {page.encoding.upper()} and stand as U+FFFD"
     every = lines.lines
-    ours = sum(weight(every[at]) for at in numbers)
-    theirs = sum(weight(every[at]) for at in second if at < len(every) and is_prose(every[at]))
+    ours = sum(every[at].weight for at in numbers)
+    theirs = sum(every[at].weight for at in second if at < len(every) and every[at].prose)
     if theirs > _MORE * ours:
         yield f"resiliparse takes {theirs / max(1, ours):.1f} times as much text for the article"
     known = {bare(every[at].text) for at in numbers}

@@ -11,20 +11,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from memcon.articles.formats.html.lines import Line, Lines
+from memcon.articles.formats.html.prose import LINKS, is_sentence
 from memcon.records.vocabulary import Aside
 
-_STOPS: Final = frozenset('.!?…。！？؟।۔;:：»”"’」』)）')
-_AFTER: Final = " ]"
-"""What may stand after the stop of a sentence and is none."""
-_WIDE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
-_PROSE: Final = 80
-"""Letters of a line that no list of links and no label has; of characters a third of them."""
 _LITTLE: Final = 0.4
 """Share of a page's prose up to which a part may be what its name says."""
 _MOST: Final = 0.85
 """Share of the article's letters that its container holds."""
-_LINKS: Final = 0.7
-"""Share of a line that is links, from which on it leads away."""
 _THRICE: Final = 3
 """How many times the prose of the first extractor the second must find to be followed instead."""
 _SHORT: Final[frozenset[Aside]] = frozenset({"stamp", "byline", "tag"})
@@ -47,20 +40,6 @@ class Region:
     """The part that holds it; -1 for the page."""
     reasons: tuple[Aside | None, ...]
     """Of every line of the page, why it may be beside an article."""
-
-
-def weight(line: Line) -> int:
-    """Return how much a line says: its characters that are no links, wide ones threefold."""
-    own = len(line.text) - line.linked
-    return own + 2 * len(_WIDE.findall(line.text)) if own == len(line.text) else own
-
-
-def is_prose(line: Line) -> bool:
-    """Return whether a line is running text: long, no list of links, or a sentence of some length with its stop."""
-    size = weight(line)
-    if line.linked > _LINKS * len(line.text) or 2 * line.letters < len(line.text):
-        return False
-    return size >= _PROSE or (size >= _PROSE // 2 and is_sentence(line))
 
 
 def region_of(page: Lines, first: Collection[int], second: Collection[int], titles: Sequence[str]) -> Region | None:
@@ -107,15 +86,15 @@ def reasons_of(page: Lines, *takes: Collection[int]) -> list[Aside | None]:
     for taken in (range(len(page.lines)), *takes):
         held: Counter[int] = Counter()
         for at in taken:
-            if at < len(page.lines) and is_prose(page.lines[at]):
+            if at < len(page.lines) and page.lines[at].prose:
                 for number in (-1, *page.lines[at].parts):
-                    held[number] += weight(page.lines[at])
+                    held[number] += page.lines[at].weight
         large |= {number for number, size in held.items() if size > _LITTLE * held[-1]}
     reasons: list[Aside | None] = []
     for line in page.lines:
         parts = ((number, page.parts[number].reason) for number in line.parts)
         told = (reason for number, reason in parts if number not in large or reason == "comment")
-        small = _SHORT if is_prose(line) else frozenset()
+        small = _SHORT if line.prose else frozenset()
         reasons.append(next((reason for reason in told if reason and reason not in small), None))
     return reasons
 
@@ -126,10 +105,10 @@ def _basis(
     """Return the lines of the extractor that is followed, and what of them is surely the article's: its prose."""
 
     def sure(numbers: Collection[int]) -> list[int]:
-        return [at for at in sorted(numbers) if at < len(lines) and not reasons[at] and is_prose(lines[at])]
+        return [at for at in sorted(numbers) if at < len(lines) and not reasons[at] and lines[at].prose]
 
     one, other = sure(first), sure(second)
-    size, more = (sum(weight(lines[at]) for at in numbers) for numbers in (one, other))
+    size, more = (sum(lines[at].weight for at in numbers) for numbers in (one, other))
     return (frozenset(second), other) if more > _THRICE * size else (frozenset(first), one)
 
 
@@ -138,9 +117,9 @@ def _container(page: Lines, basis: Sequence[int]) -> int:
     held: Counter[int] = Counter()
     total = 0
     for at in basis:
-        total += weight(page.lines[at])
+        total += page.lines[at].weight
         for number in page.lines[at].parts:
-            held[number] += weight(page.lines[at])
+            held[number] += page.lines[at].weight
     return max((number for number, size in held.items() if size >= _MOST * total), default=-1)
 
 
@@ -150,7 +129,7 @@ def _title(lines: Sequence[Line], above: range, titles: Sequence[str]) -> int | 
     for exact in (True, False):
         for at in above:
             own = bare(lines[at].text)
-            if len(own) < 8 or (at == above.start and is_prose(lines[at]) and not lines[at].heading):
+            if len(own) < 8 or (at == above.start and lines[at].prose and not lines[at].heading):
                 continue
             if any(own == title if exact else _like(own, title) for title in wanted):
                 return at
@@ -173,7 +152,7 @@ def _lead(lines: Sequence[Line], reasons: Sequence[Aside | None], start: int, ti
     if title is None or title >= start:
         return start
     for at in range(title + 1, start):
-        if not reasons[at] and is_prose(lines[at]) and not lines[at].linked:
+        if not reasons[at] and lines[at].prose and not lines[at].linked:
             return at
     return start
 
@@ -183,7 +162,7 @@ def _rest(lines: Sequence[Line], reasons: Sequence[Aside | None], end: int, cont
     for at in range(end + 1, len(lines)):
         if container != -1 and container not in lines[at].parts:
             break
-        if not reasons[at] and is_prose(lines[at]) and not lines[at].linked:
+        if not reasons[at] and lines[at].prose and not lines[at].linked:
             end = at
     return end
 
@@ -194,19 +173,14 @@ def _why(lines: Sequence[Line], at: int, reasons: Sequence[Aside | None], *, tak
     if reasons[at]:
         return reasons[at]
     part = line.linked / len(line.text)
-    if part > _LINKS / 2 and not (is_sentence(line) and part < 1):
+    if part > LINKS / 2 and not (is_sentence(line.text) and part < 1):
         return "link"
-    if at in taken or is_prose(line):
+    if at in taken or line.prose:
         return None
     if line.heading:  # of what follows
-        below = at + 1 < len(lines) and not reasons[at + 1] and is_prose(lines[at + 1])
+        below = at + 1 < len(lines) and not reasons[at + 1] and lines[at + 1].prose
         return None if below else "section"
-    return None if is_sentence(line) and len(line.text) > 3 else "widget"
-
-
-def is_sentence(line: Line) -> bool:
-    """Return whether a line ends as a sentence does."""
-    return line.text.rstrip(_AFTER)[-1:] in _STOPS
+    return None if is_sentence(line.text) and len(line.text) > 3 else "widget"
 
 
 def quotations(numbers: Collection[int], lines: Sequence[Line]) -> Iterator[int]:
