@@ -6,7 +6,8 @@ Every article tells of five meetings of invented ministers, each established by 
 written as a run is, with its seal. `seconds` are from start to end, the best of three, which on a machine that is
 shared are as many as others leave; `processor` is what all processes took of all processors in that time. `megabytes`
 are all that the process and the one beside it hold at once, what they share counted once (PSS), at most of what was
-seen every 50 ms. Modules are compiled beforehand, as pip leaves them, whatever PYTHONDONTWRITEBYTECODE says. With --gate the exit code is 1 above 5 seconds or 300 MB.
+seen every 50 ms. Modules are compiled beforehand, as pip leaves them, whatever PYTHONDONTWRITEBYTECODE says. With
+--gate the exit code is 1 above 5 seconds or 300 MB.
 """
 
 import argparse
