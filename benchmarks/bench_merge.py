@@ -1,6 +1,9 @@
 """Merge beside the one-a-day rule of the field, on streams of mentions whose truth is known; and how merging grows.
 
 usage: python benchmarks/bench_merge.py [--sizes 10000,100000,1000000] [--seed 1] [--out benchmarks/merge.md]
+       python benchmarks/bench_merge.py --beside CHECKOUT [--crowded] [--sizes 20000]
+
+The second holds the merge on disk of this checkout beside the merge in memory of another, at once, on one stream.
 
 One-a-day keeps one event for the same date, source, target and code; a mention without a date has its day of
 publication, as in the data sets of the field. Each size runs in a process of its own. Time is of one processor, since
@@ -9,6 +12,7 @@ included.
 """
 
 import argparse
+import hashlib
 import json
 import math
 import os
@@ -22,6 +26,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -113,31 +118,73 @@ def measure(size: int, seed: int, level: float, *, crowded: bool) -> dict[str, o
     }
 
 
-def on_disk(size: int, seed: int) -> dict[str, float]:
-    """Write one stream to a file, and merge it in a process of its own as a run does; return seconds and megabytes."""
+def of_file(size: int, seed: int, *ways: tuple[str, Path], crowded: bool = False) -> list[dict[str, Any]]:
+    """Write one stream to a file, and merge it in each way and checkout, at once, in processes of their own."""
     stream = Stream(seed, Noise())
-    stream.run(size)
+    stream.crowd(size) if crowded else stream.run(size)
     with tempfile.NamedTemporaryFile() as file:
         file.writelines(map(dump, stream.mentions))
         file.flush()
         del stream
-        command = [sys.executable, __file__, "--disk", file.name]
-        answer = subprocess.run(command, check=True, capture_output=True, text=True)
-    found: dict[str, float] = json.loads(answer.stdout)
-    return found
+        begun = [
+            subprocess.Popen(
+                [sys.executable, __file__, way, file.name],
+                env=os.environ | {"PYTHONPATH": str(checkout / "src")}, stdout=subprocess.PIPE,
+            )
+            for way, checkout in ways
+        ]  # fmt: skip
+        answers = [process.communicate()[0] for process in begun]
+    return [json.loads(answer) for answer in answers]
 
 
-def spooled(path: Path) -> dict[str, float]:
+def spooled(path: Path) -> dict[str, Any]:
     """Merge the mentions of a file, which wait on disk."""
     shape = TypeAdapter(Mention)
     mentions = Spool(shape)
     for mention in read_lines(path, shape):
         mentions.add(mention, mention.article, mention.quotes[0].start, mention.id)
     processor = time.process_time()
-    events = len(merge_spooled(mentions).events)
-    processor = time.process_time() - processor
+    events = merge_spooled(mentions, in_memory=0).events
+    return taken(processor, events.lines())
+
+
+def held(path: Path) -> dict[str, Any]:
+    """Merge the mentions of a file in memory."""
+    mentions = list(read_lines(path, Mention))
+    processor = time.process_time()
+    events = merge(mentions)
+    return taken(processor, map(dump, events))
+
+
+def taken(since: float, lines: Iterable[bytes]) -> dict[str, Any]:
+    """Return seconds of a processor, the peak of memory in megabytes, and how many events, with their hash."""
+    processor = time.process_time() - since
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"events": events, "processor": processor, "peak_mb": peak}
+    digest, events = hashlib.sha256(), 0
+    for line in lines:
+        digest.update(line)
+        events += 1
+    return {"events": events, "processor": processor, "peak_mb": peak, "sha256": digest.hexdigest()}
+
+
+def beside(sizes: Sequence[int], seed: int, checkout: Path, *, crowded: bool) -> str:
+    """Return a table of this checkout's merge on disk and the other's in memory."""
+    rows = []
+    for size in sizes:
+        ways = ("--disk", Path(__file__).parents[1]), ("--memory", checkout)
+        ours, theirs = of_file(size, seed, *ways, crowded=crowded)
+        same = "the same" if ours["sha256"] == theirs["sha256"] else "OTHERS"
+        rows.append(
+            [
+                size,
+                f"{ours['events']}, {same}",
+                *(f"{one['processor']:.1f}" for one in (ours, theirs)),
+                f"{ours['processor'] / theirs['processor']:.2f}",
+                *(f"{one['peak_mb']:.0f}" for one in (ours, theirs)),
+            ]
+        )
+    head = ["mentions", "events", "on disk, s of one processor", "in memory there, s", "ratio", "peak, MB", "there, MB"]
+    return table(head, rows) + "\n"
 
 
 def alone(size: int, seed: int, level: float = 1.0, *, crowded: bool = False) -> dict[str, object]:
@@ -172,7 +219,8 @@ def report(sizes: Sequence[int], seed: int) -> str:
     rows = [alone(size, seed) for size in sizes]
     levels = [(level, alone(LEVEL_SIZE, seed, level)) for level in LEVELS]
     crowds = [(row, alone(int(str(row["size"])), seed, crowded=True)) for row in rows if int(str(row["size"])) <= CROWD]
-    disks = [(row, on_disk(int(str(row["size"])), seed)) for row in rows]
+    here = ("--disk", Path(__file__).parents[1])
+    disks = [(row, of_file(int(str(row["size"])), seed, here)[0]) for row in rows]
     last = rows[-1]
     kinds = last["kinds"]
     assert isinstance(kinds, dict)
@@ -231,16 +279,23 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--alone", help=argparse.SUPPRESS)
+    parser.add_argument("--beside", type=Path, metavar="CHECKOUT")
+    parser.add_argument("--crowded", action="store_true", help="one day of two states, with --beside")
     parser.add_argument("--disk", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--memory", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.disk:
-        print(json.dumps(spooled(options.disk)))
+    if options.disk or options.memory:
+        print(json.dumps(spooled(options.disk) if options.disk else held(options.memory)))
         return
     if options.alone:
         size, seed, level, crowded = options.alone.split(",")
         print(json.dumps(measure(int(size), int(seed), float(level), crowded=crowded == "1")))
         return
-    page = report([int(size) for size in options.sizes.split(",")], options.seed)
+    sizes = [int(size) for size in options.sizes.split(",")]
+    if options.beside:
+        print(beside(sizes, options.seed, options.beside, crowded=options.crowded))
+        return
+    page = report(sizes, options.seed)
     print(page)
     if options.out:
         options.out.write_text(page, encoding="utf-8")

@@ -2,9 +2,9 @@
 
 import dataclasses
 import random
+import resource
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 
 import pytest
 from pydantic import TypeAdapter
@@ -14,6 +14,7 @@ from helpers.merging import told
 from memcon.errors import DiskError
 from memcon.events.merge import merge
 from memcon.events.merge.nodes import Node
+from memcon.events.merge.room import Rows
 from memcon.events.merge.shelves import FEW, NodeShelves
 from memcon.extraction.merging import WRITTEN, Disk, merge_spooled
 from memcon.outputs.spool import Spool
@@ -93,7 +94,7 @@ def test_a_node_of_many_mentions_comes_back(count: int) -> None:
     from memcon.events.merge.nodes import NodeReader  # noqa: PLC0415
 
     one = NodeReader(Casting()).read(7, told("a", "call", "2024-04-29", "Anna Berg/NOR, Omar Haddad/JOR"), 7)
-    node = dataclasses.replace(one, mentions=tuple(range(7, 7 + count)))
+    node = one._replace(mentions=tuple(range(7, 7 + count)))
     shelf = NodeShelves(Disk()).new()
     for _ in range(2_500):  # more than are held
         shelf.put(node)
@@ -109,9 +110,29 @@ def test_a_node_of_many_mentions_comes_back(count: int) -> None:
     assert tuple(shelf[2_500].mentions) == node.mentions
 
 
-def test_a_full_disk_is_told(tmp_path: Path) -> None:
+def test_a_full_disk_is_told() -> None:
+    """No file may grow beyond what the mentions need that wait already."""
     spool = Spool(SHAPE)
-    spool.add(told("a", "call", "2024-04-29", "Anna Berg/NOR, Omar Haddad/JOR"), "a", 0, "a")
-    spool.database.execute("PRAGMA max_page_count = 2")
+    for number in range(200):
+        mention = told(f"{number}", "call", "2024-04-29", "Anna Berg/NOR, Omar Haddad/JOR")
+        spool.add(mention, mention.article, 0, mention.id)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (WRITTEN // 2, hard))
+    try:
+        with pytest.raises(DiskError, match="TMPDIR"):
+            merge_spooled(spool, in_memory=0)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def _fill(rows: Rows, count: int) -> None:
+    for number in range(count):
+        rows.add(number)
+
+
+def test_a_full_disk_is_told_of_rows() -> None:
+    disk = Disk()
+    rows = disk.rows(1)
+    disk._db.execute("PRAGMA max_page_count = 2")
     with pytest.raises(DiskError, match="TMPDIR"):
-        merge_spooled(spool, in_memory=0)
+        _fill(rows, 5_000)

@@ -44,6 +44,10 @@ from memcon.events.matching.assign import Pair, assign
 from memcon.events.matching.match import match
 from memcon.events.matching.pairing import apart, candidates, paired
 from memcon.events.merge import merge, merged
+from memcon.events.merge.drafts import AsEvents
+from memcon.events.merge.events import event as finished_event
+from memcon.events.merge.events import merged_fields
+from memcon.events.merge.parties import Parties
 from memcon.events.merge.room import Memory, distinct_of, known_in_memory
 from memcon.outputs.coding import own_opinions
 from memcon.outputs.seal import of_decisions
@@ -209,6 +213,11 @@ SEAL: Final = SampledRun(articles="", mentions="")
 EVERYTHING: Final = Wanted(size=1_000_000, by=("kind", "country", "confidence"))
 
 
+def _fields(mentions: Sequence[Mention]) -> dict[str, Any]:
+    """Return what one event says, of which all mentions tell."""
+    return merged_fields(mentions, Parties())
+
+
 def _frame(mentions: Sequence[Mention]) -> tuple[FrameArticle, ...]:
     """Return the articles of mentions, and as many without any: there is always one more to draw."""
     names = sorted({mention.article for mention in mentions} | {f"none {number}" for number in range(len(mentions))})
@@ -255,7 +264,8 @@ def _estimate(given: tuple[Sample, Sequence[FrameArticle], Readings]) -> Estimat
 LISTS: Final[Mapping[str, tuple[Callable[[Sequence[Mention]], Any], Callable[[Any], object]]]] = {
     "events.merge.room.known_in_memory": (list, known_in_memory),
     "events.merge.merge": (_same, merge),
-    "events.merge.merged": (_same, lambda mentions: [*merged(known_in_memory(mentions), Memory())]),
+    "events.merge.merged": (_same, lambda mentions: [*merged(known_in_memory(mentions), Memory(), AsEvents())]),
+    "events.merge.events.event": (_fields, lambda said: finished_event(said, "one", (), ())),
     "events.merge.room.distinct_of": (_same, distinct_of),
     "events.matching.match.match": (_runs, lambda runs: match(*runs)),
     "events.matching.assign.assign": (_pairs, lambda pairs: assign(pairs, lambda old, new: 5 + (old == new))),

@@ -21,9 +21,11 @@ from typing import Any, Final, Generic, TypeVar
 from pydantic import TypeAdapter
 
 from memcon.events.merge import merged
-from memcon.events.merge.room import Cell, Known, Memory, Room, Rows, Shelf, distinct_of, known_in_memory
+from memcon.events.merge.events import event
+from memcon.events.merge.room import Cell, Groups, Known, Memory, Room, Rows, Shelf, distinct_of, known_in_memory
 from memcon.outputs.spool import Spool, on_disk
-from memcon.records import Event, Mention
+from memcon.records import Event, EventLink, Link, Mention, Merge
+from memcon.records.jsonl import dump
 
 T = TypeVar("T")
 _EVENT: Final = TypeAdapter(Event)
@@ -34,6 +36,8 @@ READ: Final = 1024
 """Bytes that are read of a file at once: more than most values have."""
 WRITTEN: Final = 1 << 16
 """Bytes that wait before they are written to a file."""
+_NO_ID: Final = b',"id":""'
+_NO_LINKS: Final = b',"links":[]'
 TOGETHER: Final = 1000
 """Rows that are put into the database at once."""
 
@@ -57,59 +61,70 @@ def merge_spooled(mentions: Spool[Mention], in_memory: int = IN_MEMORY) -> Merge
         DiskError: the disk is full.
     """
     done = Merged(Spool(_EVENT), Counter())
-    few = len(mentions) <= in_memory
-    known: Known
-    room: Room
-    known, room = (known_in_memory(mentions), Memory()) if few else (SpooledMentions(mentions), Disk())
-    for at, event in enumerate(merged(known, room)):
-        done.events.add(event, at)
-        done.kinds[event.kind] += 1
+    room: Room = Memory() if len(mentions) <= in_memory else Disk()
+    known: Known = known_in_memory(mentions) if len(mentions) <= in_memory else SpooledMentions(mentions, room)
+    for at, (kind, line) in enumerate(merged(known, room, AsLines(room))):
+        done.events.add_line(line, at)
+        done.kinds[kind] += 1
     return done
+
+
+class AsLines:
+    """Events as their lines, in a room: each is written once, without its id and its links, which come in at last."""
+
+    def __init__(self, room: Room) -> None:
+        self._lines: Shelf[bytes] = room.shelf(bytes, bytes)
+
+    def put(self, said: dict[str, Any], merges: list[Merge]) -> None:
+        """Keep the line of an event without a name that nothing is tied to."""
+        self._lines.put(dump(event(said, "", (), merges)))
+
+    def event(self, at: int, name: str, links: list[tuple[Link, str]]) -> bytes:
+        """Return the line of an event; what a text says stands in it with its quotes escaped, and is no key."""
+        before, named, after = self._lines[at].partition(_NO_ID)
+        line = b"".join((before, named[:-2], dump(name)[:-1], after))
+        if links:
+            before, tied, after = line.partition(_NO_LINKS)
+            told = b",".join(dump(EventLink(type=link, event=other))[:-1] for link, other in links)
+            line = b"".join((before, tied[:-1], told, tied[-1:], after))
+        return line
 
 
 class SpooledMentions:
     """The mentions of a spool by position: sorted by id, equal ones once. See `events.merge.room.Known`."""
 
-    def __init__(self, spool: Spool[Mention]) -> None:
+    def __init__(self, spool: Spool[Mention], room: Room) -> None:
         self._load, self._db = spool.load, spool.database
+        self._lines: Shelf[bytes] = room.shelf(bytes, bytes)
+        articles = Groups(room)
         with on_disk():
-            self._db.execute("DROP TABLE IF EXISTS known")
-            self._db.execute("DROP TABLE IF EXISTS ends")
-            self._db.execute("CREATE TABLE known(position INTEGER PRIMARY KEY, record INTEGER)")
-            self._db.execute("CREATE TABLE ends(position INTEGER PRIMARY KEY)")
-            self._db.executemany("INSERT INTO known(record) VALUES (?)", self._sorted())
-            self._db.execute(
-                "INSERT INTO ends SELECT max(position) FROM known JOIN records ON record = records.rowid GROUP BY a"
-            )
+            for article, line in self._sorted():
+                articles.add((article, 0), self._lines.put(line))
+        self._last = bytearray(len(self._lines))
+        for positions in articles:
+            self._last[positions[-1]] = 1
 
-    def _sorted(self) -> Iterator[tuple[int]]:
-        """Yield which records to keep, by their ids."""
-        for _, rows in groupby(self._db.execute("SELECT c, rowid FROM records ORDER BY c, rowid"), key=itemgetter(0)):
-            numbers = [number for _, number in rows]
-            if len(numbers) > 1:
-                read = {self._read("SELECT line FROM records WHERE rowid = ?", number): number for number in numbers}
-                numbers = [read[mention] for mention in distinct_of([*read])]
-            yield from ((number,) for number in numbers)
+    def _sorted(self) -> Iterator[tuple[bytes, bytes]]:
+        """Yield the articles and lines of the records to keep, by their ids."""
+        ordered = self._db.execute("SELECT c, a, rowid FROM records ORDER BY c, rowid")
+        for _, rows in groupby(ordered, key=itemgetter(0)):
+            told = [(article, self._line(number)) for _, article, number in rows]
+            if len(told) > 1:
+                read = {self._load(line): (article, line) for article, line in told}
+                told = [read[mention] for mention in distinct_of([*read])]
+            yield from told
 
     def told(self) -> Iterator[tuple[Mention, bool]]:
         """Yield each mention, in order, and whether it is the last one of its article."""
-        told = (
-            "SELECT line, ends.position IS NOT NULL FROM known JOIN records ON record = records.rowid"
-            " LEFT JOIN ends ON known.position = ends.position ORDER BY known.position"
-        )
-        with on_disk():
-            for line, last in self._db.execute(told):
-                yield self._load(line), bool(last)
+        for position, last in enumerate(self._last):
+            yield self._load(self._lines[position]), bool(last)
 
     def __getitem__(self, position: int) -> Mention:
-        return self._read(
-            "SELECT line FROM records WHERE rowid = (SELECT record FROM known WHERE position = ?)", position + 1
-        )
+        return self._load(self._lines[position])
 
-    def _read(self, sql: str, number: int) -> Mention:
-        with on_disk():
-            [line] = self._db.execute(sql, (number,)).fetchone()
-        return self._load(line)
+    def _line(self, number: int) -> bytes:
+        [line] = self._db.execute("SELECT line FROM records WHERE rowid = ?", (number,)).fetchone()
+        return bytes(line)
 
 
 class Disk:
@@ -141,6 +156,8 @@ class _File(Generic[T]):
         self._waiting = bytearray()
         self._size = 0
         """Bytes that are in the file."""
+        self._part, self._from, self._after = b"", 0, 0
+        """What was read last, where it begins, and where the last value ended: whoever goes on there gets more."""
         with on_disk(), tempfile.TemporaryFile(buffering=0) as file:
             self._number = os.dup(file.fileno())
         weakref.finalize(self, os.close, self._number)
@@ -158,6 +175,8 @@ class _File(Generic[T]):
         return len(self._starts)
 
     def __getitem__(self, at: int) -> T:
+        if not self._most:
+            return self._load(self._read(self._starts[at]))
         found = self._held.get(at)
         if found is None:
             found = self._load(self._read(self._starts[at]))
@@ -192,11 +211,18 @@ class _File(Generic[T]):
             at = start - self._size
             [length] = _LENGTH.unpack_from(self._waiting, at)
             return bytes(self._waiting[at + 4 : at + 4 + length])
-        data = os.pread(self._number, READ, start)
-        [length] = _LENGTH.unpack_from(data)
-        while len(data) < length + 4:
-            data += os.pread(self._number, length + 4 - len(data), start + len(data))
-        return data[4 : length + 4]
+        at = start - self._from
+        if not 0 <= at <= len(self._part) - 4:
+            self._part, self._from, at = self._pread(WRITTEN if start == self._after else READ, start), start, 0
+        [length] = _LENGTH.unpack_from(self._part, at)
+        self._after = start + 4 + length
+        while len(self._part) < at + 4 + length:
+            self._part += self._pread(at + 4 + length - len(self._part), self._from + len(self._part))
+        return self._part[at + 4 : at + 4 + length]
+
+    def _pread(self, size: int, start: int) -> bytes:
+        with on_disk():
+            return os.pread(self._number, size, start)
 
 
 class _Table:

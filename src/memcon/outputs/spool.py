@@ -44,10 +44,14 @@ class Spool(Sequence[T], Generic[T]):
         Raises:
             DiskError: the disk is full.
         """
+        self.add_line(dump(record), *keys)
+
+    def add_line(self, line: bytes, *keys: str | int) -> None:
+        """Take in a record by its canonical line, as `add` does."""
         columns: list[Any] = [key.encode("utf-8", "surrogatepass") if isinstance(key, str) else key for key in keys]
         columns += [None] * (len(_KEYS) - len(columns))
         with on_disk():
-            self.database.execute("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?)", (*columns, dump(record)))
+            self.database.execute("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?)", (*columns, line))
         self._count += 1
 
     def lines(self) -> Iterator[bytes]:

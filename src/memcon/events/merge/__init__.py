@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from memcon.events.merge.across import Across
 from memcon.events.merge.casts import Casting
-from memcon.events.merge.drafts import Drafts
+from memcon.events.merge.drafts import AsEvents, Drafts, E_co, Written
 from memcon.events.merge.events import event_order
 from memcon.events.merge.links import Linking
 from memcon.events.merge.nodes import Node
@@ -18,7 +18,7 @@ from memcon.events.merge.parties import Parties
 from memcon.events.merge.room import Known, Memory, Room, known_in_memory
 from memcon.events.merge.shelves import NodeShelves
 from memcon.events.merge.within import within_articles
-from memcon.records import Event, Mention
+from memcon.records import Event, Kind, Mention
 
 __all__ = ["event_order", "merge", "merged"]
 
@@ -29,15 +29,18 @@ def merge(mentions: Iterable[Mention]) -> list[Event]:
     The result does not depend on the order of the mentions, nor on equal ones given twice. Each mention is the proof of
     exactly one event, so that merging the mentions of the result again gives the same events.
     """
-    return list(merged(known_in_memory(mentions), Memory()))
+    return [event for _, event in merged(known_in_memory(mentions), Memory(), AsEvents())]
 
 
-def merged(known: Known, room: Room) -> Iterator[Event]:
-    """Yield the events that the mentions `known` report, as `merge` returns them; what waits is kept in `room`."""
+def merged(known: Known, room: Room, written: Written[E_co]) -> Iterator[tuple[Kind, E_co]]:
+    """Yield the events that the mentions `known` report, as `merge` returns them, each behind its kind.
+
+    What waits is kept in `room`; `written` makes the events.
+    """
     parties = Parties()
     casting = Casting(parties)
     shelves = NodeShelves(room)
-    drafts = Drafts(known, room, parties)
+    drafts = Drafts(known, room, parties, written)
     across = Across(casting, room, shelves)
     for node, joins in within_articles(known, casting):
         across.meet(node)
@@ -47,7 +50,9 @@ def merged(known: Known, room: Room) -> Iterator[Event]:
     linking = Linking(drafts.mentions, casting, room)
 
     def put(node: Node) -> None:
-        linking.meet(nodes.put(node), node)
+        at = nodes.put(node)
+        drafts.own(at, node.mentions)
+        linking.meet(at, node)
 
     drafts.joined(across.events(put))
     drafts.draft(nodes, linking.meet_again)

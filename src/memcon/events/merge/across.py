@@ -3,11 +3,10 @@
 Nodes come from shelves one by one, and pairs from sorted rows; what is held at once are some numbers a node.
 """
 
-import dataclasses
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, compress, pairwise
 
 from memcon.events.merge.blocks import Blocks, Pair, is_day
 from memcon.events.merge.casts import Casting
@@ -24,69 +23,80 @@ class Across:
 
     def __init__(self, casting: Casting, room: Room, shelves: NodeShelves) -> None:
         self._casting, self._room, self._shelves = casting, room, shelves
-        self._told = shelves.new()
+        self._nodes = shelves.new()
+        self._alone = array("I")
+        """Of a node of one mention its position plus one, else 0: so that it need not be read for that."""
         self._saying = Groups(room)
 
     def meet(self, node: Node) -> None:
         """Take in the next node."""
-        self._saying.add(_said(node), self._told.put(node))
+        self._saying.add(_said(node), self._nodes.put(node))
+        self._alone.append(node.mentions[0] + 1 if len(node.mentions) == 1 else 0)
 
     def events(self, put: Callable[[Node], object]) -> Iterator[Join]:
         """Yield what is joined, and `put` away a node for each event, in order, once all is."""
-        merged = self._shelves.new()
-        blocks = Blocks(len(self._told), self._casting, self._room)
-        yield from self._equals(merged, blocks)
-        clusters = Clusters(merged, self._casting, self._shelves.new())
-        for i in range(len(merged)):
-            blocks.meet_again(i, merged[i])
-        firm, loose = self._room.rows(1), self._room.rows(1)
+        nodes, blocks = self._nodes, Blocks(len(self._nodes), self._casting, self._room)
+        first = bytearray(b"\1" * len(nodes))
+        """Which nodes stand for all that say the same."""
+        yield from self._equals(blocks, first)
+        clusters = Clusters(nodes, self._casting, self._shelves.new())
+        for i in compress(range(len(nodes)), first):
+            blocks.meet_again(i, nodes[i])
+        firm, loose = self._room.rows(2), self._room.rows(1)
         copied = _sorted_pairs(blocks.copies(), self._room)
-        self._score(merged, blocks, copied, firm, loose)
-        yield from self._joined(merged, copied, clusters, (pair for (pair,) in firm))
+        self._score(blocks, copied, firm, loose)
+        yield from self._joined(copied, clusters, (pair for _, pair in firm))
         told = self._room.rows(3)
         for (pair,) in loose:
             told.add(*clusters.rank(pair))
-        yield from self._joined(merged, copied, clusters, (pair for _, _, pair in told))
+        yield from self._joined(copied, clusters, (pair for _, _, pair in told))
         for group in clusters.groups():
-            whole = clusters.whole(group[0])
-            if len(group) > 1:
-                positions = tuple(sorted(m for i in group for m in merged[i].mentions))
-                whole = dataclasses.replace(whole, mentions=positions)
-            put(whole)
+            if first[group[0]]:
+                whole = clusters.whole(group[0])
+                if len(group) > 1:
+                    whole = whole._replace(mentions=tuple(sorted(chain.from_iterable(map(self._mentions, group)))))
+                put(whole)
 
-    def _joined(
-        self, merged: Shelf[Node], copied: Sequence[int], clusters: Clusters, pairs: Iterable[int]
-    ) -> Iterator[Join]:
+    def _mentions(self, at: int) -> Sequence[int]:
+        alone = self._alone[at]
+        return (alone - 1,) if alone else self._nodes[at].mentions
+
+    def _joined(self, copied: Sequence[int], clusters: Clusters, pairs: Iterable[int]) -> Iterator[Join]:
         for i, j in clusters.join(pairs):
-            left, right, pair = merged[i], merged[j], packed(0, i, j)
+            left, right, pair = self._nodes[i], self._nodes[j], packed(0, i, j)
             at = bisect_left(copied, pair)
             same = "same words" if at < len(copied) and copied[at] == pair else ""
             yield left.mentions[0], right.mentions[0], reason(left, right, self._casting, same)
 
-    def _equals(self, merged: Shelf[Node], blocks: Blocks) -> Iterator[Join]:
+    def _equals(self, blocks: Blocks, first: bytearray) -> Iterator[Join]:
         """Put nodes that say exactly the same as one, so that a story printed a thousand times is compared once."""
-        nodes, casting = self._told, self._casting
+        nodes, casting = self._nodes, self._casting
         after = array("I", bytes(4 * len(nodes)))
         """The next of those that say the same, plus one; of the last and of those alone 0."""
-        later = bytearray(len(nodes))
         for group in self._saying:
             if len(group) == 1:
                 continue
-            first = nodes[group[0]]
-            if pair_points(first, first, casting) is None:
+            one = nodes[group[0]]
+            if pair_points(one, one, casting) is None:
                 continue
-            words = reason(first, first, casting)
+            words = reason(one, one, casting)
             for i, j in pairwise(group):
-                after[i], later[j] = j + 1, 1
-                yield first.mentions[0], nodes[j].mentions[0], words
-        for i in range(len(nodes)):
-            if not later[i]:
+                after[i], first[j] = j + 1, 0
+                yield one.mentions[0], nodes[j].mentions[0], words
+        for i in compress(range(len(nodes)), first):
+            node = nodes[i]
+            if after[i]:
                 node = _fold(nodes, i, after, casting)
-                blocks.meet(merged.put(node), node)
+                nodes.replace(i, node)
+                self._alone[i] = 0
+            blocks.meet(i, node)
 
-    def _score(self, nodes: Shelf[Node], blocks: Blocks, copied: Sequence[int], firm: Rows, loose: Rows) -> None:
-        """Find every pair that passes its bar, packed, those of one sure day first and then all others."""
-        casting = self._casting
+    def _score(self, blocks: Blocks, copied: Sequence[int], firm: Rows, loose: Rows) -> None:
+        """Find every pair that passes its bar, packed: those of one sure day, by the day, and all others.
+
+        What is of one sure day is of no other, so that days may come one after the other, and each in its own order.
+        """
+        casting, nodes = self._casting, self._nodes
         for i, j in map(unpacked, copied):
             found = pair_points(nodes[i], nodes[j], casting, extra=SAME_WORDS, lenient=True)
             if found is not None:
@@ -97,8 +107,10 @@ class Across:
                 continue  # compared within their article, where words and places in the text count
             found = pair_points(left, right, casting)
             if found is not None:
-                sure = left.lo == left.hi == right.lo == right.hi != 0
-                (firm if sure else loose).add(packed(found, i, j))
+                if left.lo == left.hi == right.lo == right.hi != 0:
+                    firm.add(left.lo, packed(found, i, j))
+                else:
+                    loose.add(packed(found, i, j))
 
 
 def _sorted_pairs(pairs: Iterable[Pair], room: Room) -> Sequence[int]:
@@ -120,8 +132,6 @@ def _said(node: Node) -> tuple[Hashable, ...]:
 def _fold(nodes: Shelf[Node], first: int, after: Sequence[int], casting: Casting) -> Node:
     """Return one node for those that say the same, of which `first` is the first."""
     node = nodes[first]
-    if not after[first]:
-        return node
     positions, quotes = array("I", node.mentions), dict.fromkeys(node.quotes)
     at = first
     while after[at]:
@@ -130,4 +140,4 @@ def _fold(nodes: Shelf[Node], first: int, after: Sequence[int], casting: Casting
         node = joint(node, other, casting)
         positions.extend(other.mentions)
         quotes.update(dict.fromkeys(other.quotes))
-    return dataclasses.replace(node, mentions=tuple(sorted(positions)), quotes=tuple(quotes))
+    return node._replace(mentions=tuple(sorted(positions)), quotes=tuple(quotes))

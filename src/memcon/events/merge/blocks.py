@@ -15,6 +15,7 @@ from typing import Final
 from memcon.events.merge import acts
 from memcon.events.merge.beside import pairs_beside
 from memcon.events.merge.casts import Casting
+from memcon.events.merge.clusters import packed, unpacked
 from memcon.events.merge.nodes import DISPUTE, Node
 from memcon.events.merge.room import Groups, Room, Seen, Shelf
 from memcon.events.merge.rules import TOLD_DAYS, YEAR_SLIP_DAYS
@@ -27,6 +28,8 @@ LEAST_COMPARED: Final = 20
 MOST_PAIRS: Final = 300_000
 """Pairs of a crowded block: beyond two thousand nodes each is compared with fewer than `MOST_COMPARED`."""
 
+MOST_MET: Final = 50_000
+"""Pairs of one day that are remembered, so that memory stays flat."""
 POSITION: Final = 27
 """Bits of a position."""
 
@@ -39,17 +42,17 @@ class Blocks:
 
     def __init__(self, most: int, casting: Casting, room: Room) -> None:
         """Begin the blocks of at most so many nodes, in `room`."""
-        self._casting = casting
+        self._casting, self._room = casting, room
         self._copies, self._days, self._slips, self._few = (Groups(room) for _ in range(4))
         self._times = Groups(room, 4)
         """Whether it is a sure day, the days, and the position."""
         self._met, self._met_in_time = Seen(most), Seen(most)
-        self._is_few = bytearray()
+        self._is_few = bytearray(most)
 
     def meet(self, i: int, node: Node) -> None:
-        """Take in the next node, which has the position `i`."""
+        """Take in a node, which has the position `i`."""
         family, day = _family(node), is_day(node)
-        self._is_few.append(day and len(node.cast.countries) < 2)
+        self._is_few[i] = day and len(node.cast.countries) < 2
         for words in node.quotes:
             self._copies.add((*family, node.acts, words), i)
         if not day:
@@ -59,13 +62,15 @@ class Blocks:
             return
         date = dt.date.fromordinal(node.lo)
         for dyad in dyads(node):
-            self._days.add((*family, node.lo, dyad), i)
+            self._days.add((*family, node.lo, dyad), i, near=node.lo)
             if node.published and node.cast.sides:
-                self._slips.add((*family, date.month, date.day, dyad), node.lo << POSITION | i)
+                self._slips.add(
+                    (*family, date.month, date.day, dyad), node.lo << POSITION | i, near=date.month << 5 | date.day
+                )
         if self._is_few[i]:
             for key in _doers(node, self._casting):
                 self._met.add((*family, node.lo, key))
-                self._few.add((*family, node.lo, key), i)
+                self._few.add((*family, node.lo, key), i, near=node.lo)
 
     def meet_again(self, i: int, node: Node) -> None:
         """Take in a node beside those that name few sides, or no sure day, once all of these are known."""
@@ -78,7 +83,7 @@ class Blocks:
         if not self._is_few[i]:
             for key in _doers(node, self._casting):
                 if (*family, node.lo, key) in self._met:
-                    self._few.add((*family, node.lo, key), i)
+                    self._few.add((*family, node.lo, key), i, near=node.lo)
 
     def copies(self) -> Iterator[Pair]:
         """Yield pairs of nodes that prove themselves by the same words, each with the next that has them."""
@@ -86,16 +91,26 @@ class Blocks:
             yield from pairwise(group)
 
     def pairs(self, nodes: Nodes) -> Iterator[Pair]:
-        """Yield pairs of positions, the same pair perhaps several times, in no order."""
+        """Yield pairs of positions: those of one day, day by day and seldom twice, then all others, each once."""
+        yield from _seldom_twice(self._day_pairs(nodes))
+        others = self._room.rows(1)
+        for i, j in self._time_pairs(nodes):
+            others.add(packed(0, i, j))
+        for (pair,) in others:
+            yield unpacked(pair)
+
+    def _day_pairs(self, nodes: Nodes) -> Iterator[Pair]:
         for group in self._days:
             if len(group) > 1:
                 yield from _pairs(nodes, group, self._casting)
-        for group in self._slips:
-            if group[0] >> POSITION != group[-1] >> POSITION:  # sorted by the day
-                yield from _slip_pairs(nodes, group)
         for group in self._few:
             if len(group) > 1:
                 yield from self._few_pairs(nodes, group)
+
+    def _time_pairs(self, nodes: Nodes) -> Iterator[Pair]:
+        for group in self._slips:
+            if group[0] >> POSITION != group[-1] >> POSITION:  # sorted by the day
+                yield from _slip_pairs(nodes, group)
         for rows in self._times.rows():
             if len(rows) > 1 and not rows[0][2]:
                 loose = [(lo, hi, i) for _, _, sure, lo, hi, i in rows if not sure]
@@ -111,6 +126,17 @@ class Blocks:
             yield from pairs_beside(nodes, [i for i in known if few[i]], group, self._casting)
             rest = set(own).difference(known)
             yield from pairs_beside(nodes, [i for i in known if not few[i]], sorted(rest), self._casting)
+
+
+def _seldom_twice(pairs: Iterable[Pair]) -> Iterator[Pair]:
+    """Yield pairs that were not met lately: blocks of one day come together, and share most of their pairs."""
+    met: set[Pair] = set()
+    for pair in pairs:
+        if pair not in met:
+            if len(met) >= MOST_MET:
+                met.clear()
+            met.add(pair)
+            yield pair
 
 
 def is_day(node: Node) -> bool:

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Hashable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from memcon.events.merge.parties import Likeness, Parties, Sort
 from memcon.records import Mention, is_contact
@@ -21,8 +21,7 @@ Side = tuple[str, tuple[int, ...]]
 Sides = tuple[Side, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Cast:
+class Cast(NamedTuple):
     """Countries and named people of a mention or of several; those of mentions that name the same are one object."""
 
     number: int

@@ -74,7 +74,7 @@ def variant(mentions: Sequence[Mention], kind: Kind) -> Variant:
     for m in mentions:
         if m.kind == kind and m.variant != UNSPECIFIED:
             by_article.setdefault(m.article, []).append(m.variant)
-    given = Counter(telling(one, named) for named in by_article.values() for one in named)
+    given = Counter(one if len(named) == 1 else telling(one, named) for named in by_article.values() for one in named)
     if not given:
         return UNSPECIFIED
     return max(given, key=lambda value: (given[value], -_RANK.get(value, len(_RANK)), _reversed(value)))

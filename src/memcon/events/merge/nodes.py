@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from memcon.events.merge.casts import Cast, Casting
 from memcon.languages import matches_anywhere
@@ -31,9 +31,8 @@ LEAST_QUOTE: Final = 40
 """Characters below which the same words in two articles prove nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """One event as one article reports it, or as several do."""
+class Node(NamedTuple):
+    """One event as one article reports it, or as several do. A tuple, since they are read from disk again and again."""
 
     mentions: Sequence[int]
     """Positions in the list of all mentions, in order."""

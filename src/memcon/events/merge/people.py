@@ -110,6 +110,8 @@ def _stands_for(known: _Seat, other: _Seat) -> bool:
 def _fullest(seat: _Seat, parties: Parties) -> Participant:
     """Return the participant by the fullest name, one in the nominative before one that is inflected (codebook, P1)."""
     forms = [form for form, *_ in seat.forms]
+    if forms[0].title != "" and forms.count(forms[0]) == len(forms):
+        return forms[0]
     written = Counter(form.name for form in forms)
     if len(written) > 1:
         cased = parties.inflected({number for _, number, _ in seat.forms})
@@ -133,7 +135,7 @@ def _parts(name: str) -> int:
 
 def _spellings(seat: _Seat, chosen: str, parties: Parties) -> Conflict | None:
     """Return the spellings that are slips of one another, not parts."""
-    if seat.sort is not Sort.NAMED:
+    if seat.sort is not Sort.NAMED or all(form.name == chosen for form, *_ in seat.forms):
         return None
     own = next(number for form, number, _ in seat.forms if form.name == chosen)
     given = [

@@ -7,11 +7,13 @@ a merge of any size needs little memory: the algorithm is one, and knows no diff
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from memcon.records import Mention
 
 T = TypeVar("T")
+_HASH: Final = 40
+_MASK: Final = (1 << _HASH) - 1
 Cell = int | str | bytes
 """What a row is of; columns of one place are of one type."""
 
@@ -36,7 +38,8 @@ class Rows(Protocol):
     def add(self, *columns: Cell) -> None:
         """Take in a row."""
 
-    def __iter__(self) -> Iterator[tuple[Any, ...]]: ...
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        """Yield them; they are read once, and then gone."""
 
 
 class Known(Protocol):
@@ -83,8 +86,9 @@ class _Sorted:
         self._rows.append(columns)
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
-        self._rows.sort()
-        for row, _ in groupby(self._rows):
+        rows, self._rows = self._rows, []  # read once, and then gone
+        rows.sort()
+        for row, _ in groupby(rows):
             yield row
 
 
@@ -103,15 +107,18 @@ class Memory:
 
 
 class Groups:
-    """Rows of numbers by a key, which come back group by group, each in order; keys are tuples, and come in none."""
+    """Rows of numbers by a key, which come back group by group, each in order; keys are tuples."""
 
     def __init__(self, room: Room, numbers: int = 1) -> None:
         self._rows = room.rows(2 + numbers)
         self._add = self._rows.add
 
-    def add(self, key: tuple[Hashable, ...], *numbers: int) -> None:
-        """Take in numbers under a key: two hashes of 64 bits stand for it, which no two keys share."""
-        self._add(hash(key), hash(key[::-1]), *numbers)
+    def add(self, key: tuple[Hashable, ...], *numbers: int, near: int = 0) -> None:
+        """Take in numbers under a key: two hashes stand for it, of 40 and of 64 bits, which no two keys share.
+
+        Groups come in the order of `near`, which equal keys have in common: a day, of whose nodes many blocks are.
+        """
+        self._add(near << _HASH | hash(key) & _MASK, hash(key[::-1]), *numbers)
 
     def __iter__(self) -> Iterator[list[int]]:
         """Yield groups of rows of one number each."""

@@ -55,12 +55,11 @@ class NodeShelves:
     def _dump(self, node: Node) -> bytes:
         cast, own, number = node.cast, node.mentions, self._number
         many = isinstance(own, Members) or len(own) > FEW
-        values: tuple[Any, ...] = (
-            many, self._place(own) if many else own, node.article, node.kinds, node.status, node.lo, node.hi,
-            node.published, node.last_published, number(node.acts), node.place, node.place_country, node.quotes,
+        who = (
             cast.number, number(cast.countries), number(cast.core), cast.sides, number(cast.actors),
             number(cast.targets), cast.joined,
         )  # fmt: skip
+        values: Any = (many, self._place(own) if many else own, node[1:8], who, number(node.acts), node[10:])
         return marshal.dumps(values, 2)
 
     def _number(self, words: frozenset[str]) -> int:
@@ -75,35 +74,11 @@ class NodeShelves:
         return own.place if isinstance(own, Members) else (own[0], len(own), self._many.put(own))
 
     def _load(self, data: bytes) -> Node:
-        (
-            many,
-            own,
-            article,
-            kinds,
-            status,
-            lo,
-            hi,
-            published,
-            last_published,
-            acts,
-            place,
-            place_country,
-            quotes,
-            number,
-            countries,
-            core,
-            sides,
-            actors,
-            targets,
-            joined,
-        ) = marshal.loads(data)  # noqa: S302  its own writing, in a file that nobody else has
+        many, own, plain, (number, *named, joined), acts, told = marshal.loads(data)  # noqa: S302  its own writing
         sets = self._sets
+        countries, core, sides, actors, targets = named
         cast = Cast(number, sets[countries], sets[core], sides, sets[actors], sets[targets], joined)
-        mentions = Members(own, self._many) if many else own
-        return Node(
-            mentions, article, kinds, status, lo, hi, published, last_published, cast, sets[acts], place, place_country,
-            quotes,
-        )  # fmt: skip
+        return Node._make((Members(own, self._many) if many else own, *plain, cast, sets[acts], *told))
 
 
 def _numbers(data: bytes) -> Sequence[int]:

@@ -5,7 +5,6 @@ contradiction, is one. What names neither people nor a day is taken for what the
 many and alike: two without a date are one only if their words or people say so.
 """
 
-import dataclasses
 import heapq
 from collections.abc import Iterator
 from typing import Final
@@ -106,7 +105,7 @@ def _whole(own: list[Node], group: list[int], clusters: Clusters) -> Node:
         return own[group[0]]
     positions = tuple(sorted(own[i].mentions[0] for i in group))
     quotes = dict.fromkeys(said for i in group for said in own[i].quotes)
-    return dataclasses.replace(clusters.whole(group[0]), mentions=positions, quotes=tuple(quotes))
+    return clusters.whole(group[0])._replace(mentions=positions, quotes=tuple(quotes))
 
 
 def _text_points(kind: Kind, gap: int, *, alike: bool) -> int:
