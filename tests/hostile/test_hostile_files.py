@@ -1,5 +1,6 @@
 """Files that are not what they seem: links, pipes, devices, second names, logs without a ledger. None is destroyed."""
 
+import json
 import os
 import shutil
 import sqlite3
@@ -11,6 +12,9 @@ from pathlib import Path
 import pytest
 
 from conftest import Command
+from helpers.fault_server import Asked, Reply
+from helpers.harness import good, number_in, text_of
+from helpers.scripted import serving
 from memcon.articles.sources import count_articles, find_sources
 from memcon.errors import DataError, DiskError, LockedError, MemconError, UsageError
 from memcon.models.failure import Failure
@@ -300,3 +304,37 @@ def test_a_name_with_full_in_it_is_no_full_disk(tmp_path: Path) -> None:
     with pytest.raises(DiskError) as told, translated(tmp_path / "full"):
         raise PermissionError(13, "Permission denied", "/data/full/ledger.sqlite")
     assert "the disk is full" not in str(told.value)
+
+
+@pytest.mark.parametrize("how", ["removed", "renamed", "replaced"])
+@pytest.mark.parametrize("after", [2, 3])
+def test_a_ledger_that_is_taken_away_costs_nothing_that_is_paid(
+    folder: Path, memcon: Command, monkeypatch: pytest.MonkeyPatch, how: str, after: int
+) -> None:
+    lines = [{"id": f"a{number}", "text": text_of(number), "language": "id"} for number in range(3)]
+    (folder / "news.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    ledger, asked = folder / "l.sqlite", 0
+
+    def script(question: Asked) -> Reply:
+        nonlocal asked
+        asked += 1
+        if asked == after:
+            if how == "removed":
+                for path in folder.glob("l.sqlite*"):
+                    path.unlink()
+            else:
+                ledger.rename(folder / "other.sqlite")
+            if how == "replaced":
+                ledger.write_bytes(b"")
+        return good(number_in(question))
+
+    with serving(script) as server:
+        monkeypatch.setenv("MEMCON_BASE_URL", server.url)
+        monkeypatch.setenv("MEMCON_MODEL", "scripted")
+        command = ("extract", "news.jsonl", "-o", "out", "--concurrency", "1", "--ledger")
+        ran = memcon(*command, "l.sqlite")
+        (saved,) = folder.glob("l.sqlite.saved-*")
+        assert (ran.code, asked, saved.name in ran.err) == (74, after, True), ran.err
+        assert saved.stat().st_mode & 0o777 == 0o600
+        again = memcon(*command, saved)
+    assert (again.code, asked) == (0, 3), again.err

@@ -7,6 +7,7 @@ is raised as `CallFailed`. No header leaves but those of `sent_headers`. Knows n
 """
 
 import asyncio
+import sqlite3
 import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -167,6 +168,11 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         """Return what a question takes at most, as far as its length and its limit tell."""
         return Need(int(len(body) * self._ratio) + 1, put.limit)
 
+    def _note(self, writer: sqlite3.Connection, key: str, model: str, body: bytes) -> int:
+        """Note that a question is about to leave, where the ledger has its place still; return the attempt's number."""
+        self._ledger.check_place()
+        return rows.sent(writer, self._ledger.run, key, self._spec.label, model, body)
+
     async def _send(self, request: httpx2.Request, key: str, body: bytes, asked: Asked) -> bytes:
         """Make one call, and keep what became of it."""
         put = self.learning.put(asked)
@@ -174,10 +180,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
             if put.takes != self.learning.takes:  # more is known by now
                 put = self.learning.put(asked)
             url = call.place.url if call.place else await self._server.url()
-            noted = partial(
-                rows.sent, run=self._ledger.run, key=key, label=self._spec.label, model=put.model, body=body
-            )
-            attempt = await self._writes.put(noted)
+            attempt = await self._writes.put(partial(self._note, key=key, model=put.model, body=body))
             failpoint("sent")
             self.usage = replace(self.usage, calls=self.usage.calls + 1)
             try:

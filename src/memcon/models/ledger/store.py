@@ -36,6 +36,7 @@ from memcon.models.ledger.file import (
     translated,
     unpacked,
 )
+from memcon.models.ledger.place import Place
 from memcon.models.tokens import TokenCounts
 
 DEFAULT_PATH: Final = Path(".memcon/ledger.sqlite")
@@ -106,6 +107,7 @@ class Ledger:
             if writable:
                 self._writer = undo.enter_context(contextlib.closing(connect(path, "rwc")))
                 self._prepare()
+                self._place = Place(path, self.run)
             self._reader = undo.enter_context(contextlib.closing(connect(path, "ro")))
             check_version(self._reader, path)
             undo.pop_all()
@@ -148,6 +150,11 @@ class Ledger:
         """Keep a complete answer, for ever; forced to disk on return. A second one to a question is not given back."""
         with self.writing() as writer:
             rows.kept(writer, attempt, body, tokens)
+
+    def check_place(self) -> None:
+        """Raise DiskError where the file was taken away meanwhile: what would be paid for now must not be asked."""
+        if self.writable:
+            self._place.check()
 
     def fail(self, attempt: int, failure: Failure, body: bytes = b"", tokens: TokenCounts | None = None) -> None:
         """Keep why an attempt has no answer, with what the endpoint said instead."""
@@ -215,6 +222,7 @@ class Ledger:
             if self.writable:
                 with contextlib.closing(self._writer):
                     self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                    self._place.save(self._writer)
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
