@@ -80,11 +80,12 @@ test-servers: .venv/.servers  ## memcon at real servers of other makes (litellm 
 	@touch $@
 
 test-ray: .venv/.ray  ## memcon with workers of Ray on this machine; KILLS= and ARTICLES= for more than CI does
-	MEMCON_TEST_RAY=1 $(if $(KILLS),MEMCON_TEST_KILLS=$(KILLS)) $(if $(ARTICLES),MEMCON_TEST_ARTICLES=$(ARTICLES)) \
+	PYTHONPATH=$(CURDIR)/.venv/ray MEMCON_TEST_RAY=1 $(if $(KILLS),MEMCON_TEST_KILLS=$(KILLS)) $(if $(ARTICLES),MEMCON_TEST_ARTICLES=$(ARTICLES)) \
 	  $(BIN)/python -m pytest -q -n0 tests/cluster $(ARGS)
 
 .venv/.ray: $(INSTALLED) tests/cluster/requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r tests/cluster/requirements.lock
+	rm -rf .venv/ray
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --target .venv/ray -r tests/cluster/requirements.lock
 	@touch $@
 
 fuzz: .venv/.fuzzer  ## look for bytes that break the readers, for SECONDS=, an hour; what is found is in out/fuzz
@@ -194,7 +195,8 @@ lock: $(INSTALLED)  ## resolve requirements.lock anew, for every platform and Py
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --extra all --group dev \
 	  --generate-hashes --upgrade --custom-compile-command "make lock" --output-file requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --extra ray --constraint requirements.lock \
+	sed -n '/^python-dateutil==/d; s/^\([a-z0-9._-]*==[^ ]*\)\( ;[^\\]*\)\{0,1\} *\\$$/\1\2/p' requirements.lock >.venv/constraints.txt  # botocore wants dateutil 2
+	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --extra ray --extra remote --group cluster --constraint .venv/constraints.txt \
 	  --generate-hashes --upgrade --custom-compile-command "make lock" --output-file tests/cluster/requirements.lock
 	@set -e; for group in annotators fuzz loaders servers; do \
 	  $(BIN)/uv pip compile --group pyproject.toml:$$group --quiet --universal --python-version 3.11 \

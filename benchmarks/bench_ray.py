@@ -3,8 +3,8 @@
 Run: python benchmarks/bench_ray.py [--articles 2000] [--rounds 3] [--latency 0.1] [--quick]
 
 A scripted provider on loopback, one question an article; server, run and workers share this machine's cores, so figures
-are bounds from below. `make test-ray` installs Ray. Each run is a process of its own; rounds take turns, and medians
-are told.
+are bounds from below. `make test-ray` installs Ray: say `PYTHONPATH=.venv/ray`. Each run is a process of its own;
+rounds take turns, and medians are told.
 """
 
 import argparse

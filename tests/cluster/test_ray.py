@@ -27,6 +27,8 @@ pytestmark = pytest.mark.skipif(
 ARTICLES = int(os.environ.get("MEMCON_TEST_ARTICLES") or 120)
 KILLS = int(os.environ.get("MEMCON_TEST_KILLS") or 6)
 ENGINE = ("--engine", "ray", "--workers", "2", "-q")
+PATIENCE = 600 + 2 * ARTICLES
+"""Seconds after which a command is taken to hang, also where others have most of the processors."""
 IN_FLIGHT = 2
 """Calls at once, of the profile of `MODEL`."""
 
@@ -40,7 +42,7 @@ def started(folder: Path, *command: object) -> "subprocess.Popen[str]":
 
 def ended(process: "subprocess.Popen[str]") -> tuple[int, str]:
     """Wait for a command; return its exit code and what it told."""
-    _, told = process.communicate(timeout=600)
+    _, told = process.communicate(timeout=PATIENCE)
     return process.returncode, told
 
 

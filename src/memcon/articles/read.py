@@ -108,7 +108,7 @@ def read_articles(
         raise UsageError(f"an article must have room for one character at least, not {max_chars}")
     known = names or {}
     sources = [dataclasses.replace(each, name=known.get(each.shown, each.name)) for each in find_sources(inputs)]
-    told = {source.path and formats.by_suffix(source.path.name) for source in sources}
+    told = {source.file_name and formats.by_suffix(source.file_name) for source in sources}
     if None in told:
         formats.others()  # their content will be looked at: a broken package is told before anything is read
     for name in sorted(each for each in told if each):
@@ -136,7 +136,7 @@ def _read_source(
     try:
         with _opened(source, stdin) as file:
             content = _content(source, file, defaults)
-            head, file_name = content.head, source.path and source.path.name
+            head, file_name = content.head, source.file_name
             name = formats.format_of(file_name, head) if file_name else formats.by_content(head)
             for item in _read_content(name, content):
                 yield _outcome(item, source, name, ids)
@@ -150,6 +150,8 @@ def _read_source(
 def _opened(source: Source, stdin: BinaryIO | None) -> AbstractContextManager[BinaryIO]:
     if source.path is not None:
         return source.path.open("rb")
+    if source.place is not None:
+        return source.place.open()
     return nullcontext(stdin if stdin is not None else sys.stdin.buffer)
 
 
@@ -160,7 +162,7 @@ def _content(source: Source, file: BinaryIO, defaults: _Defaults) -> Content:
         while len(head) < _HEAD and (more := next(chunks, b"")):
             head += more
     except CutGzip:
-        if source.path is None or formats.by_suffix(source.path.name) not in formats.THROUGH_DAMAGE:
+        if source.file_name is None or formats.by_suffix(source.file_name) not in formats.THROUGH_DAMAGE:
             raise
         damaged = True
     if not head and not damaged:

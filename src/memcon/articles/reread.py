@@ -13,6 +13,7 @@ from typing import Final
 
 from memcon.articles.formats.base import Fields, short
 from memcon.articles.read import read_articles
+from memcon.articles.remote import is_url
 from memcon.articles.sources import found_again
 from memcon.errors import DataError, UsageError
 from memcon.records import Article, ArticleState
@@ -86,9 +87,8 @@ def read_again(
     check_files(() if inputs else paths)
     gone = next((path for path in paths if not inputs and not os.path.exists(path)), None)  # noqa: PTH110  see there
     if gone:
-        raise UsageError(
-            f"the articles were read from {gone!r}, which is not there: say with --articles where they lie"
-        )
+        why = "which is fetched where you say so" if is_url(gone) else "which is not there"
+        raise UsageError(f"the articles were read from {gone!r}, {why}: say with --articles where they lie")
     again = () if inputs else filter(os.path.isfile, map(found_again, map(_file, failed)))  # none that cannot be
     paths = inputs or sorted({*paths, *again})
     texts: dict[str, Article] = {}

@@ -11,16 +11,17 @@ when its name looks like a glob, and is read even when it is a pipe.
 import functools
 import glob
 import os
+import posixpath
 import re
 import stat
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from memcon import _data
-from memcon.articles import formats
+from memcon.articles import formats, remote
 from memcon.articles.streams import read_chunks
 from memcon.errors import UsageError
 from memcon.records import run_files
@@ -40,7 +41,14 @@ class Source:
     shown: str
     """The path as given, made printable; `-` for standard input."""
     path: Path | None
-    """None for standard input."""
+    """None for standard input, and for what is elsewhere."""
+    place: remote.Place | None = None
+    """Where it is, of what is told by a URL."""
+
+    @property
+    def file_name(self) -> str | None:
+        """Return the name of the file itself; None for standard input."""
+        return self.path.name if self.path else self.place.name if self.place else None
 
 
 STDIN: Final = Source("stdin", "-", None)
@@ -66,11 +74,14 @@ def find_sources(inputs: Sequence[str], skipped: Counter[str] | None = None) -> 
     named = {source for given in inputs for source in _expand(given, skipped)}
     once: dict[tuple[str, str], Source] = {}
     folders: dict[str, str] = {}
-    for source in sorted(named, key=lambda source: (source.path is None, source.shown, source.name)):
-        folder = "" if source.path is None else os.fspath(source.path.parent)
+    for source in sorted(named, key=lambda source: (source.file_name is None, source.shown, source.name)):
+        if source.path is None:
+            once.setdefault((source.shown, ""), source)
+            continue
+        folder = os.fspath(source.path.parent)
         if folder not in folders:
             folders[folder] = os.path.realpath(folder)
-        once.setdefault((folders[folder], source.name if source.path is None else source.path.name), source)
+        once.setdefault((folders[folder], source.path.name), source)
     return list(once.values())
 
 
@@ -99,6 +110,8 @@ def _expand(given: str, skipped: Counter[str] | None = None) -> Iterator[Source]
         yield STDIN
     elif given and os.path.exists(given):  # noqa: PTH110 (Path raises for names that cannot be)
         yield from _named(Path(given), skipped)
+    elif remote.is_url(given):
+        yield from _at_url(given, skipped)
     elif glob.has_magic(given):
         matches = glob.glob(given, recursive=True)  # noqa: PTH207 (Path.glob takes no absolute pattern)
         matches = [match for match in matches if os.path.isdir(match) or _regular(Path(match))]  # noqa: PTH112
@@ -114,26 +127,58 @@ def _named(path: Path, skipped: Counter[str] | None) -> Iterator[Source]:
     if not path.is_dir():
         yield _source(path)
         return
-    suffixes = formats.suffixes()
     for folder, folders, files in os.walk(path, onerror=_unlisted):
-        own = run_files.is_run(files)  # `extract . -o out`, a second time
-        names = set(files) - run_files.ALL if own else files
-        hidden = {name for name in folders if name.startswith(".") or (own and name == run_files.CODING)}
-        beside = _of_pages(files, folders)
-        folders[:] = [name for name in folders if name not in hidden | beside]
-        if skipped is not None and beside:
-            skipped["folder of a saved page"] += len(beside)
-        for name in names:
+        passed = _passed(folders, files, skipped)
+        folders[:] = [name for name in folders if name not in passed]
+        for name in files:
             inside = Path(folder, name)
-            if name.startswith(".") or not _regular(inside):
-                continue
-            if name.lower().removesuffix(".gz").endswith(suffixes):
+            if name not in passed and _regular(inside) and _has_format(name, skipped):
                 yield _source(inside, inside.relative_to(path))
-            elif skipped is not None:
-                skipped[_suffix(name)] += 1
 
 
-def _of_pages(files: Sequence[str], folders: Sequence[str]) -> set[str]:
+def _at_url(given: str, skipped: Counter[str] | None) -> Iterator[Source]:
+    """Yield what a URL names, as `_named` does of a path. Raises UsageError where it cannot be listed."""
+    try:
+        place = remote.Place(given)
+        if place.is_file():
+            yield _remote_source(place, place.name)
+        elif glob.has_magic(given):
+            yield from (_remote_source(one, one.name) for one in place.files())
+        elif not place.names():
+            raise UsageError(f"{given!r} does not exist")
+        else:
+            for folder, folders, files in place.walk():
+                passed = _passed(folders, files, skipped)
+                folders[:] = [name for name in folders if name not in passed]
+                inside = [name for name in files if name not in passed and _has_format(name, skipped)]
+                yield from (
+                    _remote_source(place.below(below), below)
+                    for below in (posixpath.normpath(f"{folder}/{name}") for name in inside)
+                )
+    except OSError as error:
+        raise UsageError(f"{given!r} cannot be listed: {(error.strerror or str(error)).lower()}") from error
+
+
+def _passed(folders: Iterable[str], files: Collection[str], skipped: Counter[str] | None) -> set[str]:
+    """Return which of the folders and files that lie in one folder are passed by, whatever they hold."""
+    own = run_files.is_run(files)  # `extract . -o out`, a second time
+    beside = _of_pages(files, folders)
+    if skipped is not None and beside:
+        skipped["folder of a saved page"] += len(beside)
+    hidden = {name for name in (*folders, *files) if name.startswith(".")}
+    return hidden | beside | ({*run_files.ALL, run_files.CODING} if own else set())
+
+
+def _has_format(name: str, skipped: Counter[str] | None) -> bool:
+    """Return whether a format reads files of that name; where none does, count it."""
+    if name.lower().removesuffix(".gz").endswith(formats.suffixes()):
+        return True
+    if skipped is not None:
+        skipped[_suffix(name)] += 1
+    return False
+
+
+def _of_pages(files: Iterable[str], folders: Iterable[str]) -> set[str]:
     """Return which folders hold the pictures and frames of pages beside them, as browsers save them."""
     stems = {name[: -len(end)] for name in files for end in (".html", ".htm") if name.lower().endswith(end)}
     parted = ((name, _FOLDER.fullmatch(name)) for name in folders)
@@ -168,6 +213,10 @@ def _source(path: Path, below: Path | None = None) -> Source:
     return Source(name, _unicode(os.fspath(path)), path)
 
 
+def _remote_source(place: remote.Place, name: str) -> Source:
+    return Source(_unicode(name), _unicode(place.url), None, place)
+
+
 def _unicode(path: str) -> str:
     r"""Return a path that prints on one line: bytes that are no Unicode and control characters are seen as `\xff`."""
     text = os.fsencode(path).decode("utf-8", "backslashreplace")
@@ -195,6 +244,8 @@ def count_articles(inputs: Sequence[str]) -> int:
     """
     total = 0
     for source in find_sources(inputs):
+        if source.place:  # it would be fetched twice
+            raise ValueError(f"{source.shown}: articles that are elsewhere are not counted")
         form = source.path and formats.by_suffix(source.name)
         if form not in {None, "jsonl", *formats.SINGLE}:
             raise ValueError(f"{source.shown}: articles of the format {form!r} cannot be counted")

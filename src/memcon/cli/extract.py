@@ -23,10 +23,13 @@ from memcon.cli.reading import (
 
 
 def extract(
+    ctx: typer.Context,
     inputs: Inputs,
     out: Annotated[
-        Path | None,
-        typer.Option("--out", "-o", metavar="OUT", help="Folder to write into; its old files are replaced: --replace."),
+        str | None,
+        typer.Option(
+            "--out", "-o", metavar="OUT", help="Folder to write into, or its URL; old files are replaced: --replace."
+        ),
     ] = None,
     model: Annotated[
         str | None,
@@ -185,6 +188,10 @@ def extract(
     Many machines: --shard 3/16 reads the articles whose ids hash there, by a hash that stays; 16 such runs, each into a
     folder and with a ledger of its own, are put together by `memcon join`, to the bytes of one run.
 
+    Object storage: INPUT and OUT may be URLs, as s3://bucket/news.jsonl.gz and s3://bucket/out (pip install
+    'memcon[remote]'). The ledger stays on a disk of this machine, and so do keys. What stands at OUT is fetched first,
+    and run.json is put there last: where a write fails, the same command does it again, and asks nothing twice.
+
     Many processors: --engine ray has articles read by workers of Ray (pip install 'memcon[ray]'), on this machine or on
     the cluster at --address, where the same memcon is installed. Ledger, pace and outputs stay with this command, and
     so does all that is said above; a worker that dies costs no answer.
@@ -221,7 +228,7 @@ def extract(
     from memcon import api
     from memcon.articles.sources import passed_over
     from memcon.cli.reading import reading, told_passed, told_skipped
-    from memcon.cli.standing import StandingRun, reviews_of, slow_before
+    from memcon.cli.standing import OutputFolder, StandingRun, reviews_of, slow_before
     from memcon.cli.terminal.progress import ProgressDisplay
     from memcon.cli.terminal.summary import print_explanation, print_forecast, print_run
     from memcon.errors import DataError, UsageError
@@ -232,7 +239,9 @@ def extract(
     read = reading(inputs, language, published, timezone, max_chars, select, *fields, shard=shard)
     read.check_copies(copies_once)
     ledger = ledger or read.ledger
-    articles = read.articles(slow_before(out, retry=retry_slow))
+    folder = OutputFolder.of(out, ctx) if out is not None else None
+    articles = read.articles(slow_before(folder.path if folder else None, retry=retry_slow))
+    failed = folder.path if folder and retry_failed else None
     skipped = passed_over(inputs)
     limits = Limits(
         concurrency=concurrency, rpm=rpm, tpm=tpm, max_wait=max_wait, timeout=timeout, max_cost=max_cost,
@@ -247,8 +256,7 @@ def extract(
         with ProgressDisplay(quiet=True, as_json=False) as shown:
             forecast = api.forecast(
                 shown.told(articles), model=model, base_url=base_url, profile=profile, strategy=strategy,
-                ledger=ledger, batch=batch, limits=limits, prices=prices, retry_failed=out if retry_failed else None,
-                copies_once=copies_once,
+                ledger=ledger, batch=batch, limits=limits, prices=prices, retry_failed=failed, copies_once=copies_once,
             )  # fmt: skip
         print_forecast(forecast, read.wanted.passed)
         return
@@ -260,9 +268,9 @@ def extract(
             )  # fmt: skip
         print_explanation(extraction, as_json=as_json)
         raise typer.Exit(3 if extraction.state.state == "failed" else 0)
-    if out is None:
+    if folder is None:
         raise UsageError("name a folder to write into with -o OUT")
-    old = StandingRun(out, inputs, ledger, replace=replace)
+    old = StandingRun(folder, inputs, ledger, replace=replace)
     old.check_model(model, base_url, profile)
     with ProgressDisplay(quiet=quiet, as_json=json_progress) as shown:
         if skipped:
@@ -274,8 +282,8 @@ def extract(
             reparse=reparse, batch=batch, limits=limits, prices=prices,
             on_progress=shown.progress, notice=shown.notice, watch=shown.watch,
             tell=None if batch and quiet else shown.tell,
-            review=reviews_of(out, review), settings=read.settings(skipped),
-            retry_failed=out if retry_failed else None, copies_once=copies_once, confidence=confidence,
+            review=reviews_of(folder.path, review), settings=read.settings(skipped),
+            retry_failed=failed, copies_once=copies_once, confidence=confidence,
             engine=RayEngine(address=address, workers=workers) if engine else None,
         )  # fmt: skip
         if read.wanted.passed:
@@ -283,6 +291,6 @@ def extract(
     if isinstance(run.stopped, DataError):  # the ledger is damaged: what stands in the folder is better than nothing
         raise run.stopped
     left = old.replaced_by(run)
-    print_run(run, out, quiet=quiet, left=left)
+    print_run(run, folder.shown(), quiet=quiet, left=left)
     old.tell(left)
     raise typer.Exit(run.exit_code)

@@ -1,7 +1,8 @@
-"""What stands in OUT before `memcon extract` writes there: it is not lost in silence."""
+"""Where OUT is, and what stands in it before `memcon extract` writes there: it is not lost in silence."""
 
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -10,24 +11,60 @@ from memcon.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import typer
+
     from memcon.extraction.run import Run
+    from memcon.outputs.remote import RemoteRun
 
 YES: Final = frozenset({"y", "yes"})
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFolder:
+    """OUT: a folder of this machine, or one that is copied to a URL."""
+
+    path: Path
+    """Where it is written here."""
+    remote: "RemoteRun | None" = None
+
+    @classmethod
+    def of(cls, out: str, ctx: "typer.Context") -> "OutputFolder":
+        """Return the folder that a user named, with what stands there; one for a URL is gone when `ctx` ends."""
+        from memcon.articles.remote import is_url
+
+        if not is_url(out):
+            return cls(Path(out))
+        from memcon.outputs.remote import remote_run
+
+        remote = ctx.with_resource(remote_run(out))
+        return cls(remote.path, remote)
+
+    def shown(self, path: Path | None = None) -> str:
+        """Return where it is, or `path` beside it, as the user named it."""
+        path = path or self.path
+        return self.remote.shown(path) if self.remote else str(path)
 
 
 class StandingRun:
     """The run in an output folder, of which a user is asked, once, whether another may take its place."""
 
-    def __init__(self, out: Path, inputs: "Sequence[str]", ledger: Path | None, *, replace: bool) -> None:
+    def __init__(
+        self, folder: OutputFolder | Path, inputs: "Sequence[str]", ledger: Path | None, *, replace: bool
+    ) -> None:
         """Make the folder, so that what keeps it from being written is told before anything is paid."""
-        from memcon.articles.sources import check_apart
+        from memcon.articles.remote import check_local
+        from memcon.articles.sources import check_apart, find_sources
         from memcon.outputs.folder import RunFolder
         from memcon.outputs.standing import standing
         from memcon.records import run_files
 
+        self._folder = folder = folder if isinstance(folder, OutputFolder) else OutputFolder(folder)
+        out = folder.path
         if out.exists() and not out.is_dir():
             raise UsageError(f"-o {str(out)!r} is a file: name a folder")
         self._run = RunFolder(out)
+        if ledger:
+            check_local(ledger, "a ledger lies on a disk of this machine")
         own = {os.path.realpath(self._run.file(name)) for name in run_files.ALL}
         coding = os.path.realpath(self._run.file(run_files.CODING))
         if ledger and (os.path.realpath(ledger) in own or Path(os.path.realpath(ledger)).is_relative_to(coding)):
@@ -35,6 +72,9 @@ class StandingRun:
         if inputs:
             check_apart(map(self._run.file, run_files.WRITTEN), inputs)
         self._run.check_place()
+        if folder.remote:
+            folder.remote.check_apart(find_sources(inputs))
+            folder.remote.check_place()
         self._old = standing(self._run)
         self._replace = replace
         self._agreed = False
@@ -74,6 +114,8 @@ class StandingRun:
 
             self._kept = keep(self._run)
         run.write(self._run.path)
+        if self._folder.remote:
+            self._folder.remote.put()
         return ""
 
     def tell(self, left: str) -> None:
@@ -83,23 +125,23 @@ class StandingRun:
         if self._refused:
             raise self._refused
         if self._kept:
-            say(f"memcon: the run that stood in {self._run} is kept in {self._kept}")
+            say(f"memcon: the run that stood in {self._folder.shown()} is kept in {self._folder.shown(self._kept)}")
         if left:
             say(f"memcon: {left}")
 
     def _holds(self) -> str:
         events = self._old.events if self._old else 0
-        return f"{str(self._run)!r} holds {events} event{'s' * (events != 1)}"
+        return f"{self._folder.shown()!r} holds {events} event{'s' * (events != 1)}"
 
     def _ask(self, why: str) -> None:
         from memcon.outputs.standing import kept
         from memcon.text.safe import safe_line
 
-        there = kept(self._run)
+        there = self._folder.shown(kept(self._run))
         if not self._replace:
             if not _terminal():
-                raise UsageError(f"{why}: --replace puts it there, and keeps what is there in {str(there)!r}")
-            question = f"memcon: {why}. Replace them? They are kept in {str(there)!r}. [y/N] "
+                raise UsageError(f"{why}: --replace puts it there, and keeps what is there in {there!r}")
+            question = f"memcon: {why}. Replace them? They are kept in {there!r}. [y/N] "
             print(safe_line(question), end=" ", file=sys.stderr, flush=True)
             if sys.stdin.readline().strip().lower() not in YES:
                 raise UsageError(f"{why}: what is there is left as it was")

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from memcon.articles.remote import is_url
 from memcon.errors import MemconError
 from memcon.events.amend import Reviewed
 from memcon.outputs.folder import RunFolder
+from memcon.outputs.remote import remote_run
 from memcon.outputs.run_report import RunReport
 from memcon.records import ArticleState, Event, Mention, Rejected
 
@@ -41,12 +43,19 @@ class Run:
         """Write `events`, `mentions`, `rejected` and `articles.jsonl` and `run.json` into `folder`, all or none.
 
         What stands there is replaced, whatever it holds; `memcon extract` asks before events are lost. The decisions
-        that were applied go to its `review.jsonl`, those that it does not hold yet; none is taken out.
+        that were applied go to its `review.jsonl`, those that it does not hold yet; none is taken out. A folder may be
+        a URL (`memcon[remote]`): there `run.json` is taken away first and put there last, and no more is promised.
 
         Raises:
             LockedError: `memcon review` has that file.
-            DiskError: a file cannot be written. All are then as they were.
+            DiskError: a file cannot be written. All are then as they were, but at a URL.
+            UsageError: a URL that cannot be opened or read.
         """
+        if is_url(str(folder)):
+            with remote_run(str(folder)) as remote:
+                self.write(remote.path)
+                remote.put()
+            return
         RunFolder(folder).write(
             events=self.events,
             mentions=self.mentions,

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
+from memcon.articles.remote import check_local
 from memcon.articles.reread import where_read
 from memcon.errors import NO_USE, DataError, UsageError
 from memcon.outputs import atomic
@@ -38,7 +39,11 @@ class RunFolder:
     """The folder of a run. Which of its files must be there is for its reader to say: see `has` and `check`."""
 
     def __init__(self, path: Path | str, *, quick: bool = False) -> None:
-        """Name the folder; nothing is read yet. With `quick`, its lines are read as `read_lines` says."""
+        """Name the folder; nothing is read yet. With `quick`, its lines are read as `read_lines` says.
+
+        Raises UsageError for a URL: `outputs.remote` is of those.
+        """
+        check_local(path)
         self.path = Path(path)
         self._quick = quick
 

@@ -17,6 +17,9 @@ from memcon.records import run_files
 SHRINKS: Final = 0.1
 """The share of its events by which a folder may shrink without a question: articles and rules change a little."""
 
+KEPT: Final = ".kept-"
+"""Between the name of a folder and a number, in the name of the folder where its run is kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -48,7 +51,7 @@ def standing(run: RunFolder) -> Standing | None:
 def kept(run: RunFolder) -> Path:
     """Return where the files of a run would be kept: beside its folder, by the first name that is free."""
     place = run.path.resolve()
-    names = (place.with_name(f"{place.name}.kept-{number}") for number in itertools.count(1))
+    names = (place.with_name(f"{place.name}{KEPT}{number}") for number in itertools.count(1))
     return next(name for name in names if not os.path.lexists(name))
 
 

@@ -34,7 +34,7 @@ _BECAME: Final[dict[State, str]] = {
 }  # fmt: skip
 
 
-def print_run(run: Run, out: Path, *, quiet: bool, left: str = "") -> None:
+def print_run(run: Run, out: Path | str, *, quiet: bool, left: str = "") -> None:
     """Print the events as a table on stdout, and a summary on stderr; `left` says why nothing was written to `out`."""
     if not quiet:
         if run.events:
@@ -73,7 +73,7 @@ def print_forecast(forecast: Forecast, passed: Counter[str]) -> None:
     print("\n".join(map(safe_line, lines)))
 
 
-def _summary(run: Run, out: Path, left: str) -> list[str]:
+def _summary(run: Run, out: Path | str, left: str) -> list[str]:
     report = run.summary
     states = ", ".join(f"{count} {state}" for state, count in report.articles.items()) or "none"
     states += f"; {report.copies:,} of them copies, about which nothing was asked" if report.copies else ""
@@ -109,7 +109,7 @@ def review_lines(review: Reviewed | None) -> list[str]:
     return [f"review    decisions of {run_files.DECISIONS}: {told}"]
 
 
-def since_lines(review: Reviewed | None, out: Path) -> list[str]:
+def since_lines(review: Reviewed | None, out: Path | str) -> list[str]:
     """Say of each decision on changed evidence what has changed."""
     outcomes = review.outcomes if review else ()
     told = [outcome for outcome in outcomes if outcome.state in {"changed", "stale"}]
@@ -137,7 +137,7 @@ def _asked(usage: Usage) -> str:
     return ", ".join(parts)
 
 
-def _tell_failures(run: Run, out: Path) -> None:
+def _tell_failures(run: Run, out: Path | str) -> None:
     """Say which articles failed, and why; those that could not be read were told while reading."""
     failed = (state for state in run.articles if state.state == "failed" and state.sha256)
     for state in itertools.islice(failed, FAILURES):

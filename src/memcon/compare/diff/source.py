@@ -19,6 +19,7 @@ from typing import IO, Any, Final, Literal, NamedTuple
 
 from pydantic import ValidationError
 
+from memcon.articles.remote import check_local, is_url
 from memcon.compare.diff.causes import NO_CONTEXT, RunContext, run_context
 from memcon.errors import DataError, UsageError
 from memcon.events.matching.unknown import with_unknown
@@ -205,6 +206,8 @@ def _opened(given: str, what: Lines) -> Iterator[_Opened]:
         with _file(path) as file:
             yield _Opened(given, None, file)
     elif ":" in given:
+        if is_url(given):
+            check_local(given)
         with _revision(given, what) as opened:
             yield opened
     else:

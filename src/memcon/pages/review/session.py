@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, get_args
 
+from memcon.articles.remote import check_local
 from memcon.errors import UsageError
 from memcon.events.amend import ArticleText, OngoingReview, Outcome, Reviewed, Touched, apply, of_machine, tell
 from memcon.outputs.coding import coders, is_second, open_coder, own_opinions, sample_queue
@@ -271,6 +272,7 @@ def open_session(
 
 def read_whole(out: Path, inputs: Sequence[str] | None) -> tuple[ShownRun, list[Mention]]:
     """Return the run in `out`, and its mentions. Raises UsageError where it is none that can be reviewed."""
+    check_local(out)
     if not out.is_dir():
         raise UsageError(f"{str(out)!r} is no folder of a run: `memcon extract ARTICLES -o {out}` makes one")
     run = read_run(out, inputs)

@@ -1,0 +1,175 @@
+"""Files at URLs, as `s3://bucket/news.jsonl`: found, read and put there by fsspec, which this module alone imports.
+
+Keys come from where each kind of storage looks for them on this machine, as the environment or `~/.aws`; a URL that
+holds one is refused, since URLs are told and written down. Errors of whatever library are raised as `OSError`.
+"""
+
+import contextlib
+import posixpath
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO, Final, Self, cast
+from urllib.parse import urlsplit
+
+from memcon.errors import UsageError, check_extra
+
+EXTRA: Final = "remote"
+BLOCK: Final = 4 << 20
+"""Bytes that are asked for at once: a run waits for them, and so do answers that come meanwhile."""
+COPY: Final = "copy the run here first, as with `aws s3 cp --recursive`, and name the copy"
+_URL: Final = re.compile(r"[a-z][a-z0-9+.-]+://.", re.DOTALL)
+_AS_PATH: Final = re.compile(r"[a-z][a-z0-9+.-]+:/")
+
+
+def is_url(given: str) -> bool:
+    """Return whether a place is told as a URL, and not as a path: `s3://bucket/news.jsonl`."""
+    return _URL.match(given) is not None
+
+
+def check_local(path: str | Path, hint: str = COPY) -> None:
+    """Raise UsageError, with what to do, where a path is a URL, which paths write with one slash, and not one here."""
+    if _AS_PATH.match(str(path)) and not Path(Path(path).parts[0]).exists():
+        raise UsageError(f"{str(path)!r} is no path of this machine: {hint}")
+
+
+class Place:
+    """What a URL names."""
+
+    def __init__(self, url: str) -> None:
+        """Name it; nothing is asked yet.
+
+        Raises:
+            MissingExtra: fsspec is not installed.
+            UsageError: no library here knows such URLs, or it holds a password, or a query, which may be one.
+        """
+        check_extra(EXTRA, "a URL", "fsspec")
+        import fsspec  # noqa: PLC0415  of an extra
+
+        parts = urlsplit(url)
+        if parts.password is not None or (parts.scheme in {"http", "https"} and parts.query):
+            shown = f"{parts.scheme}://{parts.hostname or ''}{parts.path}"
+            raise UsageError(
+                f"the URL of {shown!r} holds a key, or may: URLs are written into outputs, and keys belong where they"
+                " are looked for on this machine, as in the environment"
+            )
+        self.url = url.rstrip("/")
+        try:
+            self._files, self._path = fsspec.url_to_fs(self.url, use_listings_cache=False)
+        except ImportError as error:
+            raise UsageError(f"{url!r} cannot be opened: {_first_line(error)}") from error
+        except ValueError as error:
+            raise UsageError(f"{url!r} is no URL that can be opened: {_first_line(error)}") from error
+
+    def __str__(self) -> str:
+        return self.url
+
+    @property
+    def name(self) -> str:
+        """Return the last part of it."""
+        return posixpath.basename(self.url)
+
+    def sibling(self, name: str) -> "Place":
+        """Return what is called so beside it."""
+        return Place(f"{posixpath.dirname(self.url)}/{name}")
+
+    def below(self, name: str) -> "Place":
+        """Return what is called so in it."""
+        return Place(f"{self.url}/{name}")
+
+    def is_file(self) -> bool:
+        """Return whether there is a file."""
+        with _as_os_errors():
+            return bool(self._files.isfile(self._path))
+
+    def files(self) -> list["Place"]:
+        """Return the files that it names as a glob."""
+        with _as_os_errors():
+            found = sorted(self._files.glob(self._path))
+            return [Place(str(self._files.unstrip_protocol(path))) for path in found if self._files.isfile(path)]
+
+    def walk(self) -> Iterator[tuple[str, list[str], list[str]]]:
+        """Yield folders by their paths in it, `.` first, with the names of folders and of files in each.
+
+        Folders whose names are taken out are not entered, as with `os.walk`. fsspec's own tells no error in a folder.
+        """
+        todo = ["."]
+        while todo:
+            folder = todo.pop()
+            folders: list[str] = []
+            files: list[str] = []
+            path = posixpath.normpath(posixpath.join(self._path, folder))
+            with _as_os_errors():
+                for found in self._files.ls(path, detail=True):
+                    name = posixpath.basename(found["name"].rstrip("/"))
+                    if found["name"].rstrip("/") != path.rstrip("/"):  # stores have empty files that stand for folders
+                        (folders if found["type"] == "directory" else files).append(name)
+            yield folder, folders, files
+            todo += [posixpath.join(folder, name) for name in folders]
+
+    def names(self) -> list[str]:
+        """Return what lies in it; nothing where it is no folder."""
+        with _as_os_errors():
+            try:
+                return sorted(posixpath.basename(path.rstrip("/")) for path in self._files.ls(self._path, detail=False))
+            except (FileNotFoundError, NotADirectoryError):
+                return []
+
+    def open(self) -> contextlib.AbstractContextManager[BinaryIO]:
+        """Open it to be read from its beginning to its end."""
+        with _as_os_errors():
+            return cast(
+                "contextlib.AbstractContextManager[BinaryIO]",
+                _Reading(self._files.open(self._path, "rb", block_size=BLOCK)),
+            )
+
+    def fetch(self, to: Path) -> None:
+        """Copy the file to this machine."""
+        with _as_os_errors():
+            self._files.get_file(self._path, str(to))
+
+    def put(self, file: Path) -> None:
+        """Copy a file of this machine to it, in place of what is there. Folders are made, a bucket is not."""
+        with _as_os_errors():
+            top = next(part for part in posixpath.join("/", self._path).split("/") if part)
+            if self._files.exists(self._path[: self._path.index(top) + len(top)]):
+                self._files.makedirs(posixpath.dirname(self._path), exist_ok=True)
+            self._files.put_file(str(file), self._path)
+
+    def remove(self) -> None:
+        """Remove the file, where there is one."""
+        with _as_os_errors(), contextlib.suppress(FileNotFoundError):
+            self._files.rm_file(self._path)
+
+
+class _Reading:
+    """A file that is read; whatever its library raises is an OSError."""
+
+    def __init__(self, file: Any) -> None:  # noqa: ANN401  each library has its own
+        self._file = file
+
+    def read(self, size: int = -1) -> bytes:
+        with _as_os_errors():
+            return bytes(self._file.read(size))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(Exception):
+            self._file.close()
+
+
+@contextlib.contextmanager
+def _as_os_errors() -> Iterator[None]:
+    """Raise what libraries of storage raise as OSError; botocore's errors are none."""
+    try:
+        yield
+    except (OSError, UsageError):
+        raise
+    except Exception as error:
+        raise OSError(None, f"{type(error).__name__}: {_first_line(error)}") from error
+
+
+def _first_line(error: BaseException) -> str:
+    return next(iter(str(error).strip().splitlines()), type(error).__name__)
