@@ -21,6 +21,7 @@ from memcon.errors import (
     ProviderStopped,
 )
 from memcon.evidence.passage import Text
+from memcon.evidence.reporting import NamedParties, Odds
 from memcon.extraction.answers import (
     EVENTS,
     TOPICS,
@@ -89,7 +90,7 @@ async def test_each_sentence_of_the_body_that_names_someone_is_labelled_once() -
     reading = await read(cascade.read_article, told, model)
     assert (reading.candidates, reading.rejected) == ((), ())
     assert [one.words for one in reading.triaged if one.outcome == "none"] == model.labelled
-    assert {one.outcome for one in reading.triaged} <= {"none", "nobody"}
+    assert {one.outcome for one in reading.triaged} <= {"none", "nobody", "unlikely"}
     assert len(model.labelled) == len(set(model.labelled))
     assert sum("CQ Brown berbicara melalui sambungan video call" in asked for asked in model.labelled) == 1
     assert not model.filled
@@ -151,21 +152,32 @@ def sure(call: float, meeting: float, dispute: float) -> Label:
 
 
 @pytest.mark.parametrize(
-    ("label", "kinds"),
+    ("label", "by_words", "kind", "by"),
     [
-        (sure(0.9, 0.05, 0.0), ["call"]),
-        (sure(0.0, 0.0, 0.0), []),
-        (sure(0.1, 0.1, 0.05), []),
-        (sure(0.45, 0.5, 0.0), ["meeting"]),
+        (sure(0.9, 0.05, 0.0), Odds(0.5, -3), "call", "label"),
+        (sure(0.1, 0.2, 0.05), Odds(1.5, -3), "meeting", "backed"),
+        (sure(0.9, 0.05, 0.0), Odds(-4, -5), None, None),  # words against the label
+        (sure(0.0, 0.0, 0.1), Odds(0.0, 0.0), None, None),
+        (sure(0.2, 0.3, 0.45), Odds(-1, 2), "dispute", "backed"),
+        (sure(0.0, 0.0, 0.99), Odds(0.0, 0.5), "dispute", "label"),
     ],
 )
-async def test_probabilities_decide_what_is_asked_further(label: Label, kinds: list[str]) -> None:
-    model = Table({"menelepon": label}, {"menelepon": CONTACT})
-    candidates = (await read(cascade.read_article, article(CALL), model)).candidates
-    assert [candidate.kind for candidate in candidates] == kinds
-    assert label.probabilities
-    for candidate in candidates:
-        assert candidate.confidence == pytest.approx(label.probabilities["call"] + label.probabilities["meeting"])
+def test_the_label_and_the_words_together_decide_what_is_asked_further(
+    label: Label, by_words: Odds, kind: str | None, by: str | None
+) -> None:
+    sentence = Text("Kenya dan Peru berbicara.", "id")
+    verdict = triage.judge(label, sentence, NamedParties.named_in(sentence), by_words)
+    assert (verdict and verdict.kind, verdict and verdict.by) == (kind, by)
+    assert verdict is None or (verdict.confidence or 0) >= triage.LEAST
+
+
+async def test_a_sentence_whose_words_are_unlike_a_report_costs_no_label() -> None:
+    dull = "Tim nasional Brasil, yang dilatih Carlo Ancelotti, memainkan dua babak di Rio de Janeiro."
+    model = Table({"menelepon": sure(0.9, 0.05, 0.0)}, {"menelepon": CONTACT})
+    reading = await read(cascade.read_article, article(CALL, NOBODY, dull), model)
+    assert model.labelled == [CALL]
+    assert [one.outcome for one in reading.triaged] == ["asked", "nobody", "unlikely"]
+    assert "unlike those of a report" in reading.triaged[2].told
 
 
 async def test_who_calls_on_another_to_act_demands_and_does_not_call() -> None:
@@ -174,7 +186,7 @@ async def test_who_calls_on_another_to_act_demands_and_does_not_call() -> None:
     model = Table({"calls on": sure(0.8, 0.1, 0.0)}, {"calls on": demand})
     (candidate,) = (await read(cascade.read_article, article(words), model)).candidates
     assert candidate.kind == "dispute"
-    phone = "Kenya called Peru by phone and called on it to release the fishermen."
+    phone = "Kenya's president spoke with his Peruvian counterpart by phone and called on him to release the fishermen."
     model = Table({"by phone": sure(0.9, 0.05, 0.0)}, {"by phone": CONTACT})
     (candidate,) = (await read(cascade.read_article, article(phone), model)).candidates
     assert candidate.kind == "call"
@@ -200,9 +212,9 @@ def test_what_one_state_does_to_another_in_so_many_words_is_asked_about(
     outright: bool,  # noqa: FBT001
 ) -> None:
     sentence = Text(words, language)
-    parties = triage.NamedParties.named_in(sentence)
+    parties = NamedParties.named_in(sentence)
     assert parties.outright == outright
-    verdict = triage.judge(sure(0.0, 0.1, 0.1), sentence, parties)
+    verdict = triage.judge(sure(0.0, 0.1, 0.1), sentence, parties, Odds(-4, -4))
     assert (verdict.kind if verdict else None) == ("dispute" if outright else None)
     assert verdict is None or verdict.by == "words"
 

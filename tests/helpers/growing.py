@@ -31,7 +31,8 @@ from memcon.errors import InputError, UsageError
 from memcon.events.matching import likeness, unknown, wording
 from memcon.evidence import cues, screen
 from memcon.evidence.establish import establish
-from memcon.evidence.passage import Passage
+from memcon.evidence.passage import Passage, Text
+from memcon.evidence.reporting import NamedParties, Odds, Standing, odds
 from memcon.extraction.answers import Findings
 from memcon.languages.detect import identify, normal_code
 from memcon.models import failure, parse
@@ -123,6 +124,12 @@ def _established(text: str, language: str = "en") -> object:
         place_words="Nairobi", model="m", prompt="p@0",
     )  # fmt: skip
     return [establish(said, Passage.of(article, Folded(whole), trust=trust)) for trust in ("code", "model")]
+
+
+def _odds(words: str) -> Odds:
+    """Tell how likely a sentence of these words reports something."""
+    text = Text(words, "en")
+    return odds(text, NamedParties.named_in(text), Standing())
 
 
 def _answered(words: str) -> object:
@@ -312,6 +319,7 @@ WORKS: Final[Mapping[str, Callable[[str], object]]] = {
     "resolve.people.titles.is_rank": titles.is_rank,
     "resolve.people.titles.strip": lambda text: titles.strip(text, "en"),
     "resolve.people.titles.offices": titles.offices,
+    "evidence.reporting.odds": _odds,
     "evidence.screen.plain": screen.plain,
     "evidence.screen.to_a_machine": lambda text: screen.to_a_machine().search(text),
     "evidence.cues.status_told": lambda text: cues.status_told("meeting", text, EN),

@@ -137,7 +137,7 @@ NOT_GROWN: Final[Mapping[str, tuple[str, ...]]] = {
         "records.event.proof_of", "records.event.proofs_of", "records.kinds.variant_of",
     ),
     ESTABLISHED: (
-        "evidence.acts.acts_outright", "evidence.acts.meets_another", "evidence.affiliation.country_around",
+        "evidence.acts.meets_another", "evidence.affiliation.country_around",
         "evidence.affiliation.leader_named",
     ),
 }  # fmt: skip

@@ -7,9 +7,10 @@ from typing import Final, Literal
 from memcon.records.article import Sentence
 from memcon.records.vocabulary import Kind
 
-Outcome = Literal["nobody", "no_label", "none", "asked", "joined", "no_answer"]
-"""`nobody`: nobody is named who could take part, and nothing was asked. `no_label`, `no_answer`: the answer was of no
-use. `none`: neither the label nor its words let it pass. `joined`: it goes on about a sentence before it."""
+Outcome = Literal["nobody", "unlikely", "no_label", "none", "asked", "joined", "no_answer"]
+"""`nobody`: nobody is named who could take part, and nothing was asked. `unlikely`: nor was it, since its words are
+unlike those of a report. `no_label`, `no_answer`: the answer was of no use. `none`: label and words together did not
+let it pass. `joined`: it goes on about a sentence before it."""
 PassedBy = Literal["label", "backed", "words"]
 """The label alone was sure enough; it was less sure, and the words say so too; or the words alone decided."""
 
@@ -46,10 +47,8 @@ class Triaged:
         """What became of it, in words."""
         label = f"the label: {self.shares}"
         match self.outcome:
-            case "nobody":
-                return "names nobody who could take part: not asked about"
-            case "no_label":
-                return "the label got no answer of use"
+            case "nobody" | "unlikely" | "no_label":
+                return _UNLABELLED[self.outcome]
             case "none":
                 return label
             case "joined":
@@ -60,6 +59,11 @@ class Triaged:
                 return f"{label}; {_PASSED[self.by or 'label']}asked about as a {self.kind}"
 
 
+_UNLABELLED: Final = {
+    "nobody": "names nobody who could take part: not asked about",
+    "unlikely": "its words are unlike those of a report: not asked about",
+    "no_label": "the label got no answer of use",
+}
 _PASSED: Final[Mapping[PassedBy, str]] = {
     "label": "", "backed": "its words say so too: ", "words": "its words alone decide: "
 }  # fmt: skip

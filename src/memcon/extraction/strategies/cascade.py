@@ -17,10 +17,11 @@ from memcon.errors import AnswerFiltered, AnswerInvalid, AnswerRefused, AnswerTr
 from memcon.evidence import cues
 from memcon.evidence.acts import meets_another
 from memcon.evidence.passage import Text
+from memcon.evidence.reporting import NamedParties, Standing, odds
 from memcon.extraction import prompts
 from memcon.extraction.answers import PARTICIPANTS, ContactFill, DisputeFill, TriageFill, TriageLabel
 from memcon.extraction.strategies.base import ArticleReading, Strategy, Unanswered
-from memcon.extraction.strategies.triage import NamedParties, judge
+from memcon.extraction.strategies.triage import is_unlikely, judge
 from memcon.languages import language
 from memcon.models.base import Model, Prompt
 from memcon.models.parse import whole_items
@@ -33,6 +34,7 @@ GAP: Final = 2
 """How many sentences on a continuation may stand."""
 FAR: Final = 6
 """The same for one that speaks of *the two*: `The two also discussed …`."""
+CONTACTS: Final[tuple[Kind, ...]] = ("call", "meeting")
 UNLABELLED: Final = 3
 """So many sentences without a label, and none with one, and the model gives none."""
 _NO_ANSWER: Final = (AnswerInvalid, AnswerTruncated, AnswerRefused, AnswerFiltered)
@@ -98,11 +100,15 @@ async def _triage(
     lost: list[Rejected] = []
     triaged: list[Triaged] = []
     labelled = 0
+    before: Text | None = None
     for at, sentence in enumerate(sentences):
         text = _text(article, sentence)
+        standing = Standing(at, len(sentences), is_headline(article, sentence), before)
+        before = text
         parties = NamedParties.named_in(text)
-        if not parties.any:
-            triaged.append(Triaged(sentence=sentence, words=text.text, outcome="nobody"))
+        by_words = odds(text, parties, standing)
+        if not parties.any or is_unlikely(parties, by_words):
+            triaged.append(Triaged(sentence=sentence, words=text.text, outcome="unlikely" if parties.any else "nobody"))
             continue
         try:
             label = await model.label(LABELS, triage_template().render(sentence=text.text))
@@ -113,7 +119,7 @@ async def _triage(
                 raise
             continue
         labelled += 1
-        verdict = judge(label, text, parties)
+        verdict = judge(label, text, parties, by_words)
         told = Triaged(
             sentence=sentence, words=text.text, outcome="none", label=label.value, probabilities=label.probabilities
         )
@@ -162,10 +168,12 @@ def _joined(article: Article, hits: Sequence[_Hit]) -> list[_Hit]:
     joined: list[_Hit] = []
     for hit in hits:
         same = [at for at, earlier in enumerate(joined) if family(earlier.kind) == family(hit.kind)]
-        if same and cues.continues(hit.kind, words := _words(article, hit.sentence), speech):
+        words = _words(article, hit.sentence)
+        wordless = is_contact(hit.kind) and not any(cues.tells(kind, words, speech) for kind in CONTACTS)
+        if same and (wordless or cues.continues(hit.kind, words, speech)):
             last = joined[same[-1]]
             end = (last.more or (last.sentence,))[-1]
-            near = hit.sentence.number - end.number <= (FAR if cues.of_two(words, speech) else GAP)
+            near = hit.sentence.number - end.number <= (FAR if wordless or cues.of_two(words, speech) else GAP)
             if near and not (is_contact(hit.kind) and _meets_another(article, hit.sentence, last.sentence)):
                 joined[same[-1]] = dataclasses.replace(last, more=(*last.more, hit.sentence))
                 continue

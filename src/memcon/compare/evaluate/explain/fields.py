@@ -116,7 +116,7 @@ def _value(one: Mention | Event, field: str) -> Any:  # noqa: ANN401  as the fie
             return one.date and (one.date.start, one.date.end)
         case "place":
             return one.place and one.place.country
-        case "variant" if isinstance(one, Event):
+        case "variant" if not isinstance(one, Mention):
             return variant_of(one)
         case _:
             return getattr(one, field)

@@ -174,9 +174,10 @@ def _sentences(looked: _Looked, gold: Gold) -> list[Triaged]:
     return sorted(found.values(), key=lambda one: _FURTHEST.index(one.outcome))
 
 
-_FURTHEST: Final = ("asked", "joined", "no_answer", "none", "no_label", "nobody")
+_FURTHEST: Final = ("asked", "joined", "no_answer", "none", "no_label", "unlikely", "nobody")
 _STEPS: Final = {
-    "joined": "joined", "no_answer": "no_answer", "none": "none", "no_label": "no_answer", "nobody": "nobody"
+    "joined": "joined", "no_answer": "no_answer", "none": "none", "no_label": "no_answer", "unlikely": "unlikely",
+    "nobody": "nobody",
 }  # fmt: skip
 _SAID: Final = frozenset({"none", "no_answer", "no_label"})
 """Where it is the model's doing."""

@@ -9,6 +9,7 @@ STEPS: Final[Mapping[str, str]] = {
     "not_read": "the run does not tell of the article",
     "failed": "the article could not be read",
     "not_body": "its words are no part of the body",
+    "unlikely": "its sentence has words unlike those of a report, and was not asked about",
     "nobody": "its sentence names nobody who could take part, and was not asked about",
     "none": "the label of its sentence let nothing pass",
     "not_pointed_at": "the model pointed at nothing there",
