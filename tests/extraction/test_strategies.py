@@ -238,6 +238,15 @@ async def test_what_goes_on_about_the_two_is_of_their_contact_also_after_somethi
     assert len((await read(cascade.read_article, far, model)).candidates) == 2
 
 
+async def test_contact_without_a_word_of_contact_goes_on_about_the_one_before_it() -> None:
+    thanks = "Kedua menteri dari Jepang dan Filipina juga sepakat memperdalam hubungan pertahanan."
+    others = "Brasil dan Argentina membicarakan harga gandum."
+    labels = {words: sure(0.9, 0.05, 0.0) for words in ("menelepon", "sepakat", "gandum")}
+    model = Table(labels, {"gandum": CONTACT, "menelepon": CONTACT})
+    first, second = (await read(cascade.read_article, article(CALL, thanks, others), model)).candidates
+    assert (first.quotes, second.quotes) == ((CALL, thanks), (others,))  # other states: another contact
+
+
 async def test_the_names_of_an_answer_that_never_ended_stand() -> None:
     endless = '{"participants":["Yoko Kamikawa","Enrique Manalo",' + '"Yoko Kamikawa",' * 30 + '"Yoko Ka'
     model = Table({"menelepon": Label("call", None)}, {"menelepon": AnswerTruncated("x", endless)})

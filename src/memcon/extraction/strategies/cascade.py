@@ -14,43 +14,24 @@ from pydantic import TypeAdapter
 
 from memcon.articles.sentences import is_headline
 from memcon.errors import AnswerFiltered, AnswerInvalid, AnswerRefused, AnswerTruncated, ModelError
-from memcon.evidence import cues
-from memcon.evidence.acts import meets_another
 from memcon.evidence.passage import Text
 from memcon.evidence.reporting import NamedParties, Standing, odds
 from memcon.extraction import prompts
 from memcon.extraction.answers import PARTICIPANTS, ContactFill, DisputeFill, TriageFill, TriageLabel
 from memcon.extraction.strategies.base import ArticleReading, Strategy, Unanswered
+from memcon.extraction.strategies.hits import Hit, text_of, told_once, words_of
 from memcon.extraction.strategies.triage import is_unlikely, judge
-from memcon.languages import language
 from memcon.models.base import Model, Prompt
 from memcon.models.parse import whole_items
-from memcon.records import Article, Candidate, Kind, Party, Rejected, Role, Sentence, Triaged, family, is_contact
+from memcon.records import Article, Candidate, Kind, Party, Rejected, Role, Sentence, Triaged, is_contact
 
 LABELS: Final[tuple[TriageLabel, ...]] = get_args(TriageLabel)
 FOLLOW_UPS: Final = 0.3
 """Fills that one label leads to: of a hundred sentences of the news, about thirty report something."""
-GAP: Final = 2
-"""How many sentences on a continuation may stand."""
-FAR: Final = 6
-"""The same for one that speaks of *the two*: `The two also discussed …`."""
-CONTACTS: Final[tuple[Kind, ...]] = ("call", "meeting")
 UNLABELLED: Final = 3
 """So many sentences without a label, and none with one, and the model gives none."""
 _NO_ANSWER: Final = (AnswerInvalid, AnswerTruncated, AnswerRefused, AnswerFiltered)
 """What costs a question, and not its article."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Hit:
-    """A sentence that triage let pass."""
-
-    sentence: Sentence
-    before: Sentence | None
-    kind: Kind
-    confidence: float | None
-    more: tuple[Sentence, ...] = ()
-    """Sentences right after it that go on about the same."""
 
 
 @functools.cache
@@ -88,7 +69,7 @@ async def read_article(article: Article, sentences: Sequence[Sentence], model: M
 
 async def _triage(
     article: Article, sentences: Sequence[Sentence], model: Model, name: str
-) -> tuple[list[_Hit], list[Rejected], list[Triaged]]:
+) -> tuple[list[Hit], list[Rejected], list[Triaged]]:
     """Label every sentence that names someone; return those that report something between states, and what all gave.
 
     A sentence without a label costs itself, and is told; where none has one the article has no answer.
@@ -96,13 +77,13 @@ async def _triage(
     Raises:
         ModelError: no sentence was labelled.
     """
-    hits: list[_Hit] = []
+    hits: list[Hit] = []
     lost: list[Rejected] = []
     triaged: list[Triaged] = []
     labelled = 0
     before: Text | None = None
     for at, sentence in enumerate(sentences):
-        text = _text(article, sentence)
+        text = text_of(article, sentence)
         standing = Standing(at, len(sentences), is_headline(article, sentence), before)
         before = text
         parties = NamedParties.named_in(text)
@@ -125,13 +106,13 @@ async def _triage(
         )
         triaged.append(dataclasses.replace(told, outcome="asked", by=verdict.by) if verdict else told)
         if verdict:
-            hits.append(_Hit(sentence, sentences[at - 1] if at else None, verdict.kind, verdict.confidence))
+            hits.append(Hit(sentence, sentences[at - 1] if at else None, verdict.kind, verdict.confidence))
     if lost and not labelled:
         raise AnswerInvalid(lost[-1].detail or "no sentence was labelled")
-    return _without_headline(article, _joined(article, _of_one_medium(article, hits))), lost, triaged
+    return told_once(article, hits), lost, triaged
 
 
-def _became(triaged: Iterable[Triaged], hits: Sequence[_Hit], unanswered: set[int]) -> Iterable[Triaged]:
+def _became(triaged: Iterable[Triaged], hits: Sequence[Hit], unanswered: set[int]) -> Iterable[Triaged]:
     """Yield what became of each sentence, of those that passed too: as what it was asked about, or to which it went."""
     kinds = {each.number: hit.kind for hit in hits for each in (hit.sentence, *hit.more)}
     into = {more.number: hit.sentence.number for hit in hits for more in hit.more}
@@ -145,74 +126,10 @@ def _became(triaged: Iterable[Triaged], hits: Sequence[_Hit], unanswered: set[in
             yield dataclasses.replace(one, kind=kinds.get(number))
 
 
-def _of_one_medium(article: Article, hits: Sequence[_Hit]) -> list[_Hit]:
-    """Take contact whose words fit a call as well as a meeting for what the contact told before it was."""
-    speech = language(article.language)
-    settled: list[_Hit] = []
-    medium: Kind | None = None
-    for hit in hits:
-        words = _words(article, hit.sentence)
-        if is_contact(hit.kind):
-            if cues.only(hit.kind, words, speech):
-                medium = hit.kind
-            elif medium and medium != hit.kind and cues.either(words, speech):
-                settled.append(dataclasses.replace(hit, kind=medium))
-                continue
-        settled.append(hit)
-    return settled
-
-
-def _joined(article: Article, hits: Sequence[_Hit]) -> list[_Hit]:
-    """Give each sentence that goes on about the hit before it to that hit: `They also discussed …` is no new event."""
-    speech = language(article.language)
-    joined: list[_Hit] = []
-    for hit in hits:
-        same = [at for at, earlier in enumerate(joined) if family(earlier.kind) == family(hit.kind)]
-        words = _words(article, hit.sentence)
-        wordless = is_contact(hit.kind) and not any(cues.tells(kind, words, speech) for kind in CONTACTS)
-        if same and (wordless or cues.continues(hit.kind, words, speech)):
-            last = joined[same[-1]]
-            end = (last.more or (last.sentence,))[-1]
-            near = hit.sentence.number - end.number <= (FAR if wordless or cues.of_two(words, speech) else GAP)
-            if near and not (is_contact(hit.kind) and _meets_another(article, hit.sentence, last.sentence)):
-                joined[same[-1]] = dataclasses.replace(last, more=(*last.more, hit.sentence))
-                continue
-        joined.append(hit)
-    return joined
-
-
-def _without_headline(article: Article, hits: list[_Hit]) -> list[_Hit]:
-    """Give the headline to the first sentence below it that reports the same: it tells what the article tells.
-
-    The same is what has its family of kinds and names its states.
-    """
-    if not hits or not is_headline(article, hits[0].sentence):
-        return hits
-    head, *rest = hits
-    states = _states(article, head.sentence)
-    for at, hit in enumerate(rest):
-        if family(hit.kind) == family(head.kind) and states <= _states(article, hit.sentence):
-            rest[at] = dataclasses.replace(hit, more=(head.sentence, *hit.more))
-            return rest
-    return hits
-
-
-def _states(article: Article, sentence: Sentence) -> set[str]:
-    """Return the codes of the states and organisations that a sentence names."""
-    text = _text(article, sentence)
-    return {state.code for state in text.countries(text.whole)}
-
-
-def _meets_another(article: Article, sentence: Sentence, before: Sentence) -> bool:
-    """Say whether a sentence has someone meet one of a state that the sentence `before` does not name."""
-    words = _text(article, sentence)
-    return meets_another(words, words.whole, _states(article, before))
-
-
-async def _fill(article: Article, hit: _Hit, model: Model, name: str) -> Candidate:
+async def _fill(article: Article, hit: Hit, model: Model, name: str) -> Candidate:
     """Ask for the record of one hit. The sentence itself is the quote: a small model need not copy it."""
-    words = _words(article, hit.sentence)
-    slots = {"context": _words(article, hit.before) if hit.before else "", "sentence": words}
+    words = words_of(article, hit.sentence)
+    slots = {"context": words_of(article, hit.before) if hit.before else "", "sentence": words}
     near = (hit.before.start if hit.before else hit.sentence.start, hit.sentence.end)
     quotes = tuple(article.text[each.start : each.end] for each in (hit.sentence, *hit.more))
     candidate = functools.partial(
@@ -258,16 +175,6 @@ def _party(name: str | None, role: Role) -> list[Party]:
 def _own(copied: str | None, sentence: str) -> str | None:
     """Return words that stand in the sentence itself: a small model takes the date of the one before for its own."""
     return copied if copied and copied in sentence else None
-
-
-def _words(article: Article, sentence: Sentence) -> str:
-    """Return a sentence on one line."""
-    return " ".join(article.text[sentence.start : sentence.end].split())
-
-
-def _text(article: Article, sentence: Sentence) -> Text:
-    """Return a sentence on one line, as rules read it."""
-    return Text(_words(article, sentence), article.language)
 
 
 def _lost(article: Article, sentence: Sentence, kind: Kind | None, error: ModelError, name: str) -> Rejected:
