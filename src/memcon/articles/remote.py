@@ -6,7 +6,7 @@ holds one is refused, since URLs are told and written down. Errors of whatever l
 
 import contextlib
 import posixpath
-import re
+import string
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Self, cast
@@ -18,19 +18,23 @@ EXTRA: Final = "remote"
 BLOCK: Final = 4 << 20
 """Bytes that are asked for at once: a run waits for them, and so do answers that come meanwhile."""
 COPY: Final = "copy the run here first, as with `aws s3 cp --recursive`, and name the copy"
-_URL: Final = re.compile(r"[a-z][a-z0-9+.-]+://.", re.DOTALL)
-_AS_PATH: Final = re.compile(r"[a-z][a-z0-9+.-]+:/")
+_OF_SCHEMES: Final = frozenset(string.ascii_lowercase + string.digits + "+.-")
 
 
 def is_url(given: str) -> bool:
     """Return whether a place is told as a URL, and not as a path: `s3://bucket/news.jsonl`."""
-    return _URL.match(given) is not None
+    return _has_scheme(given, "://")
 
 
 def check_local(path: str | Path, hint: str = COPY) -> None:
     """Raise UsageError, with what to do, where a path is a URL, which paths write with one slash, and not one here."""
-    if _AS_PATH.match(str(path)) and not Path(Path(path).parts[0]).exists():
+    if _has_scheme(str(path), ":/") and not Path(Path(path).parts[0]).exists():
         raise UsageError(f"{str(path)!r} is no path of this machine: {hint}")
+
+
+def _has_scheme(given: str, mark: str) -> bool:
+    scheme, _, rest = given.partition(mark)
+    return bool(rest) and len(scheme) > 1 and scheme[0].isalpha() and _OF_SCHEMES.issuperset(scheme)
 
 
 class Place:

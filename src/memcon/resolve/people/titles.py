@@ -16,8 +16,6 @@ from memcon.text.trie import Match, Trie
 
 # Kinds of titles.csv that tell no office of which a state has one.
 _NO_OFFICE: Final = frozenset({"rank", "form", "suffix", "degree", "head", "leader", "family", "junior", "senior"})
-_PLAIN: Final = re.compile("[A-Za-z]{2,}+(?: [A-Za-z]{2,}+)*+")
-"""Words with nothing beside them: no initials, brackets, quotation marks or hyphens."""
 _JOINTS: Final = re.compile("[-·・]")
 _WITH_SUFFIX: Final = 3
 """Words, and one more, of a name with a suffix: a name alone is none."""
@@ -71,7 +69,8 @@ def strip(name: str, language: str | None = None) -> Stripped:
 
     `language` is that of the words; without it they may be of any language in which a title is known.
     """
-    if _PLAIN.fullmatch(name) and not _may_have_title(words := name.split(" ")):
+    words = name.split(" ")
+    if all(map(_is_plain, words)) and not _may_have_title(words):
         return Stripped(tuple(words), "", frozenset())
     bare = _QUOTED.sub(" ", _BRACKETS.sub(" ", name))
     head, *tail = (part.strip() for part in (bare if bare.strip(" ,،") else name).replace("،", ",").split(","))
@@ -98,6 +97,11 @@ def strip(name: str, language: str | None = None) -> Stripped:
     around = before, head[: tokens[first].start], head[tokens[last - 1].end :]
     titles = " ".join((*around, *tail, *_BRACKETS.findall(name)))
     return Stripped(tuple(rest), titles.strip(), frozenset(_SUFFIXES.get(word, word) for word in suffixes))
+
+
+def _is_plain(word: str) -> bool:
+    """Say whether a word is letters with nothing beside them: no initial, bracket, quotation mark or hyphen."""
+    return len(word) > 1 and word.isascii() and word.isalpha()
 
 
 def _may_have_title(names: list[str]) -> bool:
