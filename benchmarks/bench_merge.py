@@ -120,12 +120,10 @@ def measure(size: int, seed: int, level: float, *, crowded: bool) -> dict[str, o
 
 def of_file(size: int, seed: int, *ways: tuple[str, Path], crowded: bool = False) -> list[dict[str, Any]]:
     """Write one stream to a file, and merge it in each way and checkout, at once, in processes of their own."""
-    stream = Stream(seed, Noise())
-    stream.crowd(size) if crowded else stream.run(size)
     with tempfile.NamedTemporaryFile() as file:
-        file.writelines(map(dump, stream.mentions))
-        file.flush()
-        del stream
+        # Not here: a process that is begun counts among its own peak the memory of the one that begins it
+        told = [sys.executable, __file__, "--write", f"{size},{seed},{int(crowded)}", "--out", file.name]
+        subprocess.run(told, check=True)
         begun = [
             subprocess.Popen(
                 [sys.executable, __file__, way, file.name],
@@ -135,6 +133,14 @@ def of_file(size: int, seed: int, *ways: tuple[str, Path], crowded: bool = False
         ]  # fmt: skip
         answers = [process.communicate()[0] for process in begun]
     return [json.loads(answer) for answer in answers]
+
+
+def write(path: Path, size: int, seed: int, *, crowded: bool) -> None:
+    """Write one stream, or one crowded day of two states, to a file."""
+    stream = Stream(seed, Noise())
+    stream.crowd(size) if crowded else stream.run(size)
+    with path.open("wb") as file:
+        file.writelines(map(dump, stream.mentions))
 
 
 def spooled(path: Path) -> dict[str, Any]:
@@ -281,11 +287,16 @@ def main() -> None:
     parser.add_argument("--alone", help=argparse.SUPPRESS)
     parser.add_argument("--beside", type=Path, metavar="CHECKOUT")
     parser.add_argument("--crowded", action="store_true", help="one day of two states, with --beside")
+    parser.add_argument("--write", help=argparse.SUPPRESS)
     parser.add_argument("--disk", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--memory", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.disk or options.memory:
         print(json.dumps(spooled(options.disk) if options.disk else held(options.memory)))
+        return
+    if options.write:
+        size, seed, crowded = options.write.split(",")
+        write(options.out, int(size), int(seed), crowded=crowded == "1")
         return
     if options.alone:
         size, seed, level, crowded = options.alone.split(",")
