@@ -4,8 +4,10 @@ Workers are in this process here, and everything between them and the run goes t
 """
 
 import asyncio
+import contextlib
 import importlib.util
 import json
+from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
@@ -19,9 +21,12 @@ from helpers.scripted import MODEL, serving
 from helpers.sharding import Counting, corpus, same
 from memcon import api
 from memcon.errors import Interrupted, UsageError
+from memcon.extraction import workers
 from memcon.extraction.stop import Stop
-from memcon.extraction.workers import LOSSES, Ended
+from memcon.extraction.workers import LOSSES, ArticleWorker, Asks, Ended, Said
+from memcon.models.spec import choose_spec
 from memcon.models.transport import LedgerTransport
+from memcon.records import Article
 
 ENGINE = ("--engine", "ray", "--workers", "3")
 
@@ -95,7 +100,12 @@ def test_a_run_whose_workers_are_all_lost_waits_and_stops(world: World, patience
     stops: list[Stop] = []
 
     class Gone(PicklingWorker):
-        async def back(self) -> None:
+        came = False
+
+        async def ready(self) -> None:
+            if not self.came:
+                self.came = True
+                return
             if patience == "900":
                 stops[0](Interrupted("stopped by this test"))
             await asyncio.Event().wait()
@@ -112,6 +122,51 @@ def test_a_run_whose_workers_are_all_lost_waits_and_stops(world: World, patience
     assert ran.code == (4 if patience == "0.2" else 130)
     assert set(world.states().values()) == {("pending", None)}
     assert ("all workers are lost, and none has come back for 0.2 s" in ran.err) == (patience == "0.2")
+
+
+def test_articles_go_to_workers_that_are_there(world: World) -> None:
+    """One that is still loading its libraries holds up none of them; where no worker ever comes the run stops."""
+    there: list[PicklingWorker] = []
+    reads: list[PicklingWorker] = []
+
+    class Late(PicklingWorker):
+        async def ready(self) -> None:
+            if there and self is not there[0]:
+                await asyncio.Event().wait()
+            there[:] = [self]
+            await super().ready()
+
+        def read(self, article: Article, *, again: bool) -> AsyncGenerator[Said, None]:
+            reads.append(self)
+            return super().read(article, again=again)
+
+    class Never(PicklingWorker):
+        async def ready(self) -> None:
+            await asyncio.Event().wait()
+
+    world.monkeypatch.setattr(pickling_helper, "PicklingWorker", Late)
+    assert world.extract(answering, *ENGINE).code == 0
+    assert reads == [there[0]] * 20
+    world.monkeypatch.setattr(pickling_helper, "PicklingWorker", Never)
+    world.monkeypatch.setattr(workers, "ARRIVAL", 0.3)
+    ran = world.extract(answering, "--max-wait", "0.1", *ENGINE)
+    assert ran.code == 4
+    assert "no worker has come for 0.3 s" in ran.err
+
+
+async def test_a_trial_asks_nothing_and_leaves_a_worker_as_it_was() -> None:
+    worker = ArticleWorker(choose_spec("m", "http://127.0.0.1:9/v1", {}), "whole")
+    await worker.warm()
+    article = Article(id="a", text="Peru and Chile met in Lima.", language="en")
+    said = [one async for one in _first(worker.read(article, again=False))]
+    assert isinstance(said[0], Asks)
+    assert b"Peru and Chile met in Lima." in said[0].question.body
+    assert said[0].number == 2  # the trial's was the first, and was answered there
+
+
+async def _first(saying: AsyncGenerator[Said, None]) -> AsyncGenerator[Said, None]:
+    async with contextlib.aclosing(saying):
+        yield await anext(saying)
 
 
 def answering(asked: Asked) -> Reply:

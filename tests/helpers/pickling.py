@@ -58,8 +58,8 @@ class PicklingWorker:
     def answer(self, number: int, answer: ForwardedAnswer) -> None:
         self._worker.answer(number, travelled(answer))
 
-    async def back(self) -> None:
-        pass
+    async def ready(self) -> None:
+        await self._worker.warm()
 
 
 Started = Callable[..., contextlib.AbstractContextManager[list[PicklingWorker]]]

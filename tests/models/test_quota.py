@@ -13,10 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers.fault_server import Asked, Reply, fault_server, says
 from helpers.leaping import LeapingLoop
 from memcon.models.ledger.store import open_ledger
 from memcon.models.ledger.together import Together
 from memcon.models.limits import Limits
+from memcon.models.outgoing import tell_departure
 from memcon.models.settings import CallSettings, Clock
 from memcon.models.spec import choose_spec
 from memcon.models.traffic.rates import SlidingWindow
@@ -31,15 +33,21 @@ ANSWER = {
 
 
 class Provider(httpx2.AsyncBaseTransport):
-    """Takes so many requests in any second. A request travels for milliseconds, an answer for a tenth of a second."""
+    """Takes so many requests in any second. A request travels for milliseconds, an answer for a tenth of a second.
 
-    def __init__(self, rpm: int, drawn: random.Random) -> None:
+    Now and then one is connected first, as httpx2 tells it, and takes up to `connects` seconds more.
+    """
+
+    def __init__(self, rpm: int, drawn: random.Random, connects: float = 0.0) -> None:
         self.taken: deque[float] = deque(maxlen=rpm // 60)
         self.told: Counter[int] = Counter()
-        self._drawn = drawn
+        self._drawn, self._connects = drawn, connects
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         loop = asyncio.get_running_loop()
+        if self._drawn.random() < 0.05:
+            await asyncio.sleep(self._drawn.uniform(0, self._connects))
+        await request.extensions["trace"]("http11.send_request_body.complete", {})
         await asyncio.sleep(self._drawn.uniform(0.001, 0.008))
         full = len(self.taken) == self.taken.maxlen and self.taken[0] > loop.time() - 1
         self.told[429 if full else 200] += 1
@@ -50,8 +58,14 @@ class Provider(httpx2.AsyncBaseTransport):
         return httpx2.Response(200, json=ANSWER)
 
 
-@pytest.mark.parametrize("commit", [0.0, 0.015, 0.09], ids=["disk at once", "slow disk", "disk that others use"])
-def test_a_quota_is_used_to_the_last_hundredths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, commit: float) -> None:
+@pytest.mark.parametrize(
+    ("commit", "connects"),
+    [(0.0, 0.0), (0.015, 0.0), (0.09, 0.0), (0.015, 0.2)],
+    ids=["disk at once", "slow disk", "disk that others use", "connections made anew"],
+)
+def test_a_quota_is_used_to_the_last_hundredths(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, commit: float, connects: float
+) -> None:
     """400 questions at 600 a minute, which are 40 seconds."""
     drawn = random.Random(3)
 
@@ -60,7 +74,7 @@ def test_a_quota_is_used_to_the_last_hundredths(tmp_path: Path, monkeypatch: pyt
         return self._carry_out([write])[0][0]
 
     async def asked() -> tuple[float, Counter[int]]:
-        loop, provider = asyncio.get_running_loop(), Provider(600, drawn)
+        loop, provider = asyncio.get_running_loop(), Provider(600, drawn, connects)
         limits = Limits(rpm=600, concurrency=32)
         settings = CallSettings(limits=limits, clock=Clock(now=loop.time, sleep=asyncio.sleep))
         with open_ledger(tmp_path / "ledger.sqlite") as ledger:
@@ -76,6 +90,24 @@ def test_a_quota_is_used_to_the_last_hundredths(tmp_path: Path, monkeypatch: pyt
         seconds, told = runner.run(asked())
     assert told == {200: 400}
     assert 40 <= seconds <= 40 * 1.03
+
+
+async def test_a_request_is_told_to_have_left_once_it_is_connected_and_written() -> None:
+    """By httpx2's own transport: an event of another name would tell nothing."""
+    left: list[int] = []
+
+    def answers(_: Asked) -> Reply:
+        left.append(0)
+        return says("{}")
+
+    async with fault_server(answers) as server, httpx2.AsyncHTTPTransport() as transport:
+        for number in (1, 2):  # on a new connection, and on one that is there
+            request = httpx2.Request("POST", f"{server.url}/chat/completions", content=b"{}" * 100_000)
+            tell_departure(request, lambda: left.append(1))
+            response = await transport.handle_async_request(request)
+            await response.aread()
+            await response.aclose()
+            assert sorted(left) == [0] * number + [1] * number
 
 
 @given(

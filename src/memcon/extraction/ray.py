@@ -51,6 +51,9 @@ class _Actor:
     async def versions(self) -> tuple[str, str]:
         return _versions()
 
+    async def warm(self) -> None:
+        await self._worker.warm()
+
     async def read(self, article: Article, again: bool) -> AsyncGenerator[Said, None]:  # noqa: FBT001  Ray's way of calling
         async for said in self._worker.read(article, again=again):
             yield said
@@ -82,12 +85,12 @@ class _RayWorker(Worker):
     def answer(self, number: int, answer: ForwardedAnswer) -> None:
         self._actor.answer.remote(number, answer)
 
-    async def back(self) -> None:
+    async def ready(self) -> None:
         from ray.exceptions import RayError  # noqa: PLC0415
 
         while True:
             try:
-                await self._actor.versions.remote()
+                await self._actor.warm.remote()
             except RayError:
                 await asyncio.sleep(RETURN)
             else:
@@ -133,6 +136,24 @@ def _check(ray: Any, actors: list[Any]) -> None:  # noqa: ANN401
             f"workers have memcon {theirs[0]} and Python {theirs[1]}, and this is memcon {ours[0]} with Python"
             f" {ours[1]}: install the same on every machine of the cluster"
         )
+    _warm(ray, actors)
+
+
+def _warm(ray: Any, actors: list[Any]) -> None:  # noqa: ANN401
+    """Wait until the first worker can read; the others come while it does.
+
+    Raises:
+        UsageError: it never will.
+    """
+    from ray.exceptions import RayError, RayTaskError  # noqa: PLC0415
+
+    ready, _ = ray.wait([actor.warm.remote() for actor in actors], num_returns=1, timeout=PATIENCE)
+    try:
+        ray.get(ready)
+    except RayTaskError as error:
+        raise UsageError(f"a worker cannot read articles: {_first_line(error.cause or error)}") from error
+    except RayError:
+        return  # it died, and comes back or does not: the run waits for it
 
 
 @contextlib.contextmanager

@@ -28,6 +28,9 @@ from memcon.records import Article
 
 LOSSES: Final = 3
 """Workers that an article may lose: then it is the article that ends them."""
+ARRIVAL: Final = 60.0
+"""Seconds in which the first worker is awaited at the least: `ready` takes as long as libraries take to load."""
+_TRIAL: Final = Article(id="trial", text="The presidents of Peru and Chile met in Lima on 4 July 2024.", language="en")
 
 
 class WorkerLost(Exception):
@@ -66,8 +69,8 @@ class Worker(Protocol):
     def answer(self, number: int, answer: ForwardedAnswer) -> None:
         """Answer a question."""
 
-    async def back(self) -> None:
-        """Wait until a worker that was lost is there again."""
+    async def ready(self) -> None:
+        """Wait until the worker is there and can read: at first, and again where it was lost."""
 
 
 class ArticleWorker:
@@ -98,6 +101,15 @@ class ArticleWorker:
         asked = self._asked.get(number)
         if asked and not asked.done():
             asked.set_result(answer)
+
+    async def warm(self) -> None:
+        """Read a sentence as far as to its first question: libraries and tables take seconds, once, in each process."""
+        refused = ProviderStopped("a trial asks nothing", "trial")
+        async with contextlib.aclosing(self.read(_TRIAL, again=False)) as saying:
+            async for said in saying:
+                if isinstance(said, Asks):
+                    answer = ForwardedAnswer(body=b"", key=None, failed=refused, takes=self._spec.takes)
+                    self.answer(said.number, answer)
 
     async def _opened(self) -> ModelClient:
         if self._model is None:
@@ -133,16 +145,18 @@ class ArticleWorker:
 
 
 class RemoteReader:
-    """Has workers read the articles of a run, and answers what they ask."""
+    """Has workers read the articles of a run, and answers what they ask. Made in the event loop of the run."""
 
     def __init__(self, model: OpenAIModel, workers: Sequence[Worker], stop: Stop) -> None:
         self._model, self._stop = model, stop
-        self._busy: dict[Worker, int] = dict.fromkeys(workers, 0)
-        self._there = asyncio.Event()
-        self._there.set()
-        self._returning: set[asyncio.Task[None]] = set()
+        self._busy: dict[Worker, int] = {}
+        """Workers that are there, and how many articles each reads."""
+        self._there, self._began = asyncio.Event(), False
+        self._awaited: set[asyncio.Task[None]] = set()
         self._again = asyncio.Lock()
         """Held by an article that has lost a worker: two of them never share one, so that none pays for another."""
+        for worker in workers:
+            self._await(worker)
 
     @property
     def at_once(self) -> int:
@@ -166,12 +180,13 @@ class RemoteReader:
         return failed(article, "bug", detail)
 
     async def _least_busy(self) -> Worker:
-        """Return the worker that reads the fewest articles; wait for one where all are lost, as long as for an outage.
+        """Return the worker that reads the fewest articles; wait for one where none is there, as long as for an outage.
 
         Raises:
-            ProviderStopped: none has come back. Or the reason for which the run is to stop.
+            ProviderStopped: none has come. Or the reason for which the run is to stop.
         """
         patience = self._model.spec.profile.patience
+        patience = patience if self._began else max(patience, ARRIVAL)
         while not self._busy:
             self._there.clear()
             waits = [asyncio.create_task(event.wait()) for event in (self._there, self._stop.asked)]
@@ -181,19 +196,24 @@ class RemoteReader:
             if self._stop.reason:
                 raise self._stop.reason
             if not came:
-                raise ProviderStopped(f"all workers are lost, and none has come back for {patience:g} s", "workers")
+                what = "all workers are lost, and none has come back" if self._began else "no worker has come"
+                raise ProviderStopped(f"{what} for {patience:g} s", "workers")
         return min(self._busy, key=self._busy.__getitem__)
 
     def _lost(self, worker: Worker) -> None:
         """Give a worker nothing until it is back."""
         if self._busy.pop(worker, None) is not None:
-            returning = asyncio.create_task(self._return(worker))
-            self._returning.add(returning)
-            returning.add_done_callback(self._returning.discard)
+            self._await(worker)
 
-    async def _return(self, worker: Worker) -> None:
-        await worker.back()
+    def _await(self, worker: Worker) -> None:
+        coming = asyncio.create_task(self._come(worker))
+        self._awaited.add(coming)
+        coming.add_done_callback(self._awaited.discard)
+
+    async def _come(self, worker: Worker) -> None:
+        await worker.ready()
         self._busy[worker] = 0
+        self._began = True
         self._there.set()
 
     async def _through(self, worker: Worker, article: Article, took: Took, *, again: bool) -> Extraction:

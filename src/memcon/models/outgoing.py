@@ -1,10 +1,14 @@
 """A question's request as it leaves, and the response that an answer of the ledger is given back as."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from importlib.metadata import version
+from typing import Final
 
 import httpx2
+
+_GONE: Final = ".send_request_body.complete"
+"""End of what httpx2's `trace` extension calls the moment at which all of a request is with the system."""
 
 
 def sent_headers(key: str | None) -> dict[str, str]:
@@ -31,6 +35,19 @@ def address(url: str) -> httpx2.URL:
 def sendable(request: httpx2.Request, url: httpx2.URL, content: bytes, headers: Mapping[str, str]) -> httpx2.Request:
     """Return `request` as it leaves, to `url`, with these headers alone."""
     return httpx2.Request(request.method, url, headers=headers, content=content, extensions=request.extensions)
+
+
+def tell_departure(request: httpx2.Request, left: Callable[[], None]) -> None:
+    """Have `left` called when the last byte of `request` is on its way: connecting to the endpoint comes before.
+
+    A transport that knows no such moment calls nothing.
+    """
+
+    async def trace(event: str, _: object) -> None:
+        if event.endswith(_GONE):
+            left()
+
+    request.extensions = {**request.extensions, "trace": trace}
 
 
 def answered(body: bytes) -> httpx2.Response:

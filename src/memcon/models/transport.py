@@ -27,7 +27,7 @@ from memcon.models.learning import MOST, Asked, Learning, Put
 from memcon.models.ledger import rows
 from memcon.models.ledger.store import Ledger, canonical_of, question_key
 from memcon.models.ledger.together import Together
-from memcon.models.outgoing import address, answered, sendable, sent_headers
+from memcon.models.outgoing import address, answered, sendable, sent_headers, tell_departure
 from memcon.models.prices import cost_of
 from memcon.models.response import LEAST_CONTEXT, cut_prompt, read_body, read_tokens
 from memcon.models.said import is_answer
@@ -186,7 +186,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
             try:
                 headers = call.place.headers if call.place else self._headers
                 sent = sendable(request, address(url), put.body, headers)
-                await self._departure(call)
+                await self._departure(call, sent)
                 received = await self._receive(sent)
             except CallFailed as failed:
                 await self._fail(attempt, failed.failure)
@@ -201,12 +201,14 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
             failpoint("received")
             return await self._keep(call, attempt, received, put, body)
 
-    async def _departure(self, call: AdmittedCall) -> None:
-        """Wait until a call may leave, and note that it leaves."""
+    async def _departure(self, call: AdmittedCall, request: httpx2.Request) -> None:
+        """Wait until a call may leave, and note that it leaves: now, and more exactly once `request` is on its way."""
         clock = self._settings.clock
         if wait := call.held(clock.now()):
             await clock.sleep(wait)
         call.sent(clock.now())
+        if call.counted:
+            tell_departure(request, lambda: call.sent(clock.now()))
 
     async def _receive(self, request: httpx2.Request) -> _Received:
         """Send once and read the whole answer, within the deadline.

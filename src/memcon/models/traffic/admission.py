@@ -51,12 +51,17 @@ class AdmittedCall:
         self.settled = False
         self._counted = counted
 
+    @property
+    def counted(self) -> bool:
+        """Tell whether it matters to others when it leaves."""
+        return self._counted is not None
+
     def held(self, now: float) -> float:
         """Return the seconds until it may leave, when all else is done: it is let through a little early."""
         return max(0.0, self._counted.at - now) if self._counted else 0.0
 
     def sent(self, now: float) -> None:
-        """Note that it leaves now, since what was to be done between cost time."""
+        """Note that it leaves now, since what was to be done between cost time; the last word stands."""
         if self._counted:
             self._counted.at = now
 
