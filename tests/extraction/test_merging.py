@@ -88,6 +88,40 @@ def test_what_lies_on_a_shelf_is_what_was_put_there() -> None:
     assert [number for number, _ in rows] == [-(2**63), 1, 2, 3, 2**63 - 1]
 
 
+def test_what_is_held_is_written_when_it_is_held_no_more() -> None:
+    """Whatever is put, replaced and read in whatever order: what was there last comes back, of one written once."""
+    for held in (1, 2, 7):
+        written: list[str] = []
+
+        def write(text: str, written: list[str] = written) -> bytes:
+            written.append(text)
+            return text.encode()
+
+        shelf, expected, rng = (
+            Disk().shelf(write, lambda data: data.decode(), held),
+            dict[int, str](),
+            random.Random(held),
+        )
+        for step in range(3_000):
+            at = rng.randrange(len(expected) + 1)
+            text = f"{step} " * rng.randrange(60)
+            if at == len(expected):
+                assert shelf.put(text) == at
+                expected[at] = text
+            elif rng.random() < 0.5:
+                shelf.replace(at, text)
+                expected[at] = text
+            else:
+                assert shelf[at] == expected[at]
+        assert [shelf[at] for at in range(len(shelf))] == [expected[at] for at in range(len(expected))]
+        written.clear()
+        for step in range(100):
+            shelf.replace(0, f"{step}")
+        assert [shelf[at] for at in range(len(shelf))] == ["99", *(expected[at] for at in range(1, len(expected)))]
+        assert written.count("99") == 1
+        assert "98" not in written
+
+
 @pytest.mark.parametrize("count", [1, FEW, FEW + 1, 5_000])
 def test_a_node_of_many_mentions_comes_back(count: int) -> None:
     from memcon.events.merge.casts import Casting  # noqa: PLC0415

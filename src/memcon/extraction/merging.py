@@ -6,7 +6,6 @@ database of SQLite, which sorts them; the system removes all of it however the p
 
 import os
 import sqlite3
-import struct
 import tempfile
 import weakref
 from array import array
@@ -29,11 +28,12 @@ from memcon.records.jsonl import dump
 
 T = TypeVar("T")
 _EVENT: Final = TypeAdapter(Event)
-_LENGTH: Final = struct.Struct("<I")
 IN_MEMORY: Final = 25_000
 """Mentions up to which a merge is made in memory: there it takes half the time, and no more memory than on disk."""
-READ: Final = 1024
-"""Bytes that are read of a file at once: more than most values have."""
+PAGE: Final = 8192
+"""Bytes that are read of a file at once: what was written together is often asked for together."""
+PAGES: Final = 256
+"""Pages of a file that are held."""
 WRITTEN: Final = 1 << 16
 """Bytes that wait before they are written to a file."""
 _NO_ID: Final = b',"id":""'
@@ -147,57 +147,70 @@ class Disk:
 
 
 class _File(Generic[T]):
-    """Values in a file without a name, each behind its length."""
+    """Values in a file without a name. Those that are held are written when they are held no more."""
 
     def __init__(self, dump: Callable[[T], bytes], load: Callable[[bytes], T], held: int) -> None:
         self._dump, self._load, self._most = dump, load, held
         self._held: dict[int, T] = {}
-        self._starts = array("Q")
+        self._older: dict[int, T] = {}
+        """What was met last, and before that: who is met again while it is older is held again."""
+        self._unwritten: set[int] = set()
+        """Numbers of values that are not in the file as they are held."""
+        self._starts, self._lengths = array("Q"), array("I")
         self._waiting = bytearray()
         self._size = 0
         """Bytes that are in the file."""
-        self._part, self._from, self._after = b"", 0, 0
-        """What was read last, where it begins, and where the last value ended: whoever goes on there gets more."""
+        self._pages: dict[int, bytes] = {}
         with on_disk(), tempfile.TemporaryFile(buffering=0) as file:
             self._number = os.dup(file.fileno())
         weakref.finalize(self, os.close, self._number)
 
     def put(self, value: T) -> int:
-        self._starts.append(self._append(value))
-        self._keep(len(self._starts) - 1, value)
-        return len(self._starts) - 1
+        at = len(self._starts)
+        self._starts.append(0)
+        self._lengths.append(0)
+        self.replace(at, value)
+        return at
 
     def replace(self, at: int, value: T) -> None:
-        self._starts[at] = self._append(value)
-        self._keep(at, value)
+        if self._most:
+            self._hold(at, value)
+            self._unwritten.add(at)  # now: what was held before may just have been written
+        else:
+            self._append(at, value)
 
     def __len__(self) -> int:
         return len(self._starts)
 
     def __getitem__(self, at: int) -> T:
         if not self._most:
-            return self._load(self._read(self._starts[at]))
+            return self._load(self._read(self._starts[at], self._lengths[at]))
         found = self._held.get(at)
         if found is None:
-            found = self._load(self._read(self._starts[at]))
-            self._keep(at, found)
+            found = self._older.get(at)
+            if found is None:
+                found = self._load(self._read(self._starts[at], self._lengths[at]))
+            self._hold(at, found)
         return found
 
-    def _keep(self, at: int, value: T) -> None:
-        if self._most:
-            if len(self._held) >= self._most:
-                self._held.clear()
-            self._held[at] = value
+    def _hold(self, at: int, value: T) -> None:
+        if len(self._held) >= self._most:
+            leaving = self._unwritten.intersection(self._older).difference(self._held)
+            for other in sorted(leaving):
+                self._append(other, self._older[other])
+            self._unwritten -= leaving
+            self._older, self._held = self._held, {}
+        self._held[at] = value
 
-    def _append(self, value: T) -> int:
-        start = self._size + len(self._waiting)
+    def _append(self, at: int, value: T) -> None:
         data = self._dump(value)
-        self._waiting += _LENGTH.pack(len(data)) + data
+        self._starts[at], self._lengths[at] = self._size + len(self._waiting), len(data)
+        self._waiting += data
         if len(self._waiting) >= WRITTEN:
             self._write()
-        return start
 
     def _write(self) -> None:
+        self._pages.pop(self._size // PAGE, None)  # the last page of the file, which grows
         with on_disk():
             view = memoryview(bytes(self._waiting))
             while view:
@@ -206,19 +219,19 @@ class _File(Generic[T]):
                 view = view[written:]
         self._waiting.clear()
 
-    def _read(self, start: int) -> bytes:
+    def _read(self, start: int, length: int) -> bytes:
         if start >= self._size:
             at = start - self._size
-            [length] = _LENGTH.unpack_from(self._waiting, at)
-            return bytes(self._waiting[at + 4 : at + 4 + length])
-        at = start - self._from
-        if not 0 <= at <= len(self._part) - 4:
-            self._part, self._from, at = self._pread(WRITTEN if start == self._after else READ, start), start, 0
-        [length] = _LENGTH.unpack_from(self._part, at)
-        self._after = start + 4 + length
-        while len(self._part) < at + 4 + length:
-            self._part += self._pread(at + 4 + length - len(self._part), self._from + len(self._part))
-        return self._part[at + 4 : at + 4 + length]
+            return bytes(self._waiting[at : at + length])
+        number, at = divmod(start, PAGE)
+        if at + length > PAGE:
+            return self._pread(length, start)
+        page = self._pages.get(number)
+        if page is None:
+            if len(self._pages) >= PAGES:
+                self._pages.clear()
+            page = self._pages[number] = self._pread(PAGE, number * PAGE)
+        return page[at : at + length]
 
     def _pread(self, size: int, start: int) -> bytes:
         with on_disk():

@@ -43,8 +43,7 @@ class Cast(NamedTuple):
         return self.number if self.joined else (self.countries, self.sides, self.actors, self.targets)
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """What two casts say for or against one event."""
 
     compatible: bool
@@ -206,18 +205,17 @@ class Casting:
             return False
         return all(self.parties.likeness(a, b) is Likeness.DIFFERENT for a in mine for b in theirs)
 
-    def _sides(self, left: Cast, right: Cast) -> list[Match]:
-        """Return the best likeness on each side that both name; a person of unknown country may be of any side."""
-        found = [
-            self._best(mine, theirs)
-            for country, mine in left.sides
-            if country
-            for other, theirs in right.sides
-            if other == country
-        ]
-        if left.sides[:1] and right.sides[:1] and not (left.sides[0][0] and right.sides[0][0]):
-            found += self._loose(left.sides, right.sides, {number for _, *pair in found for number in pair})
-        return found
+    def _sides(self, left: Cast, right: Cast) -> Iterator[Match]:
+        """Yield the best likeness on each side that both name; a person of unknown country may be of any side."""
+        found: list[Match] = []
+        others = dict(right.sides)
+        for country, mine in left.sides:
+            theirs = others.get(country)
+            if country and theirs:
+                found.append(self._best(mine, theirs))
+                yield found[-1]
+        if left.sides and right.sides and not (left.sides[0][0] and right.sides[0][0]):
+            yield from self._loose(left.sides, right.sides, {number for _, *pair in found for number in pair})
 
     def _loose(self, left: Sides, right: Sides, met: set[int]) -> list[Match]:
         """Return people who are the same where the country of one is unknown, each once."""
@@ -234,6 +232,8 @@ class Casting:
 
     def _best(self, mine: tuple[int, ...], theirs: tuple[int, ...]) -> Match:
         """Return the likest two; of several as like, those with the lowest numbers."""
+        if len(mine) == len(theirs) == 1:
+            return self.parties.likeness(mine[0], theirs[0]), mine[0], theirs[0]
         best: Match = (Likeness.DIFFERENT, mine[0], theirs[0])
         for a in mine:
             for b in theirs:

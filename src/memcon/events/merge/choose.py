@@ -70,13 +70,14 @@ def variant(mentions: Sequence[Mention], kind: Kind) -> Variant:
 
     An article that accuses in one place and criticises in another accuses.
     """
+    told = {m.variant for m in mentions if m.kind == kind and m.variant != UNSPECIFIED}
+    if len(told) < 2:
+        return next(iter(told), UNSPECIFIED)
     by_article: dict[str, list[Variant]] = {}
     for m in mentions:
         if m.kind == kind and m.variant != UNSPECIFIED:
             by_article.setdefault(m.article, []).append(m.variant)
     given = Counter(one if len(named) == 1 else telling(one, named) for named in by_article.values() for one in named)
-    if not given:
-        return UNSPECIFIED
     return max(given, key=lambda value: (given[value], -_RANK.get(value, len(_RANK)), _reversed(value)))
 
 
@@ -97,8 +98,8 @@ def date(mentions: Sequence[Mention]) -> EventDate | None:
     for mention in mentions:
         if mention.date is not None:
             given.setdefault((mention.date.start, mention.date.end), []).append(mention)
-    if not given:
-        return None
+    if len(given) < 2:
+        return next((alike[0].date for alike in given.values()), None)
 
     def rank(alike: list[Mention]) -> tuple[object, ...]:
         day = alike[0].date
@@ -127,9 +128,12 @@ def _days(date: EventDate) -> str:
 
 def place(mentions: Sequence[Mention]) -> Place | None:
     """Return the place that most name, in whatever languages, with its country where one gives it."""
-    alike = places.by_place(mentions)
-    if not alike:
+    told = [mention.place for mention in mentions if mention.place is not None]
+    if not told:
         return None
+    if told.count(told[0]) == len(told):
+        return told[0]
+    alike = places.by_place(mentions)
     most = max(map(len, alike))
     named = [mention.place for mention in next(group for group in alike if len(group) == most) if mention.place]
     names = Counter(plain_words(place.name) for place in named)
@@ -158,6 +162,8 @@ def countries(mentions: Sequence[Mention]) -> tuple[str, ...]:
     """
     if len(mentions) == 1:
         return mentions[0].countries
+    if len({mention.countries for mention in mentions}) == 1:
+        return tuple(sorted(set(mentions[0].countries)))
     full = [mention for mention in mentions if len(mention.countries) > 1]
     given = Counter(country for mention in full or mentions for country in set(mention.countries))
     least = len(full) / 2
@@ -173,8 +179,8 @@ def told_countries(mentions: Sequence[Mention], chosen: tuple[str, ...], judge: 
 
 def initiator(mentions: Sequence[Mention]) -> str | None:
     """Return who asked for the contact, as most say who say it."""
-    given = Counter(mention.initiator for mention in mentions if mention.initiator)
-    return max(given, key=given.__getitem__) if given else None
+    given = [mention.initiator for mention in mentions if mention.initiator]
+    return Counter(given).most_common(1)[0][0] if given else None
 
 
 def told_initiator(mentions: Sequence[Mention], chosen: str | None, judge: Judge[T]) -> T | None:
@@ -184,6 +190,8 @@ def told_initiator(mentions: Sequence[Mention], chosen: str | None, judge: Judge
 
 def topics(mentions: Sequence[Mention]) -> tuple[str, ...]:
     """Return every topic once, the most named first."""
+    if not any(mention.topics for mention in mentions):
+        return ()
     given: Counter[str] = Counter()
     words: dict[str, str] = {}
     for mention in mentions:
@@ -217,7 +225,7 @@ def doubts(mentions: Sequence[Mention]) -> tuple[Doubt, ...]:
     return tuple(sorted({doubt for mention in mentions for doubt in mention.doubts}, key=dataclasses.astuple))
 
 
-def reported(mentions: Sequence[Mention]) -> Reported:
+def reported(mentions: Sequence[Mention], agreed: tuple[Agreement, ...] = ()) -> Reported:
     """Return who told of the event and when; in any order of the mentions the same."""
     days = [mention.published for mention in mentions if mention.published]
     return Reported(
@@ -226,6 +234,7 @@ def reported(mentions: Sequence[Mention]) -> Reported:
         articles=len({mention.article for mention in mentions}),
         sources=_sources(mentions),
         languages=tuple(sorted({mention.language for mention in mentions if mention.language})),
+        agreed=agreed,
     )
 
 
@@ -243,7 +252,7 @@ CHOOSERS: Final[Mapping[str, Callable[[Sequence[Mention], Chosen], Any]]] = {
     "summary": lambda mentions, _: summary(mentions),
     "confidence": lambda mentions, _: confidence(mentions),
     "doubts": lambda mentions, _: doubts(mentions),
-    "reported": lambda mentions, _: reported(mentions),
+    "reported": lambda mentions, chosen: reported(mentions, agreements(mentions, chosen)),
 }
 """By field, in an order in which each finds what it depends on. Participants are chosen in `people`."""
 TOLD: Final[Mapping[str, Callable[[Sequence[Mention], Chosen, Judge[Any]], Any]]] = {
@@ -265,9 +274,9 @@ def conflicts(mentions: Sequence[Mention], chosen: Chosen) -> list[Conflict]:
 
 def agreements(mentions: Sequence[Mention], chosen: Chosen) -> tuple[Agreement, ...]:
     """Return how many articles give each value of an event of several articles; none of an event of one."""
-    by_id = {mention.id: mention for mention in mentions}
     if len({mention.article for mention in mentions}) < 2:
         return ()
+    by_id = {mention.id: mention for mention in mentions}
 
     def agreement(field: str, value: str, given: Given) -> Agreement | None:
         own = [by_id[mention] for said, mention in given if said == value]

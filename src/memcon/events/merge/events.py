@@ -1,6 +1,5 @@
 """Write clusters of mentions as events: fields, proofs, ids, order. Knows nothing of why they were taken for one."""
 
-import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
@@ -55,7 +54,6 @@ def merged_fields(mentions: Sequence[Mention], parties: Parties) -> dict[str, An
     people, conflicts = participants(known, chosen["countries"], parties)
     if len(known) > 1:
         conflicts = [*choose.conflicts(known, chosen), *conflicts]
-        chosen["reported"] = dataclasses.replace(chosen["reported"], agreed=choose.agreements(known, chosen))
     kind, status, variant = chosen["kind"], chosen["status"], chosen.pop("variant")
     return {
         **chosen,

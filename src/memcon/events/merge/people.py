@@ -27,6 +27,12 @@ class _Seat:
     countries: set[str] = field(default_factory=set)
     roles: set[Role] = field(default_factory=set)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether all forms are equal: a number stands for name, title and country."""
+        one, own, _ = self.forms[0]
+        return all(number == own and form.role == one.role for form, number, _ in self.forms)
+
     def take(self, form: Participant, number: int, mention: str) -> None:
         """Add one more form of this participant."""
         self.forms.append((form, number, mention))
@@ -110,7 +116,7 @@ def _stands_for(known: _Seat, other: _Seat) -> bool:
 def _fullest(seat: _Seat, parties: Parties) -> Participant:
     """Return the participant by the fullest name, one in the nominative before one that is inflected (codebook, P1)."""
     forms = [form for form, *_ in seat.forms]
-    if forms[0].title != "" and forms.count(forms[0]) == len(forms):
+    if forms[0].title != "" and (seat.is_plain or forms.count(forms[0]) == len(forms)):
         return forms[0]
     written = Counter(form.name for form in forms)
     if len(written) > 1:
@@ -120,7 +126,7 @@ def _fullest(seat: _Seat, parties: Parties) -> Participant:
     often = {name: times for name, times in written.items() if times > 1} or written
     titles = Counter(form.title for form in forms if form.title)
     sides = Counter(form.country for form in forms if form.country)
-    roles = Counter[Role | None](form.role for form in forms if form.role)
+    roles: Counter[Role | None] = Counter(form.role for form in forms if form.role)
     return Participant(
         name=max(often, key=lambda name: (_parts(name), often[name], len(name))),
         title=max(titles, key=lambda title: (titles[title], len(title))) if titles else None,

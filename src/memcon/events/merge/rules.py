@@ -104,7 +104,7 @@ def _points(left: Node, right: Node, casting: Casting, *, extra: int, lenient: b
         found += _act_points(left, right) + (5 if cast.direction else 0)
     elif (left.kinds | right.kinds) & (CALL | MEETING) == CALL | MEETING:
         found -= 5
-    if told_again(left, right, casting) or _meant_again(left, right, casting):
+    if left.article == right.article and (told_again(left, right, casting) or _meant_again(left, right, casting)):
         found = max(found, bar(left))
     return found
 
@@ -175,7 +175,7 @@ def _acts_agree(left: Node, right: Node) -> bool:
 
 def _days_agree(left: Node, right: Node, casting: Casting) -> bool:
     if left.lo and right.lo:
-        return max(left.lo, right.lo) <= min(left.hi, right.hi) or year_slip(left, right, casting)
+        return (left.lo <= right.hi and right.lo <= left.hi) or year_slip(left, right, casting)
     dated, other = (left, right) if left.lo else (right, left)
     if not dated.lo or not other.published:
         return True
