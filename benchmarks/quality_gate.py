@@ -154,7 +154,8 @@ def record(ledger: Path) -> None:
 
     with mock.patch.object(Ledger, "answer", noting):
         memcon.extract(composed(), model="embedded", ledger=ledger, offline=True)
-        with mock.patch.object(triage, "UNLIKELY", -math.inf):  # every label: teach_reporting.py learns of all
+        # every label: teach_reporting.py learns of all
+        with mock.patch.multiple(triage, UNLIKELY=-math.inf, LIKELY=math.inf):
             memcon.extract(composed(), model="embedded", ledger=ledger, offline=True)
     with open_ledger(ledger, offline=True) as opened:
         recorded.write(GOLD, (line for line in export_answers(opened) if line["key"] in used))

@@ -112,7 +112,7 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
         base_url: of an OpenAI-compatible endpoint, or of several that share the work; by default `MEMCON_BASE_URL`.
             Keys are read from the environment.
         profile: a file about the endpoint, over all that is known of it; by default `MEMCON_PROFILE`.
-        strategy: `whole`, `cascade`, or one of another package; by default that of the model's profile.
+        strategy: `whole`, `cascade`, `words-first`, or one of another package; by default that of the model's profile.
         ledger: where paid answers are kept, so that none is paid twice.
         offline: answer from the ledger alone; articles with questions that it does not hold fail.
         reparse: read the ledger's answers anew, as after an update of memcon: offline, and articles whose answers are

@@ -197,6 +197,40 @@ def test_a_place_has_its_words_and_its_country() -> None:
     assert TEXT[mention.place_evidence.start : mention.place_evidence.end] == "Kampala"
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "place"),
+    [
+        ("en", "Kenya's foreign minister met his counterpart from Peru in Geneva on Monday.", "Geneva"),
+        ("en", "Kenya's foreign minister met the ambassador to Nairobi, Peru's Ana Ruiz, on Monday.", None),
+        ("en", "Kenya's president will visit Peru next month.", "Peru"),
+        ("en", "Kenya's foreign minister spoke to Lima and met Peru's ambassador.", None),
+        ("id", "Menlu Kenya bertemu mitranya dari Peru di kota perbatasan Villamontes, Senin.", "Villamontes"),
+        ("ru", "Президент Кении принял министра иностранных дел Перу в Найроби.", "Найроби"),
+        ("vi", "Thủ tướng Kenya thăm Việt Nam tuần tới.", "Việt Nam"),
+        ("es", "El canciller de Kenia se reunió con su homólogo de Perú en Bogotá.", "Bogotá"),
+        ("ar", "التقى وزير خارجية كينيا نظيره من بيرو في جنيف يوم الاثنين.", "جنيف"),
+        ("fr", "La ministre du Kenya a rencontré son homologue du Pérou à Genève.", "Genève"),
+        ("zh", "肯尼亚外长在北京会见秘鲁外长。", "北京"),
+    ],
+)
+def test_a_meeting_of_which_the_model_tells_no_place_is_where_its_words_say(
+    language: str, text: str, place: str | None
+) -> None:
+    article = Article(id="a.txt", text=text, language=language, published=dt.date(2024, 7, 4))
+    mention = found(candidate(text, near=(0, len(text))), article).mention
+    assert mention
+    assert (mention.place.name if mention.place else None) == place
+    assert bool(mention.place) == bool(mention.place_evidence)
+
+
+def test_a_call_has_no_place_by_its_words() -> None:
+    text = "Kenya's foreign minister phoned his counterpart from Peru in Lima."
+    article = Article(id="a.txt", text=text, language="en", published=dt.date(2024, 7, 4))
+    mention = found(candidate(text, kind="call", near=(0, len(text))), article).mention
+    assert mention
+    assert mention.place is None
+
+
 def test_a_place_far_from_the_quote_is_refused() -> None:
     established = found(candidate(MET, "William Ruto", place_words="Accra"))
     assert established.mention

@@ -121,7 +121,7 @@ def test_what_was_set_aside_cannot_be_said_by_a_model() -> None:
 def test_a_list_that_is_longer_than_asked_for_fails_no_answer() -> None:
     long = LEAST | {"topics": ["trade"] * 50, "sentences": [1] * 50}
     assert len(read(meetings=[long] * (EVENTS + 1)).meetings) == EVENTS + 1
-    assert len(ContactFill(participants=["A"] * 99, date_words=None, place_words=None, status="occurred").participants)
+    assert len(ContactFill(participants=["A"] * 99).participants)
     assert not read(calls=[long]).set_aside
 
 

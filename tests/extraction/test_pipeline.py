@@ -33,9 +33,7 @@ class SaysAlways:
 
     async def fill(self, shape: type[T], prompt: Prompt) -> T:
         if shape is ContactFill:
-            made: ModelAnswer = ContactFill(
-                participants=list(self.names), date_words=self.date, place_words=None, status="occurred"
-            )
+            made: ModelAnswer = ContactFill(participants=list(self.names))
         else:
             made = DisputeFill(actor=self.names[0], target=self.names[1], act="accuse")
         assert isinstance(made, shape)

@@ -41,9 +41,7 @@ T = TypeVar("T", bound=ModelAnswer)
 CALL = "Menteri Luar Negeri Jepang Yoko Kamikawa menelepon Menteri Luar Negeri Filipina Enrique Manalo pada Rabu."
 PROTEST = "Kementerian Luar Negeri Peru memanggil duta besar Bolivia untuk menyampaikan protes."
 NOBODY = "harga beras di pasar naik lagi."
-CONTACT = ContactFill(
-    participants=["Yoko Kamikawa", "Enrique Manalo"], date_words="Rabu", place_words=None, status="occurred"
-)
+CONTACT = ContactFill(participants=["Yoko Kamikawa", "Enrique Manalo"])
 SUMMON = DisputeFill(actor="Kementerian Luar Negeri Peru", target=None, act="summon")
 
 
@@ -103,21 +101,28 @@ async def test_nothing_is_asked_about_links_to_other_articles_and_about_nobody()
     assert model.labelled == [CALL, PROTEST]
 
 
-async def test_the_sentence_is_the_quote_and_the_one_before_it_the_context() -> None:
+async def test_the_sentence_is_the_quote_and_the_one_before_it_the_context_where_it_names_one_state() -> None:
+    phoned = "Menteri Luar Negeri Jepang Yoko Kamikawa menelepon Enrique Manalo pada Rabu."
     model = Table({"menelepon": Label("call", None)}, {"menelepon": CONTACT})
-    told = article(PROTEST, CALL)
+    told = article(PROTEST, phoned)
     (candidate,) = (await read(cascade.read_article, told, model)).candidates
     assert candidate.kind == "call"
-    assert candidate.quotes == (CALL,)
+    assert candidate.quotes == (phoned,)
     assert [party.name for party in candidate.parties] == ["Yoko Kamikawa", "Enrique Manalo"]
-    assert candidate.date_words == "Rabu"
+    assert (candidate.status, candidate.date_words, candidate.place_words) == ("occurred", None, None)
     assert candidate.near == (0, len(told.text))
     assert candidate.confidence is None
     assert candidate.model == "table"
     assert candidate.prompt.startswith("cascade-contact@")
     (asked,) = model.filled
     assert PROTEST in asked
-    assert asked.endswith(CALL)
+    assert asked.endswith(phoned)
+
+
+async def test_a_sentence_that_names_two_states_is_asked_about_alone() -> None:
+    model = Table({"menelepon": Label("call", None)}, {"menelepon": CONTACT})
+    await read(cascade.read_article, article(PROTEST, CALL), model)
+    assert model.filled == [f"Sentence: {CALL}"]
 
 
 @pytest.mark.parametrize(
@@ -267,6 +272,27 @@ class Unlabelled(Table):
         if any(words in prompt.messages[-1].content for words in self.words):
             raise AnswerInvalid("no label")
         return label
+
+
+async def test_words_first_asks_for_no_label_where_the_words_tell_what_is_reported() -> None:
+    doubtful = "Menlu Yoko Kamikawa dan Menlu Enrique Manalo hadir dalam forum itu."
+    criticised = DisputeFill(actor="Peru", target="Bolivia", act="criticise")
+    model = Table({}, {"menelepon": CONTACT, "mengecam": criticised})
+    told = article(CALL, doubtful, "Peru mengecam Bolivia atas serangan di perbatasan, Selasa.")
+    reading = await read(cascade.WORDS_FIRST.read, told, model)
+    assert model.labelled == [doubtful]
+    assert [(one.kind, one.confidence is not None) for one in reading.candidates] == [("call", True), ("dispute", True)]
+    assert [(one.outcome, one.by, one.label) for one in reading.triaged] == [
+        ("asked", "words", None), ("none", None, "none"), ("asked", "words", None)
+    ]  # fmt: skip
+    assert reading.triaged[0].told == "its words alone decide: asked about as a call"
+
+
+async def test_words_first_leaves_a_summons_and_a_contact_of_either_medium_to_the_label() -> None:
+    either = "Presiden Kenya William Ruto berbicara dengan Presiden Uganda Yoweri Museveni di Nairobi, Selasa."
+    model = Table({})
+    await read(cascade.WORDS_FIRST.read, article(PROTEST, either), model)
+    assert model.labelled == [PROTEST, either]
 
 
 async def test_a_sentence_without_a_label_costs_itself() -> None:

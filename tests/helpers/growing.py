@@ -302,6 +302,7 @@ WORKS: Final[Mapping[str, Callable[[str], object]]] = {
     "records.jsonl.split_lines": lambda text: list(
         split_lines(iter(functools.partial(io.BytesIO(text.encode("utf-8", "replace")).read, 512), b""))
     ),
+    "resolve.countries.find_places": lambda text: countries.find_places(text, "en"),
     "resolve.countries.find_countries": lambda text: countries.find_countries(text, "en"),
     "resolve.countries.resolve_country": lambda text: countries.resolve_country(text, "en"),
     "resolve.countries.resolve_body": lambda text: countries.resolve_body(text, "en"),

@@ -20,7 +20,7 @@ MODEL = "scripted-1b"
 
 @dataclass(frozen=True)
 class Told:
-    """What the reader says of each sentence that holds `words`; `fields` lie over an empty answer."""
+    """What the reader says of each sentence that holds `words`; `fields` lie over an empty answer of its shape."""
 
     words: str
     label: str
@@ -39,7 +39,7 @@ def dispute(words: str, actor: str | None, target: str | None, act: str, **field
     return Told(words, "dispute", {"actor": actor, "target": target, "act": act, **fields})
 
 
-CONTACT: dict[str, Any] = {"participants": [], "date_words": None, "place_words": None, "status": "occurred"}
+CONTACT: dict[str, Any] = {"participants": []}
 DISPUTE: dict[str, Any] = {"actor": None, "target": None, "act": "criticise"}
 
 

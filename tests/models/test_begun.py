@@ -1,4 +1,4 @@
-"""A label whose answer is begun for the model: one token is written, and a whole answer is kept."""
+"""An answer that is begun for the model: a label takes one token, names are written alone, a whole answer is kept."""
 
 import dataclasses
 import json
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from helpers.fault_server import Asked, Reply, completion, fails, fault_server, says
-from memcon.models.base import Message, Prompt
+from memcon.models.base import Message, ModelAnswer, Prompt
 from memcon.models.begun import Begun, begun, completed
 from memcon.models.client import open_model
 from memcon.models.ledger.exchange import export_answers
@@ -114,6 +114,51 @@ def test_what_comes_back_is_one_of_the_words_or_is_left_as_it_is(said: str, valu
 )
 def test_what_is_no_completion_is_left_as_it_is(body: bytes) -> None:
     assert completed(body, BEGUN) == body
+
+
+class Names(ModelAnswer):
+    """A list of words, and nothing beside it."""
+
+    participants: list[str]
+
+
+async def test_a_list_of_names_is_begun_and_kept_whole(tmp_path: Path) -> None:
+    def goes_on_with_names(asked: Asked) -> Reply:
+        assert asked.body["messages"][-1] == {"role": "assistant", "content": '{"participants":["'}
+        assert asked.body["max_tokens"] == 16
+        return says('Ruto","Museveni"]}')
+
+    with open_ledger(tmp_path / "l.sqlite") as ledger:
+        async with (
+            fault_server(goes_on_with_names) as server,
+            open_model(spec_for(server.url), ledger, env={}) as model,
+        ):
+            assert (await model.fill(Names, PROMPT)).participants == ["Ruto", "Museveni"]
+            assert server.calls == 1
+        (kept,) = export_answers(ledger)
+    assert kept["answer"]["choices"][0]["message"]["content"] == '{"participants":["Ruto","Museveni"]}'
+
+
+@pytest.mark.parametrize(
+    ("said", "whole"),
+    [
+        ('A"]}', '{"participants":["A"]}'), ('A","B', '{"participants":["A","B'), ('{"participants":["A"]}',) * 2,
+        ('{"participants": []}',) * 2,
+    ],
+)  # fmt: skip
+def test_a_list_is_as_it_was_written_also_where_it_was_cut_or_begun_anew(said: str, whole: str) -> None:
+    made = json.loads(completed(json.dumps(completion(said, "length")).encode(), Begun("participants")))
+    assert (made["choices"][0]["message"]["content"], made["choices"][0]["finish_reason"]) == (whole, "length")
+
+
+def test_of_two_lists_and_of_numbers_nothing_is_begun() -> None:
+    names = {"type": "array", "items": {"type": "string"}}
+    for fields, known in (
+        ({"participants": names}, Begun("participants")),
+        ({"participants": names, "topics": names}, None),
+        ({"participants": {"type": "array", "items": {"type": "integer"}}}, None),
+    ):
+        assert begun({"response_format": {"json_schema": {"schema": {"properties": fields}}}}) == known
 
 
 def test_a_completion_without_probabilities_has_none_afterwards() -> None:

@@ -52,7 +52,7 @@ def test_a_model_of_the_catalogue_is_served_by_memcon_where_no_endpoint_is_named
     assert (spec.model, spec.base_url, spec.weights) == ("llama-3.2-3b", None, None)
     assert spec.label == f"sha256:{MODELS['llama-3.2-3b'].weights.sha256}"
     assert json.loads(spec.template) == {"enable_thinking": False, "date_string": "26 Jul 2024"}
-    assert (spec.profile.strategy, spec.profile.trust) == ("cascade", "code")
+    assert (spec.profile.strategy, spec.profile.trust) == ("words-first", "code")
     assert json.loads(choose_spec("granite-4.0-micro", None, {}).template)["thinking"] is False
     elsewhere = choose_spec("qwen3-4b", "http://there/v1", {})
     assert (elsewhere.base_url, elsewhere.template) == ("http://there/v1", "{}")

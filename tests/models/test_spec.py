@@ -24,7 +24,7 @@ def test_with_nothing_configured_the_embedded_model_is_used() -> None:
     for env in ({}, KEY, {"MEMCON_MODEL": "", "OPENAI_BASE_URL": ""}):
         spec = choose_spec(None, None, env)
         assert (spec.model, spec.base_url, spec.label) == (EMBEDDED_MODEL, None, f"sha256:{EMBEDDED_SHA256}")
-        assert (spec.profile.strategy, spec.profile.logprobs, spec.host) == ("cascade", True, "embedded")
+        assert (spec.profile.strategy, spec.profile.logprobs, spec.host) == ("words-first", True, "embedded")
         assert str(spec) == f"{EMBEDDED_MODEL} (embedded)"
         assert api_key(spec, KEY) is None  # nobody's key goes to our own server
 

@@ -106,6 +106,7 @@ CIRCUMSTANCES: Final[tuple[Step, ...]] = (
     report_day.speaker_goes_on_about_the_same_day,
     dates.date_words_give_a_date,
     places.place_stands,
+    places.meeting_is_at_the_place_told,
     places.who_asked_stands,
 )
 

@@ -13,7 +13,7 @@ from typing import Any, Concatenate, Final, ParamSpec, Self, TypeVar
 
 from memcon.languages import Language, language
 from memcon.records import Article, Evidence, Place, Trust
-from memcon.resolve.countries import CountrySpan, find_countries, locate, resolve_country, resolve_place
+from memcon.resolve.countries import CountrySpan, find_countries, find_places, locate, resolve_country, resolve_place
 from memcon.resolve.dates import ResolvedDate, find_dates, resolve_date, unread_beside
 from memcon.resolve.people.titles import strip
 from memcon.text.ground import Folded, Span, ground_within
@@ -97,6 +97,11 @@ class Text:
             CountrySpan(span[0] + country.start, span[0] + country.end, country.code, country.kind)
             for country in find_countries(self.words(span), self.language)
         )
+
+    @kept
+    def places(self, span: Span) -> tuple[Span, ...]:
+        """Return where words within `span` name cities and states, in order."""
+        return tuple((span[0] + start, span[0] + end) for start, end in find_places(self.words(span), self.language))
 
     @kept
     def country(self, words: str) -> str | None:

@@ -1,10 +1,20 @@
 """Where an event took place, and who asked for the contact: the words, grounded, and the country that they name."""
 
 import dataclasses
+from typing import Final
 
 from memcon.evidence.draft import Draft
 from memcon.evidence.passage import Passage
-from memcon.evidence.rules import needed
+from memcon.evidence.rules import needed, rule
+from memcon.evidence.sides import VISIT
+from memcon.text.capitals import LOWER
+
+PLACED: Final = "{words.prepositions.at}"
+"""Before the name of a place at which something is."""
+VISITED: Final = "{words.prepositions.at|words.prepositions.to|events.meets.visit}"
+"""The same of a visit: where it goes to, too."""
+BEHIND: Final = rf"{{_}}(?:{{words.names.articles}}{{_}})?(?:[{LOWER}]+\s+){{0,2}}$"
+"""What may stand between such a word and the name: *di kota* Bandung."""
 
 
 @needed
@@ -19,6 +29,20 @@ def place_stands(draft: Draft, passage: Passage) -> Draft:
         return draft.refuse("place", "absent", detail, words, rule="place_stands", passage=passage)
     evidence = passage.evidence(span)
     return dataclasses.replace(draft, place=passage.place_of(evidence.text), place_evidence=evidence)
+
+
+@rule
+def meeting_is_at_the_place_told(draft: Draft, passage: Passage) -> Draft:
+    """A meeting of which the model tells no place is where the quotes name one behind a word for it: *in Geneva*."""
+    if draft.place or draft.kind != "meeting" or draft.candidate.place_words:
+        return draft
+    for quote in passage.quotes:
+        before = passage.pattern((VISITED if passage.search(VISIT, quote) else PLACED) + BEHIND)
+        for span in passage.places(quote):
+            if before.search(passage.before(span[0], 60)):
+                evidence = passage.evidence(span)
+                return dataclasses.replace(draft, place=passage.place_of(evidence.text), place_evidence=evidence)
+    return draft
 
 
 @needed

@@ -224,12 +224,9 @@ class TriageFill(ModelAnswer):
 
 
 class ContactFill(ModelAnswer):
-    """Who met or spoke, when and where: names alone, since code finds their countries better than a small model."""
+    """Who met or spoke: names alone, since rules read countries, day, place and status as well as a small model."""
 
     participants: list[str] = Field(json_schema_extra={"maxItems": NAMES})
-    date_words: str | None
-    place_words: str | None
-    status: Status
 
 
 class DisputeFill(ModelAnswer):

@@ -24,7 +24,7 @@ class Triaged:
     """The sentence, on one line."""
     outcome: Outcome
     label: str | None = None
-    """The model's; None where it was not asked, or gave none."""
+    """The model's; None where it was not asked, since the words told enough, or gave none."""
     probabilities: Mapping[str, float] | None = None
     """Of each label; None where the endpoint tells none."""
     kind: Kind | None = None
@@ -45,18 +45,18 @@ class Triaged:
     @property
     def told(self) -> str:
         """What became of it, in words."""
-        label = f"the label: {self.shares}"
+        label = f"the label: {self.shares}; " if self.shares else ""
         match self.outcome:
             case "nobody" | "unlikely" | "no_label":
                 return _UNLABELLED[self.outcome]
             case "none":
-                return label
+                return label.removesuffix("; ")
             case "joined":
-                return f"{label}; goes on about sentence {self.joined_to}"
+                return f"{label}goes on about sentence {self.joined_to}"
             case "no_answer":
-                return f"{label}; asked about as a {self.kind}, without an answer of use"
+                return f"{label}asked about as a {self.kind}, without an answer of use"
             case "asked":
-                return f"{label}; {_PASSED[self.by or 'label']}asked about as a {self.kind}"
+                return f"{label}{_PASSED[self.by or 'label']}asked about as a {self.kind}"
 
 
 _UNLABELLED: Final = {

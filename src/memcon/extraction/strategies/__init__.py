@@ -1,4 +1,4 @@
-"""The ways to read an article with a model: `whole` in one answer, `cascade` in small questions.
+"""The ways to read an article with a model: `whole` in one answer, `cascade` and `words-first` in small questions.
 
 Each leads from an article and its sentences to candidates, which the pure stages then ground and resolve. Another is a
 module here with a `STRATEGY`, or an entry point of another package that names one, in the group `memcon.strategies`.
@@ -10,7 +10,7 @@ from memcon import _plugins
 from memcon.extraction.strategies import cascade, whole
 from memcon.extraction.strategies.base import ArticleReading, Strategy, Unanswered
 
-STRATEGIES: Final = {"whole": whole.STRATEGY, "cascade": cascade.STRATEGY}
+STRATEGIES: Final = {"whole": whole.STRATEGY, "cascade": cascade.STRATEGY, "words-first": cascade.WORDS_FIRST}
 """Our own, by the name that a profile and `--strategy` use."""
 
 __all__ = ["STRATEGIES", "ArticleReading", "Strategy", "Unanswered", "find_strategy"]

@@ -1,8 +1,8 @@
-"""Read an article in small questions, for small models: which sentences report something, then who, when and where.
+"""Read an article in small questions, for small models: which sentences report something, then who takes part.
 
 Triage labels each sentence of the body; the label's probability becomes the mention's confidence. A fill asks for one
-record for each sentence that passed, given the sentence before it. All questions of one kind follow each other, so that
-the server's prompt cache serves their static beginning.
+record for each sentence that passed, and shows the sentence before it where that one does not name two states. All
+questions of one kind follow each other, so that the server's prompt cache serves their static beginning.
 """
 
 import dataclasses
@@ -19,8 +19,8 @@ from memcon.evidence.reporting import NamedParties, Standing, odds
 from memcon.extraction import prompts
 from memcon.extraction.answers import PARTICIPANTS, ContactFill, DisputeFill, TriageFill, TriageLabel
 from memcon.extraction.strategies.base import ArticleReading, Strategy, Unanswered
-from memcon.extraction.strategies.hits import Hit, text_of, told_once, words_of
-from memcon.extraction.strategies.triage import is_unlikely, judge
+from memcon.extraction.strategies.hits import Hit, states_of, text_of, told_once, words_of
+from memcon.extraction.strategies.triage import is_unlikely, judge, judge_by_words
 from memcon.models.base import Model, Prompt
 from memcon.models.parse import whole_items
 from memcon.records import Article, Candidate, Kind, Party, Rejected, Role, Sentence, Triaged, is_contact
@@ -43,7 +43,7 @@ def triage_template() -> prompts.Template:
 @functools.cache
 def contact_template() -> prompts.Template:
     """Return the prompt that asks about a meeting or call, read and checked once."""
-    return prompts.load("cascade-contact", TypeAdapter(ContactFill), max_tokens=400)
+    return prompts.load("cascade-contact", TypeAdapter(ContactFill), max_tokens=200)
 
 
 @functools.cache
@@ -52,10 +52,15 @@ def dispute_template() -> prompts.Template:
     return prompts.load("cascade-dispute", TypeAdapter(DisputeFill), max_tokens=200)
 
 
-async def read_article(article: Article, sentences: Sequence[Sentence], model: Model, name: str) -> ArticleReading:
-    """Triage every sentence, then ask about those that passed. See `ReadArticle`."""
+async def read_article(
+    article: Article, sentences: Sequence[Sentence], model: Model, name: str, *, words_first: bool = False
+) -> ArticleReading:
+    """Triage every sentence, then ask about those that passed. See `ReadArticle`.
+
+    With `words_first` a sentence whose words tell plainly what it reports is asked about without a label.
+    """
     body = [sentence for sentence in sentences if sentence.body]
-    hits, rejected, triaged = await _triage(article, body, model, name)
+    hits, rejected, triaged = await _triage(article, body, model, name, words_first=words_first)
     candidates: list[Candidate] = []
     unanswered: set[int] = set()
     for hit in sorted(hits, key=lambda hit: (not is_contact(hit.kind), hit.sentence.number)):
@@ -68,7 +73,7 @@ async def read_article(article: Article, sentences: Sequence[Sentence], model: M
 
 
 async def _triage(
-    article: Article, sentences: Sequence[Sentence], model: Model, name: str
+    article: Article, sentences: Sequence[Sentence], model: Model, name: str, *, words_first: bool
 ) -> tuple[list[Hit], list[Rejected], list[Triaged]]:
     """Label every sentence that names someone; return those that report something between states, and what all gave.
 
@@ -90,6 +95,10 @@ async def _triage(
         by_words = odds(text, parties, standing)
         if not parties.any or is_unlikely(parties, by_words):
             triaged.append(Triaged(sentence=sentence, words=text.text, outcome="unlikely" if parties.any else "nobody"))
+            continue
+        if words_first and (plain := judge_by_words(text, by_words)):
+            triaged.append(Triaged(sentence=sentence, words=text.text, outcome="asked", by=plain.by))
+            hits.append(Hit(sentence, sentences[at - 1] if at else None, plain.kind, plain.confidence))
             continue
         try:
             label = await model.label(LABELS, triage_template().render(sentence=text.text))
@@ -129,7 +138,7 @@ def _became(triaged: Iterable[Triaged], hits: Sequence[Hit], unanswered: set[int
 async def _fill(article: Article, hit: Hit, model: Model, name: str) -> Candidate:
     """Ask for the record of one hit. The sentence itself is the quote: a small model need not copy it."""
     words = words_of(article, hit.sentence)
-    slots = {"context": words_of(article, hit.before) if hit.before else "", "sentence": words}
+    slots = {"context": _context(article, hit), "sentence": words}
     near = (hit.before.start if hit.before else hit.sentence.start, hit.sentence.end)
     quotes = tuple(article.text[each.start : each.end] for each in (hit.sentence, *hit.more))
     candidate = functools.partial(
@@ -138,11 +147,9 @@ async def _fill(article: Article, hit: Hit, model: Model, name: str) -> Candidat
     if is_contact(hit.kind):
         contact = await _fill_contact(model, contact_template().render(**slots))
         return candidate(
-            status=contact.status,
+            status="occurred",
             variant="unspecified",
             parties=tuple(Party(name=name) for name in contact.participants),
-            date_words=_own(contact.date_words, words),
-            place_words=contact.place_words,
             prompt=contact_template().version,
         )
     dispute = await model.fill(DisputeFill, dispute_template().render(**slots))
@@ -154,6 +161,13 @@ async def _fill(article: Article, hit: Hit, model: Model, name: str) -> Candidat
     )
 
 
+def _context(article: Article, hit: Hit) -> str:
+    """Return the line that shows the sentence before, where the hit does not name two states by itself."""
+    if hit.before is None or len(states_of(article, hit.sentence)) > 1:
+        return ""
+    return f"Context: {words_of(article, hit.before)}\n"
+
+
 async def _fill_contact(model: Model, prompt: Prompt) -> ContactFill:
     """Ask about a contact; where the answer goes in circles, the names that it said stand, if they are two."""
     try:
@@ -162,7 +176,7 @@ async def _fill_contact(model: Model, prompt: Prompt) -> ContactFill:
         names = whole_items(cut.text)
         if len(names) < 2:
             raise
-        contact = ContactFill(participants=names, date_words=None, place_words=None, status="occurred")
+        contact = ContactFill(participants=names)
     if len(contact.participants) > PARTICIPANTS:
         raise AnswerInvalid(f"{len(contact.participants):,} names of one contact, more than {PARTICIPANTS}")
     return contact
@@ -170,11 +184,6 @@ async def _fill_contact(model: Model, prompt: Prompt) -> ContactFill:
 
 def _party(name: str | None, role: Role) -> list[Party]:
     return [Party(name=name, role=role)] if name else []
-
-
-def _own(copied: str | None, sentence: str) -> str | None:
-    """Return words that stand in the sentence itself: a small model takes the date of the one before for its own."""
-    return copied if copied and copied in sentence else None
 
 
 def _lost(article: Article, sentence: Sentence, kind: Kind | None, error: ModelError, name: str) -> Rejected:
@@ -203,3 +212,5 @@ def templates() -> tuple[prompts.Template, ...]:
 
 
 STRATEGY: Final = Strategy(read=read_article, foresee=foresee, prompts=templates)
+WORDS_FIRST: Final = dataclasses.replace(STRATEGY, read=functools.partial(read_article, words_first=True))
+"""For a model whose label is a weaker witness than the words: it is heard where these leave a doubt."""

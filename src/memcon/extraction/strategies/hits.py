@@ -83,15 +83,15 @@ def _without_headline(article: Article, hits: list[Hit]) -> list[Hit]:
     if not hits or not is_headline(article, hits[0].sentence):
         return hits
     head, *rest = hits
-    states = _states(article, head.sentence)
+    states = states_of(article, head.sentence)
     for at, hit in enumerate(rest):
-        if family(hit.kind) == family(head.kind) and states <= _states(article, hit.sentence):
+        if family(hit.kind) == family(head.kind) and states <= states_of(article, hit.sentence):
             rest[at] = dataclasses.replace(hit, more=(head.sentence, *hit.more))
             return rest
     return hits
 
 
-def _states(article: Article, sentence: Sentence) -> set[str]:
+def states_of(article: Article, sentence: Sentence) -> set[str]:
     """Return the codes of the states and organisations that a sentence names."""
     text = text_of(article, sentence)
     return {state.code for state in text.countries(text.whole)}
@@ -99,14 +99,14 @@ def _states(article: Article, sentence: Sentence) -> set[str]:
 
 def _shares_states(article: Article, sentence: Sentence, before: Sentence) -> bool:
     """Say whether a sentence names no state, or one that the sentence `before` names too."""
-    states = _states(article, sentence)
-    return not states or bool(states & _states(article, before))
+    states = states_of(article, sentence)
+    return not states or bool(states & states_of(article, before))
 
 
 def _meets_another(article: Article, sentence: Sentence, before: Sentence) -> bool:
     """Say whether a sentence has someone meet one of a state that the sentence `before` does not name."""
     words = text_of(article, sentence)
-    return meets_another(words, words.whole, _states(article, before))
+    return meets_another(words, words.whole, states_of(article, before))
 
 
 def words_of(article: Article, sentence: Sentence) -> str:

@@ -20,7 +20,7 @@ from memcon.records.vocabulary import ORGANISATIONS as ORGANISATIONS  # as a par
 from memcon.resolve.countries.cities import City
 from memcon.resolve.countries.context import before_office, counts
 from memcon.resolve.countries.gazetteer import country_trie, given_names, phrases, place_trie, role, roles
-from memcon.resolve.countries.where import city_in_division, city_of
+from memcon.resolve.countries.where import city_at, city_in_division, city_of
 from memcon.text.tokens import Token, tokenize
 from memcon.text.trie import Match
 
@@ -38,6 +38,8 @@ class CountrySpan:
     """`name`, `people` (adjective or demonym), `short`, `capital`, `house` (seat or organ), `nickname`."""
 
 
+_PLACES: Final = frozenset({"city", "capital", "name", "short"})
+"""Kinds of country words that may say where something is; `people` and `house` say who."""
 LONGEST_PLACE: Final = 400
 """Characters beyond which words are not the name of a place, and no city is looked for in them."""
 
@@ -109,6 +111,28 @@ def find_countries(text: str, language: str | None = None) -> tuple[CountrySpan,
             for code, first, last in zip(codes, cuts, cuts[1:], strict=False):
                 spans.append(CountrySpan(tokens[first].start, tokens[last - 1].end, code, match.entry.kind))
     return tuple(spans)
+
+
+def find_places(text: str, language: str | None = None) -> tuple[tuple[int, int], ...]:
+    """Return where a running text names cities and states, as offsets in order, none overlapping.
+
+    Cities are those of cities.csv and of GeoNames, none that begins with a small letter: some are people, which what
+    stands beside them may tell. What lies in no one state, as a sea or a region, is no place.
+    """
+    tokens = tokenize(text)
+    lang = languages.language(language)
+    found: list[tuple[int, int]] = []
+    known = {}
+    for match in place_trie(lang).matches(text, tokens, mode="running"):
+        is_place = match.entry.kind in _PLACES and match.entry.value not in {"", *ORGANISATIONS}
+        known[match.first] = match.last, is_place
+    at = 0
+    while at < len(tokens):
+        last, is_place = known.get(at) or city_at(text, tokens, at)
+        if is_place and not tokens[at].surface[:1].islower():
+            found.append((tokens[at].start, tokens[last - 1].end))
+        at = max(last, at + 1)
+    return tuple(found)
 
 
 def resolve_place(words: str, language: str | None = None) -> str | None:

@@ -16,6 +16,8 @@ from memcon.text.tokens import Token
 _CUTS: Final = frozenset({",", "،", "、", "(", "（"})
 _BY_FAR: Final = 10
 """How many times the people of the next city of its name the meant one has."""
+_MOST_WORDS: Final = 4
+"""Words of the longest name of a city that is looked for in a running text."""
 Part = list[Token]
 
 
@@ -44,6 +46,16 @@ def city_in_division(words: str, tokens: Sequence[Token], lang: Language) -> Cit
     size, found = division_at(words, parts[-1], 0, lang)
     city = city_of(words, tokens, lang, None) if size == len(parts[-1]) else None
     return city if city and any((city.country, city.division) == where for where in found) else None
+
+
+def city_at(words: str, tokens: Sequence[Token], at: int) -> tuple[int, bool]:
+    """Return where the longest name of a city of GeoNames that begins at a token ends, and whether there is one."""
+    for last in range(min(at + _MOST_WORDS, len(tokens)), at, -1):
+        part = tokens[at:last]
+        capitals = all(token.surface[:1].isupper() for token in part if token.is_word)
+        if capitals and part[0].is_word and part[-1].is_word and cities(words[part[0].start : part[-1].end]):
+            return last, True
+    return at + 1, False
 
 
 def _parts(tokens: Sequence[Token], lang: Language) -> list[Part]:
