@@ -18,7 +18,7 @@ from memcon.resolve.people.spelling import near
 from memcon.resolve.people.titles import offices
 from memcon.resolve.people.traits import Traits, traits_of
 
-MOST_KNOWN: Final = 100_000  # pairs of participants remembered, so that memory stays flat
+MOST_KNOWN: Final = 100_000  # pairs of participants remembered, and as many of before, so that memory stays flat
 MOST_SIGNS: Final = 50_000  # people whose traits are remembered, in some 600 bytes each
 SIGN_BITS: Final = 4096
 """Bits of the sign of a name, one for each of its traits: names without a common bit share none."""
@@ -67,8 +67,9 @@ class Parties:
     _keys: list[frozenset[str]] = field(default_factory=list)
     _sorts: list[Sort] = field(default_factory=list)
     _fullness: list[tuple[int, int]] = field(default_factory=list)
-    _known: dict[tuple[int, int], Likeness] = field(default_factory=dict)
-    _signs: dict[int, tuple[str | None, str, bool, int]] = field(default_factory=dict)
+    _known: dict[int, Likeness] = field(default_factory=dict)
+    _known_before: dict[int, Likeness] = field(default_factory=dict)
+    _signs: dict[int, tuple[str | None, str, bool, int] | None] = field(default_factory=dict)
     _languages: dict[tuple[str, str | None], str | None] = field(default_factory=dict)
 
     def number(self, participant: Participant, language: str | None) -> int:
@@ -101,31 +102,44 @@ class Parties:
     def traits(self, number: int) -> Traits | None:
         """Return what a named person's name shares with any of that country that is not `DIFFERENT`.
 
-        None where that is unknown. Whose traits were asked for is told from others in haste from then on.
+        None where that is unknown.
         """
-        found = traits_of(self._people[number])
-        if found is not None and number not in self._signs:
+        return traits_of(self._people[number])
+
+    def _sign(self, number: int) -> tuple[str | None, str, bool, int] | None:
+        """Return the traits of a named person in short, so that most are told from most others in haste."""
+        if number not in self._signs:
             if len(self._signs) >= MOST_SIGNS:
                 self._signs.clear()
-            bits = functools.reduce(operator.or_, (1 << crc32(word.encode()) % SIGN_BITS for word in found.words), 0)
-            self._signs[number] = (self._people[number].country, *found.kind, bits)
-        return found
+            found, sign = self.traits(number), None
+            if found is not None:
+                bits = functools.reduce(
+                    operator.or_, (1 << crc32(word.encode()) % SIGN_BITS for word in found.words), 0
+                )
+                sign = (self._people[number].country, *found.kind, bits)
+            self._signs[number] = sign
+        return self._signs[number]
 
     def _share_nothing(self, left: int, right: int) -> bool:
         """Say whether two are known to share no trait of their names, so that they are `DIFFERENT`."""
-        mine, theirs = self._signs.get(left), self._signs.get(right)
+        mine, theirs = self._sign(left), self._sign(right)
         return mine is not None and theirs is not None and mine[:3] == theirs[:3] and not mine[3] & theirs[3]
 
     def likeness(self, left: int, right: int) -> Likeness:
         """Compare two participants of one side."""
         if left == right and self._sorts[left] is Sort.NAMED:
             return Likeness.SAME
-        key = (left, right) if left < right else (right, left)
+        if left > right:
+            left, right = right, left
+        key = left << 32 | right
         found = self._known.get(key)
         if found is None:
             if len(self._known) >= MOST_KNOWN:
-                self._known.clear()
-            found = self._known[key] = self._compare(*key)
+                self._known_before, self._known = self._known, {}
+            found = self._known_before.get(key)
+            if found is None:
+                found = self._compare(left, right)
+            self._known[key] = found
         return found
 
     def distinct(self, numbers: Iterable[int]) -> tuple[int, ...]:
