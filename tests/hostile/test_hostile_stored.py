@@ -85,6 +85,53 @@ def test_bytes_in_a_column_of_texts_are_told(memcon: Command, folder: Path, colu
         assert ran.code == 5, (command, ran.err)
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "value", "words"),
+    [
+        ("questions", "model", "CAST(x'ff' AS TEXT)", "no UTF-8"),
+        ("attempts", "run", "CAST(x'ff' AS TEXT)", "no UTF-8"),
+        ("attempts", "prompt_tokens", "x'ff'", "no whole number"),
+        ("attempts", "completion_tokens", "'many'", "no whole number"),
+        ("attempts", "sent", "9e999", "no number that can be"),
+        ("attempts", "finished", "'late'", "no number that can be"),
+        ("attempts", "retry_after", "-9e999", "no number that can be"),
+    ],
+)
+def test_a_value_that_is_not_of_its_columns_type_is_told_by_every_command(
+    memcon: Command, folder: Path, table: str, column: str, value: str, words: str
+) -> None:
+    keep(folder / "l.sqlite", json.dumps(GOOD).encode())
+    with sqlite3.connect(folder / "l.sqlite") as raw:
+        raw.execute(f"UPDATE {table} SET {column} = {value}")
+    with open_ledger(folder / "l.sqlite", offline=True) as ledger:
+        [told] = problems(ledger)
+    assert told.startswith(f"{table}: ")
+    assert told.endswith(f"rows whose {column} is damaged: {words}")
+    assert memcon("ledger", "verify", "--ledger", "l.sqlite").code == 5
+    if words != "no UTF-8":  # which a command meets where it reads that text
+        for command in (["stats"], ["export", "--failed"], ["merge", "l.sqlite", "--to", "new.sqlite"]):
+            ran = memcon("ledger", *command, *([] if command[0] == "merge" else ["--ledger", "l.sqlite"]))
+            assert ran.code == 5, (command, ran.err)
+
+
+def test_a_name_in_a_ledger_that_is_no_text_is_damage(memcon: Command, folder: Path) -> None:
+    keep(folder / "l.sqlite", json.dumps(GOOD).encode())
+    file = (folder / "l.sqlite").read_bytes()
+    assert file.count(b"tableattemptsattempts") == 1
+    (folder / "l.sqlite").write_bytes(file.replace(b"tableattempts", b"viewx\xfftempts"))
+    for command in ("stats", "verify", "export"):
+        ran = memcon("ledger", command, "--ledger", "l.sqlite")
+        assert (ran.code, ran.err.count("\n")) == (5, 1), (command, ran.err)
+
+
+@pytest.mark.parametrize("name", [".", "/", "", "here"])
+def test_a_folder_is_no_ledger_to_recover(memcon: Command, folder: Path, name: str) -> None:
+    (folder / "here").mkdir()
+    ran = memcon("ledger", "recover", name, "--to", "new.sqlite")
+    assert (ran.code, "is a folder: name the ledger's file in it" in ran.err) == (2, True), ran.err
+    assert not (folder / "new.sqlite").exists()
+
+
 def test_a_log_without_its_ledger_is_told_to_be_saved(memcon: Command, folder: Path) -> None:
     (folder / "l.sqlite-wal").write_bytes(b"x" * 4000)
     (folder / "a.txt").write_text(TEXT, "utf-8")

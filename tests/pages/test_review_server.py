@@ -4,6 +4,7 @@ import json
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -53,6 +54,21 @@ def test_a_decision_is_made_shown_and_on_disk(out: Path) -> None:
         assert server.client.get("state").json()["reviewed"] == 1
     assert server.process.returncode == 0
     assert "1 of 3 events reviewed" in server.said
+
+
+@pytest.mark.parametrize("size", [b"-1", b"fffffffffffffffff", b"zz", b"1;" + b"x" * 9000])
+def test_a_body_in_chunks_that_are_none_is_refused_and_nothing_is_logged(out: Path, size: bytes) -> None:
+    with serving(out) as server:
+        where = httpx2.URL(server.address)
+        head = f"POST {where.path}decisions HTTP/1.1\r\nHost: 127.0.0.1:{where.port}\r\n".encode()
+        rest = b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + size + b"\r\n{}"
+        assert where.port
+        with socket.create_connection(("127.0.0.1", where.port), timeout=20) as client:
+            client.sendall(head + rest)
+            assert client.recv(100).split()[1] in {b"400", b"411"}
+        assert server.client.get("state").status_code == 200
+    assert "Traceback" not in server.said
+    assert "ERROR" not in server.said
 
 
 def test_one_decision_sent_twice_is_one(out: Path) -> None:

@@ -165,6 +165,21 @@ def test_feeds_in_other_encodings(tmp_path: Path, encoding: str) -> None:
     assert "Министры встретились" in one.text
 
 
+NOT_THAT = (
+    "utf-16", "UTF-16LE", "utf-32", "utf-7", "idna", "punycode", "unicode_escape", "rot13", "hex", "zlib", "uu", "base64",
+    "undefined", "mbcs", "cp037", "bogus", "utf-8-sig",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("said", NOT_THAT)
+def test_a_feed_that_says_an_encoding_that_it_is_not_in_is_read_as_utf_8(tmp_path: Path, said: str) -> None:
+    feed = rss(ITEM.format(n=1)).replace(b'encoding="utf-8"', f'encoding="{said}"'.encode())
+    assert said.encode() in feed
+    (one,), failed = read(put(tmp_path / "a.rss", feed))
+    assert not failed
+    assert one.text == read(put(tmp_path / "b.rss", rss(ITEM.format(n=1))))[0][0].text
+
+
 def test_a_feed_gives_what_stands_before_its_damage(tmp_path: Path) -> None:
     whole = rss(*(ITEM.format(n=n) for n in (1, 2, 3)))
     found, failed = read(put(tmp_path / "a.rss", whole[: whole.index(b"news-3")]))

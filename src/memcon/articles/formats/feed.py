@@ -16,6 +16,7 @@ from xml.parsers import expat
 
 from memcon.articles.formats import base
 from memcon.articles.formats.base import UTF16_BOMS, Content
+from memcon.articles.formats.html.encoding import known_encoding
 from memcon.articles.formats.html.lines import lines_of
 from memcon.articles.formats.html.page import tree_of
 from memcon.articles.streams import CutGzip, input_error
@@ -184,12 +185,7 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
 
 def _decoded(content: Content) -> Iterator[str]:
     """Yield the characters of a feed in the encoding that it tells, and an empty string at the end."""
-    said = _SAID.match(content.head)
-    name = "utf-16" if content.head.startswith(UTF16_BOMS) else said[1].decode("ascii") if said else "utf-8"
-    try:
-        decoder = codecs.getincrementaldecoder(name)("replace")
-    except LookupError:
-        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    decoder = codecs.getincrementaldecoder(_encoding(content.head))("replace")
     first = True
     for chunk in content.chunks:
         text = _NO_XML.sub("\ufffd", decoder.decode(chunk))
@@ -200,6 +196,19 @@ def _decoded(content: Content) -> Iterator[str]:
     if end := decoder.decode(b"", final=True):
         yield end
     yield ""
+
+
+def _encoding(head: bytes) -> str:
+    """Return the encoding of a feed that begins with `head`: what it says, where it can be read so at all.
+
+    What it says was read as ASCII, or it has the mark of UTF-16: an encoding in which it would say something else, as
+    one of four bytes a character, is not that of the file.
+    """
+    if head.startswith(UTF16_BOMS):
+        return "utf-16"
+    said = _SAID.match(head)
+    name = known_encoding(said[1].decode("ascii")) if said else None
+    return name if said and name and said[0].decode(name, "replace") == said[0].decode("ascii") else "utf-8"
 
 
 def _read_item(item: _Item, feed: _Item, content: Content, number: int) -> Article | ArticleState:

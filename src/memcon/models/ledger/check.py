@@ -6,7 +6,7 @@ from memcon.models.ledger.batches import Batches
 from memcon.models.ledger.file import inflated
 from memcon.models.ledger.lessons import bad_lessons
 from memcon.models.ledger.store import Ledger, question_key
-from memcon.models.ledger.texts import no_texts
+from memcon.models.ledger.values import no_utf8, wrong_values
 from memcon.models.said import is_answer
 
 
@@ -21,7 +21,7 @@ def problems(ledger: Ledger) -> Iterator[str]:
     for (finding,) in ledger.read("PRAGMA integrity_check(20)"):
         if finding != "ok":
             yield f"database: {finding}"
-    if wrong := list(no_texts(ledger)):  # nothing else can be told of such rows
+    if wrong := [*wrong_values(ledger), *no_utf8(ledger)]:  # nothing else can be told of such rows
         yield from wrong
         return
     for row, key, label, body in ledger.pages("SELECT rowid, key, endpoint, body FROM questions"):

@@ -16,7 +16,7 @@ from memcon.errors import DataError
 from memcon.models.ledger.batch_tables import KIND
 from memcon.models.ledger.lessons import STATE, as_line, kept_lessons, of_line, write
 from memcon.models.ledger.store import Ledger, canonical, moment, question_key
-from memcon.models.ledger.texts import check_texts
+from memcon.models.ledger.values import check_values
 from memcon.models.said import is_answer
 from memcon.models.tokens import sound
 
@@ -33,7 +33,7 @@ def export_answers(ledger: Ledger, *, failed: bool = False) -> Iterator[dict[str
     Raises:
         DataError: a row is damaged.
     """
-    check_texts(ledger)
+    check_values(ledger)
     yield from map(as_line, kept_lessons(ledger))
     sql = (
         "SELECT id AS rowid, key, endpoint, questions.model, state, sent, finished, status, kind, detail,"

@@ -163,7 +163,7 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except (MemconError, sqlite3.ProgrammingError):  # the second is a bug of ours, as a query after the end
         raise
-    except (sqlite3.DatabaseError, OSError, zlib.error) as error:
+    except (sqlite3.DatabaseError, OSError, zlib.error, UnicodeDecodeError) as error:  # the last: a name in it
         if not _is_of_the_disk(error):
             raise DataError(
                 f"{path}: the ledger is damaged ({error}). `memcon ledger recover {path} --to NEW` saves what can"

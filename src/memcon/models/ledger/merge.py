@@ -14,7 +14,7 @@ from memcon.errors import UsageError
 from memcon.models.ledger.batches import Batches
 from memcon.models.ledger.lessons import kept_lessons, write
 from memcon.models.ledger.store import Ledger, open_ledger
-from memcon.models.ledger.texts import check_texts
+from memcon.models.ledger.values import check_values
 
 _QUESTIONS: Final = "SELECT rowid, key, endpoint, model, body FROM questions"
 _COLUMNS: Final = (
@@ -58,7 +58,7 @@ def merge_ledgers(ledger: Ledger, paths: Iterable[Path]) -> Merged:
 
 
 def _take(writer: sqlite3.Connection, source: Ledger, done: Merged) -> None:
-    check_texts(source)
+    check_values(source)
     if waiting := Batches(source).under_way:
         told = f"{waiting} questions are under way in batches: `memcon batch collect` first"
         raise UsageError(f"{source.path}: {told}")

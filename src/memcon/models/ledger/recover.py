@@ -51,10 +51,12 @@ def recover(damaged: Path, target: Path) -> Saved:
     """Save the rows of `damaged` into a new ledger at `target`.
 
     Raises:
-        UsageError: there is no such file, or `target` exists.
+        UsageError: there is no such file, it is a folder, or `target` exists.
         DataError: nothing of a ledger can be found in it, or it is of a newer memcon.
         DiskError: a file cannot be read or written.
     """
+    if damaged.is_dir():
+        raise UsageError(f"{str(damaged)!r} is a folder: name the ledger's file in it")
     if not damaged.is_file() and not _wal_of(damaged):
         raise UsageError(f"there is no file {str(damaged)!r}")
     _refuse(target)

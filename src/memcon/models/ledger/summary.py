@@ -9,7 +9,7 @@ from typing import Final
 from memcon.models.ledger.batch_tables import KIND
 from memcon.models.ledger.lessons import kept_lessons
 from memcon.models.ledger.store import Ledger, LedgerStats, moment
-from memcon.models.ledger.texts import check_texts
+from memcon.models.ledger.values import check_values
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ def summarize(ledger: Ledger) -> LedgerSummary:
     Raises:
         DataError: it is damaged.
     """
-    check_texts(ledger)
+    check_values(ledger)
     models = ledger.read(_BY_MODEL, KIND)
     failures = ledger.read(
         "SELECT kind, count(*) FROM attempts WHERE kind IS NOT NULL AND state <> 'done' GROUP BY 1 ORDER BY 2 DESC, 1"

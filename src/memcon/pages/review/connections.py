@@ -34,6 +34,12 @@ class LimitedProtocol(H11Protocol):
             self._watch.cancel()
         super().connection_lost(exc)
 
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP. Who was answering the request that it came in is heard no more."""
+        super().send_400_response(msg)
+        if self.cycle:
+            self.cycle.disconnected = True
+
     def on_response_complete(self) -> None:
         """Wait for the next request from now on."""
         self.since = self.loop.time()

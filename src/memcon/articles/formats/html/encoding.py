@@ -76,7 +76,10 @@ def _without_mark(data: bytes, told: str | None) -> str:
         return "utf-8"
     from resiliparse.parse.encoding import detect_encoding
 
-    said, seen = _known(told) or _said(data), _known(detect_encoding(data, max_len=_SAMPLE, from_html_meta=False))
+    said, seen = (
+        known_encoding(told) or _said(data),
+        known_encoding(detect_encoding(data, max_len=_SAMPLE, from_html_meta=False)),
+    )
     if said and said not in _DEFAULTS and _fits(data, said):
         return said
     if seen and seen not in {"utf-8", "ascii"} and _fits(data, seen):
@@ -96,13 +99,14 @@ def _mostly_utf8(data: bytes) -> bool:
 def _said(data: bytes) -> str | None:
     """Return the encoding that a page tells in its head, as browsers understand it."""
     found = _SAID.search(data[:_HEAD])
-    return _known(found[1].decode("ascii")) if found else None
+    return known_encoding(found[1].decode("ascii")) if found else None
 
 
-def _known(name: str | None) -> str | None:
+def known_encoding(name: str | None) -> str | None:
+    """Return Python's name of the encoding that a page calls `name`; None where it is none that a page can be in."""
     try:
         told = codecs.lookup(name or "").name
-        b"".decode(told)  # of one that is none of text, as hex_codec, a LookupError
+        b" ".decode(told, "replace")  # of one that is none of text, as hex_codec, a LookupError
     except (LookupError, ValueError):
         return None
     return None if told.replace("-", "_") in _NO_PAGE else _WIDER.get(told, told)
