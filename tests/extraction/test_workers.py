@@ -10,6 +10,7 @@ import json
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from conftest import Command, Ran
@@ -208,6 +209,25 @@ def test_what_had_no_answer_of_use_is_asked_again(world: World) -> None:
     calls.clear()
     assert world.extract(answering, "--retry-failed", *ENGINE).code == 0
     assert world.tally() == {"ok": 20}
+
+
+def test_what_workers_ask_leaves_as_what_one_process_asks(world: World) -> None:
+    """To the same address, within the same times: it goes round what a client of HTTP makes of a request."""
+    left: list[tuple[str, str, object, bytes]] = []
+    handle = LedgerTransport.handle_async_request
+
+    async def kept(self: LedgerTransport, request: httpx2.Request) -> httpx2.Response:
+        left.append((request.method, str(request.url), request.extensions["timeout"], await request.aread()))
+        return await handle(self, request)
+
+    world.monkeypatch.setattr(LedgerTransport, "handle_async_request", kept)
+    runs = []
+    for options in ((), ENGINE):
+        assert world.extract(answering, *options).code == 0
+        runs.append(sorted((method, url.partition("/v1")[2], str(waits), body) for method, url, waits, body in left))
+        left.clear()
+    assert len(runs[0]) == 20
+    assert runs[0] == runs[1]
 
 
 def test_a_bug_below_the_question_costs_its_article(world: World) -> None:

@@ -111,7 +111,10 @@ def ray_workers(engine: RayEngine | None, spec: ModelSpec, strategy: str) -> Ite
     check_extra(EXTRA, "--engine ray", "ray")
     with _connected(engine) as ray:
         count = engine.workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
-        remote = ray.remote(_Actor).options(num_cpus=1, max_restarts=-1, max_concurrency=2 * spec.calls + 100)
+        remote = ray.remote(_Actor).options(
+            num_cpus=1, max_restarts=-1, max_concurrency=2 * spec.calls + 100,
+            enable_task_events=False,  # each call told to the cluster's head: for its dashboard alone
+        )  # fmt: skip
         actors = [remote.remote(spec, strategy) for _ in range(count)]
         try:
             _check(ray, actors)

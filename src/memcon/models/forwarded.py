@@ -7,7 +7,6 @@ here. At the other end is `memcon.models.client.OpenAIModel.answer`.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Final
 
 import httpx2
 
@@ -17,8 +16,6 @@ from memcon.models.failure import CallFailed
 from memcon.models.outgoing import answered
 from memcon.models.profile import Profile
 from memcon.models.takes import Takes, limit_of, room_of
-
-COMPLETIONS: Final = "/chat/completions"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
