@@ -1,6 +1,7 @@
 """git shows and merges the files of a run event by event: real repositories, the installed driver."""
 
 import dataclasses
+import datetime as dt
 import os
 import subprocess
 import sys
@@ -284,6 +285,13 @@ def test_a_merge_that_cannot_decide_keeps_both_versions_and_stops(repository: Pa
     assert memcon(":2:out/events.jsonl", ":3:out/events.jsonl").startswith("events 1 → 1: 1 changed\n")
 
 
+def test_no_field_that_both_sides_changed_is_lost_in_silence(repository: Path) -> None:
+    theirs, ours = (dataclasses.replace(CALL, summary=words) for words in ("In short.", "At length."))
+    said = sides([ours], [theirs], [CALL], code=1)
+    assert "both sides changed the summary: At length. (ours), In short. (theirs); both kept" in said
+    assert [one.summary for one in read()] == ["At length.", "In short."]
+
+
 def test_a_damaged_side_is_a_conflict_and_ours_stays(repository: Path) -> None:
     memcon("--install-git")
     commit(CALL, message="base")
@@ -333,6 +341,50 @@ def test_lists_take_what_came_and_drop_what_went() -> None:
     assert (one.topics, one.countries) == (("gas", "grain"), ("JPN", "NOR", "SDN"))
 
 
+CHANGES: dict[str, tuple[Any, Any]] = {
+    "status": ("planned", "cancelled"),
+    "channel": ("video", "unspecified"),
+    "date": (day("2024-05-04"), day("2024-05-06")),
+    "place": (Place(name="Oslo", country="NOR"), Place(name="Geneva", country="CHE")),
+    "initiator": ("NOR", "SDN"),
+    "summary": ("In short.", "At length."),
+    "published": (dt.date(2024, 5, 1), dt.date(2024, 5, 2)),
+    "date_evidence": (proof("a.txt", CALLED, date="Monday").date, proof("a.txt", CALLED, date="4 May").date),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_who_alone_changed_a_field_wins_it_and_two_who_did_are_a_conflict(name: str) -> None:
+    from helpers.diff_records import mention  # noqa: PLC0415
+
+    base = CALL if hasattr(CALL, name) else mention("a.txt", CALLED)
+    ours, theirs = (dataclasses.replace(base, **{name: value}) for value in CHANGES[name])
+    for side, other in ((ours, base), (base, ours)):
+        (one,) = three_way_merge([base], [side], [other]).records
+        assert getattr(one, name) == CHANGES[name][0]
+    found = three_way_merge([base], [ours], [theirs])
+    assert {getattr(one, name) for one in found.records} == {*CHANGES[name]}
+    assert [why for why in found.conflicts if f"both sides changed the {name.replace('_', ' ')}" in why]
+
+
+def test_what_says_how_an_event_was_found_is_no_conflict_and_of_who_changed_it() -> None:
+    ours, theirs = (dataclasses.replace(CALL, confidence=sure) for sure in (0.25, 0.5))
+    found = three_way_merge([CALL], [ours], [theirs])
+    assert ([one.confidence for one in found.records], found.conflicts) == ([0.25], ())
+    moved = dataclasses.replace(LATER, confidence=CALL.confidence)
+    (one,) = three_way_merge([CALL], [moved], [theirs]).records
+    assert (one.date, one.confidence) == (LATER.date, 0.5)
+
+
+def test_words_for_a_date_or_a_place_that_both_sides_read_otherwise_are_a_conflict() -> None:
+    base, ours, theirs = (event("call", proof("a.txt", CALLED, date=words)) for words in (None, "Monday", "4 May"))
+    found = three_way_merge([base], [ours], [theirs])
+    assert {one.mentions[0].date for one in found.records} == {ours.mentions[0].date, theirs.mentions[0].date}
+    (why,) = found.conflicts
+    assert "both sides changed the date words: " in why
+    assert three_way_merge([base], [ours], [base]).records == (ours,)
+
+
 def test_articles_of_both_sides_stay_and_one_article_is_merged_quote_by_quote() -> None:
     a, b, c = proof("a.txt", CALLED), proof("b.txt", PHONED), proof("c.txt", "met in Oslo")
     base = event("call", a)
@@ -369,7 +421,7 @@ def test_who_reported_an_event_and_its_bounds_follow_the_merged_articles_and_fie
     ours = dataclasses.replace(
         base, mentions=(a, b), reported=told("2024-05-01", articles=2, sources=2, languages=("en", "id"))
     )
-    theirs = dataclasses.replace(base, mentions=(a, c), summary="They talked.")
+    theirs = dataclasses.replace(base, mentions=(a, c), summary="At length.")
     (one,) = three_way_merge([base], [ours], [theirs]).records
     both = told("2024-05-01", articles=3, sources=2, languages=("en", "id"))
     assert one.reported == dataclasses.replace(both, last=day("2024-05-02").start)  # type: ignore[union-attr]

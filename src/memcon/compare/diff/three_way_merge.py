@@ -31,10 +31,13 @@ def _is_list(name: str) -> bool:
     return row is not None and row.many and row.sort != "decisions"
 
 
-def _is_ours(name: str) -> bool:
-    """Return whether it is no conflict to differ on a field: it says how an event was found, or is a model's words."""
+def _may_differ(name: str, *, added: bool) -> bool:
+    """Return whether ours stands where both sides differ: on how an event was found, or a model's words of one `added`.
+
+    Of an event that both sides added, nobody changed the summary.
+    """
     row = FIELDS.get(name)
-    return row is not None and (row.quiet or row.sort == "text" or name == "schema_version")
+    return row is not None and (row.quiet or (added and row.sort == "text") or name == "schema_version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +132,15 @@ def _fields(base: R | None, ours: R, theirs: R) -> tuple[dict[str, Any], list[st
         b: Any = getattr(theirs, name)
         if name == "mentions":
             values[name] = _proofs(was, a, b)
+            clashes += _words(was, a, b)
         elif _is_list(name):
             values[name] = _tidy(name, _listed(was, a, b))
-        elif a == b or _is_ours(name) or name in _NAMED_ANEW or (base is not None and b == was):
+        elif a == b or name in _NAMED_ANEW or (base is not None and b == was):
             values[name] = a
         elif base is not None and a == was:
             values[name] = b
+        elif _may_differ(name, added=base is None):
+            values[name] = a
         else:
             clashes.append(f"{name.replace('_', ' ')}: {say(a)} (ours), {say(b)} (theirs)")
         if name in {"mentions", "quotes"} and not values[name]:
@@ -192,6 +198,16 @@ def _by_article(proofs: Iterable[Proof]) -> dict[tuple[str, int], Proof]:
         found[proof.article, seen[proof.article]] = proof
         seen[proof.article] += 1
     return found
+
+
+def _words(base: Sequence[Proof], ours: Sequence[Proof], theirs: Sequence[Proof]) -> Iterator[str]:
+    """Yield the words for a date or a place that both sides read otherwise in an article."""
+    was, mine, yours = (_by_article(proofs) for proofs in (base, ours, theirs))
+    for key in sorted(was.keys() & mine.keys() & yours.keys()):
+        for name in ("date_words", "place_words"):
+            old, a, b = (FIELDS[name].of(proofs[key]) for proofs in (was, mine, yours))
+            if len({old, a, b}) == 3:
+                yield f"{FIELDS[name].words}: {say(a)} (ours), {say(b)} (theirs)"
 
 
 def _proof(base: Proof | None, ours: Proof, theirs: Proof) -> Proof:
