@@ -16,11 +16,10 @@ from memcon.articles.ends import Words, sentence_ends, words_of
 from memcon.articles.marked import Mark
 from memcon.articles.wrapped import lines_of
 from memcon.records import Article, Aside, Sentence
+from memcon.text.characters import BLOT
 
 LONGEST: Final = 1_000
 """Characters. A longer stretch without a stop is cut at a comma or a space: a window of sentences must stay small."""
-_BLOT: Final = "\ufffc"
-"""The object replacement character."""
 _REPEAT: Final = 25
 """Characters. A shorter sentence may well stand twice; it is a repeat only where the one before it is."""
 _TITLE: Final = 3
@@ -71,12 +70,13 @@ def is_headline(article: Article, sentence: Sentence) -> bool:
 def body_of(text: str, sentences: Iterable[Sentence]) -> str:
     """Return `text` with all that is not body blotted out, offsets unchanged: what no fact may be read from.
 
-    The character in its place stands in no quote and no name, so that nothing is found across it either.
+    The character in its place (`text.characters.BLOT`) stands in no name, so that none is found across it either; a
+    quote that reaches across it is cut there (`evidence.passage.Passage.bodies`).
     """
     parts, at = [], 0
     for sentence in sentences:
         if not sentence.body:
-            parts += [text[at : sentence.start], _BLOT * (sentence.end - sentence.start)]
+            parts += [text[at : sentence.start], BLOT * (sentence.end - sentence.start)]
             at = sentence.end
     return "".join([*parts, text[at:]])
 

@@ -139,7 +139,7 @@ class Draft:
             rule=rule,
             detail=detail,
             text=text,
-            near=passage.evidence(near) if near else None,
+            near=passage.shown(near) if near else None,
             model=self.candidate.model,
             prompt=self.candidate.prompt,
         )

@@ -33,18 +33,25 @@ class Established:
 
 @needed
 def quote_stands(draft: Draft, passage: Passage) -> Draft:
-    """An event needs a quote that stands in the article, at the place nearest to where the model was looking."""
+    """An event needs a quote that stands in the article, at the place nearest to where the model was looking.
+
+    One that reads on across a line that is not body, as a link amid a sentence, is as many quotes as it has parts.
+    """
     quotes: dict[Span, Quote] = {}
     for words in draft.candidate.quotes:
         place = choose(ground(words, passage.body), draft.candidate.near)
-        if place is None:
+        parts = passage.bodies((place.start, place.end)) if place else ()
+        if place is None or not parts:
             refusal = explain(words, passage.body)
             reason, detail = (refusal.reason, refusal.detail) if refusal else ("absent", "not found")
             near = refusal.near if refusal else None
+            if near and passage.bodies(near) != (near,):
+                detail += "; part of what stands there is not body"
             draft = draft.refuse("quote", reason, detail, words, rule="quote_stands", passage=passage, near=near)
             continue
-        span = place.start, place.end
-        quotes[span] = Quote(text=passage.words(span), start=place.start, end=place.end, match=place.match)
+        match = place.match if len(parts) == 1 else "near"
+        for start, end in parts:
+            quotes[start, end] = Quote(text=passage.words((start, end)), start=start, end=end, match=match)
     return dataclasses.replace(draft, quotes=tuple(quotes[span] for span in sorted(quotes)), is_refused=not quotes)
 
 

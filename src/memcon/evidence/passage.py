@@ -16,10 +16,13 @@ from memcon.records import Article, Evidence, Place, Trust
 from memcon.resolve.countries import CountrySpan, find_countries, find_places, locate, resolve_country, resolve_place
 from memcon.resolve.dates import ResolvedDate, find_dates, resolve_date, unread_beside
 from memcon.resolve.people.titles import strip
+from memcon.text.characters import BLOT
 from memcon.text.ground import Folded, Span, ground_within
 
 REACH: Final = 600
 """How far from its quotes, in code points, a name, date or place of an event may stand: about three sentences."""
+
+_BLOTS: Final = re.compile(f"{BLOT}+")
 
 T = TypeVar("T", bound="Text")
 P = ParamSpec("P")
@@ -188,16 +191,35 @@ class Passage(Text):
     ) -> Span | None:
         """Return where `words` stand nearest to the quotes, or to `near`, no further than so many code points.
 
-        By default anywhere, of a model that is trusted, and within `REACH` of another.
+        By default anywhere, of a model that is trusted, and within `REACH` of another. Never across what is not body.
         """
         reach = len(self.text) if self.trust == "model" else REACH
         near = self.quotes if near is None else near
         found = ground_within(words, self.body, near, within=reach if within is None else within)
-        return (found.start, found.end) if found else None
+        span = (found.start, found.end) if found else None
+        return span if span and not self._asides(span) else None
+
+    def bodies(self, span: Span) -> tuple[Span, ...]:
+        """Return the stretches of `span` that are body and hold a word, in order; `span` itself where all of it is."""
+        asides = self._asides(span)
+        if not asides:
+            return (span,)
+        starts, ends = [span[0], *(end for _, end in asides)], [*(start for start, _ in asides), span[1]]
+        parts = map(self.stripped, zip(starts, ends, strict=True))
+        return tuple(part for part in parts if any(map(str.isalnum, self.words(part))))
+
+    def _asides(self, span: Span) -> list[Span]:
+        """Return where within `span` words of the article are blotted out; the article may have such signs itself."""
+        found = (blot.span() for blot in _BLOTS.finditer(self.text, *span))
+        return [aside for aside in found if self.words(aside) != self.article.text[slice(*aside)]]
 
     def evidence(self, span: Span) -> Evidence:
         """Return the words at `span` as the records have them."""
         return Evidence(text=self.words(span), start=span[0], end=span[1])
+
+    def shown(self, span: Span) -> Evidence:
+        """Return all that the article has at `span`, body or not: where a reader looks, and no proof of anything."""
+        return Evidence(text=self.article.text[slice(*span)], start=span[0], end=span[1])
 
     @kept
     def days(self, span: Span) -> tuple[Span, ...]:

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from typing import Final
 
+BLOT: Final = "\ufffc"
+"""The object replacement character, in the place of every character that is taken out of a text: offsets stay."""
 HANGUL: Final = "\uac00-\ud7a3"
 """Syllables, written whole. This and the following are bodies of a regular expression's character class."""
 UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"

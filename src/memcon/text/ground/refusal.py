@@ -1,12 +1,13 @@
 """Say why a quote does not stand in a text: the reason, the nearest place, and what differs there."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from memcon.text.characters import cuts_word
+from memcon.text.characters import BLOT, cuts_word
 from memcon.text.ground.differences import compare, punctuation_before, weightiest
 from memcon.text.ground.folded import Folded
 from memcon.text.ground.near import broken_chains, near_places
@@ -18,6 +19,7 @@ _ALIKE: Final = 0.5
 _COMPARED: Final = 1_000
 """Tokens of a quote for which the nearest place is looked for: that takes time with their number times the text's."""
 _STOPS: Final = frozenset(".!?。؟।")
+_BLOTS: Final = re.compile(f"{BLOT}+")
 _IN_WORDS: Final[dict[Reason, str]] = {
     "empty": "the quote holds no words",
     "too_short": "a quote this short must stand word for word, and does not",
@@ -68,11 +70,14 @@ def _refuse(reason: Reason, diff: tuple[WordChange, ...] = (), near: Span | None
 
 
 def _in_words(change: WordChange) -> str:
-    if not change.text:
+    text, *others = _BLOTS.split(change.text)
+    if others:
+        text = " … ".join(map(str.strip, (text, *others))).strip()
+    if not text:
         return f"the quote adds {change.quote!r}"
     if not change.quote:
-        return f"the quote leaves out {change.text!r}"
-    return f"the article has {change.text!r}, the quote {change.quote!r}"
+        return f"the quote leaves out {text!r}"
+    return f"the article has {text!r}, the quote {change.quote!r}"
 
 
 def _in_the_way(quote: Folded, text: Folded) -> Reason | None:
