@@ -1,14 +1,16 @@
 """`memcon doctor`: what is here, what is wrong and what to do; its exit code is that of an extraction."""
 
+import asyncio
 import json
 import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from conftest import Command
-from helpers.fault_server import Reply, fails, sends
+from helpers.fault_server import Reply, Writer, fails, sends
 from helpers.gguf_file import FAMILIES, write, write_model
 from helpers.scripted import serving
 from helpers.stand_in import stand_in  # noqa: F401  a fixture: llama.cpp is stood in for
@@ -155,6 +157,25 @@ def test_an_endpoint_is_asked_for_its_models(
     assert "private" not in str(asked.headers)
     assert KEY not in json.dumps(found)
     assert {"engine", "weights"}.isdisjoint(found)
+
+
+def test_an_endpoint_that_drips_is_waited_for_no_longer_than_any(
+    memcon: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def drip(writer: Writer) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n")
+        for _ in range(600):
+            writer.write(b" ")
+            await writer.drain()
+            await asyncio.sleep(0.05)
+
+    monkeypatch.setattr(of_model, "SECONDS", 0.5)
+    with serving(lambda _: drip) as server:
+        began = time.monotonic()
+        code, found = findings(memcon, "--model", "some-model", "--base-url", server.url)
+    assert time.monotonic() - began < 20
+    assert code == 4
+    assert "did not come whole within 0.5 seconds" in found["endpoint"]["told"]
 
 
 def test_an_endpoint_that_cannot_be_reached_is_told(memcon: Command) -> None:

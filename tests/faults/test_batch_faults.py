@@ -262,6 +262,21 @@ def test_a_file_that_cannot_be_fetched_is_left_there_and_nothing_is_sent_again(w
     assert len(run.provider.state.batches) == 1
 
 
+def test_a_page_in_the_place_of_results_settles_nothing(world: World) -> None:
+    page = sends(b"<html>\n<body>Log in to go on.</body>\n</html>\n", headers={"content-type": "text/html"})
+    provider = BatchProvider(answer, fault=at("content", page, times=99))
+    run = Batched(world, provider)
+    ran = run.extract()
+    assert ran.code == 4
+    assert "its file of results holds none, and begins with '<html>'" in ran.err
+    assert "results stay with the provider" in ran.err
+    assert world.tally() == {"pending": ARTICLES}
+    provider.fault = lambda _what, _time: None
+    assert run.extract().code == 0
+    run.holds()
+    assert len(provider.state.batches) == 1
+
+
 def test_answers_that_are_billed_and_stand_in_no_file_are_told_and_not_asked_for_again(world: World) -> None:
     run = Batched(world, BatchProvider(answer, course=lambda _: Course(lost=2)))
     ran = run.extract()

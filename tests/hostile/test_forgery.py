@@ -131,6 +131,14 @@ def record(**fields: Any) -> Forgery:
     return forge
 
 
+def took(**fields: Any) -> Forgery:
+    def forge(out: Path) -> None:
+        told = json.loads((out / "run.json").read_text("utf-8"))
+        record(answers=told["answers"] | fields)(out)
+
+    return forge
+
+
 def both(*forgeries: Forgery) -> Forgery:
     def forge(out: Path) -> None:
         for each in forgeries:
@@ -271,6 +279,10 @@ FORGERIES: dict[str, tuple[Forgery, str | None]] = {
     "the length of an article": (state("third", characters=7), "its length"),
     # the run
     "another model": (record(model="gpt-9"), "its model or prompt"),
+    "copies that are none": (record(copies=3), "its count of copies"),
+    "what an event took": (took(tokens_an_event=1.0), "its count of tokens an event"),
+    "what the answers cost": (took(cost=9.5, cost_an_event=None), "its cost is not that of its articles"),
+    "what an event cost": (took(cost_an_event=0.01), "its count of cost an event"),
     "no failure": (record(exit_code=0), "tells of no failure"),
     "another version": (record(memcon="9.9"), None),
     "another base of the calls": (record(base_url="https://other.example/v1"), None),

@@ -5,9 +5,10 @@ import itertools
 import json
 import os
 import shutil
+import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from memcon.cli.doctor.finding import GIGABYTE, Finding, too_little_room, wrong
 from memcon.cli.doctor.machine import existing
@@ -27,8 +28,13 @@ from memcon.models.outgoing import sent_headers
 from memcon.models.secrets import Secret
 from memcon.models.spec import ModelSpec, api_key
 
+if TYPE_CHECKING:
+    import httpx2
+
 SECONDS: Final = 10.0
 """That an endpoint has to answer."""
+MOST_BYTES: Final = 16 << 20
+"""Of a list of models."""
 SHOWN: Final = 3
 """Of a ledger's problems."""
 
@@ -107,20 +113,19 @@ def endpoint(spec: ModelSpec, env: Mapping[str, str] = os.environ) -> Finding:
     proxy = proxy_for(spec.base_url)
     try:
         with httpx2.Client(proxy=proxy, trust_env=False, timeout=SECONDS, verify=authorities()) as client:
-            answer = client.get(f"{spec.base_url}/models", headers=sent_headers(key))
+            status, body = _got(client, f"{spec.base_url}/models", sent_headers(key))
     except (httpx2.HTTPError, httpx2.InvalidURL) as error:
         words = safe(Secret(key or "").blotted_text(f"{type(error).__name__}: {error}"))
         through = f" through the proxy {proxy}" if proxy else ""
         advice = "check --base-url, the network, and that its server runs"
         return wrong(name, f"{told} cannot be reached{through} ({words})", advice, ProviderStopped)
-    status = answer.status_code
     if status in {401, 403}:
         return wrong(name, f"{told}: {status}, refused", "check MEMCON_API_KEY or OPENAI_API_KEY", ProviderStopped)
     if status >= 500 or 300 <= status < 400:
         return wrong(
             name, f"{told}: it answers with {status}", "check --base-url (mostly it ends in /v1)", ProviderStopped
         )
-    listed = _listed(answer.content) if status == 200 else None
+    listed = _listed(body) if status == 200 else None
     if listed is None:
         advice = "where a run stops with not_found, --base-url is wrong: mostly it ends in /v1"
         return Finding(
@@ -131,6 +136,25 @@ def endpoint(spec: ModelSpec, env: Mapping[str, str] = os.environ) -> Finding:
         told = f"{told}: it answers, and does not list {spec.model!r}"
         return Finding(name=name, state="note", told=told, advice=f"check --model; it lists {some or 'none'}")
     return Finding(name=name, state="ok", told=f"{told}: it answers, and has {spec.model!r}")
+
+
+def _got(client: "httpx2.Client", url: str, headers: Mapping[str, str]) -> tuple[int, bytes]:
+    """Return the status and the body of what lies at `url`.
+
+    Raises:
+        httpx2.ReadTimeout: it has not come whole in `SECONDS`, however it drips.
+        httpx2.HTTPError: it cannot be had.
+    """
+    import httpx2
+
+    until = time.monotonic() + SECONDS
+    body = bytearray()
+    with client.stream("GET", url, headers=headers) as answer:
+        for part in answer.iter_bytes():
+            body += part
+            if time.monotonic() > until or len(body) > MOST_BYTES:
+                raise httpx2.ReadTimeout(f"it did not come whole within {SECONDS:g} seconds, or has no end")
+        return answer.status_code, bytes(body)
 
 
 def _listed(body: bytes) -> set[str] | None:

@@ -134,16 +134,20 @@ def _of_text(mention: Mention, passage: Passage, trusts: Collection[Trust]) -> I
         yield from _of_place(mention.place, passage.place_of(mention.place.name))
     if unknown := _unfounded(mention, passage):
         yield f"no words of its article stand for {', '.join(unknown)}"
-    if "model" not in trusts:
-        yield from _of_other_words(mention, passage)
+    yield from _of_other_words(mention, passage, states_alone="model" in trusts)
     ways = [untold(mention, passage, trust) for trust in trusts]
     if all(ways):
         yield from (f"its words tell the {each.field} {each.told!r}, and no doubt of it says so" for each in ways[0])
 
 
-def _of_other_words(mention: Mention, passage: Passage) -> Iterator[str]:
-    """Check that nobody whose own words are of one state acts for another, where rules tell for which."""
+def _of_other_words(mention: Mention, passage: Passage, *, states_alone: bool) -> Iterator[str]:
+    """Check that nobody whose own words are of one state acts for another, where rules tell for which.
+
+    With `states_alone` only those are looked at who are called as a state is: a trusted model may tell of others.
+    """
     for evidence, person in zip(mention.names, mention.participants, strict=False):
+        if states_alone and not passage.is_state(person.name):
+            continue
         own = {passage.country(words) for words in (person.name, person.title) if words} - {None}
         name = evidence.start, evidence.end
         if person.country and own and person.country not in {*own, country_around(passage, name)}:

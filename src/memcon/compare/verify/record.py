@@ -3,13 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import get_args
+from typing import Final, get_args
 
 from memcon.errors import DataError
 from memcon.outputs import signature
 from memcon.outputs.folder import RunFolder
 from memcon.outputs.run_report import RunReport
 from memcon.records import ArticleState, Event, Mention, Rejected, Trust, run_files
+
+ROUNDED: Final = 1e-6
+"""US dollars by which a cost that is written may differ from what was paid."""
 
 
 def signed(run: RunFolder, report: RunReport, signers: Path | None) -> tuple[str | None, list[str]]:
@@ -33,20 +36,31 @@ def record_problems(
     """Check that counts, model and prompts are those of the files; of a record without a version nothing is known."""
     if not report.memcon:
         return
+    kinds = Counter(event.kind for event in events)
     failed = Counter(state.reason or "" for state in states if state.state == "failed")
     counts = (
         ("articles", report.articles, Counter(state.state for state in states)),
         ("failures", report.failures, failed),
         ("mentions", report.mentions, len(mentions)),
         ("rejected", report.rejected, len(rejected)),
-        ("events", report.events, Counter(event.kind for event in events)),
+        ("events", report.events, kinds),
     )
     tokens = ("prompt_tokens", "completion_tokens", "cached_tokens")
     taken = {name: sum(getattr(state, name) for state in states) for name in tokens}
     told = {name: getattr(report.answers, name) for name in tokens}
-    for name, said, found in (*counts, ("tokens", told, taken)):
+    answers = report.answers.of_events(sum(kinds.values()))
+    took = (
+        ("copies", report.copies, sum(state.copy_of is not None and state.state != "pending" for state in states)),
+        ("tokens", told, taken),
+        ("tokens an event", report.answers.tokens_an_event, answers.tokens_an_event),
+        ("cost an event", report.answers.cost_an_event, answers.cost_an_event),
+    )
+    for name, said, found in (*counts, *took):
         if said != found:
             yield f"{run_files.REPORT}: its count of {name} is not that of the files"
+    costs = [state.cost for state in states if state.cost is not None]
+    if abs((report.answers.cost or 0.0) - sum(costs)) > ROUNDED * (len(costs) + 1):
+        yield f"{run_files.REPORT}: its cost is not that of its articles"
     if report.exit_code == 0 and (failed or report.stopped):
         yield f"{run_files.REPORT}: it tells of no failure, and there was one"
     asked: set[tuple[str | None, str | None]] = {(report.model, prompt) for prompt in report.prompts}

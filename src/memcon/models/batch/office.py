@@ -157,15 +157,15 @@ class Office:
         """Read a file once, keeping what it holds as it comes; return how many lines of results stand there.
 
         Raises:
-            CallFailed: it broke off, or holds fewer lines than there are; not for ever.
+            CallFailed: it broke off, or holds fewer lines than there are, not for ever; or it holds none but others.
         """
         seen: set[str] = set()
-        bad, chunk = 0, []
+        bad, other, chunk = 0, b"", []
         try:
             async for line in self._wire.lines(file):
                 result = read_result(line, self._settings.clock.today(), self._spec.conventions)
                 if result is None:
-                    bad += 1
+                    bad, other = bad + 1, other or line[:60]
                 elif result.key not in seen:
                     seen.add(result.key)
                     chunk.append(result)
@@ -180,6 +180,10 @@ class Office:
             if self._torn[file] < self._spec.profile.attempts:
                 detail = f"a file of {len(seen)} results where {least} are told of, and {bad} lines that are none"
                 raise CallFailed(Failure(family="transient", kind="torn", detail=detail))
+        if bad and not seen:  # some page in its place: what was paid may come yet
+            told = safe(other.decode("utf-8", "replace"))
+            detail = f"its file of results holds none, and begins with {told!r}"
+            raise CallFailed(Failure(family="fatal", kind="no_results", detail=detail))
         return len(seen)
 
     def _keep(self, batch: Batch, results: list[Result]) -> None:
