@@ -9,12 +9,16 @@ from memcon.evidence.rules import needed, rule
 from memcon.evidence.sides import VISIT
 from memcon.text.capitals import LOWER
 
-PLACED: Final = "{words.prepositions.at}"
+
+def _behind(words: str) -> str:
+    """Return the template of words at the end of a text, behind which a place is named: *di kota* Bandung."""
+    return rf"{words}{{_}}(?:{{words.names.articles}}{{_}})?(?:[{LOWER}]+\s+){{0,2}}$"
+
+
+PLACED: Final = _behind("{words.prepositions.at}")
 """Before the name of a place at which something is."""
-VISITED: Final = "{words.prepositions.at|words.prepositions.to|events.meets.visit}"
+VISITED: Final = _behind("{words.prepositions.at|words.prepositions.to|events.meets.visit}")
 """The same of a visit: where it goes to, too."""
-BEHIND: Final = rf"{{_}}(?:{{words.names.articles}}{{_}})?(?:[{LOWER}]+\s+){{0,2}}$"
-"""What may stand between such a word and the name: *di kota* Bandung."""
 
 
 @needed
@@ -37,7 +41,7 @@ def meeting_is_at_the_place_told(draft: Draft, passage: Passage) -> Draft:
     if draft.place or draft.kind != "meeting" or draft.candidate.place_words:
         return draft
     for quote in passage.quotes:
-        before = passage.pattern((VISITED if passage.search(VISIT, quote) else PLACED) + BEHIND)
+        before = passage.pattern(VISITED if passage.search(VISIT, quote) else PLACED)
         for span in passage.places(quote):
             if before.search(passage.before(span[0], 60)):
                 evidence = passage.evidence(span)
