@@ -22,13 +22,16 @@ from memcon.pages.review.session import Session
 from memcon.records import Event
 
 FIRST = (
-    "Presiden Kenya William Ruto bertemu Presiden Uganda Yoweri Museveni di Kampala, Selasa (2/7/2024).\n"
+    "Presiden Kenya William Ruto bertemu Presiden Uganda Yoweri Museveni di Kampala, Selasa (2/7/2024), kata kantor"
+    " di Nairobi.\n"
     "Kementerian Luar Negeri Peru memanggil duta besar Bolivia untuk menyampaikan protes pada 3 Juli 2024.\n"
     "Menlu Chile juga berbicara dengan Menlu Peru.\n"
 )
 MEETING = meeting("bertemu", "William Ruto", "Yoweri Museveni", date_words="Selasa (2/7/2024)", place_words="Kampala")
 SUMMON = dispute("memanggil", "Kementerian Luar Negeri Peru", "duta besar Bolivia", "summon", date_words="3 Juli 2024")
-OTHER = meeting("bertemu", "William Ruto", "Yoweri Museveni")
+OTHER = meeting("bertemu", "William Ruto", "Yoweri Museveni", date_words="Selasa (2/7/2024)", place_words="Nairobi")
+WHOLE = ("--strategy", "whole")
+"""In which a model tells places of its own."""
 
 
 @pytest.fixture
@@ -80,20 +83,21 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 
 def test_decisions_hold_over_a_run_with_other_answers(run: Any, memcon: Command, folder: Path) -> None:
-    assert run("out", MEETING, SUMMON).code == 0
+    assert run("out", MEETING, SUMMON, more=WHOLE).code == 0
     machine = (folder / "out" / "events.jsonl").read_bytes()
     review(folder)
     assert (folder / "out" / "events.jsonl").read_bytes() == machine  # a review overwrites nothing
     verify(folder / "out")
 
-    ran = run("out", OTHER, SUMMON)
+    ran = run("out", OTHER, SUMMON, more=WHOLE)
     assert ran.code == 0
     assert "decisions of review.jsonl: 2 hold, 1 hold on changed evidence" in ran.err
-    assert "place Kampala (UGA) → none" in ran.err
+    assert "place Kampala (UGA) → Nairobi (KEN)" in ran.err
     events = lines(folder / "out" / "events.jsonl")
     assert [event["id"] for event in events] == ["meeting-2024-07-01-KEN-UGA", "call-undated-CHL-PER"]
     assert {one["field"]: one["machine"] for one in events[0]["review"]["corrections"]} == {
-        "date": '{"start":"2024-07-02","end":"2024-07-02","precision":"day"}', "place": None,
+        "date": '{"start":"2024-07-02","end":"2024-07-02","precision":"day"}',
+        "place": '{"name":"Nairobi","country":"KEN","geonames":184745,"latitude":-1.28333,"longitude":36.81667}',
     }  # fmt: skip  # what the machine says now, beside it
     rejected = [one for one in lines(folder / "out" / "rejected.jsonl") if one["reason"] == "reviewed"]
     assert [one["detail"][-12:] for one in rejected] == [": no protest"]
@@ -157,17 +161,17 @@ def test_the_library_applies_decisions_too(run: Any, folder: Path) -> None:
 
 
 def test_the_diff_tells_what_reviewers_did(run: Any, folder: Path, memcon: Command) -> None:
-    run("before", MEETING, SUMMON)
-    run("out", MEETING, SUMMON)
+    run("before", MEETING, SUMMON, more=WHOLE)
+    run("out", MEETING, SUMMON, more=WHOLE)
     review(folder)
-    run("out", MEETING, SUMMON)
+    run("out", MEETING, SUMMON, more=WHOLE)
     told = memcon("diff", "before", "out").out
     assert "edit by ana on 20" in told
     assert "2024-07-02 → 2024-07-01" in told
     assert "refused in that run: reviewed" in told
     assert memcon("diff", "out", "out").code == 0
     assert memcon("diff", "before", "out", "--ignore", "review").code == 1
-    run("out", OTHER, SUMMON)
+    run("out", OTHER, SUMMON, more=WHOLE)
     told = memcon("diff", "before", "out").out
     assert "since then: the machine says something else" in " ".join(told.split())
 

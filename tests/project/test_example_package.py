@@ -78,7 +78,7 @@ def test_without_the_package_its_names_are_unknown(memcon: Callable[..., Ran], t
         ),
         (
             ("extract", "a.txt", "-o", "out", "--strategy", "opening"),
-            "strategy 'opening' is none of 'whole', 'cascade'",
+            "strategy 'opening' is none of 'whole', 'cascade', 'words-first'",
         ),
         (("extract", "in", "-o", "out"), f"'in' is a folder without {', '.join(most)} or {last} files, also gzipped"),
     ):
