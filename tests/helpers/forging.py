@@ -40,13 +40,17 @@ def recounted(out: Path) -> None:
         state.update({what: given[what][state["article"]] for what in COUNTED})
     write(out / run_files.ARTICLES, states)
     run = RunFolder(out)
+    report = _report(run)
+    events: dict[str, int] = dict(sorted(Counter(str(event.kind) for event in run.events()).items()))
+    if events != report.events:
+        report = dataclasses.replace(report, answers=report.answers.of_events(sum(events.values())))
     report = dataclasses.replace(
-        _report(run),
+        report,
         articles=dict(sorted(Counter(state["state"] for state in states).items())),
         failures=dict(sorted(Counter(state["reason"] for state in states if state["state"] == "failed").items())),
         mentions=given["mentions"].total(),
         rejected=given["rejected"].total(),
-        events=dict(sorted(Counter(event.kind for event in run.events()).items())),
+        events=events,
     )
     run.file(run_files.REPORT).write_bytes(report.dump())
 

@@ -65,9 +65,7 @@ class Names:
 
     async def fill(self, shape: type[T], prompt: Prompt) -> T:
         names = [f"Ann {number}" for number in range(self.count)]
-        return shape.model_validate(
-            {"participants": names, "date_words": None, "place_words": None, "status": "occurred"}
-        )
+        return shape.model_validate({"participants": names})
 
     async def label(self, labels: Sequence[str], prompt: Prompt) -> Label:
         raise NotImplementedError
