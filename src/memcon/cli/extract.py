@@ -49,7 +49,8 @@ def extract(
         str | None,
         typer.Option(
             metavar="<whole|cascade>",
-            help="One question an article, many small ones, or what a package adds. Default: what suits the model.",
+            help="One question an article, many small ones, fewer (words-first), or what a package adds."
+            " Default: what suits the model.",
         ),
     ] = None,
     ledger: Annotated[

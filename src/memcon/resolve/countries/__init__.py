@@ -116,8 +116,8 @@ def find_countries(text: str, language: str | None = None) -> tuple[CountrySpan,
 def find_places(text: str, language: str | None = None) -> tuple[tuple[int, int], ...]:
     """Return where a running text names cities and states, as offsets in order, none overlapping.
 
-    Cities are those of cities.csv and of GeoNames, none that begins with a small letter: some are people, which what
-    stands beside them may tell. What lies in no one state, as a sea or a region, is no place.
+    Cities are those of cities.csv and, where each of their words has a capital, those of GeoNames: some are people,
+    which what stands beside them may tell. What lies in no one state, as a sea or a region, is no place.
     """
     tokens = tokenize(text)
     lang = languages.language(language)

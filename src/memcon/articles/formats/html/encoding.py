@@ -76,10 +76,8 @@ def _without_mark(data: bytes, told: str | None) -> str:
         return "utf-8"
     from resiliparse.parse.encoding import detect_encoding
 
-    said, seen = (
-        known_encoding(told) or _said(data),
-        known_encoding(detect_encoding(data, max_len=_SAMPLE, from_html_meta=False)),
-    )
+    said = known_encoding(told) or _said(data)
+    seen = known_encoding(detect_encoding(data, max_len=_SAMPLE, from_html_meta=False))
     if said and said not in _DEFAULTS and _fits(data, said):
         return said
     if seen and seen not in {"utf-8", "ascii"} and _fits(data, seen):
