@@ -22,7 +22,6 @@ import argparse
 import functools
 import gc
 import itertools
-import json
 import math
 import resource
 import signal
@@ -33,15 +32,10 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, NoReturn
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from helpers.growing import WORKS, grown, keys_of, units
+from helpers.growing import WORKS, grown, units
 from helpers.growing_lists import CHARACTERS, LISTS, SHAPES
 from memcon.records import Mention
 
-PYTHONS: Final = "json.loads, keys"
-"""What Python itself takes for as many keys: more for each, once no cache of the processor holds their table."""
-AS_PYTHON: Final = frozenset({PYTHONS, "models.parse.parse, keys", "records.jsonl.parse_object, keys"})
-"""Works that may grow as much as that does, of the least of many calls (`growth.md`); steps for a key do not."""
-PYTHON_BOUND: Final = 1.43
 SIZES: Final = (10_000, 100_000, 1_000_000)
 QUICK: Final = 0.1
 """Seconds for 10^6 characters below which nobody need know how they grow."""
@@ -160,8 +154,6 @@ def growth(task: Task, most: float) -> Growth:
 def tasks(asked: argparse.Namespace) -> Iterator[Task]:
     """Yield each work with what it is given."""
     of_text = [(name, functools.partial(grown, unit)) for name, unit in units() if asked.units in name]
-    if asked.works in PYTHONS:
-        yield Task(PYTHONS, lambda text: json.loads(keys_of(text)), lambda: None, dict(of_text[:1]))
     for number, (name, work) in enumerate(WORKS.items()):
         if asked.works in name:
             given = dict(of_text[number % asked.share :: asked.share])
@@ -213,10 +205,9 @@ def main() -> None:
             text = asked.write.read_text("utf-8")
             head, tail = text[: text.index(BEGIN) + len(BEGIN)], text[text.index(END) :]
             asked.write.write_text(f"{head}{''.join(table(found))}{tail}", "utf-8")
-    bounds = {name: PYTHON_BOUND if name in AS_PYTHON else BOUND for name in found}
-    over = [name for name, grows in found.items() if grows.exponent > bounds[name]]
+    over = [name for name, grows in found.items() if grows.exponent > BOUND]
     told = ", ".join(over) or "none"
-    print(f"{len(over)} over the bound of {BOUND}, or of {PYTHON_BOUND} for as many keys as fit: {told}")
+    print(f"{len(over)} over the bound of {BOUND}: {told}")
     sys.exit(bool(over))
 
 

@@ -216,8 +216,9 @@ def test_one_bad_line_does_not_touch_the_others(tmp_path: Path) -> None:
     [
         ("[1]", "a.jsonl:1", "not_object", "a JSON array, not an object; write one JSON object a line"),
         ("nonsense", "a.jsonl:1", "invalid_json", "not JSON: expecting value at byte 0 of the line"),
-        ('{"id": "1", "text": NaN}', "a.jsonl:1", "not_a_number", "NaN is no JSON"),
+        ('{"id": "1", "text": NaN}', "a.jsonl:1", "not_a_number", "NaN is no number of JSON"),
         ('{"id": "1", "id": "1", "text": "a"}', "a.jsonl:1", "duplicate_key", "the key 'id' stands twice"),
+        (json.dumps({"id": "1", "text": "a", "x": dict.fromkeys(range(4_000))}), "a.jsonl:1", "too_many_keys", "4,000"),
         ('{"id": "1", "text": "a", "x": ' + "[" * 100_000, "a.jsonl:1", "too_deep", "nested too deep"),
         ('{"id": "1", "text": "a", "x": ' + "1" * 5000 + "}", "a.jsonl:1", "huge_number", "digits"),
         ('{"text": "a"}', "a.jsonl:1", "missing_id", "no `id`"),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.envelopes import READ, REFUSED, Case, play
+from helpers.envelopes import READ, REFUSED, Case, case, play
 from helpers.refusing import LEARNED, NAMELESS
 
 CASES = (*READ, *LEARNED, *REFUSED, *NAMELESS)
@@ -19,6 +19,15 @@ def test_a_way_of_an_endpoint(case: Case, tmp_path: Path) -> None:
     again = play(case, tmp_path / "ledger.sqlite")  # read from the ledger: nothing is paid twice
     assert (again.ended, again.mentions) == (played.ended, played.mentions)
     assert again.calls == (played.calls if case in NAMELESS else 0)  # what was refused is asked again
+
+
+def test_an_answer_of_more_keys_than_any_is_told_by_that_and_asked_for_once_more(tmp_path: Path) -> None:
+    keys = ",".join(f'"{number}":0' for number in range(15_000))
+    many = case("more keys than any answer", f'{{"meetings": [], {keys}}}')
+    played = play(many, tmp_path / "ledger.sqlite")
+    assert (played.ended, played.calls) == ("failed: invalid_answer", 2)
+    assert "it is no JSON: it has more than 4,000 different keys" in played.detail
+    assert play(many, tmp_path / "ledger.sqlite").calls == 0
 
 
 def test_there_are_cases_enough() -> None:

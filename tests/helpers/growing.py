@@ -218,8 +218,13 @@ def _record_line(text: str) -> bytes:
 
 
 def keys_of(text: str) -> str:
-    """Return an object that has as many keys as the text has characters, and one of them twice."""
-    return "{" + ",".join(f'"{number}":0' for number in range(len(text) // 8)) + ',"0":0}'
+    """Return an object that has as many keys as the text has room for, and one of them twice."""
+    return _numbered(len(text) // 8)
+
+
+@functools.cache
+def _numbered(keys: int) -> str:
+    return "{" + ",".join(f'"{number}":0' for number in range(keys)) + ',"0":0}'
 
 
 EN: Final = languages.language("en")

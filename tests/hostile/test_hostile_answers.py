@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from memcon._json import MOST_KEYS, strict
 from memcon.extraction.answers import Findings
 from memcon.models.failure import duration, safe
 from memcon.models.parse import clean, goes_in_circles, parse, whole_items
@@ -45,8 +46,28 @@ def test_what_stands_in_fences_and_behind_thoughts_is_what_the_patterns_say(part
 
 
 def test_a_key_repeated_among_many_is_named() -> None:
-    keys = ",".join(f'"{number}":0' for number in range(100_000))
-    assert parse(Findings, f'{{{keys},"99999":0}}') == (None, "it is no JSON: the key '99999' stands twice")
+    keys = ",".join(f'"{number}":0' for number in range(MOST_KEYS - 1))
+    assert parse(Findings, f'{{{keys},"99":0}}') == (None, "it is no JSON: the key '99' stands twice")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{{{}}}", "[{{{}}}]", '{{"meetings": [], "calls": [{{{}}}]}}', "Here: {{{}}}", "```json\n{{{}}}\n```", "{{{}",
+        "<think>{{{}}}</think>{{{}}}",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("key", ['"{}" :0', '"{}\\\\":0', '"\\"{}":{{}}', '"{}":":"', '"{}"\n\t:[]'])
+def test_more_keys_than_any_answer_has_are_no_answer(form: str, key: str) -> None:
+    keys = ",".join(key.format(number) for number in range(MANY // 10))
+    answer, problem = parse(Findings, form.format(keys, keys))
+    assert answer is None
+    assert problem == f"it is no JSON: it has more than {MOST_KEYS:,} different keys"
+
+
+def test_the_same_few_keys_may_stand_in_as_many_objects_as_there_are() -> None:
+    each = '{"a": ":", "b": [{"c: \\": ": 1}]}'
+    assert len(strict(f"[{','.join([each] * MOST_KEYS)}]")) == MOST_KEYS
 
 
 @pytest.mark.parametrize(
@@ -56,7 +77,7 @@ def test_a_key_repeated_among_many_is_named() -> None:
         '{"meetings": [' * 9_999,
         '{"meetings": [' + "{}," * 99_999 + "{}]}", '{"meetings": "' + "a" * MANY + '"}',
         "\0" * MANY, "\ud800" * MANY,
-        '{"calls": null, "' + "a" * MANY + '": 1}',
+        '{"calls": null, "' + "a" * MANY + '": 1}', '{"' + '\\"' * MANY + "\\",
     ],
 )  # fmt: skip
 def test_what_is_no_answer_is_refused_in_few_words(content: str) -> None:

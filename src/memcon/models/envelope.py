@@ -5,12 +5,12 @@ taken out as it stands; a text that holds a broken object, or two of the shape, 
 text does.
 """
 
-import json
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
+
+from memcon._json import strict
 
 _THOUGHT: Final = re.compile(
     r"(?P<begins><think(?:ing)?>|\[THINK\]|◁think▷)|</think(?:ing)?>|\[/THINK\]|◁/think▷|<\|channel\|>final<\|message\|>",
@@ -18,7 +18,7 @@ _THOUGHT: Final = re.compile(
 )
 _BEGINS: Final = re.compile(r'\{(?=\s*["}])|\[(?=\s*[\[{])')
 """What begins an object, or a list of them; other brackets are of prose."""
-_PART: Final = re.compile(r'"(?>(?:[^"\\]|\\.)*)(?:"|\Z)|[\[\]{}]', re.DOTALL)
+_PART: Final = re.compile(r'"(?>(?:[^"\\]|\\.?)*)(?:"|\Z)|[\[\]{}]', re.DOTALL)
 _FENCE: Final = re.compile(r"[`\s]*")
 _LAYERS: Final = 4
 """Most wrappings round an object that are taken off."""
@@ -36,16 +36,6 @@ class Unwrapped:
 
     value: Any
     repairs: tuple[str, ...]
-
-
-def strict(text: str) -> Any:  # noqa: ANN401  whatever JSON holds
-    """Return what `text` says as JSON; a key that stands twice, and `NaN`, are errors.
-
-    Raises:
-        ValueError: it is no JSON.
-        RecursionError: it is nested too deeply.
-    """
-    return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
 
 
 def only_object(text: str, name: str, fields: frozenset[str], *, cut: bool = False) -> Unwrapped:
@@ -172,15 +162,3 @@ def _instead(said: str, *, thought: bool) -> str:
     if said.strip():
         return "JSON of another shape" if _BEGINS.search(said) else "prose"
     return "a thought, and no answer behind it" if thought else "empty"
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    document = dict(pairs)
-    if len(document) < len(pairs):
-        twice = next(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
-        raise ValueError(f"the key {twice!r} stands twice")
-    return document
-
-
-def _no_constant(name: str) -> float:
-    raise ValueError(f"{name} is no number of JSON")

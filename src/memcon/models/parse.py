@@ -10,8 +10,9 @@ from typing import Final, Generic, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from memcon._json import TooManyKeys, strict
 from memcon.models.base import ModelAnswer
-from memcon.models.envelope import NoAnswer, Unwrapped, only_object, strict, unwrapped
+from memcon.models.envelope import NoAnswer, Unwrapped, only_object, unwrapped
 from memcon.models.failure import safe
 from memcon.models.fit import fitted
 
@@ -46,7 +47,8 @@ def read(shape: type[T], content: str, *, cut: bool = False, last: bool = False)
     Of a text that was `cut` at its limit, only a whole object is an answer, behind which nothing but white space
     stands. A shape whose parts may be bad alone is told by its context when this is the `last` try: an answer of which
     no part is left is one then. Stricter than pydantic: a repeated key, of which the last would win, is an error, and
-    so is `NaN`. What is wrong is told of the text as it stands, in words that a re-ask in an old ledger is found by.
+    so are `NaN` and more keys than any answer has. What is wrong is told of the text as it stands, in words that a
+    re-ask in an old ledger is found by.
     """
     fields, bare = frozenset(shape.model_fields), clean(content)
     try:
@@ -56,6 +58,8 @@ def read(shape: type[T], content: str, *, cut: bool = False, last: bool = False)
         return _fitting(shape, Unwrapped(found.value, (*taken, *found.repairs)), bare, last=last)
     except ValidationError as error:
         problem = told(error.errors(include_url=False, include_context=False, include_input=False))
+    except TooManyKeys as error:
+        return Reading(None, f"it is no JSON: {error}")
     except RecursionError:
         problem = "it is nested too deeply"
     except ValueError as error:

@@ -10,14 +10,14 @@ import json
 import os
 import re
 import stat
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, Final, NamedTuple, NoReturn, TypeVar, cast
+from typing import Any, BinaryIO, Final, NamedTuple, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
+from memcon._json import Refused, strict
 from memcon.errors import DataError
 from memcon.records import SCHEMA_VERSION, versions
 
@@ -104,7 +104,7 @@ def parse_object(data: bytes) -> dict[str, Any]:
         byte = f"byte 0x{data[error.start]:02x} is not UTF-8"
         raise BadLine("cut_line" if cut else "encoding", "the line is cut off" if cut else byte, error.start) from None
     try:
-        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+        value = strict(text)
     except json.JSONDecodeError as error:
         at = len(text[: error.pos].encode("utf-8"))
         if error.msg.startswith("Unterminated") or _CUT.match(text, error.pos):
@@ -112,8 +112,8 @@ def parse_object(data: bytes) -> dict[str, Any]:
         raise BadLine("invalid_json", f"not JSON: {error.msg[0].lower()}{error.msg[1:]}", at) from None
     except RecursionError:
         raise BadLine("too_deep", "brackets are nested too deep") from None
-    except BadLine:
-        raise
+    except Refused as error:
+        raise BadLine(error.reason, str(error)) from None
     except ValueError:  # Python refuses to convert more than 4,300 digits
         raise BadLine("huge_number", "a number has more digits than can be read") from None
     if not isinstance(value, dict):
@@ -122,18 +122,6 @@ def parse_object(data: bytes) -> dict[str, Any]:
 
 
 _NAMES: Final = {list: "array", str: "string", int: "number", float: "number", bool: "boolean", type(None): "null"}
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        twice = next(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
-        raise BadLine("duplicate_key", f"the key {twice!r} stands twice")
-    return found
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise BadLine("not_a_number", f"{name} is no JSON")
 
 
 _ADAPTERS: Final[dict[type, TypeAdapter[Any]]] = {}  # built once a type: building takes milliseconds
