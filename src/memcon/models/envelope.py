@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from memcon._json import strict
+from memcon._data import strict
 
 _THOUGHT: Final = re.compile(
     r"(?P<begins><think(?:ing)?>|\[THINK\]|◁think▷)|</think(?:ing)?>|\[/THINK\]|◁/think▷|<\|channel\|>final<\|message\|>",
@@ -18,7 +18,7 @@ _THOUGHT: Final = re.compile(
 )
 _BEGINS: Final = re.compile(r'\{(?=\s*["}])|\[(?=\s*[\[{])')
 """What begins an object, or a list of them; other brackets are of prose."""
-_PART: Final = re.compile(r'"(?>(?:[^"\\]|\\.?)*)(?:"|\Z)|[\[\]{}]', re.DOTALL)
+_PART: Final = re.compile(r'"(?>(?:[^"\\]|\\.)*)(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
 _FENCE: Final = re.compile(r"[`\s]*")
 _LAYERS: Final = 4
 """Most wrappings round an object that are taken off."""

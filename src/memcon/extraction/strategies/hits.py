@@ -8,7 +8,6 @@ from memcon.articles.sentences import is_headline
 from memcon.evidence import cues
 from memcon.evidence.acts import meets_another
 from memcon.evidence.passage import Text
-from memcon.languages import language
 from memcon.records import Article, Kind, Sentence, family, is_contact
 
 GAP: Final = 2
@@ -37,7 +36,7 @@ def told_once(article: Article, hits: Sequence[Hit]) -> list[Hit]:
 
 def _of_one_medium(article: Article, hits: Sequence[Hit]) -> list[Hit]:
     """Take contact whose words fit a call as well as a meeting for what the contact told before it was."""
-    speech = language(article.language)
+    speech = Text(article.text, article.language).speech
     settled: list[Hit] = []
     medium: Kind | None = None
     for hit in hits:
@@ -57,7 +56,7 @@ def _joined(article: Article, hits: Sequence[Hit]) -> list[Hit]:
 
     So does one of contact that has no word of contact: `She thanked the minister for …`.
     """
-    speech = language(article.language)
+    speech = Text(article.text, article.language).speech
     joined: list[Hit] = []
     for hit in hits:
         same = [at for at, earlier in enumerate(joined) if family(earlier.kind) == family(hit.kind)]
