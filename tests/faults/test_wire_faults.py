@@ -268,6 +268,8 @@ STOPS: dict[str, tuple[Reply, str]] = {
     "11 bad model": (fails(404, {"error": {"message": "none", "code": "no_model"}}), "'scripted' at localhost"),
     "12 forbidden": (fails(403, b"<html>\x1b[31m<h1>Forbidden</h1></html>"), "403"),
     "redirect": (fails(307, b"", {"location": "http://127.0.0.1:9/v1/chat/completions"}), "moved"),
+    "no content": (fails(204, b""), "answers nothing: check --base-url"),
+    "taken for later": (fails(202, {"id": "job-1"}), "(202: "),
     "ansi": (fails(401, {"error": {"message": "\x1b]52;c;aGk=\x07 \u202e no"}}), "401"),
 }  # fmt: skip
 

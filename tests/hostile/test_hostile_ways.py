@@ -16,11 +16,13 @@ from pathlib import Path
 import pytest
 
 from conftest import Command
+from helpers.diff_records import event
 from helpers.fault_server import FaultServer, fails
 from helpers.scripted import MODEL, Reader, meeting, serving
 from memcon.errors import DiskError, UsageError
 from memcon.models.batch.wire import _multipart
 from memcon.models.network import authorities, proxy_for
+from memcon.records.jsonl import dump
 
 pytestmark = [
     pytest.mark.hostile,
@@ -179,6 +181,38 @@ def test_one_signal_ends_a_run_whose_stderr_nobody_reads(folder: Path, number: s
             process.wait()
             os.close(read)
             os.close(write)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(
+    "told", [("schema", "event"), ("diff", "a.jsonl", "b.jsonl", "--full")], ids=lambda told: told[0]
+)
+def test_one_signal_ends_a_command_whose_stdout_nobody_reads(
+    folder: Path, told: tuple[str, ...], number: signal.Signals
+) -> None:
+    """What it still holds for its reader, as the end of a comparison of thousands of events, goes to nobody."""
+    for name, events in (("a.jsonl", [event()]), ("b.jsonl", [])):
+        (folder / name).write_bytes(b"".join(map(dump, events)))
+    read, write = os.pipe()
+    os.set_blocking(write, False)
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            os.write(write, b"x" * 4096)
+    os.set_blocking(write, True)
+    command = [sys.executable, "-m", "memcon", *told]
+    process = subprocess.Popen(command, stdout=write, stderr=subprocess.PIPE)
+    try:
+        time.sleep(4)
+        assert process.poll() is None
+        process.send_signal(number)
+        assert process.wait(20) == 128 + number
+        assert process.stderr is not None
+        assert process.stderr.read().splitlines()[-1].startswith(b"memcon: stopped by ")
+    finally:
+        process.kill()
+        process.communicate()
+        os.close(read)
+        os.close(write)
 
 
 def test_a_full_folder_for_temporary_files_is_no_bug(monkeypatch: pytest.MonkeyPatch) -> None:

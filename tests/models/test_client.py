@@ -281,6 +281,7 @@ FATAL = {
     ),
     "quota in 200": (200, {"error": {"message": "exceeded", "code": "insufficient_quota"}}, "no credit"),
     "redirect": (307, b"", "moved"),
+    "no content": (204, b"", "answers nothing: .*204: an empty body"),
 }
 
 

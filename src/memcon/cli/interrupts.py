@@ -6,7 +6,8 @@ way out. Runs and servers, that have something to finish, take signals over whil
 A handler waits for the main thread, which a slow disk or a library may hold. The system writes the number of each
 signal to a pipe all the same, and a thread that waits for nothing else reads it: at the first one that has come to
 nothing it says so, at the second it ends the process, of which all that is paid is on disk. From the first one on,
-standard error that takes nothing, as a pipe whose reader sleeps, goes to nobody: no end waits for its reader.
+standard error that takes nothing, as a pipe whose reader sleeps, goes to nobody, and so does standard output of a
+command that the signal breaks into: no end waits for its reader.
 """
 
 import contextlib
@@ -136,6 +137,8 @@ def _watch(pipe: int) -> None:
             os._exit(128 + stops[-1])
         if stopping and not _takes(2, STALLED):
             _to_nobody(2)
+        if _ended.is_set() and not _takes(1, STALLED):
+            _to_nobody(1)
     os.close(pipe)
 
 

@@ -69,7 +69,7 @@ def _class_of(status: int, words: str, error: Mapping[str, Any], conventions: Co
     if status in known:
         return "fatal", known[status]
     if status < 400:
-        return "fatal", "redirect"
+        return "fatal", "no_answer" if status < 300 else "redirect"
     return "article", "bad_request"
 
 
@@ -138,6 +138,7 @@ def to_error(failure: Failure, spec: ModelSpec) -> MemconError:
             "forbidden": "this key may not use it: check the key's rights, --model and --base-url",
             "not_found": "check --model and --base-url (mostly it ends in /v1)",
             "redirect": "the endpoint has moved: check --base-url",
+            "no_answer": "it takes the question and answers nothing: check --base-url (mostly it ends in /v1)",
             "quota": "the account has no credit left: top it up",
             "bad_request": "it calls every request wrong: check --model and --base-url",
             "prompt_cut": "it cuts every prompt",
