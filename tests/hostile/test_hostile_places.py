@@ -10,7 +10,9 @@ import pytest
 from conftest import Command
 from helpers.fault_server import FaultServer
 from helpers.forging import read
+from helpers.gguf_file import FAMILIES, write_model
 from helpers.scripted import MODEL, Reader, meeting, serving
+from memcon.cli.doctor import machine
 
 pytestmark = pytest.mark.hostile
 VISIT = "Presiden Kenya William Ruto bertemu Presiden Uganda Yoweri Museveni di Kampala, Selasa (2/7/2024).\n"
@@ -169,3 +171,40 @@ def test_a_loop_of_links_in_the_place_of_an_output_is_no_bug(
     ran = memcon("extract", "a.txt", "-o", "out")
     assert ran.code in {0, 2, 5, 74}, ran.err
     assert "a bug of memcon" not in ran.err
+
+
+ODD = {
+    "a pipe as ledger": "--ledger pipe", "a device as ledger": "--ledger /dev/null", "a folder as ledger": "--ledger .",
+    "a ledger below a file": "--ledger a.txt/x/y", "a ledger of two names": "--ledger twice",
+    "a lock that is a link": "--ledger locked", "a long name as ledger": f"--ledger {'n' * 300}",
+    "a loop as ledger": "--ledger loop", "a file as folder": "-o a.txt", "a device as folder": "-o /dev/null",
+    "a pipe as folder": "-o pipe", "a folder below a file": "-o a.txt/x", "a link to nothing as folder": "-o nothing",
+    "a loop as folder": "-o loop", "a long name as folder": f"-o {'n' * 300}", "a pipe as a file of a run": "-o held",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", ODD)
+def test_the_doctor_ends_with_the_code_of_the_extraction(
+    memcon: Command, folder: Path, server: FaultServer, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    monkeypatch.setattr(machine, "free_memory", lambda: 8e9)
+    write_model(folder / "own.gguf", FAMILIES["qwen3"])
+    (folder / "a.txt").write_text(VISIT, "utf-8")
+    (folder / "held").mkdir()
+    os.mkfifo(folder / "pipe")
+    os.mkfifo(folder / "held" / "events.jsonl")
+    (folder / "loop").symlink_to("loop")
+    (folder / "nothing").symlink_to("nowhere")
+    (folder / "locked.lock").symlink_to("elsewhere")
+    (folder / "once").touch()
+    (folder / "twice").hardlink_to(folder / "once")
+    option, place = ODD[what].split()
+    with monkeypatch.context() as here:
+        here.delenv("MEMCON_BASE_URL")
+        told = memcon("doctor", "--json", "--model", "own.gguf", option, place)
+    ran = memcon("extract", "a.txt", *(("-o", "out") if option == "--ledger" else ()), option, place)
+    assert told.code == ran.code != 0, (told.out, ran.err)
+    assert told.err == ""
+    (found,) = [one for one in json.loads(told.out) if one["state"] == "wrong"]
+    assert found["name"] == ("ledger" if option == "--ledger" else "disk")
+    assert not server.calls

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 YES: Final = frozenset({"y", "yes"})
 
 
+def check_folder(out: Path) -> None:
+    """Raise UsageError where something is at `out` that is no folder, as a file or a device."""
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"-o {str(out)!r} is a file: name a folder")
+
+
 @dataclass(frozen=True, slots=True)
 class OutputFolder:
     """OUT: a folder of this machine, or one that is copied to a URL."""
@@ -60,8 +66,7 @@ class StandingRun:
 
         self._folder = folder = folder if isinstance(folder, OutputFolder) else OutputFolder(folder)
         out = folder.path
-        if out.exists() and not out.is_dir():
-            raise UsageError(f"-o {str(out)!r} is a file: name a folder")
+        check_folder(out)
         self._run = RunFolder(out)
         if ledger:
             check_local(ledger, "a ledger lies on a disk of this machine")

@@ -118,6 +118,12 @@ def new_folder(path: Path) -> Iterator[Path]:
         raise
 
 
+def check_kind(path: Path) -> None:
+    """Raise DiskError where something is at `path` that is no file, and so cannot be replaced. Nothing is made."""
+    with disk(path):
+        _mode(path)
+
+
 def check_place(path: Path) -> None:
     """Raise DiskError where `path` could not be written now."""
     with disk(path):

@@ -161,6 +161,11 @@ class RunFolder:
         for name in run_files.WRITTEN:
             atomic.check_place(self.file(name))
 
+    def check_files(self) -> None:
+        """Raise DiskError where something is that is no file, and a file of a run would go there. Nothing is made."""
+        for name in run_files.WRITTEN:
+            atomic.check_kind(self.file(name))
+
     def write(
         self,
         *,

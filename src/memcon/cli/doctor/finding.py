@@ -33,11 +33,14 @@ class Finding:
 
 
 def look(name: str, check: Callable[[], Finding]) -> Finding:
-    """Return what `check` finds; an error of ours is a finding, as it would end a run."""
+    """Return what `check` finds; an error of ours, or of a disk, is a finding, as it would end a run."""
     try:
         return check()
     except MemconError as error:
         return Finding(name=name, state="wrong", told=str(error), exit_code=error.exit_code)
+    except OSError as error:
+        told = f"{str(error.filename)!r}: {(error.strerror or str(error)).lower()}"
+        return Finding(name=name, state="wrong", told=told, exit_code=DiskError.exit_code)
 
 
 def wrong(name: str, told: str, advice: str, error: type[MemconError] = UsageError) -> Finding:

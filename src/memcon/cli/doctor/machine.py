@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Final
 
 from memcon.cli.doctor.finding import GIGABYTE, Finding, too_little_room, wrong
+from memcon.cli.standing import check_folder
 from memcon.errors import DiskError, LocalModelError
 from memcon.models.embedded.cores import CROWDED, busy_cores, cores, usable_cpus
+from memcon.outputs.folder import RunFolder
 
 LIBRARIES: Final = ("openai", "instructor", "httpx2", "pydantic")
 """Whose versions tell most when something is reported."""
@@ -74,7 +76,12 @@ def free_memory(root: Path = Path("/")) -> float | None:
 
 
 def disk(out: Path) -> Finding:
-    """Tell whether the folder of a run could be written, and how much room its disk has."""
+    """Tell whether the folder of a run could be written, and how much room its disk has.
+
+    Raises UsageError or DiskError, as an extraction would, where something that is no folder is in its place.
+    """
+    check_folder(out)
+    RunFolder(out).check_files()
     folder = existing(out)
     told = f"{str(folder)!r}: {shutil.disk_usage(folder).free / GIGABYTE:.1f} GB free"
     if not os.access(folder, os.W_OK | os.X_OK):
@@ -85,9 +92,12 @@ def disk(out: Path) -> Finding:
 
 
 def existing(path: Path) -> Path:
-    """Return the folder in which `path` is or would be made."""
+    """Return the folder in which `path` is or would be made. Raises DiskError where a link leads nowhere."""
     path = path.absolute()
-    return next((folder for folder in (path, *path.parents) if folder.is_dir()), path)
+    found = next(each for each in (path, *path.parents) if os.path.lexists(each))
+    if not found.is_dir():
+        raise DiskError(f"{str(path)!r} cannot be written: {str(found)!r} is no folder")
+    return found
 
 
 def terminal() -> Finding:

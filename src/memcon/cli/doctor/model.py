@@ -21,7 +21,7 @@ from memcon.models.embedded.weights import listed, verify
 from memcon.models.failure import safe
 from memcon.models.gguf import TEMPLATE, cache_bytes, described, read_metadata
 from memcon.models.ledger.check import problems
-from memcon.models.ledger.file import is_new
+from memcon.models.ledger.file import check_writable, is_new
 from memcon.models.ledger.store import open_ledger
 from memcon.models.network import authorities, proxy_for
 from memcon.models.outgoing import sent_headers
@@ -166,7 +166,9 @@ def _listed(body: bytes) -> set[str] | None:
 
 
 def ledger(path: Path) -> Finding:
-    """Tell whether each row of the ledger is sound."""
+    """Tell whether a run could write the ledger, and whether each row of it is sound."""
+    if not path.is_dir():
+        check_writable(path)
     if not path.is_dir() and is_new(path):
         return Finding(name="ledger", state="ok", told=f"none yet at {str(path)!r}: the first run makes it")
     with open_ledger(path, offline=True) as opened:

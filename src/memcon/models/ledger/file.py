@@ -102,24 +102,49 @@ def locked(path: Path) -> Iterator[None]:
         yield
 
 
+def check_writable(path: Path) -> None:
+    """Raise DiskError where a run could not write a ledger at `path`. Nothing is opened, and nothing made."""
+    path = Path(os.path.realpath(path))
+    with translated(path):
+        for own in (path, path.with_name(path.name + ".lock")):
+            with contextlib.suppress(FileNotFoundError):
+                _check_own(own, own.lstat())
+                _check_access(own, os.W_OK)
+        _check_access(next(above for above in path.parents if above.exists()), os.W_OK | os.X_OK)
+
+
+def _check_access(path: Path, mode: int) -> None:
+    if not os.access(path, mode):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+
 def _own(path: Path) -> BinaryIO:
     """Open a file of ours to write, made where there is none. No link is followed, and nothing but a file is taken."""
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        if error.errno != errno.ELOOP:
-            raise
-        raise DiskError(f"{path}: a symbolic link, and so not ours to write: remove it") from None
-    found = os.fstat(handle)
-    if stat.S_ISREG(found.st_mode) and found.st_nlink <= 1:
-        return os.fdopen(handle, "r+b", buffering=0)  # closing has nothing left to write
-    os.close(handle)
-    if stat.S_ISREG(found.st_mode):
+        if error.errno == errno.ELOOP:
+            _check_own(path, path.lstat())
+        raise
+    try:
+        _check_own(path, os.fstat(handle))
+    except DiskError:
+        os.close(handle)
+        raise
+    return os.fdopen(handle, "r+b", buffering=0)  # closing has nothing left to write
+
+
+def _check_own(path: Path, found: os.stat_result) -> None:
+    """Raise DiskError for all but a file with one name."""
+    if stat.S_ISLNK(found.st_mode):
+        raise DiskError(f"{path}: a symbolic link, and so not ours to write: remove it")
+    if not stat.S_ISREG(found.st_mode):
+        raise DiskError(f"{path}: no file that can be written to, but a pipe, a device or a folder: name another ledger")
+    if found.st_nlink > 1:
         raise DiskError(
             f"{path}: has {found.st_nlink} names (hard links), and what is written under one of them is lost to the"
             " others: make a copy that is a file of its own"
         )
-    raise DiskError(f"{path}: no file that can be written to, but a pipe, a device or a folder: remove it")
 
 
 def check_log(path: Path) -> None:
