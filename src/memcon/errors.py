@@ -23,7 +23,9 @@ MemconError
 └── LockedError      75   another run holds the ledger
 """
 
+import errno
 import importlib.util
+from collections.abc import Mapping
 from typing import ClassVar, Final
 
 
@@ -202,6 +204,28 @@ class LockedError(MemconError):
     """Another run holds the ledger."""
 
     exit_code = 75
+
+
+_LIMITS: Final[Mapping[int | None, str]] = {
+    errno.EFBIG: "; the limit on the size of files (`ulimit -f`) or the disk takes no more of it: raise the limit",
+    errno.EMFILE: "; raise the limit, as with `ulimit -n 1024`",
+    errno.ENFILE: "; raise the limit, as with `ulimit -n 1024`",
+}
+
+
+def is_without_temporary(error: BaseException) -> bool:
+    """Return whether an error is Python's, that no folder takes temporary files: it has its words, and no file."""
+    return isinstance(error, FileNotFoundError) and "temporary directory" in (error.strerror or "")
+
+
+def reason_of(error: OSError) -> str:
+    """Return in words why the operating system refuses a file, and what to do where that is a limit."""
+    if is_without_temporary(error):
+        return (
+            "no folder takes temporary files: the disk is full, a limit on the size of files (`ulimit -f`) is reached,"
+            " or none may be written to; TMPDIR names another"
+        )
+    return (error.strerror or type(error).__name__).lower() + _LIMITS.get(error.errno, "")
 
 
 NO_USE: Final = frozenset(error.reason for error in ModelError.__subclasses__() if error.no_use)

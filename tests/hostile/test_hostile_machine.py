@@ -29,17 +29,19 @@ def test_a_folder_that_is_gone_is_told(tmp_path: Path, arguments: tuple[str, ...
     assert (ran.returncode, "Traceback" in ran.stderr) == (2, False), ran.stderr
 
 
+@pytest.mark.parametrize("most", [0, 500])
 @pytest.mark.parametrize("suffix", ["csv", "tsv", "xlsx", "sqlite", "duckdb", "parquet", "dta", "jsonl"])
-def test_a_limit_on_the_size_of_files_is_told_and_nothing_is_left(tmp_path: Path, suffix: str) -> None:
+def test_a_limit_on_the_size_of_files_is_told_and_nothing_is_left(tmp_path: Path, suffix: str, most: int) -> None:
     write_run(tmp_path / "out")
     there = {*tmp_path.iterdir()}
 
     def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
     ran = run(tmp_path, "export", "out", "-o", f"made.{suffix}", before=limit)
     assert (ran.returncode, len(ran.stderr.splitlines())) == (74, 1), ran.stderr
     assert "cannot be written" in ran.stderr
+    assert "ulimit -f" in ran.stderr
     assert {*tmp_path.iterdir()} == there
 
 

@@ -47,6 +47,20 @@ ADD: dict[str, Any] = {
 SUMMARY = [{"field": "summary", "value": "one"}, {"field": "summary", "value": "two"}]
 
 
+DAY, YEAR = "2024-01-01", "2024-12-31"
+NO_VALUES = [
+    ("date", {"start": DAY, "end": "2024-01-29", "precision": "day"}, "a day has 1 day at most"),
+    ("date", {"start": DAY, "end": "2024-01-29", "precision": "week"}, "a week has 7 days at most"),
+    ("date", {"start": DAY, "end": YEAR, "precision": "month"}, "and this date spans 366"),
+    ("date", {"start": YEAR, "end": DAY, "precision": "year"}, "ends before it starts"),
+    ("place", {"name": "Oslo", "country": "NOR", "latitude": 99.0, "longitude": 0.0}, "than or equal to 90"),
+    ("place", {"name": "Oslo", "country": "NOR", "latitude": -99.0, "longitude": 0.0}, "than or equal to -90"),
+    ("place", {"name": "Oslo", "country": "NOR", "latitude": 0.0, "longitude": 200.0}, "than or equal to 180"),
+    ("place", {"name": "Oslo", "country": "NOR", "latitude": 0.0, "longitude": -200.0}, "than or equal to -180"),
+    ("place", {"name": "Oslo", "country": "NOR", "geonames": 0}, "greater than 0"),
+    ("place", {"name": "Oslo", "country": "NOR", "geonames": 10**30}, "than or equal to 2147483647"),
+]  # fmt: skip
+"""Of fields, values that cannot be, and why."""
 NAMELESS = [{"field": "participants", "value": [{"name": name, "country": "JPN"}]} for name in ("", " ", "\u200b", "-")]
 
 
@@ -57,6 +71,18 @@ NAMELESS = [{"field": "participants", "value": [{"name": name, "country": "JPN"}
         (ADD | {"kind": "call", "variant": "criticise"}, "is no channel of a call"),
         (ADD | {"kind": "meeting", "variant": "phone"}, "is no form of a meeting"),
         (ADD | {"kind": "dispute", "variant": "phone"}, "is no act of a dispute"),
+        *(
+            ({"action": "edit", "event": "call", "edits": [{"field": field, "value": value}]}, f"{field}.*{why}")
+            for field, value, why in NO_VALUES
+        ),
+        *(
+            (ADD | {"kind": "call", "variant": "phone", "values": [{"field": field, "value": value}]}, why)
+            for field, value, why in NO_VALUES
+        ),
+        (
+            {"action": "edit", "event": "call", "edits": [{"field": "place", "value": {"name": " ", "country": None}}]},
+            "name",
+        ),
         ({"action": "merge", "events": ["call", "call"]}, "with itself"),
         ({"action": "merge", "events": ["call", "dispute", "call"]}, "with itself"),
         ({"action": "edit", "event": "call", "edits": SUMMARY}, "stands twice"),
@@ -107,6 +133,36 @@ def test_a_file_of_decisions_that_holds_it_is_damaged(
     assert "review.jsonl" in ran.err
     assert "Traceback" not in ran.err
     assert (out / "review.jsonl").read_bytes() == line
+
+
+@pytest.mark.parametrize(("field", "value", "why"), NO_VALUES)
+@pytest.mark.parametrize("command", ["apply out --review out/review.jsonl", "review out --decisions"])
+def test_a_line_with_a_value_that_cannot_be_is_named_and_says_what_to_do(
+    out: Path, memcon: Command, field: str, value: dict[str, Any], why: str, command: str
+) -> None:
+    with open_session(out, who="ana") as session:
+        sound, line = changed(session, {}), changed(session, {"edits": [{"field": field, "value": value}]})
+    (out / "review.jsonl").write_bytes(sound + line)
+    before = (out / "events.jsonl").read_bytes()
+    ran = memcon(*command.split())
+    assert (ran.code, ran.out) == (5, "")
+    assert "review.jsonl', line 2 (byte" in ran.err
+    assert why in ran.err
+    assert ran.err.endswith(
+        "no run makes decisions again: restore the file from a copy, or mend that line or take it out\n"
+    )
+    assert (out / "events.jsonl").read_bytes() == before
+
+
+def test_no_run_is_said_to_make_a_coders_or_reviewers_file_again(out: Path, memcon: Command) -> None:
+    (out / "review.jsonl").write_bytes(b"{cut\n{}\n")
+    (out / "coding").mkdir()
+    (out / "coding" / "ana.jsonl").write_bytes(b"{cut\n{}\n")
+    for command in ("review out --decisions", "apply out --review out", "apply out --review out/coding/ana.jsonl"):
+        ran = memcon(*command.split())
+        assert ran.code == 5
+        assert "take it out" in ran.err
+        assert "run again" not in ran.err
 
 
 def test_an_event_merged_with_itself_is_no_decision(session: Session) -> None:

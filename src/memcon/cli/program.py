@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from memcon.cli.interrupts import watched
-from memcon.errors import DiskError, Interrupted, MemconError, UsageError
+from memcon.errors import DiskError, Interrupted, MemconError, UsageError, is_without_temporary, reason_of
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer as Buffer
@@ -35,9 +35,7 @@ _REFUSED: Final = frozenset(
 )
 """What the operating system may refuse of any path, and is no bug of ours."""
 
-_OPEN: Final = frozenset({errno.EMFILE, errno.ENFILE})
-"""As many files are open as may be."""
-_LACKING: Final = _OPEN | {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_LACKING: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """What the machine lacks, of whatever file: not all of these errors name one."""
 _UNMAPPED: Final = "failed to map segment"
 """What the loader of libraries says where memory does not suffice for one."""
@@ -102,15 +100,14 @@ def _of_the_machine(error: Exception) -> MemconError | None:
         return UsageError("the folder that this was started in is gone: change to another")
     if isinstance(error, MemoryError) or (isinstance(error, ImportError) and _UNMAPPED in str(error)):
         return DiskError("memory does not suffice: give it more, as with `ulimit -v unlimited`")
-    if (
-        isinstance(error, OSError)
-        and error.errno in _REFUSED
-        and (error.filename is not None or error.errno in _LACKING)
-    ):
+    if isinstance(error, OSError) and (_is_refused(error) or is_without_temporary(error)):
         place = f"{str(error.filename)!r}: " if error.filename is not None else ""
-        advice = "; raise the limit, as with `ulimit -n 1024`" if error.errno in _OPEN else ""
-        return DiskError(f"{place}{(error.strerror or str(error)).lower()}{advice}")
+        return DiskError(f"{place}{reason_of(error)}")
     return None
+
+
+def _is_refused(error: OSError) -> bool:
+    return error.errno in _REFUSED and (error.filename is not None or error.errno in _LACKING)
 
 
 def _here() -> bool:

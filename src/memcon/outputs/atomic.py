@@ -22,7 +22,7 @@ from typing import IO, BinaryIO, Final, cast
 from pydantic_core import to_json
 
 from memcon._failpoints import failpoint
-from memcon.errors import DiskError, UsageError
+from memcon.errors import DiskError, UsageError, is_without_temporary, reason_of
 from memcon.records.jsonl import CHUNK, dump
 
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT}
@@ -244,16 +244,12 @@ def disk(path: Path) -> Iterator[None]:
         if error.errno in _FULL:
             hint = "the disk is full; free some space and run again, what is paid is kept"
         elif error.errno in _FORBIDDEN:
-            hint = f"{_reason(error)}; choose a folder that you may write to"
-        elif error.errno == errno.ENOENT:
+            hint = f"{reason_of(error)}; choose a folder that you may write to"
+        elif error.errno == errno.ENOENT and not is_without_temporary(error):
             hint = "its folder does not exist; make it first"
         else:
-            hint = _reason(error)
+            hint = reason_of(error)
         raise DiskError(f"{str(path)!r} cannot be written: {hint}") from error
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or type(error).__name__).lower()
 
 
 def _hold(file: int) -> None:

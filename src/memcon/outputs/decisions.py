@@ -11,11 +11,14 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from memcon.errors import DataError, DiskError, LockedError
 from memcon.outputs.atomic import disk, new_mode, sync_folder
 from memcon.records.decision import DECISION, Decision, distinct
 from memcon.records.jsonl import CHUNK, dump, open_file, parse_record, split_lines
+
+_REMEDY: Final = "no run makes decisions again: restore the file from a copy, or mend that line or take it out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def _read(name: str, chunks: Iterator[bytes]) -> Reading:
         data = line.data or b""
         if data.strip():
             try:
-                found.append(parse_record(name, line, DECISION))
+                found.append(parse_record(name, line, DECISION, _REMEDY))
             except DataError:
                 if line.whole:
                     raise

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from memcon.errors import DataError
 from memcon.models.usage import LimitChange, Missing, Usage
 from memcon.records import SCHEMA_VERSION, record, versions
-from memcon.records.jsonl import BadLine, parse_object
+from memcon.records.jsonl import MADE_AGAIN, BadLine, parse_object
 
 Counts = dict[str, int]
 
@@ -149,7 +149,7 @@ def read_report(name: str, data: bytes) -> RunReport:
     try:
         values = parse_object(data)
     except BadLine as error:
-        raise DataError(f"{name!r}: {error}; restore the file or run again to rebuild it") from None
+        raise DataError(f"{name!r}: {error}; {MADE_AGAIN}") from None
     version = values.get("schema_version")
     if isinstance(version, int) and version > SCHEMA_VERSION:
         raise DataError(f"{name!r}: schema version {version} is newer than this memcon reads; upgrade memcon")
@@ -157,4 +157,4 @@ def read_report(name: str, data: bytes) -> RunReport:
         return _REPORT.validate_python(versions.upgraded(values), extra="ignore")
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        raise DataError(f"{name!r}: {'.'.join(map(str, first['loc']))}: {first['msg'].lower()}") from None
+        raise DataError(f"{name!r}: {'.'.join(map(str, first['loc']))}: {first['msg'].lower()}; {MADE_AGAIN}") from None

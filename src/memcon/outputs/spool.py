@@ -12,7 +12,7 @@ from typing import Any, Final, Generic, TypeVar, overload
 
 from pydantic import TypeAdapter
 
-from memcon.errors import DiskError
+from memcon.errors import DiskError, reason_of
 from memcon.records.jsonl import dump
 
 T = TypeVar("T")
@@ -95,4 +95,5 @@ def on_disk() -> Iterator[None]:
     try:
         yield
     except (sqlite3.OperationalError, OSError) as error:
-        raise DiskError(f"temporary files cannot be written ({error}): make room, or set TMPDIR") from None
+        why = reason_of(error) if isinstance(error, OSError) else error
+        raise DiskError(f"temporary files cannot be written ({why}): make room, or set TMPDIR") from None

@@ -168,14 +168,21 @@ def _read(name: str, line: Line, adapter: TypeAdapter[Shape]) -> Shape:
         return parse_record(name, line, adapter)
 
 
-def parse_record(name: str, line: Line, adapter: TypeAdapter[Shape]) -> Shape:
-    """Return the record of one line of the file `name`, or raise a DataError that says where it is damaged."""
+MADE_AGAIN: Final = "restore the file or run again to rebuild it"
+"""What to do about a damaged file that a run wrote."""
+
+
+def parse_record(name: str, line: Line, adapter: TypeAdapter[Shape], remedy: str = MADE_AGAIN) -> Shape:
+    """Return the record of one line of the file `name`.
+
+    Raises DataError, which says where it is damaged, and what to do: `remedy`.
+    """
     where = f"{name!r}, line {line.number}"
     try:
         found = parse_object((line.data or b"").removeprefix(_BOM))
     except BadLine as error:
         at = line.offset + (error.offset or 0)
-        raise DataError(f"{where} (byte {at}): {error}; restore the file or run again to rebuild it") from None
+        raise DataError(f"{where} (byte {at}): {error}; {remedy}") from None
     version = found.get("schema_version")
     if isinstance(version, int) and version > SCHEMA_VERSION:
         raise DataError(f"{where}: schema version {version} is newer than this memcon reads; upgrade memcon")
@@ -184,4 +191,4 @@ def parse_record(name: str, line: Line, adapter: TypeAdapter[Shape]) -> Shape:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         field = ".".join(map(str, first["loc"])) or "the record"
-        raise DataError(f"{where} (byte {line.offset}): {field}: {first['msg'].lower()}") from None
+        raise DataError(f"{where} (byte {line.offset}): {field}: {first['msg'].lower()}; {remedy}") from None

@@ -2,7 +2,8 @@
 
 import dataclasses
 import datetime as dt
-from typing import Annotated, Literal, Self
+from collections.abc import Mapping
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field as Constraint
 from pydantic import model_validator
@@ -59,6 +60,10 @@ class DateEvidence:
     """How the words became the date, as `weekday before published 2023-12-22`."""
 
 
+MOST_DAYS: Final[Mapping[Precision, int]] = {"day": 1, "week": 7, "month": 31}
+"""That a date of a precision spans, whoever gives it."""
+
+
 @record
 class EventDate:
     """When an event took place: an inclusive range of days, and how exactly it is known."""
@@ -71,6 +76,10 @@ class EventDate:
     def _in_order(self) -> Self:
         if self.end < self.start:
             raise ValueError("a date ends before it starts")
+        if (spans := (self.end - self.start).days + 1) > (most := MOST_DAYS.get(self.precision, spans)):
+            raise ValueError(
+                f"a {self.precision} has {most} day{'s' * (most > 1)} at most, and this date spans {spans:,}"
+            )
         return self
 
 
@@ -82,11 +91,11 @@ class Place:
     """The words of the article."""
     country: Code | None
     """ISO 3166-1 alpha-3, when the words name or imply one."""
-    geonames: int | None = dataclasses.field(default=None, compare=False)
+    geonames: Annotated[int, Constraint(gt=0, le=2**31 - 1)] | None = dataclasses.field(default=None, compare=False)
     """The number of its city at GeoNames; null unless every word beside the city is understood and one is meant."""
-    latitude: float | None = dataclasses.field(default=None, compare=False)
+    latitude: Annotated[float, Constraint(ge=-90, le=90)] | None = dataclasses.field(default=None, compare=False)
     """Of that city, in degrees north (WGS 84)."""
-    longitude: float | None = dataclasses.field(default=None, compare=False)
+    longitude: Annotated[float, Constraint(ge=-180, le=180)] | None = dataclasses.field(default=None, compare=False)
     """In degrees east."""
 
 

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from memcon.errors import DataError, DiskError, LockedError, MemconError
+from memcon.errors import DataError, DiskError, LockedError, MemconError, reason_of
 
 SCHEMA_VERSION: Final = 1
 APPLICATION_ID: Final = 0x6D656D63  # "memc", so that another program's database is not taken for a ledger
@@ -139,7 +139,9 @@ def _check_own(path: Path, found: os.stat_result) -> None:
     if stat.S_ISLNK(found.st_mode):
         raise DiskError(f"{path}: a symbolic link, and so not ours to write: remove it")
     if not stat.S_ISREG(found.st_mode):
-        raise DiskError(f"{path}: no file that can be written to, but a pipe, a device or a folder: name another ledger")
+        raise DiskError(
+            f"{path}: no file that can be written to, but a pipe, a device or a folder: name another ledger"
+        )
     if found.st_nlink > 1:
         raise DiskError(
             f"{path}: has {found.st_nlink} names (hard links), and what is written under one of them is lost to the"
@@ -198,7 +200,8 @@ def translated(path: Path) -> Iterator[None]:
             raise LockedError(
                 f"{path}: another program has the ledger open and lets nobody in: close it and try again"
             ) from None
-        hint = "the disk is full: make room, and the same command goes on" if _is_full(error) else str(error)
+        why = reason_of(error) if isinstance(error, OSError) else str(error)
+        hint = "the disk is full: make room, and the same command goes on" if _is_full(error) else why
         raise DiskError(f"{path}: the ledger cannot be read or written: {hint}; what is paid is kept") from None
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Final
 
+from memcon.errors import DiskError
 from memcon.outputs.writers.sheet import Sheet
 
 COLUMNS: Final = "memcon_columns"
@@ -23,6 +24,15 @@ def made_beside(file: IO[bytes], name: str) -> Iterator[Path]:
         yield path
         with path.open("rb") as made:
             shutil.copyfileobj(made, file, 1 << 20)
+
+
+def no_room(path: Path, error: Exception) -> DiskError:
+    """Return the error of a database that cannot be written at `path`."""
+    told = str(error).replace("\n", " ")
+    return DiskError(
+        f"{str(path)!r} cannot be written: {told}; its disk is full, or takes no more of a file than a limit allows"
+        " (`ulimit -f`); TMPDIR names another folder"
+    )
 
 
 def in_database(table: str) -> str:

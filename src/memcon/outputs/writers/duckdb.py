@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Final
 
-from memcon.errors import DiskError
 from memcon.outputs.tables.column import Type
 from memcon.outputs.writers import arrow
-from memcon.outputs.writers.database import ABOUT, COLUMNS, made_beside, table_name, told
+from memcon.outputs.writers.database import ABOUT, COLUMNS, made_beside, no_room, table_name, told
 from memcon.outputs.writers.sheet import BATCH, Sheet
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ def write(file: IO[bytes], sheet: Sheet, _: Mapping[str, str]) -> None:
             with duckdb.connect(str(path), config={"memory_limit": "256MB", "threads": 2}) as made:
                 _fill(made, sheet)
         except duckdb.IOException as error:
-            raise DiskError(f"{str(path)!r} cannot be written: {error}; TMPDIR names another folder") from error
+            raise no_room(path, error) from error
 
 
 def _fill(made: "DuckDBPyConnection", sheet: Sheet) -> None:

@@ -9,9 +9,8 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import IO, Any, Final
 
-from memcon.errors import DiskError
 from memcon.outputs.tables.column import Cell, Column, Type
-from memcon.outputs.writers.database import ABOUT, COLUMNS, made_beside, table_name, told
+from memcon.outputs.writers.database import ABOUT, COLUMNS, made_beside, no_room, table_name, told
 from memcon.outputs.writers.sheet import Sheet, flat
 
 suffix: Final = ".sqlite"
@@ -34,7 +33,7 @@ def write(file: IO[bytes], sheet: Sheet, _: Mapping[str, str]) -> None:
             with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as made:
                 _fill(made, sheet)
         except sqlite3.OperationalError as error:
-            raise DiskError(f"{str(path)!r} cannot be written: {error}; TMPDIR names another folder") from error
+            raise no_room(path, error) from error
 
 
 def _fill(made: sqlite3.Connection, sheet: Sheet) -> None:

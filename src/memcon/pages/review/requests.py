@@ -194,9 +194,10 @@ def edited(value: Mapping[str, Any]) -> Edited:
 
 
 def _place(given: object) -> object:
-    if not isinstance(given, dict) or not given.get("country"):
+    if not isinstance(given, dict):
         return given
-    return {**given, "country": code(given["country"])}
+    _check_name("place: it", given.get("name"))
+    return {**given, "country": code(given["country"])} if given.get("country") else given
 
 
 def _person(given: object) -> object:
@@ -204,14 +205,18 @@ def _person(given: object) -> object:
         return given
     country = code(given["country"]) if given.get("country") else None
     name = given.get("name")
-    if isinstance(name, str) and not any(map(str.isalnum, name)):
-        raise RequestRefused(422, "participants: each has a name, of letters or numbers")
+    _check_name("participants: each", name)
     return {
         "name": name,
         "title": given.get("title") or None,
         "country": country,
         "role": given.get("role"),
     }
+
+
+def _check_name(whose: str, name: object) -> None:
+    if isinstance(name, str) and not any(map(str.isalnum, name)):
+        raise RequestRefused(422, f"{whose} has a name, of letters or numbers")
 
 
 def _each(read: Callable[[object], object]) -> Callable[[object], object]:
