@@ -58,8 +58,8 @@ def import_(
     word=Jakarta, country=IDN, country=JPN+PHL for both. A key twice means either, several keys mean all of them,
     word=@words.txt each line of a file. What is passed over is counted by why; `memcon extract` takes the same.
 
-    What cannot be read is told in a line each, with what to do; all else is written. The file is written whole or not
-    at all: Ctrl-C leaves what stood there.
+    What cannot be read is told in a line each, with what to do, the first twenty of a reason; all else is written. The
+    file is written whole or not at all: Ctrl-C leaves what stood there.
 
     Exit codes: 0 done; 2 wrong use; 3 some articles could not be read; 74 disk; 129, 130, 143 interrupted.
 

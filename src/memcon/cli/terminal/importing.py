@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from memcon.cli.reading import told_passed, told_skipped
 from memcon.cli.terminal.progress import EVERY, LIVE
+from memcon.cli.terminal.unreadable import Unreadable
 from memcon.records import Article, ArticleState, ImportedArticle
 from memcon.text.safe import safe_line
 
@@ -22,8 +23,7 @@ class ImportDisplay:
         self._last = time.monotonic()
         self._drawn = False
         self.read = 0
-        self.failed: Counter[str] = Counter()
-        """Reasons of what could not be read."""
+        self._unreadable = Unreadable()
         self._formats: Counter[str] = Counter()
         self._languages: Counter[str] = Counter()
         self._dated: Counter[str] = Counter()
@@ -35,14 +35,18 @@ class ImportDisplay:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._clear()
+        self._say(*self._unreadable.rest())
+
+    @property
+    def failed(self) -> Counter[str]:
+        """Return the reasons of what could not be read."""
+        return self._unreadable.reasons
 
     def lines(self, articles: Iterable[Article | ArticleState]) -> Iterator[ImportedArticle]:
         """Yield the line of each article that could be read; tell of each that could not."""
         for article in articles:
             if isinstance(article, ArticleState):
-                self.failed[article.reason or ""] += 1
-                self._say(f"memcon: {article.detail}")
+                self._say(*self._unreadable.lines(article))
             else:
                 self._count(article)
                 yield ImportedArticle.of(article)

@@ -16,6 +16,7 @@ from rich.text import Text
 from memcon.articles.sources import count_articles
 from memcon.cli import interrupts
 from memcon.cli.terminal.meter import Meter
+from memcon.cli.terminal.unreadable import Unreadable
 from memcon.errors import MemconError
 from memcon.extraction.progress import Progress
 from memcon.models.embedded.download import DownloadProgress
@@ -43,6 +44,7 @@ class ProgressDisplay:
         self._live = Live(console=self._console, auto_refresh=False, transient=True) if live else None
         self._meter = Meter()
         self._pulling = DownloadDisplay()
+        self._unreadable = Unreadable()
         self._latest: Progress | None = None
         self._last = self._noticed = time.monotonic()
 
@@ -56,7 +58,9 @@ class ProgressDisplay:
     ) -> None:
         if self._live:
             self._live.stop()
-        elif self._json and self._latest and not self._quiet:
+        for line in self._unreadable.rest():
+            self.say(line)
+        if self._json and self._latest and not self._quiet:
             print(json.dumps(self._meter.read(self._latest).json()), file=sys.stderr, flush=True)
 
     def expect(self, inputs: Sequence[str], *, shares: int = 1) -> None:
@@ -72,11 +76,12 @@ class ProgressDisplay:
             self._meter.total = round(count_articles(inputs) / shares)
 
     def told(self, articles: Iterable[Article | ArticleState]) -> Iterator[Article | ArticleState]:
-        """Pass the articles on, telling of each that cannot be read."""
+        """Pass the articles on, telling of the first that cannot be read for a reason; the end tells of the others."""
         said: set[str | None] = set()
         for article in articles:
             if isinstance(article, ArticleState):
-                self.say(f"memcon: {article.detail}")
+                for line in self._unreadable.lines(article):
+                    self.say(line)
             elif (article.published_basis or "").startswith("given as `") and article.published_basis not in said:
                 said.add(article.published_basis)
                 self.say(f"memcon: {article.path}: no `published`; the day of publication is {article.published_basis}")

@@ -11,6 +11,7 @@ from typing import Final
 
 from memcon.cli.reading import told_passed
 from memcon.cli.terminal.events import print_events
+from memcon.cli.terminal.unreadable import MOST_TOLD
 from memcon.events.amend import Reviewed, State, tell
 from memcon.extraction import explanation
 from memcon.extraction.article import Extraction
@@ -23,9 +24,6 @@ from memcon.text.safe import safe_line
 
 INDENT: Final = 10
 """Columns of the names at the left of a summary."""
-FAILURES: Final = 20
-"""Failed articles that are told one by one; all of them stand in `articles.jsonl`."""
-
 CHANGES: Final = 20
 """Decisions on changed evidence that are told one by one."""
 _WRITTEN: Final = "events, mentions, rejected and articles.jsonl, run.json"
@@ -140,7 +138,7 @@ def _asked(usage: Usage) -> str:
 def _tell_failures(run: Run, out: Path | str) -> None:
     """Say which articles failed, and why; those that could not be read were told while reading."""
     failed = (state for state in run.articles if state.state == "failed" and state.sha256)
-    for state in itertools.islice(failed, FAILURES):
+    for state in itertools.islice(failed, MOST_TOLD):
         say(f"memcon: {state.article}: {state.reason}: {state.detail}")
     if more := sum(1 for _ in failed):
         say(f"memcon: … and {more} more failed articles: see {out}/{run_files.ARTICLES}")
