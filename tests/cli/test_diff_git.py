@@ -167,7 +167,7 @@ def test_installing_tells_what_it_does_and_does_it_once(repository: Path) -> Non
     assert once == (Path(".gitattributes").read_text(), Path(".git/config").read_text())
     said = memcon("--uninstall-git")
     assert "removing the section diff.memcon" in said
-    assert Path(".gitattributes").read_bytes() == b"*.txt text\n"
+    assert Path(".gitattributes").read_bytes() == b"*.txt text"
     assert "memcon" not in Path(".git/config").read_text()
 
 

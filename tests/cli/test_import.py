@@ -126,7 +126,7 @@ def test_a_missing_library_is_told_with_what_brings_it(monkeypatch: pytest.Monke
     with pytest.raises(MissingExtra, match=r"pip install 'memcon\[odds\]'"):
         read_articles([str(tmp_path / "a.odd")])
     assert [source.name for source in find_sources([str(tmp_path)])] == ["b.txt", "c.txt"]
-    assert passed_over([str(tmp_path)]) == {".odd": 1}
+    assert passed_over([str(tmp_path)]).counts == {".odd": 1}
     first, second = read_articles([str(tmp_path)])
     assert isinstance(first, ArticleState)
     assert first.reason == "missing_extra"

@@ -4,8 +4,8 @@ A folder stands for its files of all formats that are installed, but `.json` and
 deep; hidden files and folders, links to folders, what an earlier run of memcon wrote, the folder of pictures that a
 browser lays beside a page, and all other files in it are passed over; the last two are counted. The name of a file in
 a folder is its path below that folder. A glob is expanded here too, `**` included, for shells that do not, and for
-globs in quotes; pipes and devices among its matches are passed over as in a folder. A path that exists is itself, even
-when its name looks like a glob, and is read even when it is a pipe.
+globs in quotes. Pipes, sockets and devices in a folder or among the matches of a glob are passed over, and told by
+name. A path that exists is itself, even when its name looks like a glob, and is read even when it is a pipe.
 """
 
 import functools
@@ -14,14 +14,14 @@ import os
 import posixpath
 import re
 import stat
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from memcon import _data
-from memcon.articles import formats, remote
+from memcon.articles import formats, globs, remote
+from memcon.articles.skipped import Skipped
 from memcon.articles.streams import read_chunks
 from memcon.errors import UsageError
 from memcon.records import run_files
@@ -64,10 +64,10 @@ def check_inputs(inputs: Sequence[str]) -> None:
             raise UsageError(f"{given!r} is a folder without {', '.join(most)} or {last} files, also gzipped")
 
 
-def find_sources(inputs: Sequence[str], skipped: Counter[str] | None = None) -> list[Source]:
+def find_sources(inputs: Sequence[str], skipped: Skipped | None = None) -> list[Source]:
     """Return every file that the inputs name, once, sorted by path so that the order of inputs does not matter.
 
-    Standard input comes last. `skipped` counts, by suffix, the files of folders that no format reads. Raises UsageError
+    Standard input comes last. `skipped` takes in what is passed over in folders and globs. Raises UsageError
     as `check_inputs` does.
     """
     check_inputs(inputs)
@@ -85,11 +85,11 @@ def find_sources(inputs: Sequence[str], skipped: Counter[str] | None = None) -> 
     return list(once.values())
 
 
-def passed_over(inputs: Sequence[str]) -> dict[str, int]:
-    """Return how many files of the folders among `inputs` no format reads, by suffix, the most first."""
-    skipped: Counter[str] = Counter()
+def passed_over(inputs: Sequence[str]) -> Skipped:
+    """Return what is passed over in the folders and globs among `inputs`."""
+    skipped = Skipped()
     find_sources(inputs, skipped)
-    return dict(sorted(skipped.items(), key=lambda one: (-one[1], one[0])))
+    return skipped
 
 
 def check_apart(written: Iterable[Path], inputs: Sequence[str]) -> None:
@@ -105,38 +105,41 @@ def _identity(path: Path) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
-def _expand(given: str, skipped: Counter[str] | None = None) -> Iterator[Source]:
+def _expand(given: str, skipped: Skipped | None = None) -> Iterator[Source]:
     if given == "-":
         yield STDIN
     elif given and os.path.exists(given):  # noqa: PTH110 (Path raises for names that cannot be)
-        yield from _named(Path(given), skipped)
+        yield from _named(Path(given), skipped, globs.Folders())
     elif remote.is_url(given):
         yield from _at_url(given, skipped)
     elif glob.has_magic(given):
-        matches = glob.glob(given, recursive=True)  # noqa: PTH207 (Path.glob takes no absolute pattern)
-        matches = [match for match in matches if os.path.isdir(match) or _regular(Path(match))]  # noqa: PTH112
+        matches = [path for path in map(Path, globs.expand(given)) if path.is_dir() or _is_read(path, skipped)]
         if not matches:
             raise UsageError(f"{given!r} matches no file")
+        seen = globs.Folders()
         for match in matches:
-            yield from _named(Path(match), skipped)
+            yield from _named(match, skipped, seen)
     else:
         raise UsageError(f"{given!r} does not exist")
 
 
-def _named(path: Path, skipped: Counter[str] | None) -> Iterator[Source]:
+def _named(path: Path, skipped: Skipped | None, seen: globs.Folders) -> Iterator[Source]:
     if not path.is_dir():
         yield _source(path)
         return
     for folder, folders, files in os.walk(path, onerror=_unlisted):
+        if not seen.is_new(folder):
+            folders.clear()
+            continue
         passed = _passed(folders, files, skipped)
         folders[:] = [name for name in folders if name not in passed]
         for name in files:
             inside = Path(folder, name)
-            if name not in passed and _regular(inside) and _has_format(name, skipped):
+            if name not in passed and _is_read(inside, skipped) and _has_format(name, skipped):
                 yield _source(inside, inside.relative_to(path))
 
 
-def _at_url(given: str, skipped: Counter[str] | None) -> Iterator[Source]:
+def _at_url(given: str, skipped: Skipped | None) -> Iterator[Source]:
     """Yield what a URL names, as `_named` does of a path. Raises UsageError where it cannot be listed."""
     try:
         place = remote.Place(given)
@@ -159,22 +162,22 @@ def _at_url(given: str, skipped: Counter[str] | None) -> Iterator[Source]:
         raise UsageError(f"{given!r} cannot be listed: {(error.strerror or str(error)).lower()}") from error
 
 
-def _passed(folders: Iterable[str], files: Collection[str], skipped: Counter[str] | None) -> set[str]:
+def _passed(folders: Iterable[str], files: Collection[str], skipped: Skipped | None) -> set[str]:
     """Return which of the folders and files that lie in one folder are passed by, whatever they hold."""
     own = run_files.is_run(files)  # `extract . -o out`, a second time
     beside = _of_pages(files, folders)
     if skipped is not None and beside:
-        skipped["folder of a saved page"] += len(beside)
+        skipped.suffixes["folder of a saved page"] += len(beside)
     hidden = {name for name in (*folders, *files) if name.startswith(".")}
     return hidden | beside | ({*run_files.ALL, run_files.CODING} if own else set())
 
 
-def _has_format(name: str, skipped: Counter[str] | None) -> bool:
+def _has_format(name: str, skipped: Skipped | None) -> bool:
     """Return whether a format reads files of that name; where none does, count it."""
     if name.lower().removesuffix(".gz").endswith(formats.suffixes()):
         return True
     if skipped is not None:
-        skipped[_suffix(name)] += 1
+        skipped.suffixes[_suffix(name)] += 1
     return False
 
 
@@ -201,6 +204,14 @@ def _regular(path: Path) -> bool:
         return stat.S_ISREG(path.stat().st_mode)
     except OSError:
         return True
+
+
+def _is_read(path: Path, skipped: Skipped | None) -> bool:
+    """Return whether it is regular; where it is not, count and name it."""
+    regular = _regular(path)
+    if not regular and skipped is not None:
+        skipped.take_odd(_unicode(os.fspath(path)))
+    return regular
 
 
 def _suffix(name: str) -> str:

@@ -274,8 +274,8 @@ def extract(
     old = StandingRun(folder, inputs, ledger, replace=replace)
     old.check_model(model, base_url, profile)
     with ProgressDisplay(quiet=quiet, as_json=json_progress) as shown:
-        if skipped:
-            shown.tell(told_skipped(skipped))
+        for line in told_skipped(skipped):
+            shown.tell(line)
         shown.expect(inputs, shares=read.wanted.shard.of if read.wanted.shard else 1)
         run = api.extract(
             shown.told(articles),
@@ -283,7 +283,7 @@ def extract(
             reparse=reparse, batch=batch, limits=limits, prices=prices,
             on_progress=shown.progress, notice=shown.notice, watch=shown.watch,
             tell=None if batch and quiet else shown.tell,
-            review=reviews_of(folder.path, review), settings=read.settings(skipped),
+            review=reviews_of(folder.path, review), settings=read.settings(skipped.counts),
             retry_failed=failed, copies_once=copies_once, confidence=confidence,
             engine=RayEngine(address=address, workers=workers) if engine else None,
         )  # fmt: skip

@@ -4,15 +4,18 @@ git calls `memcon.cli.git_driver` for files that `.gitattributes` gives to the d
 set it up, with `-P`, so that a file of the repository can never be imported in place of a module.
 """
 
+import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from memcon.errors import UsageError
+from memcon.errors import UsageError, reason_of
+from memcon.outputs.atomic import disk, remove, write_bytes
 from memcon.records import run_files
+from memcon.records.jsonl import open_file
 
 FILES: Final = (run_files.EVENTS, run_files.MENTIONS)
 ATTRIBUTES: Final = tuple(f"{name} diff=memcon merge=memcon" for name in FILES)
@@ -34,21 +37,23 @@ def settings() -> dict[str, str]:
 def install() -> Iterator[str]:
     """Set up the repository of the working folder; yield, line by line, what is about to be done.
 
-    Raises UsageError where there is no repository with a working tree.
+    Raises:
+        UsageError: there is no repository with a working tree, or what git would read is no file of its own.
+        DiskError: the attributes cannot be written.
     """
     root = _root()
     attributes = root / ".gitattributes"
-    present = _lines(attributes)
-    missing = [line for line in ATTRIBUTES if line not in present]
+    _check_config()
+    text = _text(attributes)
+    lines = text.splitlines()
+    missing = [line for line in ATTRIBUTES if line.encode() not in lines]
     wanted = {key: value for key, value in settings().items() if _git("config", "--local", "--get", key) != value}
     if not missing and not wanted:
         yield f"{root}: git already shows and merges {' and '.join(FILES)} with memcon; nothing to do"
         return
     if missing:
         yield f"{attributes}: adding {' and '.join(repr(line) for line in missing)}"
-        text = attributes.read_bytes() if attributes.exists() else b""
-        gap = b"" if not text or text.endswith(b"\n") else b"\n"
-        attributes.write_bytes(text + gap + "".join(f"{line}\n" for line in missing).encode())
+        _write(attributes, _with_lines(text, missing))
     for key, value in wanted.items():
         yield f"git config {key} = {value}"
         _git("config", "--local", key, value, must=True)
@@ -57,17 +62,14 @@ def install() -> Iterator[str]:
 
 
 def uninstall() -> Iterator[str]:
-    """Undo `install`; yield, line by line, what is about to be done."""
+    """Undo `install`; yield, line by line, what is about to be done. Raises as `install`."""
     root = _root()
     attributes = root / ".gitattributes"
-    present = _lines(attributes)
-    if any(line in present for line in ATTRIBUTES):
+    _check_config()
+    text = _text(attributes)
+    if (left := _without_lines(text)) != text:
         yield f"{attributes}: removing the lines of memcon"
-        left = [line for line in attributes.read_bytes().splitlines(keepends=True) if not _ours(line)]
-        if left:
-            attributes.write_bytes(b"".join(left))
-        else:
-            attributes.unlink()
+        _write(attributes, left)
     for section in _SECTIONS:
         if _git("config", "--local", "--get-regexp", f"^{section.replace('.', '[.]')}[.]"):
             yield f"git config: removing the section {section}"
@@ -75,12 +77,56 @@ def uninstall() -> Iterator[str]:
     yield "git compares and merges the files of runs by lines again"
 
 
+def _with_lines(text: bytes, lines: Iterable[str]) -> bytes:
+    """Return a text with lines behind it: a line feed ends it where one did, or where it was empty."""
+    end = b"" if text and not text.endswith(b"\n") else b"\n"
+    return text + (b"" if end else b"\n") + "\n".join(lines).encode() + end
+
+
+def _without_lines(text: bytes) -> bytes:
+    """Return a text without our lines: a line feed ends it where one did."""
+    left = b"".join(line for line in text.splitlines(keepends=True) if not _ours(line))
+    return left if text.endswith(b"\n") else left.removesuffix(b"\n")
+
+
 def _ours(line: bytes) -> bool:
     return line.strip().decode(errors="replace") in ATTRIBUTES
 
 
-def _lines(path: Path) -> list[str]:
-    return path.read_bytes().decode(errors="replace").splitlines() if path.exists() else []
+def _text(path: Path) -> bytes:
+    """Return what a file of attributes holds, nothing where there is none."""
+    if path.is_symlink():
+        raise UsageError(f"{str(path)!r} is a symbolic link, which git does not read: put a file in its place")
+    if path.is_dir():
+        raise UsageError(f"{str(path)!r} is a folder, and git reads attributes from a file of that name: move it away")
+    try:
+        with open_file(path) as file:
+            return file.read()
+    except FileNotFoundError:
+        return b""
+    except OSError as error:
+        raise UsageError(f"{str(path)!r} cannot be read: {reason_of(error)}: put a file in its place") from None
+
+
+def _write(path: Path, text: bytes) -> None:
+    """Write what a file of attributes is to hold, or remove it where that is nothing. No link is followed."""
+    if not text:
+        remove(path)
+        return
+    if path.exists():
+        write_bytes(path, text)
+        return
+    with disk(path), path.open("xb") as file:  # it is to be shared: not its owner's alone
+        file.write(text)
+
+
+def _check_config() -> None:
+    path = Path(_git("rev-parse", "--git-path", "config"))
+    if path.is_symlink():
+        raise UsageError(
+            f"{str(path)!r} is a symbolic link, and what is written through it may be another repository's:"
+            f" do this in that of {os.path.realpath(path)!r}, or put a copy in its place"
+        )
 
 
 def _root() -> Path:

@@ -20,6 +20,7 @@ from memcon.cli.reading import (
 )
 
 if TYPE_CHECKING:
+    from memcon.articles.skipped import Skipped
     from memcon.cli.terminal.importing import ImportDisplay
 
 
@@ -96,7 +97,7 @@ def import_(
 
 
 def _tell(
-    shown: "ImportDisplay", to: Path, skipped: dict[str, int], passed: Counter[str], *, quiet: bool, as_json: bool
+    shown: "ImportDisplay", to: Path, skipped: "Skipped", passed: Counter[str], *, quiet: bool, as_json: bool
 ) -> None:
     import json
 

@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 if TYPE_CHECKING:
     from memcon.articles.formats.base import Fields
     from memcon.articles.select import Wanted
+    from memcon.articles.skipped import Skipped
     from memcon.records import Article, ArticleState
 
 Inputs = Annotated[
@@ -68,6 +69,10 @@ Once = Annotated[
 Fitted = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Confidence as it was fitted anew: a file of `memcon calibrate`.")
 ]
+
+
+_NAMED: Final = 5
+"""Of what is no file, told by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +155,19 @@ def told_passed(passed: Counter[str]) -> str:
     return "passed over in files: " + ", ".join(f"{count:,} {why}" for why, count in most[:8]) + more
 
 
-def told_skipped(skipped: dict[str, int]) -> str:
-    """Return in words what was passed over in folders, by suffix, the most first."""
+def told_skipped(found: "Skipped") -> list[str]:
+    """Return in lines what was passed over in folders, by suffix, the most first, and what is no file, by name."""
     from memcon.articles import formats
 
+    skipped, lines = found.by_suffix, []
     shown = ", ".join(f"{count:,} {suffix}" for suffix, count in list(skipped.items())[:8])
     more = f" and {sum(list(skipped.values())[8:]):,} others" if len(skipped) > 8 else ""
     missing = sorted({formats.extra_of(suffix) for suffix in skipped} - {""})
     hint = f"; for some of them: pip install 'memcon[{','.join(missing)}]'" if missing else ""
-    return f"passed over in folders: {shown}{more}{hint}"
+    if skipped:
+        lines.append(f"passed over in folders: {shown}{more}{hint}")
+    if found.odd:
+        names = ", ".join(repr(f"…{path[-99:]}" if len(path) > 100 else path) for path in found.odd[:_NAMED])
+        others = f" and {len(found.odd) - _NAMED:,} more" if len(found.odd) > _NAMED else ""
+        lines.append(f"passed over, since they are no files but pipes, sockets or devices: {names}{others}")
+    return lines

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from memcon.articles.skipped import Skipped
 from memcon.cli.reading import told_passed, told_skipped
 from memcon.cli.terminal.progress import EVERY, LIVE
 from memcon.cli.terminal.unreadable import Unreadable
@@ -60,16 +61,16 @@ class ImportDisplay:
         self._noted += bool(article.notes)
         self._marked += bool(article.beside)
 
-    def summary(self, skipped: dict[str, int], passed: Counter[str]) -> dict[str, Any]:
+    def summary(self, skipped: Skipped, passed: Counter[str]) -> dict[str, Any]:
         """Return what was read, as JSON has it."""
         return {
             "articles": self.read, "failed": dict(self.failed.most_common()),
             "formats": dict(self._formats.most_common()), "languages": dict(self._languages.most_common()),
             "dated": self._dated["dated"], "undated": self._dated["undated"], "with_notes": self._noted,
-            "with_marks": self._marked, "skipped": skipped, "passed_over": dict(passed.most_common()),
+            "with_marks": self._marked, "skipped": skipped.counts, "passed_over": dict(passed.most_common()),
         }  # fmt: skip
 
-    def print_summary(self, to: Path, skipped: dict[str, int], passed: Counter[str]) -> None:
+    def print_summary(self, to: Path, skipped: Skipped, passed: Counter[str]) -> None:
         """Print on stderr what was read."""
         failed = f", {self.failed.total():,} could not be read ({_counts(self.failed)})" if self.failed else ""
         self._say(f"{to}: {self.read:,} articles{failed}")
@@ -80,8 +81,7 @@ class ImportDisplay:
             self._say(f"  {self._noted:,} have notes on how they were read")
         if passed:
             self._say(f"  {told_passed(passed)}")
-        if skipped:
-            self._say(f"  {told_skipped(skipped)}")
+        self._say(*(f"  {line}" for line in told_skipped(skipped)))
 
     def _tell(self) -> None:
         now = time.monotonic()
