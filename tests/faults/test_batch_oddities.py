@@ -9,6 +9,8 @@ from test_batch_faults import Batched, answer, at
 from helpers.batch_provider import BatchProvider, Course, Done
 from helpers.fault_server import Reply, hangs_up, sends
 from helpers.harness import World, fast, world
+from memcon.models.batch import office
+from memcon.models.batch.results import read_result
 
 __all__ = ["fast", "world"]
 
@@ -23,6 +25,43 @@ def test_odd_lines_of_results_count_as_none_and_all_others_are_kept(world: World
         json.dumps({"custom_id": "x", "response": {"status_code": 10**40, "body": {}}}),
     )
     run = Batched(world, BatchProvider(answer, course=lambda _: Course(extra=tuple(map(str.encode, lines)))))
+    ran = run.extract()
+    assert ran.code == 0, ran.err
+    run.holds()
+
+
+FOREIGN = tuple(
+    json.dumps({"custom_id": f"{number:064x}", "response": {"status_code": 400, "body": {}}}).encode()
+    for number in range(20_000)
+)
+
+
+def test_lines_of_other_questions_are_counted_and_not_read(world: World) -> None:
+    """However many there are, none is searched for the key, judged, looked for in the ledger, or told by itself."""
+    seen: list[bytes] = []
+
+    def read(line: bytes, *more: Any) -> Any:
+        seen.append(line)
+        return read_result(line, *more)
+
+    world.monkeypatch.setattr(office, "read_result", read)
+    run = Batched(world, BatchProvider(answer, course=lambda _: Course(extra=FOREIGN)))
+    ran = run.extract()
+    assert ran.code == 0, ran.err
+    assert seen
+    assert not {*seen} & {*FOREIGN}
+    assert "its file holds 20,000 lines of other questions and 0 that are no results besides" in ran.err
+    assert len(ran.err) < 5_000
+    run.holds()
+
+
+def test_a_file_of_other_questions_alone_settles_nothing(world: World) -> None:
+    lines = sends(b"\n".join(FOREIGN[:3]))
+    run = Batched(world, BatchProvider(answer, fault=at("content", lines, times=20)))
+    ran = run.extract()
+    assert ran.code == 4, ran.err
+    assert "its file of results holds only 3 lines of other questions" in ran.err
+    run.provider.fault = lambda _what, _time: None
     ran = run.extract()
     assert ran.code == 0, ran.err
     run.holds()

@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from memcon._failpoints import failpoint
 from memcon.errors import MemconError, ProviderStopped
-from memcon.models.batch.results import read_result
+from memcon.models.batch.results import Told, read_result
 from memcon.models.batch.sender import Sender
 from memcon.models.batch.spending import Spending
 from memcon.models.batch.taught import Taught
@@ -154,18 +154,19 @@ class Office:
         self._tell(f"batch {batch.number}: {batch.status}: {told}" + (f" ({batch.detail})" if batch.detail else ""))
 
     async def _read(self, batch: Batch, file: str, least: int) -> int:
-        """Read a file once, keeping what it holds as it comes; return how many lines of results stand there.
+        """Read a file once, keeping what it holds as it comes; return how many results of the batch stand there.
 
         Raises:
-            CallFailed: it broke off, or holds fewer lines than there are, not for ever; or it holds none but others.
+            CallFailed: it broke off, or holds fewer results than there are, not for ever; or it holds none but others.
         """
         seen: set[str] = set()
-        bad, other, chunk = 0, b"", []
+        told = Told(self._batches.keys(batch.number))
+        other, chunk = b"", []
         try:
-            async for line in self._wire.lines(file):
+            async for line in self._wire.lines(file, told.wants):
                 result = read_result(line, self._settings.clock.today(), self._spec.conventions)
                 if result is None:
-                    bad, other = bad + 1, other or line[:60]
+                    other = line[:60]
                 elif result.key not in seen:
                     seen.add(result.key)
                     chunk.append(result)
@@ -175,15 +176,16 @@ class Office:
         finally:
             self._keep(batch, chunk)
             failpoint("fetched")
-        if len(seen) < least or bad:
+        if len(seen) < least or told.none:
             self._torn[file] += 1
             if self._torn[file] < self._spec.profile.attempts:
-                detail = f"a file of {len(seen)} results where {least} are told of, and {bad} lines that are none"
+                detail = f"a file of {len(seen)} results where {least} are told of, and {told} besides"
                 raise CallFailed(Failure(family="transient", kind="torn", detail=detail))
-        if bad and not seen:  # some page in its place: what was paid may come yet
-            told = safe(other.decode("utf-8", "replace"))
-            detail = f"its file of results holds none, and begins with {told!r}"
-            raise CallFailed(Failure(family="fatal", kind="no_results", detail=detail))
+        if not seen and (told.none or told.others):  # some page in its place: what was paid may come yet
+            begins = f"none, and begins with {safe(other.decode('utf-8', 'replace'))!r}" if other else f"only {told}"
+            raise CallFailed(Failure(family="fatal", kind="no_results", detail=f"its file of results holds {begins}"))
+        if told.others:
+            self._tell(f"batch {batch.number}: its file holds {told} besides, which count as none")
         return len(seen)
 
     def _keep(self, batch: Batch, results: list[Result]) -> None:

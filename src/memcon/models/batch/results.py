@@ -16,6 +16,38 @@ UNTOUCHED: Final = frozenset({"batch_expired", "batch_cancelled", "request_cance
 """Codes of errors of a line that was never worked on, and costs nothing."""
 
 
+@dataclasses.dataclass(slots=True)
+class Told:
+    """What the lines of a file tell of beside the questions that it is of."""
+
+    questions: frozenset[str]
+    others: int = 0
+    """Lines of other questions: a file may hold any number of them."""
+    none: int = 0
+    """Lines that are no results."""
+
+    def __str__(self) -> str:
+        return f"{self.others:,} lines of other questions and {self.none:,} that are no results"
+
+    def wants(self, line: bytes) -> bool:
+        """Return whether a line is to be read: one of a question, or the first that is no result; count it if not."""
+        key = _key_of(line)
+        if key is None:
+            self.none += 1
+            return self.none == 1
+        self.others += key not in self.questions
+        return key in self.questions
+
+
+def _key_of(line: bytes) -> str | None:
+    """Return of which question a line tells; None where it is no line of results. Never raises."""
+    try:
+        document = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return good_id(document.get("custom_id")) if isinstance(document, dict) else None
+
+
 def read_result(line: bytes, today: dt.datetime, conventions: Conventions) -> Result | None:
     """Return what a line says became of its question; None where it is no line of results. Never raises."""
     try:

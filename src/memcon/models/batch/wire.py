@@ -147,8 +147,8 @@ class Wire:
             after = {"after": last}
         raise CallFailed(Failure(family="article", kind="endless", detail=f"a list of more than {PAGES} pages"))
 
-    async def lines(self, file: str) -> AsyncIterator[bytes]:
-        """Yield the lines of a file as they come, without their ends and without our key; one attempt.
+    async def lines(self, file: str, wanted: Callable[[bytes], bool]) -> AsyncIterator[bytes]:
+        """Yield the `wanted` lines of a file as they come, without their ends and without our key; one attempt.
 
         Raises:
             CallFailed: it cannot be fetched, or broke off.
@@ -162,7 +162,8 @@ class Wire:
                 if response.headers.get("content-encoding", "identity").lower() not in {"", "identity"}:
                     raise CallFailed(_odd("a file in an encoding that was not asked for"))
                 async for line in _split(response):
-                    yield self._secret.blotted(line)
+                    if wanted(line):
+                        yield self._secret.blotted(line)
             finally:
                 await response.aclose()
         except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError) as error:
@@ -262,13 +263,19 @@ async def _chunks(file: IO[bytes]) -> AsyncIterator[bytes]:
 async def _split(response: httpx2.Response) -> AsyncIterator[bytes]:
     """Yield the lines of a body, of which none may be longer than an answer."""
     assert isinstance(response.stream, httpx2.AsyncByteStream)  # noqa: S101  of an asynchronous transport
-    rest = b""
+    parts: list[bytes] = []  # of a line that may come in as many pieces as it has bytes
+    size = 0
     async for chunk in response.stream:
-        *whole, rest = (rest + chunk).split(b"\n")
-        if len(rest) > MAX_BODY:
+        *whole, rest = chunk.split(b"\n")
+        if whole:
+            whole[0] = b"".join((*parts, whole[0]))
+            parts, size = [], 0
+        parts.append(rest)
+        size += len(rest)
+        if size > MAX_BODY:
             raise CallFailed(Failure(family="article", kind="too_large", detail="a line without an end"))
         for line in whole:
             if line.strip():
                 yield line
-    if rest.strip():
+    if (rest := b"".join(parts)).strip():
         yield rest

@@ -256,6 +256,10 @@ class Batches:
                 )  # fmt: skip
         return new
 
+    def keys(self, number: int) -> frozenset[str]:
+        """Return the keys of all lines of a batch."""
+        return frozenset(key for (key,) in self._ledger.read("SELECT key FROM batch_lines WHERE batch = ?", number))
+
     def left(self, number: int) -> list[str]:
         """Return the keys of the lines of a batch that have no result yet."""
         return [key for (key,) in self._ledger.read(
