@@ -13,7 +13,7 @@ from helpers.batch_provider import BatchProvider, Course
 from helpers.fault_server import FaultServer, completion
 from helpers.scripted import Reader, call, serving
 from helpers.steps import steps
-from memcon.articles.copies import Copies, find_copies
+from memcon.articles.copies import Copies, can_be_copy, find_copies
 from memcon.records import Article
 from memcon.records.given import read_day
 
@@ -39,7 +39,10 @@ def article(name: str, *lines: str, day: str = "2024-07-04", source: str = "a", 
 
 
 def originals(*articles: Article) -> list[str | None]:
-    return [item.copy_of for item in find_copies(articles) if isinstance(item, Article)]
+    found = [item for item in find_copies(articles) if isinstance(item, Article)]
+    known = {item.id: item for item in found}
+    assert all(can_be_copy(item, known[item.copy_of]) for item in found if item.copy_of)  # as `memcon verify` asks
+    return [item.copy_of for item in found]
 
 
 @pytest.mark.parametrize(("name", "lines", "day"), [
@@ -65,7 +68,9 @@ def test_a_copy_is_found(name: str, lines: tuple[str, ...], day: str) -> None:
     ("too short to tell", REPORT[:1], {}),
 ])  # fmt: skip
 def test_others_are_no_copies(name: str, lines: tuple[str, ...], more: dict[str, str]) -> None:
-    assert originals(article("original", *REPORT), article("other", *lines, **more)) == [None, None], name
+    original, other = article("original", *REPORT), article("other", *lines, **more)
+    assert originals(original, other) == [None, None], name
+    assert not can_be_copy(other, original), name
 
 
 def test_scripts_without_spaces_have_copies_too() -> None:

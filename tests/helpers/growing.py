@@ -15,7 +15,7 @@ from typing import Final
 from helpers import office, printed
 from memcon import languages
 from memcon.articles import body, dateline, formats, published, wrapped
-from memcon.articles.copies import Copies
+from memcon.articles.copies import Copies, can_be_copy
 from memcon.articles.ends import sentence_ends, words_of
 from memcon.articles.formats import base, pdf
 from memcon.articles.formats import jsonl as json_lines
@@ -299,6 +299,9 @@ WORKS: Final[Mapping[str, Callable[[str], object]]] = {
     ),
     "articles.formats.pdf.read": lambda text: _read_bytes(pdf.read, printed.pdf(printed.column(_rows(text)))),
     "articles.copies.Copies.original_of": lambda text: Copies().original_of(Article(id="a", text=text, language="en")),
+    "articles.copies.can_be_copy": lambda text: can_be_copy(
+        Article(id="a", text=text, language="en"), Article(id="b", text=text, language="en")
+    ),
     "articles.marked.without_metadata": lambda text: without_metadata(
         text, [Beside(start=at, end=at + 1, reason="metadata") for at in range(0, len(text) - 1, 2)]
     ),

@@ -277,6 +277,8 @@ FORGERIES: dict[str, tuple[Forgery, str | None]] = {
     "the day of an article": (both(state("third", published="2024-07-05"), lines("mentions", lambda f: [
         m.update(published="2024-07-05") for m in f if m["article"] == "third"])), "its published is not what is read"),
     "the length of an article": (state("third", characters=7), "its length"),
+    "a copy of another article": (state("third", copy_of="second"), "is no copy of 'second'"),
+    "a copy of another article, of one name more": (state("last", copy_of="third"), "is no copy of 'third'"),
     # the run
     "another model": (record(model="gpt-9"), "its model or prompt"),
     "copies that are none": (record(copies=3), "its count of copies"),

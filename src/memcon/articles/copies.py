@@ -10,9 +10,10 @@ that are alike is the original, in the order in which they are read. The figures
 import contextlib
 import dataclasses
 import datetime as dt
+import functools
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from memcon.articles.budget import Budget, Overrun
@@ -92,7 +93,7 @@ class Copies:
         signed.update_batch([one.to_bytes(4) for shingles, _ in text.sentences for one in shingles])
         near: list[int] = sorted(self._bands.query(signed), reverse=True)
         for at in sorted(near[:_MOST]):
-            if _is_copy(article, text, self._known[at]):
+            if _is_copy(article, text, self._known[at], functools.partial(_share, known=self._known[at].hashes)):
                 return self._known[at].id
         self._bands.insert(len(self._known), signed, check_duplication=False)
         self._known.append(_Known(article.id, article.language, article.published, hashes))
@@ -117,20 +118,36 @@ def _marked(items: Iterable[Article | ArticleState], copies: Copies) -> Iterator
         yield dataclasses.replace(item, copy_of=original) if original and isinstance(item, Article) else item
 
 
-def _is_copy(article: Article, text: _Text, original: _Known) -> bool:
-    """Return whether all that an article says stands in another one."""
-    import numpy as np  # noqa: PLC0415  likewise
+def can_be_copy(article: Article, original: Article) -> bool:
+    """Return whether an article can have been taken for a copy of another: all that it says stands there.
 
+    Needs no extra. Which of several such was found first, and whether any was, is not asked here.
+    """
+    text, known = _text_of(article), _text_of(original).hashes
+
+    def share(hashes: Sequence[int]) -> float:
+        return sum(one in known for one in hashes) / len(hashes)
+
+    return text.words >= LEAST and _is_copy(article, text, original, share)
+
+
+def _is_copy(
+    article: Article, text: _Text, original: Article | _Known, share: Callable[[Sequence[int]], float]
+) -> bool:
+    """Return whether all that an article says stands in another one, which has such a `share` of some hashes."""
     if article.language != original.language:
         return False
     if article.published and original.published and abs((article.published - original.published).days) > DAYS:
         return False
-    for shingles, numbers in text.sentences:
-        there = np.isin(np.array(shingles, dtype=np.uint32), original.hashes, assume_unique=False)
-        same = np.isin(np.array(numbers, dtype=np.uint32), original.hashes) if numbers else there
-        if there.mean() < SHARE or (numbers and not same.all()):
-            return False
-    return True
+    return all(
+        share(shingles) >= SHARE and (not numbers or share(numbers) == 1) for shingles, numbers in text.sentences
+    )
+
+
+def _share(hashes: Sequence[int], known: "np.ndarray[Any, np.dtype[np.uint32]]") -> float:
+    import numpy as np  # noqa: PLC0415  datasketch brings it
+
+    return float(np.isin(np.array(hashes, dtype=np.uint32), known).mean())
 
 
 def _text_of(article: Article) -> _Text:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from memcon.articles.copies import can_be_copy
 from memcon.articles.formats.base import Fields
 from memcon.articles.marked import without_metadata
 from memcon.articles.published import IN_TEXT, find_published
@@ -83,12 +84,20 @@ def article_problems(
         elif name in again.healed and told:
             yield f"article {name!r}: it failed as {state.reason!r}, and can be read"
         elif state.sha256:
-            yield from (
-                f"article {name!r}: {problem}" for problem in _text_problems(state, again.texts.get(name), told)
-            )
+            problems = (*_text_problems(state, again.texts.get(name), told), *_copy_problems(state, again.texts, told))
+            yield from (f"article {name!r}: {problem}" for problem in problems)
     yield from (f"article {name!r}: not in {run_files.ARTICLES}" for name in sorted({*given, *refused} - states.keys()))
     if told and told.whole:
         yield from (f"article at {place!r}: not in {run_files.ARTICLES}" for place in again.others)
+
+
+def _copy_problems(state: ArticleState, texts: Mapping[str, Article], told: Told | None) -> Iterator[str]:
+    """Hold a copy to its original, as both were read; what a script called one may be known to the script alone."""
+    copy, original = texts.get(state.article), texts.get(state.copy_of or "")
+    if not (told and told.whole and copy and original):
+        return
+    if (copy.id, original.id) == (state.article, state.copy_of) and not can_be_copy(copy, original):
+        yield f"it is no copy of {state.copy_of!r}: it says what does not stand there"
 
 
 def _is_state(state: ArticleState) -> bool:
