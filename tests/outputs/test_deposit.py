@@ -209,6 +209,14 @@ def test_prompts_of_this_memcon_are_in_it(run: RunFolder, folder: Path, memcon: 
         assert (folder / "deposit" / "prompts" / f"{template.name}.md").read_text("utf-8") == template.text
 
 
+@pytest.mark.usefixtures("run")
+def test_a_place_that_is_a_loop_of_links_is_no_new_folder(memcon: Command, folder: Path) -> None:
+    (folder / "a").symlink_to("b")
+    (folder / "b").symlink_to("a")
+    ran = memcon("deposit", "out", "-o", "a")
+    assert (ran.code, ran.err) == (2, "memcon: 'a' is a file: name a new folder\n")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -7,6 +7,7 @@ writing to the last byte, give no rows: whoever holds them against a run makes t
 import csv
 import datetime as dt
 import json
+import os
 import re
 import sqlite3
 import struct
@@ -139,7 +140,7 @@ def _only_table(about: Mapping[str, str], found: Iterable[tuple[str, str]]) -> s
 
 
 def _sqlite(path: Path, _: bytes, stack: ExitStack) -> Opened:
-    base = stack.enter_context(closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)))
+    base = stack.enter_context(closing(sqlite3.connect(f"{Path(os.path.realpath(path)).as_uri()}?mode=ro", uri=True)))
     about = dict(base.execute(f"SELECT name, value FROM {ABOUT}"))  # noqa: S608  a constant
     table = _only_table(about, base.execute("SELECT type, name FROM sqlite_schema"))
     found = base.execute(f'SELECT * FROM "{table}"')  # noqa: S608  its own table

@@ -7,6 +7,7 @@ writes it.
 
 import contextlib
 import glob
+import os
 import secrets
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -91,7 +92,7 @@ class RemoteRun:
 def remote_run(url: str) -> Iterator[RemoteRun]:
     """Give the folder of a run at a URL, with what stands there copied to this machine, where it is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="memcon-") as beside:
-        run = RemoteRun(url, Path(beside).resolve())
+        run = RemoteRun(url, Path(os.path.realpath(beside)))
         run.fetch()
         yield run
 

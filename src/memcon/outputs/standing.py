@@ -50,7 +50,7 @@ def standing(run: RunFolder) -> Standing | None:
 
 def kept(run: RunFolder) -> Path:
     """Return where the files of a run would be kept: beside its folder, by the first name that is free."""
-    place = run.path.resolve()
+    place = Path(os.path.realpath(run.path))
     names = (place.with_name(f"{place.name}{KEPT}{number}") for number in itertools.count(1))
     return next(name for name in names if not os.path.lexists(name))
 
@@ -60,7 +60,7 @@ def keep(run: RunFolder) -> Path:
 
     Raises DiskError where it cannot be made. The run itself is left as it is.
     """
-    place = run.path.resolve()
+    place = Path(os.path.realpath(run.path))
     making = place.with_name(f".{place.name[:200]}.{secrets.token_hex(6)}.tmp")
     with atomic.disk(making):
         making.mkdir(mode=0o700)

@@ -89,10 +89,12 @@ def test_when_gdelt_saw_a_page_is_no_day_of_publication(tmp_path: Path, form: st
 def test_a_column_may_name_the_file_and_no_file_outside(tmp_path: Path) -> None:
     put(tmp_path / "in/x/1.html", page())
     put(tmp_path / "secret.html", page())
-    put(tmp_path / "in/list.csv", f"file,url\nx/1.html,{URL}\n../secret.html,{URL}2\n")
+    (tmp_path / "in/a.html").symlink_to("b.html")
+    (tmp_path / "in/b.html").symlink_to("a.html")
+    put(tmp_path / "in/list.csv", f"file,url\nx/1.html,{URL}\n../secret.html,{URL}2\na.html,{URL}3\n")
     found, failed, passed = read(tmp_path / "in/list.csv")
     assert [one.notes for one in found] == [("page: x/1.html",)]
-    assert (failed, passed) == ([], {"without a fetched page beside the list": 1})
+    assert (failed, passed) == ([], {"without a fetched page beside the list": 2})
 
 
 def test_a_name_that_two_pages_have_is_neither(tmp_path: Path) -> None:

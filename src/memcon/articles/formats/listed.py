@@ -78,7 +78,8 @@ class Listed:
         """Return the page of a row; None where none of its names is there."""
         if row.file:
             named = self.folder / row.file
-            return named if named.resolve().is_relative_to(self.folder.resolve()) and named.is_file() else None
+            inside = Path(os.path.realpath(named)).is_relative_to(os.path.realpath(self.folder))
+            return named if inside and named.is_file() else None
         for name in _names(row):
             if found := self.whole.get(name) or self.last.get(name):
                 return found

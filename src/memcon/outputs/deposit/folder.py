@@ -1,6 +1,7 @@
 """Make a deposit: the whole folder or nothing, and of the same run the same bytes, a record at a time."""
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,7 +65,7 @@ def deposit(run: RunFolder, to: Path, wishes: Wishes, prompts: Mapping[str, str]
         DiskError: the folder cannot be written.
     """
     run.check()
-    place = to.resolve()
+    place = Path(os.path.realpath(to))
     check_free(to)
     plans = [_Counted(find_table(name), find_writer("csv"), counts=Counts(find_table(name))) for name in wishes.tables]
     others = [find_writer(name) for name in wishes.formats]
@@ -92,7 +93,7 @@ def check_free(to: Path) -> None:
     """Raise UsageError where `to` is something already: an empty folder is nothing."""
     if to.is_dir() and any(to.iterdir()):
         raise UsageError(f"{str(to)!r} is there and not empty: name a new folder, or remove it")
-    if to.exists() and not to.is_dir():
+    if os.path.lexists(os.path.realpath(to)) and not to.is_dir():  # or links that lead to one another
         raise UsageError(f"{str(to)!r} is a file: name a new folder")
 
 

@@ -79,4 +79,4 @@ def _texts(
 
 def name_of(run: ShownRun) -> str:
     """Return a short name of the run: its folder's last part."""
-    return Path(run.name).resolve().name or run.name
+    return Path(os.path.realpath(run.name)).name or run.name

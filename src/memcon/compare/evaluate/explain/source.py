@@ -1,5 +1,6 @@
 """Read what runs wrote of the articles that are measured: all that explains an event, or why there is none."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -30,7 +31,7 @@ def run_folders(runs: Iterable[str]) -> tuple[RunFolder, ...]:
                 f"--explain needs all that a run wrote, and {run!r} has no {missing}: give the folder that "
                 "`memcon extract` wrote"
             )
-        folders[str(file.resolve())] = folder
+        folders[os.path.realpath(file)] = folder
     return tuple(folders.values())
 
 
