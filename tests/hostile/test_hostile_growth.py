@@ -121,6 +121,7 @@ NOT_GROWN: Final[Mapping[str, tuple[str, ...]]] = {
         "compare.evaluate.source.read_texts", "compare.evaluate.source.read_whole",
         "compare.verify.exports.hold_export", "compare.verify.verify",
         "records.jsonl.open_file", "records.jsonl.parse_record", "records.jsonl.read_lines",
+        "records.jsonl.record_lines",
     ),
     RECORD: (
         "compare.estimate.to_json.as_json", "compare.estimate.to_note.estimate_note",

@@ -1,11 +1,14 @@
 """What is far too long for what it is said to be is refused, with a reason, before anything is compared with it."""
 
 import asyncio
+import tracemalloc
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
+from conftest import Command
 from helpers.merging import told
 from helpers.steps import steps
 from memcon._data import MOST_KEYS
@@ -14,15 +17,15 @@ from memcon.articles.formats import Format, jsonl
 from memcon.articles.formats.tables import array
 from memcon.articles.published import find_published
 from memcon.articles.read import completed
-from memcon.errors import AnswerInvalid
+from memcon.errors import AnswerInvalid, DataError
 from memcon.events.merge.blocks import MOST_COMPARED, MOST_PAIRS, _pairs
 from memcon.events.merge.casts import Casting
 from memcon.events.merge.nodes import NodeReader
 from memcon.evidence.screen import to_a_machine
 from memcon.extraction.strategies.cascade import _fill_contact
 from memcon.models.base import Label, Message, ModelAnswer, Prompt
-from memcon.records import Article
-from memcon.records.jsonl import BadLine, parse_object
+from memcon.records import Article, ArticleState
+from memcon.records.jsonl import MOST_BYTES, BadLine, parse_object, read_lines
 from memcon.resolve.dates.cjk import date_spans
 from memcon.text.ground import Folded, explain, ground, ground_within
 from memcon.text.ground.values import LONGEST
@@ -147,3 +150,34 @@ def test_headings_without_an_end_are_one_list() -> None:
 def test_an_article_of_one_word_is_completed() -> None:
     article = completed(Article(id="a", text="a" * 1_000_000))
     assert article.published is None
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("report", "run"), ("export", "run", "-o", "e.csv"), ("deposit", "run", "-o", "d"), ("diff", "run", "run")],
+    ids=lambda command: command[0],
+)
+def test_a_line_longer_than_any_record_is_damage_and_is_not_kept(
+    memcon: Command, folder: Path, command: tuple[str, ...]
+) -> None:
+    run = folder / "run"
+    run.mkdir()
+    for name in ("events", "mentions", "rejected"):
+        (run / f"{name}.jsonl").touch()
+    for name in ("events", "articles"):
+        with (run / f"{name}.jsonl").open("wb") as file:
+            file.truncate(MOST_BYTES + 1)  # a hole, that takes no room
+    ran = memcon(*command)
+    assert (ran.code, ran.err.count("\n")) == (5, 1), ran.err
+    assert "longer than 64 MiB, as no record is" in ran.err
+
+
+def test_lines_of_records_are_read_in_bounded_memory(tmp_path: Path) -> None:
+    path = tmp_path / "articles.jsonl"
+    with path.open("wb") as file:
+        file.truncate(4 * MOST_BYTES)
+    tracemalloc.start()
+    with pytest.raises(DataError, match="longer than 64 MiB"):
+        list(read_lines(path, ArticleState))
+    assert tracemalloc.get_traced_memory()[1] < 1.2 * MOST_BYTES
+    tracemalloc.stop()

@@ -16,7 +16,7 @@ from typing import Final
 from memcon.errors import DataError, DiskError, LockedError
 from memcon.outputs.atomic import disk, new_mode, sync_folder
 from memcon.records.decision import DECISION, Decision, distinct
-from memcon.records.jsonl import CHUNK, dump, open_file, parse_record, split_lines
+from memcon.records.jsonl import CHUNK, MOST_BYTES, dump, open_file, parse_record, split_lines
 
 _REMEDY: Final = "no run makes decisions again: restore the file from a copy, or mend that line or take it out"
 
@@ -53,13 +53,13 @@ def read_decisions(path: Path) -> Reading:
 def _read(name: str, chunks: Iterator[bytes]) -> Reading:
     found: list[Decision] = []
     whole = 0
-    for line in split_lines(chunks):
+    for line in split_lines(chunks, MOST_BYTES):
         data = line.data or b""
-        if data.strip():
+        if data.strip() or line.data is None:
             try:
                 found.append(parse_record(name, line, DECISION, _REMEDY))
             except DataError:
-                if line.whole:
+                if line.whole or line.data is None:
                     raise
                 return Reading(distinct(found), whole, len(data), ended=True)
         whole = line.offset + len(data) + line.whole

@@ -12,7 +12,7 @@ import re
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, Final, NamedTuple, TypeVar, cast
+from typing import IO, Any, BinaryIO, Final, NamedTuple, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
@@ -23,6 +23,8 @@ from memcon.records import SCHEMA_VERSION, versions
 
 Shape = TypeVar("Shape")
 CHUNK: Final = 1 << 16
+MOST_BYTES: Final = 1 << 26
+"""Bytes of a record's line at most: an event of 10,000 mentions has some 10 MB."""
 _BOM: Final = b"\xef\xbb\xbf"
 _CUT: Final = re.compile(r"(?:tr?u?|fa?l?s?|nu?l?|-|\.|[eE][+-]?|\\?u?[0-9a-fA-F]{0,4})?\s*\Z")
 """What may be left, where the parser stopped, of a line that is valid as far as it goes."""
@@ -143,6 +145,13 @@ def dump(record: object) -> bytes:
         return _SURROGATE.sub("\ufffd", text).encode() + b"\n"
 
 
+def record_lines(file: IO[bytes]) -> Iterator[Line]:
+    """Yield the lines of a file of records that are not blank; one longer than `MOST_BYTES` comes without data."""
+    for line in split_lines(iter(lambda: file.read(CHUNK), b""), MOST_BYTES):
+        if line.data is None or line.data.removeprefix(_BOM).strip():
+            yield line
+
+
 def read_lines(path: Path, shape: type[Shape] | TypeAdapter[Shape], *, quick: bool = False) -> Iterator[Shape]:
     """Return the records of a file that memcon wrote, one at a time.
 
@@ -154,9 +163,8 @@ def read_lines(path: Path, shape: type[Shape] | TypeAdapter[Shape], *, quick: bo
     adapter: TypeAdapter[Shape] = shape if isinstance(shape, TypeAdapter) else _adapter(shape)
     try:
         with open_file(path) as file:
-            for line in split_lines(iter(lambda: file.read(CHUNK), b"")):
-                if (line.data or b"").removeprefix(_BOM).strip():
-                    yield _read(str(path), line, adapter) if quick else parse_record(str(path), line, adapter)
+            for line in record_lines(file):
+                yield _read(str(path), line, adapter) if quick else parse_record(str(path), line, adapter)
     except OSError as error:
         raise DataError(f"{str(path)!r} cannot be read: {(error.strerror or type(error).__name__).lower()}") from error
 
@@ -178,8 +186,10 @@ def parse_record(name: str, line: Line, adapter: TypeAdapter[Shape], remedy: str
     Raises DataError, which says where it is damaged, and what to do: `remedy`.
     """
     where = f"{name!r}, line {line.number}"
+    if line.data is None:
+        raise DataError(f"{where} (byte {line.offset}): longer than {MOST_BYTES >> 20} MiB, as no record is; {remedy}")
     try:
-        found = parse_object((line.data or b"").removeprefix(_BOM))
+        found = parse_object(line.data.removeprefix(_BOM))
     except BadLine as error:
         at = line.offset + (error.offset or 0)
         raise DataError(f"{where} (byte {at}): {error}; {remedy}") from None

@@ -25,7 +25,7 @@ from memcon.errors import DataError, UsageError
 from memcon.events.matching.unknown import with_unknown
 from memcon.outputs.folder import SHAPES, RunFolder
 from memcon.records import Record, run_files
-from memcon.records.jsonl import CHUNK, BadLine, Line, parse_object, parse_record, split_lines
+from memcon.records.jsonl import MOST_BYTES, BadLine, Line, parse_object, parse_record, record_lines
 from memcon.records.run_files import Lines, file_of
 from memcon.records.versions import upgraded
 
@@ -97,13 +97,20 @@ class _Begun:
 
 
 def _begun(opened: "_Opened") -> _Begun:
-    name, folder, lines = opened.name, opened.folder, iter(opened.file)
+    name, folder, lines = opened.name, opened.folder, _lines(opened)
     passed = []
     for line in lines:
         passed.append(line)
         if bare := line.removeprefix(_BOM).strip():
             return _Begun(name, chain(passed, lines), _held(name, bare, len(passed)), folder)
     return _Begun(name, (), None, folder)
+
+
+def _lines(opened: "_Opened") -> Iterator[bytes]:
+    while line := opened.file.readline(MOST_BYTES + 1):
+        if len(line) > MOST_BYTES:
+            raise DataError(f"{opened.name!r}: a line is longer than {MOST_BYTES >> 20} MiB, as no record is")
+        yield line
 
 
 def _held(name: str, line: bytes, number: int) -> Holds:
@@ -175,8 +182,7 @@ def read_told(side: Side) -> RunContext:
 def _beside(folder: str, what: Lines) -> list[Any]:
     try:
         with _opened(folder, what) as opened:
-            lines = split_lines(iter(lambda: opened.file.read(CHUNK), b""))
-            return [parse_record(opened.name, line, SHAPES[what]) for line in lines if (line.data or b"").strip()]
+            return [parse_record(opened.name, line, SHAPES[what]) for line in record_lines(opened.file)]
     except UsageError:  # a folder with events alone
         return []
 

@@ -18,7 +18,7 @@ from memcon.compare.evaluate.values import Days, Gold, Prediction, Quoted
 from memcon.errors import DataError, UsageError
 from memcon.outputs.folder import RunFolder, file_in
 from memcon.records import Article, ArticleState, run_files
-from memcon.records.jsonl import CHUNK, BadLine, parse_object, split_lines
+from memcon.records.jsonl import MOST_BYTES, BadLine, parse_object, record_lines
 
 _BOM: Final = b"\xef\xbb\xbf"
 _VARIANTS: Final = ("form", "channel", "act")  # an event has one of them, by its kind
@@ -224,13 +224,14 @@ def _quoted(row: _Row) -> Quoted:
 def _rows(path: Path) -> Iterator[_Row]:
     try:
         with path.open("rb") as file:
-            for line in split_lines(iter(lambda: file.read(CHUNK), b"")):
-                where, data = f"{str(path)!r}, line {line.number}", (line.data or b"").removeprefix(_BOM)
-                if data.strip():
-                    try:
-                        yield _Row(where, parse_object(data))
-                    except BadLine as error:
-                        raise DataError(f"{where} (byte {line.offset + (error.offset or 0)}): {error}") from None
+            for line in record_lines(file):
+                where = f"{str(path)!r}, line {line.number}"
+                if line.data is None:
+                    raise DataError(f"{where}: longer than {MOST_BYTES >> 20} MiB, as no record is")
+                try:
+                    yield _Row(where, parse_object(line.data.removeprefix(_BOM)))
+                except BadLine as error:
+                    raise DataError(f"{where} (byte {line.offset + (error.offset or 0)}): {error}") from None
     except OSError as error:
         raise DataError(f"{str(path)!r} cannot be read: {(error.strerror or str(error)).lower()}") from error
 
