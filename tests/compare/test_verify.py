@@ -121,7 +121,7 @@ def test_a_changed_mention_is_found_although_its_event_is_changed_alike(out: Pat
 EVENT: dict[str, Callable[[dict[str, Any]], object]] = {
     "the id": lambda e: e.update(id="meeting-2024-07-03-KEN-UGA"),
     "the status": lambda e: e.update(status="planned"),
-    "the day": lambda e: e["date"].update(start="2024-07-01"),
+    "the day": lambda e: e["date"].update(start="2024-07-01", end="2024-07-01"),
     "the countries": lambda e: e.update(countries=["KEN", "TZA"]),
     "a code of PLOVER": lambda e: e["codes"].update(plover="COOP"),
     "a code of CAMEO": lambda e: e["codes"].update(cameo="999"),
