@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from helpers.annotating import documents, written
 from helpers.reviewable import write_run
@@ -16,7 +16,7 @@ from memcon.pages.annotation import find_format, of_run
 from memcon.pages.annotation.fields import edits, told
 from memcon.pages.annotation.formats.coding_table import HEADS
 from memcon.pages.annotation.located import located
-from memcon.pages.annotation.model import Document, Refused
+from memcon.pages.annotation.model import Annotation, Argument, Document, Refused, Span
 from memcon.pages.annotation.taking import Taken, take
 from memcon.pages.review import open_session
 from memcon.pages.review.session import reviewed_run
@@ -157,13 +157,35 @@ def test_what_is_no_sheet_is_refused_or_empty(data: bytes) -> None:
     assert all(isinstance(one, Refused) for one in find_format("coding-sheet").read({"a.csv": data}))
 
 
+def one_event(text: str = "x", *, place: str = "", name: str = "", marked: bool = False) -> Document:
+    """Return an article with one event, whose place and participant are told in words, or marked: the whole text."""
+    spans = tuple(Span(label, label, 0, len(text), {}) for label in ("place", "participant") if marked)
+    values = {"status": "occurred", "variant": "phone", "place": place, "others": name}
+    event = Annotation(
+        "E1", "call", 0, len(text), {key: value for key, value in values.items() if value},
+        tuple(Argument(span.label, span.id) for span in spans), mention=f"a.txt#call-0-{len(text)}",
+    )  # fmt: skip
+    return Document("a.txt", text, spans, (event,))
+
+
+@pytest.mark.parametrize("part", ["documents", "excel"])
 @given(document=documents())
+@example(one_event(place="\x9c", name="\x00"))
+@example(one_event(place="'=x", name="'-1"))
+@example(one_event(place="_x0041_", name="_x005F_\ufffe"))
+@example(one_event(place="A" * 40_000))
+@example(one_event("a\n(NOR)", marked=True))
+@example(one_event("Norway", marked=True))
+@example(one_event("'@a; b | c\\", marked=True))
 @settings(max_examples=60, deadline=None)
-def test_a_sheet_that_comes_back_as_it_was_edits_nothing(document: Document) -> None:
-    """Whatever the values are: formulas, ends of lines, signs that divide values."""
+def test_a_sheet_that_comes_back_as_it_was_edits_nothing(part: str, document: Document) -> None:
+    """Whatever the values are: formulas, ends of lines, signs that divide values, nothing but control characters."""
     marked = [one for one in document.annotations if one.mention and "date" not in one.values]
     before = Document("a.txt", document.text, document.spans, tuple(marked))
-    back = list(find_format("coding-sheet").read({"a.csv": written("coding-sheet", [before])}))
+    file = io.BytesIO()
+    cut = list(find_format("coding-sheet").write([before], file, part))
+    assert [isinstance(one, Refused) and "are cut" in one.why for one in cut] in ([], [part == "excel"])
+    back = list(find_format("coding-sheet").read({"a": file.getvalue()}))
     if not marked:
         assert back == []
         return
@@ -171,12 +193,47 @@ def test_a_sheet_that_comes_back_as_it_was_edits_nothing(document: Document) -> 
     assert isinstance(back[0], Document)
     after = located(back[0], before, refused)
     assert refused == []
-    spans = {span.id: span for span in before.spans}
     was = {one.mention: one for one in marked}
+    spans, are = ({span.id: span for span in each.spans} for each in (before, after))
+    assert {one.mention for one in after.annotations} == was.keys()
     for one in after.annotations:
-        if all(value.isprintable() for span in before.spans for value in span.values.values()):
-            changed = [edit["field"] for edit in edits(told(was[one.mention], before, spans), told(one, after, {}))]
-            assert [field for field in changed if field != "participants"] == []
+        assert edits(told(was[one.mention], before, spans), told(one, after, are)) == []
+
+
+@pytest.mark.parametrize("name", [" a.txt", "'=a.txt", "=a.txt"])
+def test_an_article_of_any_id_is_known_again(out: Path, name: str) -> None:
+    articles = out.parent / "out-articles"
+    (articles / "a.txt").rename(articles / name)
+    for file in out.glob("*.jsonl"):
+        file.write_text(file.read_text("utf-8").replace("a.txt", name), "utf-8")
+    result = taken(out, filled(out, lambda rows: [row | {"decision": "accept"} for row in rows]))
+    assert (result.refused, dict(result.made)) == ([], {"accept": 3})
+
+
+def test_rows_of_an_article_that_may_be_two_are_refused(out: Path) -> None:
+    row = {"article": "a.txt", "mention": "a.txt#call-0-98", "quote": "x", "kind": "call", "decision": "accept"}
+    states = (out / "articles.jsonl").read_text("utf-8")
+    more = states.partition("\n")[0].replace("a.txt", " a.txt")
+    articles = out.parent / "out-articles"
+    (articles / " a.txt").write_bytes((articles / "a.txt").read_bytes())
+    (out / "articles.jsonl").write_text(f"{more}\n{states}", "utf-8")
+    result = taken(out, saved([row]))
+    assert [one.why for one in result.refused] == ["it may be of several articles: ' a.txt', 'a.txt'"]
+    assert not result.made
+
+
+@pytest.mark.parametrize("cell", ["", "Anna", "Oslo (NOR)"])
+def test_a_cell_that_was_changed_is_an_edit_whatever_is_marked(cell: str) -> None:
+    before = one_event("Bern\nGeneva", marked=True)
+    rows = [row | {"place": cell, "participants": cell} for row in rows_of(written("coding-sheet", [before]))]
+    (back,) = find_format("coding-sheet").read({"a.csv": saved(rows)})
+    assert isinstance(back, Document)
+    after = located(back, before, [])
+    was, now = (told(each.annotations[0], each, {span.id: span for span in each.spans}) for each in (before, after))
+    changed = {one["field"]: one["value"] for one in edits(was, now)}
+    assert changed.keys() == {"place", "participants"}
+    assert (changed["place"] or {}).get("name", "") == cell.removesuffix(" (NOR)")
+    assert [one["name"] for one in changed["participants"]] == ([cell] if cell else [])
 
 
 def test_no_cell_of_a_sheet_is_a_formula(out: Path) -> None:

@@ -1,5 +1,6 @@
 """A file of `memcon export` against its run: what was changed, lost, added or made of another run is told by row."""
 
+import dataclasses
 import json
 import sqlite3
 from collections import Counter
@@ -52,6 +53,15 @@ def test_filters_and_options_are_told_by_the_file_itself(run: RunFolder, form: s
     assert (held.problems, held.rows) == ((), 10)
     graph = hold_export(run, made(run, "edges", "graphml", filters, symmetric="both"))
     assert graph.problems == ()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_words_that_a_form_has_signs_for_hold(tmp_path: Path, form: str) -> None:
+    odd = "_x0041_ _x005F_ '=1 &amp; \\N \ufffe"
+    changed = [dataclasses.replace(EVENTS[0], summary=odd), *EVENTS[1:]]
+    run = write_events(tmp_path / "odd", changed)
+    held = hold_export(run, made(run, "events", form))
+    assert (held.problems, held.lacks) == ((), 0)
 
 
 def test_of_csv_it_is_told_how_many_rows_are_not_in_it(run: RunFolder) -> None:

@@ -170,9 +170,13 @@ def _excel(path: Path, _: bytes, stack: ExitStack) -> Opened:
     there = [(sheet.title, sheet.sheet_state) for sheet in book.worksheets]
     if there != [(name, "visible") for name in excel.sheets(about["table"])]:
         raise ValueError(f"it has the sheets {there}, and not those that memcon writes")
-    rows = book.worksheets[0].iter_rows(values_only=True)
+    rows = (tuple(map(_text, row)) for row in book.worksheets[0].iter_rows(values_only=True))
     names = list(next(rows, ()))
     return Opened("excel", about, names, _read(path, rows), _in_excel)
+
+
+def _text(value: Cell) -> Cell:
+    return excel.read_text(value) if isinstance(value, str) else value
 
 
 def _in_excel(column: Column[Any], value: Cell) -> Cell:

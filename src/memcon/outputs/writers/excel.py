@@ -5,6 +5,7 @@ A sheet of Excel holds 1,048,576 rows and 32,767 characters a cell: more rows ar
 
 import contextlib
 import datetime as dt
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from typing import IO, Any, Final
@@ -17,7 +18,10 @@ suffix: Final = ".xlsx"
 text: Final = False
 options: Final[Mapping[str, str]] = {}
 _ROWS: Final = 1_048_576
-_CHARACTERS: Final = 32_767
+CHARACTERS: Final = 32_767
+"""Of a cell; what is longer is cut."""
+_ESCAPED: Final = re.compile(r"_x(005F|FFFE|FFFF)_")
+"""What a text of a cell has for `_`, where it would be read as such a sign, and for what no XML holds."""
 _NUMBERS: Final = frozenset({"integer", "number", "boolean"})
 _NO_DAY: Final = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """When the file is said to be made, so that the same run gives the same bytes."""
@@ -80,7 +84,7 @@ def _write_rows(book: Any, sheet: Sheet) -> None:  # noqa: ANN401  xlsxwriter ha
             for at, (column, cell) in enumerate(zip(sheet.columns, cells, strict=True)):
                 put.cell(row, at, column, cell)
     if put.cut:
-        sheet.notes.append(f"{put.cut} cells of more than {_CHARACTERS:,} characters are cut, as Excel holds no more")
+        sheet.notes.append(f"{put.cut} cells of more than {CHARACTERS:,} characters are cut, as Excel holds no more")
 
 
 class _Putting:
@@ -97,7 +101,7 @@ class _Putting:
         elif isinstance(kept, dt.datetime):
             self._page.write_datetime(row, at, kept, self._day)
         elif kept is not None:
-            self.cut += len(kept) == _CHARACTERS < len(one_line(str(value)))
+            self.cut += len(kept) == CHARACTERS < len(one_line(str(value)))
             self._page.write_string(row, at, kept)
 
 
@@ -109,7 +113,12 @@ def stored(column: Column[Any], value: Cell) -> Cell:
         return int(value) if column.type == "boolean" else value
     if column.type == "day" and str(value) >= _FIRST:
         return dt.datetime.fromisoformat(str(value))
-    return one_line(str(value))[:_CHARACTERS]
+    return one_line(str(value))[:CHARACTERS]
+
+
+def read_text(cell: str) -> str:
+    """Return the text of a cell as openpyxl reads it, without the signs that XML needs (`_x005F_` for `_`)."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), cell) if "_x" in cell else cell
 
 
 def _write_columns(book: Any, sheet: Sheet) -> None:  # noqa: ANN401
@@ -125,4 +134,4 @@ def _write_columns(book: Any, sheet: Sheet) -> None:  # noqa: ANN401
     for row, line in enumerate(lines):
         for at, text in enumerate(line):
             if text:
-                page.write_string(row, at, text[:_CHARACTERS])
+                page.write_string(row, at, text[:CHARACTERS])

@@ -5,9 +5,11 @@ import datetime as dt
 import re
 from typing import Final
 
-from memcon.outputs.writers.sheet import one_line
+from memcon.pages.annotation.cells import cells_of, comes_back, read_cell
 from memcon.pages.annotation.model import Annotation, Document, Refused
 
+_MARKED: Final = {"others": "participant", "place": "place"}
+"""Values whose words may be marked in the article, with the label of such marks."""
 _SHOWN: Final = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
 """A date as a spreadsheet shows it, in the order of some country."""
 
@@ -15,33 +17,38 @@ _SHOWN: Final = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
 def located(document: Document, before: Document, refused: list[Refused]) -> Document:
     """Return a document with its events where they stand; one that was added where its words do, if that is one place.
 
-    What cannot be placed is put into `refused`.
+    What a cell says that nobody changed is as it was, with what is marked. What cannot be placed is put into `refused`.
     """
-    known = {one.mention: one for one in before.annotations}
+    known = {read_cell(one.mention): one for one in before.annotations}
     kept = []
     for one in document.annotations:
         if one.mention:
             was = known.get(one.mention)
-            kept.append(_as_was(one, was) if was else one)
+            kept.append(_as_was(one, was, before) if was else one)
         elif one.quote:
             try:
                 start = _start(one, before.text)
                 kept.append(dataclasses.replace(one, start=start, end=start + len(one.quote)))
             except ValueError as error:
                 refused.append(Refused(f"{document.where}, {one.id}", str(error)))
-    return dataclasses.replace(document, text=before.text, annotations=tuple(kept))
+    return dataclasses.replace(document, text=before.text, spans=before.spans, annotations=tuple(kept))
 
 
-def _as_was(one: Annotation, was: Annotation) -> Annotation:
-    """Return an event at its place; a value that a spreadsheet has only written otherwise is as it was."""
-    values = {
-        name: was.values[name] if one_line(was.values.get(name, "")).strip() == words else words
-        for name, words in one.values.items()
-    }
+def _as_was(one: Annotation, was: Annotation, before: Document) -> Annotation:
+    """Return an event at its place; what a spreadsheet has only written otherwise is as it was."""
+    cells = cells_of(was, before)
+    same = {name for name, cell in cells.items() if comes_back(cell, one.values.get(name, ""))}
+    values = {name: words for name, words in one.values.items() if name not in same}
     told = _SHOWN.fullmatch(values.get("date", ""))
     if told and was.values.get("date") in {*_days(*map(int, told.groups()))}:
-        values["date"] = was.values["date"]
-    return dataclasses.replace(one, start=was.start, end=was.end, values=values)
+        same.add("date")
+    values |= {name: words for name, words in was.values.items() if name in same}
+    changed = {_MARKED[name] for name in _MARKED.keys() - same}
+    spans = {span.id: span.label for span in before.spans}
+    arguments = tuple(each for each in was.arguments if spans[each.span] not in changed)
+    return dataclasses.replace(
+        one, start=was.start, end=was.end, values=values, mention=was.mention, arguments=arguments
+    )
 
 
 def _days(first: int, second: int, year: int) -> list[str]:

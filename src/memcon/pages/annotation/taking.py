@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from memcon.outputs.folder import RunFolder
 from memcon.pages.annotation import of_run
+from memcon.pages.annotation.cells import read_cell
 from memcon.pages.annotation.changes import Change, Changes
 from memcon.pages.annotation.formats.base import Files, Format, Holds
 from memcon.pages.annotation.located import located
@@ -85,14 +86,19 @@ def _chosen(
 ) -> Iterable[Document]:
     """Return the documents that count, each article once, held against those of the run."""
     texts: dict[str, list[str]] = {}
+    cells: dict[str, list[str]] = {}
     for one in before.values():
         texts.setdefault(one.text, []).append(one.article)
+        cells.setdefault(read_cell(one.article), []).append(one.article)
     found: dict[str, list[Document]] = {}
     for piece in pieces:
         if isinstance(piece, Refused):
             taken.refused.append(piece)
             continue
-        names = [piece.article] if piece.article else texts.get(piece.text, [])
+        if holds.text:
+            names = [piece.article] if piece.article else texts.get(piece.text, [])
+        else:
+            names = cells.get(piece.article, [piece.article])
         whole = dataclasses.replace(piece, article=names[0] if len(names) == 1 else "")
         if not holds.text and whole.article in before:
             whole = located(whole, before[whole.article], taken.refused)
@@ -114,7 +120,8 @@ def _chosen(
 def _wrong(document: Document, before: Mapping[str, Document], names: Sequence[str]) -> str:
     """Return why a document cannot be held against the run; empty where it can."""
     if not document.article:
-        return "its text is that of several articles" if names else "its text is that of no article of the run"
+        several = f"it may be of several articles: {', '.join(map(repr, names[:3]))}"
+        return several if names else "its text is that of no article of the run"
     was = before.get(document.article)
     if was is None:
         return f"the run has no article {document.article!r} whose text is at hand"

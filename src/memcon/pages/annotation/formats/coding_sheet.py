@@ -11,29 +11,31 @@ from memcon.errors import UsageError, check_extra
 from memcon.outputs.tables.column import Column, Table
 from memcon.outputs.writers import csv, excel
 from memcon.outputs.writers.sheet import Sheet
+from memcon.pages.annotation.cells import cells_of
 from memcon.pages.annotation.formats.base import Holds
 from memcon.pages.annotation.formats.coding_rows import documents
 from memcon.pages.annotation.formats.coding_table import HEADS, table_of
 from memcon.pages.annotation.model import EVENT_KINDS, STATUSES, Annotation, Document, Piece, Refused
-from memcon.pages.annotation.values import participant_words
 
 suffix: Final = ".csv"
 text: Final = False
 holds: Final = Holds(relations=False, complete=False, text=False)
 lost: Final = (
     "ties between events, so that none are merged or split; the article, and where in it names, dates and places stand;"
-    " line breaks in values"
+    " line breaks in values that are changed"
 )
 parts: Final[Mapping[str, str]] = {"excel": "a workbook of Excel (.xlsx) instead of CSV"}
-Subject = tuple[Document, Annotation]
+Subject = tuple[Document, Annotation, Mapping[str, str]]
+"""An event in an article, and its cells."""
 
 
 def write(written: Iterable[Document], file: IO[bytes], part: str) -> Iterator[Piece]:
     """Write the rows, as CSV or as a workbook."""
     rows = (
-        tuple(column.of((document, one)) for column in _TABLE.columns)
+        tuple(column.of(subject) for column in _TABLE.columns)
         for document in written
         for one in document.annotations
+        for subject in [(document, one, cells_of(one, document))]
     )
     sheet = Sheet(_TABLE, rows, {})
     if part == "excel":
@@ -51,37 +53,19 @@ def read(files: Mapping[str, bytes]) -> Iterator[Piece]:
         yield from documents(name, table_of(name, files[name]))
 
 
-def _value(name: str) -> Callable[[Subject], str | None]:
-    return lambda subject: subject[1].values.get(name)
-
-
-def _people(subject: Subject) -> str:
-    document, one = subject
-    spans = {span.id: span for span in document.spans}
-    named = [
-        participant_words(span.values, each.role, document.text[span.start : span.end])
-        for each in one.arguments
-        if (span := spans[each.span]).label == "participant"
-    ]
-    return "; ".join([*named, *filter(None, [one.values.get("others", "")])])
-
-
-def _place(subject: Subject) -> str | None:
-    document, one = subject
-    spans = {span.id: span for span in document.spans}
-    marked = (spans[each.span] for each in one.arguments if each.role == "place")
-    return one.values.get("place") or next((document.text[span.start : span.end] for span in marked), None)
+def _cell(name: str) -> Callable[[Subject], str]:
+    return lambda subject: subject[2]["others" if name == "participants" else name]
 
 
 def _words(subject: Subject) -> str:
-    document, one = subject
+    document, one, _ = subject
     return document.text[one.start : one.end]
 
 
 _OF: Final[Mapping[str, Callable[[Subject], Any]]] = {
     "article": lambda subject: subject[0].article, "quote": _words, "kind": lambda subject: subject[1].kind,
-    "participants": _people, "place": _place, "start": lambda subject: subject[1].start,
-    "end": lambda subject: subject[1].end, "mention": lambda subject: subject[1].mention,
+    "start": lambda subject: subject[1].start, "end": lambda subject: subject[1].end,
+    "mention": lambda subject: subject[1].mention,
     "decision": lambda _: None, "coder": lambda _: None, "note": lambda _: None,
 }  # fmt: skip
 _SAYS: Final[Mapping[str, str]] = {
@@ -100,7 +84,7 @@ _TABLE: Final = Table(
     row="One row an event and article.",
     columns=tuple(
         Column[Subject](
-            name, "integer" if name in {"start", "end"} else "text", _SAYS.get(name, name), _OF.get(name, _value(name)),
+            name, "integer" if name in {"start", "end"} else "text", _SAYS.get(name, name), _OF.get(name, _cell(name)),
             free=name not in {"start", "end"},
         )
         for name in HEADS

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from memcon.errors import check_extra
-from memcon.outputs.writers.sheet import no_formula
+from memcon.outputs.writers.excel import read_text
+from memcon.pages.annotation.cells import read_cell
 from memcon.pages.annotation.model import EVENT_VALUES, Refused
 
 HEADS: Final = (
@@ -40,12 +41,7 @@ def table_of(name: str, data: bytes) -> Iterator[Row | Refused]:
                 )
                 return
         elif any(row):
-            yield where, {head: _plain(cell) for head, cell in zip(heads, row, strict=False) if cell.strip()}
-
-
-def _plain(cell: str) -> str:
-    """Return a cell without the sign that keeps a spreadsheet from taking it for a formula."""
-    return cell[1:].strip() if cell.startswith("'") and no_formula(cell[1:]) == cell else cell.strip()
+            yield where, {head: read_cell(cell) for head, cell in zip(heads, row, strict=False) if cell.strip()}
 
 
 def _csv(data: bytes) -> Iterator[tuple[int, list[str] | str]]:
@@ -94,4 +90,4 @@ def _cell(value: object) -> str:
         return value.date().isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return "" if value is None else str(value)
+    return "" if value is None else read_text(str(value))
