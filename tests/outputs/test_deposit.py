@@ -3,6 +3,7 @@
 import csv
 import dataclasses
 import hashlib
+import itertools
 import json
 import subprocess
 from pathlib import Path
@@ -82,6 +83,46 @@ def test_the_data_are_a_run_that_its_tables_hold_against(run: RunFolder, folder:
     assert (ran.code, ran.out.count(" hold against deposit/data")) == (0, 16)
     assert memcon("verify", "out", *tables).code == 5  # its articles tell where they lay
     assert memcon("export", "deposit/data", "--as", "polecat").code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        *itertools.product(["events", "mentions", "rejected", "articles"], [b"{\x00garbage", b""]),
+        *((name, None) for name in ("mentions", "rejected", "articles")),
+    ],
+)
+def test_a_run_that_its_seal_is_not_of_is_refused(
+    run: RunFolder, folder: Path, memcon: Command, name: str, change: bytes | None
+) -> None:
+    file = run.file(f"{name}.jsonl")
+    file.unlink()
+    if change is not None:
+        file.write_bytes(change)
+    ran = memcon("deposit", "out", "-o", "deposit")
+    assert ran.code == 5
+    said = "missing, or no regular file" if change is None else "changed since the run"
+    assert f"'out' is not deposited: {name}.jsonl: {said}" in ran.err
+    assert "`memcon verify` tells what is wrong" in ran.err
+    assert len(ran.err.splitlines()) == 1
+    assert not (folder / "deposit").exists()
+
+
+def test_what_a_run_says_of_itself_is_sealed_too(run: RunFolder, folder: Path, memcon: Command) -> None:
+    report = run.file("run.json")
+    report.write_bytes(
+        report.read_bytes().replace(b'"model":"m"', b'"model":"M"').replace(b'"model": "m"', b'"model": "M"')
+    )
+    ran = memcon("deposit", "out", "-o", "deposit")
+    assert (ran.code, "run.json: changed since the run" in ran.err) == (5, True)
+
+
+def test_a_run_without_a_seal_and_a_deposit_are_deposited(run: RunFolder, folder: Path) -> None:
+    older = made(RunFolder(write_run(folder / "older")), folder / "one")
+    again = made(RunFolder(folder / "one" / "data"), folder / "other")
+    assert older["data/events.jsonl"] == again["data/events.jsonl"]
+    sealed = made(run, folder / "first")
+    assert made(RunFolder(folder / "first" / "data"), folder / "second")["data/run.json"] == sealed["data/run.json"]
 
 
 def test_the_same_run_gives_the_same_bytes(run: RunFolder, folder: Path) -> None:

@@ -57,9 +57,10 @@ def deposit(
     Words of articles: the quotes that prove events are in it, a sentence or two each; --no-quotes leaves them out. The
     articles themselves are not, but for --with-text: whether you may hand them on is for you to know.
 
-    The same run gives the same bytes. The folder is made whole or not at all, and never over another.
+    A run that is not what its seal is of is refused: memcon verify tells what has changed. The same run gives the same
+    bytes. The folder is made whole or not at all, and never over another.
 
-    Exit codes: 0 done; 2 wrong use, or the folder is not empty; 5 the run is damaged; 74 disk.
+    Exit codes: 0 done; 2 wrong use, or the folder is not empty; 5 the run is damaged, or changed; 74 disk.
 
     Examples:
 

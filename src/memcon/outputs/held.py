@@ -2,12 +2,12 @@
 
 import dataclasses
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from memcon.errors import DataError
 from memcon.outputs import seal
 from memcon.outputs.folder import RunFolder
-from memcon.outputs.run_report import RunReport
+from memcon.outputs.run_report import RunReport, Seal
 from memcon.records import run_files
 from memcon.records.decision import Decision
 from memcon.records.jsonl import parse_object
@@ -34,20 +34,38 @@ def seal_problems(run: RunFolder, report: RunReport, decisions: Sequence[Decisio
     if report.seal is None:
         yield f"{run_files.REPORT}: it has no seal, which every run has: what was changed or left out cannot be known"
         return
+    yield from _changes(run, report.seal, decisions, run_files.LINES)
+
+
+def changes_of_part(run: RunFolder, report: RunReport) -> Iterator[str]:
+    """Check a run of which a part may be left out, as a deposit's data: what neither its folder nor its seal has.
+
+    Of one without a seal, as an older memcon left it, nothing can be told.
+    """
+    if report.seal:
+        held = report.seal.files
+        wanted = [what for what in run_files.LINES if (name := run_files.file_of(what)) in held or run.has(name)]
+        yield from _changes(run, report.seal, applied(run, report), wanted)
+
+
+def _changes(
+    run: RunFolder, sealed: Seal, decisions: Sequence[Decision], wanted: Iterable[run_files.Lines]
+) -> Iterator[str]:
+    """Check what of a run is wanted against its seal."""
     data = run.file(run_files.REPORT).read_bytes()
-    held, version = report.seal.files, version_of(data)
-    for what in run_files.LINES:
+    held, version = sealed.files, version_of(data)
+    for what in wanted:
         name = run_files.file_of(what)
         if not run.has(name):
             yield f"{name}: missing, or no regular file"
         elif _hash(run, what, version) != held.get(name):
             yield f"{name}: changed since the run: it is not what the seal in {run_files.REPORT} is of"
-    if seal.of_decisions(decisions, version) != report.seal.decisions:
+    if seal.of_decisions(decisions, version) != sealed.decisions:
         yield f"{run_files.DECISIONS}: what the run applied of it has changed since"
     told = parse_object(data)
-    if held.keys() - set(run_files.WRITTEN) or told[seal.SEAL].keys() - dataclasses.asdict(report.seal).keys():
+    if held.keys() - set(run_files.WRITTEN) or told[seal.SEAL].keys() - dataclasses.asdict(sealed).keys():
         yield f"{run_files.REPORT}: its seal names what no run writes"
-    if seal.of_report(told) != report.seal.report:
+    if seal.of_report(told) != sealed.report:
         yield f"{run_files.REPORT}: changed since the run: it is not what its seal is of"
 
 

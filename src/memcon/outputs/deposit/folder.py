@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from memcon.errors import UsageError
+from memcon.errors import DataError, UsageError
 from memcon.outputs import atomic
 from memcon.outputs.codebook.book import about, as_json, as_markdown
 from memcon.outputs.codebook.counts import Counts
@@ -17,7 +17,7 @@ from memcon.outputs.deposit.texts import texts
 from memcon.outputs.deposit.wishes import Wishes
 from memcon.outputs.export import TablePlan, export
 from memcon.outputs.folder import RunFolder
-from memcon.outputs.held import applied
+from memcon.outputs.held import applied, changes_of_part
 from memcon.outputs.run_report import RunReport
 from memcon.outputs.schemas import schema
 from memcon.outputs.seal import sealed
@@ -61,12 +61,16 @@ def deposit(run: RunFolder, to: Path, wishes: Wishes, prompts: Mapping[str, str]
     Raises:
         UsageError: `to` is there and not empty, a table or format is unknown, a package is missing, or a text is not
             where it was.
-        DataError: the run is damaged.
+        DataError: the run is damaged, or is not what its seal is of.
         DiskError: the folder cannot be written.
     """
     run.check()
     place = Path(os.path.realpath(to))
     check_free(to)
+    for change in changes_of_part(run, run.report() or RunReport()):
+        raise DataError(
+            f"{str(run)!r} is not deposited: {change}; `memcon verify` tells what is wrong: restore it, or run again"
+        )
     plans = [_Counted(find_table(name), find_writer("csv"), counts=Counts(find_table(name))) for name in wishes.tables]
     others = [find_writer(name) for name in wishes.formats]
     with atomic.new_folder(place) as folder:
