@@ -42,10 +42,12 @@ def compared(mentions: list[Mention]) -> int:
     reader = NodeReader(casting)
     nodes = [reader.read(at, mention, at) for at, mention in enumerate(mentions)]
     blocks = Blocks(len(nodes), casting, Memory())
-    for meet in (blocks.meet, blocks.meet_again):
-        for at, node in enumerate(nodes):
-            meet(at, node)
-    return sum(1 for _ in blocks.pairs(nodes))
+    for node in nodes:
+        blocks.announce(node)
+    for at, node in enumerate(nodes):
+        blocks.meet(at, node)
+    days = sum(1 for day in blocks.days(nodes) for _ in day)
+    return days + sum(1 for _ in blocks.loose(nodes))
 
 
 @pytest.mark.parametrize("people", [30, 150, 151, 1_000])

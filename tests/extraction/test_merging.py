@@ -15,8 +15,8 @@ from memcon.errors import DiskError
 from memcon.events.merge import merge
 from memcon.events.merge.nodes import Node
 from memcon.events.merge.room import Rows
-from memcon.events.merge.shelves import FEW, NodeShelves
-from memcon.extraction.merging import WRITTEN, Disk, merge_spooled
+from memcon.events.merge.shelves import FEW, HELD, NodeShelves
+from memcon.extraction.merging import TOGETHER, WRITTEN, Disk, merge_spooled
 from memcon.outputs.spool import Spool
 from memcon.records import Mention
 from memcon.records.jsonl import dump
@@ -130,7 +130,7 @@ def test_a_node_of_many_mentions_comes_back(count: int) -> None:
     one = NodeReader(Casting()).read(7, told("a", "call", "2024-04-29", "Anna Berg/NOR, Omar Haddad/JOR"), 7)
     node = one._replace(mentions=tuple(range(7, 7 + count)))
     shelf = NodeShelves(Disk()).new()
-    for _ in range(2_500):  # more than are held
+    for _ in range(2 * HELD + 1):  # more than are held
         shelf.put(node)
     found: Node = shelf[0]
     assert (len(found.mentions), found.mentions[0], tuple(found.mentions)) == (count, 7, node.mentions)
@@ -140,8 +140,7 @@ def test_a_node_of_many_mentions_comes_back(count: int) -> None:
     }
     assert plain == {name: getattr(node, name) for name in plain}
     assert (found.cast.number, found.cast.sides, found.cast.core) == (node.cast.number, node.cast.sides, node.cast.core)
-    shelf.put(found)
-    assert tuple(shelf[2_500].mentions) == node.mentions
+    assert tuple(shelf[shelf.put(found)].mentions) == node.mentions
 
 
 def test_a_full_disk_is_told() -> None:
@@ -169,4 +168,4 @@ def test_a_full_disk_is_told_of_rows() -> None:
     rows = disk.rows(1)
     disk._db.execute("PRAGMA max_page_count = 2")
     with pytest.raises(DiskError, match="TMPDIR"):
-        _fill(rows, 5_000)
+        _fill(rows, TOGETHER)

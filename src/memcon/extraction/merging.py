@@ -38,8 +38,8 @@ WRITTEN: Final = 1 << 16
 """Bytes that wait before they are written to a file."""
 _NO_ID: Final = b',"id":""'
 _NO_LINKS: Final = b',"links":[]'
-TOGETHER: Final = 1000
-"""Rows that are put into the database at once."""
+TOGETHER: Final = 20_000
+"""Rows that wait before they are put into the database; fewer never are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,9 @@ class SpooledMentions:
     def __getitem__(self, position: int) -> Mention:
         return self._load(self._lines[position])
 
+    def __len__(self) -> int:
+        return len(self._lines)
+
     def _line(self, number: int) -> bytes:
         [line] = self._db.execute("SELECT line FROM records WHERE rowid = ?", (number,)).fetchone()
         return bytes(line)
@@ -183,14 +186,13 @@ class _File(Generic[T]):
         return len(self._starts)
 
     def __getitem__(self, at: int) -> T:
-        if not self._most:
-            return self._load(self._read(self._starts[at], self._lengths[at]))
         found = self._held.get(at)
         if found is None:
             found = self._older.get(at)
             if found is None:
                 found = self._load(self._read(self._starts[at], self._lengths[at]))
-            self._hold(at, found)
+            if self._most:
+                self._hold(at, found)
         return found
 
     def _hold(self, at: int, value: T) -> None:
@@ -239,16 +241,12 @@ class _File(Generic[T]):
 
 
 class _Table:
-    """Rows that the database sorts when they are read, which they are once."""
+    """Rows that are sorted when they are read, which they are once: by the database, but few in memory."""
 
     def __init__(self, db: sqlite3.Connection, name: str, columns: int) -> None:
-        names = ", ".join(f"c{at}" for at in range(columns))
-        self._db, self._waiting = db, list[tuple[Cell, ...]]()
-        self._put = f"INSERT INTO {name} VALUES ({', '.join('?' * columns)})"  # noqa: S608  every word is ours
-        self._sorted = f"SELECT {names} FROM {name} ORDER BY {names}"  # noqa: S608  likewise
-        self._drop = f"DROP TABLE {name}"
-        with on_disk():
-            db.execute(f"CREATE TABLE {name}({names})")
+        self._db, self._name, self._columns = db, name, [f"c{at}" for at in range(columns)]
+        self._waiting = list[tuple[Cell, ...]]()
+        self._is_made = False
 
     def add(self, *columns: Cell) -> None:
         self._waiting.append(columns)
@@ -256,17 +254,30 @@ class _Table:
             self._write()
 
     def __iter__(self) -> Iterator[tuple[Any, ...]]:
-        self._write()
         previous = None
+        for row in self._stored() if self._is_made else self._few():
+            if row != previous:
+                previous = row
+                yield row
+
+    def _few(self) -> list[tuple[Cell, ...]]:
+        rows, self._waiting = self._waiting, []  # read once, and then gone
+        rows.sort()
+        return rows
+
+    def _stored(self) -> Iterator[tuple[Cell, ...]]:
+        names = ", ".join(self._columns)
+        self._write()
         with on_disk():
-            for row in self._db.execute(self._sorted):
-                if row != previous:
-                    previous = row
-                    yield row
+            yield from self._db.execute(f"SELECT {names} FROM {self._name} ORDER BY {names}")  # noqa: S608  our words
         with suppress(sqlite3.OperationalError):
-            self._db.execute(self._drop)
+            self._db.execute(f"DROP TABLE {self._name}")
 
     def _write(self) -> None:
+        places = ", ".join("?" * len(self._columns))
         with on_disk():
-            self._db.executemany(self._put, self._waiting)
+            if not self._is_made:
+                self._db.execute(f"CREATE TABLE {self._name}({', '.join(self._columns)})")
+                self._is_made = True
+            self._db.executemany(f"INSERT INTO {self._name} VALUES ({places})", self._waiting)  # noqa: S608  likewise
         self._waiting.clear()

@@ -4,7 +4,6 @@ A private temporary database of SQLite, which the system removes however the pro
 files do (`TMPDIR`). Knows nothing of what the records mean.
 """
 
-import contextlib
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
@@ -89,11 +88,13 @@ class Spool(Sequence[T], Generic[T]):
         return tuple, (list(self),)
 
 
-@contextlib.contextmanager
-def on_disk() -> Iterator[None]:
+class on_disk:  # noqa: N801  a context manager, entered for each row: a generator takes four times as long
     """Raise DiskError where temporary files cannot be written."""
-    try:
-        yield
-    except (sqlite3.OperationalError, OSError) as error:
-        why = reason_of(error) if isinstance(error, OSError) else error
-        raise DiskError(f"temporary files cannot be written ({why}): make room, or set TMPDIR") from None
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        if isinstance(error, sqlite3.OperationalError | OSError):
+            why = reason_of(error) if isinstance(error, OSError) else error
+            raise DiskError(f"temporary files cannot be written ({why}): make room, or set TMPDIR") from None

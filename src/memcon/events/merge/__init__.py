@@ -41,13 +41,12 @@ def merged(known: Known, room: Room, written: Written[E_co]) -> Iterator[tuple[K
     casting = Casting(parties)
     shelves = NodeShelves(room)
     drafts = Drafts(known, room, parties, written)
-    across = Across(casting, room, shelves)
+    across = Across(len(known), casting, room, shelves)
     for node, joins in within_articles(known, casting):
         across.meet(node)
         drafts.joined(joins)
-        drafts.met(node.mentions)
     nodes = shelves.new()
-    linking = Linking(drafts.mentions, casting, room)
+    linking = Linking(len(known), casting, room)
 
     def put(node: Node) -> None:
         at = nodes.put(node)

@@ -21,31 +21,36 @@ from memcon.events.merge.within import Join
 class Across:
     """The nodes of articles, which come in the order of their first mentions, on their way to events."""
 
-    def __init__(self, casting: Casting, room: Room, shelves: NodeShelves) -> None:
+    def __init__(self, most: int, casting: Casting, room: Room, shelves: NodeShelves) -> None:
+        """Begin with none, of about so many nodes."""
         self._casting, self._room, self._shelves = casting, room, shelves
         self._nodes = shelves.new()
-        self._alone = array("I")
-        """Of a node of one mention its position plus one, else 0: so that it need not be read for that."""
+        self._first, self._weight = array("I"), array("I")
+        """Of each node its first mention, and how many it has: so that it need not be read for that."""
         self._saying = Groups(room)
+        self._blocks = Blocks(most, casting, room)
 
     def meet(self, node: Node) -> None:
         """Take in the next node."""
         self._saying.add(_said(node), self._nodes.put(node))
-        self._alone.append(node.mentions[0] + 1 if len(node.mentions) == 1 else 0)
+        self._first.append(node.mentions[0])
+        self._weight.append(len(node.mentions))
+        self._blocks.announce(node)
 
     def events(self, put: Callable[[Node], object]) -> Iterator[Join]:
         """Yield what is joined, and `put` away a node for each event, in order, once all is."""
-        nodes, blocks = self._nodes, Blocks(len(self._nodes), self._casting, self._room)
-        first = bytearray(b"\1" * len(nodes))
+        first = bytearray(b"\1" * len(self._nodes))
         """Which nodes stand for all that say the same."""
-        yield from self._equals(blocks, first)
-        clusters = Clusters(nodes, self._casting, self._shelves.new())
-        for i in compress(range(len(nodes)), first):
-            blocks.meet_again(i, nodes[i])
-        firm, loose = self._room.rows(2), self._room.rows(1)
-        copied = _sorted_pairs(blocks.copies(), self._room)
-        self._score(blocks, copied, firm, loose)
-        yield from self._joined(copied, clusters, (pair for _, pair in firm))
+        yield from self._equals(first)
+        clusters = Clusters(self._nodes, self._weight, self._casting, self._shelves.new())
+        copied = _sorted_pairs(self._blocks.copies(), self._room)
+        for day in self._blocks.days(self._nodes):
+            yield from self._joined(copied, clusters, (pair for (pair,) in self._passing(day)))
+        loose = self._passing(self._blocks.loose(self._nodes))
+        for i, j in map(unpacked, copied):
+            found = pair_points(self._nodes[i], self._nodes[j], self._casting, extra=SAME_WORDS, lenient=True)
+            if found is not None:
+                loose.add(packed(found, i, j))
         told = self._room.rows(3)
         for (pair,) in loose:
             told.add(*clusters.rank(pair))
@@ -58,17 +63,16 @@ class Across:
                 put(whole)
 
     def _mentions(self, at: int) -> Sequence[int]:
-        alone = self._alone[at]
-        return (alone - 1,) if alone else self._nodes[at].mentions
+        return (self._first[at],) if self._weight[at] == 1 else self._nodes[at].mentions
 
     def _joined(self, copied: Sequence[int], clusters: Clusters, pairs: Iterable[int]) -> Iterator[Join]:
         for i, j in clusters.join(pairs):
             left, right, pair = self._nodes[i], self._nodes[j], packed(0, i, j)
             at = bisect_left(copied, pair)
             same = "same words" if at < len(copied) and copied[at] == pair else ""
-            yield left.mentions[0], right.mentions[0], reason(left, right, self._casting, same)
+            yield self._first[i], self._first[j], reason(left, right, self._casting, same)
 
-    def _equals(self, blocks: Blocks, first: bytearray) -> Iterator[Join]:
+    def _equals(self, first: bytearray) -> Iterator[Join]:
         """Put nodes that say exactly the same as one, so that a story printed a thousand times is compared once."""
         nodes, casting = self._nodes, self._casting
         after = array("I", bytes(4 * len(nodes)))
@@ -82,35 +86,26 @@ class Across:
             words = reason(one, one, casting)
             for i, j in pairwise(group):
                 after[i], first[j] = j + 1, 0
-                yield one.mentions[0], nodes[j].mentions[0], words
+                yield self._first[group[0]], self._first[j], words
         for i in compress(range(len(nodes)), first):
             node = nodes[i]
             if after[i]:
                 node = _fold(nodes, i, after, casting)
                 nodes.replace(i, node)
-                self._alone[i] = 0
-            blocks.meet(i, node)
+                self._weight[i] = len(node.mentions)
+            self._blocks.meet(i, node)
 
-    def _score(self, blocks: Blocks, copied: Sequence[int], firm: Rows, loose: Rows) -> None:
-        """Find every pair that passes its bar, packed: those of one sure day, by the day, and all others.
-
-        What is of one sure day is of no other, so that days may come one after the other, and each in its own order.
-        """
-        casting, nodes = self._casting, self._nodes
-        for i, j in map(unpacked, copied):
-            found = pair_points(nodes[i], nodes[j], casting, extra=SAME_WORDS, lenient=True)
-            if found is not None:
-                loose.add(packed(found, i, j))
-        for i, j in blocks.pairs(nodes):
+    def _passing(self, pairs: Iterable[Pair]) -> Rows:
+        """Return the pairs that pass their bar, packed. What is sure of a day is of no other: each may have its own."""
+        casting, nodes, passing = self._casting, self._nodes, self._room.rows(1)
+        for i, j in pairs:
             left, right = nodes[i], nodes[j]
             if left.article == right.article >= 0:
                 continue  # compared within their article, where words and places in the text count
             found = pair_points(left, right, casting)
             if found is not None:
-                if left.lo == left.hi == right.lo == right.hi != 0:
-                    firm.add(left.lo, packed(found, i, j))
-                else:
-                    loose.add(packed(found, i, j))
+                passing.add(packed(found, i, j))
+        return passing
 
 
 def _sorted_pairs(pairs: Iterable[Pair], room: Room) -> Sequence[int]:

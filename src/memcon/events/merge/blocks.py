@@ -28,6 +28,9 @@ LEAST_COMPARED: Final = 20
 MOST_PAIRS: Final = 300_000
 """Pairs of a crowded block: beyond two thousand nodes each is compared with fewer than `MOST_COMPARED`."""
 
+ALL, KNOWN, FEW = range(3)
+"""In a block of a day: a node of a block of two countries; one that names them, and one that does not, of a block of
+people or a direction."""
 MOST_MET: Final = 50_000
 """Pairs of one day that are remembered, so that memory stays flat."""
 POSITION: Final = 27
@@ -38,74 +41,75 @@ Pair = tuple[int, int]
 
 
 class Blocks:
-    """The blocks of nodes that come in order: each is met once, and those of a sure day once more (`meet_again`)."""
+    """The blocks of nodes: those that name few sides, or no sure day, are announced; then all are met."""
 
     def __init__(self, most: int, casting: Casting, room: Room) -> None:
-        """Begin the blocks of at most so many nodes, in `room`."""
+        """Begin the blocks of about so many nodes, in `room`."""
         self._casting, self._room = casting, room
-        self._copies, self._days, self._slips, self._few = (Groups(room) for _ in range(4))
+        self._copies, self._slips = Groups(room), Groups(room)
+        self._days = Groups(room, 2)
+        """`ALL`, `KNOWN` or `FEW`, and the position."""
         self._times = Groups(room, 4)
         """Whether it is a sure day, the days, and the position."""
-        self._met, self._met_in_time = Seen(most), Seen(most)
-        self._is_few = bytearray(most)
+        self._announced = Seen(most)
+
+    def announce(self, node: Node) -> None:
+        """Note what a node that names few sides, or no sure day, will be held beside: others are met for that alone."""
+        if not is_day(node):
+            for block in _time_blocks(node, self._casting):
+                self._announced.add(block)
+        elif _is_few(node):
+            for block in _few_blocks(node, self._casting):
+                self._announced.add(block)
 
     def meet(self, i: int, node: Node) -> None:
-        """Take in a node, which has the position `i`."""
+        """Take in a node, which has the position `i`, once all have been announced."""
         family, day = _family(node), is_day(node)
-        self._is_few[i] = day and len(node.cast.countries) < 2
         for words in node.quotes:
             self._copies.add((*family, node.acts, words), i)
+        for block in _time_blocks(node, self._casting):
+            if block in self._announced:
+                self._times.add(block, int(day), *_when(node), i)
         if not day:
-            for block in _time_blocks(node, self._casting):
-                self._met_in_time.add(block)
-                self._times.add(block, 0, *_when(node), i)
             return
         date = dt.date.fromordinal(node.lo)
         for dyad in dyads(node):
-            self._days.add((*family, node.lo, dyad), i, near=node.lo)
+            self._days.add((*family, node.lo, dyad), ALL, i, near=node.lo)
             if node.published and node.cast.sides:
                 self._slips.add(
                     (*family, date.month, date.day, dyad), node.lo << POSITION | i, near=date.month << 5 | date.day
                 )
-        if self._is_few[i]:
-            for key in _doers(node, self._casting):
-                self._met.add((*family, node.lo, key))
-                self._few.add((*family, node.lo, key), i, near=node.lo)
-
-    def meet_again(self, i: int, node: Node) -> None:
-        """Take in a node beside those that name few sides, or no sure day, once all of these are known."""
-        if not is_day(node):
-            return
-        family = _family(node)
-        for block in _time_blocks(node, self._casting):
-            if block in self._met_in_time:
-                self._times.add(block, 1, node.lo, node.hi, i)
-        if not self._is_few[i]:
-            for key in _doers(node, self._casting):
-                if (*family, node.lo, key) in self._met:
-                    self._few.add((*family, node.lo, key), i, near=node.lo)
+        kind = FEW if _is_few(node) else KNOWN
+        for block in _few_blocks(node, self._casting):
+            if block in self._announced:
+                self._days.add(block, kind, i, near=node.lo)
 
     def copies(self) -> Iterator[Pair]:
         """Yield pairs of nodes that prove themselves by the same words, each with the next that has them."""
         for group in self._copies:
             yield from pairwise(group)
 
-    def pairs(self, nodes: Nodes) -> Iterator[Pair]:
-        """Yield pairs of positions: those of one day, day by day and seldom twice, then all others, each once."""
-        yield from _seldom_twice(self._day_pairs(nodes))
-        others = self._room.rows(1)
+    def days(self, nodes: Nodes) -> Iterator[Iterator[Pair]]:
+        """Yield for each day, in order, the pairs of nodes that are sure of it, seldom twice."""
+        for groups in self._days.near():
+            yield _seldom_twice(self._day_pairs(nodes, groups))
+
+    def loose(self, nodes: Nodes) -> Iterator[Pair]:
+        """Yield the pairs of nodes that are not sure of one day, each once, in order."""
+        pairs = self._room.rows(1)
         for i, j in self._time_pairs(nodes):
-            others.add(packed(0, i, j))
-        for (pair,) in others:
+            pairs.add(packed(0, i, j))
+        for (pair,) in pairs:
             yield unpacked(pair)
 
-    def _day_pairs(self, nodes: Nodes) -> Iterator[Pair]:
-        for group in self._days:
-            if len(group) > 1:
-                yield from _pairs(nodes, group, self._casting)
-        for group in self._few:
-            if len(group) > 1:
-                yield from self._few_pairs(nodes, group)
+    def _day_pairs(self, nodes: Nodes, groups: Iterable[list[tuple[int, ...]]]) -> Iterator[Pair]:
+        for rows in groups:
+            if len(rows) > 1:
+                group = [i for *_, i in rows]
+                if rows[0][2] == ALL:
+                    yield from _pairs(nodes, group, self._casting)
+                elif few := [i for _, _, kind, i in rows if kind == FEW]:
+                    yield from self._few_pairs(nodes, few, sorted(group))
 
     def _time_pairs(self, nodes: Nodes) -> Iterator[Pair]:
         for group in self._slips:
@@ -116,16 +120,13 @@ class Blocks:
                 loose = [(lo, hi, i) for _, _, sure, lo, hi, i in rows if not sure]
                 yield from _loose_pairs(nodes, loose, [(lo, i) for _, _, sure, lo, _, i in rows if sure])
 
-    def _few_pairs(self, nodes: Nodes, members: list[int]) -> Iterator[Pair]:
+    def _few_pairs(self, nodes: Nodes, own: list[int], members: list[int]) -> Iterator[Pair]:
         """Yield what names few sides with all of its day that has one of its people, or its direction."""
-        few = self._is_few
-        own = [i for i in members if few[i]]
-        if own:
-            group = [*own, *(i for i in members if not few[i])]
-            known = _known(nodes, group)
-            yield from pairs_beside(nodes, [i for i in known if few[i]], group, self._casting)
-            rest = set(own).difference(known)
-            yield from pairs_beside(nodes, [i for i in known if not few[i]], sorted(rest), self._casting)
+        few = set(own)
+        group = [*own, *(i for i in members if i not in few)]
+        known = _known(nodes, group)
+        yield from pairs_beside(nodes, [i for i in known if i in few], group, self._casting)
+        yield from pairs_beside(nodes, [i for i in known if i not in few], sorted(few.difference(known)), self._casting)
 
 
 def _seldom_twice(pairs: Iterable[Pair]) -> Iterator[Pair]:
@@ -191,11 +192,17 @@ def _slip_pairs(nodes: Nodes, group: Sequence[int]) -> Iterator[Pair]:
             yield from ((i, j) for _, j in islice(more, start, min(end, start + MOST_COMPARED)))
 
 
-def _doers(node: Node, casting: Casting) -> set[str]:
-    """Return keys of the people of a node, of the sides that act and of those acted against."""
+def _is_few(node: Node) -> bool:
+    return len(node.cast.countries) < 2
+
+
+def _few_blocks(node: Node, casting: Casting) -> Iterator[tuple[Hashable, ...]]:
+    """Yield blocks of a day: of the people of a node, of the sides that act and of those acted against."""
     people = {key for _, numbers in node.cast.sides for number in numbers for key in casting.parties.keys(number)}
     sides = {f"actor {country}" for country in node.cast.actors}
-    return people | sides | {f"target {country}" for country in node.cast.targets}
+    family = _family(node)
+    for key in people | sides | {f"target {country}" for country in node.cast.targets}:
+        yield (*family, node.lo, key)
 
 
 def _time_blocks(node: Node, casting: Casting) -> Iterator[tuple[Hashable, ...]]:

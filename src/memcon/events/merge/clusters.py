@@ -35,17 +35,21 @@ class Clusters:
     """Which nodes are one event so far. Of each node it holds some numbers; whole clusters lie on a shelf."""
 
     def __init__(
-        self, nodes: Shelf[Node] | Sequence[Node], casting: Casting, wholes: Shelf[Node] | None = None
+        self,
+        nodes: Shelf[Node] | Sequence[Node],
+        weights: Sequence[int],
+        casting: Casting,
+        wholes: Shelf[Node] | None = None,
     ) -> None:
+        """Begin with each of `nodes` by itself, which have so many mentions each."""
         self._nodes, self._casting = nodes, casting
         self._wholes: Shelf[Node] = listed() if wholes is None else wholes
-        nothing = bytes(4 * len(nodes))
         self._parent = array("I", range(len(nodes)))
         self._next = array("I", range(len(nodes)))
         """The members of a cluster in a ring."""
-        self._weight = array("I", nothing)
-        """Of a root: how many mentions it has; 0 where that is not yet known."""
-        self._whole = array("I", nothing)
+        self._weight = array("I", weights)
+        """Of a root: how many mentions it has."""
+        self._whole = array("I", bytes(4 * len(nodes)))
         """Of a root: where its whole lies, plus one; 0 for a node by itself."""
 
     def join(self, pairs: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -64,7 +68,8 @@ class Clusters:
         Without `by_points` the mentions decide first, and then the points.
         """
         left, right = unpacked(pair)
-        return (pair >> 2 * _BITS) * by_points, -self._told(left) - self._told(right), pair
+        told = self._weight[self.root(left)] + self._weight[self.root(right)]
+        return (pair >> 2 * _BITS) * by_points, -told, pair
 
     def groups(self) -> Iterator[list[int]]:
         """Yield the clusters as sorted lists of positions, in order of their first."""
@@ -90,12 +95,6 @@ class Clusters:
             position = parent[position]
         return position
 
-    def _told(self, position: int) -> int:
-        root = self.root(position)
-        if not self._weight[root]:
-            self._weight[root] = len(self._nodes[root].mentions)
-        return self._weight[root]
-
     def _ring(self, position: int) -> Iterator[int]:
         yield position
         other = self._next[position]
@@ -114,8 +113,7 @@ class Clusters:
         return True
 
     def _unite(self, a: int, b: int, whole: Node) -> None:
-        mine, theirs = self._told(a), self._told(b)
-        if mine < theirs:
+        if self._weight[a] < self._weight[b]:
             a, b = b, a
         self._next[a], self._next[b] = self._next[b], self._next[a]
         self._parent[b] = a
@@ -123,4 +121,4 @@ class Clusters:
         if at:
             self._wholes.replace(at - 1, whole)
         self._whole[a] = at or self._wholes.put(whole) + 1
-        self._weight[a] = mine + theirs
+        self._weight[a] += self._weight[b]

@@ -55,10 +55,8 @@ class Drafts(Generic[E_co]):
         self._lefts = array("I")
         """The first mention of each."""
         self._labels = room.rows(6)
-        self._owner = array("I")
+        self._owner = array("I", bytes(4 * len(known)))
         """The event of each mention."""
-        self.mentions = 0
-        """How many have been met."""
 
     def joined(self, joins: Iterable[Join]) -> None:
         """Take in what was joined, by positions, and why."""
@@ -66,14 +64,8 @@ class Drafts(Generic[E_co]):
             self._joins.put(join)
             self._lefts.append(join[0])
 
-    def met(self, mentions: Iterable[int]) -> None:
-        """Count mentions that have been met, by positions."""
-        self.mentions = max(self.mentions, 1 + max(mentions))
-
     def own(self, at: int, mentions: Iterable[int]) -> None:
-        """Note of which event mentions are, by positions, once all have been met."""
-        if not self._owner:
-            self._owner = array("I", bytes(4 * self.mentions))
+        """Note of which event mentions are, by positions."""
         for position in mentions:
             self._owner[position] = at
 

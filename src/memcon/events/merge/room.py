@@ -47,6 +47,8 @@ class Known(Protocol):
 
     def __getitem__(self, position: int) -> Mention: ...
 
+    def __len__(self) -> int: ...
+
     def told(self) -> Iterator[tuple[Mention, bool]]:
         """Yield each mention, in order, and whether it is the last one of its article."""
 
@@ -129,6 +131,15 @@ class Groups:
         """Yield groups of rows, of which the first two columns stand for the key."""
         for _, rows in groupby(self._rows, key=itemgetter(0, 1)):
             yield list(rows)
+
+    def near(self) -> Iterator[Iterator[list[tuple[int, ...]]]]:
+        """Yield groups as `rows` does, those of one `near` together."""
+        for _, groups in groupby(self.rows(), key=_near):
+            yield groups
+
+
+def _near(group: list[tuple[int, ...]]) -> int:
+    return group[0][0] >> _HASH
 
 
 class Seen:

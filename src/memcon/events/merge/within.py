@@ -89,7 +89,7 @@ def _one_article(told: list[tuple[Node, Mention]], casting: Casting) -> Iterator
             if found is not None and (gap < 0 or alike or not acts.two_deeds(left.acts, right.acts)):
                 clear = all(node.lo or casting.has_names(node.cast) for node in (left, right))
                 (pairs if clear else faceless).append(packed(found, i, j))
-    clusters = Clusters(own, casting)
+    clusters = Clusters(own, [1] * len(own), casting)
     done = [*clusters.join(sorted(pairs))]
     done += clusters.join(sorted(faceless, key=lambda pair: clusters.rank(pair, by_points=False)))
     joins: dict[int, list[Join]] = {}
