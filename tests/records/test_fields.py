@@ -12,7 +12,7 @@ from memcon.compare.diff.to_note import diff_note
 from memcon.compare.render.text import text_lines
 from memcon.events.amend.drafts import EventDraft, core
 from memcon.events.amend.find import since
-from memcon.events.merge.choose import CHOOSERS, TOLD
+from memcon.events.merge.choose import CHOOSERS
 from memcon.pages.report.columns import ValueTable, event_columns, page_fields
 from memcon.records import Call, Dispute, Field, Meeting, Mention, Proof
 from memcon.records.decision import Target
@@ -47,8 +47,7 @@ def test_every_attribute_of_a_proof_has_a_row() -> None:
 
 def test_what_articles_report_of_an_event_is_chosen_by_a_rule() -> None:
     reported = [row.name for row in FIELDS.values() if row.editable or row.name in {"confidence", "doubts", "reported"}]
-    assert {*CHOOSERS, "participants"} == set(reported)  # participants come with the conflicts of their names
-    assert set(TOLD) < set(CHOOSERS)
+    assert {*CHOOSERS, "participants", "reported"} == set(reported)  # these two come with what mentions disagree on
 
 
 def test_a_value_that_a_record_has_not_is_empty() -> None:

@@ -41,7 +41,7 @@ Pair = tuple[int, int]
 
 
 class Blocks:
-    """The blocks of nodes: those that name few sides, or no sure day, are announced; then all are met."""
+    """The blocks of nodes: all are announced, and then met."""
 
     def __init__(self, most: int, casting: Casting, room: Room) -> None:
         """Begin the blocks of about so many nodes, in `room`."""
@@ -51,10 +51,12 @@ class Blocks:
         """`ALL`, `KNOWN` or `FEW`, and the position."""
         self._times = Groups(room, 4)
         """Whether it is a sure day, the days, and the position."""
-        self._announced = Seen(most)
+        self._announced, self._quoted = Seen(most), Seen(most)
 
     def announce(self, node: Node) -> None:
-        """Note what a node that names few sides, or no sure day, will be held beside: others are met for that alone."""
+        """Note what a node quotes, and what one that names few sides, or no sure day, will be held beside."""
+        for words in node.quotes:
+            self._quoted.add(words)
         if not is_day(node):
             for block in _time_blocks(node, self._casting):
                 self._announced.add(block)
@@ -66,7 +68,8 @@ class Blocks:
         """Take in a node, which has the position `i`, once all have been announced."""
         family, day = _family(node), is_day(node)
         for words in node.quotes:
-            self._copies.add((*family, node.acts, words), i)
+            if self._quoted.twice(words):
+                self._copies.add((*family, node.acts, words), i)
         for block in _time_blocks(node, self._casting):
             if block in self._announced:
                 self._times.add(block, int(day), *_when(node), i)

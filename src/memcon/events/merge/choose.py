@@ -8,7 +8,7 @@ import dataclasses
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NamedTuple
 
 from memcon.events.merge import places
 from memcon.events.merge.acts import RANK, telling
@@ -23,11 +23,17 @@ _RANK: Final[Mapping[str, int]] = {
 }
 _UNDATED: Final = 1_000_000
 
-Given = Iterable[tuple[str, str]]
-"""A value in words, and the id of the mention that gave it."""
-T = TypeVar("T")
-Judge = Callable[[str, str, Given], T | None]
-"""What is made of a field, the value chosen for it and the values given."""
+Given = list[tuple[str, Mention]]
+"""Values in words, and the mentions that give them."""
+
+
+class Told(NamedTuple):
+    """What the mentions of an event give for a field that they may disagree on."""
+
+    field: str
+    chosen: str
+    """In words, as the values given are."""
+    given: Given
 
 
 def best_first(mentions: Sequence[Mention]) -> list[Mention]:
@@ -47,8 +53,8 @@ def best_first(mentions: Sequence[Mention]) -> list[Mention]:
     return sorted(mentions, key=rank)
 
 
-def disagreement(field: str, chosen: str, given: Given) -> Conflict | None:
-    """Return every value with those who gave it, the chosen one first, or None where there is only one."""
+def disagreement(field: str, chosen: str, given: Iterable[tuple[str, str]]) -> Conflict | None:
+    """Return every value with the ids of those who gave it, the chosen one first, or None where there is only one."""
     by_value: dict[str, list[str]] = {chosen: []}
     for value, mention in given:
         by_value.setdefault(value, []).append(mention)
@@ -81,10 +87,10 @@ def variant(mentions: Sequence[Mention], kind: Kind) -> Variant:
     return max(given, key=lambda value: (given[value], -_RANK.get(value, len(_RANK)), _reversed(value)))
 
 
-def told_variant(mentions: Sequence[Mention], kind: Kind, chosen: Variant, judge: Judge[T]) -> T | None:
-    """Judge the channels, forms and acts of that kind."""
-    given = ((m.variant, m.id) for m in mentions if m.kind == kind and m.variant != UNSPECIFIED)
-    return judge(KINDS[kind].variant, chosen, given)
+def told_variants(mentions: Sequence[Mention], kind: Kind, chosen: Variant) -> Told:
+    """Return the channels, forms or acts of that kind."""
+    given: Given = [(m.variant, m) for m in mentions if m.kind == kind and m.variant != UNSPECIFIED]
+    return Told(KINDS[kind].variant, chosen, given)
 
 
 def _reversed(word: str) -> tuple[int, ...]:
@@ -110,16 +116,14 @@ def date(mentions: Sequence[Mention]) -> EventDate | None:
     return min(given.values(), key=rank)[0].date
 
 
-def told_date(mentions: Sequence[Mention], chosen: EventDate | None, judge: Judge[T]) -> T | None:
-    """Judge the dates: the chosen one, and those that do not hold it."""
-    if chosen is None:
-        return None
+def told_dates(mentions: Sequence[Mention], chosen: EventDate) -> Told:
+    """Return the dates: the chosen one, and those that do not hold it."""
     given = [
-        (_days(m.date), m.id)
+        (_days(m.date), m)
         for m in mentions
         if m.date is not None and (m.date == chosen or not (m.date.start <= chosen.start and chosen.end <= m.date.end))
     ]
-    return judge("date", _days(chosen), given)
+    return Told("date", _days(chosen), given)
 
 
 def _days(date: EventDate) -> str:
@@ -142,17 +146,15 @@ def place(mentions: Sequence[Mention]) -> Place | None:
     return next((place for place in often if place.country), often[0])
 
 
-def told_place(mentions: Sequence[Mention], chosen: Place | None, judge: Judge[T]) -> T | None:
-    """Judge the places; one that is the chosen one by another name, or part of its name, or it of that, is it."""
-    if chosen is None:
-        return None
+def told_places(mentions: Sequence[Mention], chosen: Place) -> Told:
+    """Return the places; one that is the chosen one by another name, or part of its name, or it of that, is it."""
     own = next(m for m in mentions if m.place == chosen)
     given = [
-        (chosen.name if places.is_one(own, mention) else mention.place.name, mention.id)
+        (chosen.name if places.is_one(own, mention) else mention.place.name, mention)
         for mention in mentions
         if mention.place is not None
     ]
-    return judge("place", chosen.name, given)
+    return Told("place", chosen.name, given)
 
 
 def countries(mentions: Sequence[Mention]) -> tuple[str, ...]:
@@ -170,22 +172,22 @@ def countries(mentions: Sequence[Mention]) -> tuple[str, ...]:
     return tuple(sorted(country for country, times in given.items() if times >= least))
 
 
-def told_countries(mentions: Sequence[Mention], chosen: tuple[str, ...], judge: Judge[T]) -> T | None:
-    """Judge the countries: the chosen ones, and those of mentions that bring one more."""
+def told_countries(mentions: Sequence[Mention], chosen: tuple[str, ...]) -> Told:
+    """Return the countries: the chosen ones, and those of mentions that bring one more."""
     own = set(chosen)
-    given = [("/".join(m.countries), m.id) for m in mentions if set(m.countries) == own or not set(m.countries) <= own]
-    return judge("countries", "/".join(chosen), given)
+    given = [("/".join(m.countries), m) for m in mentions if m.countries == chosen or _says_more(m.countries, own)]
+    return Told("countries", "/".join(chosen), given)
+
+
+def _says_more(countries: tuple[str, ...], chosen: set[str]) -> bool:
+    given = set(countries)
+    return given == chosen or not given <= chosen
 
 
 def initiator(mentions: Sequence[Mention]) -> str | None:
     """Return who asked for the contact, as most say who say it."""
     given = [mention.initiator for mention in mentions if mention.initiator]
     return Counter(given).most_common(1)[0][0] if given else None
-
-
-def told_initiator(mentions: Sequence[Mention], chosen: str | None, judge: Judge[T]) -> T | None:
-    """Judge who is said to have asked."""
-    return judge("initiator", chosen or "", ((m.initiator, m.id) for m in mentions if m.initiator))
 
 
 def topics(mentions: Sequence[Mention]) -> tuple[str, ...]:
@@ -225,16 +227,17 @@ def doubts(mentions: Sequence[Mention]) -> tuple[Doubt, ...]:
     return tuple(sorted({doubt for mention in mentions for doubt in mention.doubts}, key=dataclasses.astuple))
 
 
-def reported(mentions: Sequence[Mention], agreed: tuple[Agreement, ...] = ()) -> Reported:
-    """Return who told of the event and when; in any order of the mentions the same."""
+def reported(mentions: Sequence[Mention], fields: Iterable[Told]) -> Reported:
+    """Return who told of the event and when, and of several articles how many agree; in any order of the mentions."""
     days = [mention.published for mention in mentions if mention.published]
+    articles = len({mention.article for mention in mentions})
     return Reported(
         first=min(days, default=None),
         last=max(days, default=None),
-        articles=len({mention.article for mention in mentions}),
+        articles=articles,
         sources=_sources(mentions),
         languages=tuple(sorted({mention.language for mention in mentions if mention.language})),
-        agreed=agreed,
+        agreed=agreements(fields) if articles > 1 else (),
     )
 
 
@@ -252,38 +255,43 @@ CHOOSERS: Final[Mapping[str, Callable[[Sequence[Mention], Chosen], Any]]] = {
     "summary": lambda mentions, _: summary(mentions),
     "confidence": lambda mentions, _: confidence(mentions),
     "doubts": lambda mentions, _: doubts(mentions),
-    "reported": lambda mentions, chosen: reported(mentions, agreements(mentions, chosen)),
 }
-"""By field, in an order in which each finds what it depends on. Participants are chosen in `people`."""
-TOLD: Final[Mapping[str, Callable[[Sequence[Mention], Chosen, Judge[Any]], Any]]] = {
-    "kind": lambda mentions, chosen, judge: judge("kind", chosen["kind"], ((m.kind, m.id) for m in mentions)),
-    "variant": lambda mentions, chosen, judge: told_variant(mentions, chosen["kind"], chosen["variant"], judge),
-    "date": lambda mentions, chosen, judge: told_date(mentions, chosen["date"], judge),
-    "place": lambda mentions, chosen, judge: told_place(mentions, chosen["place"], judge),
-    "countries": lambda mentions, chosen, judge: told_countries(mentions, chosen["countries"], judge),
-    "initiator": lambda mentions, chosen, judge: told_initiator(mentions, chosen["initiator"], judge),
-}
-"""By field, in the order in which conflicts are told: only these are agreed on or disputed, and names of people.
-Each hands a judge the chosen value and those that mentions give."""
+"""By field, in an order in which each finds what it depends on; `reported` comes after them, participants from
+`people`."""
 
 
-def conflicts(mentions: Sequence[Mention], chosen: Chosen) -> list[Conflict]:
+def told(mentions: Sequence[Mention], chosen: Chosen) -> list[Told]:
+    """Return what mentions give for each field that is agreed on or disputed, but for names of people, in order."""
+    if len(mentions) == 1:
+        return []
+    found = [
+        Told("kind", chosen["kind"], [(m.kind, m) for m in mentions]),
+        told_variants(mentions, chosen["kind"], chosen["variant"]),
+    ]
+    if chosen["date"]:
+        found.append(told_dates(mentions, chosen["date"]))
+    if chosen["place"]:
+        found.append(told_places(mentions, chosen["place"]))
+    found.append(told_countries(mentions, chosen["countries"]))
+    asked: Given = [(m.initiator, m) for m in mentions if m.initiator]
+    return [*found, Told("initiator", chosen["initiator"] or "", asked)]
+
+
+def conflicts(fields: Iterable[Told]) -> list[Conflict]:
     """Return what the mentions of an event disagree on, but for names of people."""
-    return [found for rule in TOLD.values() if (found := rule(mentions, chosen, disagreement))]
+    found = (disagreement(one.field, one.chosen, ((said, m.id) for said, m in one.given)) for one in fields)
+    return [conflict for conflict in found if conflict]
 
 
-def agreements(mentions: Sequence[Mention], chosen: Chosen) -> tuple[Agreement, ...]:
-    """Return how many articles give each value of an event of several articles; none of an event of one."""
-    if len({mention.article for mention in mentions}) < 2:
-        return ()
-    by_id = {mention.id: mention for mention in mentions}
-
-    def agreement(field: str, value: str, given: Given) -> Agreement | None:
-        own = [by_id[mention] for said, mention in given if said == value]
-        articles = len({mention.article for mention in own})
-        return Agreement(field=field, articles=articles, sources=_sources(own)) if own else None
-
-    return tuple(found for rule in TOLD.values() if (found := rule(mentions, chosen, agreement)))
+def agreements(fields: Iterable[Told]) -> tuple[Agreement, ...]:
+    """Return how many articles give each value that was chosen."""
+    found = []
+    for one in fields:
+        own = [mention for said, mention in one.given if said == one.chosen]
+        if own:
+            articles = len({mention.article for mention in own})
+            found.append(Agreement(field=one.field, articles=articles, sources=_sources(own)))
+    return tuple(found)
 
 
 def _sources(mentions: Sequence[Mention]) -> int:

@@ -52,8 +52,9 @@ def merged_fields(mentions: Sequence[Mention], parties: Parties) -> dict[str, An
     for name, rule in choose.CHOOSERS.items():
         chosen[name] = rule(known, chosen)
     people, conflicts = participants(known, chosen["countries"], parties)
-    if len(known) > 1:
-        conflicts = [*choose.conflicts(known, chosen), *conflicts]
+    told = choose.told(known, chosen)
+    conflicts = [*choose.conflicts(told), *conflicts]
+    chosen["reported"] = choose.reported(known, told)
     kind, status, variant = chosen["kind"], chosen["status"], chosen.pop("variant")
     return {
         **chosen,

@@ -158,12 +158,8 @@ def common_days(left: Node, right: Node) -> tuple[int, int]:
 @lru_cache(maxsize=4096)
 def plain_words(text: str) -> str:
     """Return words as they are compared: case and everything that is no letter or digit dropped."""
-    return _plain(text)
-
-
-def _plain(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold()))
 
 
 def _hash(text: str) -> int:
-    return int.from_bytes(hashlib.blake2b(_plain(text).encode(), digest_size=8).digest(), "big", signed=True)
+    return int.from_bytes(hashlib.blake2b(plain_words(text).encode(), digest_size=8).digest(), "big", signed=True)

@@ -152,10 +152,15 @@ class Seen:
 
     def add(self, key: Hashable) -> None:
         """Note that a key was met."""
-        self._places[hash(key) & self._mask] = 1
+        place = hash(key) & self._mask
+        self._places[place] = 2 if self._places[place] else 1
 
     def __contains__(self, key: Hashable) -> bool:
-        return bool(self._places[hash(key) & self._mask])
+        return self._places[hash(key) & self._mask] > 0
+
+    def twice(self, key: Hashable) -> bool:
+        """Say whether a key was met twice, or one that shares its place was."""
+        return self._places[hash(key) & self._mask] > 1
 
 
 class _InMemory(list[Mention]):
