@@ -18,7 +18,8 @@ from memcon.articles.formats.tables import array
 from memcon.articles.published import find_published
 from memcon.articles.read import completed
 from memcon.errors import AnswerInvalid, DataError
-from memcon.events.merge.blocks import MOST_COMPARED, MOST_PAIRS, _pairs
+from memcon.events.merge.beside import pairs_beside
+from memcon.events.merge.blocks import MOST_COMPARED, MOST_PAIRS, known_of
 from memcon.events.merge.casts import Casting
 from memcon.events.merge.nodes import NodeReader
 from memcon.evidence.screen import to_a_machine
@@ -88,7 +89,8 @@ def test_pairs_of_a_crowded_day_grow_as_its_mentions_do(count: int) -> None:
     casting = Casting()
     one = NodeReader(casting).read(0, mention, 0)  # nobody is named, so that anybody may be anybody
     nodes = [one._replace(mentions=(at,)) for at in range(count)]
-    pairs = sum(1 for _ in _pairs(nodes, range(count), casting))
+    known = known_of(range(count), [0] * count)
+    pairs = sum(1 for _ in pairs_beside(nodes, known, range(count), casting))
     assert pairs <= max(MOST_PAIRS, 20 * count)
     assert pairs >= count - 1
 

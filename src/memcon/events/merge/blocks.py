@@ -6,8 +6,10 @@ Whatever passes a bar of `rules` stands in one. In a crowded block, all are comp
 """
 
 import datetime as dt
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from heapq import nsmallest
 from itertools import combinations, groupby, islice, pairwise
 from operator import itemgetter
 from typing import Final
@@ -18,7 +20,7 @@ from memcon.events.merge.casts import Casting
 from memcon.events.merge.clusters import packed, unpacked
 from memcon.events.merge.nodes import DISPUTE, Node
 from memcon.events.merge.room import Groups, Room, Seen, Shelf
-from memcon.events.merge.rules import TOLD_DAYS, YEAR_SLIP_DAYS
+from memcon.events.merge.rules import TOLD_DAYS, YEAR_SLIP_DAYS, may_be_one
 
 MOST_PAIRED: Final = 6
 """Countries beyond which a roll of participants is blocked by neighbours in the alphabet, not by every two."""
@@ -52,6 +54,8 @@ class Blocks:
         self._times = Groups(room, 4)
         """Whether it is a sure day, the days, and the position."""
         self._announced, self._quoted = Seen(most), Seen(most)
+        self._knows = array("I")
+        """Of each node how much it knows: its sides, and then its mentions."""
 
     def announce(self, node: Node) -> None:
         """Note what a node quotes, and what one that names few sides, or no sure day, will be held beside."""
@@ -67,6 +71,8 @@ class Blocks:
     def meet(self, i: int, node: Node) -> None:
         """Take in a node, which has the position `i`, once all have been announced."""
         family, day = _family(node), is_day(node)
+        self._knows.extend(0 for _ in range(len(self._knows), i))
+        self._knows.append(min(len(node.cast.sides), 255) << 24 | min(len(node.mentions), (1 << 24) - 1))
         for words in node.quotes:
             if self._quoted.twice(words):
                 self._copies.add((*family, node.acts, words), i)
@@ -110,7 +116,7 @@ class Blocks:
             if len(rows) > 1:
                 group = [i for *_, i in rows]
                 if rows[0][2] == ALL:
-                    yield from _pairs(nodes, group, self._casting)
+                    yield from pairs_beside(nodes, known_of(group, self._knows), group, self._casting)
                 elif few := [i for _, _, kind, i in rows if kind == FEW]:
                     yield from self._few_pairs(nodes, few, sorted(group))
 
@@ -121,13 +127,25 @@ class Blocks:
         for rows in self._times.rows():
             if len(rows) > 1 and not rows[0][2]:
                 loose = [(lo, hi, i) for _, _, sure, lo, hi, i in rows if not sure]
-                yield from _loose_pairs(nodes, loose, [(lo, i) for _, _, sure, lo, _, i in rows if sure])
+                days = [(lo, i) for _, _, sure, lo, _, i in rows if sure]
+                if len(days) > MOST_COMPARED:
+                    days = self._by_day(days)
+                yield from _seen_at_a_glance(nodes, _loose_pairs(loose, days), self._casting)
+
+    def _by_day(self, days: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """Return a few nodes for each day, those that know most."""
+        most = MOST_COMPARED // 10
+        found: list[tuple[int, int]] = []
+        for day, rows in groupby(days, key=itemgetter(0)):
+            own = [i for _, i in rows]
+            found += ((day, i) for i in (own if len(own) <= most else _knowing(own, most, self._knows)))
+        return found
 
     def _few_pairs(self, nodes: Nodes, own: list[int], members: list[int]) -> Iterator[Pair]:
         """Yield what names few sides with all of its day that has one of its people, or its direction."""
         few = set(own)
         group = [*own, *(i for i in members if i not in few)]
-        known = _known(nodes, group)
+        known = known_of(group, self._knows)
         yield from pairs_beside(nodes, [i for i in known if i in few], group, self._casting)
         yield from pairs_beside(nodes, [i for i in known if i not in few], sorted(few.difference(known)), self._casting)
 
@@ -160,25 +178,19 @@ def dyads(node: Node) -> list[tuple[str, ...]]:
     return list(combinations(countries, 2) if len(countries) <= MOST_PAIRED else pairwise(countries))
 
 
-def _pairs(nodes: Nodes, group: Sequence[int], casting: Casting) -> Iterator[Pair]:
-    """Yield the pairs of a block of one day that may be one, of a crowded one those with what knows most."""
-    yield from pairs_beside(nodes, _known(nodes, group), group, casting)
+def known_of(group: Sequence[int], knows: Sequence[int]) -> Sequence[int]:
+    """Return those of a block with which its others are compared: the more crowded it is, the fewer.
 
-
-def _known(nodes: Nodes, group: Sequence[int]) -> Sequence[int]:
-    """Return those of a block with which its others are compared: the more crowded it is, the fewer."""
+    Of each node `knows` tells how much it knows.
+    """
     if len(group) <= MOST_COMPARED:
         return group
-    return _knowing(nodes, group, min(MOST_COMPARED, max(LEAST_COMPARED, MOST_PAIRS // len(group))))
+    return _knowing(group, min(MOST_COMPARED, max(LEAST_COMPARED, MOST_PAIRS // len(group))), knows)
 
 
-def _knowing(nodes: Nodes, group: Iterable[int], most: int) -> list[int]:
+def _knowing(group: Iterable[int], most: int, knows: Sequence[int]) -> list[int]:
     """Return those of a block that name most sides and stand for most mentions."""
-
-    def rank(i: int) -> tuple[int, int, int]:
-        return -len(nodes[i].cast.sides), -len(nodes[i].mentions), i
-
-    return sorted(sorted(group, key=rank)[:most])
+    return sorted(nsmallest(most, group, key=lambda i: (-knows[i], i)))
 
 
 def _slip_pairs(nodes: Nodes, group: Sequence[int]) -> Iterator[Pair]:
@@ -218,10 +230,8 @@ def _time_blocks(node: Node, casting: Casting) -> Iterator[tuple[Hashable, ...]]
         yield (*_family(node), node.acts, dyad)
 
 
-def _loose_pairs(nodes: Nodes, loose: list[tuple[int, int, int]], days: list[tuple[int, int]]) -> Iterator[Pair]:
+def _loose_pairs(loose: list[tuple[int, int, int]], days: list[tuple[int, int]]) -> Iterator[Pair]:
     """Yield each loosely dated node with the days that it allows, and with those that allow the same days."""
-    if len(days) > MOST_COMPARED:
-        days = _by_day(nodes, days)
     for at, (lo, hi, i) in enumerate(loose):
         start, end = bisect_left(days, (lo,)), bisect_left(days, (hi + 1,))
         yield from ((i, j) for _, j in islice(days, start, end))
@@ -231,14 +241,11 @@ def _loose_pairs(nodes: Nodes, loose: list[tuple[int, int, int]], days: list[tup
             yield i, j
 
 
-def _by_day(nodes: Nodes, days: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return a few nodes for each day, those that know most."""
-    most = MOST_COMPARED // 10
-    found: list[tuple[int, int]] = []
-    for day, rows in groupby(days, key=itemgetter(0)):
-        own = [i for _, i in rows]
-        found += ((day, i) for i in (own if len(own) <= most else _knowing(nodes, own, most)))
-    return found
+def _seen_at_a_glance(nodes: Nodes, pairs: Iterable[Pair], casting: Casting) -> Iterator[Pair]:
+    """Yield the pairs that may be one, as far as that is seen at a glance."""
+    for i, own in groupby(pairs, key=itemgetter(0)):
+        one = nodes[i]
+        yield from (pair for pair in own if may_be_one(one, nodes[pair[1]], casting))
 
 
 def _is_close(node: Node) -> bool:

@@ -1,6 +1,8 @@
 """Who takes part in an event, by side, and how two such casts relate. Knows nothing of dates, texts or kinds."""
 
+import functools
 import itertools
+import operator
 from collections.abc import Hashable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -43,6 +45,19 @@ class Cast(NamedTuple):
         return self.number if self.joined else (self.countries, self.sides, self.actors, self.targets)
 
 
+Glance = dict[str, tuple[tuple[str | None, str, bool], int]]
+"""By side the country and kind of its names, and a bit for each trait of any of them."""
+
+
+def are_strangers(left: Glance, right: Glance) -> bool:
+    """Say whether two casts are of different people on a side, as far as that is seen at a glance: not compatible."""
+    for country, (kind, bits) in left.items():
+        other = right.get(country)
+        if other is not None and not bits & other[1] and kind == other[0]:
+            return True
+    return False
+
+
 class Relation(NamedTuple):
     """What two casts say for or against one event."""
 
@@ -74,6 +89,7 @@ class Casting:
     _known: dict[int, Relation] = field(default_factory=dict)
     _relations: dict[Relation, Relation] = field(default_factory=dict)
     _names: dict[int, str] = field(default_factory=dict)
+    _glances: dict[int, Glance] = field(default_factory=dict)
 
     def cast(self, mention: Mention) -> Cast:
         """Return the cast of a mention."""
@@ -185,6 +201,21 @@ class Casting:
         """Say whether both tell who acts and who is acted against, and the same of both."""
         known = bool(left.actors and left.targets)
         return known and (left.actors, left.targets) == (right.actors, right.targets)
+
+    def glance(self, cast: Cast) -> Glance:
+        """Return the traits of the people of each side for which only people of one kind of name stand."""
+        found = self._glances.get(cast.number)
+        if found is None:
+            if len(self._glances) >= MOST_CASTS:
+                self._glances.clear()
+            found = self._glances[cast.number] = {}
+            for country, numbers in self.named(cast):
+                signs = [self.parties.sign(number) for number in numbers]
+                kinds = {sign and sign[:-1] for sign in signs}
+                if len(kinds) == 1 and (kind := kinds.pop()):
+                    bits = functools.reduce(operator.or_, (sign[-1] for sign in signs if sign))
+                    found[country] = kind, bits
+        return found
 
     def has_names(self, cast: Cast) -> bool:
         """Say whether a cast names anybody, offices not counted."""

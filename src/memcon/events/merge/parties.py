@@ -58,6 +58,11 @@ class Sort(IntEnum):
     NAMED = 2
 
 
+Sign = tuple[str | None, str, bool, int]
+"""The country and the kind of a name; and a bit for each of its traits, which two of one country and kind share none of
+where they are `DIFFERENT` for certain."""
+
+
 @dataclass(slots=True)
 class Parties:
     """Numbers for participants, so that each pair of names is compared once however often it is met."""
@@ -69,7 +74,7 @@ class Parties:
     _fullness: list[tuple[int, int]] = field(default_factory=list)
     _known: dict[int, Likeness] = field(default_factory=dict)
     _known_before: dict[int, Likeness] = field(default_factory=dict)
-    _signs: dict[int, tuple[str | None, str, bool, int] | None] = field(default_factory=dict)
+    _signs: dict[int, Sign | None] = field(default_factory=dict)
     _languages: dict[tuple[str, str | None], str | None] = field(default_factory=dict)
 
     def number(self, participant: Participant, language: str | None) -> int:
@@ -106,7 +111,7 @@ class Parties:
         """
         return traits_of(self._people[number])
 
-    def _sign(self, number: int) -> tuple[str | None, str, bool, int] | None:
+    def sign(self, number: int) -> Sign | None:
         """Return the traits of a named person in short, so that most are told from most others in haste."""
         if number not in self._signs:
             if len(self._signs) >= MOST_SIGNS:
@@ -122,7 +127,7 @@ class Parties:
 
     def _share_nothing(self, left: int, right: int) -> bool:
         """Say whether two are known to share no trait of their names, so that they are `DIFFERENT`."""
-        mine, theirs = self._sign(left), self._sign(right)
+        mine, theirs = self.sign(left), self.sign(right)
         return mine is not None and theirs is not None and mine[:3] == theirs[:3] and not mine[3] & theirs[3]
 
     def likeness(self, left: int, right: int) -> Likeness:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from memcon.events.merge import acts
-from memcon.events.merge.casts import Casting, are_opposed, country_points
+from memcon.events.merge.casts import Casting, are_opposed, are_strangers, country_points
 from memcon.events.merge.nodes import CALL, DISPUTE, MEETING, PRESENT, VIRTUAL, VISIT, Node
 
 BAR_CONTACT: Final = 40
@@ -50,6 +50,15 @@ def compatible(left: Node, right: Node, casting: Casting) -> bool:
             told_again(left, right, casting)
             or (_acts_agree(left, right) and casting.relation(left.cast, right.cast).compatible)
         )
+    )
+
+
+def may_be_one(left: Node, right: Node, casting: Casting) -> bool:
+    """Say whether nodes of two articles may be compatible, by what costs little: kinds, acts and traits of names."""
+    return (
+        kinds_agree(left, right)
+        and _acts_agree(left, right)
+        and not are_strangers(casting.glance(left.cast), casting.glance(right.cast))
     )
 
 
