@@ -23,7 +23,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -143,33 +143,38 @@ def write(path: Path, size: int, seed: int, *, crowded: bool) -> None:
         file.writelines(map(dump, stream.mentions))
 
 
-def spooled(path: Path) -> dict[str, Any]:
-    """Merge the mentions of a file, which wait on disk."""
+def waiting(path: Path) -> Spool[Mention]:
+    """Return the mentions of a file as a run has them when it merges: they wait on disk."""
     shape = TypeAdapter(Mention)
     mentions = Spool(shape)
     for mention in read_lines(path, shape):
         mentions.add(mention, mention.article, mention.quotes[0].start, mention.id)
+    return mentions
+
+
+def on_disk(mentions: Spool[Mention]) -> Iterator[bytes]:
+    """Yield the lines of the events of mentions, merged on disk."""
+    return merge_spooled(mentions, in_memory=0).events.lines()
+
+
+def in_memory(mentions: Spool[Mention]) -> Iterator[bytes]:
+    """Yield the lines of the events of mentions, all of which are read, merged, and their events written, in memory."""
+    return map(dump, merge([*mentions]))
+
+
+def taken(path: Path, way: Callable[[Spool[Mention]], Iterator[bytes]]) -> dict[str, Any]:
+    """Merge the mentions of a file, from where they wait to the lines of their events.
+
+    Returns seconds of a processor, the peak of memory in megabytes, and how many events, with their hash.
+    """
+    mentions = waiting(path)
     processor = time.process_time()
-    events = merge_spooled(mentions, in_memory=0).events
-    return taken(processor, events.lines())
-
-
-def held(path: Path) -> dict[str, Any]:
-    """Merge the mentions of a file in memory."""
-    mentions = list(read_lines(path, Mention))
-    processor = time.process_time()
-    events = merge(mentions)
-    return taken(processor, map(dump, events))
-
-
-def taken(since: float, lines: Iterable[bytes]) -> dict[str, Any]:
-    """Return seconds of a processor, the peak of memory in megabytes, and how many events, with their hash."""
-    processor = time.process_time() - since
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     digest, events = hashlib.sha256(), 0
-    for line in lines:
+    for line in way(mentions):
         digest.update(line)
         events += 1
+    processor = time.process_time() - processor
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {"events": events, "processor": processor, "peak_mb": peak, "sha256": digest.hexdigest()}
 
 
@@ -292,7 +297,7 @@ def main() -> None:
     parser.add_argument("--memory", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.disk or options.memory:
-        print(json.dumps(spooled(options.disk) if options.disk else held(options.memory)))
+        print(json.dumps(taken(options.disk or options.memory, on_disk if options.disk else in_memory)))
         return
     if options.write:
         size, seed, crowded = options.write.split(",")

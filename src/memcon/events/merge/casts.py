@@ -2,13 +2,12 @@
 
 import functools
 import itertools
-import operator
 from collections.abc import Hashable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from memcon.events.merge.parties import Likeness, Parties, Sort
+from memcon.events.merge.parties import Likeness, Parties, Sign, Sort, share_nothing
 from memcon.records import Mention, is_contact
 
 MOST_KNOWN: Final = 50_000  # pairs of casts remembered; beyond it they are compared anew, so that memory stays flat
@@ -45,17 +44,21 @@ class Cast(NamedTuple):
         return self.number if self.joined else (self.countries, self.sides, self.actors, self.targets)
 
 
-Glance = dict[str, tuple[tuple[str | None, str, bool], int]]
-"""By side the country and kind of its names, and a bit for each trait of any of them."""
+Glance = dict[str, Sign]
+"""By side the traits of all of its people."""
 
 
 def are_strangers(left: Glance, right: Glance) -> bool:
     """Say whether two casts are of different people on a side, as far as that is seen at a glance: not compatible."""
-    for country, (kind, bits) in left.items():
+    for country, sign in left.items():
         other = right.get(country)
-        if other is not None and not bits & other[1] and kind == other[0]:
+        if other is not None and share_nothing(sign, other):
             return True
     return False
+
+
+def _both(one: Sign, other: Sign) -> Sign:
+    return one[0], one[1] | other[1], one[2] | other[2]
 
 
 class Relation(NamedTuple):
@@ -211,10 +214,8 @@ class Casting:
             found = self._glances[cast.number] = {}
             for country, numbers in self.named(cast):
                 signs = [self.parties.sign(number) for number in numbers]
-                kinds = {sign and sign[:-1] for sign in signs}
-                if len(kinds) == 1 and (kind := kinds.pop()):
-                    bits = functools.reduce(operator.or_, (sign[-1] for sign in signs if sign))
-                    found[country] = kind, bits
+                if all(signs) and len({sign[0] for sign in signs if sign}) == 1:
+                    found[country] = functools.reduce(_both, filter(None, signs))
         return found
 
     def has_names(self, cast: Cast) -> bool:

@@ -1,7 +1,5 @@
 """Who a participant is, compared with who another is. Knows names, offices and countries, not events."""
 
-import functools
-import operator
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -21,7 +19,7 @@ from memcon.resolve.people.traits import Traits, traits_of
 MOST_KNOWN: Final = 100_000  # pairs of participants remembered, and as many of before, so that memory stays flat
 MOST_SIGNS: Final = 50_000  # people whose traits are remembered, in some 600 bytes each
 SIGN_BITS: Final = 4096
-"""Bits of the sign of a name, one for each of its traits: names without a common bit share none."""
+"""Bits of each half of the sign of a name, one for each of its traits: names without a common bit share none."""
 MOST_NAMES: Final = 40
 """People of one side that are kept apart; a roll of more is compared by these."""
 
@@ -58,9 +56,13 @@ class Sort(IntEnum):
     NAMED = 2
 
 
-Sign = tuple[str | None, str, bool, int]
-"""The country and the kind of a name; and a bit for each of its traits, which two of one country and kind share none of
-where they are `DIFFERENT` for certain."""
+Sign = tuple[int, int, int]
+"""A number for the country and the kind of a name, or of several; and twice a bit for each of their traits."""
+
+
+def share_nothing(left: Sign, right: Sign) -> bool:
+    """Say whether names are known to share no trait, so that any two of them are `DIFFERENT`."""
+    return left[0] == right[0] and not (left[1] & right[1] and left[2] & right[2])
 
 
 @dataclass(slots=True)
@@ -75,6 +77,7 @@ class Parties:
     _known: dict[int, Likeness] = field(default_factory=dict)
     _known_before: dict[int, Likeness] = field(default_factory=dict)
     _signs: dict[int, Sign | None] = field(default_factory=dict)
+    _kinds: dict[tuple[str | None, str, bool], int] = field(default_factory=dict)
     _languages: dict[tuple[str, str | None], str | None] = field(default_factory=dict)
 
     def number(self, participant: Participant, language: str | None) -> int:
@@ -116,24 +119,25 @@ class Parties:
         if number not in self._signs:
             if len(self._signs) >= MOST_SIGNS:
                 self._signs.clear()
-            found, sign = self.traits(number), None
-            if found is not None:
-                bits = functools.reduce(
-                    operator.or_, (1 << crc32(word.encode()) % SIGN_BITS for word in found.words), 0
-                )
-                sign = (self._people[number].country, *found.kind, bits)
-            self._signs[number] = sign
+            found = self.traits(number) if self._sorts[number] is Sort.NAMED else None
+            self._signs[number] = self._signed(self._people[number].country, found) if found else None
         return self._signs[number]
 
-    def _share_nothing(self, left: int, right: int) -> bool:
-        """Say whether two are known to share no trait of their names, so that they are `DIFFERENT`."""
-        mine, theirs = self.sign(left), self.sign(right)
-        return mine is not None and theirs is not None and mine[:3] == theirs[:3] and not mine[3] & theirs[3]
+    def _signed(self, country: str | None, traits: Traits) -> Sign:
+        first = second = 0
+        for word in traits.words:
+            mixed = crc32(word.encode())
+            first |= 1 << mixed % SIGN_BITS
+            second |= 1 << mixed // SIGN_BITS % SIGN_BITS
+        return self._kinds.setdefault((country, *traits.kind), len(self._kinds)), first, second
 
     def likeness(self, left: int, right: int) -> Likeness:
         """Compare two participants of one side."""
         if left == right and self._sorts[left] is Sort.NAMED:
             return Likeness.SAME
+        mine, theirs = self._signs.get(left) or self.sign(left), self._signs.get(right) or self.sign(right)
+        if mine and theirs and share_nothing(mine, theirs):
+            return Likeness.DIFFERENT
         if left > right:
             left, right = right, left
         key = left << 32 | right
@@ -188,8 +192,6 @@ class Parties:
             return Likeness.OFFICE if same_party(one, other) else Likeness.UNKNOWN
         if sorts != {Sort.NAMED}:
             return Likeness.UNKNOWN
-        if self._share_nothing(left, right):
-            return Likeness.DIFFERENT
         if same_party(one, other):
             return Likeness.SAME
         mine, theirs = (read(person.name, person.country, person.language) for person in (one, other))
