@@ -7,7 +7,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from memcon.events.merge.parties import Likeness, Parties, Sign, Sort, share_nothing
+from memcon.events.merge.parties import Likeness, Parties, Sort
+from memcon.events.merge.signs import Glance, both
 from memcon.records import Mention, is_contact
 
 MOST_KNOWN: Final = 50_000  # pairs of casts remembered; beyond it they are compared anew, so that memory stays flat
@@ -42,23 +43,6 @@ class Cast(NamedTuple):
     def said(self) -> Hashable:
         """Return what is the same for all casts that name the same as one mention does."""
         return self.number if self.joined else (self.countries, self.sides, self.actors, self.targets)
-
-
-Glance = dict[str, Sign]
-"""By side the traits of all of its people."""
-
-
-def are_strangers(left: Glance, right: Glance) -> bool:
-    """Say whether two casts are of different people on a side, as far as that is seen at a glance: not compatible."""
-    for country, sign in left.items():
-        other = right.get(country)
-        if other is not None and share_nothing(sign, other):
-            return True
-    return False
-
-
-def _both(one: Sign, other: Sign) -> Sign:
-    return one[0], one[1] | other[1], one[2] | other[2]
 
 
 class Relation(NamedTuple):
@@ -215,7 +199,7 @@ class Casting:
             for country, numbers in self.named(cast):
                 signs = [self.parties.sign(number) for number in numbers]
                 if all(signs) and len({sign[0] for sign in signs if sign}) == 1:
-                    found[country] = functools.reduce(_both, filter(None, signs))
+                    found[country] = functools.reduce(both, filter(None, signs))
         return found
 
     def has_names(self, cast: Cast) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final
-from zlib import crc32
 
+from memcon.events.merge.signs import Sign, share_nothing, sign_of
 from memcon.records import Participant
 from memcon.resolve.countries import find_countries
 from memcon.resolve.people import read
@@ -18,8 +18,6 @@ from memcon.resolve.people.traits import Traits, traits_of
 
 MOST_KNOWN: Final = 100_000  # pairs of participants remembered, and as many of before, so that memory stays flat
 MOST_SIGNS: Final = 50_000  # people whose traits are remembered, in some 600 bytes each
-SIGN_BITS: Final = 4096
-"""Bits of each half of the sign of a name, one for each of its traits: names without a common bit share none."""
 MOST_NAMES: Final = 40
 """People of one side that are kept apart; a roll of more is compared by these."""
 
@@ -54,15 +52,6 @@ class Sort(IntEnum):
     """A state, a body, or words that are nobody."""
     OFFICE = 1
     NAMED = 2
-
-
-Sign = tuple[int, int, int]
-"""A number for the country and the kind of a name, or of several; and twice a bit for each of their traits."""
-
-
-def share_nothing(left: Sign, right: Sign) -> bool:
-    """Say whether names are known to share no trait, so that any two of them are `DIFFERENT`."""
-    return left[0] == right[0] and not (left[1] & right[1] and left[2] & right[2])
 
 
 @dataclass(slots=True)
@@ -120,16 +109,11 @@ class Parties:
             if len(self._signs) >= MOST_SIGNS:
                 self._signs.clear()
             found = self.traits(number) if self._sorts[number] is Sort.NAMED else None
-            self._signs[number] = self._signed(self._people[number].country, found) if found else None
+            self._signs[number] = None
+            if found is not None:
+                kind = self._kinds.setdefault((self._people[number].country, *found.kind), len(self._kinds))
+                self._signs[number] = sign_of(kind, found.words)
         return self._signs[number]
-
-    def _signed(self, country: str | None, traits: Traits) -> Sign:
-        first = second = 0
-        for word in traits.words:
-            mixed = crc32(word.encode())
-            first |= 1 << mixed % SIGN_BITS
-            second |= 1 << mixed // SIGN_BITS % SIGN_BITS
-        return self._kinds.setdefault((country, *traits.kind), len(self._kinds)), first, second
 
     def likeness(self, left: int, right: int) -> Likeness:
         """Compare two participants of one side."""
