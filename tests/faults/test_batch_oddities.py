@@ -1,6 +1,8 @@
 """What a provider says of a batch may be anything: what can be kept is kept, and all answers are fetched."""
 
+import datetime as dt
 import json
+import random
 from typing import Any
 
 import pytest
@@ -10,11 +12,14 @@ from helpers.batch_provider import BatchProvider, Course, Done
 from helpers.fault_server import Reply, hangs_up, sends
 from helpers.harness import World, fast, world
 from memcon.models.batch import office
-from memcon.models.batch.results import read_result
+from memcon.models.batch.results import Told, read_result
+from memcon.models.spec import choose_spec
 
 __all__ = ["fast", "world"]
 
 pytestmark = pytest.mark.block_network(allowed_hosts=["127.0.0.1", "localhost", "/.*"])
+
+NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
 def test_odd_lines_of_results_count_as_none_and_all_others_are_kept(world: World) -> None:
@@ -114,3 +119,25 @@ def test_a_list_without_an_end_is_left(world: World) -> None:
     assert ran.code == 4, ran.err
     assert "a list of more than 200 pages" in ran.err
     assert len(pages) == 200
+
+
+def test_random_bytes_are_no_results_and_no_bug(world: World) -> None:
+    """No line of them is anything, in any encoding that JSON may have; the run ends as with any page in their place."""
+    spec = choose_spec("m", "http://127.0.0.1:9/v1", {})
+    for seed in range(2_000):
+        told = Told(frozenset({"a"}))
+        starts = (b"", b"\0", b"\0\0\0", b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff", b"{", b"[", b'"')
+        lines = [starts[seed % len(starts)] + line for line in random.Random(seed).randbytes(5_000).split(b"\n")]
+        assert [read_result(line, NOW, spec.conventions) for line in lines if told.wants(line)] == [None], seed
+        assert (told.none, told.others) == (len(lines), 0)
+    junk = sends(random.Random(0).randbytes(5_000))
+    run = Batched(world, BatchProvider(answer, fault=at("content", junk, times=20)))
+    ran = run.extract()
+    assert ran.code == 4, ran.err
+    assert "its file of results holds none, and begins with" in ran.err
+    ran = run.command("collect")
+    assert (ran.code, len(ran.err.splitlines())) == (4, 1), ran.err
+    run.provider.fault = lambda _what, _time: None
+    ran = run.extract()
+    assert ran.code == 0, ran.err
+    run.holds()

@@ -228,6 +228,16 @@ def test_folders_are_made_with_those_above(tmp_path: Path) -> None:
         make_folder(tmp_path / "file" / "b")
 
 
+def test_a_folder_behind_links_that_lead_to_one_another_is_told_as_such(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to("b")
+    (tmp_path / "b").symlink_to("a")
+    (tmp_path / "nowhere").symlink_to("gone")
+    with pytest.raises(DiskError, match="too many levels of symbolic links"):
+        make_folder(tmp_path / "a")
+    with pytest.raises(DiskError, match="file exists"):
+        make_folder(tmp_path / "nowhere")
+
+
 # --- lines ---
 
 

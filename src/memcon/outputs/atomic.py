@@ -95,7 +95,12 @@ def remove(path: Path) -> None:
 def make_folder(path: Path) -> None:
     """Make the folder `path` and those above it, where they are not there. Raises DiskError when it cannot be made."""
     with disk(path):
-        path.mkdir(parents=True, exist_ok=True)
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except FileExistsError:
+            with contextlib.suppress(FileNotFoundError):  # of a link that leads nowhere
+                path.stat()  # of links that lead to one another it is this that says so
+            raise
 
 
 @contextlib.contextmanager
