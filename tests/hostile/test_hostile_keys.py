@@ -24,7 +24,9 @@ from conftest import Command
 from helpers.fault_server import Asked, Reply, Writer, completion, fails, sends
 from helpers.harness import findings, number_in, text_of
 from helpers.scripted import serving
+from memcon.errors import UsageError
 from memcon.models.secrets import Secret
+from memcon.models.spec import api_key, choose_spec
 
 pytestmark = pytest.mark.hostile
 KEY: Final = "sk-test/0123+abcdef~WXYZ"
@@ -148,6 +150,21 @@ def test_what_was_json_is_json_and_what_is_no_key_stays_as_it_is() -> None:
     assert KEY not in repr(secret)
     assert Secret("EMPTY").blotted(b"EMPTY") == b"EMPTY"
     assert KEY.encode() not in secret.blotted(f"<p>{KEY}</p>".encode("utf-16")).replace(b"\0", b"")
+
+
+def test_a_long_token_costs_nothing_until_an_endpoint_echoes_it() -> None:
+    """A token of 2,000 characters took seconds at each start of a run, and one of 100,000 gigabytes."""
+    token = base64.b64encode(bytes(number * number % 251 for number in range(150))).decode()
+    secret = Secret(token)
+    body = b'{"a": "' + token[1:].encode() + b'"}'
+    assert secret.blotted(body) is body
+    assert "_pattern" not in vars(secret)
+    for name, encode in ENCODINGS.items():
+        assert "[key]" in secret.blotted_text(encode(token)), name
+    spec = choose_spec("x", "http://127.0.0.1:1/v1", env={})
+    with pytest.raises(UsageError, match="has 8,193 characters, more than servers take") as caught:
+        api_key(spec, {"MEMCON_API_KEY": "k" * 8_193})
+    assert "kk" not in str(caught.value)
 
 
 @pytest.mark.parametrize("unit", ["\\", "%25", "&#", "73 ", "=", "a", KEY[:-1], "\\u00", '"', "[", "0x73,"])

@@ -8,12 +8,15 @@ that grows as the bytes do; what is no key stays byte for byte.
 import base64
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any, Final
 
 BLOT: Final = "[key]"
 SHORTEST_SECRET: Final = 12
 """A shorter key, as `EMPTY` or `ollama`, is a word that stands in answers, and no secret."""
+BEGINNING: Final = 16
+"""Characters of a key that are looked for first, in each form: where its beginning does not stand, it does not."""
 _BETWEEN: Final = r"(?>(?:\\{0,8}+x|0x|[ :,-]){0,3})"
 """What may stand between two bytes in hex: `73 6b`, `73:6b`, `0x73, 0x6b`."""
 _ALIKE: Final = {"+": "+-", "/": "/_"}
@@ -25,8 +28,8 @@ class Secret:
 
     def __init__(self, *keys: str) -> None:
         """Take note of keys; one of fewer than `SHORTEST_SECRET` characters is none."""
-        forms = [form for key in dict.fromkeys(keys) if len(key) >= SHORTEST_SECRET for form in _forms(key)]
-        self._pattern = re.compile("|".join(forms), re.IGNORECASE) if forms else None
+        self._keys = [key for key in dict.fromkeys(keys) if len(key) >= SHORTEST_SECRET]
+        self._begun = _any_form([key[:BEGINNING] for key in self._keys]) if self._keys else None
 
     def __repr__(self) -> str:
         return "Secret()"
@@ -36,12 +39,12 @@ class Secret:
 
         What was JSON is JSON afterwards: there the key is looked for in its strings, as they are decoded.
         """
-        if self._pattern is None:
+        if self._begun is None:
             return body
         text = body.decode("latin-1")  # a key is ASCII: each byte for itself finds it in any encoding of the rest
         if "\0" in text:  # UTF-16 and UTF-32, where it is
-            text = text if self._pattern.search(text) else text.replace("\0", "")
-        if not self._pattern.search(text):
+            text = text if self._stands_in(text) else text.replace("\0", "")
+        if not self._stands_in(text):
             return body
         try:
             document = json.loads(body)
@@ -52,10 +55,17 @@ class Secret:
 
     def blotted_text(self, text: str) -> str:
         """Return `text` with `[key]` for each time that the key stands there."""
-        return self._pattern.sub(BLOT, text) if self._pattern else text
+        return self._pattern.sub(BLOT, text) if self._stands_in(text) else text
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        """Each key in each form: made when its beginning is met, since of a token of 2,000 characters it takes seconds."""
+        return _any_form(self._keys)
+
+    def _stands_in(self, text: str) -> bool:
+        return self._begun is not None and bool(self._begun.search(text) and self._pattern.search(text))
 
     def _in_strings(self, value: Any) -> Any:  # noqa: ANN401  whatever JSON holds
-        assert self._pattern is not None  # noqa: S101  asked for by the one caller
         if isinstance(value, str):
             return self._pattern.sub(BLOT, value)
         if isinstance(value, list):
@@ -63,6 +73,10 @@ class Secret:
         if isinstance(value, dict):
             return {self._in_strings(name): self._in_strings(item) for name, item in value.items()}
         return value
+
+
+def _any_form(keys: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(form for key in keys for form in _forms(key)), re.IGNORECASE)
 
 
 def _forms(key: str) -> Iterator[str]:

@@ -26,6 +26,8 @@ OPENAI_URL: Final = "https://api.openai.com/v1"
 
 MOST_URL: Final = 2_000
 """Characters of a base URL, at most."""
+LONGEST_KEY: Final = 8_192
+"""Characters of a key, at most: servers take header lines of 8 to 16 KiB, and tokens have some 2,000."""
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})  # noqa: S104  compared with, never bound to
 
 
@@ -172,11 +174,15 @@ def api_key(spec: ModelSpec, env: Mapping[str, str]) -> str | None:
     """Return the key for `spec`: `MEMCON_API_KEY`, else `OPENAI_API_KEY`; None for the embedded model or without one.
 
     Raises:
-        UsageError: the key has characters that no HTTP header can carry; the message does not show it.
+        UsageError: the key has characters that no HTTP header can carry, or too many; the message does not show it.
     """
     key = _key_in(env) if spec.base_url else None
     if key and not (key.isascii() and key.isprintable() and " " not in key):
         raise UsageError("the API key in the environment has spaces or characters that are not ASCII: set it anew")
+    if key and len(key) > LONGEST_KEY * (1 + len(spec.others)):
+        raise UsageError(
+            f"the API key in the environment has {len(key):,} characters, more than servers take: set it anew"
+        )
     return key
 
 
