@@ -1,5 +1,6 @@
 """The review over a real loopback socket: what it answers, whom it refuses, and what is on disk when it says so."""
 
+import contextlib
 import json
 import os
 import random
@@ -8,18 +9,23 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 import uuid
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
+import uvicorn
+from starlette.concurrency import run_in_threadpool
 
 from helpers.review_server import COMMAND, Server, serving
 from helpers.reviewable import TEXTS, write_run
 from memcon.outputs.decisions import read_decisions
 from memcon.pages.review import open_session
+from memcon.pages.review.connections import LimitedProtocol
 from memcon.pages.review.requests import RequestRefused, parsed
+from memcon.pages.review.server import TAKING, ReviewServer
 from memcon.records.decision import DECISION
 
 
@@ -242,6 +248,60 @@ def test_the_address_stays_the_same_so_that_an_open_page_goes_on(out: Path, how:
     (place,) = (out.parent / "state").rglob("*.json")
     assert place.stat().st_mode & 0o077 == 0
     assert not [path for path in out.iterdir() if path.suffix == ".json" and path.name != "run.json"]
+
+
+@pytest.mark.parametrize(
+    ("how", "last"),
+    [
+        (signal.SIGINT, "memcon: 1 of 3 events reviewed; decisions are in {file}"),
+        (signal.SIGTERM, "memcon: stopped by SIGTERM: every decision is kept"),
+        (signal.SIGHUP, "memcon: stopped by SIGHUP: every decision is kept"),
+    ],
+)
+def test_who_takes_no_answer_keeps_no_server_from_ending(out: Path, how: signal.Signals, last: str) -> None:
+    call = events(out)["call"]
+    with contextlib.ExitStack() as stack, serving(out, how=how) as server:
+        where = httpx2.URL(server.address)
+        for _ in range(3):
+            deaf = stack.enter_context(socket.socket())
+            deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            deaf.connect(("127.0.0.1", where.port))
+            deaf.sendall(f"GET {where.path} HTTP/1.1\r\nHost: 127.0.0.1:{where.port}\r\n\r\n".encode() * 30)
+        assert server.post(action="accept", event=call).status_code == 201
+        time.sleep(1)
+        began = time.monotonic()
+    assert time.monotonic() - began < 10, "a second Ctrl-C would have to end it"
+    assert server.process.returncode == (0 if how == signal.SIGINT else 128 + how)
+    begun = "memcon: review at that address; Ctrl-C ends it, and every decision is kept"
+    told = [line for line in server.said.splitlines() if line]
+    assert told == [begun, last.format(file=out / "review.jsonl")]
+    assert len(read_decisions(out / "review.jsonl").decisions) == 1
+
+
+def test_what_is_being_done_when_the_server_is_to_stop_is_answered() -> None:
+    begun, waited = threading.Event(), 4 * TAKING
+
+    def work() -> None:
+        begun.set()
+        time.sleep(waited)
+
+    async def application(_: Any, __: Any, send: Any) -> None:
+        await run_in_threadpool(work)
+        await send({"type": "http.response.start", "status": 201, "headers": [(b"content-length", b"0")]})
+        await send({"type": "http.response.body"})
+
+    config = uvicorn.Config(application, http=LimitedProtocol, log_level="error", lifespan="off")
+    server = ReviewServer(config, lambda: None)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        with socket.create_connection(listening.getsockname(), timeout=20) as client:
+            client.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
+            assert begun.wait(20)
+            server.should_exit = True
+            assert client.recv(12) == b"HTTP/1.1 201"
+        thread.join(20)
+    assert not thread.is_alive()
 
 
 KILLS = int(os.environ.get("MEMCON_TEST_KILLS", "2"))

@@ -50,6 +50,10 @@ class LimitedProtocol(H11Protocol):
         cycle: Any = self.cycle
         return cycle is not None and not cycle.more_body and not cycle.response_complete
 
+    def has_untaken(self) -> bool:
+        """Return whether words of an answer wait for the client to take those before them."""
+        return self.transport.get_write_buffer_size() > 0
+
     def _look(self) -> None:
         left = self.transport.get_write_buffer_size()
         taken = left and (left < self._left or not self._left)

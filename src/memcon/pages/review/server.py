@@ -4,6 +4,7 @@ Address and port of a folder stay the same from one start to the next, kept in t
 was open when the server died finds it again, with the decisions that it still holds.
 """
 
+import asyncio
 import contextlib
 import errno
 import signal
@@ -23,8 +24,10 @@ from memcon.pages.review.guard import Guard, Site, loopback
 from memcon.pages.review.session import Session
 from memcon.pages.review.team import Team
 
-GRACE: Final = 3
-"""Seconds that requests which have come whole have to end once the server is to stop."""
+TAKING: Final = 0.3
+"""Seconds that clients have to take their answers further once the server is to stop."""
+LOOKS: Final = 0.05
+"""Seconds from one look at who keeps the server from stopping to the next."""
 
 
 def serve(session: Session, out: Path, *, port: int, ready: Callable[[ReviewAddress], None]) -> None:
@@ -71,33 +74,48 @@ def serve_team(sessions: Sequence[Session], team: Team, *, ready: Callable[[Mapp
 def _run(guard: Guard, listening: socket.socket, ready: Callable[[], None], tls: ssl.SSLContext | None = None) -> None:
     config = uvicorn.Config(
         guard, log_level="error", access_log=False, lifespan="off", ws="none", loop="asyncio", http=LimitedProtocol,
-        server_header=False, proxy_headers=False, timeout_graceful_shutdown=GRACE,
+        server_header=False, proxy_headers=False,
     )  # fmt: skip
     config.load()
     config.ssl = tls
-    server = _Server(config, ready)
+    server = ReviewServer(config, ready)
     with contextlib.suppress(KeyboardInterrupt), _stopped_by_term():
         server.run(sockets=[listening])
 
 
-class _Server(uvicorn.Server):
-    """Says when it answers."""
+class ReviewServer(uvicorn.Server):
+    """Says when it answers, and once it is to stop waits for no client."""
 
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Answer, and say so."""
         await super().startup(sockets)
         self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Wait for no request that has not come whole: nobody knows when its rest comes, and nothing was done of it."""
-        for connection in list(self.server_state.connections):
-            cycle = getattr(connection, "cycle", None)
-            if cycle is None or cycle.response_complete or cycle.more_body:
-                connection.transport.abort()
-        await super().shutdown(sockets)
+        """Wait for what is being done, and for nobody else: what has come whole and is not answered yet may be on disk.
+
+        Of a request that has not come whole nothing was done, and nobody knows when its rest comes.
+        """
+        cutting = asyncio.create_task(self._cut_off())
+        try:
+            await super().shutdown(sockets)
+        finally:
+            cutting.cancel()
+
+    async def _cut_off(self) -> None:
+        """Cut, again and again, the connections that wait for their clients: to send, or for long enough to take."""
+        loop = asyncio.get_running_loop()
+        late = loop.time() + TAKING
+        while True:
+            for connection in [one for one in self.server_state.connections if isinstance(one, LimitedProtocol)]:
+                waits = loop.time() >= late if connection.has_untaken() else not connection.is_at_work()
+                if waits:
+                    connection.transport.abort()
+            await asyncio.sleep(LOOKS)
 
 
 @contextlib.contextmanager
