@@ -29,9 +29,9 @@ from typing import Any, Final
 from playwright.sync_api import sync_playwright
 
 from bench_diff import events as invented
-from memcon.articles.reread import sha256
 from memcon.outputs.atomic import write_json, write_lines
 from memcon.records import ArticleState
+from memcon.records.article import sha256
 from merge_stream import WORDS
 
 LENGTH: Final = 2_500

@@ -10,11 +10,12 @@ from pydantic import TypeAdapter
 
 from helpers.merging import days
 from helpers.merging import told as mention
-from helpers.reviewing import SHA, accept, add, applied, edit, join, read, reject, split, states, told, undo
+from helpers.reviewing import SHA, accept, add, applied, edit, head, join, read, reject, split, states, told, undo
 from memcon.events.amend import ArticleText, Reviewed, apply, tell
 from memcon.events.merge import merge
-from memcon.records import Event, Mention, Participant, Quote
-from memcon.records.decision import DECISION, Decision, Opinion, articles_named, articles_read, undone
+from memcon.records import DateEvidence, Event, Evidence, Mention, Participant, Place, Quote
+from memcon.records.article import sha256
+from memcon.records.decision import DECISION, Add, Decision, Opinion, Seen, articles_named, articles_read, undone
 from memcon.records.edits import CountriesAre, DateIs, Edited, KindIs, ParticipantsAre, StatusIs, SummaryIs, VariantIs
 from memcon.records.jsonl import dump
 
@@ -161,11 +162,11 @@ def test_links_follow_their_events_and_end_with_them() -> None:
 
 
 def test_an_added_event_has_its_words_and_is_found_by_no_machine() -> None:
-    missed = dataclasses.replace(TALKS, article="a.txt", id="a.txt#meeting-100-130", model="reviewer")
+    missed = dataclasses.replace(TALKS, article="a.txt", id=TALKS.id.replace("b.txt", "a.txt"), model="reviewer")
     reviewed = applied([EXPEL], add(missed))
     event = next(e for e in reviewed.events if e.kind == "meeting")
     assert event.mentions[0].quotes == missed.quotes
-    assert event.mentions[0].mention.startswith("a.txt#meeting-100-130@")
+    assert event.mentions[0].mention.startswith(f"{missed.id}@")
     assert event.review
     assert event.review.decisions[0].action == "add"
 
@@ -189,6 +190,60 @@ def test_added_words_are_found_again_where_the_article_has_changed() -> None:
     gone = applied([EXPEL], missed, sha="6" * 64, texts={"a.txt": "nothing of it"})
     assert (states(gone), causes(gone)) == (["stale"], ["article_changed"])
     assert (states(applied([EXPEL], missed, sha="6" * 64))) == ["stale"]
+
+
+TEXT = "On 29 April 2024 Norway's Anna Berg rang Jordan's Omar Haddad from Oslo."
+
+
+def cited(words: str) -> dict[str, Any]:
+    return {"text": words, "start": TEXT.index(words), "end": TEXT.index(words) + len(words)}
+
+
+MISSED = dataclasses.replace(
+    CALL, id=f"a.txt#call-0-{len(TEXT)}", place=Place(name="Oslo", country="NOR"), model="reviewer",
+    quotes=(Quote(**cited(TEXT), match="exact"),), names=(Evidence(**cited("Anna Berg")),),
+    date_evidence=DateEvidence(**cited("29 April 2024"), basis="as written"), place_evidence=Evidence(**cited("Oslo")),
+)  # fmt: skip
+ELSEWHERE: dict[str, Any] = {"text": "Omar the Great", "start": 1, "end": 15}
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({}, None),
+        ({"article": "../../../etc/passwd"}, "invalid"),
+        ({"article": "b.txt"}, "invalid"),
+        ({"id": f"b.txt#call-0-{len(TEXT)}"}, "invalid"),
+        ({"id": f"a.txt#meeting-0-{len(TEXT)}"}, "invalid"),
+        ({"id": f"a.txt#call-0-{len(TEXT)}-2"}, "invalid"),
+        ({"id": ""}, "invalid"),
+        ({"countries": ()}, "invalid"),
+        ({"quotes": (Quote(text=TEXT.swapcase(), start=0, end=len(TEXT), match="exact"),)}, "words_absent"),
+        ({"names": (Evidence(**ELSEWHERE),)}, "words_absent"),
+        ({"names": (Evidence(text="", start=2**31 - 1, end=1), Evidence(**ELSEWHERE))}, "words_absent"),
+        ({"date_evidence": DateEvidence(**ELSEWHERE, basis="as written")}, "words_absent"),
+        ({"place_evidence": Evidence(**ELSEWHERE)}, "words_absent"),
+    ],
+)
+def test_an_added_event_holds_only_on_words_of_its_article(change: dict[str, Any], reason: str | None) -> None:
+    forged = dataclasses.replace(MISSED, **change)
+    seen = Seen(article="a.txt", sha256=sha256(TEXT))
+    decision = Add(mention=forged, seen=seen, **head())
+    articles = {name: ArticleText(seen.sha256, TEXT) for name in ("a.txt", "b.txt")}
+    reviewed = apply(merge(RUN), RUN, [decision], articles)
+    assert causes(reviewed) == ([reason] if reason else [])
+    assert (reviewed.events == tuple(merge(RUN))) == bool(reason)
+    another = {"a.txt": ArticleText(seen.sha256, "another text, where the file has changed since the run")}
+    assert states(apply(merge(RUN), RUN, [decision], another)) == ["stale" if reason == "invalid" else "held"]
+
+
+@pytest.mark.parametrize("edited", [CountriesAre(value=()), ParticipantsAre(value=())])
+def test_no_decision_leaves_an_event_without_sides(edited: Edited) -> None:
+    reviewed = applied(RUN, edit(only(CALL), edited))
+    assert (states(reviewed), causes(reviewed)) == (["stale"], ["invalid"])
+    assert list(reviewed.events) == merge(RUN)
+    sideless = dataclasses.replace(only(CALL), countries=())
+    assert causes(applied(RUN, accept(sideless))) == ["invalid"]
 
 
 def later(one: Mention, **more: Any) -> Mention:

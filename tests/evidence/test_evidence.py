@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from memcon.articles.sentences import body_of, segment
-from memcon.compare.verify.mentions import span_problems, spans_of
+from memcon.compare.verify.mentions import span_problems
 from memcon.evidence.establish import Established, establish
 from memcon.evidence.passage import Passage
-from memcon.records import Article, Candidate, Kind, Party, Trust
+from memcon.records import Article, Candidate, Kind, Party, Trust, spans_of
 from memcon.records.jsonl import dump
 from memcon.resolve import find_countries
 from memcon.text.characters import BLOT

@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from memcon.articles.reread import sha256 as text_hash
 from memcon.records import (
     ArticleState,
     Call,
@@ -14,6 +13,7 @@ from memcon.records import (
     Proof,
     Quote,
 )
+from memcon.records.article import sha256 as text_hash
 
 DAY = dt.date(2024, 7, 3)
 

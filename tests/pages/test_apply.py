@@ -1,5 +1,6 @@
 """`memcon apply`: what reviewers decided is applied to a run on disk as the run itself would, asking no model."""
 
+import dataclasses
 import json
 import shutil
 import uuid
@@ -11,6 +12,7 @@ import pytest
 from conftest import Command
 from helpers.scripted import MODEL, Reader, dispute, meeting, serving
 from memcon.errors import DataError, LockedError, UsageError
+from memcon.events.amend import steps
 from memcon.extraction.reviewed import apply_review
 from memcon.outputs import atomic
 from memcon.outputs.decisions import opened
@@ -166,6 +168,45 @@ def test_a_run_that_was_changed_is_not_sealed_anew(run: RunFolder) -> None:
     with pytest.raises(DataError, match=r"is not written anew: mentions\.jsonl: changed since the run"):
         apply_review(run)
     assert held(run.path) == before
+
+
+ELSEWHERE = {"text": "on another day", "start": 3, "end": 17}
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"article": "../../../etc/passwd"}, "its values make no event together: it was read in 'first.txt', and says"),
+        ({"id": "first.txt#call-1-2"}, "does not name its article, kind and first quote"),
+        ({"countries": []}, "an event has sides"),
+        ({"date_evidence": ELSEWHERE | {"basis": "as written"}}, "'on another day' does not stand at 3-17"),
+        ({"place_evidence": ELSEWHERE}, "'on another day' does not stand at 3-17"),
+        ({"names": [ELSEWHERE]}, "'on another day' does not stand at 3-17"),
+    ],
+)
+def test_an_added_event_that_is_not_of_its_article_is_not_applied_and_is_found_where_it_was(
+    run: RunFolder, memcon: Command, monkeypatch: pytest.MonkeyPatch, change: dict[str, Any], why: str
+) -> None:
+    review(run)
+    before = [event.id for event in run.events()]
+    *others, line = run.file(run_files.DECISIONS).read_bytes().splitlines(keepends=True)
+    forged = json.loads(line)
+    assert forged["action"] == "add"
+    forged["mention"] |= change
+    run.file(run_files.DECISIONS).write_bytes(b"".join(others) + json.dumps(forged).encode() + b"\n")
+    with monkeypatch.context() as older:
+        older.setattr(steps, "placed", lambda add, _: dataclasses.replace(add.mention, id=f"{add.mention.id}@{add.id}"))
+        apply_review(run)
+    assert [event.id for event in run.events()] != before
+    found = memcon("verify", "out")
+    assert found.code == 5
+    assert "merging the mentions does not give it" in found.out + found.err
+    done = memcon("apply", "out")
+    assert done.code == 0
+    assert "1 do not hold any more, and are kept" in done.err
+    assert why in done.err
+    assert not [event for event in run.events() if event.mentions[0].model == "reviewer"]
+    assert memcon("verify", "out").code == 0
 
 
 def test_a_death_leaves_the_old_run_or_is_told(run: RunFolder, monkeypatch: pytest.MonkeyPatch) -> None:

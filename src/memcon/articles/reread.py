@@ -3,7 +3,6 @@
 import dataclasses
 import datetime as dt
 import errno
-import hashlib
 import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ from memcon.articles.remote import is_url
 from memcon.articles.sources import found_again
 from memcon.errors import DataError, UsageError
 from memcon.records import Article, ArticleState
+from memcon.records.article import sha256
 from memcon.records.jsonl import open_file
 
 BOUNDED: Final = frozenset({"too_long", "too_slow", "too_large"})
@@ -168,8 +168,3 @@ def _file(path: str) -> str:
 
 def _is_line(number: str) -> bool:
     return number.isdecimal() and len(number) <= MOST_DIGITS
-
-
-def sha256(text: str) -> str:
-    """Return the hash of an article's text as `articles.jsonl` keeps it."""
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()

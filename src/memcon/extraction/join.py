@@ -44,7 +44,7 @@ def join(
 
     With `partial`, of those that are there. What was decided of shares, and then what `review` names, files or folders,
     is applied to the whole. `articles` tell where they lie now, by default where they were read: one is read only
-    where an event was added to an article that has changed since.
+    where an event was added to it.
 
     Raises:
         UsageError: a share is missing, is there twice, or is of another version, model or setting; or no share.

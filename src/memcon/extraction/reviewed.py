@@ -52,7 +52,7 @@ def apply_review(
     """Apply the decisions in a run's folder, and `others`, to its events; write all files of the run or none.
 
     `inputs` tell where the articles lie now, by default where they were read; one is read only where an event was
-    added to an article that has changed since.
+    added to it.
 
     Raises:
         UsageError: the folder holds no whole run.
@@ -95,7 +95,7 @@ def _whole(run: RunFolder) -> RunReport:
 def _articles(
     states: Sequence[ArticleState], decisions: Sequence[Decision], inputs: Sequence[str] | None
 ) -> Mapping[str, ArticleText]:
-    """Return the articles that decisions are about, with the texts of those that changed since one was added to."""
+    """Return the articles that decisions are about, with the texts of those that an event was added to."""
     named = articles_named(decisions)
     seen = {state.article: state for state in states if state.article in named}
     texts = texts_added_to(seen, decisions, inputs)
@@ -105,16 +105,13 @@ def _articles(
 def texts_added_to(
     seen: Mapping[str, ArticleState], decisions: Sequence[Decision], inputs: Sequence[str] | None
 ) -> dict[str, str]:
-    """Return the texts of those articles of `seen`, by id, that changed since a decision added an event to them.
+    """Return the texts of those articles of `seen`, by id, that a decision added an event to, whose words they hold.
 
     Raises as `reread`.
     """
-    changed = {
-        one.seen.article: seen[one.seen.article]
-        for one in decisions
-        if isinstance(one, Add) and one.seen.article in seen and seen[one.seen.article].sha256 != one.seen.sha256
-    }
-    return {name: one.text for name, one in reread(changed, inputs, text_only=True).items()} if changed else {}
+    added = (one.seen.article for one in decisions if isinstance(one, Add) and one.seen.article in seen)
+    states = {name: seen[name] for name in added}
+    return {name: one.text for name, one in reread(states, inputs, text_only=True).items()} if states else {}
 
 
 def _counted(

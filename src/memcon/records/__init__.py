@@ -24,7 +24,18 @@ from memcon.records.event import (
     proofs_of,
 )
 from memcon.records.kinds import KINDS, Family, family, is_contact, variant_of
-from memcon.records.mention import DateEvidence, Doubt, EventDate, Evidence, Mention, Participant, Place, Quote
+from memcon.records.mention import (
+    Cited,
+    DateEvidence,
+    Doubt,
+    EventDate,
+    Evidence,
+    Mention,
+    Participant,
+    Place,
+    Quote,
+    spans_of,
+)
 from memcon.records.review import Correction, Decided, Review, correction
 from memcon.records.triaged import PassedBy, Triaged
 from memcon.records.vocabulary import (
@@ -49,9 +60,10 @@ from memcon.records.vocabulary import (
 
 __all__ = [
     "KINDS", "SCHEMA_VERSION", "Act", "Action", "Agreement", "Article", "ArticleState", "Aside", "Beside", "Call",
-    "Candidate", "Channel", "Codes", "Conflict", "Correction", "DateEvidence", "Decided", "Dispute", "Doubt", "Event",
+    "Candidate", "Channel", "Cited", "Codes", "Conflict", "Correction", "DateEvidence", "Decided", "Dispute", "Doubt",
+    "Event",
     "EventDate", "EventLink", "Evidence", "Family", "Field", "Form", "ImportedArticle", "Kind", "Link", "Match",
     "Meeting", "Mention", "Merge", "Origin", "Participant", "Party", "PassedBy", "Place", "Precision", "Proof", "Quote",
     "Record", "Rejected", "Reported", "Review", "Role", "Sentence", "State", "Status", "Triaged", "Trust", "Variant",
-    "correction", "family", "is_contact", "proof_of", "proofs_of", "publisher", "record", "variant_of",
+    "correction", "family", "is_contact", "proof_of", "proofs_of", "publisher", "record", "spans_of", "variant_of",
 ]  # fmt: skip

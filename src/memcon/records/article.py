@@ -39,6 +39,11 @@ class Origin:
     """When an archive tells that it was fetched: no day of publication."""
 
 
+def sha256(text: str) -> str:
+    """Return the hash of an article's text as `articles.jsonl` keeps it."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One article as read. `text` is the file as decoded and is never rewritten.
@@ -72,7 +77,7 @@ class Article:
     @property
     def sha256(self) -> str:
         """Return the hash of the text in UTF-8, in hexadecimal, as `articles.jsonl` keeps it."""
-        return hashlib.sha256(self.text.encode("utf-8", "replace")).hexdigest()
+        return sha256(self.text)
 
     def __post_init__(self) -> None:
         """Bring what was given into the types of the fields."""

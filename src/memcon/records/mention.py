@@ -174,3 +174,13 @@ class Mention:
     """Name and version of the prompt: the version is a hash of template, examples and schema."""
     doubts: tuple[Doubt, ...] = ()
     """Where the model and the rules of evidence differ."""
+
+
+Cited = Quote | Evidence | DateEvidence
+"""Words of an article, and where they stand."""
+
+
+def spans_of(mention: Mention) -> list[Cited]:
+    """Return every span of an article that a mention cites."""
+    single = (mention.date_evidence, mention.place_evidence)
+    return [*mention.quotes, *mention.names, *(one for one in single if one)]

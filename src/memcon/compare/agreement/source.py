@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from memcon.articles.reread import fields_told, reread, sha256, where_read
+from memcon.articles.reread import fields_told, reread, where_read
 from memcon.compare.agreement.items import coding_of, items_of, read_articles_of
 from memcon.compare.agreement.values import Coding, Item, ReadArticle
 from memcon.errors import UsageError
@@ -13,6 +13,7 @@ from memcon.events.merge import merge
 from memcon.outputs.coding import coders
 from memcon.outputs.folder import RunFolder
 from memcon.records import ArticleState, run_files
+from memcon.records.article import sha256
 from memcon.records.decision import Decision
 
 

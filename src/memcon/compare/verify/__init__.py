@@ -12,13 +12,14 @@ from pathlib import Path
 from memcon.compare.verify.against import against, read_texts
 from memcon.compare.verify.beside import Beside, checking
 from memcon.compare.verify.events import event_problems, repeated, review_problems, seen
-from memcon.compare.verify.mentions import doubt_problems, id_problems, spans_of, variant_problems
+from memcon.compare.verify.mentions import doubt_problems, id_problems, variant_problems
 from memcon.compare.verify.record import record_problems, signed
 from memcon.events.amend import apply
 from memcon.events.merge import merge
 from memcon.outputs.folder import RunFolder
 from memcon.outputs.held import applied, seal_problems
 from memcon.outputs.run_report import RunReport
+from memcon.records import spans_of
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from memcon.articles.copies import can_be_copy
 from memcon.articles.formats.base import Fields
 from memcon.articles.marked import without_metadata
 from memcon.articles.published import IN_TEXT, find_published
-from memcon.articles.reread import Reread, fields_told, sha256
+from memcon.articles.reread import Reread, fields_told
 from memcon.errors import DataError
 from memcon.outputs.run_report import RunReport
 from memcon.records import Article, ArticleState, run_files
+from memcon.records.article import sha256
 from memcon.records.given import read_language, read_zone
 
 FIELDS: Final = ("title", "published", "published_basis", "language", "source", "url")

@@ -45,7 +45,9 @@ def review_problems(
     for event in events:
         for proof in event.mentions:
             if proof.mention not in known:
-                yield from span_problems(event.id, proof.article, [*proof.quotes, *proof.names], texts)
+                single = (proof.date, proof.place)
+                spans = [*proof.quotes, *proof.names, *(one for one in single if one)]
+                yield from span_problems(event.id, proof.article, spans, texts)
     told, due = (
         Counter(line for line in lines if line.reason == "reviewed") for lines in (rejected, reviewed.rejected)
     )

@@ -17,17 +17,17 @@ from memcon.records import (
     KINDS,
     Article,
     ArticleState,
+    Cited,
     DateEvidence,
     EventDate,
-    Evidence,
     Mention,
     Place,
-    Quote,
     Rejected,
     Status,
     Trust,
     publisher,
     run_files,
+    spans_of,
 )
 from memcon.records.calibration import ConfidenceFit
 from memcon.text.ground import Folded
@@ -36,16 +36,9 @@ STOP: Final = re.compile(r"(?<=[a-z0-9]{2})\.\s|\n")
 """Where a sentence ends for sure, in any language: not behind `U.S.` or `St.`."""
 DIGITS: Final = 9
 """Of a number in an id, at most: no article has more mentions."""
-Span = Quote | Evidence | DateEvidence
 
 
-def spans_of(mention: Mention) -> list[Span]:
-    """Return every span of an article that a mention cites."""
-    single = (mention.date_evidence, mention.place_evidence)
-    return [*mention.quotes, *mention.names, *(one for one in single if one)]
-
-
-def span_problems(owner: str, name: str, spans: Iterable[Span], texts: Mapping[str, Article]) -> Iterator[str]:
+def span_problems(owner: str, name: str, spans: Iterable[Cited], texts: Mapping[str, Article]) -> Iterator[str]:
     """Check that words stand at their offsets in the article `name`."""
     article = texts.get(name)
     for span in spans:

@@ -2,10 +2,15 @@
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from typing import Final
 
-from memcon.events.amend.values import Cause
-from memcon.records import Evidence, Mention, Quote
+from memcon.events.amend.values import SIDELESS, Cause
+from memcon.records import Evidence, Mention, Quote, spans_of
+from memcon.records.article import sha256
 from memcon.records.decision import Add
+
+SHOWN: Final = 60
+"""Characters of words that do not stand in their article, as far as they are told."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -14,7 +19,7 @@ class ArticleText:
 
     sha256: str | None
     text: str | None = None
-    """Where it is at hand; needed only to find words again in an article that has changed."""
+    """Where it is at hand; by it the words of an added event are held, and found again where it has changed."""
 
 
 def placed(add: Add, articles: Mapping[str, ArticleText]) -> Mention | Cause:
@@ -22,9 +27,11 @@ def placed(add: Add, articles: Mapping[str, ArticleText]) -> Mention | Cause:
     article = articles.get(add.seen.article)
     if article is None:
         return Cause("article_absent")
+    if wrong := _wrong(add):
+        return Cause("invalid", wrong)
     mention = dataclasses.replace(add.mention, id=f"{add.mention.id}@{add.id}")
     if article.sha256 is None or article.sha256 == add.seen.sha256:
-        return mention
+        return _absent(mention, article) or mention
     if article.text is None:
         return Cause("article_changed")
     quotes = _moved(mention.quotes, article.text)
@@ -43,6 +50,27 @@ def placed(add: Add, articles: Mapping[str, ArticleText]) -> Mention | Cause:
         date_evidence=None,
         place_evidence=None,
     )
+
+
+def _wrong(add: Add) -> str | None:
+    """Say what of an added event does not fit together, whatever its article says."""
+    mention, first = add.mention, add.mention.quotes[0]
+    if mention.article != add.seen.article:
+        return f"it was read in {add.seen.article!r}, and says that it is of {mention.article!r}"
+    if mention.id != f"{mention.article}#{mention.kind}-{first.start}-{first.end}":
+        return f"its id {mention.id!r} does not name its article, kind and first quote"
+    return None if mention.countries else SIDELESS
+
+
+def _absent(mention: Mention, article: ArticleText) -> Cause | None:
+    """Tell words of a mention that do not stand where it says, as far as the text of the run is at hand."""
+    text = article.text
+    if text is None or sha256(text) != article.sha256:
+        return None
+    gone = next((span for span in spans_of(mention) if text[span.start : span.end] != span.text), None)
+    if gone is None:
+        return None
+    return Cause("words_absent", f"{gone.text[:SHOWN]!r} does not stand at {gone.start}-{gone.end}")
 
 
 def _moved(quotes: Sequence[Quote], text: str) -> tuple[Quote, ...] | None:

@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
+from memcon.events.amend.values import SIDELESS
 from memcon.events.bounds import bounds_of
 from memcon.events.codes import codes_of
 from memcon.events.merge.events import event, merged_fields
@@ -46,6 +47,8 @@ class EventDraft:
         Raises ValueError when the values make no event together.
         """
         found = following(self.event, values) if values else {}
+        if found.get("countries") == ():
+            raise ValueError(SIDELESS)
         setters = {**dict(self.setters), **dict.fromkeys(found, by.decision)}
         return dataclasses.replace(
             self,

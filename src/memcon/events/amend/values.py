@@ -8,6 +8,8 @@ from typing import Final, Literal
 from memcon.records import Event, Rejected
 from memcon.records.decision import Add, Decision, Read, targets
 
+SIDELESS: Final = "an event has sides: it names no country and no organisation"
+"""Why an event is none that nobody is a side of."""
 State = Literal["held", "changed", "stale", "undone"]
 """`held`: applied, and all is as it was. `changed`: applied, though what it was made on has changed since. `stale`: not
 applied, for want of what it was made on; it is kept, and holds again when that comes back. `undone`: by a later one."""
@@ -23,6 +25,7 @@ REASONS: Final[Mapping[str, str]] = {
     "other_event": "the event on its words is another",
     "agreed": "the machine says so by itself now",
     "found_since": "the machine finds it by itself now",
+    "words_absent": "its words are not those of its article",
     "invalid": "its values make no event together",
 }
 """Machine words for why a decision did not hold, or holds with a difference; and what they mean."""

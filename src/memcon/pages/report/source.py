@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from memcon.outputs.folder import RunFolder
 from memcon.records import ArticleState, Event, Rejected, run_files
+from memcon.records.article import sha256
 
 MOST_TEXT: Final = 150_000_000
 """Characters of all articles beyond which their texts are not read: 300 MB of memory, for pages that hold a tenth."""
@@ -60,7 +61,6 @@ def _texts(
         check_files,
         fields_told,
         reread,
-        sha256,
         where_read,
     )
 
