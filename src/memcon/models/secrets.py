@@ -59,7 +59,7 @@ class Secret:
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        """Each key in each form: made when its beginning is met, since of a token of 2,000 characters it takes seconds."""
+        """Each key in each form: made when its beginning is met; of a token of 2,000 characters it takes seconds."""
         return _any_form(self._keys)
 
     def _stands_in(self, text: str) -> bool:
