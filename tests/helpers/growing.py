@@ -39,7 +39,7 @@ from memcon.models import failure, parse
 from memcon.models.lessons import lesson_of, read_refusal
 from memcon.models.takes import ALL
 from memcon.records import Article, Beside, Candidate, Party, Sentence, given
-from memcon.records.article import publisher
+from memcon.records.article import publisher, sha256
 from memcon.records.jsonl import BadLine, dump, parse_object, split_lines
 from memcon.records.review import correction
 from memcon.records.versions import dumped, upgraded, version_of
@@ -354,6 +354,7 @@ WORKS: Final[Mapping[str, Callable[[str], object]]] = {
     "languages.language": languages.language,
     "languages.matches_anywhere": lambda text: languages.matches_anywhere("events.meets.virtual", text),
     "records.article.publisher": lambda text: publisher(text, f"https://{text}"),
+    "records.article.sha256": sha256,
     "records.given.read_day": _refused(given.read_day),
     "records.given.read_language": _refused(given.read_language),
     "records.given.read_zone": _refused(given.read_zone),

@@ -136,6 +136,7 @@ NOT_GROWN: Final[Mapping[str, tuple[str, ...]]] = {
         "evidence.doubts.detail_of", "evidence.doubts.untold", "evidence.report_day.date_from",
         "records.decision.targets", "records.run_files.coder_slug", "records.run_files.is_coder_file",
         "records.event.proof_of", "records.event.proofs_of", "records.kinds.variant_of",
+        "records.mention.spans_of",
     ),
     ESTABLISHED: (
         "evidence.acts.meets_another", "evidence.affiliation.country_around",

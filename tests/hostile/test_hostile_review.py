@@ -11,7 +11,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from conftest import Command
 from helpers.reviewable import MENTIONS, TEXTS, write_run
-from helpers.reviewing import edit, join
+from helpers.reviewing import add, edit, join
 from memcon.events.merge import merge
 from memcon.pages.review import open_session
 from memcon.pages.review.guard import MOST_BYTES, Guard, loopback
@@ -48,6 +48,7 @@ SUMMARY = [{"field": "summary", "value": "one"}, {"field": "summary", "value": "
 
 
 DAY, YEAR = "2024-01-01", "2024-12-31"
+LONG = {"title": None, "country": "NOR", "role": None}
 NO_VALUES = [
     ("date", {"start": DAY, "end": "2024-01-29", "precision": "day"}, "a day has 1 day at most"),
     ("date", {"start": DAY, "end": "2024-01-29", "precision": "week"}, "a week has 7 days at most"),
@@ -59,6 +60,11 @@ NO_VALUES = [
     ("place", {"name": "Oslo", "country": "NOR", "latitude": 0.0, "longitude": -200.0}, "than or equal to -180"),
     ("place", {"name": "Oslo", "country": "NOR", "geonames": 0}, "greater than 0"),
     ("place", {"name": "Oslo", "country": "NOR", "geonames": 10**30}, "than or equal to 2147483647"),
+    ("place", {"name": "O" * 501, "country": "NOR"}, "a name has at most 500 characters"),
+    ("participants", [LONG | {"name": "B" * 100_000}], "a name has at most 500"),
+    ("participants", [LONG | {"name": "B", "title": "T" * 501}], "and so has a title"),
+    ("topics", ["t" * 501], "at most 500 characters"),
+    ("summary", "s" * 4001, "at most 4000 characters"),
 ]  # fmt: skip
 """Of fields, values that cannot be, and why."""
 NAMELESS = [{"field": "participants", "value": [{"name": name, "country": "JPN"}]} for name in ("", " ", "\u200b", "-")]
@@ -83,6 +89,11 @@ NAMELESS = [{"field": "participants", "value": [{"name": name, "country": "JPN"}
             {"action": "edit", "event": "call", "edits": [{"field": "place", "value": {"name": " ", "country": None}}]},
             "name",
         ),
+        *(
+            ({"action": "edit", "event": "call", "edits": [{"field": field, "value": []}]}, "an event has sides")
+            for field in ("countries", "participants")
+        ),
+        (ADD | {"kind": "call", "variant": "phone", "values": [{"field": "countries", "value": []}]}, "has sides"),
         ({"action": "merge", "events": ["call", "call"]}, "with itself"),
         ({"action": "merge", "events": ["call", "dispute", "call"]}, "with itself"),
         ({"action": "edit", "event": "call", "edits": SUMMARY}, "stands twice"),
@@ -152,6 +163,27 @@ def test_a_line_with_a_value_that_cannot_be_is_named_and_says_what_to_do(
         "no run makes decisions again: restore the file from a copy, or mend that line or take it out\n"
     )
     assert (out / "events.jsonl").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (
+            {"participants": [LONG | {"name": "B" * 501}]},
+            "a name has at most 500",
+        ),
+        ({"place": {"name": "O" * 501, "country": "NOR"}}, "a name has at most 500"),
+        ({"topics": ["t" * 501]}, "at most 500"),
+        ({"summary": "s" * 4001}, "at most 4000"),
+    ],
+)
+def test_an_added_event_has_the_bounds_of_an_edit(out: Path, memcon: Command, change: dict[str, Any], why: str) -> None:
+    line = DECISION.dump_python(add(MENTIONS[0]), mode="json")
+    (out / "review.jsonl").write_text(json.dumps(line | {"mention": line["mention"] | change}) + "\n")
+    ran = memcon("review", "out", "--decisions")
+    assert ran.code == 5
+    assert "review.jsonl', line 1" in ran.err
+    assert why in ran.err
 
 
 def test_no_run_is_said_to_make_a_coders_or_reviewers_file_again(out: Path, memcon: Command) -> None:

@@ -12,7 +12,7 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import Field as Constraint
 from pydantic import TypeAdapter, model_validator
 
-from memcon.records.edits import Edited
+from memcon.records.edits import Edited, SummaryIs, TopicsAre, bounded_person, bounded_place
 from memcon.records.event import Event
 from memcon.records.kinds import KINDS
 from memcon.records.mention import Mention
@@ -151,6 +151,15 @@ class Add(DecisionBase):
         row = KINDS[self.mention.kind]
         if self.mention.variant not in row.variants:
             raise ValueError(f"{self.mention.variant!r} is no {row.variant} of a {self.mention.kind}")
+        return self
+
+    @model_validator(mode="after")
+    def _bounded(self) -> Self:
+        bounded_place(self.mention.place)
+        for person in self.mention.participants:
+            bounded_person(person)
+        TopicsAre(value=self.mention.topics)
+        SummaryIs(value=self.mention.summary)
         return self
 
 

@@ -3,12 +3,32 @@
 A test holds them to the table of fields (`memcon.records.fields`): whatever of it can be edited has a class here.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
+from pydantic import AfterValidator
 from pydantic import Field as Constraint
 
 from memcon.records.mention import EventDate, Participant, Place
-from memcon.records.vocabulary import Code, Kind, SortedCodes, Status, Text, Variant, Word, record
+from memcon.records.vocabulary import MOST_WORD, Code, Kind, SortedCodes, Status, Text, Variant, Word, record
+
+Named = TypeVar("Named")
+
+
+def bounded_place(place: Place | None) -> Place | None:
+    """Return a place that a person names. Raises ValueError where its name is longer than any word that one gives."""
+    return place if place is None else _bounded(place, place.name)
+
+
+def bounded_person(person: Participant) -> Participant:
+    """Return who takes part, as a person says. Raises ValueError where name or title is longer than any word."""
+    return _bounded(person, person.name, person.title or "")
+
+
+def _bounded(named: Named, *words: str) -> Named:
+    """The machine's may be longer: they are an article's."""
+    if any(len(each) > MOST_WORD for each in words):
+        raise ValueError(f"a name has at most {MOST_WORD} characters, and so has a title")
+    return named
 
 
 @record
@@ -48,7 +68,7 @@ class PlaceIs:
     """The place is this, or not told."""
 
     field: Literal["place"] = "place"
-    value: Place | None
+    value: Annotated[Place | None, AfterValidator(bounded_place)]
 
 
 @record
@@ -64,7 +84,7 @@ class ParticipantsAre:
     """Those who took part are these."""
 
     field: Literal["participants"] = "participants"
-    value: Annotated[tuple[Participant, ...], Constraint(max_length=300)]
+    value: Annotated[tuple[Annotated[Participant, AfterValidator(bounded_person)], ...], Constraint(max_length=300)]
 
 
 @record

@@ -65,8 +65,12 @@ Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3,5}$")]
 """ISO 3166-1 alpha-3, or UNO, EUU, NATO, ASEAN, XKX."""
 
 # Of what a person gives only: the machine's words are an article's, which are never cut or trimmed
-Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=4000)]
+MOST_WORD: Final = 500
+"""Characters of a word, as a name is, that a person gives."""
+MOST_TEXT: Final = 4000
+"""Characters of a text that a person gives."""
+Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_WORD)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=MOST_TEXT)]
 Note = Annotated[str, StringConstraints(max_length=4000)]
 SortedCodes = Annotated[tuple[Code, ...], AfterValidator(_sorted)]
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$")]

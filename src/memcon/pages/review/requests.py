@@ -118,6 +118,7 @@ AnyRequest = Annotated[
 REQUEST: Final[TypeAdapter[AnyRequest]] = TypeAdapter(AnyRequest)
 _VERDICTS: Final[Mapping[str, type[Accept | Reject]]] = {"accept": Accept, "reject": Reject}
 _EDITED: Final[TypeAdapter[Edited]] = TypeAdapter(Edited)
+_SIDELESS: Final = "countries: an event has sides; name at least one country or organisation"
 
 
 class RequestRefused(Exception):
@@ -163,7 +164,10 @@ def decided(  # noqa: PLR0911  one line a kind of decision
                 verdict = _VERDICTS[request.action]
                 return verdict(target=find(request.event), **head)
             case EditRequest():
-                return Edit(target=find(request.event), edits=tuple(map(edited, request.edits)), **head)
+                edits = tuple(map(edited, request.edits))
+                if any(each.field == "countries" and not each.value for each in edits):
+                    raise RequestRefused(422, _SIDELESS)
+                return Edit(target=find(request.event), edits=edits, **head)
             case MergeRequest():
                 return MergeEvents(targets=tuple(map(find, request.events)), **head)
             case SplitRequest():
@@ -248,7 +252,7 @@ def _mention(request: AddRequest, text: str, article: ArticleState) -> Mention:
     sides = {person.country for person in said["participants"] if person.country}
     said["countries"] = tuple(sorted({*said["countries"], *sides}))
     if not said["countries"]:
-        raise RequestRefused(422, "countries: an event has sides; name at least one country or organisation")
+        raise RequestRefused(422, _SIDELESS)
     first = quotes[0]
     names = [_named(person.name, text, first.start) for person in said["participants"]]
     return Mention(
