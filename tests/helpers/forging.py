@@ -4,6 +4,7 @@ import dataclasses
 import hashlib
 import json
 from collections import Counter
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,10 @@ def merged(out: Path) -> None:
 
 
 def recounted(out: Path) -> None:
-    """Make the counts of `articles.jsonl` and `run.json` those of the files."""
+    """Put the lines of the files in order, and make the counts of `articles.jsonl` and `run.json` those of them."""
+    for what in ("mentions", "rejected", "articles"):
+        ordered = sorted(getattr(RunFolder(out), what)(), key=attrgetter("order"))
+        atomic.write_lines(out / f"{what}.jsonl", ordered)
     given = {what: Counter(line["article"] for line in read(out / f"{what}.jsonl")) for what in COUNTED}
     states = read(out / run_files.ARTICLES)
     for state in states:

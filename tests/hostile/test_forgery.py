@@ -139,6 +139,34 @@ def took(**fields: Any) -> Forgery:
     return forge
 
 
+def used(**fields: Any) -> Forgery:
+    def forge(out: Path) -> None:
+        record(usage=json.loads((out / "run.json").read_text("utf-8"))["usage"] | fields)(out)
+
+    return forge
+
+
+def told(**fields: Any) -> Forgery:
+    def forge(out: Path) -> None:
+        record(settings=json.loads((out / "run.json").read_text("utf-8"))["settings"] | fields)(out)
+
+    return forge
+
+
+PRICE = {"host": "", "model": "", "input": 1.0, "cached": 0.5, "output": 2.0, "as_of": "2026-01-01", "batch": 1.0}
+
+
+def invented(field: str, reason: str, text: str, **fields: Any) -> Forgery:
+    """Return the forgery that adds a refusal to those of an article."""
+
+    def add(found: Lines) -> None:
+        line = next(each for each in found if each["article"] == "first.txt")
+        said = {"kind": "meeting", "field": field, "reason": reason, "text": text, "detail": "so", "near": None}
+        found.append(line | said | fields)
+
+    return lines("rejected", add)
+
+
 def both(*forgeries: Forgery) -> Forgery:
     def forge(out: Path) -> None:
         for each in forgeries:
@@ -245,6 +273,13 @@ FORGERIES: dict[str, tuple[Forgery, str | None]] = {
     "what a doubt tells": (lines("mentions", lambda f: as_doubted(f)["doubts"][0].update(told="x")), "not told in"),
     "a refusal taken away": (without("rejected", "Joko Widodo"), None),
     "a refusal of no article": (lines("rejected", lambda f: f[0].update(article="ghost")), "not in articles.jsonl"),
+    "an invented refusal": (invented("event", "one_side", "not in the text at all"), "does not stand in its article"),
+    "an invented refusal of a day": (invented("date", "no_date", "next Doomsday"), "does not stand in its article"),
+    "an invented refusal of two quotes": (invented("event", "denied", "Ruto met nobody"), "does not stand in its"),
+    "an invented sentence without an answer": (invented("event", "truncated", "Ruto slept.", prompt=None),
+                                               "does not stand in its article"),
+    "an invented refusal of words that stand": (invented("event", "one_side", "Cuaca di sana cerah."), None),
+    "an invented refusal of words that need not": (invented("name", "absent", "Joko Anwar"), None),
     "the place of a refusal": (lines("rejected", lambda f: f[0].update(
         near={"text": "Kenya", "start": 0, "end": 5})), "does not stand at"),
     # lines
@@ -285,7 +320,29 @@ FORGERIES: dict[str, tuple[Forgery, str | None]] = {
     "what an event took": (took(tokens_an_event=1.0), "its count of tokens an event"),
     "what the answers cost": (took(cost=9.5, cost_an_event=None), "its cost is not that of its articles"),
     "what an event cost": (took(cost_an_event=0.01), "its count of cost an event"),
-    "no failure": (record(exit_code=0), "tells of no failure"),
+    "no failure": (record(exit_code=0), "its exit code 0 is not that"),
+    "an exit code that none has": (record(exit_code=-1), "its exit code -1"),
+    "the exit code of a stop": (record(exit_code=4), "its exit code 4"),
+    "a stop that left nothing": (record(exit_code=4, stopped="the budget is spent", stop_reason="budget"),
+                                 "no article is pending"),
+    "a stop without a reason": (record(exit_code=4, stopped="the budget is spent"), "and not why"),
+    "an interruption told as a provider's stop": (record(exit_code=4, stopped="stopped by Ctrl-C",
+                                                         stop_reason="interrupted"), "its exit code 4"),
+    "what nobody stopped": (state("third", state="pending", mentions=0, rejected=0), "tells of nothing that stopped"),
+    "a start before memcon": (record(started="1999-01-01T00:00:00+00:00"), "cannot have started when"),
+    "a start at no time": (record(started="yesterday"), "no time when it started"),
+    "a start without a zone": (record(started="2026-01-01T00:00:00"), "cannot have started when"),
+    "seconds without end": (record(seconds=1e308), "so many seconds"),
+    "seconds less than none": (record(seconds=-1.0), "so many seconds"),
+    "fewer tokens than its answers took": (used(prompt_tokens=1), "its usage is less than"),
+    "a figure below nothing": (used(failed=-1), "less than nothing"),
+    "more 429s than failures": (used(rate_limited=7), "more calls failed for one reason"),
+    "a cost without a price": (used(cost=0.0001), "cannot have cost so much"),
+    "a cost beyond its price": (both(told(price=PRICE), used(cost=0.0001)), "cannot have cost so much"),
+    "a price that is none": (both(told(price={"input": "x"}), used(cost=0.0001)), "cannot have cost so much"),
+    "another start": (record(started="2024-01-01T00:00:00+00:00"), None),
+    "other inputs": (told(inputs=["elsewhere"]), None),
+    "other calls": (used(calls=999), None),
     "another version": (record(memcon="9.9"), None),
     "another base of the calls": (record(base_url="https://other.example/v1"), None),
 }  # fmt: skip
@@ -346,6 +403,13 @@ def test_an_event_that_its_mentions_do_not_give_is_noticed(out: Path, name: str)
     recounted(out)
     resealed(out)
     assert noticed(out, "event") or noticed(out, "events.jsonl is not in the order")
+
+
+@pytest.mark.parametrize("name", ["mentions", "rejected", "articles"])
+def test_another_order_of_lines_is_noticed(out: Path, name: str) -> None:
+    lines(name, lambda found: found.reverse())(out)
+    resealed(out)
+    assert noticed(out, f"{name}.jsonl is not in the order in which a run writes it")
 
 
 def test_a_count_is_noticed(out: Path) -> None:

@@ -54,7 +54,7 @@ class Collected:
         """Take in what articles gave, in the order of each, and how they ended."""
         for mention in mentions:
             self.prompts.add(mention.prompt)
-            self.mentions.add(mention, mention.article, mention.quotes[0].start, mention.id)
+            self.mentions.add(mention, *mention.order)
         self._reject(rejected)
         for state in states:
             self._end(self.states, state)
@@ -94,4 +94,4 @@ class Collected:
 
     @staticmethod
     def _end(states: Spool[ArticleState], state: ArticleState) -> None:
-        states.add(state, state.article, state.path or "")
+        states.add(state, *state.order)

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
-from memcon.errors import DataError
+from memcon.errors import DataError, MemconError
 from memcon.events.amend import REVIEWED
 from memcon.extraction.collected import Collected
 from memcon.extraction.merging import merge_spooled
@@ -157,4 +157,4 @@ def _answers(shares: Sequence[Share], events: int) -> Answers:
 def _exit_code(shares: Sequence[Share], *, failed: bool) -> int:
     """Return the code of a bug where a share had one, else of the first that was stopped, else whether all is read."""
     codes = [share.report.exit_code for share in shares if share.report.exit_code not in {0, 3}]
-    return min(codes, key=lambda code: code != 1, default=3 if failed else 0)
+    return min(codes, key=lambda code: code != MemconError.exit_code, default=3 if failed else 0)

@@ -199,3 +199,8 @@ class ArticleState:
     """Id of the article of which it is a copy: nothing was asked about it, it was read with the answers about that one.
 
     Null for what was read by itself."""
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """What its file is sorted by."""
+        return self.article, self.path or ""

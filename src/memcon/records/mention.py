@@ -175,6 +175,11 @@ class Mention:
     doubts: tuple[Doubt, ...] = ()
     """Where the model and the rules of evidence differ."""
 
+    @property
+    def order(self) -> tuple[str, int, str]:
+        """What its file is sorted by."""
+        return self.article, self.quotes[0].start, self.id
+
 
 Cited = Quote | Evidence | DateEvidence
 """Words of an article, and where they stand."""

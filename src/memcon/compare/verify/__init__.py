@@ -13,7 +13,7 @@ from memcon.compare.verify.against import against, read_texts
 from memcon.compare.verify.beside import Beside, checking
 from memcon.compare.verify.events import event_problems, repeated, review_problems, seen
 from memcon.compare.verify.mentions import doubt_problems, id_problems, variant_problems
-from memcon.compare.verify.record import record_problems, signed
+from memcon.compare.verify.record import order_problems, record_problems, signed
 from memcon.events.amend import apply
 from memcon.events.merge import merge
 from memcon.outputs.folder import RunFolder
@@ -69,6 +69,7 @@ def _verified(run: RunFolder, inputs: Sequence[str] | None, signers: Path | None
     def problems() -> Iterator[str]:
         yield from seal_problems(run, report, decisions)
         yield from record_problems(report, events, mentions, rejected, ended)
+        yield from order_problems(mentions, rejected, ended)
         yield from repeated("article", [state.article for state in ended])
         yield from repeated("mention", [mention.id for mention in mentions])
         yield from id_problems(mentions)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from memcon.articles.reread import Reread, read_again
 from memcon.compare.verify.articles import article_problems, told_of
-from memcon.compare.verify.mentions import mention_problems, span_problems
+from memcon.compare.verify.mentions import mention_problems
 from memcon.compare.verify.record import trusts_of
+from memcon.compare.verify.refusals import refusal_problems
 from memcon.outputs.confidence import fit_of
 from memcon.outputs.run_report import RunReport
 from memcon.records import ArticleState, Mention, Rejected
@@ -57,10 +58,5 @@ def against(
         found=len(again.texts),
         articles=list(article_problems(states, again, given, Counter(line.article for line in rejected), told)),
         mentions=said,
-        rejected=[
-            problem
-            for line in rejected
-            if line.near
-            for problem in span_problems(f"rejected {line.field}", line.article, [line.near], again.texts)
-        ],
+        rejected=list(refusal_problems(rejected, again.texts)),
     )

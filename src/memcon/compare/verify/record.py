@@ -2,17 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import Final, get_args
+from typing import get_args
 
+from memcon.compare.verify.ending import ROUNDED, ending_problems
 from memcon.errors import DataError
 from memcon.outputs import signature
 from memcon.outputs.folder import RunFolder
 from memcon.outputs.run_report import RunReport
 from memcon.records import ArticleState, Event, Mention, Rejected, Trust, run_files
-
-ROUNDED: Final = 1e-6
-"""US dollars by which a cost that is written may differ from what was paid."""
 
 
 def signed(run: RunFolder, report: RunReport, signers: Path | None) -> tuple[str | None, list[str]]:
@@ -61,12 +60,21 @@ def record_problems(
     costs = [state.cost for state in states if state.cost is not None]
     if abs((report.answers.cost or 0.0) - sum(costs)) > ROUNDED * (len(costs) + 1):
         yield f"{run_files.REPORT}: its cost is not that of its articles"
-    if report.exit_code == 0 and (failed or report.stopped):
-        yield f"{run_files.REPORT}: it tells of no failure, and there was one"
+    yield from ending_problems(report, states)
     asked: set[tuple[str | None, str | None]] = {(report.model, prompt) for prompt in report.prompts}
     for owner, line in _asked(mentions, rejected):
         if line not in asked:
             yield f"{owner}: its model or prompt is not one that {run_files.REPORT} names"
+
+
+def order_problems(
+    mentions: Sequence[Mention], rejected: Sequence[Rejected], states: Sequence[ArticleState]
+) -> Iterator[str]:
+    """Check that the lines of each file are in its order; which of two equal ones came first is not known."""
+    files = ((run_files.MENTIONS, mentions), (run_files.REJECTED, rejected), (run_files.ARTICLES, states))
+    for name, lines in files:
+        if any(before.order > line.order for before, line in pairwise(lines)):
+            yield f"{name} is not in the order in which a run writes it"
 
 
 def _asked(
