@@ -71,8 +71,9 @@ def order_problems(
     mentions: Sequence[Mention], rejected: Sequence[Rejected], states: Sequence[ArticleState]
 ) -> Iterator[str]:
     """Check that the lines of each file are in its order; which of two equal ones came first is not known."""
-    files = ((run_files.MENTIONS, mentions), (run_files.REJECTED, rejected), (run_files.ARTICLES, states))
-    for name, lines in files:
+    files: dict[str, Sequence[Mention | Rejected | ArticleState]]
+    files = {run_files.MENTIONS: mentions, run_files.REJECTED: rejected, run_files.ARTICLES: states}
+    for name, lines in files.items():
         if any(before.order > line.order for before, line in pairwise(lines)):
             yield f"{name} is not in the order in which a run writes it"
 
