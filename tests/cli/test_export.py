@@ -117,10 +117,21 @@ def test_a_broken_package_is_named_and_stands_in_the_way_of_nothing_else(memcon:
 
 
 @pytest.mark.usefixtures("out")
+@pytest.mark.parametrize("name", ["p.dbf", "p.txt", "p.csv.gz"])
+def test_a_suffix_that_no_format_has_is_refused(memcon: Command, folder: Path, name: str) -> None:
+    ran = memcon("export", "out", "-o", name)
+    assert (ran.code, ".dta" in ran.err, (folder / name).exists()) == (2, True, False), ran.err
+    assert memcon("export", "out", "-o", name, "--format", "csv").code == 0
+
+
+@pytest.mark.usefixtures("out")
 def test_what_filters_leave_out_is_told_and_what_is_written_goes_by_the_suffix(memcon: Command, folder: Path) -> None:
     ran = memcon("export", "out", "--kind", "call", "--country", "nor", "--since", "2024-04-01", "-o", "calls.jsonl")
     assert (ran.code, ran.out, ran.err) == (0, "", "memcon: 2 of 3 events are left out: 2 by kind\n")
     assert (folder / "calls.jsonl").read_text("utf-8").startswith('{"id":"call-2024-04-29-JOR-NOR","kind":"call"')
+    assert memcon("export", "out", "-o", "CALLS.JSONL").code == memcon("export", "out", "-o", "calls").code == 0
+    assert (folder / "CALLS.JSONL").read_text("utf-8").startswith('{"id":')
+    assert (folder / "calls").read_text("utf-8").startswith("id,")
     ran = memcon("export", "out", "--as", "dyad-month", "--min-confidence", "0.99")
     assert (len(ran.out.splitlines()), ran.err) == (1, "memcon: 3 of 3 events are left out: 3 by confidence\n")
 

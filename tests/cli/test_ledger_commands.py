@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import random
+import resource
 import sqlite3
 import sys
 from pathlib import Path
@@ -313,3 +314,23 @@ def test_batches_of_no_ledger_are_told_in_the_same_words(
             main()
         assert (ended.value.code, capsys.readouterr().err) == (2, words)
     assert path.stat().st_size == 0, "no ledger is made of it"
+
+
+@pytest.mark.parametrize("command", ["merge", "recover"])
+def test_a_limit_on_files_is_told_and_leaves_nothing(
+    tmp_path: Path, command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = filled(tmp_path / "l.sqlite")
+    monkeypatch.setattr(sys, "argv", ["memcon", "ledger", command, str(path), "--to", str(tmp_path / "m.sqlite")])
+    before = sorted(tmp_path.iterdir())
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (12_000, hard))
+    try:
+        with pytest.raises(SystemExit) as ended:
+            main()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    told = capsys.readouterr().err
+    assert (ended.value.code, "m.sqlite: the ledger cannot be" in told, ".tmp" in told) == (74, True, False)
+    assert "its disk is full, or takes no more" in told
+    assert sorted(tmp_path.iterdir()) == before

@@ -21,7 +21,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invaria
 from helpers.fault_server import completion, fault_server, says, waits
 from memcon.errors import DataError, DiskError, LockedError, MemconError, UsageError
 from memcon.models.failure import Failure
-from memcon.models.ledger.file import locked
+from memcon.models.ledger.file import locked, translated
 from memcon.models.ledger.store import Ledger, canonical, open_ledger, question_key
 from memcon.models.tokens import TokenCounts
 
@@ -97,6 +97,34 @@ def test_a_disk_that_is_full_when_the_lock_is_taken_is_told_as_such(tmp_path: Pa
                 pass
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_what_is_no_ledger_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "article.txt").write_text("Presidents met.\n" * 100, "utf-8")
+    os.mkfifo(tmp_path / "pipe")
+    with contextlib.closing(sqlite3.connect(tmp_path / "other.db")) as other:
+        other.execute("CREATE TABLE t(x)")
+    before = sorted(tmp_path.iterdir())
+    for path in before:
+        with pytest.raises((DataError, DiskError)), open_ledger(path):
+            pass
+        assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("path", ["pipe", "/dev/zero"])
+def test_no_file_is_told_as_such_to_who_reads(tmp_path: Path, path: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(UsageError, match="is no ledger, but a pipe"), open_ledger(tmp_path / path, offline=True):
+        pass
+
+
+def test_a_ledger_in_a_folder_for_reading_only_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "l.sqlite").write_bytes(b"")
+    error = sqlite3.OperationalError("unable to open database file")
+    error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(DiskError, match="for reading only: copy the ledger"), translated(tmp_path / "l.sqlite"):
+        raise error
 
 
 def test_a_reader_needs_no_lock_and_writes_nothing(tmp_path: Path) -> None:

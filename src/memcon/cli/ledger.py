@@ -149,16 +149,19 @@ def merge(
 
       memcon ledger merge .memcon/ledger-*-of-16.sqlite --to .memcon/ledger.sqlite
     """
+    from contextlib import nullcontext
+
     from memcon.errors import UsageError
     from memcon.models.ledger.merge import merge_ledgers
     from memcon.models.ledger.store import open_ledger
+    from memcon.models.ledger.whole import whole
     from memcon.text.safe import safe_line
 
     if missing := next((path for path in ledgers if not path.is_file()), None):
         raise UsageError(f"there is no file {str(missing)!r}")
     if to.exists() and any(to.samefile(path) for path in ledgers):
         raise UsageError(f"{str(to)!r} is one of those to be joined: name another file with --to")
-    with open_ledger(to) as opened:
+    with nullcontext(to) if to.exists() else whole(to) as made, open_ledger(made) as opened:
         done = merge_ledgers(opened, ledgers)
     told = f"{done.answers} answers, {done.attempts} attempts and {done.lessons} lessons from {len(ledgers)} ledgers"
     told += f", {done.repeated} answers to questions that had one" if done.repeated else ""

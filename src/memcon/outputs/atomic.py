@@ -100,6 +100,11 @@ def make_folder(path: Path) -> None:
         except FileExistsError:
             with contextlib.suppress(FileNotFoundError):  # of a link that leads nowhere
                 path.stat()  # of links that lead to one another it is this that says so
+            if path.is_symlink() and not path.exists():
+                raise DiskError(
+                    f"{str(path)!r} cannot be written: it is a link to nothing; make the folder that it names, or"
+                    " remove it"
+                ) from None
             raise
 
 

@@ -46,15 +46,24 @@ class Plan(Protocol):
 
 
 def plan(table: str, format_: str | None, path: Path | None) -> Plan:
-    """Return what is to be made: `table` in `format_`, or in that which the suffix of `path` tells, or else CSV.
+    """Return what is to be made: `table` in `format_`, or in that which the suffix of `path` tells; without, CSV.
 
     Raises:
-        UsageError: there is no such table or format.
+        UsageError: there is no such table or format, or none has such a suffix.
     """
     if format_ and (exporter := exporters.find_exporter(format_, WRITERS)):
         return WholePlan(exporter)
-    by_suffix = (name for name, writer in WRITERS.items() if path and path.suffix == writer.suffix)
-    return TablePlan(find_table(table), find_writer(format_ or next(by_suffix, "csv")))
+    return TablePlan(find_table(table), find_writer(format_ or _by_suffix(path)))
+
+
+def _by_suffix(path: Path | None) -> str:
+    """Return the format that a file's suffix tells, in capitals or not; CSV where there is none."""
+    suffix = path.suffix.lower() if path else ""
+    found = next((name for name, writer in WRITERS.items() if writer.suffix == suffix), None)
+    if suffix and not found:
+        known = ", ".join(writer.suffix for writer in WRITERS.values())
+        raise UsageError(f"{str(path)!r}: no format has the suffix {suffix!r}: name it as one of {known}, or --format")
+    return found or "csv"
 
 
 def read_options(known: Mapping[str, str], given: Sequence[str]) -> dict[str, str]:

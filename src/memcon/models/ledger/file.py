@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from memcon.errors import DataError, DiskError, LockedError, MemconError, reason_of
+from memcon.errors import DataError, DiskError, LockedError, MemconError, UsageError, reason_of
 
 SCHEMA_VERSION: Final = 1
 APPLICATION_ID: Final = 0x6D656D63  # "memc", so that another program's database is not taken for a ledger
@@ -100,6 +100,29 @@ def locked(path: Path) -> Iterator[None]:
             raise LockedError(f"{path}: another process holds this very file under another name") from None
         check_log(path)
         yield
+
+
+@contextlib.contextmanager
+def without_new_lock(path: Path) -> Iterator[None]:
+    """Remove the lock beside `path` where it was made within, for what turned out to be no ledger that can be written.
+
+    Who opened the lock meanwhile has it under no name; that file and ledger are one another's is held by `path` too.
+    """
+    lock = path.with_name(path.name + ".lock")
+    there = os.path.lexists(lock)
+    try:
+        yield
+    except (DataError, DiskError):
+        if not there:
+            with contextlib.suppress(OSError):
+                lock.unlink()
+        raise
+
+
+def check_kind(path: Path) -> None:
+    """Raise UsageError where something is at `path` that is no file."""
+    if path.exists() and not path.is_file():
+        raise UsageError(f"{str(path)!r} is no ledger, but a pipe, a device or a socket: name the ledger's file")
 
 
 def check_writable(path: Path) -> None:
@@ -200,8 +223,7 @@ def translated(path: Path) -> Iterator[None]:
             raise LockedError(
                 f"{path}: another program has the ledger open and lets nobody in: close it and try again"
             ) from None
-        why = reason_of(error) if isinstance(error, OSError) else str(error)
-        hint = "the disk is full: make room, and the same command goes on" if _is_full(error) else why
+        hint = _FULL if _is_full(error) else _why(error, path)
         raise DiskError(f"{path}: the ledger cannot be read or written: {hint}; what is paid is kept") from None
 
 
@@ -218,6 +240,33 @@ def _is_of_the_disk(error: Exception) -> bool:
     if isinstance(error, OSError) or code is None:
         return isinstance(error, OSError)
     return code & 0xFF in _OF_THE_DISK and code != sqlite3.SQLITE_IOERR_SHORT_READ
+
+
+_FULL: Final = "the disk is full: make room, and the same command goes on"
+_NO_MORE: Final = (
+    "its disk is full, or takes no more of a file than a limit (`ulimit -f`) allows: make room, or raise the limit, and"
+    " the same command goes on"
+)
+_GROWING: Final = {
+    sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_TRUNCATE,
+    sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMMAP,
+}  # fmt: skip
+"""SQLite's codes for a file that takes no more."""
+
+
+def _why(error: Exception, path: Path) -> str:
+    """Return in words why the system refuses a ledger."""
+    if isinstance(error, OSError):
+        return reason_of(error)
+    code = getattr(error, "sqlite_errorcode", 0)
+    if code in _GROWING:
+        return _NO_MORE
+    if code & 0xFF == sqlite3.SQLITE_CANTOPEN and path.is_file() and not os.access(path.parent, os.W_OK):
+        return (
+            f"{error}; SQLite makes a file beside it also to read it, and its folder or file system is for reading"
+            " only: copy the ledger, with its -wal, to where it may be written"
+        )
+    return str(error)
 
 
 def _is_full(error: Exception) -> bool:

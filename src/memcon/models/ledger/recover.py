@@ -7,17 +7,17 @@ the hash of its text, and an answer must unpack. Knows nothing of what was asked
 
 import contextlib
 import dataclasses
-import secrets
 import struct
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from memcon.errors import DataError, DiskError, UsageError
-from memcon.models.ledger.file import APPLICATION_ID, SCHEMA_VERSION, inflated, translated
+from memcon.models.ledger.file import APPLICATION_ID, SCHEMA_VERSION, inflated
 from memcon.models.ledger.lessons import COLUMNS, Kept, of_row, write
 from memcon.models.ledger.salvage import BATCH, LINE, BatchRows
 from memcon.models.ledger.store import open_ledger, question_key
+from memcon.models.ledger.whole import check_new, whole
 from memcon.models.said import is_answer
 
 _LEAF: Final = 0x0D
@@ -59,7 +59,7 @@ def recover(damaged: Path, target: Path) -> Saved:
         raise UsageError(f"{str(damaged)!r} is a folder: name the ledger's file in it")
     if not damaged.is_file() and not _wal_of(damaged):
         raise UsageError(f"there is no file {str(damaged)!r}")
-    _refuse(target)
+    check_new(target)
     try:
         pages = _Pages(damaged.read_bytes() if damaged.is_file() else b"", _wal_of(damaged))
     except OSError as error:
@@ -71,7 +71,7 @@ def recover(damaged: Path, target: Path) -> Saved:
     questions, attempts, refused = _sound(_rows(pages), batches, lessons)
     if not questions:
         raise DataError(f"{str(damaged)!r}: no question of a ledger can be found in it")
-    with _whole(target) as new, open_ledger(new) as ledger, ledger.writing() as writer:
+    with whole(target) as new, open_ledger(new) as ledger, ledger.writing() as writer:
         writer.executemany("INSERT INTO questions VALUES (?, ?, ?, ?)", questions)
         writer.executemany(f"INSERT INTO attempts VALUES ({', '.join('?' * _ATTEMPT)})", attempts)  # noqa: S608
         if lessons:
@@ -79,26 +79,6 @@ def recover(damaged: Path, target: Path) -> Saved:
         found = batches.fill(writer, {row[0] for row in questions})
     done = sum(row[3] == "done" for row in attempts)
     return Saved(len(questions), done, len(attempts), len(lessons), refused, found)
-
-
-def _refuse(target: Path) -> None:
-    if target.exists():
-        raise UsageError(f"{str(target)!r} exists: name a new file, an old one is never overwritten")
-
-
-@contextlib.contextmanager
-def _whole(target: Path) -> Iterator[Path]:
-    """Give a path beside `target` for a ledger that becomes `target` when it is whole, and is gone when it fails."""
-    beside = target.with_name(f".{target.name[:200]}.{secrets.token_hex(6)}.tmp")
-    made = [beside.with_name(beside.name + end) for end in ("", "-wal", "-shm", ".lock")]
-    try:
-        yield beside
-        _refuse(target)
-        with translated(target):
-            beside.rename(target)
-    finally:
-        for path in made:
-            path.unlink(missing_ok=True)
 
 
 def _sound(rows: Iterator[Row], batches: BatchRows, lessons: dict[int, Kept]) -> tuple[list[Row], list[Row], int]:

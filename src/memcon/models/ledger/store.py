@@ -27,6 +27,7 @@ from memcon.models.failure import Failure
 from memcon.models.ledger import rows
 from memcon.models.ledger.file import (
     SCHEMA,
+    check_kind,
     check_log,
     check_version,
     connect,
@@ -35,6 +36,7 @@ from memcon.models.ledger.file import (
     make_folder,
     translated,
     unpacked,
+    without_new_lock,
 )
 from memcon.models.ledger.place import Place
 from memcon.models.tokens import TokenCounts
@@ -264,6 +266,7 @@ def open_ledger(path: Path = DEFAULT_PATH, *, offline: bool = False) -> Iterator
     if offline:
         check_log(path)
         if not path.is_file():
+            check_kind(path)
             raise UsageError(
                 f"there is no ledger at {str(path)!r}: offline work needs that of an earlier run (--ledger), or answers"
                 " that `memcon ledger import` brings in"
@@ -275,7 +278,10 @@ def open_ledger(path: Path = DEFAULT_PATH, *, offline: bool = False) -> Iterator
         return
     with translated(path):
         make_folder(path.parent)
-    with locked(path), Ledger(path, writable=True) as ledger:
+    with contextlib.ExitStack() as stack:
+        with without_new_lock(path):
+            stack.enter_context(locked(path))
+            ledger = stack.enter_context(Ledger(path, writable=True))
         yield ledger
 
 
