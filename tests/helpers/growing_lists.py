@@ -53,7 +53,7 @@ from memcon.outputs.coding import own_opinions
 from memcon.outputs.seal import of_decisions
 from memcon.outputs.tables.filters import Filters
 from memcon.records import Article, ArticleState, Event, Mention
-from memcon.records.decision import Decision, articles_named, articles_read, distinct, undone
+from memcon.records.decision import Decision, articles_named, articles_read, clashing, distinct, undone
 from memcon.records.edits import SummaryIs
 from memcon.records.sample import Sample, SampledRun
 
@@ -279,6 +279,7 @@ LISTS: Final[Mapping[str, tuple[Callable[[Sequence[Mention]], Any], Callable[[An
     "records.decision.distinct": (_decided, distinct),
     "records.decision.undone": (_decided, undone),
     "records.decision.articles_named": (_decided, articles_named),
+    "records.decision.clashing": (_decided, clashing),
     "records.decision.articles_read": (_decided, articles_read),
     "outputs.coding.own_opinions": (_decided, lambda decisions: own_opinions(decisions, "ana")),
     "outputs.seal.of_decisions": (_decided, of_decisions),

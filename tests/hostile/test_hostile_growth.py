@@ -107,7 +107,7 @@ NOT_GROWN: Final[Mapping[str, tuple[str, ...]]] = {
     DOOR: (
         "articles.budget.within", "articles.items.items_of",
         "articles.read.read_articles", "articles.remote.check_local", "articles.remote.is_url",
-        "articles.reread.check_files", "articles.reread.read_again", "articles.reread.reread", "articles.reread.sha256",
+        "articles.reread.check_files", "articles.reread.read_again", "articles.reread.reread",
         "articles.reread.fields_told", "articles.reread.where_read", "articles.sources.passed_over",
         "articles.sources.check_apart", "articles.sources.check_inputs", "articles.sources.count_articles",
         "articles.sources.find_sources",

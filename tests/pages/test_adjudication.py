@@ -118,6 +118,24 @@ def test_an_opinion_is_taken_and_both_stand_in_the_deciding_line(out: Path) -> N
     assert files(out) == before
 
 
+def test_an_id_that_is_taken_settles_nothing_else(out: Path) -> None:
+    with open_adjudication(out, who="cleo") as session:
+        case, name = standing(session)["dispute"][0], str(uuid.uuid4())
+        made: dict[str, Any] = {"id": name, "action": "settle", "case": case, "take": "ben", "note": "so"}
+        assert [ask(session, **made).made for _ in range(2)] == [True, False]
+        others: list[dict[str, Any]] = [
+            {"take": "ana"},
+            {"note": "otherwise"},
+            {"case": None, "take": None, "note": ""},
+        ]
+        for other in others:
+            with pytest.raises(RequestRefused, match="has this id already"):
+                ask(session, **made | other)
+        taken, undone = str(uuid.uuid4()), lines(out)[-1].id
+        assert [ask(session, id=taken, action="undo", undoes=undone).made for _ in range(2)] == [True, False]
+    assert len(lines(out)) == 2
+
+
 def test_another_opinion_takes_the_place_of_the_first_and_undo_takes_back_the_act(out: Path) -> None:
     with open_adjudication(out, who="cleo") as session:
         case = standing(session)["dispute"][0]

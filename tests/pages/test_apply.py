@@ -160,6 +160,33 @@ def test_no_decision_and_no_run_are_told(run: RunFolder, memcon: Command, folder
     assert "holds no mentions.jsonl" in memcon("apply", "out").err
 
 
+def test_what_is_left_out_of_a_file_of_decisions_is_told(run: RunFolder, memcon: Command, folder: Path) -> None:
+    path = run.file(run_files.DECISIONS)
+    half = b'{"schema_version": 2, "id": "6f1e'
+    torn = f"its last line, of {len(half)} bytes, is cut off and is no decision: it is passed by"
+    path.write_bytes(half)
+    done = memcon("apply", "out")
+    assert done.code == 0
+    assert done.err.splitlines()[-2:] == [
+        "left      out/ as it was: it holds no decision", f"memcon: 'out/review.jsonl': {torn}",
+    ]  # fmt: skip
+    assert path.read_bytes() == half
+    path.unlink()
+    review(run)
+    lines = path.read_bytes().splitlines(keepends=True)
+    other = json.loads(lines[0]) | {"note": "something else"}
+    clash = f"two decisions have the id {other['id']}, and say different things: the first one counts"
+    path.write_bytes(b"".join([*lines, lines[1], json.dumps(other).encode(), b"\n"]))
+    done = memcon("apply", "out")
+    assert "decisions of review.jsonl: 3 hold" in done.err
+    assert done.err.splitlines()[-1] == f"memcon: 'out/review.jsonl': {clash}"
+    path.write_bytes(b"".join(lines))
+    (folder / "other.jsonl").write_text(json.dumps(other) + "\n" + half.decode())
+    told = memcon("apply", "out", "--review", "other.jsonl").err.splitlines()[-2:]
+    assert told == [f"memcon: 'other.jsonl': {torn}", f"memcon: {clash}"]
+    assert memcon("apply", "out", "--review", "other.jsonl", "--quiet").err == ""
+
+
 def test_a_run_that_was_changed_is_not_sealed_anew(run: RunFolder) -> None:
     review(run)
     path = run.file(run_files.MENTIONS)

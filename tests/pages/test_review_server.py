@@ -87,6 +87,43 @@ def test_one_decision_sent_twice_is_one(out: Path) -> None:
     assert len(read_decisions(out / "review.jsonl").decisions) == 1
 
 
+def test_another_decision_with_an_id_that_is_taken_is_refused(out: Path) -> None:
+    found = events(out)
+    start = TEXTS["a.txt"].index("Jun Ito")
+    values = [{"field": "countries", "value": ["Japan", "Norway"]}]
+    add = {"action": "add", "article": "a.txt", "kind": "call", "status": "planned", "variant": "phone",
+           "spans": [[start, start + 30]], "values": values}  # fmt: skip
+    edit = {"action": "edit", "event": found["call"], "edits": [{"field": "summary", "value": "one"}], "note": "a"}
+    asks: list[tuple[dict[str, Any], list[dict[str, Any]]]] = [
+        (edit, [edit | {"note": "b"}, edit | {"edits": [{"field": "summary", "value": "two"}]},
+                edit | {"event": found["dispute"]}, {"action": "accept", "event": found["call"], "note": "a"}]),
+        (add, [add | {"status": "occurred"}, add | {"spans": [[start, start + 20]]}, {**add, "values": [
+            {"field": "countries", "value": ["Japan"]}]}]),
+        ({"action": "reject", "event": found["dispute"]}, [{"action": "accept", "event": found["dispute"]}]),
+        ({"action": "read", "article": "a.txt"}, [{"action": "read", "article": "b.txt"}]),
+    ]  # fmt: skip
+    with open_session(out, who="ana") as session:
+        for ask, others in asks:
+            name = str(uuid.uuid4())
+            assert session.decide(parsed(json.dumps({"id": name, **ask}).encode())).made
+            again = {"id": name, **ask, "when": "2024-05-01T00:00:00Z"}
+            assert not session.decide(parsed(json.dumps(again).encode())).made
+            for other in others:
+                with pytest.raises(RequestRefused, match="has this id already") as refused:
+                    session.decide(parsed(json.dumps({"id": name, **other}).encode()))
+                assert refused.value.status == 409
+        first, last = (session.file.decisions[at].id for at in (0, -1))
+        name = str(uuid.uuid4())
+        for undoes, made in ((last, True), (last, False)):
+            assert (
+                session.decide(parsed(json.dumps({"id": name, "action": "undo", "undoes": undoes}).encode())).made
+                == made
+            )
+        with pytest.raises(RequestRefused, match="has this id already"):
+            session.decide(parsed(json.dumps({"id": name, "action": "undo", "undoes": first}).encode()))
+        assert len(session.file.decisions) == len(asks) + 1
+
+
 def test_a_line_does_not_grow_with_the_decisions_before_it(out: Path) -> None:
     call = events(out)["call"]
     with open_session(out, who="ana") as session:

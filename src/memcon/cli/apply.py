@@ -40,11 +40,13 @@ def apply(
     from memcon.extraction.reviewed import apply_review
     from memcon.outputs.folder import RunFolder, decisions_in
 
-    done = apply_review(RunFolder(out), decisions_in(review or ()), inputs=articles)
+    left: list[str] = []
+    done = apply_review(RunFolder(out), decisions_in(review or (), left.append), inputs=articles, tell=left.append)
     if not quiet:
         events = f"events    {done.before} → {len(done.reviewed.events)}"
         why = "all of it is applied already" if done.reviewed.outcomes else "it holds no decision"
         written = f"written   {out}/" if done.written else f"left      {out}/ as it was: {why}"
         say(events, *review_lines(done.reviewed), written, *since_lines(done.reviewed, out))
+        say(*(f"memcon: {words}" for words in left))
     if done.unsigned:
         say("memcon: the signature was of the files before, and is gone: memcon verify --sign")

@@ -6,18 +6,19 @@ run was made is told anew, it all stands in the run.
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter
 
 from memcon.articles.reread import reread
 from memcon.errors import DataError, UsageError
 from memcon.events.amend import REVIEWED, ArticleText, Reviewed, apply
 from memcon.events.merge import merge
+from memcon.outputs.decisions import clash, unheard
 from memcon.outputs.folder import RunFolder
 from memcon.outputs.held import applied, seal_problems
 from memcon.outputs.run_report import AppliedReview, RunReport
 from memcon.records import ArticleState, Event, Rejected, run_files
-from memcon.records.decision import Add, Decision, articles_named, distinct
+from memcon.records.decision import Add, Decision, articles_named, clashing, distinct
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -47,12 +48,16 @@ def applied_review(reviewed: Reviewed | None) -> AppliedReview | None:
 
 
 def apply_review(
-    run: RunFolder, others: Sequence[Decision] = (), *, inputs: Sequence[str] | None = None
+    run: RunFolder,
+    others: Sequence[Decision] = (),
+    *,
+    inputs: Sequence[str] | None = None,
+    tell: Callable[[str], object] = unheard,
 ) -> Application:
     """Apply the decisions in a run's folder, and `others`, to its events; write all files of the run or none.
 
     `inputs` tell where the articles lie now, by default where they were read; one is read only where an event was
-    added to it.
+    added to it. `tell` is told, in words, which decisions are left out and why (`RunFolder.decisions`).
 
     Raises:
         UsageError: the folder holds no whole run.
@@ -61,7 +66,10 @@ def apply_review(
         DiskError: a file cannot be written. All are then as they were.
     """
     report = _whole(run)
-    decisions = distinct((*run.decisions(), *others))
+    told = (*run.decisions(tell), *others)
+    for one in clashing(told):
+        tell(clash(one.id))
+    decisions = distinct(told)
     before = tuple(run.events())
     if not decisions:
         return Application(Reviewed(before, (), (), ()), len(before), written=False, unsigned=False)

@@ -8,14 +8,14 @@ import contextlib
 import dataclasses
 import fcntl
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from memcon.errors import DataError, DiskError, LockedError
 from memcon.outputs.atomic import disk, new_mode, sync_folder
-from memcon.records.decision import DECISION, Decision, distinct
+from memcon.records.decision import DECISION, Decision, clashing, distinct
 from memcon.records.jsonl import CHUNK, MOST_BYTES, dump, open_file, parse_record, split_lines
 
 _REMEDY: Final = "no run makes decisions again: restore the file from a copy, or mend that line or take it out"
@@ -33,6 +33,23 @@ class Reading:
     """Bytes after them: a line that a crash cut off."""
     ended: bool
     """Whether a line feed ends the last decision; an editor, or a crash at that very byte, may have left it out."""
+    clashes: tuple[str, ...] = ()
+    """The ids of lines that have the id of an earlier one, say something else, and are left out."""
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What of the file is no decision that counts, in words."""
+        torn = [f"its last line, of {self.torn} bytes, is cut off and is no decision: it is passed by"]
+        return (*(torn if self.torn else ()), *map(clash, self.clashes))
+
+
+def unheard(_: str) -> None:
+    """Hear what is told of decisions that are left out, and say nothing."""
+
+
+def clash(name: str) -> str:
+    """Say in words that a decision is left out, since an earlier one has its id."""
+    return f"two decisions have the id {name}, and say different things: the first one counts"
 
 
 def read_decisions(path: Path) -> Reading:
@@ -61,11 +78,16 @@ def _read(name: str, chunks: Iterator[bytes]) -> Reading:
             except DataError:
                 if line.whole or line.data is None:
                     raise
-                return Reading(distinct(found), whole, len(data), ended=True)
+                return _reading(found, whole, len(data))
         whole = line.offset + len(data) + line.whole
         if not line.whole:
-            return Reading(distinct(found), whole, 0, ended=False)
-    return Reading(distinct(found), whole, 0, ended=True)
+            return _reading(found, whole, ended=False)
+    return _reading(found, whole)
+
+
+def _reading(found: Sequence[Decision], whole: int, torn: int = 0, *, ended: bool = True) -> Reading:
+    clashes = tuple(dict.fromkeys(one.id for one in clashing(found)))
+    return Reading(distinct(found), whole, torn, ended, clashes)
 
 
 class ReviewFile:
@@ -186,4 +208,4 @@ def adopt(path: Path, decisions: Iterable[Decision]) -> None:
             file.append(*told)
 
 
-__all__ = ["Reading", "ReviewFile", "adopt", "opened", "read_decisions"]
+__all__ = ["Reading", "ReviewFile", "adopt", "clash", "opened", "read_decisions", "unheard"]

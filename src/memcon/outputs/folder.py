@@ -8,7 +8,7 @@ import collections
 import contextlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,12 +18,12 @@ from memcon.articles.remote import check_local
 from memcon.articles.reread import where_read
 from memcon.errors import NO_USE, DataError, UsageError
 from memcon.outputs import atomic
-from memcon.outputs.decisions import adopt, read_decisions
+from memcon.outputs.decisions import adopt, clash, read_decisions, unheard
 from memcon.outputs.run_report import RunReport, read_report
 from memcon.outputs.seal import sealed
 from memcon.outputs.spool import Spool
 from memcon.records import SCHEMA_VERSION, ArticleState, Event, Mention, Rejected, run_files, versions
-from memcon.records.decision import Decision, distinct
+from memcon.records.decision import Decision, clashing, distinct
 from memcon.records.jsonl import Line, dump, open_file, parse_record, read_lines
 
 SHAPES: Final[dict[run_files.Lines, TypeAdapter[Any]]] = {
@@ -119,9 +119,12 @@ class RunFolder:
         except OSError as error:
             raise DataError(f"{str(path)!r} cannot be read: {(error.strerror or str(error)).lower()}") from error
 
-    def decisions(self) -> tuple[Decision, ...]:
-        """Return what reviewers decided, in order; nothing where none did."""
-        return read_decisions(self.file(run_files.DECISIONS)).decisions
+    def decisions(self, tell: Callable[[str], object] = unheard) -> tuple[Decision, ...]:
+        """Return what reviewers decided, in order; nothing where none did. `tell` is told, in words, what is left out.
+
+        That is a last line that is cut off, and a line that has the id of another one and says something else.
+        """
+        return _told(self.file(run_files.DECISIONS), tell)
 
     def _read(self, what: run_files.Lines) -> Iterator[Any]:
         return read_lines(self.file(run_files.file_of(what)), SHAPES[what], quick=self._quick)
@@ -208,14 +211,26 @@ def file_in(path: Path, name: str) -> Path:
     return RunFolder(path).file(name) if path.is_dir() else path
 
 
-def decisions_in(paths: Iterable[str | Path]) -> tuple[Decision, ...]:
-    """Return the decisions of these files, or folders that hold one, each once. Raises UsageError where none is."""
+def _told(path: Path, tell: Callable[[str], object]) -> tuple[Decision, ...]:
+    reading = read_decisions(path)
+    for words in reading.left_out:
+        tell(f"{str(path)!r}: {words}")
+    return reading.decisions
+
+
+def decisions_in(paths: Iterable[str | Path], tell: Callable[[str], object] = unheard) -> tuple[Decision, ...]:
+    """Return the decisions of these files, or folders that hold one, each once. Raises UsageError where none is.
+
+    `tell` is told what is left out, as of `RunFolder.decisions`.
+    """
     decisions: list[Decision] = []
     for path in paths:
         file = file_in(Path(path), run_files.DECISIONS)
         if not file.exists():
             raise UsageError(f"{str(path)!r}: there is no {file.name!r}: `memcon review` makes one")
-        decisions += read_decisions(file).decisions
+        decisions += _told(file, tell)
+    for one in clashing(decisions):
+        tell(clash(one.id))
     return distinct(decisions)
 
 

@@ -215,6 +215,12 @@ def distinct(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
     return tuple(found.values())
 
 
+def clashing(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+    """Return those that have the id of an earlier one and say something else: `distinct` leaves them out."""
+    found: dict[str, Decision] = {}
+    return tuple(decision for decision in decisions if found.setdefault(decision.id, decision) != decision)
+
+
 def articles_read(decisions: Iterable[Decision]) -> dict[str, Read]:
     """Return by which decision each article was read whole, the last of those that nobody took back.
 

@@ -22,6 +22,7 @@ from memcon.outputs.decisions import ReviewFile, opened
 from memcon.outputs.folder import RunFolder
 from memcon.pages.report import ShownRun
 from memcon.pages.review.cases import Case, CaseOpinion, cases_of, is_settled, told_case
+from memcon.pages.review.repeats import TAKEN
 from memcon.pages.review.requests import AnyRequest, RequestRefused, SettleRequest, UndoRequest
 from memcon.pages.review.session import Reply, Session, read_whole
 from memcon.records import Mention, run_files
@@ -114,7 +115,8 @@ class Adjudication(Session):
 
     def _settle(self, request: SettleRequest) -> Reply:
         with self._lock:
-            if self._find(request.id):
+            if known := self._find(request.id):
+                self._check_settled(request, known)
                 return self._known()
             settled = self._settled()
             if request.case is None:
@@ -127,6 +129,16 @@ class Adjudication(Session):
             standing, head = self._standing(), self._head(request)
             made = [lines_of(case, opinion, standing, head) for case, opinion in pairs]
             return self._write(made, request.id, whole=request.case is not None)
+
+    def _check_settled(self, request: SettleRequest, known: Decision) -> None:
+        """Raise RequestRefused where the decision that has the id of a request settles another case, or otherwise."""
+        same = bool(known.settles) and known.note == request.note
+        if same and request.case is not None:
+            made = _short(*self._chosen(request.case, request.take))
+            head: dict[str, Any] = {name: getattr(known, name) for name in ("id", "who", "when", "note", "settles")}
+            same = dataclasses.replace(made[-1], **head) == known if made else isinstance(known, Undo)
+        if not same:
+            raise RequestRefused(409, TAKEN)
 
     def _write(self, acts: Sequence[list[Decision]], name: str, *, whole: bool) -> Reply:
         """Write the lines of one act or more; the last line has the id of the request, so that one sent twice is one.

@@ -17,6 +17,7 @@ from memcon.outputs.folder import RunFolder
 from memcon.pages.report import ShownRun, read_run
 from memcon.pages.review.blind import of_machine_alone
 from memcon.pages.review.progress import Progress
+from memcon.pages.review.repeats import check_repeat
 from memcon.pages.review.requests import AnyRequest, Names, RequestRefused, UndoRequest, decided
 from memcon.pages.review.shown import ShownEvents, is_rejected
 from memcon.records import KINDS, ArticleState, Mention, Precision, Role, run_files
@@ -100,7 +101,8 @@ class Session:
         Raises RequestRefused where it cannot be made, DiskError where it cannot be written. Nothing is changed then.
         """
         with self._lock:
-            if self._find(request.id):
+            if known := self._find(request.id):
+                check_repeat(request, known, self._find, self._seen)
                 return self._known()
             if isinstance(request, UndoRequest):
                 self._check_undo(request)
