@@ -1,18 +1,21 @@
 """What the command line names is found before any work, once each, in an order that arguments do not change."""
 
+import errno
 import gzip
 import itertools
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from memcon.articles.read import check_inputs
-from memcon.articles.sources import find_sources
+from memcon.articles.read import check_inputs, read_articles
+from memcon.articles.sources import check_apart, find_sources
 from memcon.articles.streams import CutGzip, read_chunks
 from memcon.errors import UsageError
+from memcon.records import Article, ArticleState
 
 
 def touch(*paths: Path) -> None:
@@ -54,6 +57,25 @@ def test_pipes_in_a_folder_cannot_hang_a_run(tmp_path: Path) -> None:
     touch(tmp_path / "a.txt")
     os.mkfifo(tmp_path / "b.txt")
     assert found(tmp_path) == [f"{tmp_path}/a.txt"]
+
+
+def test_a_link_into_a_folder_that_may_not_be_entered_costs_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    touch(tmp_path / "p" / "b.txt")
+    closed = tmp_path / "p" / "a"
+    closed.symlink_to(tmp_path)
+    look = os.stat
+
+    def looked(path: str | Path, *rest: Any, **more: Any) -> os.stat_result:
+        if os.fspath(path) == str(closed):
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return look(path, *rest, **more)
+
+    monkeypatch.setattr(os, "stat", looked)
+    check_apart([closed, tmp_path / "p" / "out.jsonl"], [f"{tmp_path}/p/*"])
+    told = {one.path: type(one) for one in read_articles([f"{tmp_path}/p/*"])}
+    assert told == {str(closed): ArticleState, f"{tmp_path}/p/b.txt": Article}
 
 
 def test_globs_are_expanded_and_a_path_that_exists_is_itself(tmp_path: Path) -> None:

@@ -169,6 +169,11 @@ def test_what_is_made_is_its_owners_alone(ledger: Path, monkeypatch: pytest.Monk
             monkeypatch.setenv("MEMCON_FILE_MODE", wrong)
             with pytest.raises(UsageError, match="octal"):
                 write_bytes(ledger.with_name("wrong.jsonl"), b"")
+        for useless in ("000", "400", "0200", "077", "177"):
+            monkeypatch.setenv("MEMCON_FILE_MODE", useless)
+            with pytest.raises(UsageError, match="keeps the owner"):
+                write_bytes(ledger.with_name("wrong.jsonl"), b"")
+        assert not ledger.with_name("wrong.jsonl").exists()
     finally:
         os.umask(old)
 

@@ -141,7 +141,8 @@ def test_permissions_that_cannot_be_are_told_before_anything_is_paid(
     assert memcon("extract", "a.txt", "-o", "out").code == 2
     assert not server.calls
     monkeypatch.setenv("MEMCON_FILE_MODE", "000")
-    assert memcon("extract", "a.txt", "-o", "out").code == 0
+    assert memcon("extract", "a.txt", "-o", "out").code == 2
+    assert not server.calls
 
 
 LOOPS = {

@@ -94,15 +94,24 @@ def passed_over(inputs: Sequence[str]) -> Skipped:
 
 def check_apart(written: Iterable[Path], inputs: Sequence[str]) -> None:
     """Raise UsageError when one of the files `written`, which are to be replaced, is among those that `inputs` name."""
-    there = {_identity(path): path for path in written if path.exists()}
+    there = {identity: path for path in written if (identity := _identity(path))}
     for source in find_sources(inputs) if there else ():
-        if source.path and source.path.exists() and (lost := there.get(_identity(source.path))):
+        if source.path and (identity := _identity(source.path)) and (lost := there.get(identity)):
             raise UsageError(f"{str(lost)!r} is one of the articles and would be overwritten: choose another place")
 
 
-def _identity(path: Path) -> tuple[int, int]:
-    found = path.stat()
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return which file it is; None for one that is not there, or may not be looked at."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
     return found.st_dev, found.st_ino
+
+
+def _is_folder(path: Path) -> bool:
+    """Return whether it is a folder. What may not be looked at is none: reading tells it by name."""
+    return os.path.isdir(path)  # noqa: PTH112  Path raises where a folder above may not be entered
 
 
 def _expand(given: str, skipped: Skipped | None = None) -> Iterator[Source]:
@@ -113,7 +122,7 @@ def _expand(given: str, skipped: Skipped | None = None) -> Iterator[Source]:
     elif remote.is_url(given):
         yield from _at_url(given, skipped)
     elif glob.has_magic(given):
-        matches = [path for path in map(Path, globs.expand(given)) if path.is_dir() or _is_read(path, skipped)]
+        matches = [path for path in map(Path, globs.expand(given)) if _is_folder(path) or _is_read(path, skipped)]
         if not matches:
             raise UsageError(f"{given!r} matches no file")
         seen = globs.Folders()
@@ -124,7 +133,7 @@ def _expand(given: str, skipped: Skipped | None = None) -> Iterator[Source]:
 
 
 def _named(path: Path, skipped: Skipped | None, seen: globs.Folders) -> Iterator[Source]:
-    if not path.is_dir():
+    if not _is_folder(path):
         yield _source(path)
         return
     for folder, folders, files in os.walk(path, onerror=_unlisted):

@@ -27,6 +27,7 @@ from memcon.records.jsonl import CHUNK, dump
 
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT}
 _FORBIDDEN: Final = {errno.EACCES, errno.EPERM, errno.EROFS}
+_OWN: Final = stat.S_IRUSR | stat.S_IWUSR
 _LEFTOVER: Final = re.compile(r"\.[0-9a-f]{12}\.tmp\Z")
 
 
@@ -213,11 +214,13 @@ class _NewFile(contextlib.AbstractContextManager["_NewFile"]):
 def new_mode() -> int:
     """Return the permissions of a file that is new: its owner's alone, or what MEMCON_FILE_MODE says, less the umask.
 
-    Raises UsageError where that is no octal number of permissions.
+    Raises UsageError where that is no octal number of permissions, or keeps its owner from reading and writing it.
     """
     given = os.environ.get("MEMCON_FILE_MODE") or "600"
     if not re.fullmatch(r"0?[0-7]{3}", given):
         raise UsageError(f"MEMCON_FILE_MODE={given!r} is no octal number of permissions: write it as 640 or 0644")
+    if int(given, 8) & _OWN != _OWN:
+        raise UsageError(f"MEMCON_FILE_MODE={given!r} keeps the owner from reading or writing: begin it with 6, as 640")
     return int(given, 8)
 
 
