@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import gzip
 import json
+import os
 import re
 import subprocess
 import sys
@@ -272,6 +273,33 @@ def test_a_wrong_command_says_so_and_ends_with_2(memcon: Command, folder: Path, 
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.strip()
     assert "Traceback" not in ran.err
+
+
+NUMBERS = [
+    ("extract a.txt -o out", "rpm tpm max-cost max-tokens max-requests max-useless output-tokens max-wait timeout"),
+    ("extract a.txt -o out", "grace concurrency max-chars workers"), ("sample out", "size overlap more"),
+    ("model serve", "port context slots threads"), ("review out", "port"), ("export out", "min-confidence"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", ["inf", "1e308", "nan", "9" * 30])
+@pytest.mark.parametrize(("command", "options"), NUMBERS)
+def test_a_number_that_is_none_or_has_no_sense_is_refused_by_its_option(
+    memcon: Command, folder: Path, command: str, options: str, number: str
+) -> None:
+    (folder / "a.txt").write_text(CALL, "utf-8")
+    for option in options.split():
+        ran = memcon(*command.split(), f"--{option}", number)
+        assert (ran.code, ran.out) == (2, ""), option
+        assert f"--{option}" in ran.err
+        assert "Traceback" not in ran.err
+
+
+def test_python_without_docstrings_is_refused_in_a_line(folder: Path) -> None:
+    command = [sys.executable, "-OO", "-m", "memcon", "extract", "a.txt", "-o", "out"]
+    ran = subprocess.run(command, env=os.environ, capture_output=True, text=True, check=False, timeout=100)
+    told = "memcon: rules and questions are made of docstrings: run it without -OO or PYTHONOPTIMIZE=2\n"
+    assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", told)
 
 
 # --- help ---

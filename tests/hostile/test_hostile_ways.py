@@ -103,12 +103,14 @@ def test_a_proxy_that_cannot_be_used_is_named_without_its_words(
 
 @pytest.mark.parametrize("more", [(), ("--dry-run",), ("--batch",), ("doctor",)], ids=str)
 @pytest.mark.parametrize(
-    ("name", "value"), [("https_proxy", "socks://127.0.0.1:1"), ("SSL_CERT_FILE", "none"), ("SSL_CERT_FILE", "a.txt")]
+    ("name", "value"),
+    [("https_proxy", "socks://127.0.0.1:1"), *(("SSL_CERT_FILE", value) for value in ("none", "a.txt", "pipe", "."))],
 )
 def test_what_the_environment_says_of_the_way_is_told_before_anything_is_asked(
     memcon: Command, server: FaultServer, monkeypatch: pytest.MonkeyPatch, name: str, value: str, more: tuple[str, ...]
 ) -> None:
     authorities.cache_clear()
+    os.mkfifo("pipe")
     monkeypatch.setenv(name, value)
     monkeypatch.setenv("MEMCON_BASE_URL", FAR)
     monkeypatch.setenv("MEMCON_API_KEY", "hush")

@@ -125,6 +125,13 @@ def test_a_folder_is_no_name_of_an_endpoint(tmp_path: Path) -> None:
         choose_spec("m", "http://x/v1", {"MEMCON_ENDPOINT": str(tmp_path)})
 
 
+@pytest.mark.parametrize("name", ["MEMCON_ENDPOINT", "MEMCON_ENDPOINTS", "MEMCON_PROFILE", "MEMCON_MODEL"])
+def test_a_name_longer_than_any_is_refused_and_not_shown(name: str) -> None:
+    with pytest.raises(UsageError, match="has 100,000 characters") as caught:
+        choose_spec(None, "http://x/v1", {"MEMCON_MODEL": "m", name: "e" * 100_000})
+    assert len(str(caught.value)) < 100
+
+
 def test_urls() -> None:
     assert checked_url(" https://x.org/v1/ ") == "https://x.org/v1"
     assert host_of("https://X.org.:443/v1") == "x.org"

@@ -1,6 +1,7 @@
 """Resolving dates: what the table cannot say. Conventions at their edges, bases, spans of running text, properties."""
 
 import datetime as dt
+import os
 import subprocess
 import sys
 
@@ -369,3 +370,16 @@ def test_a_word_of_two_meanings_has_that_which_its_neighbour_asks_for(words: str
 def test_a_time_of_day_marks_a_date_in_numbers() -> None:
     text = "Sáng 12/6, hai bên hội đàm; tỷ số 2/1. Tối 11-6, ngày 7/6 triệu tập đại sứ, tỷ lệ 3-2."
     assert [text[slice(*span)] for span in find_dates(text, dt.date(2024, 6, 12), "vi")] == ["12/6", "11-6", "7/6"]
+
+
+@pytest.mark.parametrize("zone", ["Asia/Jakarta", "/", __file__, "none"])
+def test_the_zone_of_the_machine_says_nothing_of_a_day(zone: str) -> None:
+    """In a process of its own: a language without a grammar asks a library, which keeps the zone that it finds."""
+    script = (
+        "import datetime as dt; from memcon.resolve import resolve_date\n"
+        "for words in ('igår', '7 juni', '7 juni 2023', '7 juni 2023 MSK', 'igår 23:00 EST'):\n"
+        "    print(resolve_date(words, dt.date(2024, 6, 12), 'sv').start)"
+    )
+    command, env = [sys.executable, "-c", script], os.environ | {"TZ": zone}
+    ran = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    assert ran.stdout.split() == ["2024-06-11", "2024-06-07", "2023-06-07", "2023-06-07", "2024-06-11"], ran.stderr

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from memcon.cli.reading import MOST
+
 if TYPE_CHECKING:
     from memcon.models.catalogue import Weights
     from memcon.models.failure import Failure
@@ -149,9 +151,9 @@ def path(name: Name = "embedded") -> None:
 @model.command()
 def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="On 127.0.0.1; 0 takes a free one.")] = 8080,
-    context: Annotated[int, typer.Option(min=512, help="Tokens of prompt and answer together.")] = 8192,
-    slots: Annotated[int, typer.Option(min=1, help="Requests answered at once.")] = 1,
-    threads: Annotated[int | None, typer.Option(min=1, help="Default: every physical core.")] = None,
+    context: Annotated[int, typer.Option(min=512, max=MOST, help="Tokens of prompt and answer together.")] = 8192,
+    slots: Annotated[int, typer.Option(min=1, max=1000, help="Requests answered at once.")] = 1,
+    threads: Annotated[int | None, typer.Option(min=1, max=10_000, help="Default: every physical core.")] = None,
     weights: Annotated[Path | None, typer.Option(help="A GGUF file of your own.")] = None,
 ) -> None:
     """Serve the embedded model to other programs, as an OpenAI-compatible endpoint on 127.0.0.1, until Ctrl-C."""

@@ -64,6 +64,7 @@ def _run() -> None:
     from memcon.cli import app
 
     try:
+        _check_docstrings()
         try:
             app(prog_name="memcon")  # exits by itself: 2 for a wrong command
         finally:
@@ -92,6 +93,11 @@ def _run() -> None:
         traceback.print_exc()
         print("memcon: this is a bug of memcon: please report it with the lines above", file=sys.stderr)
         sys.exit(MemconError.exit_code)
+
+
+def _check_docstrings() -> None:
+    if sys.flags.optimize > 1:
+        raise UsageError("rules and questions are made of docstrings: run it without -OO or PYTHONOPTIMIZE=2")
 
 
 def _of_the_machine(error: Exception) -> MemconError | None:

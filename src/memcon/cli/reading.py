@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from memcon.articles.skipped import Skipped
     from memcon.records import Article, ArticleState
 
+MOST: Final = 10**12
+"""What an option takes for a number of anything, at most: seconds, tokens, dollars."""
+
 Inputs = Annotated[
     list[str],
     typer.Argument(

@@ -3,11 +3,13 @@
 What cannot be used is told with the name of its variable, without its value: a proxy's may hold a password.
 """
 
+import errno
 import functools
 import importlib.util
 import os
 import ssl
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -70,7 +72,12 @@ def authorities() -> ssl.SSLContext:
         UsageError: SSL_CERT_FILE or SSL_CERT_DIR names what cannot be used.
     """
     try:
+        named = Path(os.environ.get("SSL_CERT_FILE") or ".")
+        if not named.is_dir() and named.exists() and not named.is_file():  # the library would wait at a pipe for ever
+            raise OSError(errno.EINVAL, "it is a pipe, a device or a socket, and no file")  # noqa: TRY301  told below
         return httpx2.create_ssl_context()
+    except InterruptedError:  # by a signal that ends nothing: the file is as good as before
+        return authorities()
     except OSError as error:  # ssl.SSLError is one
         names = [name for name in ("SSL_CERT_FILE", "SSL_CERT_DIR") if os.environ.get(name)]
         if not names:

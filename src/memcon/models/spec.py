@@ -26,6 +26,8 @@ OPENAI_URL: Final = "https://api.openai.com/v1"
 
 MOST_URL: Final = 2_000
 """Characters of a base URL, at most."""
+MOST_NAME: Final = 4_096
+"""Characters of a model's name, an endpoint's or a path in the environment, at most: as many as a path of Linux."""
 LONGEST_KEY: Final = 8_192
 """Characters of a key, at most: servers take header lines of 8 to 16 KiB, and tokens have some 2,000."""
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})  # noqa: S104  compared with, never bound to
@@ -95,8 +97,10 @@ def choose_spec(
     env = {**env, PROFILE: str(profile)} if profile else env
     name = model or env.get("MEMCON_MODEL") or None
     url = base_url or env.get("MEMCON_BASE_URL") or env.get("OPENAI_BASE_URL") or None
-    for told, value in (("the model", name), ("MEMCON_ENDPOINT", env.get("MEMCON_ENDPOINT"))):
-        if value and not _is_unicode(value):
+    for told, value in (("the model", name), *((told, env.get(told)) for told in ("MEMCON_ENDPOINT", FOLDER, PROFILE))):
+        if value and len(value) > MOST_NAME:
+            raise UsageError(f"{told} has {len(value):,} characters, more than any name or path: set it anew")
+        if value and told not in {FOLDER, PROFILE} and not _is_unicode(value):
             raise UsageError(f"{told} is {value!r}, and not UTF-8: name it in UTF-8")
     own_weights = name is not None and name.lower().endswith(".gguf")
     if name == EMBEDDED or own_weights:

@@ -132,11 +132,13 @@ def _read(words: str, language: str) -> Term | None:
 
 
 def _ask(words: str, language: str, base: dt.datetime, preference: str) -> Answer | None:
-    parser = _parser(language, base, preference)
+    parser = _parser(language, base, preference, "UTC")
     if parser is None:
         return None
     try:
         found = parser.get_date_data(words)
+        if found.date_obj is not None and found.date_obj.tzinfo is not None:  # they name a zone, and mean the day there
+            found = _parser(language, base, preference, "local").get_date_data(words)  # type: ignore[union-attr]
     except (ValueError, OverflowError, ArithmeticError, LookupError, TypeError, AttributeError, re.error):
         return None  # words of the wide world reach corners of dateparser that were never meant to be
     if found.date_obj is None:
@@ -146,8 +148,11 @@ def _ask(words: str, language: str, base: dt.datetime, preference: str) -> Answe
 
 
 @cache
-def _parser(language: str, base: dt.datetime, preference: str) -> DateDataParser | None:
-    settings: Mapping[str, object] = {"RELATIVE_BASE": base, "PREFER_DATES_FROM": preference, "NORMALIZE": True}
+def _parser(language: str, base: dt.datetime, preference: str, zone: str) -> DateDataParser | None:
+    """A parser of a language's words. With `local` it asks the machine for its zone where the words name none."""
+    settings: Mapping[str, object] = {
+        "RELATIVE_BASE": base, "PREFER_DATES_FROM": preference, "NORMALIZE": True, "TIMEZONE": zone,
+    }  # fmt: skip
     try:
         return DateDataParser(languages=[language], settings=dict(settings))
     except (ValueError, TypeError):
