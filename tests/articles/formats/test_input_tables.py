@@ -276,6 +276,40 @@ def test_rows_of_csv_are_what_the_standard_library_writes(tmp_path: Path) -> Non
     assert [one.text for one in articles(path)] == texts
 
 
+def doubled(path: Path, header: list[str]) -> Path:
+    """Write a table of one row of so many columns, each cell another."""
+    row = [f"{ID} {number}" for number, _ in enumerate(header)]
+    if path.suffix == ".parquet":
+        parquet.write_table(pa.table([pa.array([cell]) for cell in row], header), path)
+    elif path.suffix == ".xlsx":
+        book = openpyxl.Workbook()
+        for line in (["A title"], header, row):
+            book.worksheets[0].append(line)
+        book.create_sheet().append(["text"])
+        book.worksheets[1].append([ID])
+        book.save(path)
+    else:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([header, row])
+    return path
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".xlsx", ".parquet"])
+def test_a_column_that_stands_twice_is_refused_where_it_is_read_and_told_where_not(tmp_path: Path, suffix: str) -> None:
+    for header, name in (
+        (["text", "text"], "text"),
+        (["Isi", "id", "id"], "id"),
+        (["body", "date", "x", "date"], "date"),
+    ):
+        found = read(doubled(tmp_path / f"t{suffix}", header))
+        (told,) = (one for one in found if isinstance(one, ArticleState))
+        assert (told.reason, f"the column {name!r} stands twice" in str(told.detail)) == ("duplicate_key", True)
+        assert [one.text for one in found if isinstance(one, Article)] == [ID] * (suffix == ".xlsx")
+    one = articles(doubled(tmp_path / f"t{suffix}", ["text", "views", "views"]))[0]
+    assert one.text == f"{ID} 0"
+    assert one.notes == ("columns that stand twice, and are not read: 'views'",)
+
+
 def test_a_header_row_alone_holds_no_article(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("id,text\n", "utf-8")
     (state,) = read(tmp_path / "t.csv")

@@ -5,6 +5,7 @@ import datetime as dt
 import functools
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Self
@@ -20,6 +21,8 @@ from memcon.records.given import read_language
 _GAPS: Final = re.compile(r"[\s_.\-]+")
 _OPTIONS: Final = {"text": "--text-field", "id": "--id-field", "published": "--date-field", "title": "--title-field"}
 """The option that names a column, by what the column holds."""
+TWICE: Final = "duplicate_key"
+"""The reason of a header that has a column twice, as of an object that has a key twice."""
 _SHOWN: Final = 30
 """Columns that a message names."""
 
@@ -47,14 +50,27 @@ class Columns:
     file: str | None = None
     listed: Listed | None = None
     """The pages of a list."""
+    repeated: str | None = None
+    """A note that tells which columns that are not read stand more than once; None where none does."""
 
     @classmethod
     def of(cls, header: Sequence[str], content: Content) -> Self:
         """Return which columns of `header` to read.
 
         Raises:
-            InputError: there is no column of text, or none of a name that the user gave; tells which there are.
+            InputError: there is no column of text, or none of a name that the user gave; tells which there are. Or two
+                columns have one name that is read, as JSON has no two keys.
         """
+        columns = cls._among(header, content)
+        times = Counter(header)
+        if twice := next((name for name in columns.named() if times[name] > 1), None):
+            hint = f"the column {twice!r} stands twice; leave one, or give the other another name"
+            raise InputError(content.shown, TWICE, hint)
+        unread = [name for name, count in times.items() if count > 1 and name]
+        return dataclasses.replace(columns, repeated=_repeated(unread)) if unread else columns
+
+    @classmethod
+    def _among(cls, header: Sequence[str], content: Content) -> Self:
         given = {"text": content.fields.text, "id": content.fields.id, "published": content.fields.date,
                  "title": content.fields.title}  # fmt: skip
         for part, name in given.items():
@@ -104,7 +120,7 @@ class Columns:
         )  # fmt: skip
         if isinstance(item, ArticleState):
             return item
-        notes = [self.guessed] if self.guessed else []
+        notes = [note for note in (self.guessed, self.repeated) if note]
         if self.published and item.published is None and (day := cells[self.published]) not in {None, ""}:
             notes.append(f"{self.published!r} is {base.short(day)}, which is no date that can be read for certain")
         return dataclasses.replace(item, notes=tuple(notes))
@@ -165,6 +181,11 @@ def _language(cell: object) -> str | None:
 def _text(cell: object) -> str | None:
     """Return a cell as words: numbers too, since a spreadsheet makes a number of what looks like one."""
     return None if cell is None else str(cell)
+
+
+def _repeated(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
+    return f"columns that stand twice, and are not read: {', '.join(map(repr, names[:_SHOWN]))}{more}"
 
 
 def _without(what: str, header: Sequence[str], content: Content, option: str) -> InputError:

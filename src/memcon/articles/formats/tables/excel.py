@@ -6,8 +6,8 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import IO, Any, Final
 
-from memcon.articles.formats.base import Content
-from memcon.articles.formats.tables.columns import Columns
+from memcon.articles.formats.base import Content, failed
+from memcon.articles.formats.tables.columns import TWICE, Columns
 from memcon.articles.formats.tables.unpacking import Unpacking
 from memcon.errors import InputError
 from memcon.records import Article, ArticleState
@@ -75,6 +75,9 @@ def _sheets(sheets: Sequence[Any], content: Content, unpacking: Unpacking) -> It
         try:
             at, header, columns = _header(sheet, content)
         except InputError as error:
+            if error.reason == TWICE:  # it is a table of articles, and no sheet of something else
+                found = True
+                yield failed(error)
             without = without or error
             continue
         found = True
@@ -107,7 +110,7 @@ def _header(sheet: Any, content: Content) -> tuple[int, list[str], Columns]:  # 
     """Return the number and the names of the first row that names a column of text.
 
     Raises:
-        InputError: none of the first rows does, of the first one with words; or it has too many columns.
+        InputError: none of the first rows does, of the first one with words; it has too many columns, or one twice.
     """
     error: InputError | None = None
     for at, row in enumerate(itertools.islice(_rows(sheet, content), _ABOVE), 1):
@@ -117,6 +120,8 @@ def _header(sheet: Any, content: Content) -> tuple[int, list[str], Columns]:  # 
         try:
             found = Columns.of(header, content)
         except InputError as none:
+            if none.reason == TWICE:
+                raise
             error = none if error is None and any(header) else error
             continue
         if len(header) > _WIDEST:
