@@ -21,6 +21,7 @@ from typing import Final
 
 from memcon import _data
 from memcon.articles import formats, globs, remote
+from memcon.articles.formats.base import Blanks
 from memcon.articles.skipped import Skipped
 from memcon.articles.streams import read_chunks
 from memcon.errors import UsageError
@@ -276,13 +277,16 @@ def count_articles(inputs: Sequence[str]) -> int:
 
 
 def _count_lines(path: Path) -> int:
-    """Count the lines that are not blank."""
-    total, blank = 0, True  # since the last line feed
+    """Count the lines that are not blank. Raises ValueError where too many others are for any file of articles."""
+    total, blank, blanks = 0, True, Blanks()  # `blank` since the last line feed
     with path.open("rb") as file:
         for chunk in read_chunks(file):
             head, *lines = chunk.split(b"\n")
             blank = blank and not head.strip()
+            before = total
             for line in lines:
                 total += not blank
                 blank = not line.strip()
+            if blanks.are_too_many(len(lines) - (total - before), total - before):
+                raise ValueError(f"{path}: too many of its lines are blank")
     return total + (not blank)

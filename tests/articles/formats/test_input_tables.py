@@ -15,8 +15,10 @@ import pytest
 from pyarrow import parquet
 
 from memcon.articles import formats
+from memcon.articles.formats import base
 from memcon.articles.formats.base import MOST_BROKEN, Fields
 from memcon.articles.read import read_articles
+from memcon.articles.sources import count_articles
 from memcon.records import Article, ArticleState
 
 ID: Final = "Para menteri dari kedua negara itu bertemu di Jakarta dan berbicara tentang perdagangan mereka."
@@ -308,6 +310,28 @@ def test_a_column_that_stands_twice_is_refused_where_it_is_read_and_told_where_n
     one = articles(doubled(tmp_path / f"t{suffix}", ["text", "views", "views"]))[0]
     assert one.text == f"{ID} 0"
     assert one.notes == ("columns that stand twice, and are not read: 'views'",)
+
+
+@pytest.mark.parametrize("name", ["t.jsonl.gz", "t.csv.gz", "t.xlsx"])
+def test_a_file_of_blank_lines_has_an_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setattr(base, "MOST_BLANK", 3000)
+    path = tmp_path / name
+    for blank, states in ((3999, 0), (9000, 1)):
+        if name == "t.xlsx":
+            book = openpyxl.Workbook()
+            for at, cell in ((1, "text"), (2, ID), (blank + 3, ID)):
+                book.worksheets[0].cell(at, 1, cell)
+            book.save(path)
+        else:
+            head, row = ("text\n", f"{ID}\n") if "csv" in name else ("", '{"id": "%s", "text": "They met."}\n')
+            first, last = (row % number if "%" in row else row for number in (1, 2))
+            path.write_bytes(gzip.compress(f"{head}{first}{blank * chr(10)}{last}".encode()))
+        found = read(path)
+        assert [one.reason for one in found if isinstance(one, ArticleState)] == ["too_large"] * states
+        assert sum(isinstance(one, Article) for one in found) == 2 - states
+    if name == "t.jsonl.gz":
+        with pytest.raises(ValueError, match="blank"):
+            count_articles([str(path)])
 
 
 def test_a_header_row_alone_holds_no_article(tmp_path: Path) -> None:

@@ -36,6 +36,10 @@ _IN_MEMORY: Final = 8 << 20
 """Bytes of a stream that are kept in memory when it must be sought, and not in a temporary file."""
 MOST_BROKEN: Final = 10_000
 """Records one after another that are none, behind which a file is left: it is no such file."""
+MOST_BLANK: Final = 2_000_000
+"""Blank lines or rows that any file may hold; a sheet that is formatted to its end has half as many."""
+_BLANK_EACH: Final = 1000
+"""How many more it may for each that is not blank."""
 _BROKEN: Final = frozenset({"bad_row", "cut_line", "encoding", "invalid_json", "not_object"})
 """Reasons of records that are none."""
 
@@ -146,6 +150,24 @@ def until_lost(found: Iterable[Article | ArticleState], shown: str) -> Iterator[
             hint = f"the last {broken:,} records are all broken, and the rest is left; write or fetch the file again"
             yield failed(InputError(shown, "damaged", hint))
             return
+
+
+class Blanks:
+    """Counts the blank lines or rows of one file: some kilobytes of gzip unpack to hundreds of millions."""
+
+    def __init__(self) -> None:
+        self._left = MOST_BLANK
+
+    def are_too_many(self, blank: int, others: int = 0) -> bool:
+        """Take in so many that are blank, and so many others; return whether no file of articles has as many."""
+        self._left += others * _BLANK_EACH - blank
+        return self._left < 0
+
+
+def all_blank(where: str) -> ArticleState:
+    """Return the state of the rest of a file, whose lines or rows are blank."""
+    hint = f"more than {MOST_BLANK:,} blank lines; the rest is left: write the file again without them"
+    return failed(InputError(where, "too_large", hint))
 
 
 def day(where: str, key: str, value: object, content: Content, *, language: str | None, text: str) -> dt.date | None:

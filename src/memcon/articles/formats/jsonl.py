@@ -52,11 +52,15 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
     if _ONE_VALUE.match(content.head):
         hint = "one JSON value over many lines; write one object a line, as `jq -c '.[]'` does for an array"
         raise InputError(content.shown, "not_lines", hint)
-    number, none, pages = 0, True, _Pages(content)
+    number, none, pages, blanks = 0, True, _Pages(content), base.Blanks()
     try:
         for line in split_lines(content.chunks, _most_bytes(content)):
             number = line.number
-            if line.data is None or line.data.strip(_BLANK):
+            blank = line.data is not None and not line.data.strip(_BLANK)
+            if blanks.are_too_many(blank, not blank):
+                yield base.all_blank(content.where(number))
+                return
+            if not blank:
                 none = False
                 item = _read_line(content, line, pages)
                 if item is not None:

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import IO, Any, Final
 
-from memcon.articles.formats.base import Content, failed
+from memcon.articles.formats.base import Blanks, Content, all_blank, failed
 from memcon.articles.formats.tables.columns import TWICE, Columns
 from memcon.articles.formats.tables.unpacking import Unpacking
 from memcon.errors import InputError
@@ -69,7 +69,7 @@ def _sizes(file: IO[bytes]) -> tuple[int, int]:
 
 
 def _sheets(sheets: Sequence[Any], content: Content, unpacking: Unpacking) -> Iterator[Article | ArticleState]:
-    numbers, without = itertools.count(1), None
+    numbers, without, blanks = itertools.count(1), None, Blanks()
     found = False
     for sheet in sheets:
         try:
@@ -82,7 +82,11 @@ def _sheets(sheets: Sequence[Any], content: Content, unpacking: Unpacking) -> It
             continue
         found = True
         for row in _rows(sheet, content, min_row=at + 1, max_col=len(header)):
-            if any(cell not in {None, ""} for cell in row):
+            blank = all(cell in {None, ""} for cell in row)
+            if blanks.are_too_many(blank, not blank):
+                yield all_blank(content.shown)
+                return
+            if not blank:
                 unpacking.row(row)
                 yield from columns.articles(dict(zip(header, row, strict=False)), content, next(numbers))
     if not found:

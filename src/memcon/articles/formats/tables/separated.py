@@ -134,7 +134,7 @@ def _rows(lines: _Lines, content: Content) -> Iterator[Article | ArticleState]:
         header, separator = _header(next(lines, ""))
     except _Unclosed as error:
         raise InputError(content.shown, "no_column", f"its first line is no header: {error}") from None
-    columns = Columns.of(header, content)
+    columns, blanks = Columns.of(header, content), base.Blanks()
     rows = csv.reader(lines, delimiter=separator, strict=True)
     for number in itertools.count(1):
         lines.begin()
@@ -161,6 +161,9 @@ def _rows(lines: _Lines, content: Content) -> Iterator[Article | ArticleState]:
                 yield from columns.articles(dict(zip(header, row, strict=True)), content, number)
             else:
                 yield bad
+        if blanks.are_too_many(not row, bool(row)):
+            yield base.all_blank(content.where(number))
+            return
     if number == 1:
         raise InputError(content.shown, "empty_file", "the table has a header and no row")
 
