@@ -10,31 +10,60 @@ import string
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Self, cast
-from urllib.parse import urlsplit
 
+from memcon._urls import CHAIN, may_be_keys
 from memcon.errors import UsageError, check_extra
 
 EXTRA: Final = "remote"
 BLOCK: Final = 4 << 20
 """Bytes that are asked for at once: a run waits for them, and so do answers that come meanwhile."""
 COPY: Final = "copy the run here first, as with `aws s3 cp --recursive`, and name the copy"
-_OF_SCHEMES: Final = frozenset(string.ascii_lowercase + string.digits + "+.-")
+_OF_SCHEMES: Final = frozenset(string.ascii_letters + string.digits + "+.-")
+_WEB: Final = frozenset({"http", "https"})
+_NAMED: Final = frozenset({
+    "abfs", "abfss", "wasb", "wasbs", "adl", "hdfs", "webhdfs", "sftp", "ssh", "ftp", "smb", "git", "github", "hf",
+    "zip", "tar", "libarchive", "memory",
+})  # fmt: skip
+"""Schemes whose URLs name an account, a container, a version or a file before `@`, and no key."""
 
 
 def is_url(given: str) -> bool:
-    """Return whether a place is told as a URL, and not as a path: `s3://bucket/news.jsonl`."""
+    """Return whether a place is told as a URL, or a chain of them, and not as a path: `s3://bucket/news.jsonl`."""
     return _has_scheme(given, "://")
 
 
 def check_local(path: str | Path, hint: str = COPY) -> None:
     """Raise UsageError, with what to do, where a path is a URL, which paths write with one slash, and not one here."""
-    if _has_scheme(str(path), ":/") and not Path(Path(path).parts[0]).exists():
-        raise UsageError(f"{str(path)!r} is no path of this machine: {hint}")
+    given = str(path)
+    if _has_scheme(given, ":/") and not Path(Path(path).parts[0]).exists():
+        _check_keyless(given if "://" in given else given.replace(":/", "://"))
+        raise UsageError(f"{given!r} is no path of this machine: {hint}")
 
 
 def _has_scheme(given: str, mark: str) -> bool:
-    scheme, _, rest = given.partition(mark)
-    return bool(rest) and len(scheme) > 1 and scheme[0].isalpha() and _OF_SCHEMES.issuperset(scheme)
+    schemes, _, rest = given.partition(mark)
+    return bool(rest) and all(
+        len(scheme) > 1 and scheme[0].isalpha() and _OF_SCHEMES.issuperset(scheme) for scheme in schemes.split(CHAIN)
+    )
+
+
+def _check_keyless(url: str) -> None:
+    """Raise UsageError, which does not show the URL, where a part of it is a key or may be one, or it is none."""
+    try:
+        found = next((one for one in may_be_keys(url) if _may_be_key(*one)), None)
+    except ValueError as error:
+        raise UsageError(f"a URL that begins with {url.partition('://')[0]!r} is none: {error}") from None
+    if found:
+        scheme, part = found
+        raise UsageError(
+            f"a URL of {scheme!r} has a {part}, which is a key, or may be: URLs are written into outputs, and keys"
+            " belong where they are looked for on this machine, as in the environment"
+        )
+
+
+def _may_be_key(scheme: str, part: str) -> bool:
+    """Return whether that part of a URL may be a key: elsewhere than in the web `?` and `#` are of globs and names."""
+    return part == "password" or scheme in _WEB or (part == "name" and scheme not in _NAMED)
 
 
 class Place:
@@ -45,24 +74,18 @@ class Place:
 
         Raises:
             MissingExtra: fsspec is not installed.
-            UsageError: no library here knows such URLs, or it holds a password, or a query, which may be one.
+            UsageError: it is none; it holds a key, or what may be one; or no library here can open it.
         """
+        _check_keyless(url)
         check_extra(EXTRA, "a URL", "fsspec")
         import fsspec  # noqa: PLC0415  of an extra
 
-        parts = urlsplit(url)
-        if parts.password is not None or (parts.scheme in {"http", "https"} and parts.query):
-            shown = f"{parts.scheme}://{parts.hostname or ''}{parts.path}"
-            raise UsageError(
-                f"the URL of {shown!r} holds a key, or may: URLs are written into outputs, and keys belong where they"
-                " are looked for on this machine, as in the environment"
-            )
         self.url = url.rstrip("/")
         try:
             self._files, self._path = fsspec.url_to_fs(self.url, use_listings_cache=False)
         except ImportError as error:
             raise UsageError(f"{url!r} cannot be opened: {_first_line(error)}") from error
-        except ValueError as error:
+        except Exception as error:  # each library raises what it will
             raise UsageError(f"{url!r} is no URL that can be opened: {_first_line(error)}") from error
 
     def __str__(self) -> str:

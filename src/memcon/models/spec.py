@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
+from memcon._urls import may_be_keys
 from memcon.errors import UsageError
 from memcon.models.catalogue import EMBEDDED, catalogue
 from memcon.models.endpoints import FOLDER, PROFILE, endpoint_for
@@ -226,13 +227,13 @@ def checked_url(url: str) -> str:
         parts.port  # noqa: B018  raises for a port that is none
         URL(url.strip()).host.encode("idna")  # as the socket does
     except (ValueError, InvalidURL) as error:
-        raise UsageError(f"base URL: {error}") from None
+        raise UsageError(f"base URL: {'it is none that can be sent to' if '@' in url else error}") from None
     if "api-version" in parse_qs(parts.query):
         raise UsageError(
             f"base URL of {parts.hostname!r}: Azure's v1 API takes no api-version: give --base-url"
             f" {parts.scheme}://{parts.netloc.rpartition('@')[2]}/openai/v1{_deployed(parts.path)}"
         )
-    if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
+    if any(may_be_keys(url.strip())):
         raise UsageError(
             f"base URL of {parts.hostname!r}: it may hold no name, password, query or fragment; a key goes into"
             " MEMCON_API_KEY"
