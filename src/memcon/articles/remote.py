@@ -56,8 +56,8 @@ def _check_keyless(url: str) -> None:
     if found:
         scheme, part = found
         raise UsageError(
-            f"a URL of {scheme!r} has a {part}, which is a key, or may be: URLs are written into outputs, and keys"
-            " belong where they are looked for on this machine, as in the environment"
+            f"a URL of {scheme!r} holds a key, or may, as its {part}: URLs are written into outputs, and keys belong"
+            " where they are looked for on this machine, as in the environment"
         )
 
 
