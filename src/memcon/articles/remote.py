@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Self, cast
 
-from memcon._urls import CHAIN, may_be_keys
-from memcon.errors import UsageError, check_extra
+from memcon.errors import CHAIN, UsageError, check_extra, may_be_keys
 
 EXTRA: Final = "remote"
 BLOCK: Final = 4 << 20

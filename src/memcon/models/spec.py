@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
-from memcon._urls import may_be_keys
-from memcon.errors import UsageError
+from memcon.errors import UsageError, may_be_keys
 from memcon.models.catalogue import EMBEDDED, catalogue
 from memcon.models.endpoints import FOLDER, PROFILE, endpoint_for
 from memcon.models.gguf import described_file
