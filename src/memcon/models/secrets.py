@@ -1,8 +1,8 @@
 """Blot a key out of what an endpoint sends, however the endpoint has written it. Knows no HTTP.
 
 An endpoint that echoes a request, or a proxy's page of errors, may hold the key: as it is, escaped for JSON (once or
-several times over), HTML, a URL or a programmer's string, or as base64 or hex. Each is found where it stands, in time
-that grows as the bytes do; what is no key stays byte for byte.
+several times over), HTML, a URL or a programmer's string, or as base64 or hex; in one line or in several. Each is found
+where it stands, in time that grows as the bytes do; what is no key stays byte for byte.
 """
 
 import base64
@@ -17,8 +17,17 @@ SHORTEST_SECRET: Final = 12
 """A shorter key, as `EMPTY` or `ollama`, is a word that stands in answers, and no secret."""
 BEGINNING: Final = 16
 """Characters of a key that are looked for first, in each form: where its beginning does not stand, it does not."""
-_BETWEEN: Final = r"(?>(?:\\{0,8}+x|0x|[ :,-]){0,3})"
-"""What may stand between two bytes in hex: `73 6b`, `73:6b`, `0x73, 0x6b`."""
+_SPACE: Final = r"(?:[ \t\r\n]|\\{1,8}+[rnt])"
+_BREAK: Final = rf"(?>(?:=(?={_SPACE}))?+{_SPACE}{{0,8}}+)"
+"""What may stand between two characters of a form: where its line was broken, as it is, escaped, or told by a `=`."""
+_BREAK_BEFORE_SIGN: Final = rf"(?>(?:=(?={_SPACE}{{1,8}}+=3d))?+{_SPACE}{{0,8}}+)"
+"""Before a `=` of the key one is a sign of a broken line only where the other is written as `=3D`."""
+_DUMPED: Final = r" {1,4}[ -~]{1,18}(?:[\r\n]|\\{1,8}+[rn]){1,4}+[0-9a-f]{4,16}:?"
+"""What stands between two lines of a dump: the characters of the one, and the place of the other."""
+_BETWEEN: Final = rf"(?>(?:{_DUMPED})?+(?:\\{{0,8}}+x|0x|[:,-]|=(?={_SPACE})|{_SPACE}){{0,12}}+)"
+"""What may stand between two bytes in hex: `73 6b`, `73:6b`, `0x73, 0x6b`, the end of a line, of a dump too."""
+_REST_OF_ROW: Final = r"(?: {0,2}(?:[0-9a-f]{2,4} {1,2}){0,16}+ {0,60}+(?<=  )\|?[ -~]{1,17}(?![ -~]))?+"
+"""What follows the last byte in its row of a dump: other bytes, and the characters of all of them."""
 _ALIKE: Final = {"+": "+-", "/": "/_"}
 """Digits of base64, and what stands for them in URLs."""
 
@@ -81,14 +90,20 @@ def _any_form(keys: Iterable[str]) -> re.Pattern[str]:
 
 def _forms(key: str) -> Iterator[str]:
     """Yield a pattern for each form in which `key` may stand."""
-    yield "".join(map(_character, key))
+    yield _broken(key, map(_character, key))
     data = key.encode()
-    yield _BETWEEN.join(f"{byte:02x}" for byte in data)
+    yield _BETWEEN.join(f"{byte >> 4:x}{_BREAK}{byte & 15:x}" for byte in data) + _REST_OF_ROW
     for before in range(3):  # base64 takes three bytes at a time, and anything may stand before the key
         digits = base64.b64encode(b"\0" * before + data).decode().rstrip("=")
         # the first digits hold bits of what stands before, the last one may hold bits of what follows
         inner = digits[(0, 2, 3)[before] : len(digits) - (1 if (before + len(data)) % 3 else 0)]
-        yield "".join(f"(?:{'|'.join(map(_character, _ALIKE.get(digit, digit)))})" for digit in inner)
+        yield _broken(inner, (f"(?:{'|'.join(map(_character, _ALIKE.get(digit, digit)))})" for digit in inner))
+
+
+def _broken(text: str, patterns: Iterable[str]) -> str:
+    """Return these patterns, one for each character of `text`, with what may stand between them."""
+    breaks = (_BREAK_BEFORE_SIGN if char == "=" else _BREAK for char in text)
+    return "".join(part for pair in zip(breaks, patterns, strict=True) for part in pair).removeprefix(_BREAK)
 
 
 def _character(char: str) -> str:
