@@ -52,7 +52,7 @@ def test_a_run_becomes_a_table(memcon: Command, folder: Path) -> None:
         (["out", "--format", "graphml"], "'events' is no table of edges: GraphML is for --as edges, or dyads"),
         (["out", "--set", "formulas"], "--set 'formulas': write NAME=VALUE"),
         (["out", "--set", "formulas=no"], "--set formulas='no': it is 'quote' or 'keep'"),
-        (["empty"], "'empty' holds no run: events.jsonl is missing"),
+        (["empty"], "'empty' does not exist"),
         ([], "name the output folder of a run"),
     ],
 )

@@ -235,7 +235,7 @@ def test_nothing_is_drawn_over_what_coders_began(memcon: Command, out: Path) -> 
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("sample", "nowhere"), "holds no run"),
+        (("sample", "nowhere"), "'nowhere' does not exist"),
         (("sample", "out", "--by", "mood"), "--by 'mood' is none of kind, country, language, confidence"),
         (("sample", "out", "--coders", "Ana,ana"), "two names give one file name"),
         (("sample", "out", "--coders", "!!"), "has no letter and no digit"),

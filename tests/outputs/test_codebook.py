@@ -107,7 +107,7 @@ def test_the_command_prints_or_writes(memcon: Command, folder: Path) -> None:
     ("words", "said"),
     [
         (["out", "--as", "pairs"], "table 'pairs' is none of 'events', 'dyads'"),
-        (["empty"], "'empty' holds no run: events.jsonl is missing"),
+        (["empty"], "'empty' does not exist"),
         (["out", "-o", "out/events.jsonl"], "'out/events.jsonl' is what a run is made of and would be overwritten"),
     ],
 )

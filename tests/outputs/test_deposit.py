@@ -264,7 +264,7 @@ def test_a_place_that_is_a_loop_of_links_is_no_new_folder(memcon: Command, folde
         (["out"], "name a folder to make with -o FOLDER"),
         (["out", "-o", "out"], "'out' is there and not empty: name a new folder, or remove it"),
         (["out", "-o", "out/run.json"], "'out/run.json' is a file: name a new folder"),
-        (["empty", "-o", "d"], "'empty' holds no run: events.jsonl is missing"),
+        (["empty", "-o", "d"], "'empty' does not exist"),
         (["out", "-o", "d", "--as", "pairs"], "table 'pairs' is none of 'events', 'dyads'"),
         (["out", "-o", "d", "--also", "xml"], "table format 'xml' is none of 'csv', 'tsv', 'parquet'"),
         (

@@ -61,6 +61,8 @@ class RunFolder:
     def check(self) -> None:
         """Raise UsageError where this is no folder of a run: it holds no events."""
         if not self.has(run_files.EVENTS):
+            if not self.path.exists():
+                raise UsageError(f"{str(self)!r} does not exist")
             raise UsageError(f"{str(self)!r} holds no run: {run_files.EVENTS} is missing")
 
     def check_apart(self, made: Path) -> None:
