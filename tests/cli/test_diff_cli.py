@@ -189,7 +189,7 @@ def test_a_byte_order_mark_and_blank_lines_are_passed_over(new: Path, tmp_path: 
     ("content", "said"),
     [
         (dump(CALL) + dump(CALL)[:80], "line 2 (byte "),
-        (dump(CALL) + b'{"x": NaN}\n', "NaN is no JSON"),
+        (dump(CALL) + b'{"x": NaN}\n', "NaN is no number of JSON"),
         (dump(CALL) + dump(CALL).replace(b'"status":"occurred"', b'"status":"dreamt"'), "line 2"),
         (dump(CALL) + dump(CALL).replace(b'"schema_version":2', b'"schema_version":3'), "newer than this memcon"),
         (b"not json\n", "line 1"),
