@@ -330,4 +330,4 @@ def test_formats_go_by_the_suffix_of_the_file() -> None:
         assert plan("events", None, Path(f"x{writer.suffix}")).writer is writer  # type: ignore[attr-defined]
     assert plan("events", None, Path("x")).writer is WRITERS["csv"]  # type: ignore[attr-defined]
     with pytest.raises(UsageError, match=r"no format has the suffix '\.txt'"):
-        plan("events", None, Path("x.txt"))  # type: ignore[attr-defined]
+        plan("events", None, Path("x.txt"))
