@@ -6,7 +6,6 @@ from typing import Annotated, Literal
 import typer
 
 from memcon.cli.reading import (
-    MOST,
     DateField,
     Fitted,
     IdField,
@@ -20,6 +19,7 @@ from memcon.cli.reading import (
     TextField,
     Timezone,
     TitleField,
+    number,
 )
 
 
@@ -74,30 +74,30 @@ def extract(
         int | None,
         typer.Option(min=1, max=1000, help="Calls in flight at once, at most. Default: the model's profile."),
     ] = None,
-    rpm: Annotated[float | None, typer.Option(min=0.01, max=MOST, help="Requests a minute, at most.")] = None,
-    tpm: Annotated[float | None, typer.Option(min=1, max=MOST, help="Tokens a minute, at most.")] = None,
-    max_cost: Annotated[float | None, typer.Option(min=0, max=MOST, help="Dollars that this run may spend.")] = None,
-    max_tokens: Annotated[int | None, typer.Option(min=0, max=MOST, help="Tokens that this run may spend.")] = None,
-    max_requests: Annotated[int | None, typer.Option(min=0, max=MOST, help="Requests that this run may send.")] = None,
+    rpm: Annotated[float | None, number(min=0.01, help="Requests a minute, at most.")] = None,
+    tpm: Annotated[float | None, number(min=1, help="Tokens a minute, at most.")] = None,
+    max_cost: Annotated[float | None, number(min=0, help="Dollars that this run may spend.")] = None,
+    max_tokens: Annotated[int | None, number(min=0, help="Tokens that this run may spend.")] = None,
+    max_requests: Annotated[int | None, number(min=0, help="Requests that this run may send.")] = None,
     max_useless: Annotated[
         int | None,
-        typer.Option(min=0, max=MOST, help="Paid articles in a row without one of use that stop a run. Default: 10."),
+        number(min=0, help="Paid articles in a row without one of use that stop a run. Default: 10."),
     ] = None,
     output_tokens: Annotated[
         int | None,
-        typer.Option(min=16, max=MOST, help="Tokens an answer may take when asked for again since it was cut."),
+        number(min=16, help="Tokens an answer may take when asked for again since it was cut."),
     ] = None,
     prices: Annotated[Path | None, typer.Option(help="TOML file of prices over the built-in ones.")] = None,
     max_wait: Annotated[
         float | None,
-        typer.Option(min=0, max=MOST, help="Seconds to wait out an outage or a rate limit, then stop. Default: 900."),
+        number(min=0, help="Seconds to wait out an outage or a rate limit, then stop. Default: 900."),
     ] = None,
     timeout: Annotated[
         float | None,
-        typer.Option(min=0.01, max=MOST, help="Seconds that one call may take. Default: 300, on this machine 900."),
+        number(min=0.01, help="Seconds that one call may take. Default: 300, on this machine 900."),
     ] = None,
     grace: Annotated[
-        float, typer.Option(min=0, max=MOST, help="Seconds that calls in flight have to end after Ctrl-C or SIGTERM.")
+        float, number(min=0, help="Seconds that calls in flight have to end after Ctrl-C or SIGTERM.")
     ] = 30.0,
     text_field: TextField = None,
     id_field: IdField = None,

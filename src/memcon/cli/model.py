@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from memcon.cli.reading import MOST
+from memcon.cli.reading import number
 
 if TYPE_CHECKING:
     from memcon.models.catalogue import Weights
@@ -151,7 +151,7 @@ def path(name: Name = "embedded") -> None:
 @model.command()
 def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="On 127.0.0.1; 0 takes a free one.")] = 8080,
-    context: Annotated[int, typer.Option(min=512, max=MOST, help="Tokens of prompt and answer together.")] = 8192,
+    context: Annotated[int, number(min=512, help="Tokens of prompt and answer together.")] = 8192,
     slots: Annotated[int, typer.Option(min=1, max=1000, help="Requests answered at once.")] = 1,
     threads: Annotated[int | None, typer.Option(min=1, max=10_000, help="Default: every physical core.")] = None,
     weights: Annotated[Path | None, typer.Option(help="A GGUF file of your own.")] = None,

@@ -1,6 +1,7 @@
 """The options by which commands read articles, the same for all of them, and the reading itself."""
 
 import datetime as dt
+import functools
 from collections import Counter
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,16 @@ if TYPE_CHECKING:
 
 MOST: Final = 10**12
 """What an option takes for a number of anything, at most: seconds, tokens, dollars."""
+
+
+def _countable(value: float | None) -> float | None:
+    if value is not None and not value <= MOST:
+        raise typer.BadParameter(f"{value} is more than {MOST:,}")
+    return value
+
+
+number: Final = functools.partial(typer.Option, callback=_countable)
+"""Makes an option that takes a number, up to `MOST`."""
 
 Inputs = Annotated[
     list[str],

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from memcon.cli.reading import MOST
+from memcon.cli.reading import number
 
 if TYPE_CHECKING:
     from memcon.compare.estimate.source import MachineRun
@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 def sample(
     out: Annotated[Path, typer.Argument(metavar="OUT", help="Output folder of a run.", show_default=False)],
     *,
-    size: Annotated[
-        int, typer.Option(metavar="N", min=1, max=MOST, help="How many articles, or events, to draw.")
-    ] = 200,
+    size: Annotated[int, number(metavar="N", min=1, help="How many articles, or events, to draw.")] = 200,
     by: Annotated[
         str,
         typer.Option(
@@ -34,7 +32,7 @@ def sample(
     ] = 0.0,
     seed: Annotated[int, typer.Option(help="Another seed draws another sample.")] = 0,
     more: Annotated[
-        int | None, typer.Option(metavar="N", min=1, max=MOST, help="Draw so many more to the sample that there is.")
+        int | None, number(metavar="N", min=1, help="Draw so many more to the sample that there is.")
     ] = None,
     replace: Annotated[
         bool, typer.Option("--replace", help="Draw anew, though coders have begun with the sample that there is.")
