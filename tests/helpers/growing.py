@@ -106,8 +106,8 @@ def _filled(tag: str, name: str) -> bool:
 
 
 def grown(unit: str, characters: int) -> str:
-    """Return the unit again and again, cut at so many characters."""
-    return (unit * (characters // len(unit) + 1))[:characters]
+    """Return the unit as often as it has room in so many characters: a cut one would end texts in different ways."""
+    return unit * max(1, characters // len(unit))
 
 
 TOLD: Final = "Kenya's president met Peru's president in Nairobi on 18 June 2024."

@@ -37,8 +37,8 @@ def test_ten_times_the_text_is_ten_times_the_steps(name: str) -> None:
         grew[called], ran = growth(work, functools.partial(grown, unit), FEW)
         most, longest = max((most, longest), (ran, (called, unit)))
     assert {called: grew[called] for called in grew if grew[called] > BOUND} == {}
-    if most * 10 < LINES:  # with one character more: what has been read once may be remembered
-        assert growth(work, functools.partial(grown, longest[1]), MANY + 1)[0] <= BOUND, longest[0]
+    if most * 10 < LINES:  # with one unit more: what has been read once may be remembered
+        assert growth(work, functools.partial(grown, longest[1]), MANY + len(longest[1]))[0] <= BOUND, longest[0]
 
 
 def test_a_quote_that_cuts_a_word_without_an_end_is_looked_for_in_steps_of_its_text() -> None:
