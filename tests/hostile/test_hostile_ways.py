@@ -135,13 +135,19 @@ def test_nothing_is_said_into_a_pipe_that_nobody_reads() -> None:
             process.kill()
 
 
-def test_the_second_signal_ends_a_command_whose_stderr_nobody_reads(folder: Path, server: FaultServer) -> None:
+def full_pipe() -> tuple[int, int]:
+    """Return the ends of a pipe that takes nothing more until it is read."""
     read, write = os.pipe()
     os.set_blocking(write, False)
     with contextlib.suppress(BlockingIOError):
         while True:
             os.write(write, b"x" * 4096)
     os.set_blocking(write, True)
+    return read, write
+
+
+def test_the_second_signal_ends_a_command_whose_stderr_nobody_reads(folder: Path, server: FaultServer) -> None:
+    read, write = full_pipe()
     os.mkfifo("pipe")
     command = [sys.executable, "-m", "memcon", "extract", "pipe", "-o", "out", "--json-progress"]
     process = subprocess.Popen(command, stderr=write, stdout=subprocess.DEVNULL)
@@ -195,12 +201,7 @@ def test_one_signal_ends_a_command_whose_stdout_nobody_reads(
     """What it still holds for its reader, as the end of a comparison of thousands of events, goes to nobody."""
     for name, events in (("a.jsonl", [event()]), ("b.jsonl", [])):
         (folder / name).write_bytes(b"".join(map(dump, events)))
-    read, write = os.pipe()
-    os.set_blocking(write, False)
-    with contextlib.suppress(BlockingIOError):
-        while True:
-            os.write(write, b"x" * 4096)
-    os.set_blocking(write, True)
+    read, write = full_pipe()
     command = [sys.executable, "-m", "memcon", *told]
     process = subprocess.Popen(command, stdout=write, stderr=subprocess.PIPE)
     try:
