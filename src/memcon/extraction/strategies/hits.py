@@ -8,6 +8,7 @@ from memcon.articles.sentences import is_headline
 from memcon.evidence import cues
 from memcon.evidence.acts import meets_another
 from memcon.evidence.passage import Text
+from memcon.languages import Language, language
 from memcon.records import Article, Kind, Sentence, family, is_contact
 
 GAP: Final = 2
@@ -31,12 +32,12 @@ class Hit:
 
 def told_once(article: Article, hits: Sequence[Hit]) -> list[Hit]:
     """Return the hits of an article, each with the sentences that go on about it and the headline that tells it."""
-    return _without_headline(article, _joined(article, _of_one_medium(article, hits)))
+    speech = language(article.language)
+    return _without_headline(article, _joined(article, _of_one_medium(article, hits, speech), speech))
 
 
-def _of_one_medium(article: Article, hits: Sequence[Hit]) -> list[Hit]:
+def _of_one_medium(article: Article, hits: Sequence[Hit], speech: Language) -> list[Hit]:
     """Take contact whose words fit a call as well as a meeting for what the contact told before it was."""
-    speech = Text(article.text, article.language).speech
     settled: list[Hit] = []
     medium: Kind | None = None
     for hit in hits:
@@ -51,12 +52,11 @@ def _of_one_medium(article: Article, hits: Sequence[Hit]) -> list[Hit]:
     return settled
 
 
-def _joined(article: Article, hits: Sequence[Hit]) -> list[Hit]:
+def _joined(article: Article, hits: Sequence[Hit], speech: Language) -> list[Hit]:
     """Give each sentence that goes on about the hit before it to that hit: `They also discussed …` is no new event.
 
     So does one of contact that has no word of contact: `She thanked the minister for …`.
     """
-    speech = Text(article.text, article.language).speech
     joined: list[Hit] = []
     for hit in hits:
         same = [at for at, earlier in enumerate(joined) if family(earlier.kind) == family(hit.kind)]
