@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from memcon._numbers import MOST, is_countable
+
 _PACKAGE: Final = Path(__file__).parent
 _CHECKOUT: Final = _PACKAGE.parents[1]
 
@@ -46,11 +48,30 @@ def given(path: Path) -> str:
 
 
 def given_toml(path: Path) -> dict[str, Any]:
-    """Return the tables of a TOML file that a user names: OSError as `given`, ValueError for what is no TOML."""
+    """Return the tables of a TOML file that a user names: OSError as `given`, ValueError for what is no TOML.
+
+    So is a number that nothing is counted with, as `inf`: the message names its field.
+    """
     try:
-        return tomllib.loads(given(path))
+        document = tomllib.loads(given(path))
+        for field, value in _numbers("", document):
+            if not is_countable(value):
+                raise ValueError(f"{field}: must be a finite number of {MOST:,} at most")
     except RecursionError:
         raise ValueError("its lists or tables are nested too deep") from None
+    return document
+
+
+def _numbers(field: str, value: object) -> Iterator[tuple[str, int | float]]:
+    """Yield each number in `value` with the name of its field, as `price.2.input`; of lists, items count from 1."""
+    if isinstance(value, int | float):
+        yield field.removeprefix("."), value
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield from _numbers(f"{field}.{name}", item)
+    elif isinstance(value, list):
+        for number, item in enumerate(value, 1):
+            yield from _numbers(f"{field}.{number}", item)
 
 
 def toml(name: str) -> dict[str, Any]:

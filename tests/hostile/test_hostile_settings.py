@@ -1,5 +1,6 @@
 """What a user may write of an endpoint and of prices: what cannot be is wrong use, and told in a line."""
 
+import math
 import time
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from conftest import Command
 from memcon.errors import UsageError
 from memcon.models.endpoints import file as endpoint_file
+from memcon.models.limits import LEAST, Limits
 from memcon.models.patterns import MOST_TEXT, checked, found
 from memcon.models.prices import load_prices
 from memcon.models.spec import checked_url
@@ -90,3 +92,62 @@ def test_files_with_such_a_pattern_are_refused(folder: Path) -> None:
     path.write_text("[[price]]\nmodel = '(a+)+$'\ninput = 1\noutput = 1\nas_of = 2026-01-01\n", "utf-8")
     with pytest.raises(UsageError, match="it may take without end"):
         load_prices(path)
+
+
+UNCOUNTABLE = ["inf", "-inf", "nan", "1e300", "0x" + "f" * 9000, "1_000_000_000_001"]
+PRICE = "[[price]]\nmodel = 'm'\noutput = 1\nas_of = 2026-01-01\ninput = "
+IN_PROFILES = {
+    "profile.deadline": "[profile]\ndeadline = ", "profile.concurrency": "[profile]\nconcurrency = ",
+    "profile.temperature": "[profile]\ntemperature = ", "profile.seed": "[profile]\nseed = ",
+    "takes.most_output_tokens": "[takes]\nmost_output_tokens = ", "template.depth": "[template]\ndepth = ",
+    "match.order": "[match]\norder = ", "errors.rate.2": "[errors]\nrate = [429,\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("number", UNCOUNTABLE, ids=lambda number: number[:6])
+@pytest.mark.parametrize("field", IN_PROFILES)
+def test_a_profile_with_a_number_that_counts_nothing_is_refused_by_its_field(
+    folder: Path, field: str, number: str
+) -> None:
+    path = folder / "own.toml"
+    path.write_text(IN_PROFILES[field] + number + ("]" if "[429" in IN_PROFILES[field] else ""), "utf-8")
+    with pytest.raises(UsageError, match=rf"own\.toml'.*{field}: must be a finite number") as refused:
+        endpoint_file.read_file(path)
+    assert len(str(refused.value)) < 4_500  # the folder's own name is in it
+
+
+@pytest.mark.parametrize("number", UNCOUNTABLE, ids=lambda number: number[:6])
+def test_a_price_that_counts_nothing_is_refused_by_its_field(folder: Path, number: str) -> None:
+    path = folder / "own.toml"
+    path.write_text(f"{PRICE}1\n{PRICE}{number}\n", "utf-8")
+    with pytest.raises(UsageError, match=r"own\.toml'.*price\.2\.input: must be a finite number"):
+        load_prices(path)
+
+
+@pytest.mark.parametrize("limit", LEAST)
+@pytest.mark.parametrize(
+    "number",
+    [math.inf, -math.inf, math.nan, 10**5000, 10**12 + 1, -1, True, "7"],
+    ids=["inf", "-inf", "nan", "vast", "beyond", "negative", "true", "text"],
+)
+def test_a_limit_of_the_library_that_counts_nothing_is_refused_by_name(limit: str, number: object) -> None:
+    with pytest.raises(UsageError, match=f"limits: {limit} must be a"):
+        Limits(**{limit: number})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("limit", LEAST)
+def test_the_least_of_a_limit_is_that_of_its_option(memcon: Command, limit: str) -> None:
+    assert getattr(Limits(**{limit: LEAST[limit]}), limit) == LEAST[limit]  # type: ignore[arg-type]
+    below = LEAST[limit] - (0.001 if isinstance(LEAST[limit], float) else 1)
+    ran = memcon("extract", "a.txt", "-o", "out", f"--{limit.replace('_', '-')}={below}")
+    assert (ran.code, f"should be greater than or equal to {LEAST[limit]}" in ran.err) == (2, True)
+
+
+def test_calls_in_flight_are_a_thousand_at_most(memcon: Command, folder: Path) -> None:
+    path = folder / "own.toml"
+    path.write_text("[profile]\nconcurrency = 1001\n", "utf-8")
+    with pytest.raises(UsageError, match=r"own\.toml'.*profile\.concurrency: .* 1000, not 1001"):
+        endpoint_file.read_file(path)
+    with pytest.raises(UsageError, match="limits: concurrency must be a whole number from 1 to 1,000"):
+        Limits(concurrency=1001)
+    assert memcon("extract", "a.txt", "-o", "out", "--concurrency=1001").code == 2

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from memcon._numbers import MOST_CALLS
 from memcon.cli.reading import (
     DateField,
     Fitted,
@@ -71,8 +72,7 @@ def extract(
         bool, typer.Option("--dry-run", help="Tell calls, tokens and cost; send nothing, write nothing.")
     ] = False,
     concurrency: Annotated[
-        int | None,
-        typer.Option(min=1, max=1000, help="Calls in flight at once, at most. Default: the model's profile."),
+        int | None, number(min=1, max=MOST_CALLS, help="Calls in flight, at most. Default: the model's profile.")
     ] = None,
     rpm: Annotated[float | None, number(min=0.01, help="Requests a minute, at most.")] = None,
     tpm: Annotated[float | None, number(min=1, help="Tokens a minute, at most.")] = None,

@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from memcon._numbers import MOST, is_countable
+
 if TYPE_CHECKING:
     from memcon.articles.formats.base import Fields
     from memcon.articles.select import Wanted
     from memcon.articles.skipped import Skipped
     from memcon.records import Article, ArticleState
 
-MOST: Final = 10**12
-"""What an option takes for a number of anything, at most: seconds, tokens, dollars."""
-
 
 def _countable(value: float | None) -> float | None:
-    if value is not None and not value <= MOST:
+    if value is not None and not is_countable(value):
         raise typer.BadParameter(f"{value} is more than {MOST:,}")
     return value
 

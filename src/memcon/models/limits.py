@@ -1,13 +1,28 @@
 """What the user allows a run: plain data that travels from the command line to where calls are admitted."""
 
 import dataclasses
+import numbers
+from typing import Final
 
+from memcon._numbers import MOST, MOST_CALLS
+from memcon.errors import UsageError
 from memcon.models.spec import ModelSpec
+
+LEAST: Final = {
+    "concurrency": 1, "rpm": 0.01, "tpm": 1, "max_wait": 0, "timeout": 0.01, "max_cost": 0, "max_tokens": 0,
+    "max_requests": 0, "max_useless": 0, "output_tokens": 16, "grace": 0,
+}  # fmt: skip
+"""What each limit is at least; at most it is `MOST`, and calls in flight `MOST_CALLS`."""
+_WHOLE: Final = frozenset({"concurrency", "max_tokens", "max_requests", "max_useless", "output_tokens"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Ceilings of a run. None leaves it to the model's profile, or sets no bound."""
+    """Ceilings of a run. None leaves it to the model's profile, or sets no bound.
+
+    Raises:
+        UsageError: a limit is no number, less than it may be, or beyond 10¹²; names it.
+    """
 
     concurrency: int | None = None
     """Calls in flight at once, at most. The embedded model answers one at a time whatever this says."""
@@ -31,6 +46,16 @@ class Limits:
     """Tokens that an answer may take when it is asked for again since it was cut, or all went into thought."""
     grace: float = 30.0
     """Seconds that calls in flight have to end once the run is to stop."""
+
+    def __post_init__(self) -> None:
+        for name, least in LEAST.items():
+            value, sort = getattr(self, name), numbers.Integral if name in _WHOLE else numbers.Real
+            if value is None and name != "grace":
+                continue
+            most = MOST_CALLS if name == "concurrency" else MOST
+            if not isinstance(value, sort) or isinstance(value, bool) or not least <= value <= most:  # type: ignore[operator]
+                what = "a whole number" if name in _WHOLE else "a number"
+                raise UsageError(f"limits: {name} must be {what} from {least} to {most:,}")
 
     @property
     def has_budget(self) -> bool:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from memcon import _data
+from memcon._numbers import MOST_CALLS
 from memcon.errors import UsageError
 from memcon.models.patterns import checked, found
 from memcon.models.profile import Conventions, LimitHeaders, Profile, Trust
@@ -167,7 +168,7 @@ class _ProfileTable(_Table):
     tokens_field: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
     temperature: Annotated[float, Field(ge=0)] | None = None
     seed: int | None = None
-    concurrency: _Count = 1
+    concurrency: Annotated[int, Field(ge=1, le=MOST_CALLS)] = 1
     deadline: _Seconds = 1
     attempts: _Count = 1
     patience: Annotated[float, Field(ge=0)] = 0
