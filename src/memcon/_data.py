@@ -2,7 +2,7 @@
 
 Files are found here and nowhere else, so that modules may move. A name is a path below the package, as
 `data/prices.toml`. In a checkout `prompts/` and `seeds/` lie at its top; in an installed package they lie beside the
-others.
+others. Knows how large a number may be that a user gives, in a file or elsewhere.
 """
 
 import errno
@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from memcon._numbers import MOST, is_countable
-
+MOST: Final = 10**12
+"""What a number that a user gives may be at most, of anything: seconds, tokens, dollars."""
+MOST_CALLS: Final = 1_000
+"""The same of calls in flight at once."""
 _PACKAGE: Final = Path(__file__).parent
 _CHECKOUT: Final = _PACKAGE.parents[1]
 
@@ -60,6 +62,11 @@ def given_toml(path: Path) -> dict[str, Any]:
     except RecursionError:
         raise ValueError("its lists or tables are nested too deep") from None
     return document
+
+
+def is_countable(value: float) -> bool:
+    """Tell whether `value` is a finite number between `-MOST` and `MOST`."""
+    return -MOST <= value <= MOST
 
 
 def _numbers(field: str, value: object) -> Iterator[tuple[str, int | float]]:

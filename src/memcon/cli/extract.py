@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from memcon._numbers import MOST_CALLS
+from memcon._data import MOST_CALLS
 from memcon.cli.reading import (
     DateField,
     Fitted,

@@ -4,7 +4,7 @@ import dataclasses
 import numbers
 from typing import Final
 
-from memcon._numbers import MOST, MOST_CALLS
+from memcon._data import MOST, MOST_CALLS
 from memcon.errors import UsageError
 from memcon.models.spec import ModelSpec
 

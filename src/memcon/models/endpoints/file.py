@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from memcon import _data
-from memcon._numbers import MOST_CALLS
+from memcon._data import MOST_CALLS
 from memcon.errors import UsageError
 from memcon.models.patterns import checked, found
 from memcon.models.profile import Conventions, LimitHeaders, Profile, Trust
