@@ -120,6 +120,55 @@ def test_what_the_environment_says_of_the_way_is_told_before_anything_is_asked(
     assert "Traceback" not in ran.err
 
 
+LONG = {
+    "MEMCON_MODEL_PATH": "/" + "a" * 100_000, "XDG_CACHE_HOME": "/" + "a" * 100_000, "HOME": "/" + "a" * 100_000,
+    "HF_ENDPOINT": "http://127.0.0.1:9/" + "a" * 100_000, "HF_TOKEN": "a" * 100_000, "SSL_CERT_FILE": "a" * 100_000,
+    "SSL_CERT_DIR": "a" * 100_000,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_variable_that_is_longer_than_any_path_is_told_by_its_name(
+    memcon: Command, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    authorities.cache_clear()
+    for other in LONG:
+        if other not in {"HOME", "XDG_CACHE_HOME"}:
+            monkeypatch.delenv(other, raising=False)
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    monkeypatch.setenv("XDG_CACHE_HOME", "" if name == "HOME" else os.path.realpath("cache"))
+    monkeypatch.setenv(name, LONG[name])
+    ran = memcon("model", "pull")
+    assert ran.code == 2, ran.err
+    assert f"{name} has 100,0" in ran.err
+    assert len(ran.err) < 400
+
+
+@pytest.mark.parametrize("value", ["none", "a.txt", "pipe"])
+def test_weights_are_fetched_with_certificates_that_can_be_used(
+    memcon: Command, monkeypatch: pytest.MonkeyPatch, value: str
+) -> None:
+    authorities.cache_clear()
+    os.mkfifo("pipe")
+    monkeypatch.delenv("MEMCON_MODEL_PATH", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", os.path.realpath("cache"))
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    monkeypatch.setenv("SSL_CERT_FILE", value)
+    ran = memcon("model", "pull")
+    assert ran.code == 2, ran.err
+    assert "SSL_CERT_FILE" in ran.err
+
+
+@pytest.mark.parametrize("columns", ["9" * 100_000, "0", "-1", "²"])
+def test_a_width_that_is_none_is_no_width(
+    memcon: Command, server: FaultServer, monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    assert memcon("extract", "a.txt", "-o", "out").code == 0
+    monkeypatch.setenv("COLUMNS", columns)
+    ran = memcon("diff", "out", "out")
+    assert (ran.code, ran.err) == (0, "")
+
+
 def test_nothing_is_said_into_a_pipe_that_nobody_reads() -> None:
     script = (
         "import os; from memcon.cli import interrupts\n"

@@ -17,6 +17,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpx2
 
 from memcon.errors import UsageError
+from memcon.models.environment import setting
 from memcon.models.spec import host_of
 
 _SOCKS: Final = frozenset({"socks5", "socks5h"})
@@ -72,7 +73,7 @@ def authorities() -> ssl.SSLContext:
         UsageError: SSL_CERT_FILE or SSL_CERT_DIR names what cannot be used.
     """
     try:
-        named = Path(os.environ.get("SSL_CERT_FILE") or ".")
+        named = Path(setting("SSL_CERT_FILE") or setting("SSL_CERT_DIR") or ".")
         if not named.is_dir() and named.exists() and not named.is_file():  # the library would wait at a pipe for ever
             raise OSError(errno.EINVAL, "it is a pipe, a device or a socket, and no file")  # noqa: TRY301  told below
         return httpx2.create_ssl_context()

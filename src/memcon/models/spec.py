@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 from memcon.errors import UsageError, may_be_keys
 from memcon.models.catalogue import EMBEDDED, catalogue
 from memcon.models.endpoints import FOLDER, PROFILE, endpoint_for
+from memcon.models.environment import checked_length
 from memcon.models.gguf import described_file
 from memcon.models.profile import Conventions, Profile
 from memcon.models.takes import ALL, Takes
@@ -26,8 +27,6 @@ OPENAI_URL: Final = "https://api.openai.com/v1"
 
 MOST_URL: Final = 2_000
 """Characters of a base URL, at most."""
-MOST_NAME: Final = 4_096
-"""Characters of a model's name, an endpoint's or a path in the environment, at most: as many as a path of Linux."""
 LONGEST_KEY: Final = 8_192
 """Characters of a key, at most: servers take header lines of 8 to 16 KiB, and tokens have some 2,000."""
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1", "0.0.0.0"})  # noqa: S104  compared with, never bound to
@@ -98,9 +97,7 @@ def choose_spec(
     name = model or env.get("MEMCON_MODEL") or None
     url = base_url or env.get("MEMCON_BASE_URL") or env.get("OPENAI_BASE_URL") or None
     for told, value in (("the model", name), *((told, env.get(told)) for told in ("MEMCON_ENDPOINT", FOLDER, PROFILE))):
-        if value and len(value) > MOST_NAME:
-            raise UsageError(f"{told} has {len(value):,} characters, more than any name or path: set it anew")
-        if value and told not in {FOLDER, PROFILE} and not _is_unicode(value):
+        if checked_length(told, value) and told not in {FOLDER, PROFILE} and not _is_unicode(value or ""):
             raise UsageError(f"{told} is {value!r}, and not UTF-8: name it in UTF-8")
     own_weights = name is not None and name.lower().endswith(".gguf")
     if name == EMBEDDED or own_weights:

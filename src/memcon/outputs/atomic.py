@@ -218,7 +218,7 @@ def new_mode() -> int:
     """
     given = os.environ.get("MEMCON_FILE_MODE") or "600"
     if not re.fullmatch(r"0?[0-7]{3}", given):
-        raise UsageError(f"MEMCON_FILE_MODE={given!r} is no octal number of permissions: write it as 640 or 0644")
+        raise UsageError(f"MEMCON_FILE_MODE={given[:20]!r} is no octal number of permissions: write it as 640 or 0644")
     if int(given, 8) & _OWN != _OWN:
         raise UsageError(f"MEMCON_FILE_MODE={given!r} keeps the owner from reading or writing: begin it with 6, as 640")
     return int(given, 8)

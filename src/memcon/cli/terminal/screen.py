@@ -10,6 +10,8 @@ from memcon.errors import DiskError
 
 PIPE_WIDTH: Final = 100
 """Columns where standard output is no terminal and COLUMNS does not say."""
+_DIGITS: Final = 5
+"""Of COLUMNS, at most: more is no width."""
 
 
 def screen(colour: str = "auto") -> tuple[int | None, bool]:
@@ -20,7 +22,7 @@ def screen(colour: str = "auto") -> tuple[int | None, bool]:
     """
     tty = sys.stdout.isatty()
     columns = os.environ.get("COLUMNS", "")
-    width = int(columns) if columns.isdecimal() and int(columns) else 0
+    width = int(columns) if columns.isdecimal() and len(columns) <= _DIGITS else 0
     width = width or (os.get_terminal_size(sys.stdout.fileno()).columns if tty else 0) or PIPE_WIDTH
     if colour != "auto":
         return width, colour == "always"

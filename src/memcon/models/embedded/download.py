@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 
 from memcon.errors import DiskError
 from memcon.models.catalogue import Weights
+from memcon.models.environment import setting
 
 if TYPE_CHECKING:
     import io
@@ -162,14 +163,21 @@ class HuggingFace:
         """Append to `part` until it is whole.
 
         Before its first byte an endpoint gets one chance, so that a machine without a network waits no longer than
-        the connection's time limit; after it, `TRIES` in a row.
+        the connection's time limit; after it, `TRIES` in a row. Raises UsageError for a proxy, for certificates or a
+        token of the environment that cannot be.
         """
         import httpx2  # noqa: PLC0415  a tenth of a second that only a download needs
 
+        from memcon.models.network import authorities, check_way  # noqa: PLC0415  likewise
+
+        try:
+            check_way([self._url])
+        except ValueError as error:  # of an address that is none
+            raise SourceFailed(str(error)) from error
         begun, idle = part.size, 0
         timeout = httpx2.Timeout(READ_SECONDS, connect=CONNECT_SECONDS)
         try:
-            with httpx2.Client(timeout=timeout, follow_redirects=True) as client:
+            with httpx2.Client(timeout=timeout, follow_redirects=True, verify=authorities()) as client:
                 while part.size < self._weights.size:
                     before = part.size
                     try:
@@ -200,7 +208,7 @@ class HuggingFace:
 
     def _token(self) -> dict[str, str]:
         """Return the header with the user's token; httpx leaves it out where another host is asked after a redirect."""
-        token = os.environ.get(TOKEN, "").strip()
+        token = (setting(TOKEN) or "").strip()
         try:
             address = urlsplit(self._url)
         except ValueError as error:
@@ -220,7 +228,7 @@ class HuggingFace:
             part.cut(0)
             raise _Busy(f"HTTP {status}")
         if status in {401, 403}:
-            given = f"{TOKEN} is refused" if os.environ.get(TOKEN) else f"{TOKEN} is not set"
+            given = f"{TOKEN} is refused" if setting(TOKEN) else f"{TOKEN} is not set"
             raise SourceFailed(f"HTTP {status}: {given}; consent at {self._page} may be wanted first")
         if status not in {200, 206}:
             raise SourceFailed(f"HTTP {status} for {response.url.copy_with(query=None)}")

