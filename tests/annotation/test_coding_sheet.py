@@ -16,7 +16,7 @@ from memcon.pages.annotation import find_format, of_run
 from memcon.pages.annotation.fields import edits, told
 from memcon.pages.annotation.formats.coding_table import HEADS
 from memcon.pages.annotation.located import located
-from memcon.pages.annotation.model import Annotation, Argument, Document, Refused, Span
+from memcon.pages.annotation.model import EVENT_VALUES, Annotation, Argument, Document, Refused, Span
 from memcon.pages.annotation.taking import Taken, take
 from memcon.pages.review import open_session
 from memcon.pages.review.session import reviewed_run
@@ -242,3 +242,29 @@ def test_no_cell_of_a_sheet_is_a_formula(out: Path) -> None:
     marked = next(one for one in of_run.documents(RunFolder(out)) if isinstance(one, Document))
     evil = [Document("=cmd|'/C calc'!A0", marked.text, marked.spans, marked.annotations)]
     assert rows_of(written("coding-sheet", evil))[0]["article"] == "'=cmd|'/C calc'!A0"
+
+
+VALUES = [head for head in HEADS if head in {"participants", *EVENT_VALUES}]
+
+
+@pytest.mark.parametrize("head", [*VALUES, "all"])
+def test_a_column_that_was_deleted_is_told_and_empties_no_field(out: Path, head: str) -> None:
+    rows, gone = rows_of(sheet(out)), {*VALUES} if head == "all" else {head}
+    kept = [each for each in HEADS if each not in gone]
+    file = io.StringIO(newline="")
+    writer = csv.DictWriter(file, kept, extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows(rows)
+    result = taken(out, file.getvalue().encode())
+    assert dict(result.made) == {}
+    (told,) = result.refused
+    assert all(f"{each!r}" in told.why for each in gone)
+    assert "stays as it is" in told.why
+
+
+def test_a_cell_that_was_emptied_empties_its_field(out: Path) -> None:
+    rows = rows_of(sheet(out))
+    at = next(at for at, row in enumerate(rows) if row["date"])
+    rows[at]["date"] = ""
+    result = taken(out, saved(rows))
+    assert (dict(result.made), result.refused) == ({"edit": 1}, [])

@@ -24,7 +24,7 @@ def located(document: Document, before: Document, refused: list[Refused]) -> Doc
     for one in document.annotations:
         if one.mention:
             was = known.get(one.mention)
-            kept.append(_as_was(one, was, before) if was else one)
+            kept.append(_as_was(one, was, before, document.unsaid) if was else one)
         elif one.quote:
             try:
                 start = _start(one, before.text)
@@ -34,10 +34,10 @@ def located(document: Document, before: Document, refused: list[Refused]) -> Doc
     return dataclasses.replace(document, text=before.text, spans=before.spans, annotations=tuple(kept))
 
 
-def _as_was(one: Annotation, was: Annotation, before: Document) -> Annotation:
+def _as_was(one: Annotation, was: Annotation, before: Document, unsaid: frozenset[str]) -> Annotation:
     """Return an event at its place; what a spreadsheet has only written otherwise is as it was."""
     cells = cells_of(was, before)
-    same = {name for name, cell in cells.items() if comes_back(cell, one.values.get(name, ""))}
+    same = {name for name, cell in cells.items() if name in unsaid or comes_back(cell, one.values.get(name, ""))}
     values = {name: words for name, words in one.values.items() if name not in same}
     told = _SHOWN.fullmatch(values.get("date", ""))
     if told and was.values.get("date") in {*_days(*map(int, told.groups()))}:

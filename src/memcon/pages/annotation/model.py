@@ -106,6 +106,8 @@ class Document:
     """Who, as the tool tells."""
     where: str = ""
     """File and line or number that it was read from."""
+    unsaid: frozenset[str] = frozenset()
+    """Values of events that its form has no place for any more, as a column that was deleted: they are as they were."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,22 @@ _DECISIONS: Final[Mapping[str, Decision]] = {
     "": "", "accept": "accept", "a": "accept", "yes": "accept", "reject": "reject", "r": "reject", "no": "reject",
     "add": "accept", "edit": "",
 }  # fmt: skip
+_HEADS: Final = {name: "participants" if name == "others" else name for name in EVENT_VALUES}
+"""The column of each value."""
 
 
 def documents(name: str, rows: Iterable[Row | Refused]) -> Iterator[Piece]:
     """Yield what is refused, then the documents; a row without a coder is of every coder of its article."""
     found: dict[str, dict[str, list[Annotation]]] = {}
+    unsaid: frozenset[str] = frozenset()
     for row in rows:
         if isinstance(row, Refused):
             yield row
             continue
         where, cells = row
+        unsaid = frozenset(
+            value for value, head in _HEADS.items() if head not in cells
+        )  # of the sheet: each row the same
         article = cells.get("article", "")
         if not article:
             yield Refused(where, "it names no article")
@@ -35,10 +41,12 @@ def documents(name: str, rows: Iterable[Row | Refused]) -> Iterator[Piece]:
         for coder, own in (coders or {"": []}).items():
             mine = {one.mention for one in own if one.mention}
             told = [*own, *(one for one in everybody if one.mention not in mine)]
-            yield from _document(name, article, coder, told)
+            yield from _document(name, article, coder, told, unsaid)
 
 
-def _document(name: str, article: str, coder: str, told: Iterable[Annotation]) -> Iterator[Piece]:
+def _document(
+    name: str, article: str, coder: str, told: Iterable[Annotation], unsaid: frozenset[str]
+) -> Iterator[Piece]:
     kept: list[Annotation] = []
     seen: set[str] = set()
     for one in told:
@@ -49,7 +57,7 @@ def _document(name: str, article: str, coder: str, told: Iterable[Annotation]) -
         else:
             kept.append(one)
             seen |= {one.mention} - {""}
-    yield Document(article=article, text="", annotations=tuple(kept), annotator=coder, where=name)
+    yield Document(article=article, text="", annotations=tuple(kept), annotator=coder, where=name, unsaid=unsaid)
 
 
 def _annotation(number: str, cells: Mapping[str, str]) -> Annotation:
@@ -63,8 +71,7 @@ def _annotation(number: str, cells: Mapping[str, str]) -> Annotation:
     mention, quote = cells.get("mention", ""), cells.get("quote", "")
     if not mention and not quote:
         raise ValueError("it has no words of the article: copy them into quote")
-    heads = {name: "participants" if name == "others" else name for name in EVENT_VALUES}
-    values = {name: cells[head] for name, head in heads.items() if cells.get(head)}
+    values = {name: cells[head] for name, head in _HEADS.items() if cells.get(head)}
     start = cells.get("start", "")
     at = int(start) if start.isdecimal() and len(start) < 12 else 0
     return Annotation(

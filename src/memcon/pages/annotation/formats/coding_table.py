@@ -18,10 +18,12 @@ HEADS: Final = (
     *("participants" if name == "others" else name for name in EVENT_VALUES),
     "note", "coder", "start", "end", "mention",
 )  # fmt: skip
+FREE: Final = frozenset({"note", "coder", "start", "end"})
+"""Heads of columns that a sheet may do without."""
 MOST: Final = 2**28
 """Bytes of a workbook, unpacked."""
 Row = tuple[str, Mapping[str, str]]
-"""Where a row stands, and its cells by the head of their column."""
+"""Where a row stands, and its cells by the head of their column: empty ones too, of columns that there are."""
 
 
 def table_of(name: str, data: bytes) -> Iterator[Row | Refused]:
@@ -40,8 +42,12 @@ def table_of(name: str, data: bytes) -> Iterator[Row | Refused]:
                     where, f"it has no column {', '.join(map(repr, missing))}: the first row names the columns"
                 )
                 return
+            if gone := [head for head in HEADS if head not in FREE and head not in heads]:
+                told = ", ".join(map(repr, gone))
+                yield Refused(where, f"it has no column {told} any more: what the run says there stays as it is")
         elif any(row):
-            yield where, {head: read_cell(cell) for head, cell in zip(heads, row, strict=False) if cell.strip()}
+            filled = {head: read_cell(cell) for head, cell in zip(heads, row, strict=False) if cell.strip()}
+            yield where, dict.fromkeys(heads, "") | filled
 
 
 def _csv(data: bytes) -> Iterator[tuple[int, list[str] | str]]:

@@ -85,7 +85,7 @@ class _Results:
         annotations = tuple(self._annotation(name, arguments[name]) for name in events)
         yield Document(
             spans=tuple(spans), annotations=annotations, relations=tuple(relations), looked=True, annotator=annotator,
-            where=self.where, **head,
+            where=self.where, article=head["article"], text=head["text"], mark=head["mark"],
         )  # fmt: skip
 
     def _read(self, result: Mapping[str, Any]) -> None:
