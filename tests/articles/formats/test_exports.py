@@ -14,6 +14,7 @@ from helpers.archives import PROSE, page
 from memcon.articles.read import read_articles
 from memcon.articles.select import Wanted
 from memcon.articles.sources import find_sources, passed_over
+from memcon.articles.streams import CHUNK
 from memcon.records import Article, ArticleState
 
 FIRST = PROSE[0].strip()
@@ -260,3 +261,37 @@ def test_an_export_gives_what_stands_before_its_damage(tmp_path: Path) -> None:
     assert (state.reason, state.path) == ("invalid_json", f"{tmp_path}/result.json:4")
     found, (state,) = read(put(tmp_path / "result.json", json.dumps(CHAT | {"messages": []})))
     assert (found, state.reason) == ([], "empty_file")
+
+
+@pytest.mark.parametrize("number", ["1234567890", "12.5e10"])
+@pytest.mark.parametrize("kept", range(1, 8))
+def test_a_number_that_two_reads_share_is_read_whole(tmp_path: Path, number: str, kept: int) -> None:
+    """`kept` of its characters stand in the first piece of the file, the rest in the next."""
+    for export in (
+        f'{{"type": "public_channel", "messages": {json.dumps(MESSAGES)}, "pad": "PAD", "id": {number}}}',
+        f'{{"articles": [{{"id": "1", "text": "{FIRST}"}}], "pad": "PAD", "total": {number}}}',
+    ):
+        pad = CHUNK - (len(export) - len("PAD")) + len(number) - kept + 1
+        path = put(tmp_path / "result.json", export.replace("PAD", "x" * pad))
+        assert path.read_bytes()[CHUNK - kept : CHUNK] == number[:kept].encode()
+        found, failed = read(path)
+        assert (len(found) in {1, 2}, failed) == (True, [])
+
+
+@pytest.mark.parametrize("deep", [20, 300, 960, 50_000])
+def test_what_an_export_nests_costs_its_own_place_alone(tmp_path: Path, deep: int) -> None:
+    """Chats hold no chats, and formats no formats: both ended everything with a bug of ours."""
+    inner = '{"chats": {"list": [' * deep + "]}}" * deep
+    account = f'{{"about": "Here is the data you requested", "chats": {{"list": [{json.dumps(CHAT)}, {inner}]}}}}'
+    found, failed = read(put(tmp_path / "result.json", account))
+    assert ([one.id for one in found], {state.reason for state in failed} <= {"invalid_json"}) == (
+        ["1234567890/2", "1234567890/4"],
+        True,
+    )
+    text = '[{"text": ' * deep + '"hi"' + "}]" * deep
+    said = json.dumps(CHAT).replace('"They left."', text)
+    found, (state,) = read(put(tmp_path / "result.json", said))
+    assert ([one.id for one in found], state.reason) == (
+        ["1234567890/2"],
+        "bad_field" if deep < 400 else "invalid_json",
+    )

@@ -10,6 +10,8 @@ from memcon.articles.streams import CHUNK
 
 _SPACE: Final = re.compile(r"[ \t\r\n]*+")
 _DECODER: Final = json.JSONDecoder()
+_OF_NUMBERS: Final = re.compile(r"[-+.0-9eE]*+\Z")
+"""What goes on to where the text ends so far, of a number that may go on behind it."""
 
 
 class Damaged(ValueError):
@@ -54,7 +56,11 @@ class JsonText:
                 if size > self._most or not self._more(max(size, CHUNK)):
                     raise Damaged(f"no JSON: {error}" if isinstance(error, ValueError) else "nested too deep") from None
                 continue
-            told, self._at = self._held[self._at : end], end
+            told = self._held[self._at : end]
+            goes_on = told[-1].isdigit() and len(told) <= self._most and _OF_NUMBERS.match(self._held, end)
+            if goes_on and self._more(max(len(told), CHUNK)):
+                continue
+            self._at += len(told)
             return told
 
     def _more(self, count: int) -> bool:

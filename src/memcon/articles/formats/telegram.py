@@ -63,25 +63,33 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
 
 
 def _messages(text: JsonText) -> Iterator[tuple[_Chat, str]]:
-    """Yield messages as they are written, each with its chat."""
+    """Yield messages as they are written, each with its chat: of a chat, or of those of an account."""
     chat = _Chat()
     for key in text.entries():
-        if key == "messages":
-            for told in text.elements():
-                yield chat, told
-        elif key in _DEEP:
+        if key in _DEEP:
             for inner in text.entries():
                 yield from _chats(text) if inner == "list" else _nothing(text)
         else:
-            _tell(chat, key, text.value())
+            yield from _of_chat(text, chat, key)
 
 
 def _chats(text: JsonText) -> Iterator[tuple[_Chat, str]]:
-    """Yield the messages of a list of chats."""
+    """Yield the messages of a list of chats, none of which holds others."""
     text.take("[")
     while not text.next_is("]"):
-        yield from _messages(text)
+        chat = _Chat()
+        for key in text.entries():
+            yield from _of_chat(text, chat, key)
         text.next_is(",")
+
+
+def _of_chat(text: JsonText, chat: _Chat, key: str) -> Iterator[tuple[_Chat, str]]:
+    """Yield what stands under a key of a chat where it is messages; note it where it tells of the chat."""
+    if key == "messages":
+        for told in text.elements():
+            yield chat, told
+    else:
+        _tell(chat, key, text.value())
 
 
 def _nothing(text: JsonText) -> Iterator[tuple[_Chat, str]]:
@@ -91,8 +99,7 @@ def _nothing(text: JsonText) -> Iterator[tuple[_Chat, str]]:
 
 def _tell(chat: _Chat, key: str, told: str) -> None:
     if key == "name":
-        name = json.loads(told)
-        chat.name = name if isinstance(name, str) else None
+        chat.name = json.loads(told) if told.startswith('"') else None
     elif key == "id":
         chat.id = told.strip('"')
 
@@ -105,7 +112,12 @@ def _article(chat: _Chat, told: str, content: Content, number: int) -> Article |
         return base.failed(InputError(where, "not_object", f"a message is {base.short(found)}, which is no object"))
     if found.get("type") != "message":
         return "service messages"
-    text = _SURROGATE.sub("\ufffd", _words(found.get("text")))
+    parts = found.get("text")
+    words = [_words(part) for part in (parts if isinstance(parts, list) else [parts])]
+    if None in words:
+        hint = f"`text` is {base.short(parts)}; it must be text, or a list of texts and of what has a format"
+        return base.failed(InputError(where, "bad_field", hint))
+    text = _SURROGATE.sub("\ufffd", "".join(filter(None, words)))
     if not text.strip():
         return "messages without words"
     name = f"{chat.id}/{found.get('id')}" if chat.id and found.get("id") is not None else content.record_id(number)
@@ -129,8 +141,7 @@ def _article(chat: _Chat, told: str, content: Content, number: int) -> Article |
     )
 
 
-def _words(text: Any) -> str:  # noqa: ANN401  of JSON
-    """Return the words of a message: a string, or a list of strings and of what has a format."""
-    if isinstance(text, list):
-        return "".join(_words(part.get("text") if isinstance(part, dict) else part) for part in text)
-    return text if isinstance(text, str) else ""
+def _words(part: Any) -> str | None:  # noqa: ANN401  of JSON
+    """Return the words of a part of a message, or of all of it: a string, or what has a format; None for others."""
+    said = part.get("text") if isinstance(part, dict) else part
+    return "" if said is None else said if isinstance(said, str) else None

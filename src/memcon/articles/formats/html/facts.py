@@ -86,11 +86,13 @@ def _articles(root: Element) -> Iterator[dict[str, Any]]:
 
 
 def _own(value: object, depth: int) -> Iterator[dict[str, Any]]:
-    """Yield the articles that stand for themselves."""
+    """Yield the articles that stand for themselves, a few layers deep."""
+    if depth >= 6:
+        return
     if isinstance(value, list):
         for one in value:
             yield from _own(one, depth + 1)
-    elif isinstance(value, dict) and depth < 6:
+    elif isinstance(value, dict):
         kinds = value.get("@type")
         named = kinds if isinstance(kinds, list) else [kinds]
         if any(isinstance(kind, str) and _is_article(kind.rpartition("/")[2]) for kind in named):
