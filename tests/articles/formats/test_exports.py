@@ -3,6 +3,7 @@
 
 import base64
 import email.message
+import html
 import io
 import json
 from pathlib import Path
@@ -212,6 +213,26 @@ def test_xml_in_a_folder_is_passed_over(tmp_path: Path) -> None:
     assert [source.name for source in find_sources([str(tmp_path)])] == ["b.rss"]
 
 
+def test_a_feed_is_read_once_however_many_items_ask_for_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    title, language = "news of a day " * 500, "a" * 5_000
+    items = "".join(f"<item><title>Told {n}</title></item>" for n in range(200))
+    data = f"<rss><channel><title>{title}</title><language>{language}</language>{items}</channel></rss>"
+    read_characters, unescape = 0, html.unescape
+
+    def counted(text: str) -> str:
+        nonlocal read_characters
+        read_characters += len(text)
+        return unescape(text)
+
+    monkeypatch.setattr(html, "unescape", counted)
+    found, failed = read(put(tmp_path / "a.rss", data))
+    assert (len(found), failed, read_characters < 5 * len(data)) == (200, [], True)
+    assert {one.source for one in found} == {f"{title[:300]}…"}
+    assert {one.language for one in found} == {None}
+
+
 # --- Telegram ---
 
 MESSAGES = [
@@ -246,6 +267,12 @@ def test_messages_with_words_are_articles(tmp_path: Path, export: object, ids: l
     assert (found[0].source, found[1].notes) == ("Desk", ("forwarded from 'Other desk'",))
     assert wanted.passed == {"service messages": len(ids) // 2, "messages without words": len(ids) // 2}
     assert [source.name for source in find_sources([str(tmp_path)])] == ["result.json"]
+
+
+def test_a_name_that_each_message_repeats_is_cut(tmp_path: Path) -> None:
+    account = {"about": ACCOUNT["about"], "chats": {"list": [CHAT | {"name": "a" * 100_000}]}}
+    found, _ = read(put(tmp_path / "result.json", json.dumps(account)))
+    assert {one.source for one in found} == {f"{'a' * 300}…"}
 
 
 def test_an_export_under_another_name_or_in_a_stream_is_known(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ _NOT_TEXT: Final = {
 _BAD_IN_ID: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """Control characters, line ends and lone surrogates: an id must print on one line."""
 _ID_BYTES: Final = 512
+_SHARED: Final = 300
 _DATE: Final = re.compile(r"\d{4}-?\d{2}-?\d{2}")
 _GZIP: Final = b"\x1f\x8b"
 _IN_MEMORY: Final = 8 << 20
@@ -182,6 +183,11 @@ def day(where: str, key: str, value: object, content: Content, *, language: str 
         return read_day(value, zone_of(tongue, content.timezone))
     except ValueError as error:
         raise InputError(where, "bad_date", f"`{key}` is {short(value)}, {error}") from None
+
+
+def shared_name(name: str) -> str | None:
+    """Return the name of a feed or a channel as each of its articles tells it: 300 characters of it at most."""
+    return (name if len(name) <= _SHARED else f"{name[:_SHARED]}…") or None
 
 
 # --- checks; each raises InputError, which says what is wrong and what to do ---

@@ -36,6 +36,8 @@ _PART: Final = ("description", "summary")
 _DAYS: Final = ("pubDate", "published", "dc:date", "dcterms:issued", "issued", "dcterms:created", "pubdate")
 _CHANGES: Final = ("updated", "dcterms:modified", "modified")
 _ROOM: Final = 1 << 18
+_TAG_LENGTH: Final = 100
+"""Characters of the longest tag of a language, and more."""
 
 
 def recognises(head: bytes) -> bool:
@@ -53,6 +55,8 @@ class _Field:
     parts: list[str] = field(default_factory=list)
     inline: bool = False
     """Whether it holds elements, and so is markup itself."""
+    said: str | None = None
+    """Its words, once they were asked for: each item asks for those of its feed."""
 
     def markup(self, *, atom: bool) -> str:
         """Return what it holds as HTML."""
@@ -63,10 +67,12 @@ class _Field:
         return html.escape(text) if plain else text
 
     def words(self) -> str:
-        """Return what it holds as words in one line."""
-        text = html.unescape("".join(self.parts))
-        text = _TAG.sub(" ", text) if self.inline or self.kind in {"html", "xhtml"} else text
-        return " ".join(html.unescape(text).split())
+        """Return what it holds as words in one line; to be asked once it has ended."""
+        if self.said is None:
+            text = html.unescape("".join(self.parts))
+            text = _TAG.sub(" ", text) if self.inline or self.kind in {"html", "xhtml"} else text
+            self.said = " ".join(html.unescape(text).split())
+        return self.said
 
 
 @dataclass(slots=True)
@@ -245,14 +251,14 @@ def _read_item(item: _Item, feed: _Item, content: Content, number: int) -> Artic
         notes.append(f"the feed tells only when it was changed: {change[:40]}")
     return Article(
         id=name, text=text, title=title or None, published=day, published_basis=basis if day else None,
-        language=language, source=item.word("source") or feed.word("title") or None, url=url or None, path=where,
-        beside=spans, notes=tuple(notes),
+        language=language, source=item.word("source") or base.shared_name(feed.word("title")), url=url or None,
+        path=where, beside=spans, notes=tuple(notes),
     )  # fmt: skip
 
 
 def _language(told: str | None) -> str | None:
     try:
-        return read_language(told)
+        return read_language(told) if told and len(told) <= _TAG_LENGTH else None
     except ValueError:
         return None
 

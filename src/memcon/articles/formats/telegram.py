@@ -99,7 +99,7 @@ def _nothing(text: JsonText) -> Iterator[tuple[_Chat, str]]:
 
 def _tell(chat: _Chat, key: str, told: str) -> None:
     if key == "name":
-        chat.name = json.loads(told) if told.startswith('"') else None
+        chat.name = base.shared_name(json.loads(told)) if told.startswith('"') else None
     elif key == "id":
         chat.id = told.strip('"')
 
