@@ -3,8 +3,11 @@
 import dataclasses
 import io
 import json
+import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +20,7 @@ from memcon.pages.annotation.taking import Taken, take
 from memcon.pages.review import open_session
 from memcon.pages.review.requests import REQUEST
 from memcon.pages.review.session import reviewed_run
+from memcon.records.decision import Read
 
 CALL, DISPUTE, OTHER = "a.txt#call-0-99", "a.txt#dispute-143-205", "c.txt#call-0-81"
 Change = Callable[[Document], Document | None]
@@ -42,14 +46,14 @@ def takes(
 
 def taken(
     out: Path, data: bytes, name: str, who: str = "ana", *, annotator: str | None = None, accept: bool = False,
-    read_whole: bool = False,
+    read_whole: bool = False, yes: bool = False,
 ) -> Taken:  # fmt: skip
     path = out.parent / "annotations"
     path.write_bytes(data)
     with open_session(out, who=who) as session:
         return take(
             session, RunFolder(out), find_format(name), path, name=name, annotator=annotator, accept=accept,
-            read_whole=read_whole,
+            read_whole=read_whole, yes=yes,
         )  # fmt: skip
 
 
@@ -355,3 +359,136 @@ def test_without_texts_nothing_is_exported_or_taken(tmp_path: Path) -> None:
         (tmp_path / "out-articles" / name).unlink()
     with pytest.raises(UsageError, match="--articles"):
         list(of_run.documents(RunFolder(out)))
+
+
+ARRAYS = {"label-studio": "result", "doccano": "entities", "prodigy": "spans"}
+"""What holds the marks of an article."""
+
+
+def damaged(out: Path, name: str, change: Callable[[dict[str, Any]], object]) -> bytes:
+    """Return the run in a tool's form, everything looked at, its articles' marks changed."""
+    file = io.BytesIO()
+    assert list(find_format(name).write(documents(out), file, "documents")) == []
+    told = file.getvalue()
+    lines = json.loads(told) if name == "label-studio" else [json.loads(line) for line in told.splitlines()]
+    for line in lines:
+        line["answer"] = "accept"
+        if name == "label-studio":
+            line["annotations"] = line.pop("predictions") or [{"result": []}]
+        change(line["annotations"][0] if name == "label-studio" else line)
+    return json.dumps(lines).encode()
+
+
+def repacked(data: bytes, change: Callable[[str, str], str]) -> bytes:
+    """Return a collection of brat's with its files changed, by name."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, change(name, old.read(name).decode()).encode())
+    return made.getvalue()
+
+
+def collection(out: Path) -> bytes:
+    file = io.BytesIO()
+    assert list(find_format("brat").write(documents(out), file, "documents")) == []
+    return file.getvalue()
+
+
+def is_untouched(out: Path, given: Taken) -> None:
+    """Check that nothing was taken away, and that the damaged article does not count as read."""
+    assert given.refused
+    decided = reviewed_run(out).outcomes
+    assert {one.decision.action for one in decided} <= {"accept", "read"}
+    assert all(one.decision.seen.article != "a.txt" for one in decided if isinstance(one.decision, Read))
+    assert [one.id for one in reviewed_run(out).events] == [one.id for one in RunFolder(out).events()]
+
+
+@pytest.mark.parametrize("name", ARRAYS)
+def test_an_event_whose_mark_was_refused_is_not_rejected(tmp_path: Path, name: str) -> None:
+    def change(line: dict[str, Any]) -> None:
+        for mark in line[ARRAYS[name]]:
+            if "dispute" in json.dumps(mark):
+                place = mark.get("value", mark)
+                place["end_offset" if name == "doccano" else "end"] = 10**6
+
+    out = run_of(tmp_path)
+    given = taken(out, damaged(out, name, change), name, accept=True, read_whole=True)
+    assert any("may be what was refused: none is rejected" in one.why for one in given.refused)
+    is_untouched(out, given)
+
+
+@pytest.mark.parametrize("name", ARRAYS)
+def test_an_article_without_an_array_of_marks_loses_no_event(tmp_path: Path, name: str) -> None:
+    out = run_of(tmp_path)
+    data = damaged(out, name, lambda line: line.update({ARRAYS[name]: None}))
+    is_untouched(out, taken(out, data, name, accept=True, read_whole=True))
+
+
+@pytest.mark.parametrize("line", ["T", "E", "A", "#"])
+def test_a_line_of_brat_that_was_damaged_takes_nothing_away(tmp_path: Path, line: str) -> None:
+    out = run_of(tmp_path)
+    data = repacked(
+        collection(out), lambda name, told: re.sub(rf"(?m)^{line}(\d+)\t.*$", rf"{line}\1\t?", told, count=1)
+    )
+    is_untouched(out, taken(out, data, "brat", accept=True, read_whole=True))
+
+
+def test_a_file_of_brat_that_was_cut_within_a_line_takes_nothing_away(tmp_path: Path) -> None:
+    whole = marks_of(collection(run_of(tmp_path / "whole")))
+    (marks,) = [told for told in whole if "Dispute" in told]
+    for at in (at for at in range(1, len(marks), 37) if marks[at - 1] != "\n"):
+        out = run_of(tmp_path / str(at))
+        data = repacked(collection(out), lambda name, told, at=at: told[:at] if told == marks else told)
+        is_untouched(out, taken(out, data, "brat", accept=True, read_whole=True))
+
+
+def test_a_tie_of_brat_that_was_damaged_splits_nothing(tmp_path: Path) -> None:
+    people = "Anna Berg/NOR, Omar Haddad/JOR"
+    told = "Jun Ito of Japan is to call her on Friday."
+    twin = mention("a.txt", "call", told, "2024-04-29", "29 April 2024", people, "phone")
+    out = write_run(tmp_path / "out", (*MENTIONS, twin))
+    data = repacked(collection(out), lambda _, told: re.sub(r"(?m)^(R\d+\t).*$", r"\1?", told))
+    is_untouched(out, taken(out, data, "brat", accept=True, read_whole=True))
+
+
+def test_an_event_on_other_words_that_are_refused_is_not_rejected(tmp_path: Path) -> None:
+    def change(document: Document) -> Document:
+        moved = [
+            dataclasses.replace(one, start=0, end=7, arguments=(), values={"variant": "expel"})
+            if one.mention == DISPUTE
+            else one
+            for one in document.annotations
+        ]
+        return dataclasses.replace(document, annotations=tuple(moved))
+
+    out = run_of(tmp_path)
+    given = takes(out, only("a.txt", change), accept=True, read_whole=True)
+    assert any("it has no side" in one.why for one in given.refused)
+    is_untouched(out, given)
+
+
+def marks_of(data: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return [archive.read(name).decode() for name in archive.namelist() if name.endswith(".ann")]
+
+
+def test_a_damaged_list_of_the_documents_of_brat_is_told(tmp_path: Path) -> None:
+    out = run_of(tmp_path)
+    data = repacked(collection(out), lambda name, told: "[" * 9 if name == "memcon.json" else told)
+    given = taken(out, data, "brat", accept=True)
+    assert [one.where for one in given.refused] == ["memcon.json"]
+    assert given.made == {"accept": 3}
+
+
+def test_a_file_that_lacks_most_events_is_taken_where_somebody_says_that_it_is_whole(tmp_path: Path) -> None:
+    words = ("Anna Berg met", "met Omar Haddad", "Omar Haddad in", "in Geneva", "Geneva on 4 May", "on 4 May 2024")
+    people = "Anna Berg/NOR, Omar Haddad/JOR"
+    out = write_run(
+        tmp_path / "out",
+        tuple(mention("b.txt", "meeting", each, "2024-05-04", "4 May 2024", people, "talks") for each in words),
+    )
+    data = repacked(collection(out), lambda name, told: "" if name.endswith(".ann") else told)
+    with pytest.raises(UsageError, match=r"6 of the 6 events of its articles are marked no more, .* say --yes"):
+        taken(out, data, "brat")
+    assert not reviewed_run(out).outcomes
+    assert taken(out, data, "brat", yes=True).made["reject"] == 1

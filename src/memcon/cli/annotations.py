@@ -40,6 +40,9 @@ def annotations(
         list[str] | None,
         typer.Option(metavar="INPUT", help="Where the articles lie now; repeatable. Default: where they were read."),
     ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="The file is whole, though most events of its articles are marked no more.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON on standard output.")] = False,
 ) -> None:
     """Take annotations of another tool into a review: memcon annotations out export.json --from label-studio.
@@ -56,7 +59,8 @@ def annotations(
     says no more. Decisions are held against the run as it was exported: where it has changed since, the article is
     refused.
 
-    What cannot be taken is told in a line each, with its place; all else is taken.
+    What cannot be taken is told in a line each, with its place; all else is taken. What an article lacks of which
+    something was refused is not taken away. Where most events are marked no more, --yes says that the file is whole.
 
     Exit codes: 0 done; 2 wrong use; 3 something was refused; 5 damaged data; 74 the folder cannot be written;
     75 another `memcon review` has it.
@@ -80,7 +84,7 @@ def annotations(
     with open_session(out, who=(who or "").strip()[:500] or _name(), inputs=articles, blind=None) as session:
         taken = take(
             session, RunFolder(out), format_, file, name=from_, inputs=articles, annotator=annotator,
-            accept=unchanged == "accept", read_whole=read_whole,
+            accept=unchanged == "accept", read_whole=read_whole, yes=yes,
         )  # fmt: skip
         _tell(taken, str(session.file.path), session.who, as_json=as_json)
     raise typer.Exit(3 if taken.refused else 0)

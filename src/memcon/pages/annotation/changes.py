@@ -17,6 +17,8 @@ from memcon.records.fields import editable
 
 ROUNDS: Final = ("undo", "split", "reject", "edit", "accept", "add", "read", "merge")
 """The order in which requests are made: each finds events as those before have left them."""
+_SHOWN: Final = 5
+"""Events that are told by name."""
 _KNOWN: Final = tuple(row.name for row in editable() if row.sort != "choice")
 """Fields that an added event has besides its kind, status and variant."""
 
@@ -69,18 +71,25 @@ class Changes:
         self._added: dict[str, Change] = {}
         self._groups = Groups()
         self.refused: list[Refused] = []
+        self.damaged: set[str] = set()
+        """Articles of which something was refused: what they lack may be that, and is not taken away."""
+        self.events = self.missing = 0
+        """Events that were marked in the articles, and those of them that are no more."""
         self.moved = 0
         """Annotations of other words than were written: decisions keep the words that the run has."""
 
     def article(self, before: Document, after: Document) -> None:
         """Take in what came back of an article, whose text is the same."""
         known = {one.mention for one in before.annotations}
+        self.events += len(known)
         strange = [one for one in after.annotations if one.mention and one.mention not in known]
         for one in strange:
             why = f"{one.id!r} is of {one.mention!r}, which the run has not in this article: it has changed since"
             self.refused.append(Refused(after.where, why))
         rest = tuple(one for one in after.annotations if not one.mention or one.mention in known)
         found = matched(before.annotations, rest)
+        if after.damaged or strange:
+            self.damaged.add(after.article)
         whole = filled(dataclasses.replace(after, annotations=rest), before, found.kept, self._holds)
         now = {one.id: one for one in whole.annotations}
         was, are = ({span.id: span for span in document.spans} for document in (before, whole))
@@ -91,13 +100,28 @@ class Changes:
             else:
                 nodes[new.id] = old.mention
                 self._kept(old, now[new.id], before, whole, was, are)
-        for one in found.gone if self._holds.complete else ():
-            self._state(one.mention).gone[one.mention] = whole.where
         for one in found.added:
-            if one.decision != "reject" and self._add(now[one.id], whole, are):
-                nodes[one.id] = _node(whole, one)
+            if one.decision != "reject":
+                if self._add(now[one.id], whole, are):
+                    nodes[one.id] = _node(whole, one)
+                else:
+                    self.damaged.add(whole.article)  # it may be one of the events, on other words
+        self._take_away(found.gone if self._holds.complete else (), whole)
         if self._holds.relations:
             self._tie(before, whole, nodes)
+
+    def _take_away(self, gone: Sequence[Annotation], after: Document) -> None:
+        """Take events that are marked no more for taken away, where nothing of their article was refused."""
+        if gone and after.article in self.damaged:
+            names = ", ".join(one.id for one in gone[:_SHOWN]) + ("…" if len(gone) > _SHOWN else "")
+            why = (
+                f"{len(gone)} of its events are marked no more ({names}), and may be what was refused: none is rejected"
+            )
+            self.refused.append(Refused(after.where, why))
+            return
+        self.missing += len(gone)
+        for one in gone:
+            self._state(one.mention).gone[one.mention] = after.where
 
     def _state(self, mention: str) -> EventState:
         names = self._events[mention]
@@ -113,11 +137,18 @@ class Changes:
         looked = self._accept if after.looked is None else after.looked
         state.kept[old.mention] = where, looked or new.decision == "accept"
         state.note = state.note or new.note
+        lacks: list[str] = []
         try:
             for edit in edits(told(old, before, was), told(new, after, are)):
+                if after.article in self.damaged and edit["field"] not in {"kind", *new.values}:
+                    lacks.append(edit["field"])
+                    continue
                 state.edited.setdefault(edit["field"], []).append((where, edit))
         except SaysNothing as error:
             self.refused.append(Refused(where, str(error)))
+            state.kept[old.mention] = where, False
+        if lacks:
+            self.refused.append(Refused(where, f"what it lacks ({', '.join(lacks)}) may be what was refused: it stays"))
             state.kept[old.mention] = where, False
 
     def _add(self, one: Annotation, document: Document, spans: Mapping[str, Span]) -> bool:
@@ -154,7 +185,11 @@ class Changes:
         for node in sorted(set(nodes.values()) & places.keys(), key=lambda name: (places[name], name)):
             apart.setdefault(self._events[node], {}).setdefault(here.of(node), []).append(node)
         for names, groups in apart.items():
-            self._states[names].parts += list(groups.values())[1:]
+            if len(groups) > 1 and after.article in self.damaged:
+                why = "events of it are tied no more as the same, and the tie may be what was refused: none is split"
+                self.refused.append(Refused(after.where, why))
+            else:
+                self._states[names].parts += list(groups.values())[1:]
         for node in nodes.values():
             self._groups.tie(node, here.of(node))
 

@@ -4,8 +4,8 @@ Pure. Knows no tool and no run. Offsets are in code points of the text, as every
 counts otherwise turns them (`units`).
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final, Literal, TypeAlias, get_args
 
 from memcon.records import Kind
@@ -108,6 +108,8 @@ class Document:
     """File and line or number that it was read from."""
     unsaid: frozenset[str] = frozenset()
     """Values of events that its form has no place for any more, as a column that was deleted: they are as they were."""
+    damaged: bool = False
+    """Whether something of it could not be read: what is missing in it may be that, and was not taken away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,17 @@ class Refused:
 
 Piece: TypeAlias = Document | Refused
 """What a reader of a format yields."""
+
+
+def with_damage(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Yield what was read of one document: the document says so where something before it was refused."""
+    refused = False
+    for piece in pieces:
+        if isinstance(piece, Refused):
+            refused = True
+            yield piece
+        else:
+            yield replace(piece, damaged=refused)
 
 
 def problems(document: Document) -> Iterator[str]:

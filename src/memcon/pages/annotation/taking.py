@@ -13,6 +13,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
+from memcon.errors import UsageError
 from memcon.outputs.folder import RunFolder
 from memcon.pages.annotation import of_run
 from memcon.pages.annotation.cells import read_cell
@@ -28,6 +29,9 @@ _SPACE: Final = uuid.UUID("6d656d63-6f6e-5a61-8e6f-746174696f6e")
 """The name space of ids of decisions that were taken from another tool."""
 _TAKEN: Final = 5
 """The version of such an id; those of the page are of version 4."""
+
+_MANY: Final = 5
+"""Events that are marked no more, and more than half of those of their articles: the file may have been cut."""
 
 
 @dataclasses.dataclass
@@ -49,14 +53,16 @@ class Taken:
 
 def take(
     session: Session, run: RunFolder, format_: Format, path: Path, *, name: str, inputs: Sequence[str] | None = None,
-    annotator: str | None = None, accept: bool = False, read_whole: bool = False,
+    annotator: str | None = None, accept: bool = False, read_whole: bool = False, yes: bool = False,
 ) -> Taken:  # fmt: skip
     """Take the file, the folder or the archive at `path` in as decisions of the session's reviewer.
 
     `annotator` is whose annotations count, as the tool names them, needed where several worked on one article; `accept`
     says that what came back unchanged was looked at, where the tool does not tell; with `read_whole` an article that
-    was looked at counts as read whole. What cannot be taken is in `refused`, and nothing else is lost by it.
-    Raises UsageError where the file cannot be read, or no article is at hand; DataError, DiskError as a review.
+    was looked at counts as read whole. What cannot be taken is in `refused`, and nothing else is lost by it. `yes` says
+    that the file is whole, though most events of its articles are marked no more.
+    Raises UsageError where the file cannot be read or lacks most events, or no article is at hand; DataError, DiskError
+    as a review.
     """
     taken = Taken()
     before = {one.article: one for one in of_run.documents(run, inputs) if isinstance(one, Document)}
@@ -71,9 +77,14 @@ def take(
     for document in _chosen(format_.read(Files(path)), before, format_.holds, annotator, taken):
         changes.article(before[document.article], document)
         taken.articles += 1
+        if document.article in changes.damaged:
+            continue
         if read_whole and (accept if document.looked is None else document.looked):
             looked.append(Change(document.where, {"action": "read", "article": document.article}))
         here.add(document.article)
+    if changes.missing >= _MANY and changes.missing > changes.events // 2 and not yes:
+        told = f"{changes.missing} of the {changes.events} events of its articles are marked no more"
+        raise UsageError(f"{str(path)!r}: {told}, and would be rejected: where the file is whole, say --yes")
     wanted = [*changes.changes(), *looked]
     taken.refused += changes.refused
     taken.moved = changes.moved

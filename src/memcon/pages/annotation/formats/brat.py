@@ -25,6 +25,7 @@ from memcon.pages.annotation.model import (
     Document,
     Piece,
     Refused,
+    with_damage,
 )
 from memcon.pages.annotation.units import LINE_ENDS, fragments
 
@@ -143,7 +144,12 @@ def read(files: Mapping[str, bytes]) -> Iterator[Piece]:
     names = set(files)
     known: dict[str, Mapping[str, str]] = {}
     for sidecar in sorted(name for name in names if name.rpartition("/")[2] == SIDECAR):
-        known |= _known(sidecar, files[sidecar])
+        told = _known(sidecar, files[sidecar])
+        if told is None:
+            yield Refused(
+                sidecar, "it is damaged: nothing tells whether the run has changed since the articles were exported"
+            )
+        known |= told or {}
     for name in sorted(names):
         stem, dot, ending = name.rpartition(".")
         if not dot or ending != "ann":
@@ -160,15 +166,20 @@ def read(files: Mapping[str, bytes]) -> Iterator[Piece]:
         except UnicodeDecodeError as error:
             yield Refused(name, f"it, or the .txt beside it, is no UTF-8, as brat's files are: byte {error.start}")
             continue
-        yield from Lines(name, article, marked).pieces(known.get(stem, {}))
+        yield from with_damage(Lines(name, article, marked).pieces(known.get(stem, {})))
 
 
-def _known(sidecar: str, data: bytes) -> dict[str, Mapping[str, str]]:
+def _known(sidecar: str, data: bytes) -> dict[str, Mapping[str, str]] | None:
+    """Return what was written of each document; None where that cannot be read."""
     folder = sidecar.removesuffix(SIDECAR)
     try:
         told = json.loads(data)
     except (ValueError, RecursionError):
-        return {}
-    if not isinstance(told, dict):
-        return {}
-    return {f"{folder}{name}": one for name, one in told.items() if isinstance(one, dict)}
+        return None
+    if not isinstance(told, dict) or not all(map(_is_known, told.values())):
+        return None
+    return {f"{folder}{name}": one for name, one in told.items()}
+
+
+def _is_known(one: object) -> bool:
+    return isinstance(one, dict) and all(isinstance(one.get(name, ""), str) for name in ("article", MARK))

@@ -57,7 +57,9 @@ class Lines:
 
     def __init__(self, where: str, text: str, lines: str) -> None:
         self.where, self.text = where, text
-        self._lines = [(number, line) for number, line in enumerate(lines.split("\n"), start=1) if line.strip()]
+        *whole, rest = lines.split("\n")
+        self._lines = [(number, line) for number, line in enumerate(whole, start=1) if line.strip()]
+        self._cut = len(whole) + 1 if rest else 0
         self._bounds: dict[str, tuple[str, int, int]] = {}
         self._values: dict[str, dict[str, str]] = {}
         self._events: list[tuple[int, str, list[str]]] = []
@@ -66,6 +68,8 @@ class Lines:
 
     def pieces(self, known: Mapping[str, str]) -> Iterator[Piece]:
         """Yield what is refused, then the document; `known` is what was written of it beside brat's files."""
+        if self._cut:
+            yield Refused(f"{self.where}:{self._cut}", "it has no end of a line, which brat writes: a part is missing")
         for number, line in self._lines:
             try:
                 self._read(number, line.rstrip("\r"))
@@ -148,7 +152,9 @@ class Lines:
     def _note(self, rest: str) -> None:
         head, tab, words = rest.partition("\t")
         kind, _, target = head.partition(" ")
-        if kind == "AnnotatorNotes" and tab:
+        if not tab or not target:
+            raise ValueError("a note is TYPE ID, and behind a tab its words")
+        if kind == "AnnotatorNotes":
             self._values.setdefault(target, {}).update(read_note(words))
 
     def _relation(self, number: int, told: list[str]) -> None:

@@ -11,7 +11,7 @@ from typing import IO, Any, Final
 from memcon.pages.annotation.formats.base import MARK, Holds
 from memcon.pages.annotation.formats.json_lines import array, dumped, items, mapping, offset, words
 from memcon.pages.annotation.formats.labels import Marked, all_labels, label_of
-from memcon.pages.annotation.model import RELATIONS, ROLES, Annotation, Document, Piece, Refused, Span
+from memcon.pages.annotation.model import RELATIONS, ROLES, Annotation, Document, Piece, Refused, Span, with_damage
 from memcon.pages.annotation.units import Utf16
 
 suffix: Final = ".jsonl"
@@ -78,12 +78,14 @@ def read(files: Mapping[str, bytes]) -> Iterator[Piece]:
             elif not isinstance(line.get("text"), str):
                 yield Refused(where, "it is no line with a text")
             else:
-                yield from _document(where, line, annotator)
+                yield from with_damage(_document(where, line, annotator))
 
 
 def _document(where: str, line: Mapping[str, Any], annotator: str) -> Iterator[Piece]:
     text = line["text"]
     marked, units = Marked(len(text)), Utf16(text)
+    if not any(isinstance(line.get(name), list) for name in ("entities", "label", "labels")):
+        yield Refused(where, "it has no array of marks: entities, label or labels")
     for number, entity in enumerate(_entities(line), start=1):
         try:
             start, end = (_point(units, entity.get(side)) for side in ("start_offset", "end_offset"))

@@ -22,6 +22,7 @@ from memcon.pages.annotation.model import (
     Refused,
     Relation,
     Span,
+    with_damage,
 )
 
 T = TypeVar("T")
@@ -80,7 +81,7 @@ def read_cas(case: Case) -> Iterator[Piece]:
     if not isinstance(text, str):
         yield Refused(case.where, "it has no text")
         return
-    yield from _Reading(case, text).pieces(layers)
+    yield from with_damage(_Reading(case, text).pieces(layers, event=system.contains_type(LAYERS["event"])))
 
 
 def _all(cas: Any, system: Any, type_: str) -> list[Any]:  # noqa: ANN401
@@ -95,9 +96,11 @@ class _Reading:
         self.case, self.text = case, text
         self.names: dict[int, str] = {}
 
-    def pieces(self, layers: Mapping[str, list[Any]]) -> Iterator[Piece]:
-        """Yield what is refused, then the document."""
+    def pieces(self, layers: Mapping[str, list[Any]], *, event: bool) -> Iterator[Piece]:
+        """Yield what is refused, then the document; `event` says whether its type system has the layer of events."""
         refused: list[Refused] = []
+        if not event:
+            refused.append(Refused(self.case.where, f"its type system has no {LAYERS['event']}: no event was exported"))
         spans = list(self._each("span", layers, self._span, refused))
         annotations = list(self._each("event", layers, self._event, refused))
         relations = list(self._each("relation", layers, self._relation, refused))

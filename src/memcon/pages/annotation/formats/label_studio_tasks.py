@@ -19,6 +19,7 @@ from memcon.pages.annotation.model import (
     Refused,
     Relation,
     Span,
+    with_damage,
 )
 from memcon.records import Kind
 
@@ -40,7 +41,7 @@ def tasks(where: str, task: Mapping[str, Any] | Refused) -> Iterator[Piece]:
     if not kept:
         yield Document(looked=False, where=where, **head)
     for one in kept:
-        yield from _Results(where, data["text"]).pieces(items(one.get("result")), _annotator(one), head)
+        yield from with_damage(_Results(where, data["text"]).pieces(one.get("result"), _annotator(one), head))
 
 
 def _annotator(annotation: Mapping[str, Any]) -> str:
@@ -58,8 +59,10 @@ class _Results:
         self._values: dict[str, dict[str, str]] = {}
         self._ties: list[tuple[str, str, list[str]]] = []
 
-    def pieces(self, results: list[Any], annotator: str, head: Mapping[str, str]) -> Iterator[Piece]:
-        for number, result in enumerate(map(mapping, results), start=1):
+    def pieces(self, results: object, annotator: str, head: Mapping[str, str]) -> Iterator[Piece]:
+        if not isinstance(results, list):
+            yield Refused(self.where, "an annotation of it has no array of results")
+        for number, result in enumerate(map(mapping, items(results)), start=1):
             try:
                 self._read(result)
             except ValueError as error:

@@ -14,7 +14,7 @@ from typing import IO, Any, Final
 from memcon.pages.annotation.formats.base import MARK, Holds
 from memcon.pages.annotation.formats.json_lines import array, dumped, items, mapping, offset, words
 from memcon.pages.annotation.formats.labels import Marked, all_labels, label_of
-from memcon.pages.annotation.model import Annotation, Document, Piece, Refused, Span
+from memcon.pages.annotation.model import Annotation, Document, Piece, Refused, Span, with_damage
 
 suffix: Final = ".jsonl"
 text: Final = True
@@ -102,12 +102,14 @@ def read(files: Mapping[str, bytes]) -> Iterator[Piece]:
                 why = "the task was rejected as a whole, and does not say of which event: take events away, and accept"
                 yield Refused(where, why)
             else:
-                yield from _document(where, task)
+                yield from with_damage(_document(where, task))
 
 
 def _document(where: str, task: Mapping[str, Any]) -> Iterator[Piece]:
     text = task["text"]
     marked, places = Marked(len(text)), dict[tuple[object, ...], str]()
+    if not isinstance(task.get("spans"), list):
+        yield Refused(where, "it has no array of spans")
     taken = {words(mapping(one).get("id")) for one in items(task.get("spans"))}
     for number, span in enumerate(map(mapping, items(task.get("spans"))), start=1):
         try:
