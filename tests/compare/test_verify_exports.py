@@ -204,3 +204,43 @@ def test_a_workbook_in_which_a_reader_may_take_something_else_is_refused(run: Ru
     book.save(path)
     with pytest.raises(DataError, match="not those that memcon writes"):
         hold_export(run, path)
+
+
+def swapped(row: dict[str, Any]) -> str:
+    """Return the row with two of its values under each other's names, in the places that they had."""
+    other = {"source": "target", "target": "source"}
+    return json.dumps({other.get(name, name): value for name, value in row.items()})
+
+
+ROWS: dict[str, tuple[Callable[[dict[str, Any]], str], str | None]] = {
+    "names changed about": (swapped, None),
+    "a name twice": (lambda row: json.dumps(row)[:-1] + ', "kind": "dispute"}', "the key 'kind' stands twice"),
+    "a name more": (lambda row: json.dumps(row | {"more": 1}), "other keys than the first"),
+    "a name less": (lambda row: json.dumps(dict(list(row.items())[:-1])), "other keys than the first"),
+    "no object": (lambda row: json.dumps(list(row.values())), "other keys than the first"),
+}
+
+
+@pytest.mark.parametrize("what", ROWS)
+def test_a_line_of_json_is_held_by_the_names_of_its_values(run: RunFolder, what: str) -> None:
+    change, damage = ROWS[what]
+    path = made(run, "dyads", "jsonl")
+    first, *lines = path.read_text("utf-8").rstrip("\n").split("\n")
+    at = next(at for at, line in enumerate(lines) if json.loads(line)["source"] != json.loads(line)["target"])
+    lines[at] = change(json.loads(lines[at]))
+    path.write_text("\n".join([first, *lines, ""]), "utf-8")
+    if damage:
+        with pytest.raises(DataError, match=damage):
+            hold_export(run, path)
+    else:
+        assert hold_export(run, path).problems
+
+
+def test_a_line_of_json_may_have_its_values_in_any_order_and_a_first_one_be_long(tmp_path: Path) -> None:
+    events = [dataclasses.replace(EVENTS[0], summary="x" * 100_000), *EVENTS[1:]]
+    run = write_events(tmp_path / "out", events)
+    path = made(run, "events", "jsonl")
+    first, *lines = path.read_text("utf-8").rstrip("\n").split("\n")
+    turned = [json.dumps(dict(reversed(json.loads(line).items()))) for line in lines]
+    path.write_text("\n".join([first, *turned, ""]), "utf-8")
+    assert hold_export(run, path).problems == ()

@@ -6,7 +6,6 @@ writing to the last byte, give no rows: whoever holds them against a run makes t
 
 import csv
 import datetime as dt
-import json
 import os
 import re
 import sqlite3
@@ -18,6 +17,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any, Final
 
+from memcon._json import strict
 from memcon.errors import DataError, UsageError
 from memcon.outputs.tables.column import Cell, Column
 from memcon.outputs.writers import excel
@@ -98,10 +98,19 @@ def _in_csv(column: Column[Any], value: Cell) -> Cell:
     return no_formula(one_line(text)) if column.free else text
 
 
-def _jsonl(path: Path, head: bytes, stack: ExitStack) -> Opened:
-    names = list(json.loads(head.partition(b"\n")[0]))
+def _jsonl(path: Path, _: bytes, stack: ExitStack) -> Opened:
     file = stack.enter_context(path.open("rb"))
-    return Opened("jsonl", {}, names, _read(path, (tuple(json.loads(line).values()) for line in file)))
+    names = list(strict(file.readline().decode()))
+    file.seek(0)
+    return Opened("jsonl", {}, names, _read(path, (_cells(line, names) for line in file)))
+
+
+def _cells(line: bytes, names: Sequence[str]) -> Cells:
+    """Return the cells of a line in the order of the columns, which it has by name, each once."""
+    row = strict(line.decode())
+    if not isinstance(row, dict) or row.keys() != set(names):
+        raise ValueError(f"a line has other keys than the first: {line[:60].decode(errors='replace')!r}…")
+    return tuple(row[name] for name in names)
 
 
 def _flat(column: Column[Any], value: Cell) -> Cell:
@@ -124,7 +133,7 @@ def _parquet(path: Path, _: bytes, stack: ExitStack) -> Opened:
     batches = file.iter_batches(_BATCH)
     rows = (row for batch in batches for row in zip(*(column.to_pylist() for column in batch.columns), strict=True))
     days = (tuple(map(_day, row)) for row in rows)
-    return Opened("parquet", json.loads(metadata.get(ARROW_ABOUT, b"{}")), names, _read(path, days))
+    return Opened("parquet", strict(metadata.get(ARROW_ABOUT, b"{}").decode()), names, _read(path, days))
 
 
 def _only_table(about: Mapping[str, str], found: Iterable[tuple[str, str]]) -> str:
