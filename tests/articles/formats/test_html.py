@@ -1,6 +1,7 @@
 """Pages of news: their words as they stand, what is beside them marked, and the day that they tell, never guessed."""
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from helpers.pages.cms import head, ld, meta, page
 from helpers.pages.score import score, unmarked
 from helpers.pages.stories import EN, ID, RU, Story
 from memcon.articles.formats import html
+from memcon.articles.formats.html import instants
 from memcon.articles.formats.html.encoding import decoded
 from memcon.articles.read import read_articles
 from memcon.articles.sentences import body_of, segment
@@ -272,6 +274,25 @@ def test_a_line_on_the_page_tells_which_day_an_instant_is(tmp_path: Path) -> Non
 def test_an_address_names_the_land_of_one_zone(tmp_path: Path, host: str, day: int) -> None:
     told = meta("article:published_time", "2023-12-20T22:30:00Z"), f"<link rel='canonical' href='https://{host}/a/b'>"
     assert article(tmp_path / "a.html", around(EN, "", *told)).published == dt.date(2023, 12, day)
+
+
+@pytest.mark.parametrize(
+    "told", [meta("article:published_time", "2023-12-20T22:30:00Z"), "<time datetime=2023-12-20T22:30Z>a</time>"]
+)
+def test_the_zone_of_a_page_is_looked_for_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: str) -> None:
+    """However often it tells an instant: each look is at all lines between its title and its text."""
+    looks, zones = 0, instants.zone_offsets
+
+    def counted() -> Mapping[str, str]:
+        nonlocal looks
+        looks += 1
+        return zones()
+
+    monkeypatch.setattr(instants, "zone_offsets", counted)
+    above, beside = (told * 30, "") if told.startswith("<meta") else ("", told * 30)
+    data = around(EN, "", above).replace("</h1>", f"</h1>{beside}")
+    assert article(tmp_path / "a.html", data).published == dt.date(2023, 12, 20)
+    assert looks == 1
 
 
 # --- what may be anything ---

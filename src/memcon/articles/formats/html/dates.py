@@ -13,6 +13,7 @@ it is one that the instant can be, that day is it. A time with an offset of its 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from memcon.articles.formats.html.facts import Facts
@@ -49,7 +50,7 @@ _OTHERS: Final = frozenset({"link", "comment", "embed", "advertisement"})
 _STAMPS: Final = frozenset({None, "stamp", "byline", "caption"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """What days are read from."""
 
@@ -68,7 +69,7 @@ class Page:
         title = self.region.start if self.region.title is None else self.region.title
         return max(0, title - _HEAD)
 
-    @property
+    @cached_property
     def outlet(self) -> Outlet:
         """Return by what its zone is told."""
         head = " ".join(line.text for line in self.lines.lines[self.first : self.region.start + 1])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -34,7 +35,7 @@ class Day:
     """Which days it can be besides, for an instant whose zone nobody tells."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outlet:
     """By what the zone of an outlet is told."""
 
@@ -45,6 +46,7 @@ class Outlet:
     head: str
     """The lines round the title, which may name a zone."""
 
+    @cached_property
     def zone(self) -> tuple[dt.tzinfo, str]:
         """Return the zone, and how it is called; UTC where nothing tells it."""
         if self.timezone:
@@ -78,7 +80,7 @@ def days_of(key: str, value: str, outlet: Outlet, *, local: bool = False) -> Ite
     if isinstance(moment, dt.datetime) and moment.tzinfo and (not moment.utcoffset() or outlet.timezone):
         if local:
             return
-        where, name = outlet.zone()
+        where, name = outlet.zone
         day, utc = moment.astimezone(where).date(), moment.astimezone(dt.UTC).date()
         days = frozenset(moment.astimezone(dt.timezone(dt.timedelta(hours=ahead))).date() for ahead in (-12, 0, 14))
         yield Day(day, f"{basis}, the day in {name}" if day != utc or name == "UTC" else basis, days)
