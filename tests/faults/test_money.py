@@ -220,3 +220,15 @@ def test_asking_again_sends(world: World, option: str) -> None:
 
 def lines(world: World) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (world.out / "articles.jsonl").read_bytes().splitlines()]
+
+
+def test_a_count_of_tokens_beyond_sense_makes_no_other_question_larger(world: World) -> None:
+    """A question is taken to have as many tokens as bytes at most: what is reserved for the next fits its budget."""
+    lie = {"prompt_tokens": 10**7, "completion_tokens": 20}
+
+    def reply(asked: Asked) -> Reply:
+        number = number_in(asked)
+        return good(number) if number else sends(completion(json.dumps(findings(0))) | {"usage": lie})
+
+    ran = world.extract(reply, "--max-tokens", 10**7 + 10**6, concurrency=1)
+    assert (ran.code, world.tally()) == (0, {"ok": world.count}), ran.err

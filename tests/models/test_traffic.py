@@ -368,6 +368,16 @@ async def test_ceilings_a_minute_are_held() -> None:
     assert time.now == pytest.approx(55, rel=0.15)
 
 
+async def test_a_number_of_tokens_beyond_sense_holds_back_for_a_minute_and_no_longer() -> None:
+    time = Time()
+    traffic = line(time, Limits(tpm=6000))
+    await _pass(traffic, TokenCounts(prompt=10**10, completion=10**12))
+    await _pass(traffic)
+    assert 55 < time.now < 70
+    await _pass(traffic)
+    assert 60 < time.now < 80
+
+
 async def test_an_outage_is_marked_and_ends_the_run_in_time() -> None:
     time = Time()
     traffic = line(time, patience=30)

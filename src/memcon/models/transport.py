@@ -245,7 +245,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
             failpoint("kept")
             self._bad_requests = 0
             self._held = max(self._held, len(asked) if (tokens.prompt or 0) >= LEAST_CONTEXT else 0)
-            self._ratio = max(self._ratio, (tokens.prompt or 0) / len(asked))
+            self._ratio = max(self._ratio, min(1.0, (tokens.prompt or 0) / len(asked)))  # no token is less than a byte
             await self.learning.answered(put, thought=tokens.thought)
             self.served_models |= {tokens.model} if tokens.model else set()
             self.traffic.answered(call, tokens, headers)

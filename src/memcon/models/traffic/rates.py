@@ -18,6 +18,7 @@ SPREAD: Final = 0.01
 """By such a part a window is longer than the quota's: requests travel at unequal speed."""
 LEAD: Final = 0.1
 """Seconds by which a request is let through before it may leave: noting it in the ledger takes a part of them."""
+_MINUTE: Final = 60.0
 _SLACK: Final = 1e-6  # what rounding may lack
 
 
@@ -38,8 +39,12 @@ class Bucket:
         self._level, self._at = self._filled(now) - amount, now
 
     def give_back(self, amount: float) -> None:
-        """Return what was taken and not used; a negative amount takes what was used beyond it."""
-        self._level = min(self._capacity, self._level + amount)
+        """Return what was taken and not used; a negative amount takes what was used beyond it.
+
+        No one amount takes more than a minute's: ceilings are of a minute, and numbers that others tell may be any.
+        """
+        least = min(self._level, -_MINUTE * self._rate)
+        self._level = min(self._capacity, max(least, self._level + amount))
 
     def _filled(self, now: float) -> float:
         return min(self._capacity, self._level + self._rate * max(0.0, now - self._at))
