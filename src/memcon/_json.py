@@ -8,6 +8,9 @@ from typing import Any, Final, NoReturn
 MOST_KEYS: Final = 4_000
 """Different keys of one text at most. Records, answers and reports have below 300 (counted in the schemas); behind some
 thousands Python's table of keys leaves the caches of the processor, and each further key takes longer than the last."""
+MOST_VALUES: Final = 1_000_000
+"""Values of one text that are read into memory at most: as lists within lists they take some 100 bytes each. An answer
+of 4,096 tokens, with twenty others for each and their bytes, has 800,000."""
 _STRING: Final = re.compile(r'"((?>(?:[^"\\]|\\.)*))(?:"[ \t\r\n]*+(:)?|\\?\Z)', re.DOTALL)
 """A string, or what begins one and does not end, and the colon that makes it a key."""
 
@@ -22,6 +25,11 @@ class Refused(ValueError):
 
 class TooManyKeys(Refused):
     """A text has more different keys than `MOST_KEYS`."""
+
+
+def is_crowded(data: bytes) -> bool:
+    """Tell whether a text in JSON may have more values than `MOST_VALUES`; signs in its strings count, too."""
+    return sum(data.count(sign) for sign in (b",", b"[", b"{")) > MOST_VALUES
 
 
 def strict(text: str) -> Any:  # noqa: ANN401  whatever JSON holds

@@ -184,6 +184,39 @@ def test_what_was_json_is_json_and_what_is_no_key_stays_as_it_is() -> None:
     assert KEY.encode() not in secret.blotted(f"<p>{KEY}</p>".encode("utf-16")).replace(b"\0", b"")
 
 
+@pytest.mark.parametrize("deep", [0, 2_000])
+def test_a_key_that_stands_beside_what_is_decoded_is_blotted(deep: int) -> None:
+    """In a member that another of its name hides, as a number, in numbers beside one another."""
+    for key, body in (
+        (KEY, f'{{"echo":"Bearer {KEY}","echo":"fine","x":0}}'),
+        (KEY, f'{{"{KEY}":1,"{KEY}":2,"x":0}}'),
+        ("4012345678901234", '{"told":4012345678901234,"x":0}'),
+        ("4012345678901234", '{"told":-40123456789.01234e5,"code":4012345678901234.5,"x":0}'),
+        ("12345678", f'{{"bytes":[{",".join(format(ord(digit), "x") for digit in "12345678")}],"x":0}}'),
+    ):
+        secret = Secret(key)
+        data = body.replace(":0}", ":" + "[" * deep + "]" * deep + "}" if deep else ":0}").encode()
+        clean = secret.blotted(data)
+        assert clean != data, body
+        assert secret.blotted_text(clean.decode()) == clean.decode(), body
+        if not deep and "bytes" not in body:
+            assert json.loads(clean)["x"] == 0
+
+
+def test_a_body_of_a_million_values_is_searched_as_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Decoded, 30 MB of lists take gigabytes."""
+    monkeypatch.setattr(json, "loads", pytest.fail)
+    body = b'{"e":"' + KEY.encode() + b'","x":[' + b"[" * 1_000_000 + b"]}"
+    assert KEY.encode() not in Secret(KEY).blotted(body)
+
+
+def test_a_key_of_eight_characters_is_one_and_a_stand_in_is_none() -> None:
+    for key in ("hunter2-abc", "abc-1234", "12345678", "abcdefghijkl"):
+        assert Secret(key).blotted_text(f"Bearer {key}.") == "Bearer [key]."
+    for key in ("", "x", "none", "EMPTY", "ollama", "abc-123", "whatever", "placeholder"):
+        assert Secret(key).blotted_text(f"Bearer {key}.") == f"Bearer {key}."
+
+
 def test_a_long_token_costs_nothing_until_an_endpoint_echoes_it() -> None:
     """A token of 2,000 characters took seconds at each start of a run, and one of 100,000 gigabytes."""
     token = base64.b64encode(bytes(number * number % 251 for number in range(121))).decode()

@@ -12,9 +12,13 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any, Final
 
+from memcon._json import is_crowded
+
 BLOT: Final = "[key]"
-SHORTEST_SECRET: Final = 12
-"""A shorter key, as `EMPTY` or `ollama`, is a word that stands in answers, and no secret."""
+SHORTEST_SECRET: Final = 8
+"""A shorter key, as `EMPTY` or `none`, is what a server of one's own is given, and no secret."""
+LONGEST_WORD: Final = 11
+"""So is one of letters alone up to here, as `whatever`: it is a word that stands in answers."""
 BEGINNING: Final = 16
 """Characters of a key that are looked for first, in each form: where its beginning does not stand, it does not."""
 _SPACE: Final = r"(?:[ \t\r\n]|\\{1,8}+[rnt])"
@@ -36,8 +40,8 @@ class Secret:
     """Keys that must stand in no file and in no message. Its `repr` does not show it."""
 
     def __init__(self, *keys: str) -> None:
-        """Take note of keys; one of fewer than `SHORTEST_SECRET` characters is none."""
-        self._keys = [key for key in dict.fromkeys(keys) if len(key) >= SHORTEST_SECRET]
+        """Take note of keys; one of fewer than `SHORTEST_SECRET` characters is none, and neither is a word."""
+        self._keys = [key for key in dict.fromkeys(keys) if len(key) >= SHORTEST_SECRET and not _is_word(key)]
         self._begun = _any_form([key[:BEGINNING] for key in self._keys]) if self._keys else None
 
     def __repr__(self) -> str:
@@ -46,7 +50,9 @@ class Secret:
     def blotted(self, body: bytes) -> bytes:
         """Return `body` with `[key]` for each time that the key stands there; the same bytes where it does not.
 
-        What was JSON is JSON afterwards: there the key is looked for in its strings, as they are decoded.
+        What was JSON is JSON afterwards: there the key is looked for in its strings, as they are decoded, and in its
+        numbers, and of two members of one name the last is kept. Where the key would still stand there, and where there
+        are too many values to look into, its bytes are blotted as they stand.
         """
         if self._begun is None:
             return body
@@ -55,12 +61,18 @@ class Secret:
             text = text if self._stands_in(text) else text.replace("\0", "")
         if not self._stands_in(text):
             return body
+        clean = self._cleaned(body)
+        return self._pattern.sub(BLOT, text).encode("latin-1") if clean is None else clean
+
+    def _cleaned(self, body: bytes) -> bytes | None:
+        """Return JSON without the key; None where it is none, is not walked whole, or has the key across its values."""
+        if is_crowded(body):
+            return None
         try:
-            document = json.loads(body)
-            clean = self._in_strings(document)
-            return json.dumps(clean, separators=(",", ":")).encode() if clean != document else body
-        except (ValueError, RecursionError):  # no JSON, or nested deeper than is walked
-            return self._pattern.sub(BLOT, text).encode("latin-1")
+            clean = json.dumps(self._in_values(json.loads(body)), separators=(",", ":"))
+        except (ValueError, RecursionError):
+            return None
+        return None if self._stands_in(clean) else clean.encode()
 
     def blotted_text(self, text: str) -> str:
         """Return `text` with `[key]` for each time that the key stands there."""
@@ -74,14 +86,18 @@ class Secret:
     def _stands_in(self, text: str) -> bool:
         return self._begun is not None and bool(self._begun.search(text) and self._pattern.search(text))
 
-    def _in_strings(self, value: Any) -> Any:  # noqa: ANN401  whatever JSON holds
+    def _in_values(self, value: Any) -> Any:  # noqa: ANN401  whatever JSON holds
         if isinstance(value, str):
             return self._pattern.sub(BLOT, value)
         if isinstance(value, list):
-            return [self._in_strings(item) for item in value]
+            return [self._in_values(item) for item in value]
         if isinstance(value, dict):
-            return {self._in_strings(name): self._in_strings(item) for name, item in value.items()}
-        return value
+            return {self._in_values(name): self._in_values(item) for name, item in value.items()}
+        return BLOT if self._pattern.search(json.dumps(value)) else value
+
+
+def _is_word(key: str) -> bool:
+    return key.isalpha() and len(key) <= LONGEST_WORD
 
 
 def _any_form(keys: Iterable[str]) -> re.Pattern[str]:
