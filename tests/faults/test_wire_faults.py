@@ -37,6 +37,7 @@ from helpers.fault_server import (
 )
 from helpers.harness import (
     ARTICLES,
+    COUNTRIES,
     KEY,
     SPEED,
     Fault,
@@ -53,8 +54,11 @@ from helpers.harness import (
 )
 from helpers.scripted import serving
 from memcon import api
+from memcon.articles.budget import Overrun
 from memcon.models import transport
+from memcon.models.response import read_tokens
 from memcon.models.settings import Clock
+from memcon.models.tokens import TokenCounts
 from memcon.models.traffic import admission as traffic
 
 __all__ = ["fast", "world"]
@@ -408,6 +412,34 @@ def test_22_23_huge_bodies_are_cut_off(world: World, reply: Reply) -> None:
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown < 150 * 1024  # kilobytes; the server lives in this process too
     assert world.states()["a05"] == ("failed", "too_large")
+    assert world.healthy_again().order == [5]
+
+
+def test_23b_an_answer_of_millions_of_lists_is_kept_as_it_came_and_read_by_nobody(world: World) -> None:
+    whole = json.dumps(completion(json.dumps(findings(5))))
+    crowd = f'{whole[:-1]},"x":[{",".join(["[" * 400 + "]" * 400] * 3_000)}]}}'.encode()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert world.extract(Script(always(5, sends(crowd)))).code == 3
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 60 * 1024  # kilobytes; read, they take 200 MB
+    assert world.states()["a05"] == ("failed", "too_large")
+    assert [(state, body) for state, kind, body, _ in world.kept() if kind == "too_large"] == [("failed", crowd)]
+    assert world.healthy_again().order == [5]
+
+
+def test_23c_an_answer_in_hand_is_kept_whatever_ends_its_reading(world: World) -> None:
+    """As the memory of one article that is used up there: the attempt stayed `sent`, without its body."""
+
+    def overrun(body: bytes) -> TokenCounts:
+        if COUNTRIES[10] in body.decode():
+            raise Overrun("too_large")
+        return read_tokens(body)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(transport, "read_tokens", overrun)
+        assert world.extract(Script()).code == 3
+    assert world.states()["a05"] == ("failed", "too_large")
+    ((state, body),) = [(state, body) for state, kind, body, _ in world.kept() if kind == "Overrun"]
+    assert (state, json.loads(body)["object"]) == ("failed", "chat.completion")
     assert world.healthy_again().order == [5]
 
 

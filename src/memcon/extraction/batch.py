@@ -26,13 +26,13 @@ from memcon.extraction.strategies import find_strategy
 from memcon.models.base import Label, ModelAnswer, Prompt
 from memcon.models.batch.desk import Desk
 from memcon.models.batch.office import Office
-from memcon.models.batch.spending import total
 from memcon.models.batch.wire import Left, open_wire
 from memcon.models.client import OpenAIModel, open_model
 from memcon.models.ledger.batches import Batches
 from memcon.models.ledger.store import Ledger, open_ledger
 from memcon.models.settings import CallSettings
 from memcon.models.spec import ModelSpec, api_key
+from memcon.models.usage import total
 from memcon.outputs.spool import Spool
 from memcon.records import Article, ArticleState
 

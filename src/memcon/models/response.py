@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import httpx2
 
+from memcon._json import MOST_VALUES, is_crowded
 from memcon.models.failure import CallFailed, Failure, safe
 from memcon.models.said import THOUGHTS
 from memcon.models.tokens import TokenCounts, sound
@@ -54,6 +55,16 @@ async def _stream(response: httpx2.Response) -> AsyncIterator[bytes]:
 
 def _unusable(kind: str, detail: str) -> Failure:
     return Failure(family="article", kind=kind, detail=detail, status=200)
+
+
+def crowded(body: bytes) -> Failure | None:
+    """Return the failure of an answer with more values than are read into memory; None where it has fewer.
+
+    It is kept as it came, and looked at by nobody: the longest answers of today's models have a tenth as many.
+    """
+    if not is_crowded(body):
+        return None
+    return _unusable("too_large", f"an answer of more than {MOST_VALUES:,} values in JSON")
 
 
 def read_tokens(body: bytes) -> TokenCounts:

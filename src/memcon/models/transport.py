@@ -9,8 +9,8 @@ is raised as `CallFailed`. No header leaves but those of `sent_headers`. Knows n
 import asyncio
 import sqlite3
 import weakref
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -22,14 +22,15 @@ from memcon.models.account import current
 from memcon.models.begun import completed
 from memcon.models.embedded.lazy_server import LazyServer
 from memcon.models.failure import TAUGHT, CallFailed, Failure
-from memcon.models.failures import of_transport, read_failure
+from memcon.models.failures import read_failure
 from memcon.models.learning import MOST, Asked, Learning, Put
 from memcon.models.ledger import rows
 from memcon.models.ledger.store import Ledger, canonical_of, question_key
 from memcon.models.ledger.together import Together
 from memcon.models.outgoing import address, answered, sendable, sent_headers, tell_departure
 from memcon.models.prices import cost_of
-from memcon.models.response import LEAST_CONTEXT, cut_prompt, read_body, read_tokens
+from memcon.models.received import Received, receive
+from memcon.models.response import LEAST_CONTEXT, crowded, cut_prompt, read_tokens
 from memcon.models.said import is_answer
 from memcon.models.secrets import Secret
 from memcon.models.settings import CallSettings
@@ -39,7 +40,7 @@ from memcon.models.traffic.admission import AdmittedCall, Place, Traffic
 from memcon.models.traffic.budget import Need
 from memcon.models.traffic.lanes import Lanes
 from memcon.models.traffic.retries import Patience
-from memcon.models.usage import Missing, Usage
+from memcon.models.usage import Missing, Usage, total
 
 BAD_REQUESTS: Final = 3
 """So many requests called wrong, one after the other and none answered, and it is the setting that is wrong."""
@@ -47,16 +48,6 @@ TOKENS_A_BYTE: Final = 0.4
 """Of a prompt, before the first answer tells: English takes 0.25, Indonesian 0.3, tokenizers made for others more."""
 
 _UNTOLD: Final = TokenCounts()
-
-
-@dataclass(frozen=True, slots=True)
-class _Received:
-    """A whole HTTP answer."""
-
-    status: int
-    headers: Mapping[str, str]
-    """By their names in lower case."""
-    body: bytes
 
 
 class LedgerTransport(httpx2.AsyncBaseTransport):
@@ -187,7 +178,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
                 headers = call.place.headers if call.place else self._headers
                 sent = sendable(request, address(url), put.body, headers)
                 await self._departure(call, sent)
-                received = await self._receive(sent)
+                received = await receive(self._inner, sent, self._spec.profile.deadline, self._secret)
             except CallFailed as failed:
                 await self._fail(attempt, failed.failure)
                 if failed.failure.kind == "connect":
@@ -210,37 +201,19 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         if call.counted:
             tell_departure(request, lambda: call.sent(clock.now()))
 
-    async def _receive(self, request: httpx2.Request) -> _Received:
-        """Send once and read the whole answer, within the deadline.
-
-        Raises:
-            CallFailed: it broke, took too long, or is too large.
-        """
-        try:
-            async with asyncio.timeout(self._spec.profile.deadline):
-                response = await self._inner.handle_async_request(request)
-                try:
-                    body = await read_body(response)
-                finally:
-                    await response.aclose()
-        except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError) as error:
-            raise CallFailed(of_transport(error, self._secret.blotted_text)) from error
-        body = self._secret.blotted(body)
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        return _Received(response.status_code, headers, body)
-
-    async def _keep(self, call: AdmittedCall, attempt: int, received: _Received, put: Put, asked: bytes) -> bytes:
+    async def _keep(self, call: AdmittedCall, attempt: int, received: Received, put: Put, asked: bytes) -> bytes:
         """Commit a complete answer to what was `asked`, and how it was `put`; raise one that is none."""
-        status, headers, body = received.status, received.headers, received.body
-        failure = read_failure(status, headers, body, self._settings.clock.today(), self._spec.conventions)
-        tokens = read_tokens(body)
-        self._spend(tokens, untold=status == 200 and tokens.completion is None)
+        body, headers = received.body, received.headers
+        try:
+            failure, tokens = self._judged(received, put, asked)
+            body = completed(body, put.begun) if put.begun and failure is None else body
+        except BaseException as error:  # a bug, or the article's time or memory is used up: at once, see `_send`
+            told = Failure(family="article", kind=type(error).__name__, detail="", status=received.status)
+            self._ledger.fail(attempt, told, received.body)
+            self._count(told)
+            raise
+        self._spend(tokens, untold=received.status == 200 and tokens.completion is None)
         if failure is None:
-            failure = cut_prompt(tokens, asked) if len(asked) > self._held else None
-        elif self.learning.refused(status, body, put):
-            failure = replace(failure, family="article", kind=TAUGHT)
-        if failure is None:
-            body = completed(body, put.begun) if put.begun else body
             await self._writes.put(partial(rows.kept, attempt=attempt, body=body, tokens=tokens))
             failpoint("kept")
             self._bad_requests = 0
@@ -253,6 +226,21 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         await self._fail(attempt, failure, body, tokens)
         raise self._failed(call, failure, tokens)
 
+    def _judged(self, received: Received, put: Put, asked: bytes) -> tuple[Failure | None, TokenCounts]:
+        """Return why a complete answer is none, or None, and what it says it took."""
+        status, body = received.status, received.body
+        if unread := crowded(body):
+            if status == 200:
+                return unread, _UNTOLD
+            body = b""
+        today, conventions = self._settings.clock.today(), self._spec.conventions
+        failure, tokens = read_failure(status, received.headers, body, today, conventions), read_tokens(body)
+        if failure is None:
+            failure = cut_prompt(tokens, asked) if len(asked) > self._held else None
+        elif self.learning.refused(status, body, put):
+            failure = replace(failure, family="article", kind=TAUGHT)
+        return failure, tokens
+
     async def _fail(self, attempt: int, failure: Failure, body: bytes = b"", tokens: TokenCounts = _UNTOLD) -> None:
         """Keep why an attempt has no answer."""
         await self._writes.put(partial(rows.failed, attempt=attempt, failure=failure, body=body, tokens=tokens))
@@ -261,14 +249,10 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         """Count what an answer, good or bad, says it took."""
         prompt, completion, cached = tokens.prompt or 0, tokens.completion or 0, tokens.cached or 0
         cost = cost_of(self._settings.price, prompt, completion, cached)
-        self.usage = replace(
-            self.usage,
-            prompt_tokens=self.usage.prompt_tokens + prompt,
-            completion_tokens=self.usage.completion_tokens + completion,
-            cached_tokens=self.usage.cached_tokens + cached,
-            untold=self.usage.untold + untold,
-            cost=None if cost is None else (self.usage.cost or 0.0) + cost,
+        spent = Usage(
+            prompt_tokens=prompt, completion_tokens=completion, cached_tokens=cached, untold=untold, cost=cost
         )
+        self.usage = total(self.usage, spent)
 
     def _failed(self, call: AdmittedCall, failure: Failure, tokens: TokenCounts) -> CallFailed:
         """Count a failure, and return it as what to raise: bad requests without end are a bad setting."""
@@ -280,12 +264,8 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         return CallFailed(self.traffic.failed(call, failure, tokens))
 
     def _count(self, failure: Failure) -> None:
-        self.usage = replace(
-            self.usage,
-            failed=self.usage.failed + 1,
-            rate_limited=self.usage.rate_limited + (failure.family == "rate"),
-            uncertain=self.usage.uncertain + failure.uncertain,
-        )
+        one = Usage(failed=1, rate_limited=failure.family == "rate", uncertain=failure.uncertain, cost=0.0)
+        self.usage = total(self.usage, one)
 
     async def aclose(self) -> None:
         """End the server that was started, if any, and close the connections."""

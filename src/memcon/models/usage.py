@@ -1,6 +1,6 @@
 """What a run has asked so far, and how its calls stand: plain values, shown to who watches and kept in `run.json`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pydantic import ConfigDict, with_config
@@ -36,6 +36,19 @@ class Usage:
     """Answers that do not say how many tokens they took."""
     cost: float | None = None
     """US dollars for these tokens; None for a model without a price."""
+
+
+_ADDED: Final = (
+    "calls", "re_asked", "failed", "rate_limited", "uncertain", "prompt_tokens", "completion_tokens", "cached_tokens",
+    "untold",
+)  # fmt: skip
+
+
+def total(one: Usage, other: Usage) -> Usage:
+    """Return both together; what is replayed is the first's alone."""
+    sums = {name: getattr(one, name) + getattr(other, name) for name in _ADDED}
+    cost = None if one.cost is None or other.cost is None else one.cost + other.cost
+    return replace(one, **sums, cost=cost)
 
 
 @with_config(_WRITTEN)

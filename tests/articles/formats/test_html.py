@@ -16,6 +16,7 @@ from memcon.articles.formats.html import instants
 from memcon.articles.formats.html.encoding import decoded
 from memcon.articles.read import read_articles
 from memcon.articles.sentences import body_of, segment
+from memcon.languages import zone_offsets
 from memcon.records import Article, ArticleState
 
 PAGES = made()
@@ -281,12 +282,12 @@ def test_an_address_names_the_land_of_one_zone(tmp_path: Path, host: str, day: i
 )
 def test_the_zone_of_a_page_is_looked_for_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: str) -> None:
     """However often it tells an instant: each look is at all lines between its title and its text."""
-    looks, zones = 0, instants.zone_offsets
+    looks = 0
 
     def counted() -> Mapping[str, str]:
         nonlocal looks
         looks += 1
-        return zones()
+        return zone_offsets()
 
     monkeypatch.setattr(instants, "zone_offsets", counted)
     above, beside = (told * 30, "") if told.startswith("<meta") else ("", told * 30)

@@ -5,6 +5,7 @@ import datetime as dt
 import json
 from typing import Any, Final
 
+from memcon._json import is_crowded
 from memcon.models.batch.wire import good_id
 from memcon.models.failure import Failure, safe
 from memcon.models.failures import read_failure
@@ -42,7 +43,7 @@ class Told:
 def _key_of(line: bytes) -> str | None:
     """Return of which question a line tells; None where it is no line of results. Never raises."""
     try:
-        document = json.loads(line)
+        document = _document(line)
     except (ValueError, RecursionError):
         return None
     return good_id(document.get("custom_id")) if isinstance(document, dict) else None
@@ -51,9 +52,14 @@ def _key_of(line: bytes) -> str | None:
 def read_result(line: bytes, today: dt.datetime, conventions: Conventions) -> Result | None:
     """Return what a line says became of its question; None where it is no line of results. Never raises."""
     try:
-        return _read(json.loads(line), today, conventions)
+        return _read(_document(line), today, conventions)
     except (ValueError, RecursionError):
         return None
+
+
+def _document(line: bytes) -> Any:  # noqa: ANN401  of JSON
+    """Return what a line says; of more values than are read into memory, nothing."""
+    return None if is_crowded(line) else json.loads(line)
 
 
 def _read(document: Any, today: dt.datetime, conventions: Conventions) -> Result | None:  # noqa: ANN401  of JSON

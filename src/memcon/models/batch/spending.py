@@ -1,17 +1,10 @@
 """What batches have cost, as their results tell. Knows no ledger and no HTTP."""
 
-import dataclasses
 from collections.abc import Callable
-from typing import Final
 
 from memcon.models.ledger.batches import Result
 from memcon.models.prices import Price, cost_of
-from memcon.models.usage import Usage
-
-_ADDED: Final = (
-    "calls", "re_asked", "failed", "rate_limited", "uncertain", "prompt_tokens", "completion_tokens", "cached_tokens",
-    "untold",
-)  # fmt: skip
+from memcon.models.usage import Usage, total
 
 
 class Spending:
@@ -41,10 +34,3 @@ class Spending:
         self.usage = total(self.usage, one)
         if self.settle and (failure is None or not failure.uncertain):
             self.settle(result.key, prompt, completion, cached)
-
-
-def total(one: Usage, other: Usage) -> Usage:
-    """Return both together; what is replayed is the first's alone."""
-    sums = {name: getattr(one, name) + getattr(other, name) for name in _ADDED}
-    cost = None if one.cost is None or other.cost is None else one.cost + other.cost
-    return dataclasses.replace(one, **sums, cost=cost)
