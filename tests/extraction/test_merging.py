@@ -4,7 +4,8 @@ import dataclasses
 import random
 import resource
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from pydantic import TypeAdapter
@@ -14,9 +15,9 @@ from helpers.merging import told
 from memcon.errors import DiskError
 from memcon.events.merge import merge
 from memcon.events.merge.nodes import Node
-from memcon.events.merge.room import Rows
 from memcon.events.merge.shelves import FEW, HELD, NodeShelves
-from memcon.extraction.merging import TOGETHER, WRITTEN, Disk, merge_spooled
+from memcon.extraction.disk import PART, RUNS, TOGETHER, WRITTEN, Disk
+from memcon.extraction.merging import merge_spooled
 from memcon.outputs.spool import Spool
 from memcon.records import Mention
 from memcon.records.jsonl import dump
@@ -143,29 +144,40 @@ def test_a_node_of_many_mentions_comes_back(count: int) -> None:
     assert tuple(shelf[shelf.put(found)].mentions) == node.mentions
 
 
-def test_a_full_disk_is_told() -> None:
+@pytest.mark.parametrize("count", [1, TOGETHER - 1, TOGETHER, 3 * TOGETHER + PART + 1, (RUNS + 2) * TOGETHER + 7])
+def test_rows_come_back_sorted_and_once_however_many_runs_they_fill(count: int) -> None:
+    rng = random.Random(count)
+    given = [(rng.randrange(count), f"{rng.randrange(3)}", rng.randrange(2)) for _ in range(count)]
+    rows = Disk().rows(3)
+    for row in given:
+        rows.add(*row)
+    assert [*rows] == sorted(set(given))
+    assert [*rows] == []
+
+
+@contextmanager
+def small_files() -> Iterator[None]:
     """No file may grow beyond what the mentions need that wait already."""
-    spool = Spool(SHAPE)
-    for number in range(200):
-        mention = told(f"{number}", "call", "2024-04-29", "Anna Berg/NOR, Omar Haddad/JOR")
-        spool.add(mention, mention.article, 0, mention.id)
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (WRITTEN // 2, hard))
     try:
         with pytest.raises(DiskError, match="TMPDIR"):
-            merge_spooled(spool, in_memory=0)
+            yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-def _fill(rows: Rows, count: int) -> None:
-    for number in range(count):
-        rows.add(number)
+def test_a_full_disk_is_told() -> None:
+    spool = Spool(SHAPE)
+    for number in range(200):
+        mention = told(f"{number}", "call", "2024-04-29", "Anna Berg/NOR, Omar Haddad/JOR")
+        spool.add(mention, mention.article, 0, mention.id)
+    with small_files():
+        merge_spooled(spool, in_memory=0)
 
 
 def test_a_full_disk_is_told_of_rows() -> None:
-    disk = Disk()
-    rows = disk.rows(1)
-    disk._db.execute("PRAGMA max_page_count = 2")
-    with pytest.raises(DiskError, match="TMPDIR"):
-        _fill(rows, TOGETHER)
+    rows = Disk().rows(1)
+    with small_files():
+        for number in range(TOGETHER):
+            rows.add(number)
