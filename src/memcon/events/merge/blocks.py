@@ -33,8 +33,8 @@ MOST_PAIRS: Final = 300_000
 ALL, KNOWN, FEW = range(3)
 """In a block of a day: a node of a block of two countries; one that names them, and one that does not, of a block of
 people or a direction."""
-MOST_MET: Final = 50_000
-"""Pairs of one day that are remembered, so that memory stays flat."""
+PLACES: Final = 524_287
+"""For pairs that were met lately, eight bytes each: a prime number, over which they are spread evenly."""
 POSITION: Final = 27
 """Bits of a position."""
 
@@ -100,8 +100,9 @@ class Blocks:
 
     def days(self, nodes: Nodes) -> Iterator[Iterator[Pair]]:
         """Yield for each day, in order, the pairs of nodes that are sure of it, seldom twice."""
+        lately = _Lately()
         for groups in self._days.near():
-            yield _seldom_twice(self._day_pairs(nodes, groups))
+            yield lately.new(self._day_pairs(nodes, groups))
 
     def loose(self, nodes: Nodes) -> Iterator[Pair]:
         """Yield the pairs of nodes that are not sure of one day, each once, in order."""
@@ -121,6 +122,7 @@ class Blocks:
                     yield from self._few_pairs(nodes, few, sorted(group))
 
     def _time_pairs(self, nodes: Nodes) -> Iterator[Pair]:
+        lately = _Lately()
         for group in self._slips:
             if group[0] >> POSITION != group[-1] >> POSITION:  # sorted by the day
                 yield from _slip_pairs(nodes, group)
@@ -130,7 +132,7 @@ class Blocks:
                 days = [(lo, i) for _, _, sure, lo, _, i in rows if sure]
                 if len(days) > MOST_COMPARED:
                     days = self._by_day(days)
-                yield from _seen_at_a_glance(nodes, _loose_pairs(loose, days), self._casting)
+                yield from _seen_at_a_glance(nodes, lately.new(_loose_pairs(loose, days)), self._casting)
 
     def _by_day(self, days: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """Return a few nodes for each day, those that know most."""
@@ -150,15 +152,21 @@ class Blocks:
         yield from pairs_beside(nodes, [i for i in known if i not in few], sorted(few.difference(known)), self._casting)
 
 
-def _seldom_twice(pairs: Iterable[Pair]) -> Iterator[Pair]:
-    """Yield pairs that were not met lately: blocks of one day come together, and share most of their pairs."""
-    met: set[Pair] = set()
-    for pair in pairs:
-        if pair not in met:
-            if len(met) >= MOST_MET:
-                met.clear()
-            met.add(pair)
-            yield pair
+class _Lately:
+    """Pairs met lately, since blocks share most of theirs. Each has a place, which the next one there takes."""
+
+    def __init__(self) -> None:
+        self._places = array("q", bytes(8 * PLACES))
+
+    def new(self, pairs: Iterable[Pair]) -> Iterator[Pair]:
+        """Yield the pairs that were not met lately, and note them."""
+        places = self._places
+        for i, j in pairs:
+            pair = i << POSITION | j if i < j else j << POSITION | i
+            at = pair % PLACES
+            if places[at] != pair:
+                places[at] = pair
+                yield i, j
 
 
 def is_day(node: Node) -> bool:
