@@ -138,9 +138,10 @@ def of_file(size: int, seed: int, *ways: tuple[str, Path], crowded: bool = False
 def write(path: Path, size: int, seed: int, *, crowded: bool) -> None:
     """Write one stream, or one crowded day of two states, to a file."""
     stream = Stream(seed, Noise())
-    stream.crowd(size) if crowded else stream.run(size)
+    if crowded:
+        stream.crowd(size)
     with path.open("wb") as file:
-        file.writelines(map(dump, stream.mentions))
+        file.writelines(map(dump, stream.mentions if crowded else stream.telling(size)))
 
 
 def waiting(path: Path) -> Spool[Mention]:

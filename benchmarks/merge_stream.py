@@ -12,8 +12,9 @@ import math
 import random
 import tomllib
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate, combinations
+from itertools import accumulate, combinations, count
 from pathlib import Path
 from typing import cast
 
@@ -176,13 +177,29 @@ class Stream:
 
     def run(self, mentions: int) -> None:
         """Tell events in the order of their days until so many mentions are told."""
+        for _ in self._happening(mentions):
+            if len(self.mentions) >= mentions:
+                break
+        del self.mentions[mentions:], self.truth[mentions:]
+
+    def telling(self, mentions: int) -> Iterator[Mention]:
+        """Yield what `run` tells, mention by mention, and keep none of them."""
+        left = mentions
+        for _ in self._happening(mentions):
+            told = self.mentions[:left]
+            left -= len(told)
+            self.mentions.clear()
+            yield from told
+            if not left:
+                break
+
+    def _happening(self, mentions: int) -> Iterator[None]:
+        """Let one event after the other happen, at the pace of a stream of so many mentions."""
         events = mentions / MENTIONS_AN_EVENT
         a_day = events / max(60.0, events / EVENTS_A_DAY)
-        at = 0
-        while len(self.mentions) < mentions:
+        for at in count():
             self._happen(FIRST + dt.timedelta(days=int(at / a_day)))
-            at += 1
-        del self.mentions[mentions:], self.truth[mentions:]
+            yield
 
     def crowd(self, mentions: int) -> None:
         """Tell of one day of two states, on which as many people of each meet, call and quarrel as that takes."""
