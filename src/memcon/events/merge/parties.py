@@ -105,22 +105,26 @@ class Parties:
 
     def sign(self, number: int) -> Sign | None:
         """Return the traits of a named person in short, so that most are told from most others in haste."""
-        if number not in self._signs:
+        try:
+            return self._signs[number]
+        except KeyError:
             if len(self._signs) >= MOST_SIGNS:
                 self._signs.clear()
-            found = self.traits(number) if self._sorts[number] is Sort.NAMED else None
-            self._signs[number] = None
-            if found is not None:
-                kind = self._kinds.setdefault((self._people[number].country, *found.kind), len(self._kinds))
-                self._signs[number] = sign_of(kind, found.words)
-        return self._signs[number]
+            found = self._signs[number] = self._sign(number)
+            return found
+
+    def _sign(self, number: int) -> Sign | None:
+        found = self.traits(number) if self._sorts[number] is Sort.NAMED else None
+        if found is None:
+            return None
+        kind = self._kinds.setdefault((self._people[number].country, *found.kind), len(self._kinds))
+        return sign_of(kind, found.words)
 
     def likeness(self, left: int, right: int) -> Likeness:
         """Compare two participants of one side."""
         if left == right and self._sorts[left] is Sort.NAMED:
             return Likeness.SAME
-        mine, theirs = self._signs.get(left) or self.sign(left), self._signs.get(right) or self.sign(right)
-        if mine and theirs and share_nothing(mine, theirs):
+        if (mine := self.sign(left)) and (theirs := self.sign(right)) and share_nothing(mine, theirs):
             return Likeness.DIFFERENT
         if left > right:
             left, right = right, left

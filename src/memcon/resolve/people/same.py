@@ -160,6 +160,8 @@ def name_keys(person: Person) -> frozenset[str]:
 def inflected(people: Sequence[Person]) -> frozenset[int]:
     """Return the places of those whose name has a word in a case that another has in the nominative: Путиным, Путин."""
     cases = [_cases(person.name, person.language) for person in people]
+    if not any(made for words in cases for made in words.values()):
+        return frozenset()
     having: dict[str, set[int]] = {}
     for at, words in enumerate(cases):
         for word in words:
