@@ -48,7 +48,9 @@ class Blocks:
     def __init__(self, most: int, casting: Casting, room: Room) -> None:
         """Begin the blocks of about so many nodes, in `room`."""
         self._casting, self._room = casting, room
-        self._copies, self._slips = Groups(room), Groups(room)
+        self._copies = Groups(room)
+        self._slips = Groups(room, 4)
+        """The day, the days of publication, and the position."""
         self._days = Groups(room, 2)
         """`ALL`, `KNOWN` or `FEW`, and the position."""
         self._times = Groups(room, 4)
@@ -85,9 +87,8 @@ class Blocks:
         for dyad in dyads(node):
             self._days.add((*family, node.lo, dyad), ALL, i, near=node.lo)
             if node.published and node.cast.sides:
-                self._slips.add(
-                    (*family, date.month, date.day, dyad), node.lo << POSITION | i, near=date.month << 5 | date.day
-                )
+                told = node.lo, node.published, node.last_published
+                self._slips.add((*family, date.month, date.day, dyad), *told, i)
         kind = FEW if _is_few(node) else KNOWN
         for block in _few_blocks(node, self._casting):
             if block in self._announced:
@@ -107,10 +108,10 @@ class Blocks:
     def loose(self, nodes: Nodes) -> Iterator[Pair]:
         """Yield the pairs of nodes that are not sure of one day, each once, in order."""
         pairs = self._room.rows(1)
-        for i, j in self._time_pairs(nodes):
+        for i, j in _Lately().new(self._time_pairs()):
             pairs.add(packed(0, i, j))
-        for (pair,) in pairs:
-            yield unpacked(pair)
+        # Only then, so that nodes are met in their order, and not in that of blocks
+        yield from _seen_at_a_glance(nodes, (unpacked(pair) for (pair,) in pairs), self._casting)
 
     def _day_pairs(self, nodes: Nodes, groups: Iterable[list[tuple[int, ...]]]) -> Iterator[Pair]:
         for rows in groups:
@@ -121,18 +122,17 @@ class Blocks:
                 elif few := [i for _, _, kind, i in rows if kind == FEW]:
                     yield from self._few_pairs(nodes, few, sorted(group))
 
-    def _time_pairs(self, nodes: Nodes) -> Iterator[Pair]:
-        lately = _Lately()
-        for group in self._slips:
-            if group[0] >> POSITION != group[-1] >> POSITION:  # sorted by the day
-                yield from _slip_pairs(nodes, group)
+    def _time_pairs(self) -> Iterator[Pair]:
+        for rows in self._slips.rows():
+            if rows[0][2] != rows[-1][2]:
+                yield from _slip_pairs([told for _, _, *told in rows])
         for rows in self._times.rows():
             if len(rows) > 1 and not rows[0][2]:
                 loose = [(lo, hi, i) for _, _, sure, lo, hi, i in rows if not sure]
                 days = [(lo, i) for _, _, sure, lo, _, i in rows if sure]
                 if len(days) > MOST_COMPARED:
                     days = self._by_day(days)
-                yield from _seen_at_a_glance(nodes, lately.new(_loose_pairs(loose, days)), self._casting)
+                yield from _loose_pairs(loose, days)
 
     def _by_day(self, days: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """Return a few nodes for each day, those that know most."""
@@ -201,18 +201,20 @@ def _knowing(group: Iterable[int], most: int, knows: Sequence[int]) -> list[int]
     return sorted(nsmallest(most, group, key=lambda i: (-knows[i], i)))
 
 
-def _slip_pairs(nodes: Nodes, group: Sequence[int]) -> Iterator[Pair]:
-    """Yield days that differ in the year, told by texts that were published together."""
-    years: dict[int, list[tuple[int, int]]] = {}
-    for number in group:
-        i = number & (1 << POSITION) - 1
-        years.setdefault(number >> POSITION, []).append((nodes[i].published, i))
-    for one, other in combinations(sorted(years), 2):
+def _slip_pairs(group: Iterable[Sequence[int]]) -> Iterator[Pair]:
+    """Yield days that differ in the year, told by texts that were published together.
+
+    Of each node: the day, the first and last day of publication, and the position.
+    """
+    years: dict[int, list[tuple[int, int, int]]] = {}
+    for day, first, last, i in group:
+        years.setdefault(day, []).append((first, i, last))
+    for one, other in combinations(years, 2):
         fewer, more = sorted((sorted(years[one]), sorted(years[other])), key=len)
-        for published, i in fewer:
-            start = bisect_left(more, (published - YEAR_SLIP_DAYS,))
-            end = bisect_right(more, (nodes[i].last_published + YEAR_SLIP_DAYS + 1,))
-            yield from ((i, j) for _, j in islice(more, start, min(end, start + MOST_COMPARED)))
+        for first, i, last in fewer:
+            start = bisect_left(more, (first - YEAR_SLIP_DAYS,))
+            end = bisect_right(more, (last + YEAR_SLIP_DAYS + 1,))
+            yield from ((i, j) for _, j, _ in islice(more, start, min(end, start + MOST_COMPARED)))
 
 
 def _is_few(node: Node) -> bool:
