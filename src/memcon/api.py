@@ -33,6 +33,7 @@ from memcon.models.prices import load_prices
 from memcon.models.settings import CallSettings, Clock, Notice
 from memcon.models.spec import ModelSpec, checked_url, choose_spec
 from memcon.outputs.confidence import SETTING, read_fit
+from memcon.outputs.decisions import unheard
 from memcon.outputs.folder import SHAPES, RunFolder, decisions_in, file_in
 from memcon.records import Article, ArticleState, Event, jsonl, run_files
 
@@ -122,7 +123,8 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
         prices: a TOML file whose prices lie over the built-in ones.
         on_progress: called after each article, and once a second.
         notice: called before each wait for the endpoint with its cause and its seconds.
-        tell: called with a line for the user, as about calls that an earlier run may have paid for nothing.
+        tell: called with a line for the user, as about calls that an earlier run may have paid for nothing, or
+            decisions that are left out.
         watch: called while the embedded model's weights are fetched or checked.
         settings: written into the run's report as it is.
         review: decisions to apply: a `review.jsonl`, or a folder with one, or several; `run.review` tells what became
@@ -138,7 +140,7 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
         LockedError: another run holds the ledger.
         DataError: the ledger or a file of decisions is damaged.
     """
-    decisions = decisions_in([review] if isinstance(review, str | Path) else review)
+    decisions = decisions_in([review] if isinstance(review, str | Path) else review, tell or unheard)
     if batch and (offline or reparse):
         raise UsageError("--batch sends questions, and --offline and --reparse send none: leave one out")
     if batch and engine:

@@ -1,5 +1,6 @@
 """A corpus that is extracted share by share, and joined, is what one run over it writes, to the byte."""
 
+import dataclasses
 import json
 import shutil
 from collections import Counter
@@ -85,6 +86,31 @@ def test_reviews_of_shares_are_applied_to_the_whole(folder: Path, memcon: Comman
     before = (folder / "all" / "events.jsonl").read_bytes()
     assert memcon("join", *sorted((folder / "out").iterdir()), "-o", "all", "-q").code == 3
     assert (folder / "all" / "events.jsonl").read_bytes() == before
+
+
+def test_decisions_that_are_left_out_are_told(folder: Path, memcon: Command) -> None:
+    """As `memcon apply` tells them (tests/pages/test_apply.py)."""
+    reader, half = corpus(folder / "news.jsonl", 20), b'{"schema_version": 2, "id": "6f1e'
+    torn = f"its last line, of {len(half)} bytes, is cut off and is no decision: it is passed by"
+    with serving(reader) as server:
+        options = ("--model", MODEL, "--base-url", server.url)
+        memcon("extract", "news.jsonl", "-o", "one", *options)
+        decision = accept(next(RunFolder(folder / "one").events()))
+        lines = dump(decision), dump(decision), dump(dataclasses.replace(decision, note="something else")), half
+        (folder / "other.jsonl").write_bytes(b"".join(lines))
+        clash = f"two decisions have the id {decision.id}, and say different things: the first one counts"
+        expected = [f"memcon: 'other.jsonl': {torn}", f"memcon: 'other.jsonl': {clash}"]
+        runs = [memcon("extract", "news.jsonl", "-o", "one", "--review", "other.jsonl", *options)]
+        for number in (1, 2):
+            memcon("extract", "news.jsonl", "-o", f"out/{number}", "--shard", f"{number}/2", *options)
+        (folder / "out" / "2" / "review.jsonl").write_bytes(lines[2] + half)
+    shares = sorted((folder / "out").iterdir())
+    runs.append(memcon("join", *shares, "-o", "all", "--review", "other.jsonl"))
+    for ran in runs:
+        told = [line for line in ran.err.splitlines() if "decisions have the id" in line or "cut off" in line]
+        assert sorted(set(told) & set(expected)) == sorted(expected), ran.err
+    assert f"memcon: {clash}" in runs[1].err.splitlines(), "a share says something else than the others"
+    assert "cut off" not in memcon("join", *shares, "-o", "again", "--review", "other.jsonl", "-q").err
 
 
 def test_what_is_no_whole_corpus_is_told(folder: Path, memcon: Command) -> None:

@@ -64,8 +64,9 @@ def join(
     old = StandingRun(out, [], None, replace=replace)
     own = RunFolder(out).file(DECISIONS)
     reviews = ([own] if own.exists() else []) + ([review] if review else [])
+    untold: list[str] = []
     try:
-        run = joined(shares, partial=partial, review=reviews, articles=articles)
+        run = joined(shares, partial=partial, review=reviews, articles=articles, tell=untold.append)
     except BaseException:
         if new:  # what is no whole corpus leaves nothing
             with contextlib.suppress(OSError):
@@ -77,5 +78,7 @@ def join(
     print_run(run, out, quiet=quiet, left=left)
     if run.summary.stopped and not quiet:
         say(f"memcon: stopped: {run.summary.stopped}")
+    if not quiet:
+        say(*(f"memcon: {words}" for words in untold))
     old.tell(left)
     raise typer.Exit(run.exit_code)

@@ -8,7 +8,7 @@ import contextlib
 import dataclasses
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,10 +23,11 @@ from memcon.extraction.run import Run
 from memcon.extraction.shares import Share, open_shares
 from memcon.models.prices import Price, cost_of
 from memcon.models.usage import Missing, Usage
+from memcon.outputs.decisions import clash, unheard
 from memcon.outputs.folder import decisions_in
 from memcon.outputs.run_report import Answers, RunReport
 from memcon.records import ArticleState, Rejected
-from memcon.records.decision import articles_named, distinct
+from memcon.records.decision import articles_named, clashing, distinct
 
 OWN: Final = frozenset({"shard", "ledger", "ledger_run", "passed", "uncertain_before"})
 """Settings that each share has for itself; what all have alike is told once."""
@@ -39,19 +40,24 @@ def join(
     partial: bool = False,
     review: Sequence[str | Path] = (),
     articles: Sequence[str] | None = None,
+    tell: Callable[[str], object] | None = None,
 ) -> Run:
     """Return the run over a whole of which `folders` hold the runs over the shares; `run.write("out")` saves it.
 
     With `partial`, of those that are there. What was decided of shares, and then what `review` names, files or folders,
     is applied to the whole. `articles` tell where they lie now, by default where they were read: one is read only
-    where an event was added to it.
+    where an event was added to it. `tell` is told, in words, which decisions are left out and why.
 
     Raises:
         UsageError: a share is missing, is there twice, or is of another version, model or setting; or no share.
         DataError: a file is damaged, or not what the seal of its run is of.
     """
     shares, missing = open_shares(folders, partial=partial)
-    decisions = distinct((*(one for share in shares for one in share.run.decisions()), *decisions_in(review)))
+    tell = tell or unheard
+    told = (*(one for share in shares for one in share.run.decisions(tell)), *decisions_in(review, tell))
+    for one in clashing(told):
+        tell(clash(one.id))
+    decisions = distinct(told)
     collected = Collected(decisions)
     for share in shares:
         collected.take(share.run.mentions(), *_of_machine(share))
