@@ -186,3 +186,35 @@ def test_a_stream_cut_anywhere_is_known_to_be_cut(data: bytes, draw: st.DataObje
 def test_what_only_looks_like_gzip_is_damaged(rest: bytes) -> None:
     with pytest.raises(CutGzip):
         chunks(b"\x1f\x8b" + rest)
+
+
+@pytest.mark.parametrize("pattern", ["**/*.txt", "**", "*/*.txt", "deep/*.txt", "deep/**/*.txt", "**/deep/*"])
+def test_a_folder_that_a_glob_may_not_list_is_not_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pattern: str
+) -> None:
+    touch(tmp_path / "a.txt", tmp_path / "deep" / "b.txt", tmp_path / "other" / "c.txt")
+    scan = os.scandir
+
+    def refuse(path: str | os.PathLike[str]) -> object:
+        if os.fspath(path).endswith("deep"):
+            raise PermissionError(13, "Permission denied", os.fspath(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(UsageError, match="deep' cannot be listed: permission denied"):
+        find_sources([f"{tmp_path}/{pattern}"])
+    assert found(f"{tmp_path}/other/**") == [f"{tmp_path}/other/c.txt"]
+
+
+def test_a_folder_that_a_glob_may_not_enter_is_not_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    touch(tmp_path / "a.txt", tmp_path / "closed" / "deep" / "b.txt")
+    look = os.stat
+
+    def looked(path: str | Path, *rest: Any, **more: Any) -> os.stat_result:
+        if os.fspath(path).endswith("deep"):
+            raise PermissionError(errno.EACCES, "Permission denied", os.fspath(path))
+        return look(path, *rest, **more)
+
+    monkeypatch.setattr(os, "stat", looked)
+    with pytest.raises(UsageError, match="deep' cannot be listed: permission denied"):
+        find_sources([f"{tmp_path}/**/*.txt"])

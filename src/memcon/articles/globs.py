@@ -1,8 +1,9 @@
 """Expand globs, `**` included. Knows nothing of what files hold.
 
 Read as Python's `glob` reads them: a name that begins with a dot is matched by a pattern that does, `**` goes through
-links to folders too, and what cannot be listed has no names. But for each part of a pattern a folder is looked into
-once, by whatever links it is reached: links in a loop have an end, and the work grows with the folders.
+links to folders too. But for each part of a pattern a folder is looked into once, by whatever links it is reached:
+links in a loop have an end, and the work grows with the folders. And a folder that may not be listed is an error, where
+Python's has no names.
 """
 
 import fnmatch
@@ -21,9 +22,15 @@ class Folders:
         self._seen: set[tuple[int, int]] = set()
 
     def is_new(self, path: str) -> bool:
-        """Return whether a folder was not looked into before; from now on it was. One that is gone never is new."""
+        """Return whether a folder was not looked into before; from now on it was. One that is gone never is new.
+
+        Raises:
+            PermissionError: it may not be looked at.
+        """
         try:
             found = os.stat(path or ".")  # noqa: PTH116  a hundred thousand paths
+        except PermissionError:
+            raise
         except (OSError, ValueError):
             return False
         identity, count = (found.st_dev, found.st_ino), len(self._seen)
@@ -32,7 +39,11 @@ class Folders:
 
 
 def expand(pattern: str) -> list[str]:
-    """Return the paths that a pattern names, sorted; of the ways to a folder above them, the first."""
+    """Return the paths that a pattern names, sorted; of the ways to a folder above them, the first.
+
+    Raises:
+        OSError: a folder that the pattern goes through may not be listed; has its name.
+    """
     root = "/" if pattern.startswith("/") else ""
     *above, last = [part for part in pattern.split("/") if part] or [""]
     folders: list[str] = [root]
@@ -76,7 +87,7 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder or ".") as found:
             return sorted(found, key=lambda entry: entry.name)
-    except (OSError, ValueError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # gone, or a file where the pattern has a folder
         return []
 
 

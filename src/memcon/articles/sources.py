@@ -17,7 +17,7 @@ import stat
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from memcon import _data
 from memcon.articles import formats, globs, remote
@@ -123,7 +123,11 @@ def _expand(given: str, skipped: Skipped | None = None) -> Iterator[Source]:
     elif remote.is_url(given):
         yield from _at_url(given, skipped)
     elif glob.has_magic(given):
-        matches = [path for path in map(Path, globs.expand(given)) if _is_folder(path) or _is_read(path, skipped)]
+        try:
+            paths = map(Path, globs.expand(given))
+        except OSError as error:
+            _unlisted(error)
+        matches = [path for path in paths if _is_folder(path) or _is_read(path, skipped)]
         if not matches:
             raise UsageError(f"{given!r} matches no file")
         seen = globs.Folders()
@@ -203,7 +207,7 @@ def _words() -> frozenset[str]:
     return frozenset(_data.toml("data/saved_folders.toml")["words"])
 
 
-def _unlisted(error: OSError) -> None:
+def _unlisted(error: OSError) -> NoReturn:
     """Refuse to go on without a folder that cannot be listed: nobody would miss its articles."""
     raise UsageError(f"{error.filename!r} cannot be listed: {(error.strerror or type(error).__name__).lower()}")
 
