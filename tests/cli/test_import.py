@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers.reviewable import write_run
 from memcon.__main__ import main
 from memcon.articles import formats
 from memcon.articles.formats import base
@@ -157,3 +158,41 @@ def test_a_folder_of_other_files_alone_says_what_is_read(tmp_path: Path) -> None
     (tmp_path / "a.jpg").write_bytes(b"x")
     with pytest.raises(UsageError, match="is a folder without"):
         find_sources([str(tmp_path)])
+
+
+WRITERS = [
+    "import in", "extract in --model m --base-url http://127.0.0.1:9/v1", "join out", "report out", "export out",
+    "codebook out", "calibrate out", "deposit out", "ledger export --ledger none.sqlite",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", WRITERS)
+def test_a_dash_is_no_place_to_write_to(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    write_run(folder.parent / "out")
+    monkeypatch.chdir(folder.parent)
+    assert memcon(monkeypatch, *command.split(), "-o", "-") == 2
+    assert "'-' is no file and no folder to write" in capsys.readouterr().err
+    assert not Path("-").exists()
+
+
+MAIL = "From: A <a@example.org>\nSubject: Visit\nDate: Mon, 6 May 2024 10:00:00 +0700\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_mail"),
+    [
+        ("a.eml", MAIL + "\nThey met.\n", True), ("a.mbox", f"From a@b Mon May  6\n{MAIL}\nThey met.\n", True),
+        ("a.EML", "They met.\n", True), ("a.txt", f"{MAIL}MIME-Version: 1.0\n\nVGhleSBtZXQu\n", True),
+        ("a.txt", f"From a@b Mon May  6\n{MAIL}Message-Id: <1@b>\n\nThey met.\n", True),
+        ("a", f"Received: from b\n\tby c; today\n{MAIL}\nThey met.\n", True),
+        ("a.txt", MAIL + "\nThey met.\n", False), ("a.txt", "From Jakarta: they met.\n\nMessage-ID: 1\n", False),
+        ("a.txt", "They met.\n\nMIME-Version: 1.0\n", False),
+    ],
+)  # fmt: skip
+def test_mail_is_told_and_not_read_as_prose(tmp_path: Path, name: str, text: str, *, is_mail: bool) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    (one,) = read_articles([str(tmp_path / name)])
+    assert isinstance(one, ArticleState) == is_mail
+    assert not isinstance(one, ArticleState) or (one.reason, "save the article" in (one.detail or "")) == ("mail", True)

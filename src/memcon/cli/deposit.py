@@ -77,10 +77,11 @@ def deposit(
     from memcon.outputs.codebook.book import TITLE
     from memcon.outputs.deposit import folder
     from memcon.outputs.deposit.wishes import TABLES, Wishes, read_creator, read_licence
-    from memcon.outputs.folder import RunFolder
+    from memcon.outputs.folder import RunFolder, check_name
 
     if to is None:
         raise UsageError("name a folder to make with -o FOLDER")
+    check_name(to)
     wishes = Wishes(
         tables=tuple(dict.fromkeys(as_ or TABLES)), formats=tuple(dict.fromkeys(also or ())),
         quotes=not no_quotes, text=with_text, articles=tuple(articles or ()), licence=read_licence(licence),

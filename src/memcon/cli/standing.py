@@ -60,12 +60,13 @@ class StandingRun:
         """Make the folder, so that what keeps it from being written is told before anything is paid."""
         from memcon.articles.remote import check_local
         from memcon.articles.sources import check_apart, find_sources
-        from memcon.outputs.folder import RunFolder
+        from memcon.outputs.folder import RunFolder, check_name
         from memcon.outputs.standing import standing
         from memcon.records import run_files
 
         self._folder = folder = folder if isinstance(folder, OutputFolder) else OutputFolder(folder)
         out = folder.path
+        check_name(out)
         check_folder(out)
         self._run = RunFolder(out)
         if ledger:

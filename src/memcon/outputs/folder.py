@@ -236,8 +236,15 @@ def decisions_in(paths: Iterable[str | Path], tell: Callable[[str], object] = un
     return distinct(decisions)
 
 
+def check_name(made: Path) -> None:
+    """Raise UsageError for `-`, by which other programs mean standard output, and which would be a file or a folder."""
+    if str(made) == "-":
+        raise UsageError("'-' is no file and no folder to write: name one; export without -o writes to the screen")
+
+
 def check_replaceable(made: Path) -> None:
-    """Raise UsageError where `made`, which is to be written, is a database, as a ledger is, or a file of any run."""
+    """Raise UsageError where `made`, to be written, is `-`, a database, as a ledger is, or a file of any run."""
+    check_name(made)
     base = made.with_name(re.sub(r"(-wal|-shm|-journal|\.lock)\Z", "", made.name) or made.name)
     with contextlib.suppress(OSError):
         if base.is_file() and made.exists():
