@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from conftest import Command
+from helpers.forging import resealed
 from helpers.scripted import MODEL, Reader, dispute, meeting, serving
+from memcon.compare.verify import verify
 from memcon.errors import DataError, LockedError, UsageError
 from memcon.events.amend import steps
 from memcon.extraction.reviewed import apply_review
@@ -104,6 +106,21 @@ def test_a_second_time_nothing_is_written(run: RunFolder, memcon: Command) -> No
     done = memcon("apply", "out")
     assert (done.code, done.err.splitlines()[-1]) == (0, "left      out/ as it was: all of it is applied already")
     assert held(run.path) == before | {run_files.SIGNATURE: b"of these files"}
+
+
+@pytest.mark.parametrize("field", ["changed", "held", "stale"])
+def test_what_became_of_a_review_is_held(run: RunFolder, field: str) -> None:
+    review(run)
+    apply_review(run)
+    assert verify(run.path).problems == ()
+    report = run.report()
+    assert report
+    assert report.review
+    count = getattr(report.review, field) + 1
+    forged = dataclasses.replace(report, review=dataclasses.replace(report.review, **{field: count}))
+    run.file(run_files.REPORT).write_bytes(forged.dump())
+    resealed(run.path)
+    assert verify(run.path).problems == ("run.json: what it tells of the review is not what the decisions came to",)
 
 
 def test_what_is_undone_later_is_as_it_was(run: RunFolder, memcon: Command) -> None:
