@@ -200,3 +200,16 @@ def test_events_alone_are_migrated_as_well(folder: Path) -> None:
 def test_no_run_is_told(folder: Path, memcon: Command) -> None:
     (folder / "empty").mkdir()
     assert memcon("migrate", "empty").code == 2
+
+
+def test_a_deposit_is_not_migrated_and_what_to_do_is_told(old: RunFolder, memcon: Command, folder: Path) -> None:
+    data = folder / "deposit" / "data"
+    shutil.copytree(old.path, data)
+    (data / "rejected.jsonl").unlink()
+    for name in ("SHA256SUMS", "datapackage.json"):
+        (folder / "deposit" / name).write_text("{}", "utf-8")
+    before = held(RunFolder(data))
+    for given in ("deposit", "deposit/data"):
+        done = memcon("migrate", given)
+        assert (done.code, "is a deposit" in done.err, "memcon deposit" in done.err) == (2, True, True), done.err
+    assert held(RunFolder(data)) == before

@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from memcon.errors import DataError
+from memcon.errors import DataError, UsageError
 from memcon.outputs import atomic
 from memcon.outputs.decisions import opened
+from memcon.outputs.deposit.papers import PACKAGE, SUMS
 from memcon.outputs.folder import RunFolder
 from memcon.outputs.held import applied, seal_problems
 from memcon.outputs.run_report import RunReport
@@ -41,11 +42,12 @@ def migrate(run: RunFolder) -> Migration:
     """Write the files of a run as the newest version has them, where one is older; else nothing.
 
     Raises:
-        UsageError: it is no folder of a run.
+        UsageError: it is no folder of a run, or an older deposit, whose checksums are of these very files.
         DataError: a file is damaged, of a newer memcon, or not what the seal of the run is of.
         LockedError: `memcon review` has the file of decisions.
         DiskError: a file cannot be written. All are then as they were.
     """
+    _check_whole(run.path)
     run.check()
     names = (*(run_files.file_of(what) for what in run_files.LINES), run_files.DECISIONS, run_files.REPORT)
     known = {name: _oldest(run.file(name)) for name in names if run.has(name)}
@@ -53,6 +55,7 @@ def migrate(run: RunFolder) -> Migration:
     report = run.report()
     if was == SCHEMA_VERSION:
         return Migration(was, (), sealed=bool(report and report.seal), unsigned=False)
+    _check_whole(run.path.absolute().parent)
     with contextlib.ExitStack() as stack:
         if run_files.DECISIONS in known:
             stack.enter_context(opened(run.file(run_files.DECISIONS)))
@@ -61,6 +64,15 @@ def migrate(run: RunFolder) -> Migration:
         atomic.write_files({run.file(name): files[name] for name in names if name in files})
         atomic.remove(run.file(run_files.SIGNATURE))
     return Migration(was, tuple(sorted(files)), sealed=bool(report and report.seal), unsigned=unsigned)
+
+
+def _check_whole(folder: Path) -> None:
+    """Raise UsageError where `folder` is a deposit."""
+    if all((folder / name).is_file() for name in (SUMS, PACKAGE)):
+        raise UsageError(
+            f"{str(folder)!r} is a deposit, whose {SUMS} are of its files; every command reads them; for one"
+            " of the newest version: memcon deposit, of the run that it was made of, or of its folder data, -o NEW"
+        )
 
 
 def _oldest(path: Path) -> int:
