@@ -18,14 +18,13 @@ from memcon.errors import DataError, MemconError
 from memcon.events.amend import REVIEWED
 from memcon.extraction.collected import Collected
 from memcon.extraction.merging import merge_spooled
-from memcon.extraction.reviewed import texts_added_to
+from memcon.extraction.reviewed import applied_review, texts_added_to
 from memcon.extraction.run import Run
 from memcon.extraction.shares import Share, open_shares
 from memcon.models.prices import Price, cost_of
 from memcon.models.usage import Missing, Usage
 from memcon.outputs.decisions import clash, unheard
 from memcon.outputs.folder import decisions_in
-from memcon.outputs.held import applied_review
 from memcon.outputs.run_report import Answers, RunReport
 from memcon.records import ArticleState, Rejected
 from memcon.records.decision import articles_named, clashing, distinct

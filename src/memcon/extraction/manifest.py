@@ -10,8 +10,8 @@ from typing import Any, Final
 from memcon.errors import MemconError, ProviderStopped
 from memcon.events.amend import Reviewed
 from memcon.extraction.progress import Tally
+from memcon.extraction.reviewed import applied_review
 from memcon.models.client import OpenAIModel
-from memcon.outputs.held import applied_review
 from memcon.outputs.run_report import Answers, RunReport
 
 LIBRARIES: Final = ("instructor", "openai", "httpx2", "pydantic", "rapidfuzz", "dateparser", "babel", "pycountry")

@@ -15,8 +15,8 @@ from memcon.events.amend import REVIEWED, ArticleText, Reviewed, apply
 from memcon.events.merge import merge
 from memcon.outputs.decisions import clash, unheard
 from memcon.outputs.folder import RunFolder
-from memcon.outputs.held import applied, applied_review, seal_problems
-from memcon.outputs.run_report import RunReport
+from memcon.outputs.held import applied, seal_problems
+from memcon.outputs.run_report import AppliedReview, RunReport
 from memcon.records import ArticleState, Event, Rejected, run_files
 from memcon.records.decision import Add, Decision, articles_named, clashing, distinct
 
@@ -32,6 +32,19 @@ class Application:
     """Whether anything changed, and was written."""
     unsigned: bool
     """Whether a signature was removed, which was of the files as they were."""
+
+
+def applied_review(reviewed: Reviewed | None) -> AppliedReview | None:
+    """Return what `run.json` tells of a review; None where there were no decisions."""
+    if reviewed is None:
+        return None
+    return AppliedReview(
+        decisions=len(reviewed.outcomes),
+        last=reviewed.outcomes[-1].decision.id if reviewed.outcomes else None,
+        changed=reviewed.count("changed"),
+        held=reviewed.count("held"),
+        stale=reviewed.count("stale"),
+    )
 
 
 def apply_review(

@@ -5,10 +5,9 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 
 from memcon.errors import DataError
-from memcon.events.amend import Reviewed
 from memcon.outputs import seal
 from memcon.outputs.folder import RunFolder
-from memcon.outputs.run_report import AppliedReview, RunReport, Seal
+from memcon.outputs.run_report import RunReport, Seal
 from memcon.records import run_files
 from memcon.records.decision import Decision
 from memcon.records.jsonl import parse_object
@@ -25,19 +24,6 @@ def applied(run: RunFolder, report: RunReport) -> tuple[Decision, ...]:
         path = str(run.file(run_files.DECISIONS))
         raise DataError(f"{path!r} lacks decisions that the run applied: restore it, or run again")
     return decisions[:count]
-
-
-def applied_review(reviewed: Reviewed | None) -> AppliedReview | None:
-    """Return what `run.json` tells of a review; None where there were no decisions."""
-    if reviewed is None:
-        return None
-    return AppliedReview(
-        decisions=len(reviewed.outcomes),
-        last=reviewed.outcomes[-1].decision.id if reviewed.outcomes else None,
-        changed=reviewed.count("changed"),
-        held=reviewed.count("held"),
-        stale=reviewed.count("stale"),
-    )
 
 
 def seal_problems(run: RunFolder, report: RunReport, decisions: Sequence[Decision]) -> Iterator[str]:
