@@ -438,7 +438,11 @@ def test_a_file_of_brat_that_was_cut_within_a_line_takes_nothing_away(tmp_path: 
     (marks,) = [told for told in whole if "Dispute" in told]
     for at in (at for at in range(1, len(marks), 37) if marks[at - 1] != "\n"):
         out = run_of(tmp_path / str(at))
-        data = repacked(collection(out), lambda name, told, at=at: told[:at] if told == marks else told)
+
+        def cut(_: str, told: str, at: int = at) -> str:
+            return told[:at] if told == marks else told
+
+        data = repacked(collection(out), cut)
         is_untouched(out, taken(out, data, "brat", accept=True, read_whole=True))
 
 
