@@ -13,10 +13,10 @@ from walk import Package, way
 
 MOST = {
     # 18 and 89 before JSON of others was read by a module of its own, beside that of data files; and the command line
-    # has the bound on numbers from where files of the user's have it
+    # has the bound on numbers from where files of the user's have it; what annotators' tools write is read by it too
     "rooms at the top level": 19,
     "  of them packages": 13,
-    "arrows between rooms (imports)": 92,
+    "arrows between rooms (imports)": 93,
     "modules over 300 lines": 0,
     "layers of the import contract": 12,
     "lists of an event's fields": 7,
