@@ -5,9 +5,10 @@ Workers are in this process here, and everything between them and the run goes t
 
 import asyncio
 import contextlib
+import dataclasses
 import importlib.util
 import json
-from collections.abc import AsyncGenerator
+from collections.abc import Sequence
 from pathlib import Path
 
 import httpx2
@@ -21,14 +22,17 @@ from helpers.pickling import Dies, PicklingWorker, pickling
 from helpers.scripted import MODEL, serving
 from helpers.sharding import Counting, corpus, same
 from memcon import api
-from memcon.errors import Interrupted, UsageError
+from memcon.errors import Interrupted, ProviderStopped, UsageError
 from memcon.extraction import workers
+from memcon.extraction.exchange import UNDER_WAY, Asks, Ended, Exchange, Reads, Said, Told, WorkerLost
 from memcon.extraction.stop import Stop
-from memcon.extraction.workers import LOSSES, ArticleWorker, Asks, Ended, Said
+from memcon.extraction.workers import LOSSES, ArticleWorker
+from memcon.models.forwarded import ForwardedAnswer
 from memcon.models.spec import choose_spec
 from memcon.models.transport import LedgerTransport
 from memcon.records import Article
 
+_PERU = Article(id="a", text="Peru and Chile met in Lima.", language="en")
 ENGINE = ("--engine", "ray", "--workers", "3")
 
 
@@ -137,9 +141,9 @@ def test_articles_go_to_workers_that_are_there(world: World) -> None:
             there[:] = [self]
             await super().ready()
 
-        def read(self, article: Article, *, again: bool) -> AsyncGenerator[Said, None]:
-            reads.append(self)
-            return super().read(article, again=again)
+        async def exchange(self, told: Sequence[Told]) -> Sequence[Said]:
+            reads.extend(self for one in told if isinstance(one, Reads))
+            return await super().exchange(told)
 
     class Never(PicklingWorker):
         async def ready(self) -> None:
@@ -158,16 +162,97 @@ def test_articles_go_to_workers_that_are_there(world: World) -> None:
 async def test_a_trial_asks_nothing_and_leaves_a_worker_as_it_was() -> None:
     worker = ArticleWorker(choose_spec("m", "http://127.0.0.1:9/v1", {}), "whole")
     await worker.warm()
-    article = Article(id="a", text="Peru and Chile met in Lima.", language="en")
-    said = [one async for one in _first(worker.read(article, again=False))]
-    assert isinstance(said[0], Asks)
-    assert b"Peru and Chile met in Lima." in said[0].question.body
-    assert said[0].number == 2  # the trial's was the first, and was answered there
+    (said,) = await worker.exchange([Reads(reading=7, article=_PERU, again=False)])
+    assert isinstance(said, Asks)
+    assert said.reading == 7
+    assert b"Peru and Chile met in Lima." in said.question.body
 
 
-async def _first(saying: AsyncGenerator[Said, None]) -> AsyncGenerator[Said, None]:
-    async with contextlib.aclosing(saying):
-        yield await anext(saying)
+async def test_a_worker_that_lives_and_was_taken_for_lost_begins_anew() -> None:
+    """Where its machine was out of reach: what waits there to be heard by nobody is not in the way."""
+    worker = ArticleWorker(choose_spec("m", "http://127.0.0.1:9/v1", {}), "whole")
+    (before,) = await worker.exchange([Reads(reading=1, article=_PERU, again=False)])
+    unheard = [asyncio.create_task(worker.exchange([])) for _ in range(UNDER_WAY - 1)]
+    await asyncio.sleep(0)
+    await worker.warm()
+    (after,) = await worker.exchange([Reads(reading=2, article=_PERU, again=False)])
+    assert (before.reading, after.reading) == (1, 2)
+    assert await asyncio.gather(*unheard) == [[]] * len(unheard)
+
+
+async def test_what_comes_late_for_a_worker_that_died_answers_nothing_of_the_next() -> None:
+    """Its next life counts questions anew, and another article is being read there."""
+    made = choose_spec("m", "http://127.0.0.1:9/v1", {})
+    worker = PicklingWorker(made, "whole", lambda article, _: article.id == "first")
+    exchange = Exchange(worker)
+    asked: list[Asks] = []
+
+    async def read(article: Article) -> Said | None:
+        with contextlib.suppress(WorkerLost):
+            async with contextlib.aclosing(exchange.read(article, again=False)) as saying:
+                async for said in saying:
+                    if isinstance(said, Ended):
+                        return said
+                    asked.append(said)
+        return None
+
+    assert await read(dataclasses.replace(_PERU, id="first")) is None
+    await worker.ready()
+    reading = asyncio.create_task(read(_PERU))
+    while len(asked) < 2:
+        await asyncio.sleep(0.01)
+    assert asked[0].number == asked[1].number
+    wrong, right = (
+        ForwardedAnswer(body=b"", key=None, failed=ProviderStopped(why, why), takes=made.takes)
+        for why in ("wrong", "right")
+    )
+    exchange.answer(asked[0], wrong)
+    await asyncio.sleep(0.05)
+    exchange.answer(asked[1], right)
+    ended = await reading
+    assert isinstance(ended, Ended)
+    assert str(ended.stopped) == str(right.failed)
+
+
+async def test_what_waits_goes_at_once() -> None:
+    """So that a run and a worker that have much to do exchange less often."""
+    carried: list[tuple[int, int]] = []
+
+    class Slow(PicklingWorker):
+        async def exchange(self, told: Sequence[Told]) -> Sequence[Said]:
+            await asyncio.sleep(0.02)  # on the way
+            said = await super().exchange(told)
+            carried.append((len(told), len(said)))
+            return said
+
+    made = choose_spec("m", "http://127.0.0.1:9/v1", {})
+    exchange = Exchange(Slow(made, "whole", lambda _, __: False))
+    answer = ForwardedAnswer(body=b"", key=None, failed=ProviderStopped("no", "no"), takes=made.takes)
+
+    async def read(number: int) -> None:
+        async with contextlib.aclosing(
+            exchange.read(dataclasses.replace(_PERU, id=str(number)), again=False)
+        ) as saying:
+            async for said in saying:
+                if isinstance(said, Ended):
+                    return
+                exchange.answer(said, answer)
+
+    await asyncio.gather(*map(read, range(40)))
+    assert sum(told for told, _ in carried) == sum(said for _, said in carried) == 80
+    assert len(carried) < 20
+    assert exchange.busy == 0
+
+
+async def test_a_bug_on_the_way_is_raised_where_articles_are_read() -> None:
+    class Broken(PicklingWorker):
+        async def exchange(self, told: Sequence[Told]) -> Sequence[Said]:
+            raise ZeroDivisionError(f"a bug for this test: {len(told)}")
+
+    made = choose_spec("m", "http://127.0.0.1:9/v1", {})
+    exchange = Exchange(Broken(made, "whole", lambda _, __: False))
+    with pytest.raises(ZeroDivisionError, match="a bug for this test: 1"):
+        await anext(exchange.read(_PERU, again=False))
 
 
 def answering(asked: Asked) -> Reply:

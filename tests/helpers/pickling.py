@@ -3,12 +3,12 @@
 import asyncio
 import contextlib
 import pickle
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar, cast
 
+from memcon.extraction.exchange import Asks, Reads, Said, Told, WorkerLost
 from memcon.extraction.ray import RayEngine
-from memcon.extraction.workers import ArticleWorker, Asks, Ended, Said, WorkerLost
-from memcon.models.forwarded import ForwardedAnswer
+from memcon.extraction.workers import ArticleWorker
 from memcon.models.spec import ModelSpec
 from memcon.records import Article
 
@@ -31,34 +31,29 @@ class PicklingWorker:
     def _start(self) -> None:
         self._worker = ArticleWorker(*travelled(self._made))
         self._lost = asyncio.Event()
+        self._articles: dict[int, Article] = {}
 
-    async def read(self, article: Article, *, again: bool) -> AsyncGenerator[Said, None]:
+    async def exchange(self, told: Sequence[Told]) -> Sequence[Said]:
+        self._articles |= {one.reading: one.article for one in told if isinstance(one, Reads)}
         lost = asyncio.create_task(self._lost.wait())
+        coming = asyncio.create_task(self._worker.exchange(travelled(told)))
         try:
-            async with contextlib.aclosing(self._worker.read(travelled(article), again=again)) as saying:
-                while True:
-                    coming = asyncio.ensure_future(anext(saying))
-                    await asyncio.wait([lost, coming], return_when=asyncio.FIRST_COMPLETED)
-                    if lost.done():
-                        coming.cancel()
-                        await asyncio.gather(coming, return_exceptions=True)
-                        raise WorkerLost
-                    said = coming.result()
-                    dies = self._dies(article, said)
-                    if isinstance(said, Asks) or not dies:
-                        yield travelled(said)
-                    if dies:
-                        self._lost.set()
-                        self._start()
-                    elif isinstance(said, Ended):
-                        return
+            await asyncio.wait([lost, coming], return_when=asyncio.FIRST_COMPLETED)
+            if lost.done():
+                raise WorkerLost
+            said = coming.result()
         finally:
             lost.cancel()
-
-    def answer(self, number: int, answer: ForwardedAnswer) -> None:
-        self._worker.answer(number, travelled(answer))
+            coming.cancel()
+        for number, one in enumerate(said):
+            if self._dies(self._articles[one.reading], one):
+                self._lost.set()
+                return travelled(said[: number + isinstance(one, Asks)])
+        return travelled(said)
 
     async def ready(self) -> None:
+        if self._lost.is_set():
+            self._start()
         await self._worker.warm()
 
 

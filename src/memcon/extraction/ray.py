@@ -11,15 +11,14 @@ import dataclasses
 import os
 import platform
 import socket
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
 from typing import Any, Final
 
 from memcon.errors import UsageError, check_extra
-from memcon.extraction.workers import ArticleWorker, Said, Worker, WorkerLost
-from memcon.models.forwarded import ForwardedAnswer
+from memcon.extraction.exchange import UNDER_WAY, Said, Told, Worker, WorkerLost
+from memcon.extraction.workers import ArticleWorker
 from memcon.models.spec import ModelSpec
-from memcon.records import Article
 
 EXTRA: Final = "ray"
 STORE: Final = 100 << 20
@@ -54,12 +53,8 @@ class _Actor:
     async def warm(self) -> None:
         await self._worker.warm()
 
-    async def read(self, article: Article, again: bool) -> AsyncGenerator[Said, None]:  # noqa: FBT001  Ray's way of calling
-        async for said in self._worker.read(article, again=again):
-            yield said
-
-    async def answer(self, number: int, answer: ForwardedAnswer) -> None:
-        self._worker.answer(number, answer)
+    async def exchange(self, told: Sequence[Told]) -> Sequence[Said]:
+        return await self._worker.exchange(told)
 
 
 def _versions() -> tuple[str, str]:
@@ -72,18 +67,14 @@ class _RayWorker(Worker):
     def __init__(self, actor: Any) -> None:  # noqa: ANN401  Ray tells no types of actors
         self._actor = actor
 
-    async def read(self, article: Article, *, again: bool) -> AsyncGenerator[Said, None]:
+    async def exchange(self, told: Sequence[Told]) -> Sequence[Said]:
         from ray.exceptions import RayError  # noqa: PLC0415
 
-        said = self._actor.read.remote(article, again)
         try:
-            async for reference in said:
-                yield await reference
+            said: Sequence[Said] = await self._actor.exchange.remote(told)
         except RayError as error:
             raise WorkerLost from error
-
-    def answer(self, number: int, answer: ForwardedAnswer) -> None:
-        self._actor.answer.remote(number, answer)
+        return said
 
     async def ready(self) -> None:
         from ray.exceptions import RayError  # noqa: PLC0415
@@ -112,7 +103,7 @@ def ray_workers(engine: RayEngine | None, spec: ModelSpec, strategy: str) -> Ite
     with _connected(engine) as ray:
         count = engine.workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
         remote = ray.remote(_Actor).options(
-            num_cpus=1, max_restarts=-1, max_concurrency=2 * spec.calls + 100,
+            num_cpus=1, max_restarts=-1, max_concurrency=2 * UNDER_WAY,
             enable_task_events=False,  # each call told to the cluster's head: for its dashboard alone
         )  # fmt: skip
         actors = [remote.remote(spec, strategy) for _ in range(count)]

@@ -1,21 +1,22 @@
 """Articles that other processes read. They have no ledger, no key and no quota: what they ask is answered here.
 
-A worker is given an article, and says what it asks, question by question, until it has read it. Answers, retries, pace
-and budgets stay with the one process that a run has without workers, and so do its promises: nothing is paid twice,
-and a worker that dies costs no answer. How what is said travels is not known here; see `memcon.extraction.ray`.
+Answers, retries, pace and budgets stay with the one process that a run has without workers, and so do its promises:
+nothing is paid twice, and a worker that dies costs no answer. What travels is in `memcon.extraction.exchange`.
 """
 
 import asyncio
 import contextlib
 import dataclasses
+import itertools
 from collections import Counter
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import Sequence
 from contextvars import ContextVar
-from typing import Final, Protocol
+from typing import Final
 
 from memcon.errors import MemconError, ModelError, ProviderStopped
 from memcon.extraction.article import Extraction, failed
 from memcon.extraction.asking import Took
+from memcon.extraction.exchange import Asks, Ended, Exchange, Reads, Said, Saying, Told, Worker, WorkerLost
 from memcon.extraction.reader import LocalReader
 from memcon.extraction.stop import Stop
 from memcon.extraction.strategies import find_strategy
@@ -33,115 +34,82 @@ ARRIVAL: Final = 60.0
 _TRIAL: Final = Article(id="trial", text="The presidents of Peru and Chile met in Lima on 4 July 2024.", language="en")
 
 
-class WorkerLost(Exception):
-    """A worker has died, or its machine; it may come back."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Asks:
-    """A question of a worker, by a number that its answer repeats."""
-
-    number: int
-    question: ForwardedQuestion
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
-    """What a worker has read in an article, and what it took."""
-
-    extraction: Extraction | None
-    """None where the run is to stop."""
-    stopped: MemconError | None
-    took: Took
-    repairs: Counter[str]
-    re_asked: int
-
-
-Said = Asks | Ended
-
-
-class Worker(Protocol):
-    """A worker, as the process of the run sees it."""
-
-    def read(self, article: Article, *, again: bool) -> AsyncGenerator[Said, None]:
-        """Yield what the worker asks about the article, and its end. Raises WorkerLost."""
-
-    def answer(self, number: int, answer: ForwardedAnswer) -> None:
-        """Answer a question."""
-
-    async def ready(self) -> None:
-        """Wait until the worker is there and can read: at first, and again where it was lost."""
-
-
 class ArticleWorker:
     """A worker, in its own process. All its methods are called in one event loop."""
 
     def __init__(self, spec: ModelSpec, strategy: str) -> None:
         self._spec, self._strategy = spec, find_strategy(strategy)
-        self._asked: dict[int, asyncio.Future[ForwardedAnswer]] = {}
-        self._number = 0
+        self._saying = Saying()
+        self._reading: ContextVar[int] = ContextVar("reading")
+        self._readings: set[asyncio.Task[None]] = set()
+        self._asked: dict[tuple[int, int], asyncio.Future[ForwardedAnswer]] = {}
+        self._numbers = itertools.count()
         self._open = contextlib.AsyncExitStack()
         self._model: ModelClient | None = None
-        self._said: ContextVar[asyncio.Queue[Said]] = ContextVar("said")
 
-    async def read(self, article: Article, *, again: bool) -> AsyncGenerator[Said, None]:
-        """Yield what is asked about the article, and its end."""
-        said: asyncio.Queue[Said] = asyncio.Queue()
+    async def exchange(self, told: Sequence[Told]) -> Sequence[Said]:
+        """Begin to read what is told, take in answers, and return what is said, once there is any."""
         model = await self._opened()
-        working = asyncio.create_task(self._read(model, article, said, again=again))
-        try:
-            while not isinstance(one := await said.get(), Ended):
-                yield one
-            yield one
-        finally:
-            working.cancel()
-
-    def answer(self, number: int, answer: ForwardedAnswer) -> None:
-        """Take in the answer to a question; one that nobody waits for any more is let go."""
-        asked = self._asked.get(number)
-        if asked and not asked.done():
-            asked.set_result(answer)
+        for one in told:
+            if isinstance(one, Reads):
+                reading = asyncio.create_task(self._read(model, one))
+                self._readings.add(reading)
+                reading.add_done_callback(self._readings.discard)
+            elif (asked := self._asked.get((one.reading, one.question))) and not asked.done():
+                asked.set_result(one.answer)
+        return await self._saying.said()
 
     async def warm(self) -> None:
-        """Read a sentence as far as to its first question: libraries and tables take seconds, once, in each process."""
+        """Read a sentence as far as to its first question: libraries and tables take seconds, once, in each process.
+
+        A run that awaits a worker hears nothing more of what it was told before, and that is let go.
+        """
+        for reading in self._readings:
+            reading.cancel()
+        self._saying.end()
+        self._saying = Saying()
         refused = ProviderStopped("a trial asks nothing", "trial")
-        async with contextlib.aclosing(self.read(_TRIAL, again=False)) as saying:
-            async for said in saying:
-                if isinstance(said, Asks):
-                    answer = ForwardedAnswer(body=b"", key=None, failed=refused, takes=self._spec.takes)
-                    self.answer(said.number, answer)
+
+        async def refusing(_: ForwardedQuestion) -> ForwardedAnswer:
+            return ForwardedAnswer(body=b"", key=None, failed=refused, takes=self._spec.takes)
+
+        async with open_forwarding(self._spec, refusing) as model:
+            with contextlib.suppress(ProviderStopped):
+                await LocalReader(model, self._strategy, Stop()).read(_TRIAL, Took(), again=False)
 
     async def _opened(self) -> ModelClient:
         if self._model is None:
             self._model = await self._open.enter_async_context(open_forwarding(self._spec, self._forward))
         return self._model
 
-    async def _read(
-        self, model: ModelClient, article: Article, said: asyncio.Queue[Said], *, again: bool
-    ) -> None:  # fmt: skip
-        self._said.set(said)
+    async def _read(self, model: ModelClient, told: Reads) -> None:
+        self._reading.set(told.reading)
         took, extraction, stopped = Took(), None, None
         try:
-            extraction = await LocalReader(model, self._strategy, Stop()).read(article, took, again=again)
+            extraction = await LocalReader(model, self._strategy, Stop()).read(told.article, took, again=told.again)
             extraction = dataclasses.replace(extraction, events=())  # which rules spoke: nobody asks in a run
         except MemconError as error:
             stopped = error
         except Exception as error:  # noqa: BLE001  as in a run without workers, a bug costs the article
-            extraction = failed(article, "bug", f"{type(error).__name__}: {error}: please report this")
+            extraction = failed(told.article, "bug", f"{type(error).__name__}: {error}: please report this")
         repairs, re_asked = model.repairs, model.re_asked
         model.repairs, model.re_asked = Counter(), 0
-        said.put_nowait(Ended(extraction=extraction, stopped=stopped, took=took, repairs=repairs, re_asked=re_asked))
+        self._saying.say(
+            Ended(
+                reading=told.reading, extraction=extraction, stopped=stopped, took=took, repairs=repairs,
+                re_asked=re_asked,
+            )
+        )  # fmt: skip
 
     async def _forward(self, question: ForwardedQuestion) -> ForwardedAnswer:
-        self._number += 1
-        number = self._number
+        reading, number = self._reading.get(), next(self._numbers)
         asked: asyncio.Future[ForwardedAnswer] = asyncio.get_running_loop().create_future()
-        self._asked[number] = asked
-        self._said.get().put_nowait(Asks(number=number, question=question))
+        self._asked[reading, number] = asked
+        self._saying.say(Asks(reading=reading, number=number, question=question))
         try:
             return await asked
         finally:
-            del self._asked[number]
+            del self._asked[reading, number]
 
 
 class RemoteReader:
@@ -149,14 +117,14 @@ class RemoteReader:
 
     def __init__(self, model: OpenAIModel, workers: Sequence[Worker], stop: Stop) -> None:
         self._model, self._stop = model, stop
-        self._busy: dict[Worker, int] = {}
-        """Workers that are there, and how many articles each reads."""
-        self._there, self._began = asyncio.Event(), False
+        self._there: list[Exchange] = []
+        """With the workers that are there."""
+        self._came, self._began = asyncio.Event(), False
         self._awaited: set[asyncio.Task[None]] = set()
         self._again = asyncio.Lock()
         """Held by an article that has lost a worker: two of them never share one, so that none pays for another."""
         for worker in workers:
-            self._await(worker)
+            self._await(Exchange(worker))
 
     @property
     def at_once(self) -> int:
@@ -167,19 +135,13 @@ class RemoteReader:
         """Have a worker read the article, and another where it is lost; see `ArticleReader`."""
         for lost in range(LOSSES):
             async with self._again if lost else contextlib.nullcontext():
-                worker = await self._least_busy()
-                self._busy[worker] += 1
-                try:
-                    return await self._through(worker, article, took, again=again)
-                except WorkerLost:
-                    self._lost(worker)
-                finally:
-                    if worker in self._busy:
-                        self._busy[worker] -= 1
+                exchange = await self._least_busy()
+                with contextlib.suppress(WorkerLost):
+                    return await self._through(exchange, article, took, again=again)
         detail = f"{LOSSES} workers ended while they read it: is there enough memory? If there is, please report this"
         return failed(article, "bug", detail)
 
-    async def _least_busy(self) -> Worker:
+    async def _least_busy(self) -> Exchange:
         """Return the worker that reads the fewest articles; wait for one where none is there, as long as for an outage.
 
         Raises:
@@ -187,9 +149,9 @@ class RemoteReader:
         """
         patience = self._model.spec.profile.patience
         patience = patience if self._began else max(patience, ARRIVAL)
-        while not self._busy:
-            self._there.clear()
-            waits = [asyncio.create_task(event.wait()) for event in (self._there, self._stop.asked)]
+        while not self._there:
+            self._came.clear()
+            waits = [asyncio.create_task(event.wait()) for event in (self._came, self._stop.asked)]
             came, late = await asyncio.wait(waits, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
             for wait in late:
                 wait.cancel()
@@ -198,34 +160,36 @@ class RemoteReader:
             if not came:
                 what = "all workers are lost, and none has come back" if self._began else "no worker has come"
                 raise ProviderStopped(f"{what} for {patience:g} s", "workers")
-        return min(self._busy, key=self._busy.__getitem__)
+        return min(self._there, key=lambda exchange: exchange.busy)
 
-    def _lost(self, worker: Worker) -> None:
-        """Give a worker nothing until it is back."""
-        if self._busy.pop(worker, None) is not None:
-            self._await(worker)
-
-    def _await(self, worker: Worker) -> None:
-        coming = asyncio.create_task(self._come(worker))
+    def _await(self, exchange: Exchange) -> None:
+        coming = asyncio.create_task(self._come(exchange))
         self._awaited.add(coming)
         coming.add_done_callback(self._awaited.discard)
 
-    async def _come(self, worker: Worker) -> None:
-        await worker.ready()
-        self._busy[worker] = 0
+    async def _come(self, exchange: Exchange) -> None:
+        await exchange.worker.ready()
+        self._there.append(exchange)
         self._began = True
-        self._there.set()
+        self._came.set()
 
-    async def _through(self, worker: Worker, article: Article, took: Took, *, again: bool) -> Extraction:
+    def _lost(self, exchange: Exchange) -> None:
+        """Give a worker nothing until it is back."""
+        if exchange in self._there:
+            self._there.remove(exchange)
+            self._await(exchange)
+
+    async def _through(self, exchange: Exchange, article: Article, took: Took, *, again: bool) -> Extraction:
         answering: set[asyncio.Task[None]] = set()
         bugs: list[Exception] = []
         try:
-            async with contextlib.aclosing(worker.read(article, again=again)) as saying:
+            async with contextlib.aclosing(exchange.read(article, again=again)) as saying:
                 async for said in saying:
                     if isinstance(said, Ended):
                         return self._ended(said, took, bugs)
-                    answering.add(asyncio.create_task(self._answer(worker, said, bugs)))
+                    answering.add(asyncio.create_task(self._answer(exchange, said, bugs)))
         except WorkerLost:
+            self._lost(exchange)
             await asyncio.gather(*answering)  # what was asked is paid for, and the next worker asks the same
             raise
         finally:
@@ -244,7 +208,7 @@ class RemoteReader:
             raise ended.stopped or AssertionError("a worker neither read nor stopped")
         return ended.extraction
 
-    async def _answer(self, worker: Worker, asks: Asks, bugs: list[Exception]) -> None:
+    async def _answer(self, exchange: Exchange, asks: Asks, bugs: list[Exception]) -> None:
         answer = ForwardedAnswer(body=b"", key=None, failed=self._stop.reason, takes=self._model.takes)
         if not self._stop.reason:
             try:
@@ -253,7 +217,7 @@ class RemoteReader:
             except Exception as error:  # noqa: BLE001  raised where the article ends
                 bugs.append(error)
                 answer = dataclasses.replace(answer, failed=MemconError(str(error)))
-        worker.answer(asks.number, answer)
+        exchange.answer(asks, answer)
 
     def _stop_for(self, answer: ForwardedAnswer) -> None:
         """Stop the run where no other question is to leave, before the worker hears of it."""
