@@ -5,13 +5,12 @@ import datetime as dt
 import json
 from typing import Any, Final
 
-from memcon._json import is_crowded
 from memcon.models.batch.wire import good_id
 from memcon.models.failure import Failure, safe
 from memcon.models.failures import read_failure
 from memcon.models.ledger.batches import Result
 from memcon.models.profile import Conventions
-from memcon.models.response import read_count, read_tokens
+from memcon.models.response import crowded, read_count, read_tokens
 
 UNTOUCHED: Final = frozenset({"batch_expired", "batch_cancelled", "request_cancelled"})
 """Codes of errors of a line that was never worked on, and costs nothing."""
@@ -59,7 +58,7 @@ def read_result(line: bytes, today: dt.datetime, conventions: Conventions) -> Re
 
 def _document(line: bytes) -> Any:  # noqa: ANN401  of JSON
     """Return what a line says; of more values than are read into memory, nothing."""
-    return None if is_crowded(line) else json.loads(line)
+    return None if crowded(line) else json.loads(line)
 
 
 def _read(document: Any, today: dt.datetime, conventions: Conventions) -> Result | None:  # noqa: ANN401  of JSON
