@@ -69,9 +69,9 @@ def test_a_quota_is_used_to_the_last_hundredths(
     """400 questions at 600 a minute, which are 40 seconds."""
     drawn = random.Random(3)
 
-    async def put(self: Together, write: Callable[..., Any]) -> Any:
+    async def put(self: Together, write: Callable[..., Any], of: int | None = None) -> Any:
         await asyncio.sleep(drawn.uniform(0, commit))
-        return self._carry_out([write])[0][0]
+        return self._carry_out([(write, of)])[0][0]
 
     async def asked() -> tuple[float, Counter[int]]:
         loop, provider = asyncio.get_running_loop(), Provider(600, drawn, connects)

@@ -1,15 +1,20 @@
 """Writes that wait together are committed together; each caller learns of its own rows alone."""
 
 import asyncio
+import contextlib
 import os
 import sqlite3
+from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from memcon.errors import DataError, DiskError
-from memcon.models.ledger import rows
-from memcon.models.ledger.store import Ledger
+from memcon.models.ledger import place, rows
+from memcon.models.ledger.merge import merge_ledgers
+from memcon.models.ledger.store import Ledger, open_ledger
 from memcon.models.ledger.together import Together
 from memcon.models.tokens import TokenCounts
 
@@ -83,3 +88,65 @@ async def test_a_caller_that_is_cancelled_leaves_its_rows(ledger: Ledger) -> Non
         await gone
     assert await writes.put(noted(ledger, "b" * 64))
     assert ledger.stats().attempts == 2
+
+
+def answered(attempt: int, body: bytes) -> "partial[None]":
+    return partial(rows.kept, attempt=attempt, body=body, tokens=TokenCounts(prompt=7))
+
+
+async def fill(path: Path, bodies: Sequence[bytes]) -> str:
+    """Ask so many questions, and answer them when the file has no room left but for the first; return what is told."""
+    opened = contextlib.ExitStack()
+    ledger = opened.enter_context(open_ledger(path))
+    writes = Together(ledger)
+    numbers = [await writes.put(noted(ledger, f"{at:064x}")) for at in range(len(bodies))]
+    await writes.put(answered(numbers[0], bodies[0]), of=numbers[0])
+    (pages,) = ledger._writer.execute("PRAGMA page_count").fetchone()
+    ledger._writer.execute(f"PRAGMA max_page_count = {pages}")
+    late = [writes.put(answered(at, body), of=at) for at, body in zip(numbers[1:], bodies[1:], strict=True)]
+    found = await asyncio.gather(*late, return_exceptions=True)
+    assert {type(one) for one in found} == {DiskError}
+    with pytest.raises(DiskError, match="nothing more is asked"):
+        ledger.check_place()
+    with pytest.raises(DiskError) as ended:
+        opened.close()
+    return str(ended.value)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+async def test_what_is_paid_when_the_file_is_full_lies_beside_it(tmp_path: Path, order: int) -> None:
+    """As calls in flight when a limit is reached: 29 of 30 answers were lost, and the message said that all is kept."""
+    bodies = [os.urandom(9_000) for _ in range(5)]
+    told = await fill(path := tmp_path / "ledger.sqlite", bodies)
+    (saved,) = tmp_path.glob("ledger.sqlite.saved-*")
+    assert saved.stat().st_mode & 0o777 == 0o600
+    assert f"4 answers that came since lie in {saved}: `memcon ledger merge {path} {saved} --to NEW`" in told
+    assert "lost" not in told
+    assert "what is paid is kept" not in told
+    with open_ledger(tmp_path / "new.sqlite") as whole:
+        merged = merge_ledgers(whole, [path, saved][::order])
+        assert (merged.answers, merged.attempts) == (5, 5)
+        assert [whole.answer(f"{at:064x}") for at in range(5)] == bodies
+        assert (whole.stats().attempts, whole.stats().uncertain, whole.stats().prompt_tokens) == (5, 0, 35)
+
+
+@pytest.mark.parametrize(("taken", "says"), [
+    ([1, 0, 1, 0, 0], "2 answers that came since lie in {0} {0}.2: "),
+    ([0, 0, 0, 0], "; 4 answers that came since could be written nowhere, and are lost"),
+    ([0, 1, 0, 0, 0, 0], "; 3 answers that came since could be written nowhere, and are lost"),
+])  # fmt: skip
+async def test_a_file_beside_that_takes_no_more_is_followed_by_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, taken: list[int], says: str
+) -> None:
+    copy, tries = place._copy, iter([*taken, *[0] * 9])
+
+    def full(*told: Any) -> None:
+        if not next(tries):
+            raise sqlite3.OperationalError("database or disk is full")
+        copy(*told)
+
+    monkeypatch.setattr(place, "_copy", full)
+    told = await fill(tmp_path / "ledger.sqlite", [os.urandom(9_000) for _ in range(5)])
+    saved = sorted(tmp_path.glob("ledger.sqlite.saved-*"))
+    assert says.format(*saved) in told
+    assert bool(saved) == any(taken)

@@ -214,7 +214,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
             raise
         self._spend(tokens, untold=received.status == 200 and tokens.completion is None)
         if failure is None:
-            await self._writes.put(partial(rows.kept, attempt=attempt, body=body, tokens=tokens))
+            await self._writes.put(partial(rows.kept, attempt=attempt, body=body, tokens=tokens), of=attempt)
             failpoint("kept")
             self._bad_requests = 0
             self._held = max(self._held, len(asked) if (tokens.prompt or 0) >= LEAST_CONTEXT else 0)
@@ -243,7 +243,8 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
 
     async def _fail(self, attempt: int, failure: Failure, body: bytes = b"", tokens: TokenCounts = _UNTOLD) -> None:
         """Keep why an attempt has no answer."""
-        await self._writes.put(partial(rows.failed, attempt=attempt, failure=failure, body=body, tokens=tokens))
+        write = partial(rows.failed, attempt=attempt, failure=failure, body=body, tokens=tokens)
+        await self._writes.put(write, of=attempt if body else None)
 
     def _spend(self, tokens: TokenCounts, *, untold: bool) -> None:
         """Count what an answer, good or bad, says it took."""

@@ -224,9 +224,10 @@ def translated(path: Path) -> Iterator[None]:
                 f"{path}: another program has the ledger open and lets nobody in: close it and try again"
             ) from None
         hint = _FULL if _is_full(error) else _why(error, path)
-        raise DiskError(f"{path}: the ledger cannot be read or written: {hint}; what is paid is kept") from None
+        raise DiskError(f"{path}: the ledger cannot be read or written: {hint}{KEPT}") from None
 
 
+KEPT: Final = "; what is paid is kept"
 _OF_THE_DISK: Final = {
     sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM,
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_NOLFS,

@@ -22,6 +22,8 @@ _COLUMNS: Final = (
     " cached_tokens, body"
 )
 _ATTEMPTS: Final = f"SELECT id AS rowid, {_COLUMNS} FROM attempts"  # noqa: S608  every word is ours
+_OPEN: Final = frozenset({"sent", "lost"})
+"""States of attempts of which nobody knows what became of them."""
 _PUT: Final = f"INSERT INTO attempts({_COLUMNS}) VALUES ({', '.join('?' * 14)})"  # noqa: S608  likewise
 
 
@@ -72,9 +74,14 @@ def _take(writer: sqlite3.Connection, source: Ledger, done: Merged) -> None:
 
 def _attempt(writer: sqlite3.Connection, row: list[Any], done: Merged) -> None:
     key, run, state, sent, *_ = row
-    if writer.execute("SELECT 1 FROM attempts WHERE (key, run, sent) = (?, ?, ?)", (key, run, sent)).fetchone():
+    there = writer.execute(
+        "SELECT id, state FROM attempts WHERE (key, run, sent) = (?, ?, ?)", (key, run, sent)
+    ).fetchone()
+    if there and (there[1] not in _OPEN or state in _OPEN):
         done.known += 1
         return
+    if there:  # what became of it was saved beside its ledger, which was full
+        writer.execute("DELETE FROM attempts WHERE id = ?", there[:1])
     if state == "sent":  # its run has died, or is on its way: what comes of it is not known here
         row[2], row[6] = "lost", "crash"
     elif state == "done":
@@ -84,4 +91,4 @@ def _attempt(writer: sqlite3.Connection, row: list[Any], done: Merged) -> None:
         else:
             done.answers += 1
     writer.execute(_PUT, row)
-    done.attempts += 1
+    done.attempts += not there

@@ -1,11 +1,18 @@
-"""Whether a ledger lies where a run opened it: what is paid into a file that somebody takes away is saved beside it."""
+"""What is paid and has no place in a ledger is saved beside it: its file was taken away, or takes no more."""
 
 import contextlib
 import os
 import sqlite3
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any, Final
 
-from memcon.errors import DiskError
+from memcon.errors import DiskError, MemconError
+from memcon.models.ledger.file import KEPT, SCHEMA
+
+Rows = Sequence[tuple[Any, ...]]
+_QUESTION: Final = "SELECT questions.* FROM questions JOIN attempts USING (key) WHERE id = ?"
+_ATTEMPT: Final = "SELECT * FROM attempts WHERE id = ?"
 
 
 class Place:
@@ -15,6 +22,9 @@ class Place:
         self._path, self._file = path, path.stat()
         self.saved = path.with_name(f"{path.name}.saved-{run}")
         """Where answers go that have no other place."""
+        self._full = ""  # why the file takes no more, in words
+        self._files: list[Path] = []  # where answers lie that it did not take: one may be as full as itself
+        self._beside = self._dropped = 0
 
     def is_lost(self) -> bool:
         """Return whether another program has removed the file, or put another in its place."""
@@ -29,11 +39,66 @@ class Place:
                 f"{self._path}: another program has removed or replaced it since it was opened: nothing more is asked,"
                 f" and what was paid lies in {self.saved}: move it to its place, and the same command goes on"
             )
+        if self._full:
+            raise DiskError(self._full + self._outcome())
 
     def save(self, writer: sqlite3.Connection) -> None:
         """Save what an open connection holds where its file is lost, and raise DiskError then."""
         if self.is_lost():
-            os.close(os.open(self.saved, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
+            _make(self.saved)
             with contextlib.closing(sqlite3.connect(self.saved)) as kept:
                 writer.backup(kept)
-            self.check()
+        self.check()
+
+    def put_beside(self, read: Callable[..., Rows], attempt: int, write: Callable[[sqlite3.Connection], Any]) -> None:
+        """Save an answer that the file takes no more: what it holds of the attempt, on which `write` is done."""
+        made = len(self._files)
+        new = self.saved.with_name(f"{self.saved.name}.{made + 1}") if made else self.saved
+        for path in (*self._files[-1:], new):
+            try:
+                _copy(path, read, attempt, write)
+            except (sqlite3.Error, OSError, MemconError):
+                if path == new:
+                    new.unlink(missing_ok=True)
+            else:
+                self._files += [new] if path == new else []
+                self._beside += 1
+                return
+        self._dropped += 1
+
+    def is_full(self, error: DiskError) -> None:
+        """Note why the file takes no more: nothing that is not paid yet has a place in it."""
+        self._full = self._full or str(error).removesuffix(KEPT)
+
+    def _outcome(self) -> str:
+        """Return in words what became of the answers that came when the file took no more."""
+        parts = ["; nothing more is asked, and what it holds is kept"]
+        if self._beside:
+            files = " ".join(map(str, self._files))
+            way = f"`memcon ledger merge {self._path} {files} --to NEW` makes one of them, to go on with `--ledger NEW`"
+            parts.append(f"; {self._beside} answers that came since lie in {files}: {way}")
+        if self._dropped:
+            parts.append(f"; {self._dropped} answers that came since could be written nowhere, and are lost")
+        return "".join(parts)
+
+
+def _make(path: Path) -> None:
+    """Make an empty file for what is saved, its owner's alone."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
+
+
+def _copy(path: Path, read: Callable[..., Rows], attempt: int, write: Callable[[sqlite3.Connection], Any]) -> None:
+    """Copy what is read of an attempt to the ledger at `path`, made where there is none, and do `write` there."""
+    new = not path.exists()
+    if new:
+        _make(path)
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as kept:
+        if new:
+            kept.executescript(SCHEMA)
+        kept.execute("BEGIN")
+        for table, sql in (("questions", _QUESTION), ("attempts", _ATTEMPT)):
+            for row in read(sql, attempt):
+                values = f"VALUES ({', '.join('?' * len(row))})"
+                kept.execute(f"INSERT INTO {table} {values} ON CONFLICT DO NOTHING", row)
+        write(kept)
+        kept.execute("COMMIT")

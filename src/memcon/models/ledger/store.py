@@ -17,12 +17,12 @@ import sqlite3
 import tempfile
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
 
-from memcon.errors import DataError, UsageError
+from memcon.errors import DataError, DiskError, UsageError
 from memcon.models.failure import Failure
 from memcon.models.ledger import rows
 from memcon.models.ledger.file import (
@@ -154,9 +154,14 @@ class Ledger:
             rows.kept(writer, attempt, body, tokens)
 
     def check_place(self) -> None:
-        """Raise DiskError where the file was taken away meanwhile: what would be paid for now must not be asked."""
+        """Raise DiskError where the file was taken away meanwhile, or is full: what is not paid must not be asked."""
         if self.writable:
             self._place.check()
+
+    def put_beside(self, attempt: int, write: Callable[[sqlite3.Connection], Any], error: DiskError) -> None:
+        """Save beside the file what `write` writes of an attempt, which the file does not take for `error`."""
+        self._place.is_full(error)
+        self._place.put_beside(self.read, attempt, write)
 
     def fail(self, attempt: int, failure: Failure, body: bytes = b"", tokens: TokenCounts | None = None) -> None:
         """Keep why an attempt has no answer, with what the endpoint said instead."""
@@ -223,8 +228,10 @@ class Ledger:
             self._reader.close()
             if self.writable:
                 with contextlib.closing(self._writer):
-                    self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                    self._place.save(self._writer)
+                    try:
+                        self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                    finally:
+                        self._place.save(self._writer)
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
