@@ -1,11 +1,13 @@
-"""Pages whose tags, tables or names of encodings are made to hold up who reads them, and ledgers with views."""
+"""Pages whose tags, tables or names of encodings hold up who reads them, and ledgers that others have changed."""
 
+import contextlib
 import gzip
 import importlib
 import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -14,6 +16,11 @@ from helpers.scripted import MODEL, Reader, meeting, serving
 from memcon.api import extract
 from memcon.articles.formats.html.page import tree_of
 from memcon.articles.read import read_articles
+from memcon.errors import DataError
+from memcon.models.ledger.batches import Batches
+from memcon.models.ledger.own import LESSONS
+from memcon.models.ledger.store import open_ledger
+from memcon.models.tokens import TokenCounts
 from memcon.records import Article
 
 pytestmark = pytest.mark.hostile
@@ -86,6 +93,54 @@ def test_a_ledger_with_a_view_is_none(memcon: Command, folder: Path, command: st
     ledger.close()
     ran = memcon("ledger", command, "--ledger", "ledger.sqlite")
     assert (ran.code, "no ledger of memcon has a view, as 'attempts'" in ran.err) == (5, True), ran.err
+
+
+BIG: Final = "length(hex(zeroblob(499000000)))"
+CHANGES: Final = {
+    "a column that is worked out": (f"ALTER TABLE questions ADD COLUMN boom AS ({BIG})",),
+    "a column more": ("ALTER TABLE attempts ADD COLUMN boom DEFAULT 1",),
+    "an index of an expression": ("CREATE INDEX evil ON attempts(abs(id))",),
+    "an index with a condition": (
+        "DROP INDEX attempts_open",
+        "CREATE INDEX attempts_open ON attempts(id) WHERE abs(id)",
+    ),
+    "a check": (
+        "ALTER TABLE questions RENAME TO old",
+        f"CREATE TABLE questions(key TEXT PRIMARY KEY, endpoint TEXT, model TEXT, body BLOB CHECK ({BIG}))",
+        "DROP TABLE old",
+    ),
+    "a table more": ("CREATE TABLE mine(x)",),
+    "a trigger": ("CREATE TRIGGER t AFTER INSERT ON attempts BEGIN DELETE FROM questions; END",),
+    "a table of lessons": (f"CREATE TABLE lessons(endpoint, model, field, value, said, run, learned AS ({BIG}))",),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_ledger_that_somebody_else_has_changed_is_none(memcon: Command, folder: Path, change: str) -> None:
+    """What stands in it would be run by whoever opens it: a column that is worked out took 2.5 GB."""
+    with open_ledger(folder / "ledger.sqlite") as ledger:
+        ledger.keep(ledger.send("a" * 64, "here", "m", b"{}"), b"{}", TokenCounts())
+    with contextlib.closing(sqlite3.connect("ledger.sqlite")) as raw:
+        raw.execute("PRAGMA foreign_keys = OFF")
+        raw.execute("PRAGMA legacy_alter_table = ON")
+        for statement in CHANGES[change]:
+            raw.execute(statement)
+        raw.commit()
+    for command in ("stats", "verify", "export"):
+        ran = memcon("ledger", command, "--ledger", "ledger.sqlite")
+        assert (ran.code, "no ledger of memcon has a" in ran.err) == (5, True), ran.err
+    with pytest.raises(DataError, match="no ledger of memcon has a"), open_ledger(folder / "ledger.sqlite"):
+        pass
+
+
+def test_a_ledger_with_all_its_tables_and_statistics_is_one(folder: Path) -> None:
+    with open_ledger(folder / "ledger.sqlite") as ledger:
+        Batches(ledger).make_tables()
+        with ledger.writing() as writer:
+            writer.execute(LESSONS)
+            writer.execute("ANALYZE")
+    with open_ledger(folder / "ledger.sqlite") as ledger:
+        assert ledger.stats().attempts == 0
 
 
 def test_a_line_of_an_export_without_an_end_is_no_answer(

@@ -191,21 +191,6 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
     return connection
 
 
-def check_version(connection: sqlite3.Connection, path: Path) -> None:
-    """Raise DataError unless this is a ledger, and of a version that we read."""
-    application = connection.execute("PRAGMA application_id").fetchone()[0]
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if application != APPLICATION_ID:
-        raise DataError(f"{path}: an SQLite file, but not a ledger of memcon: give another --ledger")
-    if version < 1:
-        raise DataError(f"{path}: it says version {version} of the ledger, which there is none of: it is damaged")
-    if version > SCHEMA_VERSION:
-        raise DataError(f"{path}: written by a newer memcon (version {version} of the ledger): update memcon")
-    other = connection.execute("SELECT type, name FROM sqlite_master WHERE type IN ('view', 'trigger')").fetchone()
-    if other:  # a view may have no end, and a trigger does what somebody else wants
-        raise DataError(f"{path}: no ledger of memcon has a {other[0]}, as {other[1]!r}: give another --ledger")
-
-
 @contextlib.contextmanager
 def translated(path: Path) -> Iterator[None]:
     """Map what SQLite, zlib and the file system raise to our errors."""

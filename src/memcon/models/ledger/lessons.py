@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from memcon.models.ledger.own import LESSONS
 from memcon.models.ledger.store import Ledger
 from memcon.models.takes import may_be
 
@@ -18,15 +19,6 @@ COLUMNS: Final = 7
 """Of a row: they differ from those of all other tables, so that a page tells whose it is."""
 STATE: Final = "lesson"
 """Of a line of an export, where an answer's says `done`."""
-_TABLE: Final = """CREATE TABLE IF NOT EXISTS lessons(
-    endpoint TEXT NOT NULL,
-    model TEXT NOT NULL,
-    field TEXT NOT NULL,       -- of `takes.Takes`
-    value TEXT NOT NULL,       -- JSON
-    said TEXT NOT NULL,        -- in words
-    run TEXT NOT NULL,
-    learned REAL NOT NULL      -- seconds since the epoch
-)"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +117,7 @@ def forget(ledger: Ledger, wanted: Callable[[Kept], bool]) -> list[Kept]:
 
 def write(writer: sqlite3.Connection, lessons: Iterable[Kept]) -> int:
     """Write the lessons that are not there yet, and return how many those are."""
-    writer.execute(_TABLE)
+    writer.execute(LESSONS)
     count = 0
     for each in lessons:
         value = json.dumps(each.value)

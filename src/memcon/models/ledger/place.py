@@ -50,8 +50,14 @@ class Place:
                 writer.backup(kept)
         self.check()
 
-    def put_beside(self, read: Callable[..., Rows], attempt: int, write: Callable[[sqlite3.Connection], Any]) -> None:
-        """Save an answer that the file takes no more: what it holds of the attempt, on which `write` is done."""
+    def put_beside(
+        self, read: Callable[..., Rows], attempt: int, write: Callable[[sqlite3.Connection], Any], error: DiskError
+    ) -> None:
+        """Save an answer that the file does not take for `error`: what it holds of the attempt, and `write` on it.
+
+        Nothing that is not paid yet has a place in the file from then on.
+        """
+        self._full = self._full or str(error).removesuffix(KEPT)
         made = len(self._files)
         new = self.saved.with_name(f"{self.saved.name}.{made + 1}") if made else self.saved
         for path in (*self._files[-1:], new):
@@ -65,10 +71,6 @@ class Place:
                 self._beside += 1
                 return
         self._dropped += 1
-
-    def is_full(self, error: DiskError) -> None:
-        """Note why the file takes no more: nothing that is not paid yet has a place in it."""
-        self._full = self._full or str(error).removesuffix(KEPT)
 
     def _outcome(self) -> str:
         """Return in words what became of the answers that came when the file took no more."""

@@ -17,19 +17,18 @@ import sqlite3
 import tempfile
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
 
-from memcon.errors import DataError, DiskError, UsageError
+from memcon.errors import DataError, UsageError
 from memcon.models.failure import Failure
 from memcon.models.ledger import rows
 from memcon.models.ledger.file import (
     SCHEMA,
     check_kind,
     check_log,
-    check_version,
     connect,
     is_new,
     locked,
@@ -38,6 +37,7 @@ from memcon.models.ledger.file import (
     unpacked,
     without_new_lock,
 )
+from memcon.models.ledger.own import check_version
 from memcon.models.ledger.place import Place
 from memcon.models.tokens import TokenCounts
 
@@ -109,7 +109,7 @@ class Ledger:
             if writable:
                 self._writer = undo.enter_context(contextlib.closing(connect(path, "rwc")))
                 self._prepare()
-                self._place = Place(path, self.run)
+                self.place = Place(path, self.run)
             self._reader = undo.enter_context(contextlib.closing(connect(path, "ro")))
             check_version(self._reader, path)
             undo.pop_all()
@@ -156,12 +156,7 @@ class Ledger:
     def check_place(self) -> None:
         """Raise DiskError where the file was taken away meanwhile, or is full: what is not paid must not be asked."""
         if self.writable:
-            self._place.check()
-
-    def put_beside(self, attempt: int, write: Callable[[sqlite3.Connection], Any], error: DiskError) -> None:
-        """Save beside the file what `write` writes of an attempt, which the file does not take for `error`."""
-        self._place.is_full(error)
-        self._place.put_beside(self.read, attempt, write)
+            self.place.check()
 
     def fail(self, attempt: int, failure: Failure, body: bytes = b"", tokens: TokenCounts | None = None) -> None:
         """Keep why an attempt has no answer, with what the endpoint said instead."""
@@ -227,11 +222,9 @@ class Ledger:
         with translated(self.path):
             self._reader.close()
             if self.writable:
-                with contextlib.closing(self._writer):
-                    try:
-                        self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                    finally:
-                        self._place.save(self._writer)
+                with contextlib.closing(self._writer), contextlib.ExitStack() as last:
+                    last.callback(self.place.save, self._writer)
+                    self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:

@@ -67,6 +67,6 @@ class Together:
             if len(writes) == 1:
                 ((write, of),) = writes
                 if isinstance(error, DiskError) and of is not None:
-                    self._ledger.put_beside(of, write, error)
+                    self._ledger.place.put_beside(self._ledger.read, of, write, error)
                 return [(None, error)]
         return [result for one in writes for result in self._carry_out([one])]
