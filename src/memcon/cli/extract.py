@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 
 import typer
 
-from memcon._data import MOST_CALLS
 from memcon.cli.reading import (
     DateField,
     Fitted,
@@ -22,6 +21,7 @@ from memcon.cli.reading import (
     TitleField,
     number,
 )
+from memcon.models.limits import MOST_CALLS
 
 
 def extract(

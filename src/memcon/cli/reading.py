@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from memcon._data import MOST, is_countable
+from memcon.models.limits import MOST, is_countable
 
 if TYPE_CHECKING:
     from memcon.articles.formats.base import Fields

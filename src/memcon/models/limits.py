@@ -4,9 +4,11 @@ import dataclasses
 import numbers
 from typing import Final
 
-from memcon._data import MOST, MOST_CALLS
+from memcon._data import MOST, MOST_CALLS, is_countable
 from memcon.errors import UsageError
 from memcon.models.spec import ModelSpec
+
+__all__ = ["LEAST", "MOST", "MOST_CALLS", "Limits", "is_countable"]
 
 LEAST: Final = {
     "concurrency": 1, "rpm": 0.01, "tpm": 1, "max_wait": 0, "timeout": 0.01, "max_cost": 0, "max_tokens": 0,

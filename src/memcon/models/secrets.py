@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any, Final
 
-from memcon._json import is_crowded
+from memcon._data.strict_json import is_crowded
 
 BLOT: Final = "[key]"
 SHORTEST_SECRET: Final = 8

@@ -17,14 +17,13 @@ from html import unescape
 from pathlib import Path
 from typing import Any, Final
 
-from memcon._json import strict
 from memcon.errors import DataError, UsageError
 from memcon.outputs.tables.column import Cell, Column
 from memcon.outputs.writers import excel
 from memcon.outputs.writers.arrow import ABOUT as ARROW_ABOUT
 from memcon.outputs.writers.database import ABOUT, COLUMNS, in_database
 from memcon.outputs.writers.sheet import about_of, flat, no_formula, one_line
-from memcon.records.jsonl import open_file
+from memcon.records.jsonl import open_file, parse_object
 
 Cells = Sequence[Cell]
 _HEAD: Final = 1 << 16
@@ -100,15 +99,15 @@ def _in_csv(column: Column[Any], value: Cell) -> Cell:
 
 def _jsonl(path: Path, _: bytes, stack: ExitStack) -> Opened:
     file = stack.enter_context(path.open("rb"))
-    names = list(strict(file.readline().decode()))
+    names = list(parse_object(file.readline()))
     file.seek(0)
     return Opened("jsonl", {}, names, _read(path, (_cells(line, names) for line in file)))
 
 
 def _cells(line: bytes, names: Sequence[str]) -> Cells:
     """Return the cells of a line in the order of the columns, which it has by name, each once."""
-    row = strict(line.decode())
-    if not isinstance(row, dict) or row.keys() != set(names):
+    row = parse_object(line)
+    if row.keys() != set(names):
         raise ValueError(f"a line has other keys than the first: {line[:60].decode(errors='replace')!r}…")
     return tuple(row[name] for name in names)
 
@@ -133,7 +132,7 @@ def _parquet(path: Path, _: bytes, stack: ExitStack) -> Opened:
     batches = file.iter_batches(_BATCH)
     rows = (row for batch in batches for row in zip(*(column.to_pylist() for column in batch.columns), strict=True))
     days = (tuple(map(_day, row)) for row in rows)
-    return Opened("parquet", strict(metadata.get(ARROW_ABOUT, b"{}").decode()), names, _read(path, days))
+    return Opened("parquet", parse_object(metadata.get(ARROW_ABOUT, b"{}")), names, _read(path, days))
 
 
 def _only_table(about: Mapping[str, str], found: Iterable[tuple[str, str]]) -> str:

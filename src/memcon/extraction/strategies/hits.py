@@ -8,7 +8,6 @@ from memcon.articles.sentences import is_headline
 from memcon.evidence import cues
 from memcon.evidence.acts import meets_another
 from memcon.evidence.passage import Text
-from memcon.languages import Language, language
 from memcon.records import Article, Kind, Sentence, family, is_contact
 
 GAP: Final = 2
@@ -32,27 +31,27 @@ class Hit:
 
 def told_once(article: Article, hits: Sequence[Hit]) -> list[Hit]:
     """Return the hits of an article, each with the sentences that go on about it and the headline that tells it."""
-    speech = language(article.language)
-    return _without_headline(article, _joined(article, _of_one_medium(article, hits, speech), speech))
+    text = Text(article.text, article.language)
+    return _without_headline(article, _joined(article, _of_one_medium(article, hits, text), text))
 
 
-def _of_one_medium(article: Article, hits: Sequence[Hit], speech: Language) -> list[Hit]:
+def _of_one_medium(article: Article, hits: Sequence[Hit], text: Text) -> list[Hit]:
     """Take contact whose words fit a call as well as a meeting for what the contact told before it was."""
     settled: list[Hit] = []
     medium: Kind | None = None
     for hit in hits:
         words = words_of(article, hit.sentence)
         if is_contact(hit.kind):
-            if cues.only(hit.kind, words, speech):
+            if cues.only(hit.kind, words, text.speech):
                 medium = hit.kind
-            elif medium and medium != hit.kind and cues.either(words, speech):
+            elif medium and medium != hit.kind and cues.either(words, text.speech):
                 settled.append(dataclasses.replace(hit, kind=medium))
                 continue
         settled.append(hit)
     return settled
 
 
-def _joined(article: Article, hits: Sequence[Hit], speech: Language) -> list[Hit]:
+def _joined(article: Article, hits: Sequence[Hit], text: Text) -> list[Hit]:
     """Give each sentence that goes on about the hit before it to that hit: `They also discussed …` is no new event.
 
     So does one of contact that has no word of contact: `She thanked the minister for …`.
@@ -62,11 +61,11 @@ def _joined(article: Article, hits: Sequence[Hit], speech: Language) -> list[Hit
         same = [at for at, earlier in enumerate(joined) if family(earlier.kind) == family(hit.kind)]
         words = words_of(article, hit.sentence)
         last = joined[same[-1]] if same else hit
-        wordless = is_contact(hit.kind) and not any(cues.tells(kind, words, speech) for kind in CONTACTS)
+        wordless = is_contact(hit.kind) and not any(cues.tells(kind, words, text.speech) for kind in CONTACTS)
         wordless = wordless and _shares_states(article, hit.sentence, last.sentence)
-        if same and (wordless or cues.continues(hit.kind, words, speech)):
+        if same and (wordless or cues.continues(hit.kind, words, text.speech)):
             end = (last.more or (last.sentence,))[-1]
-            near = hit.sentence.number - end.number <= (FAR if wordless or cues.of_two(words, speech) else GAP)
+            near = hit.sentence.number - end.number <= (FAR if wordless or cues.of_two(words, text.speech) else GAP)
             if near and not (is_contact(hit.kind) and _meets_another(article, hit.sentence, last.sentence)):
                 joined[same[-1]] = dataclasses.replace(last, more=(*last.more, hit.sentence))
                 continue

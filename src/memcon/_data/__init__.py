@@ -16,7 +16,7 @@ MOST: Final = 10**12
 """What a number that a user gives may be at most, of anything: seconds, tokens, dollars."""
 MOST_CALLS: Final = 1_000
 """The same of calls in flight at once."""
-_PACKAGE: Final = Path(__file__).parent
+_PACKAGE: Final = Path(__file__).parent.parent
 _CHECKOUT: Final = _PACKAGE.parents[1]
 
 
