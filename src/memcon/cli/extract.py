@@ -21,7 +21,6 @@ from memcon.cli.reading import (
     TitleField,
     number,
 )
-from memcon.models.limits import MOST_CALLS
 
 
 def extract(
@@ -72,7 +71,7 @@ def extract(
         bool, typer.Option("--dry-run", help="Tell calls, tokens and cost; send nothing, write nothing.")
     ] = False,
     concurrency: Annotated[
-        int | None, number(min=1, max=MOST_CALLS, help="Calls in flight, at most. Default: the model's profile.")
+        int | None, number(min=1, help="Calls in flight, at most. Default: the model's profile.")
     ] = None,
     rpm: Annotated[float | None, number(min=0.01, help="Requests a minute, at most.")] = None,
     tpm: Annotated[float | None, number(min=1, help="Tokens a minute, at most.")] = None,

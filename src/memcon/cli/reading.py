@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
-from memcon.models.limits import MOST, is_countable
-
 if TYPE_CHECKING:
     from memcon.articles.formats.base import Fields
     from memcon.articles.select import Wanted
@@ -20,13 +18,15 @@ if TYPE_CHECKING:
 
 
 def _countable(value: float | None) -> float | None:
+    from memcon.models.limits import MOST, is_countable
+
     if value is not None and not is_countable(value):
         raise typer.BadParameter(f"{value} is more than {MOST:,}")
     return value
 
 
 number: Final = functools.partial(typer.Option, callback=_countable)
-"""Makes an option that takes a number, up to `MOST`."""
+"""Makes an option that takes a number, up to `models.limits.MOST`."""
 
 Inputs = Annotated[
     list[str],
