@@ -221,6 +221,8 @@ def test_places_where_no_ledger_can_be(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     refused(tmp_path / "file" / "ledger.sqlite", DiskError, "cannot be read or written")
     refused(tmp_path, UsageError, "folder")
+    refused(Path("-"), UsageError, "the ledger '-' is no file")
+    refused(Path("-"), UsageError, "the ledger '-' is no file", offline=True)
 
 
 def test_an_empty_file_is_a_ledger_that_holds_nothing(tmp_path: Path) -> None:
@@ -243,7 +245,7 @@ def test_other_files_are_not_touched(tmp_path: Path) -> None:
     with open_ledger(none) as ledger, ledger.writing() as writer:
         writer.execute("PRAGMA user_version = -1")
     before = {path: path.read_bytes() for path in (text, other, newer, none)}
-    refused(text, DataError, "damaged")
+    refused(text, DataError, "no ledger, or one whose beginning is damaged: .*recover")
     refused(other, DataError, "not a ledger")
     refused(newer, DataError, "newer memcon")
     refused(none, DataError, "version -1")

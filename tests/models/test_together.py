@@ -113,19 +113,19 @@ async def fill(path: Path, bodies: Sequence[bytes]) -> str:
     return str(ended.value)
 
 
-@pytest.mark.parametrize("order", [1, -1])
-async def test_what_is_paid_when_the_file_is_full_lies_beside_it(tmp_path: Path, order: int) -> None:
+@pytest.mark.parametrize(("to", "order"), [("new.sqlite", 1), ("new.sqlite", -1), ("ledger.sqlite", 1)])
+async def test_what_is_paid_when_the_file_is_full_lies_beside_it(tmp_path: Path, to: str, order: int) -> None:
     """As calls in flight when a limit is reached: 29 of 30 answers were lost, and the message said that all is kept."""
     bodies = [os.urandom(9_000) for _ in range(5)]
     told = await fill(path := tmp_path / "ledger.sqlite", bodies)
     (saved,) = tmp_path.glob("ledger.sqlite.saved-*")
     assert saved.stat().st_mode & 0o777 == 0o600
-    assert f"4 answers that came since lie in {saved}: `memcon ledger merge {path} {saved} --to NEW`" in told
+    assert f"4 answers that came since lie in {saved}: `memcon ledger merge {saved} --to {path}` brings them in" in told
     assert "lost" not in told
     assert "what is paid is kept" not in told
-    with open_ledger(tmp_path / "new.sqlite") as whole:
-        merged = merge_ledgers(whole, [path, saved][::order])
-        assert (merged.answers, merged.attempts) == (5, 5)
+    with open_ledger(tmp_path / to) as whole:
+        merged = merge_ledgers(whole, [saved] if to == path.name else [path, saved][::order])
+        assert merged.answers == (4 if to == path.name else 5)
         assert [whole.answer(f"{at:064x}") for at in range(5)] == bodies
         assert (whole.stats().attempts, whole.stats().uncertain, whole.stats().prompt_tokens) == (5, 0, 35)
 

@@ -199,6 +199,11 @@ def translated(path: Path) -> Iterator[None]:
     except (MemconError, sqlite3.ProgrammingError):  # the second is a bug of ours, as a query after the end
         raise
     except (sqlite3.DatabaseError, OSError, zlib.error, UnicodeDecodeError) as error:  # the last: a name in it
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_NOTADB:
+            raise DataError(
+                f"{path}: no ledger, or one whose beginning is damaged: give another --ledger, or save what can be read"
+                f" of this one with `memcon ledger recover {path} --to NEW`"
+            ) from None
         if not _is_of_the_disk(error):
             raise DataError(
                 f"{path}: the ledger is damaged ({error}). `memcon ledger recover {path} --to NEW` saves what can"

@@ -77,7 +77,7 @@ class Place:
         parts = ["; nothing more is asked, and what it holds is kept"]
         if self._beside:
             files = " ".join(map(str, self._files))
-            way = f"`memcon ledger merge {self._path} {files} --to NEW` makes one of them, to go on with `--ledger NEW`"
+            way = f"`memcon ledger merge {files} --to {self._path}` brings them in"
             parts.append(f"; {self._beside} answers that came since lie in {files}: {way}")
         if self._dropped:
             parts.append(f"; {self._dropped} answers that came since could be written nowhere, and are lost")

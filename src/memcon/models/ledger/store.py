@@ -261,8 +261,8 @@ def open_ledger(path: Path = DEFAULT_PATH, *, offline: bool = False) -> Iterator
     """
     if path.is_symlink():  # its log and its lock lie beside the file itself
         path = Path(os.path.realpath(path))
-    if path.is_dir():
-        raise UsageError(f"the ledger {str(path)!r} is a folder: name a file")
+    if path.is_dir() or str(path) == "-":
+        raise UsageError(f"the ledger {str(path)!r} is {'a folder' if path.is_dir() else 'no file'}: name a file")
     if offline:
         check_log(path)
         if not path.is_file():
