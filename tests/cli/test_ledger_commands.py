@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from conftest import Command
 from helpers.fault_server import completion
 from memcon.__main__ import main
 from memcon.errors import DataError, UsageError
@@ -334,3 +335,12 @@ def test_a_limit_on_files_is_told_and_leaves_nothing(
     assert (ended.value.code, "m.sqlite: the ledger cannot be" in told, ".tmp" in told) == (74, True, False)
     assert "its disk is full, or takes no more" in told
     assert sorted(tmp_path.iterdir()) == before
+
+
+def test_an_export_never_takes_the_place_of_what_keeps_answers_out_of_a_repository(
+    memcon: Command, tmp_path: Path
+) -> None:
+    path = filled(tmp_path / ".memcon" / "ledger.sqlite", 2)
+    own = path.with_name(".gitignore")
+    ran = memcon("ledger", "export", "--ledger", path, "-o", own)
+    assert (ran.code, own.read_text(), "keeps files out of a repository" in ran.err) == (2, "*\n", True)

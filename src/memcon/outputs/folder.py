@@ -243,8 +243,10 @@ def check_name(made: Path) -> None:
 
 
 def check_replaceable(made: Path) -> None:
-    """Raise UsageError where `made`, to be written, is `-`, a database, as a ledger is, or a file of any run."""
+    """Raise UsageError where `made`, to be written, is `-`, a `.gitignore`, a database, as a ledger, or of any run."""
     check_name(made)
+    if made.name == ".gitignore":
+        raise UsageError(f"{str(made)!r} keeps files out of a repository and would be overwritten: name another")
     base = made.with_name(re.sub(r"(-wal|-shm|-journal|\.lock)\Z", "", made.name) or made.name)
     with contextlib.suppress(OSError):
         if base.is_file() and made.exists():
