@@ -217,7 +217,7 @@ ROWS: dict[str, tuple[Callable[[dict[str, Any]], str], str | None]] = {
     "a name twice": (lambda row: json.dumps(row)[:-1] + ', "kind": "dispute"}', "the key 'kind' stands twice"),
     "a name more": (lambda row: json.dumps(row | {"more": 1}), "other keys than the first"),
     "a name less": (lambda row: json.dumps(dict(list(row.items())[:-1])), "other keys than the first"),
-    "no object": (lambda row: json.dumps(list(row.values())), "other keys than the first"),
+    "no object": (lambda row: json.dumps(list(row.values())), "a JSON array, not an object"),
 }
 
 
