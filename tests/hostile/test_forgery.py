@@ -237,6 +237,9 @@ FORGERIES: dict[str, tuple[Forgery, str | None]] = {
     "a participant taken away": (ruto(lambda m: (m["participants"].pop(), m["names"].pop())), None),
     "a title that stands nowhere": (retitled("Menteri Pertahanan"), "the title"),
     "a title that makes a country": (retitled("Presiden Rusia", "RUS"), "the title"),
+    "a title of letters": (retitled("n, e, y, a"), "the title"),
+    "a title of a part of a word": (retitled("residen"), "the title"),
+    "a title of words from anywhere": (retitled("Presiden, Cuaca"), "the title"),
     "the words of a place": (ruto(lambda m: m["place"].update(name="Nairobi")), "its place is not the words"),
     "the country of a place": (ruto(lambda m: m["place"].update(country="KEN")), "the country of its place"),
     # countries

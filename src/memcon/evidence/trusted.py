@@ -5,10 +5,8 @@ event of one side, what has occurred after its report. Nothing is added, and not
 """
 
 import dataclasses
-from collections.abc import Iterator
-from typing import Final
 
-from memcon.evidence.affiliation import LEAD, country_of
+from memcon.evidence.affiliation import country_of
 from memcon.evidence.cased import name_in_another_case
 from memcon.evidence.dates import MARGIN
 from memcon.evidence.draft import Draft, Named
@@ -17,12 +15,10 @@ from memcon.evidence.party import country_by_model, state_by_any_word
 from memcon.evidence.passage import Passage
 from memcon.evidence.report_day import dated
 from memcon.evidence.rules import needed, rule
+from memcon.evidence.titles import title_beside
 from memcon.records import DateEvidence, Party
 from memcon.resolve.dates import ResolvedDate
 from memcon.text.ground import Span
-
-PARTS: Final = ",،、，"
-"""What splits a title that stands on two sides of a name, or of a comma."""
 
 
 @needed
@@ -103,7 +99,7 @@ def _named(party: Party, passage: Passage) -> Named | None:
         place = name_in_another_case(passage, party.name, len(passage.text))
     if place is None:
         return None
-    title = _title(party, passage, place)
+    title = title_beside(passage, party.title, place) if party.title else None
     side = _side(party, passage, place)
     country, by = (side, country_by_model.__name__) if side else country_of(passage, place, place, title)
     return Named(place, place, title, country, party.role, passage.quote_of(place) is not None, party.name, by)
@@ -119,19 +115,3 @@ def _side(party: Party, passage: Passage, name: Span) -> str | None:
     span = passage.ground(party.side, name) if party.side else None
     codes = {state.code for state in passage.countries(span)} if span else set()
     return codes.pop() if len(codes) == 1 else None
-
-
-def _title(party: Party, passage: Passage, name: Span) -> str | None:
-    """Return a title where it stands: whole, or in parts beside the name, as `Jenderal …, Kepala Staf`."""
-    if not party.title:
-        return None
-    if whole := passage.ground(party.title, name):
-        return passage.words(whole)
-    parts = [passage.ground(part, name, within=LEAD) for part in _parts(party.title)]
-    return ", ".join(passage.words(part) for part in parts if part) if all(parts) and len(parts) > 1 else None
-
-
-def _parts(title: str) -> Iterator[str]:
-    for mark in PARTS[1:]:
-        title = title.replace(mark, PARTS[0])
-    yield from (part.strip() for part in title.split(PARTS[0]) if part.strip())

@@ -13,6 +13,7 @@ from memcon.evidence.dates import possible
 from memcon.evidence.doubts import REASONS, detail_of, untold
 from memcon.evidence.passage import REACH, Passage
 from memcon.evidence.report_day import SENTENCE_BEFORE, date_from
+from memcon.evidence.titles import is_title
 from memcon.records import (
     KINDS,
     Article,
@@ -120,9 +121,10 @@ def _can_be(status: Status, date: EventDate, words: DateEvidence, published: dt.
 
 def _of_text(mention: Mention, passage: Passage, trusts: Collection[Trust]) -> Iterator[str]:
     """Check that titles stand in the article, that countries have words there, and that choices are those of words."""
-    for participant in mention.participants:
-        if participant.title and not _stands(participant.title, passage.text):
-            yield f"the title {participant.title[:60]!r} stands nowhere in its article"
+    for evidence, person in zip(mention.names, mention.participants, strict=False):
+        name = evidence.start, evidence.end
+        if person.title and not is_title(passage, person.title, name, trusts):
+            yield f"the title {person.title[:60]!r} does not stand beside {person.name[:60]!r} in its article"
     if mention.place:
         yield from _of_place(mention.place, passage.place_of(mention.place.name))
     if unknown := _unfounded(mention, passage):
@@ -154,11 +156,6 @@ def _of_place(said: Place, told: Place) -> Iterator[str]:
     where = (said.geonames, said.latitude, said.longitude)
     if where not in {(None, None, None), (told.geonames, told.latitude, told.longitude)}:
         yield "the city of its place is not that of its words"
-
-
-def _stands(title: str, text: str) -> bool:
-    """Say whether a title stands in a text: whole, or in the parts that stood on two sides of a name."""
-    return title in text or all(part in text for part in title.split(", "))
 
 
 def _unfounded(mention: Mention, passage: Passage) -> list[str]:

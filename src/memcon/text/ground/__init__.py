@@ -1,6 +1,8 @@
 """Find where in an article a quote stands, and say why where it does not. Knows nothing of models, files or events."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from memcon.text.folding import fold
 from memcon.text.ground.folded import Folded
@@ -43,15 +45,17 @@ def explain(quote: str, text: str | Folded) -> Refusal | None:
     return refusal(Folded(quote), _folded(text))
 
 
-def choose(occurrences: Iterable[Occurrence], near: Span | Sequence[Span]) -> Occurrence | None:
-    """Return the place nearest to the evidence `near`, None when nothing was found.
+def choose(
+    occurrences: Iterable[Occurrence], near: Span | Sequence[Span], *, within: int | None = None
+) -> Occurrence | None:
+    """Return the place nearest to the evidence `near`, None when nothing was found, or nothing `within` code points.
 
     Of places equally near, the better match, then the first. Places that overlap the evidence are at no distance.
     """
     spans = _spans(near)
     rank = {"exact": 0, "folded": 1, "near": 2}
     return min(
-        occurrences,
+        (one for one in occurrences if within is None or _distance(one, spans) <= within),
         key=lambda occurrence: (_distance(occurrence, spans), rank[occurrence.match], occurrence.start),
         default=None,
     )
@@ -69,7 +73,7 @@ def ground_within(
     if len(words) > LONGEST or not quote.tokens:
         return None
     for found in (verbatim_places(quote, whole), same_words(quote, whole)):
-        place = choose((one for one in found if within is None or _distance(one, spans) <= within), spans)
+        place = choose(found, spans, within=within)
         if place:
             return place
     return None
@@ -80,9 +84,18 @@ def _folded(text: str | Folded) -> Folded:
 
 
 def _spans(near: Span | Sequence[Span]) -> Sequence[Span]:
-    return [near] if near and isinstance(near[0], int) else near  # type: ignore[list-item,return-value]
+    """Return the evidence in order, what overlaps as one, so that no more than two spans can be nearest to a place."""
+    given: Sequence[Span] = [near] if near and isinstance(near[0], int) else near  # type: ignore[list-item,assignment]
+    apart: list[Span] = []
+    for start, end in sorted(given):
+        if apart and start <= apart[-1][1]:
+            apart[-1] = apart[-1][0], max(apart[-1][1], end)
+        else:
+            apart.append((start, end))
+    return apart
 
 
 def _distance(occurrence: Occurrence, spans: Sequence[Span]) -> int:
-    """Return how many code points lie between a place and the nearest of `spans`, 0 where there is none."""
-    return min((max(start - occurrence.end, occurrence.start - end, 0) for start, end in spans), default=0)
+    at = bisect_right(spans, occurrence.start, key=itemgetter(0))
+    beside = spans[max(at - 1, 0) : at + 1]
+    return min((max(start - occurrence.end, occurrence.start - end, 0) for start, end in beside), default=0)
