@@ -79,3 +79,29 @@ def test_what_an_encoding_lacks_is_escaped(place: Path, encoding: str) -> None:
     assert json.loads(ran.stdout.decode(encoding)) == words
     whole = [sys.executable, "-m", "memcon", "languages"]
     assert subprocess.run(whole, capture_output=True, check=False, env=environment).returncode == 0
+
+
+VERDICTS = {
+    "verify": ("verify bad", 5),
+    "evaluate": ("evaluate gold.jsonl out --gate f1=1", 1),
+    "diff": ("diff out none", 1),
+    "schema": ("schema event", 0),
+}
+
+
+@pytest.mark.parametrize("command", VERDICTS)
+@pytest.mark.parametrize("reader", ["true", "head -c 1", "cat"])
+def test_a_reader_that_leaves_changes_no_verdict(place: Path, command: str, reader: str) -> None:
+    if not (place / "bad").exists():
+        write_run(place / "bad")
+        (place / "bad" / "articles.jsonl").unlink()
+        write_run(place / "none", ())
+        gold = {"article": "a.txt", "kind": "call", "status": "occurred", "required": True, "quotes": ["Norway"]}
+        (place / "gold.jsonl").write_text(
+            json.dumps(gold | {"id": "g", "countries": ["PER"], "participants": []}) + "\n"
+        )
+    words, code = VERDICTS[command]
+    line = f'"{sys.executable}" -m memcon {words} 2>told | {reader} >/dev/null; exit ${{PIPESTATUS[0]}}'
+    ran = subprocess.run(["bash", "-c", line], cwd=place, capture_output=True, text=True, check=False)
+    assert ran.returncode == code, (place / "told").read_text()
+    assert "Traceback" not in (place / "told").read_text()

@@ -71,18 +71,11 @@ def _run() -> None:
             sys.stdout.flush()
     except Interrupted:
         raise
-    except BrokenPipeError:  # the reader of standard output has gone, as of `memcon schema | head -1`
-        _to_nobody()
-        sys.exit(0)
     except MemconError as error:
         if isinstance(error, DiskError):
             sys.unraisablehook = lambda _: None  # what is half made fails once more when it is cleared away
         print(f"memcon: {_safe(error)}", file=sys.stderr)
         sys.exit(error.exit_code)
-    except SystemExit as ended:
-        if isinstance(ended.__context__, BrokenPipeError):  # typer's own way to end then
-            sys.exit(0)
-        raise
     except Exception as error:  # noqa: BLE001  a bug: told whole, with a code that tells it from every other end
         if told := _of_the_machine(error):
             sys.unraisablehook = lambda _: None  # likewise
@@ -140,13 +133,18 @@ class _Stderr(io.FileIO):
 
 
 class _Stdout(io.FileIO):
-    """Standard output, which says so where it cannot be written; what is left for it then goes to nobody."""
+    """Standard output, which says so where it cannot be written; what is left for it then goes to nobody.
+
+    So it does where its reader has gone, as of `memcon schema | head -1`, which is no fault: the command goes on to its
+    end, and exits with the code that it has, so that no reader changes a verdict.
+    """
 
     def write(self, data: "Buffer", /) -> int:
         try:
             return super().write(data)
         except BrokenPipeError:
-            raise
+            _to_nobody()
+            return memoryview(data).nbytes
         except OSError as error:
             _to_nobody()
             reason = (error.strerror or str(error)).lower()
