@@ -9,6 +9,7 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -480,6 +481,24 @@ def test_a_run_is_signed_and_checked(out: Path, memcon: Command) -> None:
     assert (ran.code, ran.out.splitlines()[-1]) == (0, "out: signed by maker@example")
     ran = memcon("verify", "out")
     assert re.search(r"out: signed by ED25519 key SHA256:\S+$", ran.out.strip())
+
+
+def test_a_signer_whose_name_has_spaces_is_told(out: Path, memcon: Command) -> None:
+    signers = out.parent / "signers"
+    signers.write_text('"The Maker" ' + signers.read_text().partition(" ")[2])
+    ran = memcon("verify", "out", "--signers", "signers")
+    assert (ran.code, ran.out.splitlines()[-1]) == (0, "out: signed by The Maker")
+
+
+@pytest.mark.parametrize("name", ["out/run.json.sig", "out/coding", "out/review.jsonl", "ledger.sqlite-wal"])
+def test_nothing_else_is_written_under_a_name_that_is_kept_for_a_run_or_a_ledger(
+    out: Path, memcon: Command, name: str
+) -> None:
+    sqlite3.connect("ledger.sqlite").execute("CREATE TABLE t (x)").connection.close()
+    (out / "run.json.sig").unlink()
+    ran = memcon("export", "out", "--format", "csv", "-o", name)
+    assert (ran.code, "name another" in ran.err) == (2, True)
+    assert not (out.parent / name).exists()
 
 
 def test_a_key_that_signs_nothing_is_told(out: Path, memcon: Command) -> None:

@@ -82,7 +82,7 @@ def test_no_page_or_table_takes_the_place_of_paid_answers(
     before = (folder / made).read_bytes()
     ran = memcon(*command.split(), made)
     assert ran.code == 2, ran.err
-    assert "would be overwritten" in ran.err
+    assert "name another" in ran.err
     assert (folder / made).read_bytes() == before
     assert [memcon(*command.split(), "made").code for _ in range(2)] == [0, 0]
 

@@ -108,7 +108,7 @@ def test_the_command_prints_or_writes(memcon: Command, folder: Path) -> None:
     [
         (["out", "--as", "pairs"], "table 'pairs' is none of 'events', 'dyads'"),
         (["empty"], "'empty' does not exist"),
-        (["out", "-o", "out/events.jsonl"], "'out/events.jsonl' is what a run is made of and would be overwritten"),
+        (["out", "-o", "out/events.jsonl"], "'out/events.jsonl' is what a run is made of, and no place"),
     ],
 )
 def test_wrong_use_is_one_line(memcon: Command, folder: Path, words: list[str], said: str) -> None:

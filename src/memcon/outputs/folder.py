@@ -243,18 +243,21 @@ def check_name(made: Path) -> None:
 
 
 def check_replaceable(made: Path) -> None:
-    """Raise UsageError where `made`, to be written, is `-`, a `.gitignore`, a database, as a ledger, or of any run."""
+    """Raise UsageError where `made`, to be written, is `-`, a `.gitignore`, a database, as a ledger, or of any run.
+
+    So it is where no such file stands yet: programs that find one would take it for theirs.
+    """
     check_name(made)
     if made.name == ".gitignore":
         raise UsageError(f"{str(made)!r} keeps files out of a repository and would be overwritten: name another")
     base = made.with_name(re.sub(r"(-wal|-shm|-journal|\.lock)\Z", "", made.name) or made.name)
     with contextlib.suppress(OSError):
-        if base.is_file() and made.exists():
+        if base.is_file():
             with base.open("rb") as file:
                 if file.read(16) == b"SQLite format 3\0":
-                    raise UsageError(f"{str(made)!r} holds a database, as of paid answers, and would be overwritten")
-        own, run = made.name in run_files.ALL, made.parent
+                    raise UsageError(f"{str(made)!r} is a database, as of paid answers, or of one: name another")
+        own, run = made.name in {*run_files.ALL, run_files.CODING}, made.parent
         if run.name == run_files.CODING:
             own, run = True, run.parent
-        if own and made.exists() and run_files.is_run({one.name for one in run.iterdir()}):
-            raise UsageError(f"{str(made)!r} is what a run is made of and would be overwritten: name another")
+        if own and run_files.is_run({one.name for one in run.iterdir()}):
+            raise UsageError(f"{str(made)!r} is what a run is made of, and no place for anything else: name another")

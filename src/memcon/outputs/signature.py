@@ -66,7 +66,8 @@ def _principals(run: RunFolder, path: Path, signers: Path) -> Iterator[str]:
     """Yield the names under which a file of signers has the key of a signature."""
     told = _ask(["-Y", "find-principals", "-f", str(signers), "-s", str(path)], run)
     if not told.returncode:
-        yield from dict.fromkeys(told.stdout.decode("utf-8", "replace").replace(",", "\n").split())
+        lines = told.stdout.decode("utf-8", "replace").replace(",", "\n").splitlines()  # a quoted name may have spaces
+        yield from dict.fromkeys(filter(None, map(str.strip, lines)))
 
 
 def _ask(

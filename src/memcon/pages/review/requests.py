@@ -235,7 +235,7 @@ def code(words: object) -> str:
         return upper
     found = resolve_country(text, language="en")
     if found is None:
-        raise RequestRefused(422, f"no country or organisation is known as {text!r}: give its code, as CHN, NATO, UNO")
+        raise RequestRefused(422, f"no country or organisation is known as {text[:60]!r}: give a code, as CHN or NATO")
     return found
 
 
