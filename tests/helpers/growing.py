@@ -33,6 +33,7 @@ from memcon.evidence import cues, screen
 from memcon.evidence.establish import establish
 from memcon.evidence.passage import Passage, Text
 from memcon.evidence.reporting import NamedParties, Odds, Standing, odds
+from memcon.evidence.titles import is_title
 from memcon.extraction.answers import Findings
 from memcon.languages.detect import identify, normal_code
 from memcon.models import failure, parse
@@ -56,6 +57,7 @@ from memcon.resolve.people.spelling import latin, near
 from memcon.resolve.people.traits import traits_of
 from memcon.text import characters, folding, safe, tokens
 from memcon.text.ground import Folded, choose, explain, ground, ground_within
+from memcon.text.ground.verbatim import verbatim_places
 from memcon.text.trie import variants
 
 SIGNS: Final[Mapping[str, str]] = {
@@ -227,6 +229,12 @@ def _numbered(keys: int) -> str:
     return "{" + ",".join(f'"{number}":0' for number in range(keys)) + ',"0":0}'
 
 
+def _is_title(text: str) -> object:
+    """Look for a title in a text, and for the text as a title, in its parts too."""
+    passage = Passage.of(Article(id="a", text=text, language="en"), Folded(text), trust="model")
+    return [is_title(passage, title, (0, 2), ["model"]) for title in ("a b", text[:9_999], f"{text}, {text}")]
+
+
 EN: Final = languages.language("en")
 WORKS: Final[Mapping[str, Callable[[str], object]]] = {
     "articles.shard.share_of": lambda text: share_of(text, 16),
@@ -263,6 +271,8 @@ WORKS: Final[Mapping[str, Callable[[str], object]]] = {
     "text.ground.explain, a long quote": lambda text: explain(text, TOLD),
     "text.ground.explain, both": lambda text: explain(f"{text[: len(text) // 2]} not", text),
     "text.ground.ground_within": lambda text: ground_within("Ab", text, (0, 1)),
+    "text.ground.verbatim.verbatim_places": lambda text: verbatim_places(Folded("a b"), Folded(text)),
+    "evidence.titles.is_title": _is_title,
     "languages.detect.identify": identify,
     "languages.detect.normal_code": normal_code,
     "articles.body.marks": lambda text: body.marks(text, "en"),
