@@ -130,6 +130,32 @@ def test_a_page_in_parts_without_an_end_is_none(tmp_path: Path) -> None:
     assert ends(path) == ["no_article"]
 
 
+@pytest.mark.parametrize("depth", [0, 2])
+@pytest.mark.parametrize("fold", ["", "\r\n "])
+def test_a_type_with_parameters_without_an_end_is_refused(tmp_path: Path, depth: int, fold: str) -> None:
+    """The library reads the rest of a header again for each of its semicolons: 125 kB took half a minute."""
+    path = tmp_path / "a.mhtml"
+    for count, told in ((400, None), (125_000, "damaged")):
+        path.write_bytes(saved(3).replace(f'"b{depth}"'.encode(), f'"b{depth}"; x="{f";{fold}" * count}'.encode()))
+        assert ends(path) == [told]
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    [
+        ("Date: Mon, 1 Jan 2022 00:00:00 +99999999999999999", None),
+        ("Date: Mon, 1 Jan 99999999999999999999 00:00:00 GMT", None),
+        ("Content-Type: text/html; charset*=a\0b''utf-8", "damaged"),
+    ],
+)
+def test_headers_that_the_library_fails_at_end_no_run(tmp_path: Path, header: str, told: str | None) -> None:
+    path = tmp_path / "a.mhtml"
+    name = header.partition(":")[0]
+    place = "Content-Type: text/html" if name == "Content-Type" else "MIME-Version: 1.0"
+    path.write_bytes(saved(1).replace(place.encode(), header.encode()))
+    assert ends(path) == [told]
+
+
 def test_parts_take_steps_of_their_bytes(tmp_path: Path) -> None:
     path = tmp_path / "a.mhtml"
 

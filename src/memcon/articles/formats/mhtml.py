@@ -11,6 +11,7 @@ import email.utils
 import re
 from collections.abc import Iterator
 from email.message import Message
+from email.parser import BytesHeaderParser
 from typing import Final
 
 from memcon.articles.formats.base import Content
@@ -30,6 +31,8 @@ _DEEPEST: Final = 8
 """Parts within parts: browsers write two."""
 _BOUNDARY: Final = 200
 """Characters of a boundary; the standard (RFC 2046) allows 70."""
+_TYPE: Final = 2000
+"""Characters of a header with parameters, in all its lines; the library reads their whole rest again for each `;`."""
 _PAGES: Final = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -42,14 +45,20 @@ def recognises(head: bytes) -> bool:
 def read(content: Content) -> Iterator[Article | ArticleState]:
     """Yield the one article of a saved page; InputError where it holds none."""
     data = content.whole(_MOST)
-    message, _ = _parsed(data)
-    root = _root(data, message)
+    try:
+        message, _ = _parsed(data)
+        root = _root(data, message)
+        told = root.get_content_charset() if root is not None else None
+    except ValueError as error:  # the library's own, too: of a NUL in the name of an encoding
+        raise InputError(
+            content.shown, "damaged", f"its headers cannot be read: {error}; save the page again"
+        ) from None
     page = root.get_payload(decode=True) if root is not None else None
     if root is None or not isinstance(page, bytes):
         raise InputError(content.shown, "no_article", "no page in HTML is in this file; save the page again")
     address = _told(root, "Content-Location") or _told(message, "Snapshot-Content-Location")
     address = address if address and address.startswith(("http://", "https://")) else None
-    text = decoded(page, told=root.get_content_charset())
+    text = decoded(page, told=told)
     article = article_of(text, content, name=content.name, where=content.shown, address=address)
     yield held_to(
         article, Origin(path=content.shown, record=None, format="mhtml", url=address, fetched=_saved(message))
@@ -86,10 +95,13 @@ def _leaves(data: bytes, depth: int = _DEEPEST) -> Iterator[tuple[Message, bytes
 
 
 def _parsed(data: bytes) -> tuple[Message, int]:
-    """Return the headers of a part, and where its body begins."""
+    """Return the headers of a part, and where its body begins; ValueError for a type that is none."""
     found = _BLANK.search(data)
     end = found.end() if found else len(data)
-    return email.message_from_bytes(data[:end], policy=email.policy.compat32), end
+    head = BytesHeaderParser(policy=email.policy.compat32).parsebytes(data[:end])  # reads no parameters yet
+    if (size := len(str(head.get("Content-Type", "")))) > _TYPE:
+        raise ValueError(f"Content-Type has {size:,} characters")
+    return head, end
 
 
 def _told(part: Message, header: str) -> str | None:
@@ -99,6 +111,6 @@ def _told(part: Message, header: str) -> str | None:
 def _saved(message: Message) -> dt.datetime | None:
     try:
         told = email.utils.parsedate_to_datetime(str(message.get("Date", "")))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return told if told.tzinfo else told.replace(tzinfo=dt.UTC)
