@@ -10,7 +10,7 @@ from test_batch_faults import Batched, answer, at
 
 from helpers.batch_provider import BatchProvider, Course, Done
 from helpers.fault_server import Reply, hangs_up, sends
-from helpers.harness import World, fast, world
+from helpers.harness import KEY, World, fast, world
 from memcon.models.batch import office
 from memcon.models.batch.results import Told, read_result
 from memcon.models.spec import choose_spec
@@ -85,6 +85,15 @@ def test_odd_fields_of_a_batch_are_null(world: World, told: dict[str, Any]) -> N
     ran = run.extract()
     assert ran.code == 0, ran.err
     run.holds()
+
+
+@pytest.mark.parametrize("what", ["upload", "create", "poll"])
+def test_the_key_in_the_encoding_of_an_answer_is_in_no_message(world: World, what: str) -> None:
+    run = Batched(world, BatchProvider(answer, fault=at(what, sends({}, headers={"content-encoding": KEY}))))
+    ran = run.extract()
+    assert ran.code == 4, ran.err
+    assert "content-encoding '[key]' was not asked for" in ran.err
+    assert KEY not in ran.err
 
 
 @pytest.mark.parametrize("odd", ["file\r\nHost: x", "f" * 70_000, "f\ud800"])

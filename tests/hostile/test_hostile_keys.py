@@ -171,6 +171,25 @@ def test_a_key_in_a_header_that_is_none_is_in_no_message(
     assert [where for where, text in [*left(folder), ("stderr", ran.err)] if KEY[:10] in text] == []
 
 
+@pytest.mark.parametrize("name", [name for name in ENCODINGS if "\n" not in ENCODINGS[name](KEY)])
+def test_a_key_in_the_encoding_of_an_answer_is_in_no_message(
+    name: str, memcon: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = ENCODINGS[name](KEY)
+    (folder / "a.txt").write_text(text_of(0), "utf-8")
+    monkeypatch.setenv("MEMCON_API_KEY", KEY)
+    with serving(lambda _: sends(b"{}", headers={"content-encoding": f"{form}, {'x' * 400}"})) as server:
+        arguments = ["a.txt", "-o", "out", "--ledger", "ledger.sqlite", "--strategy", "whole"]
+        ran = memcon("extract", *arguments, "--model", "scripted", "--base-url", server.url)
+    assert ran.code == 3, ran.err
+    told = dict(left(folder))["detail"]
+    assert "[key]" in told
+    assert len(told) == 300
+    texts = [*left(folder), ("stdout", ran.out), ("stderr", ran.err)]
+    cores = {core.lower() for core in cores_of(form)}
+    assert [where for where, text in texts for core in cores if core in text.lower()] == []
+
+
 def test_what_was_json_is_json_and_what_is_no_key_stays_as_it_is() -> None:
     secret = Secret(KEY)
     for name, encode in ENCODINGS.items():

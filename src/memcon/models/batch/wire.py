@@ -17,9 +17,10 @@ import httpx2
 
 from memcon.errors import DiskError
 from memcon.models.failure import CallFailed, Failure, safe
-from memcon.models.failures import of_transport, read_failure
+from memcon.models.failures import read_failure
 from memcon.models.network import authorities, proxy_for
 from memcon.models.outgoing import sent_headers
+from memcon.models.received import failing_without
 from memcon.models.response import MAX_BODY, read_body
 from memcon.models.secrets import Secret
 from memcon.models.settings import CallSettings
@@ -154,7 +155,7 @@ class Wire:
             CallFailed: it cannot be fetched, or broke off.
         """
         request = self._request("GET", f"/files/{quote(file, safe='')}/content", b"", {}, {})
-        try:
+        with failing_without(self._secret):
             response = await self._inner.handle_async_request(request)
             try:
                 if not 200 <= response.status_code < 300:
@@ -166,8 +167,6 @@ class Wire:
                         yield self._secret.blotted(line)
             finally:
                 await response.aclose()
-        except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError) as error:
-            raise CallFailed(of_transport(error, self._secret.blotted_text)) from error
 
     def _request(
         self,
@@ -180,31 +179,27 @@ class Wire:
         asked = f"?{urlencode(query)}" if query else ""
         silence = self._spec.profile.deadline
         timeout = {"connect": 10.0, "read": silence, "write": silence, "pool": None}
-        try:
+        with failing_without(self._secret):  # of an id that an earlier version kept, no URL can be made
             return httpx2.Request(
                 method, f"{self._spec.base_url}{path}{asked}", headers={**self._headers, **headers}, content=content,
                 extensions={"timeout": timeout},
             )  # fmt: skip
-        except httpx2.InvalidURL as error:  # an id that an earlier version kept
-            raise CallFailed(of_transport(error, self._secret.blotted_text)) from None
 
     async def _object(self, request: httpx2.Request, deadline: float) -> dict[str, Any]:
-        try:
+        with failing_without(self._secret):
             async with asyncio.timeout(deadline):
                 response = await self._inner.handle_async_request(request)
                 try:
                     body = self._secret.blotted(await read_body(response))
                 finally:
                     await response.aclose()
-        except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError) as error:
-            raise CallFailed(of_transport(error, self._secret.blotted_text)) from error
-        if not 200 <= response.status_code < 300:
-            raise CallFailed(self._failure(response, body))
-        with contextlib.suppress(ValueError, RecursionError):
-            document = json.loads(body)
-            if isinstance(document, dict):
-                return document
-        raise CallFailed(_odd(f"no JSON object: {safe(body[:200].decode('utf-8', 'replace'))}"))
+            if not 200 <= response.status_code < 300:
+                raise CallFailed(self._failure(response, body))
+            with contextlib.suppress(ValueError, RecursionError):
+                document = json.loads(body)
+                if isinstance(document, dict):
+                    return document
+            raise CallFailed(_odd(f"no JSON object: {safe(body[:200].decode('utf-8', 'replace'))}"))
 
     def _failure(self, response: httpx2.Response, body: bytes) -> Failure:
         headers = {name.lower(): value for name, value in response.headers.items()}
