@@ -159,6 +159,9 @@ def test_an_answer_that_is_there_is_never_replaced(
         ({"question": "?"}, "line 2: 'question' must be an object"),
         ({"answer": {"choices": []}}, "line 2: 'answer' holds no choices"),
         ({"sent": "yesterday"}, "line 2: 'sent' is no moment"),
+        ({"sent": "5200-01-01T00:00:00+00:00"}, "line 2: 'sent' is no moment"),
+        ({"finished": "9999-12-31T23:59:59+00:00"}, "line 2: 'finished' is no moment"),
+        ({"sent": "0001-01-01T00:00:00+23:59"}, "line 2: 'sent' is no moment"),
         ({"prompt_tokens": "many"}, "line 2: tokens must be whole numbers"),
     ],
 )
@@ -217,6 +220,29 @@ def test_what_only_the_log_holds_is_saved(tmp_path: Path) -> None:
     (tmp_path / "copy-l.sqlite-wal").rename(tmp_path / "copy.sqlite-wal")
     (tmp_path / "copy-l.sqlite").rename(tmp_path / "copy.sqlite")
     assert recover(tmp_path / "copy.sqlite", tmp_path / "new.sqlite").answers == 1
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("sent", "1.1e11"), ("sent", "-1"), ("finished", "9e999"), ("finished", "x'ff'"), ("retry_after", "-5"),
+        ("status", "1.5"), ("prompt_tokens", "'many'"), ("completion_tokens", "x'ff'"), ("cached_tokens", "'many'"),
+        ("id", "-9223372036854775808"),
+    ],
+)  # fmt: skip
+def test_what_is_recovered_can_be_exported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, column: str, value: str
+) -> None:
+    """A row with a value that its column cannot hold is left out, and counted."""
+    path, new = filled(tmp_path / "l.sqlite", 5), tmp_path / "new.sqlite"
+    with sqlite3.connect(path) as raw:
+        raw.execute(f"UPDATE attempts SET {column} = {value} WHERE id = (SELECT max(id) FROM attempts)")
+    raw.close()
+    saved = recover(path, new)
+    assert (saved.attempts, saved.refused) == (6, 1)
+    with open_ledger(new, offline=True) as ledger:
+        assert not list(problems(ledger))
+    assert len(exported(new, monkeypatch, tmp_path / "all.jsonl")) == 6
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -287,6 +313,16 @@ def test_what_was_learned_is_forgotten(
     with open_ledger(path, offline=True) as ledger:
         assert [(kept.endpoint, kept.field) for kept in kept_lessons(ledger)] == left
         assert ledger.stats().answers == 3
+
+
+@pytest.mark.parametrize("learned", [1.1e11, -1.0, None])
+def test_a_lesson_of_no_moment_is_not_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], learned: float | None
+) -> None:
+    lines = exported(taught(filled(tmp_path / "l.sqlite", count=1)), monkeypatch, tmp_path / "all.jsonl")
+    (tmp_path / "odd.jsonl").write_text(json.dumps(lines[0] | {"learned": learned}), "utf-8")
+    assert run(monkeypatch, "import", tmp_path / "odd.jsonl", "--ledger", tmp_path / "new.sqlite") == 5
+    assert "line 1: no lesson about an endpoint" in capsys.readouterr().err
 
 
 def test_what_was_never_learned_cannot_be_forgotten(

@@ -16,7 +16,7 @@ from memcon.errors import DataError
 from memcon.models.ledger.batch_tables import KIND
 from memcon.models.ledger.lessons import STATE, as_line, kept_lessons, of_line, write
 from memcon.models.ledger.store import Ledger, canonical, moment, question_key
-from memcon.models.ledger.values import check_values
+from memcon.models.ledger.values import check_values, is_seconds
 from memcon.models.said import is_answer
 from memcon.models.tokens import sound
 
@@ -203,10 +203,10 @@ def _text(line: Given, name: str) -> str:
 
 
 def _seconds(line: Given, name: str) -> float:
-    try:
-        return dt.datetime.fromisoformat(_text(line, name)).timestamp()
-    except (ValueError, OverflowError, OSError):
-        raise DataError(f"{line.where}: {name!r} is no moment, as 2026-05-01T12:00:00+00:00") from None
+    with contextlib.suppress(ValueError, OverflowError, OSError):
+        if is_seconds(seconds := dt.datetime.fromisoformat(_text(line, name)).timestamp()):
+            return seconds
+    raise DataError(f"{line.where}: {name!r} is no moment since 1970, as 2026-05-01T12:00:00+00:00")
 
 
 def _json(value: object) -> bytes:

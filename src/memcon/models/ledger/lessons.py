@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from memcon.models.ledger.own import LESSONS
 from memcon.models.ledger.store import Ledger
+from memcon.models.ledger.values import is_seconds
 from memcon.models.takes import may_be
 
 COLUMNS: Final = 7
@@ -60,7 +61,7 @@ def of_row(row: Sequence[Any]) -> Kept | None:
     """Return a row as a lesson, None where it is none."""
     endpoint, model, field, value, said, run, learned = row
     texts = all(isinstance(each, str) for each in (endpoint, model, field, value, said, run))
-    if not texts or not isinstance(learned, float | int):
+    if not texts or not is_seconds(learned):
         return None
     try:
         meant = json.loads(value)

@@ -10,7 +10,7 @@ import re
 import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from memcon.errors import DataError
 from memcon.models.ledger.batch_tables import TABLES
@@ -53,10 +53,20 @@ def check_version(connection: sqlite3.Connection, path: Path) -> None:
 @functools.cache
 def _ours() -> Mapping[str, str]:
     """Return how every table and index that a ledger may have is made, by its name."""
+    found = _of_a_new_one("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    return {name: _plain(sql) for name, sql in found} | _OF_SQLITE
+
+
+@functools.cache
+def columns_of(table: str) -> tuple[tuple[str, bool], ...]:
+    """Return the type of each column of a table of ours, and whether it may be null."""
+    return tuple(_of_a_new_one('SELECT type, NOT "notnull" FROM pragma_table_info(?)', table))
+
+
+def _of_a_new_one(sql: str, *values: str) -> list[tuple[Any, ...]]:
     with contextlib.closing(sqlite3.connect(":memory:")) as made:
         made.executescript(f"{SCHEMA}; {'; '.join(TABLES)}; {LESSONS}")
-        found = made.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
-    return {name: _plain(sql) for name, sql in found} | _OF_SQLITE
+        return made.execute(sql, values).fetchall()
 
 
 def _plain(sql: object) -> str:

@@ -17,6 +17,7 @@ from memcon.models.ledger.file import APPLICATION_ID, SCHEMA_VERSION, inflated
 from memcon.models.ledger.lessons import COLUMNS, Kept, of_row, write
 from memcon.models.ledger.salvage import BATCH, LINE, BatchRows
 from memcon.models.ledger.store import open_ledger, question_key
+from memcon.models.ledger.values import fits
 from memcon.models.ledger.whole import check_new, whole
 from memcon.models.said import is_answer
 
@@ -102,7 +103,7 @@ def _sound(rows: Iterator[Row], batches: BatchRows, lessons: dict[int, Kept]) ->
             continue
         if len(row) == _QUESTION and _is_question(row):
             questions[row[0]] = tuple(row)
-        elif len(row) == _ATTEMPT and _is_attempt(row):
+        elif len(row) == _ATTEMPT and _is_attempt(number, row):
             kept = attempts.get(number)
             if kept is None or _BETTER[row[3]] >= _BETTER[kept[3]]:  # an old copy of a row may lie on a freed page
                 attempts[number] = (number, *row[1:])
@@ -132,11 +133,9 @@ def _is_question(row: Sequence[Any]) -> bool:
     return asked is not None and question_key(label, asked) == key
 
 
-def _is_attempt(row: Sequence[Any]) -> bool:
-    _, key, run, state, sent, _, _, kind, detail, _, model, *_, body = row
-    if not (isinstance(key, str) and isinstance(run, str) and state in _BETTER and isinstance(sent, float | int)):
-        return False
-    if not all(text is None or isinstance(text, str) for text in (kind, detail, model)):
+def _is_attempt(number: int, row: Sequence[Any]) -> bool:
+    state, body = row[3], row[-1]
+    if not fits("attempts", (number, *row[1:])) or state not in _BETTER:
         return False
     if body is None:
         return bool(state != "done")

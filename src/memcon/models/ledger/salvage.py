@@ -6,6 +6,7 @@ from collections.abc import Container, Sequence
 from typing import Any, Final
 
 from memcon.models.ledger.batch_tables import LINES, STATES, TABLES
+from memcon.models.ledger.values import fits
 
 BATCH, LINE = 16, 6
 """Columns of a row of each table: they differ from those of all others, so that a page tells whose it is."""
@@ -23,13 +24,13 @@ class BatchRows:
     def take(self, number: int, row: Sequence[Any]) -> bool:
         """Take in a row of either table, if it proves itself; return whether it does."""
         if len(row) == BATCH:
-            texts, state = row[1:5], row[_STATE]
-            sound = all(isinstance(text, str) for text in texts) and _NONCE.fullmatch(texts[0]) and state in STATES
+            state = row[_STATE]
+            sound = fits("batches", (number, *row[1:])) and _NONCE.fullmatch(row[1]) and state in STATES
             found, at = self._batches, _STATE
             order: tuple[str, ...] = STATES
         else:
             state = row[_LINE_STATE]
-            sound = isinstance(row[1], int) and isinstance(row[_KEY], str) and state in LINES
+            sound = fits("batch_lines", (number, *row[1:])) and state in LINES
             found, order, at = self._lines, LINES, _LINE_STATE
         if not sound:
             return False

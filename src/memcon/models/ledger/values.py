@@ -1,19 +1,44 @@
 """Values of a ledger that are none of their columns' types: SQLite keeps what it is given. Reads only."""
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
 from memcon.errors import DataError
+from memcon.models.ledger.own import columns_of
 from memcon.models.ledger.store import Ledger
 
 _LAST: Final = 1e11
-"""Seconds, beyond any moment and any pause that a ledger can hold: the year 5138."""
+"""Seconds since the epoch, beyond any moment and any pause that a ledger can hold: the year 5138."""
 _WRONG: Final = {
     "TEXT": ("typeof({0}) NOT IN ('text', 'null')", "bytes, and no text"),
     "INTEGER": ("typeof({0}) NOT IN ('integer', 'null')", "no whole number"),
-    "REAL": (f"typeof({{0}}) NOT IN ('real', 'integer', 'null') OR abs({{0}}) > {_LAST}", "no number that can be"),
+    "REAL": (
+        f"typeof({{0}}) NOT IN ('real', 'integer', 'null') OR {{0}} NOT BETWEEN 0 AND {_LAST}",
+        "no number that can be",
+    ),
 }
 """By the type of a column: what none of its values may be, in SQL, and in words."""
+
+
+def is_seconds(value: object) -> bool:
+    """Return whether a column of moments or pauses may hold a value."""
+    return isinstance(value, float | int) and 0 <= value <= _LAST
+
+
+def fits(table: str, row: Sequence[Any]) -> bool:
+    """Return whether each value of a row of a table is one that its column may hold."""
+    return all(
+        may_be_null if value is None else _is_of(kind, value)
+        for (kind, may_be_null), value in zip(columns_of(table), row, strict=True)
+    )
+
+
+def _is_of(kind: str, value: object) -> bool:
+    if kind == "REAL":
+        return is_seconds(value)
+    if kind == "INTEGER":
+        return isinstance(value, int) and -(2**63) <= value < 2**63
+    return isinstance(value, str if kind == "TEXT" else bytes)
 
 
 def wrong_values(ledger: Ledger) -> Iterator[str]:
