@@ -24,6 +24,11 @@ def run(words: str) -> str:
     return f'<w:r><w:t xml:space="preserve">{parts}</w:t></w:r>'
 
 
+def field(kind: str, instruction: str = "") -> str:
+    """Return the XML of a run that begins, parts or ends a field, with what the field is told."""
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/><w:instrText>{escape(instruction)}</w:instrText></w:r>'
+
+
 def paragraph(words: str, *, style: str = "") -> str:
     """Return the XML of a paragraph."""
     if words == PAGE:

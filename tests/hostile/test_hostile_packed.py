@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from helpers import printed
+from helpers import office, printed
 from helpers.steps import steps
 from memcon.articles.formats.pdf.paragraphs import Paragraphs
 from memcon.articles.read import read_articles
@@ -154,6 +154,54 @@ def test_headers_that_the_library_fails_at_end_no_run(tmp_path: Path, header: st
     place = "Content-Type: text/html" if name == "Content-Type" else "MIME-Version: 1.0"
     path.write_bytes(saved(1).replace(place.encode(), header.encode()))
     assert ends(path) == [told]
+
+
+FIELDS = {
+    "begun and not ended": lambda count: office.field("begin") * count + office.run("o") * count,
+    "ended where nobody looks": lambda count: (
+        (office.field("begin") + f"<w:del>{office.field('end')}</w:del>") * count + office.run("o") * count
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", FIELDS)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-be"])
+def test_fields_take_steps_of_their_document(tmp_path: Path, shape: str, encoding: str) -> None:
+    """Each run took a look at all fields that are open: 4 kB that unpack to 18,000 of both took half a minute."""
+    path = tmp_path / "a.docx"
+
+    def document(count: int) -> None:
+        path.write_bytes(office.docx(f"<w:p>{office.run(TOLD)}{FIELDS[shape](count)}</w:p>"))
+        if encoding != "utf-8":
+            recoded(path, encoding)
+
+    def taken(count: int) -> int:
+        document(count)
+        return steps(lambda: ends(path), 40_000_000)
+
+    document(2)
+    assert ends(path) == [None]
+    assert taken(1000) < 12 * taken(100)
+
+
+def recoded(path: Path, encoding: str) -> None:
+    """Write the document of a file in another encoding, under a name that is none of XML."""
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name).decode() for name in packed.namelist()}
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, text in parts.items():
+            moved = text.replace("word/document.xml", "word/document.bin")
+            data = ("\ufeff" + moved).encode(encoding) if name == "word/document.xml" else moved.encode()
+            packed.writestr(name.replace("word/document.xml", "word/document.bin"), data)
+
+
+def test_parts_of_a_document_are_counted_under_whatever_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.docx"
+    path.write_bytes(office.docx(office.paragraph(TOLD * 100)))
+    recoded(path, "utf-16-le")
+    assert ends(path) == [None]
+    monkeypatch.setattr("memcon.articles.formats.documents.docx._LARGEST", 3000)
+    assert ends(path) == ["too_large"]
 
 
 def test_parts_take_steps_of_their_bytes(tmp_path: Path) -> None:

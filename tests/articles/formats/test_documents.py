@@ -213,6 +213,16 @@ def test_what_word_does_not_show_is_no_text(tmp_path: Path) -> None:
     assert one.text == "Anna Berg did not meet îêок."
 
 
+def test_what_a_field_shows_is_text_and_what_it_is_told_is_none(tmp_path: Path) -> None:
+    begun = office.field("begin", 'HYPERLINK "https://a.example/x"') + office.field("separate")
+    words = office.run("Anna Berg\nof fldChar & ") + "<w:r><w:t>A&#13;é</w:t></w:r>" + office.field("end")
+    (one,) = articles(tmp_path / "d.docx", office.docx(f"<w:p>{begun}{words}{office.run(' met')}</w:p>"))
+    plain = f"<w:p>{words.removesuffix(office.field('end'))}{office.run(' met')}</w:p>".replace("fldChar", "field")
+    (same,) = articles(tmp_path / "e.docx", office.docx(plain))
+    assert one.text == same.text.replace("field", "fldChar")
+    assert one.text.startswith("Anna Berg\nof fldChar & A")
+
+
 def test_bytes_that_are_no_rich_text_are_of_its_code_page(tmp_path: Path) -> None:
     (one,) = articles(tmp_path / "d.rtf", b"{\\rtf1\\ansi\\ansicpg1251 " + "Посол прибыл".encode("cp1251") + b"\\par}")
     assert one.text == "Посол прибыл"

@@ -2,13 +2,16 @@
 
 mammoth reads them, as it alone keeps tracked insertions, text boxes and content controls, each once, and leaves deleted
 words out (measured beside python-docx, docx2txt and docx2python). Headers, footers and comments are no text; footnotes
-are left out, which is told; text that Word hides stays, since no reader tells it.
+are left out, which is told; text that Word hides stays, since no reader tells it. What fields (links, numbers of pages)
+show is text, and where they begin and end is kept from mammoth: for each run it walks all that are open.
 """
 
+import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from xml.etree import ElementTree as ET
 from xml.parsers.expat import ExpatError
 
 from memcon.articles.formats.base import Content
@@ -26,6 +29,12 @@ _LARGEST: Final = 96 << 20
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _SAVE: Final = "save it again as .docx"
+_FIELD: Final = "fldChar"
+"""The element that begins, parts or ends a field."""
+_FIELDS: Final = (_FIELD.encode(), _FIELD.encode("utf-16-le")[:-1])
+"""Its name in bytes: in whatever has ASCII in it, and in UTF-16 of either order."""
+_IGNORED: Final = "proofErr"
+"""An element of the same namespace that tells no reader of text anything."""
 
 
 def recognises(head: bytes) -> bool:
@@ -39,13 +48,10 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
         raise _old(content)
     with content.file() as file:
         try:
-            with zipfile.ZipFile(file) as packed:
-                size = sum(part.file_size for part in packed.infolist() if part.filename.lower().endswith(".xml"))
-                _check(packed, size, content)
-            document = _document(file)
+            document = _document(_without_fields(file, content))
         except (
-            zipfile.BadZipFile, zlib.error, ExpatError, EOFError, KeyError, ValueError, OSError, RecursionError,
-            NotImplementedError,
+            zipfile.BadZipFile, zlib.error, ExpatError, ET.ParseError, EOFError, KeyError, ValueError, OSError,
+            RuntimeError,
         ) as error:  # fmt: skip
             told = "its parts are nested too deep" if isinstance(error, RecursionError) else str(error)[:200]
             raise InputError(content.shown, "damaged", f"no Word document that can be read: {told}; {_SAVE}") from None
@@ -53,9 +59,39 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
     yield from articles(list(_lines(document)), content, [f"{lost:,} footnotes are left out"] if lost else [])
 
 
+def _without_fields(file: BinaryIO, content: Content) -> BinaryIO:
+    """Return a document whose parts in XML are those of `file`, with no field; `file` itself where it has none."""
+    with zipfile.ZipFile(file) as packed:
+        parts = [part for part in {part.filename: part for part in packed.infolist()}.values() if _is_xml(packed, part)]
+        _check(packed, sum(part.file_size for part in parts), content)
+        read = {part.filename: packed.read(part) for part in parts}
+    marked = {name for name, data in read.items() if any(field in data for field in _FIELDS)}
+    if not marked:
+        return file
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as copy:
+        for name, data in read.items():
+            copy.writestr(name, _unmarked(data) if name in marked else data)
+    return made
+
+
+def _is_xml(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    """Return whether a part may be read as XML, whatever its name: pictures and fonts begin otherwise."""
+    with packed.open(part) as file:
+        return file.read(64).strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe")[:1] in {b"", b"<"}
+
+
+def _unmarked(data: bytes) -> bytes:
+    """Return a part in which no field begins or ends."""
+    root = ET.fromstring(data)  # noqa: S314  expat bounds what entities grow to
+    for element in root.iter():
+        if element.tag.endswith("}" + _FIELD):
+            element.tag = element.tag.removesuffix(_FIELD) + _IGNORED
+    return ET.tostring(root).replace(b"\r", b"&#13;")
+
+
 def _check(packed: zipfile.ZipFile, size: int, content: Content) -> None:
-    names = set(packed.namelist())
-    if not any(name.startswith("word/") for name in names):
+    if not any(name.startswith("word/") for name in packed.namelist()):
         raise InputError(content.shown, "damaged", f"a ZIP, but no Word document; {_SAVE}")
     if size > _LARGEST:
         raise InputError(content.shown, "too_large", f"it unpacks to {size:,} bytes of XML; save it in parts")
