@@ -6,9 +6,11 @@ import os
 import random
 import resource
 import sqlite3
+import struct
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -17,6 +19,7 @@ from helpers.fault_server import completion
 from memcon.__main__ import main
 from memcon.errors import DataError, UsageError
 from memcon.models.failure import Failure
+from memcon.models.ledger import recover as recovering
 from memcon.models.ledger.check import problems
 from memcon.models.ledger.lessons import kept_lessons, learn
 from memcon.models.ledger.recover import recover
@@ -243,6 +246,71 @@ def test_what_is_recovered_can_be_exported(
     with open_ledger(new, offline=True) as ledger:
         assert not list(problems(ledger))
     assert len(exported(new, monkeypatch, tmp_path / "all.jsonl")) == 6
+
+
+def pages_of(path: Path) -> list[bytes]:
+    """The pages of a ledger, with those of its log."""
+    with sqlite3.connect(path) as raw:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    raw.close()
+    content = path.read_bytes()
+    return [content[at : at + 4096] for at in range(0, len(content), 4096)]
+
+
+def leaf(content: bytes, pointers: Sequence[int]) -> bytes:
+    """A leaf of a table that ends with `content`, and says that cells begin where the pointers say."""
+    head = b"\x0d\0\0" + struct.pack(">HHB", len(pointers), 0, 0) + struct.pack(f">{len(pointers)}H", *pointers)
+    return head + bytes(4096 - len(head) - len(content)) + content
+
+
+CHAIN: Final = 40
+"""Overflow pages of a row that has 489 bytes in its leaf, the least, and 4,092 in each of them."""
+LONG: Final = b"\x8a\x82\x49\x07" + bytes(489)
+"""The cell of such a row, of 164,169 bytes, without the page with which its chain begins."""
+ANYWHERE: Final = b"\x8f\x50" * 1400
+"""At every second byte a cell begins, of 2,000 bytes and number 2,000."""
+
+
+@pytest.mark.parametrize("kind", ["one cell", "one chain", "overlapping cells"])
+def test_what_is_read_grows_as_the_file_whatever_its_pages_say_of_one_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    path = filled(tmp_path / "l.sqlite", 20, 3000)
+    pages = pages_of(path)
+    first = len(pages) + 1
+    cell = LONG + struct.pack(">I", first)
+    page = {
+        "one cell": leaf(cell, [4096 - len(cell)] * 1000),
+        "one chain": leaf(cell * 8, range(4096 - 8 * len(cell), 4096, len(cell))),
+        "overlapping cells": leaf(ANYWHERE, range(1296, 2096, 2)),
+    }[kind]
+    chain = [struct.pack(">I", first + at + 1) + bytes(4092) for at in range(CHAIN)]
+    path.write_bytes(b"".join([*pages, *chain, *[page] * 40]))
+    read: list[int] = []
+    record = recovering._record
+
+    def counted(payload: bytes) -> Any:
+        read.append(len(payload))
+        return record(payload)
+
+    monkeypatch.setattr(recovering, "_record", counted)
+    saved = recover(path, tmp_path / "new.sqlite")
+    assert (saved.questions, saved.answers, saved.attempts) == (21, 20, 22)
+    assert sum(read) <= 8 * path.stat().st_size
+
+
+def test_a_freed_leaf_takes_nothing_from_the_rows_that_have_its_pages_now(tmp_path: Path) -> None:
+    """It still names overflow pages which are others' by now; here it stands in place of an index, before them."""
+    path = filled(tmp_path / "l.sqlite", 8, 9000)
+    pages = pages_of(path)
+    index = next(at for at, page in enumerate(pages) if page[0] == 0x0A)
+    for freed in [page for page in pages if page[0] == 0x0D and page.count(b"done")]:
+        pages[index] = freed.replace(b"done", b"gone")
+        path.write_bytes(b"".join(pages))
+        new = tmp_path / f"{len(list(tmp_path.iterdir()))}.sqlite"
+        saved = recover(path, new)
+        assert (saved.questions, saved.answers) == (9, 8)
+        assert saved.refused
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -8,6 +8,7 @@ the hash of its text, and an answer must unpack. Knows nothing of what was asked
 import contextlib
 import dataclasses
 import struct
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -28,6 +29,9 @@ _QUESTION, _ATTEMPT = 4, 15
 """Columns of a row of each table: they differ, so that a page tells whose it is."""
 _BETTER: Final = {"done": 3, "failed": 2, "lost": 1, "sent": 0}
 _MAX_BODY: Final = 64 * 1024 * 1024
+_MOST_READ: Final = 4
+"""Times that the bytes of a page are read for cells. In a sound page it is once; a freed leaf may have a cell whose
+overflow pages are another's by now, and a flipped pointer leads into the cell of another."""
 _INTEGER_SIZES: Final = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 
 Row = tuple[Any, ...]
@@ -164,6 +168,7 @@ class _Pages:
         self._pages = {1 + at // size: file[at : at + size] for at in range(0, len(file), size)}
         if header[0] in _WAL_MAGIC:
             self._overlay(wal, header[4:6])
+        self._read: Counter[int] = Counter()  # how often, by the number of an overflow page
 
     def _overlay(self, wal: bytes, salt: tuple[int, ...]) -> None:
         """Lay committed pages of the log over the file's; frames of an older log carry another salt."""
@@ -192,9 +197,12 @@ class _Pages:
                 yield page, header
 
     def overflow(self, number: int, wanted: int) -> bytes:
-        """Follow a chain of overflow pages for `wanted` bytes; shorter where the chain is broken."""
+        """Follow a chain of overflow pages for `wanted` bytes; shorter where the chain is broken, or read by many."""
         parts, seen = bytearray(), set()
         while number in self._pages and number not in seen and len(parts) < wanted:
+            if self._read[number] == _MOST_READ:
+                break
+            self._read[number] += 1
             seen.add(number)
             page = self._pages[number]
             number = struct.unpack(">I", page[:4])[0]
@@ -206,10 +214,13 @@ def _rows(pages: _Pages) -> Iterator[Row]:
     """Yield each cell that can be read as a row: its number, then its columns."""
     for page, header in pages.leaves():
         count = struct.unpack(">H", page[header + 3 : header + 5])[0]
-        for entry in range(header + 8, min(header + 8 + 2 * count, pages.size - 1), 2):
-            start = struct.unpack(">H", page[entry : entry + 2])[0]
+        entries = range(header + 8, min(header + 8 + 2 * count, pages.size - 1), 2)
+        left = _MOST_READ * pages.size
+        for start in dict.fromkeys(struct.unpack(">H", page[entry : entry + 2])[0] for entry in entries):
             with contextlib.suppress(IndexError, ValueError, struct.error):  # a damaged cell is no row
-                yield _cell(pages, page, start)
+                if (here := _here(_varint(page, start)[0], pages.size)) <= left:
+                    left -= here
+                    yield _cell(pages, page, start)
 
 
 def _cell(pages: _Pages, page: bytes, at: int) -> Row:
@@ -217,11 +228,7 @@ def _cell(pages: _Pages, page: bytes, at: int) -> Row:
     number, at = _varint(page, at)
     if size > _MAX_BODY:
         raise ValueError(size)
-    most, least = pages.size - 35, (pages.size - 12) * 32 // 255 - 23
-    here = size
-    if size > most:
-        here = least + (size - least) % (pages.size - 4)
-        here = least if here > most else here
+    here = _here(size, pages.size)
     payload = page[at : at + here]
     if size > here:
         payload += pages.overflow(struct.unpack(">I", page[at + here : at + here + 4])[0], size - here)
@@ -230,12 +237,23 @@ def _cell(pages: _Pages, page: bytes, at: int) -> Row:
     return (number, *_record(payload))
 
 
+def _here(size: int, page: int) -> int:
+    """Return how many bytes of a row of `size` stand in its leaf; the others are in overflow pages."""
+    most, least = page - 35, (page - 12) * 32 // 255 - 23
+    if size <= most:
+        return size
+    here = least + (size - least) % (page - 4)
+    return least if here > most else here
+
+
 def _record(payload: bytes) -> Iterator[Any]:
     end, at = _varint(payload, 0)
     types = []
     while at < end:
         kind, at = _varint(payload, at)
         types.append(kind)
+        if len(types) > BATCH:
+            raise ValueError("more columns than any table of a ledger has")
     for kind in types:
         size = _INTEGER_SIZES.get(kind, 0) if kind < 7 else 8 if kind == 7 else max(0, (kind - 12) // 2)
         value = payload[at : at + size]
