@@ -1,17 +1,20 @@
 """What a provider says of a batch may be anything: what can be kept is kept, and all answers are fetched."""
 
 import datetime as dt
+import itertools
 import json
 import random
+import signal
+import threading
 from typing import Any
 
 import pytest
 from test_batch_faults import Batched, answer, at
 
 from helpers.batch_provider import BatchProvider, Course, Done
-from helpers.fault_server import Reply, hangs_up, sends
+from helpers.fault_server import Reply, Writer, hangs_up, sends
 from helpers.harness import KEY, World, fast, world
-from memcon.models.batch import office
+from memcon.models.batch import office, wire
 from memcon.models.batch.results import Told, read_result
 from memcon.models.spec import choose_spec
 
@@ -128,6 +131,41 @@ def test_a_list_without_an_end_is_left(world: World) -> None:
     assert ran.code == 4, ran.err
     assert "a list of more than 200 pages" in ran.err
     assert len(pages) == 200
+
+
+def endless_lines(interrupt_after: int | None) -> Reply:
+    """A file of empty lines without an end; with a Ctrl-C after so many pieces of it."""
+
+    async def reply(writer: Writer) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n")
+        for piece in itertools.count():
+            if piece == interrupt_after:
+                signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+            writer.write(b"\n" * 262_144)
+            await writer.drain()
+
+    return reply
+
+
+def test_a_file_without_an_end_is_left_at_what_a_batch_may_hold(world: World) -> None:
+    run = Batched(world, BatchProvider(answer, fault=at("content", endless_lines(None), times=20)))
+    ran = run.extract()
+    assert ran.code == 4, ran.err
+    assert f"a file of results of more than {32 * 2**20 + 20 * 2**20:,} bytes" in ran.err
+    run.provider.fault = lambda _what, _time: None
+    assert run.extract().code == 0
+    run.holds()
+
+
+def test_ctrl_c_is_answered_while_a_file_is_read(world: World) -> None:
+    world.monkeypatch.setattr(wire, "A_RESULT", 2**50)
+    run = Batched(world, BatchProvider(answer, fault=at("content", endless_lines(20), times=20)))
+    ran = run.extract("--grace", 3)
+    assert ran.code == 130, ran.err
+    assert "1 batches are under way and go on without memcon" in ran.err
+    run.provider.fault = lambda _what, _time: None
+    assert run.extract().code == 0
+    run.holds()
 
 
 def test_random_bytes_are_no_results_and_no_bug(world: World) -> None:

@@ -163,7 +163,7 @@ class Office:
         told = Told(self._batches.keys(batch.number))
         other, chunk = b"", []
         try:
-            async for line in self._wire.lines(file, told.wants):
+            async for line in self._wire.lines(file, len(told.questions), told.wants):
                 result = read_result(line, self._settings.clock.today(), self._spec.conventions)
                 if result is None:
                     other = line[:60]

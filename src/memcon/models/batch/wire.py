@@ -33,6 +33,8 @@ SLOWEST: Final = 100_000.0
 """Bytes a second that an upload must make at least."""
 PAGES: Final = 200
 """Of a list, that are read: twenty thousand batches at a hundred a page, of one day."""
+A_RESULT: Final = 1 << 20
+"""Bytes that results of a batch may have for each of its questions, beside those of the longest answer there may be."""
 _CHUNK: Final = 1 << 16
 _ID: Final = re.compile(r"[!-~]{1,512}")
 """Printable ASCII, which fits in a URL when it is quoted."""
@@ -148,11 +150,12 @@ class Wire:
             after = {"after": last}
         raise CallFailed(Failure(family="article", kind="endless", detail=f"a list of more than {PAGES} pages"))
 
-    async def lines(self, file: str, wanted: Callable[[bytes], bool]) -> AsyncIterator[bytes]:
+    async def lines(self, file: str, questions: int, wanted: Callable[[bytes], bool]) -> AsyncIterator[bytes]:
         """Yield the `wanted` lines of a file as they come, without their ends and without our key; one attempt.
 
         Raises:
-            CallFailed: it cannot be fetched, or broke off.
+            CallFailed: it cannot be fetched, broke off, or is larger than results of so many `questions` are.
+            Left: the user will not wait for its end.
         """
         request = self._request("GET", f"/files/{quote(file, safe='')}/content", b"", {}, {})
         with failing_without(self._secret):
@@ -162,11 +165,23 @@ class Wire:
                     raise CallFailed(self._failure(response, await read_body(response)))
                 if response.headers.get("content-encoding", "identity").lower() not in {"", "identity"}:
                     raise CallFailed(_odd("a file in an encoding that was not asked for"))
-                async for line in _split(response):
+                async for line in _split(self._chunks_of(response, MAX_BODY + questions * A_RESULT)):
                     if wanted(line):
                         yield self._secret.blotted(line)
             finally:
                 await response.aclose()
+
+    async def _chunks_of(self, response: httpx2.Response, most: int) -> AsyncIterator[bytes]:
+        """Yield the bytes of a file as they come, while the user waits, and up to `most`."""
+        assert isinstance(response.stream, httpx2.AsyncByteStream)  # noqa: S101  of an asynchronous transport
+        size = 0
+        async for chunk in response.stream:
+            if self._leave.is_set():
+                raise Left
+            size += len(chunk)
+            if size > most:
+                raise CallFailed(_too_large(f"a file of results of more than {most:,} bytes"))
+            yield chunk
 
     def _request(
         self,
@@ -223,6 +238,10 @@ def _odd(detail: str) -> Failure:
     return Failure(family="transient", kind="not_json", detail=detail, uncertain=True)
 
 
+def _too_large(detail: str) -> Failure:
+    return Failure(family="article", kind="too_large", detail=detail)
+
+
 @contextlib.contextmanager
 def _multipart(name: str, lines: Iterable[bytes]) -> Iterator[tuple[IO[bytes], str, int]]:
     """Write a form with a file of these lines to disk; yield it, its boundary and its size in bytes."""
@@ -255,12 +274,11 @@ async def _chunks(file: IO[bytes]) -> AsyncIterator[bytes]:
         yield chunk
 
 
-async def _split(response: httpx2.Response) -> AsyncIterator[bytes]:
+async def _split(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     """Yield the lines of a body, of which none may be longer than an answer."""
-    assert isinstance(response.stream, httpx2.AsyncByteStream)  # noqa: S101  of an asynchronous transport
     parts: list[bytes] = []  # of a line that may come in as many pieces as it has bytes
     size = 0
-    async for chunk in response.stream:
+    async for chunk in chunks:
         *whole, rest = chunk.split(b"\n")
         if whole:
             whole[0] = b"".join((*parts, whole[0]))
@@ -268,7 +286,7 @@ async def _split(response: httpx2.Response) -> AsyncIterator[bytes]:
         parts.append(rest)
         size += len(rest)
         if size > MAX_BODY:
-            raise CallFailed(Failure(family="article", kind="too_large", detail="a line without an end"))
+            raise CallFailed(_too_large("a line without an end"))
         for line in whole:
             if line.strip():
                 yield line
