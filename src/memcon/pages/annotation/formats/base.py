@@ -3,6 +3,7 @@
 import dataclasses
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Final, Protocol
@@ -13,6 +14,10 @@ from memcon.records.jsonl import open_file
 
 MOST: Final = 2**32
 """Bytes that are read of a file, a folder or an archive, unpacked."""
+LARGEST: Final = 2**28
+"""Bytes that are read of one file of an archive, unpacked: some kilobytes unpack to gigabytes."""
+_PACKED: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+"""How files of an archive may be packed: what else there is unpacks without a bound, whatever size it tells."""
 _WHOLE: Final = frozenset({".xlsx"})
 """Files that are archives for those alone who read their format."""
 MARK: Final = "memcon"
@@ -75,6 +80,7 @@ class Files(Mapping[str, bytes]):
     def __init__(self, path: Path) -> None:
         """Raise UsageError where nothing can be read at `path`, or more than memory should hold."""
         self._path, self._archive = path, None
+        self._members: dict[str, zipfile.ZipInfo] = {}
         try:
             if path.is_dir():
                 inside = sorted(one for one in path.rglob("*") if one.is_file())
@@ -83,7 +89,8 @@ class Files(Mapping[str, bytes]):
                 open_file(path).close()
                 if zipfile.is_zipfile(path) and path.suffix.lower() not in _WHOLE:
                     self._archive = zipfile.ZipFile(path)
-                    self._sizes = {one.filename: one.file_size for one in self._archive.infolist() if _plain(one)}
+                    self._members = {one.filename: one for one in self._archive.infolist() if _plain(one)}
+                    self._sizes = {name: one.file_size for name, one in self._members.items()}
                 else:
                     self._sizes = {path.name: path.stat().st_size}
         except (OSError, zipfile.BadZipFile, NotImplementedError) as error:
@@ -97,22 +104,40 @@ class Files(Mapping[str, bytes]):
             raise KeyError(name)
         try:
             if self._archive:
-                with self._archive.open(name) as member:
-                    return member.read(self._sizes[name] + 1)
+                return unpacked(self._archive, self._members[name])
             with open_file(self._path / name if self._path.is_dir() else self._path) as file:
                 return file.read()
-        except (OSError, zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError) as error:
+        except UNPACKING as error:
             raise UsageError(f"{str(self._path)!r}: {name!r} cannot be read: {str(error).lower()}") from error
-        except Exception as error:  # of a decompressor of the standard library, which have no common ancestor
-            if type(error).__module__ not in {"zlib", "lzma", "_lzma"}:
-                raise
-            raise UsageError(f"{str(self._path)!r}: {name!r} cannot be unpacked: {str(error).lower()}") from error
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._sizes)
 
     def __len__(self) -> int:
         return len(self._sizes)
+
+    def size(self, name: str) -> int:
+        """Return how many bytes a file has, without reading them."""
+        return self._sizes[name]
+
+
+def size_of(files: Mapping[str, bytes], name: str) -> int:
+    """Return how many bytes a file has; it is not read for that, where it lies in a folder or an archive."""
+    return files.size(name) if isinstance(files, Files) else len(files[name])
+
+
+UNPACKING: Final = (OSError, zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, zlib.error)
+"""What `unpacked` raises: of a file that is damaged, encrypted, too large, or packed in another way."""
+
+
+def unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    """Return a file of an archive, in no more memory than the size that the archive tells of it."""
+    if member.compress_type not in _PACKED:
+        raise NotImplementedError("it is packed in another way than annotation tools do; unpack it first")
+    if member.file_size > LARGEST:
+        raise NotImplementedError(f"it unpacks to more than {LARGEST:,} bytes; unpack it first")
+    with archive.open(member) as file:
+        return file.read(member.file_size + 1)
 
 
 def _plain(member: zipfile.ZipInfo) -> bool:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, Final
 
-from memcon.pages.annotation.formats.base import MARK, Holds, file_name, put
+from memcon.pages.annotation.formats.base import MARK, Holds, file_name, put, size_of
 from memcon.pages.annotation.formats.brat_lines import Lines, note_words
 from memcon.pages.annotation.model import (
     EVENT_KINDS,
@@ -157,12 +157,11 @@ def read(files: Mapping[str, bytes]) -> Iterator[Piece]:
         if f"{stem}.txt" not in names:
             yield Refused(name, "there is no .txt beside it, and offsets without a text say nothing")
             continue
-        marks = files[name]
-        if len(marks) > _MOST:
-            yield Refused(name, f"{len(marks):,} bytes for one article, and the most that is read is {_MOST:,}")
+        if (size := size_of(files, name)) > _MOST:
+            yield Refused(name, f"{size:,} bytes for one article, and the most that is read is {_MOST:,}")
             continue
         try:
-            article, marked = files[f"{stem}.txt"].decode(), marks.decode()
+            article, marked = files[f"{stem}.txt"].decode(), files[name].decode()
         except UnicodeDecodeError as error:
             yield Refused(name, f"it, or the .txt beside it, is no UTF-8, as brat's files are: byte {error.start}")
             continue

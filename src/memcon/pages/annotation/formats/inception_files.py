@@ -3,11 +3,11 @@
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from memcon.pages.annotation.formats.base import UNPACKING, unpacked
 from memcon.pages.annotation.model import Refused
 
 _SYSTEM: Final = "typesystem.xml"
@@ -32,7 +32,7 @@ def cases(files: Mapping[str, bytes]) -> Iterator[Case | Refused]:
         if name.lower().endswith(".zip"):
             try:
                 inner = _unpacked(files[name])
-            except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error, ValueError) as error:
+            except (*UNPACKING, ValueError) as error:
                 yield Refused(name, f"it cannot be unpacked: {str(error).lower()}")
                 continue
             annotator = name.rpartition("/")[2][:-4]
@@ -44,7 +44,7 @@ def _unpacked(data: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if sum(one.file_size for one in archive.infolist()) > MOST:
             raise ValueError(f"it holds more than {MOST >> 20} MiB")
-        return {one.filename: archive.read(one) for one in archive.infolist() if not one.is_dir()}
+        return {one.filename: unpacked(archive, one) for one in archive.infolist() if not one.is_dir()}
 
 
 def _in_folder(files: Mapping[str, bytes], before: str, annotator: str) -> Iterator[Case | Refused]:
