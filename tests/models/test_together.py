@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import sqlite3
+import tempfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -146,7 +147,34 @@ async def test_a_file_beside_that_takes_no_more_is_followed_by_another(
         copy(*told)
 
     monkeypatch.setattr(place, "_copy", full)
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "elsewhere"))
     told = await fill(tmp_path / "ledger.sqlite", [os.urandom(9_000) for _ in range(5)])
-    saved = sorted(tmp_path.glob("ledger.sqlite.saved-*"))
+    saved = sorted(tmp_path.rglob("ledger.sqlite.saved-*"))
     assert says.format(*saved) in told
     assert bool(saved) == any(taken)
+
+
+async def test_where_the_folder_of_a_ledger_takes_no_more_the_temporary_one_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a full disk, of which the temporary folder is no part."""
+    copy, bodies, elsewhere = place._copy, [os.urandom(9_000) for _ in range(5)], tmp_path / "elsewhere"
+
+    def full(path: Path, *told: Any) -> None:
+        if path.parent == tmp_path:
+            path.touch()
+            raise sqlite3.OperationalError("database or disk is full")
+        copy(path, *told)
+
+    monkeypatch.setattr(place, "_copy", full)
+    elsewhere.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(elsewhere))
+    told = await fill(path := tmp_path / "ledger.sqlite", bodies)
+    (saved,) = tmp_path.rglob("ledger.sqlite.saved-*")
+    assert saved.parent == elsewhere
+    assert saved.stat().st_mode & 0o777 == 0o600
+    assert f"4 answers that came since lie in {saved}: `memcon ledger merge {saved} --to {path}` brings them in" in told
+    with open_ledger(path) as whole:
+        assert merge_ledgers(whole, [saved]).answers == 4
+        assert [whole.answer(f"{at:064x}") for at in range(5)] == bodies

@@ -1,8 +1,12 @@
-"""What is paid and has no place in a ledger is saved beside it: its file was taken away, or takes no more."""
+"""What is paid and has no place in a ledger is saved beside it: its file was taken away, or takes no more.
+
+Where its folder takes no more either, the temporary folder has it.
+"""
 
 import contextlib
 import os
 import sqlite3
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -58,19 +62,28 @@ class Place:
         Nothing that is not paid yet has a place in the file from then on.
         """
         self._full = self._full or str(error).removesuffix(KEPT)
-        made = len(self._files)
-        new = self.saved.with_name(f"{self.saved.name}.{made + 1}") if made else self.saved
-        for path in (*self._files[-1:], new):
+        for path in (*self._files[-1:], *self._new_files()):
+            known = path in self._files
             try:
                 _copy(path, read, attempt, write)
             except (sqlite3.Error, OSError, MemconError):
-                if path == new:
-                    new.unlink(missing_ok=True)
+                if not known:
+                    with contextlib.suppress(OSError):
+                        path.unlink(missing_ok=True)
             else:
-                self._files += [new] if path == new else []
+                self._files += [] if known else [path]
                 self._beside += 1
                 return
         self._dropped += 1
+
+    def _new_files(self) -> list[Path]:
+        """Return where another file for answers may be made: in the ledger's folder, then in the temporary one."""
+        made = len(self._files)
+        name = f"{self.saved.name}.{made + 1}" if made else self.saved.name
+        folders = [self.saved.parent]
+        with contextlib.suppress(OSError):  # there is none
+            folders.append(Path(tempfile.gettempdir()))
+        return [folder / name for folder in dict.fromkeys(folders)]
 
     def _outcome(self) -> str:
         """Return in words what became of the answers that came when the file took no more."""
