@@ -9,8 +9,10 @@ import html
 import itertools
 import json
 import os
+import random
 import re
 import sqlite3
+import string
 import subprocess
 import sys
 import urllib.parse
@@ -27,7 +29,7 @@ from helpers.fault_server import Asked, Reply, Writer, completion, fails, sends
 from helpers.harness import findings, number_in, text_of
 from helpers.scripted import serving
 from memcon.errors import UsageError
-from memcon.models.secrets import Secret
+from memcon.models.secrets import Secret, _any_form
 from memcon.models.spec import api_key, choose_spec
 
 pytestmark = pytest.mark.hostile
@@ -243,7 +245,7 @@ def test_a_long_token_costs_nothing_until_an_endpoint_echoes_it() -> None:
     secret = Secret(token)
     body = b'{"a": "' + token[1:].encode() + b'"}'
     assert secret.blotted(body) is body
-    assert "_pattern" not in vars(secret)
+    assert "_forms" not in vars(secret)
     for name, encode in ENCODINGS.items():
         clean = secret.blotted_text(encode(token))
         assert "[key]" in clean, name
@@ -252,6 +254,57 @@ def test_a_long_token_costs_nothing_until_an_endpoint_echoes_it() -> None:
     with pytest.raises(UsageError, match="has 8,193 characters, more than servers take") as caught:
         api_key(spec, {"MEMCON_API_KEY": "k" * 8_193})
     assert "kk" not in str(caught.value)
+
+
+def written(key: str, chance: random.Random) -> str:
+    """Return each character in a way of its own, with what may stand between two, or must not."""
+    forms = ["{1}", "{1}", "%{0:02x}", "%25{0:02X}", "={0:02x}", "&#{0};", "&#{0}", "&#x{0:x};", "&#x{0:x}"]
+    forms += ["\\x{0:x}", "\\u{{{0:x}}}", "\\u{0:04x}", "\\{0:o}", "\\{1}"]
+    between = [""] * 40 + ["\n", "=\n", " ", ";", "}", "25", "\\n"]
+    return "".join(chance.choice(forms).format(ord(char), char) + chance.choice(between) for char in key)
+
+
+NEIGHBOURS: Final = "%=&\\;}{#/+ax0125u3d"
+"""Characters of which one may be the end or the beginning of another, as it is written."""
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_key_is_found_by_its_characters_where_one_pattern_of_all_of_it_would(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(seed)
+    monkeypatch.setattr("memcon.models.secrets.BEGINNING", 4)
+    fixed = [KEY, "%2525a%25=3D%", "&#59;;;a&#38;b;", "=3D=3D=ab==c", "\\\\x5c\\u{5c}}}x", "a" * 13, "a;b}c;d}e;;f}}"]
+    key = fixed[seed] if seed < len(fixed) else "".join(chance.choices(NEIGHBOURS, k=12))
+    whole, secret = _any_form([key]), Secret(key)
+    texts = [f"{encode(key)}{end}{encode(key)}" for encode in ENCODINGS.values() for end in ("", "~", "\n")]
+    texts += [encode(key)[:-1] + "~" for encode in ENCODINGS.values()]
+    texts += [written(key, chance) + chance.choice(["", "x", ";"]) + written(key, chance) for _ in range(100)]
+    found = [secret.blotted_text(text) for text in texts]
+    assert found == [whole.sub("[key]", text) for text in texts]
+    assert sum("[key]" in text for text in found) > 100
+
+
+def test_no_pattern_is_made_of_all_of_a_long_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One of 8,000 characters that an endpoint echoed took 34 seconds and a gigabyte, while a run did nothing else."""
+    made = [0]
+    compiled = re.compile
+
+    def watched(pattern: str, flags: int = 0) -> re.Pattern[str]:
+        made.append(len(pattern))
+        return compiled(pattern, flags)
+
+    monkeypatch.setattr("memcon.models.secrets.re.compile", watched)
+    longest = set()
+    for size in (1_000, 8_000):
+        token = "".join(random.Random(0).choices(string.ascii_letters + string.digits + "+/", k=size))
+        secret = Secret(token)
+        for name in ("plain", "hex", "mime", "html_hex", "hex_of_a_dump"):
+            assert len(secret.blotted_text(ENCODINGS[name](token))) < 100, name
+        near = (token[:-1] + "~") * (200_000 // size)
+        assert secret.blotted_text(near) is near
+        longest.add(max(made))
+    assert len(longest) == 1
 
 
 @pytest.mark.parametrize(
@@ -264,6 +317,7 @@ def test_a_long_token_costs_nothing_until_an_endpoint_echoes_it() -> None:
         "=",
         "a",
         KEY[:-1],
+        each("\\u{:04x}")(KEY[:-1]),
         "\\u00",
         '"',
         "[",

@@ -8,8 +8,8 @@ where it stands, in time that grows as the bytes do; what is no key stays byte f
 import base64
 import json
 import re
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from functools import cache, cached_property
 from typing import Any, Final
 
 from memcon._data.strict_json import is_crowded
@@ -62,7 +62,7 @@ class Secret:
         if not self._stands_in(text):
             return body
         clean = self._cleaned(body)
-        return self._pattern.sub(BLOT, text).encode("latin-1") if clean is None else clean
+        return self._without(text).encode("latin-1") if clean is None else clean
 
     def _cleaned(self, body: bytes) -> bytes | None:
         """Return JSON without the key; None where it is none, is not walked whole, or has the key across its values."""
@@ -76,57 +76,127 @@ class Secret:
 
     def blotted_text(self, text: str) -> str:
         """Return `text` with `[key]` for each time that the key stands there."""
-        return self._pattern.sub(BLOT, text) if self._stands_in(text) else text
+        return self._without(text)
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        """Each key in each form: made when its beginning is met; of a token of 2,000 characters it takes seconds."""
-        return _any_form(self._keys)
+    def _forms(self) -> list["_Form"]:
+        """Each form of each key; none where their beginnings are all of them."""
+        long = any(len(key) > BEGINNING for key in self._keys)
+        return [form for key in self._keys for form in _forms(key)] if long else []
 
     def _stands_in(self, text: str) -> bool:
-        return self._begun is not None and bool(self._begun.search(text) and self._pattern.search(text))
+        return next(self._places(text), None) is not None
+
+    def _places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where a key stands, from left to right; of forms that begin at one place, the first."""
+        at = 0
+        while self._begun is not None and (found := self._begun.search(text, at)):
+            start, end = found.span()
+            if self._forms:
+                ends = (_end(text, start, form) for form in self._forms)
+                end = next((one for one in ends if one is not None), start)
+            if end > start:
+                yield start, end
+            at = max(end, start + 1)
+
+    def _without(self, text: str) -> str:
+        """Return `text` with `[key]` at each place; the same text where there is none."""
+        parts, last = [], 0
+        for start, end in self._places(text):
+            parts += [text[last:start], BLOT]
+            last = end
+        return "".join([*parts, text[last:]]) if parts else text
 
     def _in_values(self, value: Any) -> Any:  # noqa: ANN401  whatever JSON holds
         if isinstance(value, str):
-            return self._pattern.sub(BLOT, value)
+            return self._without(value)
         if isinstance(value, list):
             return [self._in_values(item) for item in value]
         if isinstance(value, dict):
             return {self._in_values(name): self._in_values(item) for name, item in value.items()}
-        return BLOT if self._pattern.search(json.dumps(value)) else value
+        return BLOT if self._stands_in(json.dumps(value)) else value
 
 
 def _is_word(key: str) -> bool:
     return key.isalpha() and len(key) <= LONGEST_WORD
 
 
-def _any_form(keys: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(form for key in keys for form in _forms(key)), re.IGNORECASE)
+_Step = tuple[str, tuple[str, ...]]
+"""What may stand before a character, which gives nothing back once it has matched, and each way to write it."""
+_Form = Sequence[_Step]
 
 
-def _forms(key: str) -> Iterator[str]:
-    """Yield a pattern for each form in which `key` may stand."""
-    yield _broken(key, map(_character, key))
+def _any_form(keys: Sequence[str]) -> re.Pattern[str]:
+    """Return one pattern of short keys: as for `_end`, the first way that leads to the end is taken."""
+    forms = (form for key in keys for form in _forms(key))
+    patterns = ("".join(f"{before}(?:{'|'.join(ways)})" for before, ways in form) for form in forms)
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+def _end(text: str, start: int, form: _Form) -> int | None:
+    """Return where a form ends that begins at `start`: as one pattern of all of it would, without being made of it.
+
+    All ways to read the characters so far are kept, those first that a pattern would try first; they are few.
+    """
+    ends = [start]
+    for step in form:
+        pattern = _pattern(step)
+        reached = dict.fromkeys(
+            end
+            for at in ends
+            if (found := pattern.match(text, at))
+            for way in range(1, pattern.groups + 1)
+            if (end := found.end(way)) >= 0
+        )
+        if not reached:
+            return None
+        ends = list(reached)
+    return ends[0]
+
+
+@cache
+def _pattern(step: _Step) -> re.Pattern[str]:
+    """Return a pattern of one character whose groups are the ways to write it that stand there, and take nothing."""
+    before, ways = step
+    return re.compile(before + "".join(f"(?:(?=({way}))|)" for way in ways), re.IGNORECASE)
+
+
+def _forms(key: str) -> Iterator[_Form]:
+    """Yield the steps of each form in which `key` may stand."""
+    yield _broken(key, [_ways(char) for char in key])
     data = key.encode()
-    yield _BETWEEN.join(f"{byte >> 4:x}{_BREAK}{byte & 15:x}" for byte in data) + _REST_OF_ROW
+    bytes_ = [(_BETWEEN, (f"{byte >> 4:x}{_BREAK}{byte & 15:x}",)) for byte in data]
+    yield [("", bytes_[0][1]), *bytes_[1:], ("", (_REST_OF_ROW,))]
     for before in range(3):  # base64 takes three bytes at a time, and anything may stand before the key
         digits = base64.b64encode(b"\0" * before + data).decode().rstrip("=")
         # the first digits hold bits of what stands before, the last one may hold bits of what follows
         inner = digits[(0, 2, 3)[before] : len(digits) - (1 if (before + len(data)) % 3 else 0)]
-        yield _broken(inner, (f"(?:{'|'.join(map(_character, _ALIKE.get(digit, digit)))})" for digit in inner))
+        yield _broken(inner, [_ways(_ALIKE.get(digit, digit)) for digit in inner])
 
 
-def _broken(text: str, patterns: Iterable[str]) -> str:
-    """Return these patterns, one for each character of `text`, with what may stand between them."""
-    breaks = (_BREAK_BEFORE_SIGN if char == "=" else _BREAK for char in text)
-    return "".join(part for pair in zip(breaks, patterns, strict=True) for part in pair).removeprefix(_BREAK)
+def _broken(text: str, ways: Sequence[tuple[str, ...]]) -> _Form:
+    """Return a step for each character of `text`, with what may stand before it."""
+    breaks = [_BREAK_BEFORE_SIGN if char == "=" else _BREAK for char in text]
+    breaks[0] = "" if breaks[0] == _BREAK else breaks[0]
+    return list(zip(breaks, ways, strict=True))
 
 
-def _character(char: str) -> str:
-    r"""Return a pattern of a character: itself, `\u0073`, `\x73`, `\163`, `%73`, `%2573`, `&#115;`, `&#x73;`, `=73`."""
+@cache
+def _ways(chars: str) -> tuple[str, ...]:
+    r"""Return patterns of any of these: itself, `\u0073`, `\x73`, `\163`, `%73`, `%2573`, `&#115;`, `&#x73;`, `=73`.
+
+    Each matches in one way only, so that what may end it stands in a pattern of its own before the one without.
+    """
+    return tuple(way for char in chars for way in _ways_of(char))
+
+
+def _ways_of(char: str) -> Iterator[str]:
     code = ord(char)
-    itself = char if char.isalnum() else rf"\\{{0,8}}+{re.escape(char)}"  # JSON may write a slash as \/
-    return (
-        rf"(?:{itself}|%(?>(?:25){{0,4}}){code:02x}|={code:02x}|&#0{{0,6}}{code};?|&#x0{{0,6}}{code:x};?"
-        rf"|\\{{1,8}}+(?:(?:x|u\{{?|u)0{{0,6}}{code:x}\}}?|0{{0,1}}{code:o}))"
-    )
+    yield char if char.isalnum() else rf"\\{{0,8}}+{re.escape(char)}"  # JSON may write a slash as \/
+    yield rf"%(?>(?:25){{0,4}}){code:02x}"
+    yield rf"={code:02x}"
+    for number in (f"&#0{{0,6}}{code}", f"&#x0{{0,6}}{code:x}"):
+        yield from (number + ";", number)
+    number = rf"\\{{1,8}}+(?:x|u\{{?+)0{{0,6}}{code:x}"
+    yield from (number + r"\}", number)
+    yield rf"\\{{1,8}}+0{{0,1}}{code:o}"
