@@ -1,6 +1,7 @@
 """What decisions do to events: of the run that they were made on, and of the next one, which says otherwise."""
 
 import dataclasses
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from helpers.merging import days
 from helpers.merging import told as mention
 from helpers.reviewing import SHA, accept, add, applied, edit, head, join, read, reject, split, states, told, undo
 from memcon.events.amend import ArticleText, Reviewed, apply, tell
+from memcon.events.amend.added import placed
 from memcon.events.merge import merge
-from memcon.records import DateEvidence, Event, Evidence, Mention, Participant, Place, Quote
+from memcon.records import ArticleState, DateEvidence, Event, Evidence, Mention, Participant, Place, Quote
 from memcon.records.article import sha256
 from memcon.records.decision import DECISION, Add, Decision, Opinion, Seen, articles_named, articles_read, undone
 from memcon.records.edits import CountriesAre, DateIs, Edited, KindIs, ParticipantsAre, StatusIs, SummaryIs, VariantIs
@@ -235,6 +237,24 @@ def test_an_added_event_holds_only_on_words_of_its_article(change: dict[str, Any
     assert (reviewed.events == tuple(merge(RUN))) == bool(reason)
     another = {"a.txt": ArticleText(seen.sha256, "another text, where the file has changed since the run")}
     assert states(apply(merge(RUN), RUN, [decision], another)) == ["stale" if reason == "invalid" else "held"]
+
+
+@pytest.mark.parametrize("text", [TEXT, f"Updated. {TEXT}"])
+def test_what_an_added_event_says_of_its_article_is_what_the_run_knows_of_it(text: str) -> None:
+    state = ArticleState(
+        article="a.txt", state="empty", reason=None, detail=None, path="a.txt", sha256=sha256(text),
+        characters=len(text), title=None, published=dt.date(2024, 4, 30), published_basis="given", language="en",
+        source=None, url="https://www.example.org/1", mentions=0, rejected=0,
+    )  # fmt: skip
+    forged = dataclasses.replace(
+        MISSED, source="Reuters", published=dt.date(1999, 1, 1), language="ru", confidence=0.99, model="gpt",
+        prompt="whole@1",
+    )  # fmt: skip
+    decision = Add(mention=forged, seen=Seen(article="a.txt", sha256=sha256(TEXT)), **head())
+    made = placed(decision, {"a.txt": ArticleText.of(state, text)})
+    assert isinstance(made, Mention)
+    assert (made.source, made.published, made.language) == ("example.org", dt.date(2024, 4, 30), "en")
+    assert (made.model, made.prompt, made.confidence) == ("reviewer", "reviewer", None)
 
 
 @pytest.mark.parametrize("edited", [CountriesAre(value=()), ParticipantsAre(value=())])

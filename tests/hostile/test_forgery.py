@@ -4,6 +4,8 @@
 of a key that the forger does not have does: what no text contradicts, the model alone could tell.
 """
 
+import dataclasses
+import datetime as dt
 import hashlib
 import json
 import os
@@ -19,12 +21,16 @@ import pytest
 
 from conftest import Command
 from helpers.forging import Lines, merged, read, recounted, resealed, write
+from helpers.reviewing import head
 from helpers.scripted import MODEL, Reader, call, dispute, meeting, serving
 from memcon.api import extract
 from memcon.compare.verify import verify
 from memcon.errors import DataError
-from memcon.outputs import signature
+from memcon.extraction.reviewed import apply_review
+from memcon.outputs import atomic, signature
 from memcon.outputs.folder import RunFolder
+from memcon.records import Quote, run_files
+from memcon.records.decision import Add, Seen
 
 pytestmark = pytest.mark.hostile
 
@@ -529,3 +535,29 @@ def test_what_the_run_applied_of_a_review_is_sealed(out: Path) -> None:
     assert told["review"] is None
     with pytest.raises(DataError, match="lacks decisions"):
         verify(out)
+
+
+def test_no_added_event_is_of_another_source_or_day_than_its_article(out: Path) -> None:
+    mention = next(line for line in RunFolder(out).mentions() if line.article == "second")
+    (state,) = (line for line in RunFolder(out).articles() if line.article == "second")
+    words = "Wednesday.\nSecretary"
+    start = SECOND.index(words)
+    end = start + len(words)
+    forged = dataclasses.replace(
+        mention, id=f"second#{mention.kind}-{start}-{end}", source="Reuters", published=dt.date(1999, 1, 1),
+        language="ru", confidence=0.99, quotes=(Quote(text=words, start=start, end=end, match="exact"),),
+        countries=("CHL", "FRA"), participants=(), names=(), initiator=None, date=None, date_evidence=None, place=None,
+        place_evidence=None, doubts=(),
+    )  # fmt: skip
+    added = Add(mention=forged, seen=Seen(article="second", sha256=state.sha256), **head())
+    atomic.write_lines(out / run_files.DECISIONS, [added])
+    assert apply_review(RunFolder(out)).reviewed.count("held") == 1
+    assert verify(out).problems == ()
+    told = read(out / run_files.EVENTS)
+    (event,) = (line for line in told if line["mentions"][0]["mention"] == f"{forged.id}@{added.id}")
+    known = event["reported"]["first"], event["reported"]["languages"], event["confidence"]
+    assert known == ("2024-07-04", ["en"], None)
+    event["reported"] |= {"first": "1999-01-01", "last": "1999-01-01"}
+    write(out / run_files.EVENTS, told)
+    resealed(out)
+    assert verify(out).problems == (f"event {event['id']!r}: not what merging the mentions gives",)

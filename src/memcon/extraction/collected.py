@@ -71,7 +71,7 @@ class Collected:
         named = articles_named(self._review)
         ended = {state.article: state for state in self.states if state.article in named}
         held = {**texts, **self._texts}
-        seen = {name: ArticleText(state.sha256, held.get(name)) for name, state in ended.items()}
+        seen = {name: ArticleText.of(state, held.get(name)) for name, state in ended.items()}
         reviewed = apply(tuple(events), self.mentions, self._review, seen)
         self._reject(reviewed.rejected)
         self._count(Counter(line.article for line in reviewed.rejected))

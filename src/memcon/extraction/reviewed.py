@@ -107,7 +107,7 @@ def _articles(
     named = articles_named(decisions)
     seen = {state.article: state for state in states if state.article in named}
     texts = texts_added_to(seen, decisions, inputs)
-    return {name: ArticleText(state.sha256, texts.get(name)) for name, state in seen.items()}
+    return {name: ArticleText.of(state, texts.get(name)) for name, state in seen.items()}
 
 
 def texts_added_to(

@@ -24,7 +24,7 @@ def coding_of(
     states: Mapping[str, ArticleState],
 ) -> Coding:
     """Return what a coder made of a run: its events, the `mentions` merged, with his decisions applied."""
-    known = {name: ArticleText(state.sha256) for name, state in states.items()}
+    known = {name: ArticleText.of(state) for name, state in states.items()}
     reviewed = apply(machine, mentions, decisions, known)
     held = {outcome.decision.id for outcome in reviewed.outcomes if outcome.state == "held"}
     return Coding(

@@ -29,9 +29,7 @@ def event_problems(events: Sequence[Event], merged: Sequence[Event]) -> Iterator
 
 def seen(states: Mapping[str, ArticleState], texts: Mapping[str, Article]) -> dict[str, ArticleText]:
     """Return the articles of a run as a review must know them."""
-    return {
-        name: ArticleText(state.sha256, texts[name].text if name in texts else None) for name, state in states.items()
-    }
+    return {name: ArticleText.of(state, texts[name].text if name in texts else None) for name, state in states.items()}
 
 
 def review_problems(

@@ -2,12 +2,12 @@
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, Self
 
 from memcon.events.amend.values import SIDELESS, Cause
-from memcon.records import Evidence, Mention, Quote, spans_of
+from memcon.records import ArticleState, Evidence, Mention, Quote, publisher, spans_of
 from memcon.records.article import sha256
-from memcon.records.decision import Add
+from memcon.records.decision import REVIEWER, Add
 
 SHOWN: Final = 60
 """Characters of words that do not stand in their article, as far as they are told."""
@@ -20,6 +20,13 @@ class ArticleText:
     sha256: str | None
     text: str | None = None
     """Where it is at hand; by it the words of an added event are held, and found again where it has changed."""
+    state: ArticleState | None = None
+    """How it ended in the run, where it was read: what is known of an article is no reviewer's to say."""
+
+    @classmethod
+    def of(cls, state: ArticleState, text: str | None = None) -> Self:
+        """Return what a review must know of an article that ended so."""
+        return cls(state.sha256, text, state if state.sha256 else None)
 
 
 def placed(add: Add, articles: Mapping[str, ArticleText]) -> Mention | Cause:
@@ -29,7 +36,7 @@ def placed(add: Add, articles: Mapping[str, ArticleText]) -> Mention | Cause:
         return Cause("article_absent")
     if wrong := _wrong(add):
         return Cause("invalid", wrong)
-    mention = dataclasses.replace(add.mention, id=f"{add.mention.id}@{add.id}")
+    mention = _as_reviewed(add, article.state)
     if article.sha256 is None or article.sha256 == add.seen.sha256:
         return _absent(mention, article) or mention
     if article.text is None:
@@ -49,6 +56,18 @@ def placed(add: Add, articles: Mapping[str, ArticleText]) -> Mention | Cause:
         ),
         date_evidence=None,
         place_evidence=None,
+    )
+
+
+def _as_reviewed(add: Add, state: ArticleState | None) -> Mention:
+    """Return the mention as one by a reviewer, of an article of which the run knows the source, language and day."""
+    mention = dataclasses.replace(
+        add.mention, id=f"{add.mention.id}@{add.id}", confidence=None, model=REVIEWER, prompt=REVIEWER, doubts=()
+    )
+    if state is None:
+        return mention
+    return dataclasses.replace(
+        mention, source=publisher(state.source, state.url), language=state.language, published=state.published
     )
 
 

@@ -64,7 +64,7 @@ class Session:
         self.run, self.file, self.who, self.blind, self.queue = run, file, who, blind, queue
         self._before = {decision.id: decision for decision in before}
         self._states = {state.article: state for state in run.articles}
-        articles = {name: ArticleText(s.sha256, run.texts.get(name)) for name, s in self._states.items()}
+        articles = {name: ArticleText.of(s, run.texts.get(name)) for name, s in self._states.items()}
         self._lock = threading.Lock()
         self._machine, self._mentions = of_machine(run.events, mentions), mentions
         self._review = OngoingReview(self._machine, mentions, self.decisions, articles)
@@ -234,7 +234,7 @@ def reviewed_run(out: Path, *, inputs: Sequence[str] | None = None, coder: str |
     Raises as `open_session`, but locks and writes nothing; UsageError where nobody of that name has decided anything.
     """
     run, mentions = read_whole(out, inputs)
-    articles = {state.article: ArticleText(state.sha256, run.texts.get(state.article)) for state in run.articles}
+    articles = {state.article: ArticleText.of(state, run.texts.get(state.article)) for state in run.articles}
     if coder is None:
         return apply(run.events, mentions, RunFolder(out).decisions(), articles)
     known = coders(RunFolder(out))
