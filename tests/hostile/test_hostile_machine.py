@@ -14,9 +14,9 @@ pytestmark = pytest.mark.hostile
 
 
 def run(folder: Path, *arguments: str, before: Callable[[], object]) -> subprocess.CompletedProcess[str]:
-    """Run memcon in a process for which `before` was done."""
+    """Run memcon in a process for which `before` was done; Python writes no module, which it would cut at a limit."""
     return subprocess.run(
-        [sys.executable, "-m", "memcon", *arguments], cwd=folder, capture_output=True, text=True, check=False,
+        [sys.executable, "-B", "-m", "memcon", *arguments], cwd=folder, capture_output=True, text=True, check=False,
         preexec_fn=before,
     )  # fmt: skip
 
