@@ -537,6 +537,17 @@ def test_what_the_run_applied_of_a_review_is_sealed(out: Path) -> None:
         verify(out)
 
 
+@pytest.mark.parametrize("name", ["the source of an article", "the title of an article", "the day of an article"])
+def test_a_selection_of_articles_hides_nothing_that_was_forged_of_them(out: Path, name: str) -> None:
+    forge, by = FORGERIES[name]
+    both(told(select=["from=1900-01-01"]), forge)(out)
+    merged(out)
+    recounted(out)
+    resealed(out)
+    (out / "run.json.sig").unlink()
+    assert any(str(by) in problem for problem in verify(out).problems)
+
+
 def test_no_added_event_is_of_another_source_or_day_than_its_article(out: Path) -> None:
     mention = next(line for line in RunFolder(out).mentions() if line.article == "second")
     (state,) = (line for line in RunFolder(out).articles() if line.article == "second")

@@ -18,6 +18,8 @@ from helpers.fault_server import FaultServer
 from helpers.reviewing import head, undo
 from helpers.scripted import serving
 from memcon.api import extract, read_articles
+from memcon.articles.read import read_articles as read_files
+from memcon.articles.select import Wanted
 from memcon.compare.verify import verify
 from memcon.extraction.run import Run
 from memcon.outputs.decisions import adopt
@@ -77,6 +79,19 @@ def test_a_run_of_the_embedded_model_holds(folder: Path, ledger: Path, language:
     run = extract(model="embedded", ledger=ledger, offline=True, **given(folder, language, at))
     run.write(folder / "out")
     assert len(run.articles) >= 3 - (at == 2)
+    holds(folder / "out")
+
+
+@pytest.mark.parametrize("told", ["language=id", "from=2025-10-02"])
+def test_a_run_of_selected_articles_holds(folder: Path, ledger: Path, told: str) -> None:
+    path = str(folder / "articles.jsonl")
+    lines = [line for line in LINES if line["language"] in {"en", "id"}]
+    Path(path).write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    settings = {"inputs": [path], "language": None, "published": None, "select": [told]}
+    wanted = list(read_files([path], wanted=Wanted.of([told])))
+    run = extract(wanted, model="embedded", ledger=ledger, offline=True, settings=settings)
+    run.write(folder / "out")
+    assert 0 < len(run.articles) < len(lines)
     holds(folder / "out")
 
 

@@ -25,8 +25,10 @@ FIELDS: Final = ("title", "published", "published_basis", "language", "source", 
 class Told:
     """What a run was told of its articles."""
 
+    as_read: bool
+    """Whether they are as they were read in the inputs: a script may choose, or change them."""
     whole: bool
-    """Whether they are all that the inputs held, as they were read: a script may choose, or change them."""
+    """Whether they are all that the inputs held; else others were passed over."""
     language: str | None
     published: dt.date | None
     timezone: str | None
@@ -50,8 +52,9 @@ def told_of(report: RunReport) -> Told:
                 said = f"{run_files.REPORT}: settings.{name}: {value[:60]!r} is none that a run can have been told"
                 raise DataError(said) from None
     fields = fields_told(settings)
-    whole = "inputs" in settings and not settings.get("select")  # else others were passed over
-    return Told(whole, read.get("language"), read.get("published"), read.get("timezone"), fields)
+    as_read = "inputs" in settings
+    whole = as_read and not settings.get("select")
+    return Told(as_read, whole, read.get("language"), read.get("published"), read.get("timezone"), fields)
 
 
 def _zone(given: str) -> str:
@@ -95,7 +98,7 @@ def article_problems(
 def _copy_problems(state: ArticleState, texts: Mapping[str, Article], told: Told | None) -> Iterator[str]:
     """Hold a copy to its original, as both were read; what a script called one may be known to the script alone."""
     copy, original = texts.get(state.article), texts.get(state.copy_of or "")
-    if not (told and told.whole and copy and original):
+    if not (told and told.as_read and copy and original):
         return
     if (copy.id, original.id) == (state.article, state.copy_of) and not can_be_copy(copy, original):
         yield f"it is no copy of {state.copy_of!r}: it says what does not stand there"
@@ -124,7 +127,7 @@ def _text_problems(state: ArticleState, article: Article | None, told: Told | No
         return
     if len(article.text) != state.characters:
         yield "its length is not that of its text"
-    if told and told.whole and article.id == state.article:
+    if told and told.as_read and article.id == state.article:
         for field in FIELDS:
             if getattr(state, field) != getattr(article, field):
                 yield f"its {field} is not what is read there"
