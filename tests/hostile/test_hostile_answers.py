@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memcon._data.strict_json import MOST_KEYS, strict
+from memcon._data import MOST_KEYS, strict
 from memcon.extraction.answers import Findings
 from memcon.models.failure import duration, safe
 from memcon.models.parse import clean, goes_in_circles, parse, whole_items

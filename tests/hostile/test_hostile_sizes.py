@@ -11,7 +11,7 @@ import pytest
 from conftest import Command
 from helpers.merging import told
 from helpers.steps import steps
-from memcon._data.strict_json import MOST_KEYS
+from memcon._data import MOST_KEYS
 from memcon.articles.body import marks
 from memcon.articles.formats import Format, jsonl
 from memcon.articles.formats.tables import array

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from memcon._data.strict_json import strict
+from memcon._data import strict
 
 _THOUGHT: Final = re.compile(
     r"(?P<begins><think(?:ing)?>|\[THINK\]|◁think▷)|</think(?:ing)?>|\[/THINK\]|◁/think▷|<\|channel\|>final<\|message\|>",

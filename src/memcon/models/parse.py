@@ -10,7 +10,7 @@ from typing import Final, Generic, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from memcon._data.strict_json import TooManyKeys, strict
+from memcon._data import TooManyKeys, strict
 from memcon.models.base import ModelAnswer
 from memcon.models.envelope import NoAnswer, Unwrapped, only_object, unwrapped
 from memcon.models.failure import safe

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import httpx2
 
-from memcon._data.strict_json import MOST_VALUES, is_crowded
+from memcon._data import MOST_VALUES, is_crowded
 from memcon.models.failure import CallFailed, Failure, safe
 from memcon.models.said import THOUGHTS
 from memcon.models.tokens import TokenCounts, sound

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from typing import Any, Final
 
-from memcon._data.strict_json import is_crowded
+from memcon._data import is_crowded
 
 BLOT: Final = "[key]"
 SHORTEST_SECRET: Final = 8

@@ -17,7 +17,7 @@ from typing import IO, Any, BinaryIO, Final, NamedTuple, TypeVar, cast
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
-from memcon._data.strict_json import Refused, strict
+from memcon._data import Refused, strict
 from memcon.errors import DataError
 from memcon.records import SCHEMA_VERSION, versions
 
