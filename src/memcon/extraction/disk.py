@@ -129,12 +129,13 @@ class _Values(Generic[T]):
 
     def __getitem__(self, at: int) -> T:
         found = self._held.get(at)
+        if found is not None:
+            return found
+        found = self._older.get(at)
         if found is None:
-            found = self._older.get(at)
-            if found is None:
-                found = self._load(self._file.read(self._starts[at], self._lengths[at]))
-            if self._most:
-                self._hold(at, found)
+            found = self._load(self._file.read(self._starts[at], self._lengths[at]))
+        if self._most:
+            self._hold(at, found)
         return found
 
     def _hold(self, at: int, value: T) -> None:
