@@ -126,8 +126,10 @@ def recover(
 ) -> None:
     """Save what can be read of a damaged ledger into a new one. What is lost will be asked for again."""
     from memcon.models.ledger.recover import recover as save
+    from memcon.outputs.folder import check_no_part
     from memcon.text.safe import safe_line
 
+    check_no_part(to)
     saved = save(damaged, to)
     counts = f"{saved.questions} questions, {saved.answers} answers, {saved.attempts} attempts"
     counts += f", {saved.batches} batches" if saved.batches else ""
@@ -155,8 +157,10 @@ def merge(
     from memcon.models.ledger.merge import merge_ledgers
     from memcon.models.ledger.store import open_ledger
     from memcon.models.ledger.whole import whole
+    from memcon.outputs.folder import check_no_part
     from memcon.text.safe import safe_line
 
+    check_no_part(to)
     if missing := next((path for path in ledgers if not path.is_file()), None):
         raise UsageError(f"there is no file {str(missing)!r}")
     if to.exists() and any(to.samefile(path) for path in ledgers):
@@ -215,8 +219,10 @@ def import_(
     from memcon.errors import UsageError
     from memcon.models.ledger.exchange import import_answers
     from memcon.models.ledger.store import open_ledger
+    from memcon.outputs.folder import check_no_part
     from memcon.text.safe import safe_line
 
+    check_no_part(path)
     if missing := next((file for file in files if not file.is_file()), None):
         raise UsageError(f"there is no file {str(missing)!r}")
     with open_ledger(path) as opened:

@@ -23,12 +23,18 @@ def schema(
     import json
 
     from memcon.outputs import atomic
+    from memcon.outputs.folder import check_name, check_no_part, check_replaceable
     from memcon.outputs.schemas import WRITTEN
     from memcon.outputs.schemas import schema as schema_of
 
     if write is None:
         print(json.dumps(schema_of(name), indent=2, ensure_ascii=False))
         return
+    check_name(write)
+    check_no_part(write)
+    files = {each: write / f"{each}.json" for each in WRITTEN}
+    for path in files.values():  # all are looked at before the first is written
+        check_replaceable(path)
     atomic.make_folder(write)
-    for each in WRITTEN:
-        atomic.write_json(write / f"{each}.json", schema_of(each))
+    for each, path in files.items():
+        atomic.write_json(path, schema_of(each))

@@ -60,7 +60,7 @@ class StandingRun:
         """Make the folder, so that what keeps it from being written is told before anything is paid."""
         from memcon.articles.remote import check_local
         from memcon.articles.sources import check_apart, find_sources
-        from memcon.outputs.folder import RunFolder, check_name
+        from memcon.outputs.folder import RunFolder, check_name, check_no_part
         from memcon.outputs.standing import standing
         from memcon.records import run_files
 
@@ -75,6 +75,8 @@ class StandingRun:
         coding = os.path.realpath(self._run.file(run_files.CODING))
         if ledger and (os.path.realpath(ledger) in own or Path(os.path.realpath(ledger)).is_relative_to(coding)):
             raise UsageError(f"--ledger {str(ledger)!r} is where a file of the run goes: choose another")
+        if ledger:
+            check_no_part(ledger)
         if inputs:
             check_apart(map(self._run.file, run_files.WRITTEN), inputs)
         self._run.check_place()

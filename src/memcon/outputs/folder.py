@@ -161,7 +161,11 @@ class RunFolder:
     # --- writing ---
 
     def check_place(self) -> None:
-        """Make the folder where there is none, and raise DiskError where a run could not be written into it."""
+        """Make the folder where there is none, and raise DiskError where a run could not be written into it.
+
+        Raises UsageError where it has the place of a part of another run.
+        """
+        check_no_part(self.path)
         atomic.make_folder(self.path)
         for name in run_files.WRITTEN:
             atomic.check_place(self.file(name))
@@ -187,9 +191,11 @@ class RunFolder:
         of all; none is taken out.
 
         Raises:
+            UsageError: the folder has the place of a part of another run.
             LockedError: `memcon review` has the file of decisions.
             DiskError: a file cannot be written. All are then as they were.
         """
+        check_no_part(self.path)
         atomic.make_folder(self.path)
         if decisions:
             adopt(self.file(run_files.DECISIONS), decisions)
@@ -248,6 +254,8 @@ def check_replaceable(made: Path) -> None:
     So it is where no such file stands yet: programs that find one would take it for theirs.
     """
     check_name(made)
+    if not made.name:  # as of `.` and `/`
+        raise UsageError(f"{str(made)!r} is a folder: name a file")
     if made.name == ".gitignore":
         raise UsageError(f"{str(made)!r} keeps files out of a repository and would be overwritten: name another")
     base = made.with_name(re.sub(r"(-wal|-shm|-journal|\.lock)\Z", "", made.name) or made.name)
@@ -256,8 +264,19 @@ def check_replaceable(made: Path) -> None:
             with base.open("rb") as file:
                 if file.read(16) == b"SQLite format 3\0":
                     raise UsageError(f"{str(made)!r} is a database, as of paid answers, or of one: name another")
-        own, run = made.name in {*run_files.ALL, run_files.CODING}, made.parent
-        if run.name == run_files.CODING:
-            own, run = True, run.parent
-        if own and run_files.is_run({one.name for one in run.iterdir()}):
-            raise UsageError(f"{str(made)!r} is what a run is made of, and no place for anything else: name another")
+    check_no_part(made)
+
+
+def check_no_part(made: Path) -> None:
+    """Raise UsageError where `made`, a file or a folder to be written, has the place of a part of any run.
+
+    That is a file of a run, and all that lies in its folder of coders, by whatever links or current folder it is named.
+    """
+    place = Path(os.path.realpath(made))
+    coding = [one for one in (place, *place.parents) if one.name.casefold() == run_files.CODING]
+    runs = {one.parent for one in coding} | ({place.parent} if place.name.casefold() in run_files.ALL else set())
+    for run in runs:
+        with contextlib.suppress(OSError):
+            if run_files.is_run({one.name for one in run.iterdir()}):
+                told = "is what a run is made of, and no place for anything else: name another"
+                raise UsageError(f"{str(made)!r} {told}")

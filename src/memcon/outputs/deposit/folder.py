@@ -16,7 +16,7 @@ from memcon.outputs.deposit import local, papers
 from memcon.outputs.deposit.texts import texts
 from memcon.outputs.deposit.wishes import Wishes
 from memcon.outputs.export import TablePlan, export
-from memcon.outputs.folder import RunFolder
+from memcon.outputs.folder import RunFolder, check_no_part
 from memcon.outputs.held import applied, changes_of_part
 from memcon.outputs.run_report import RunReport
 from memcon.outputs.schemas import schema
@@ -59,14 +59,15 @@ def deposit(run: RunFolder, to: Path, wishes: Wishes, prompts: Mapping[str, str]
     """Make the folder `to` of a run, whole or not at all; `prompts` are texts of what was asked, by their names.
 
     Raises:
-        UsageError: `to` is there and not empty, a table or format is unknown, a package is missing, or a text is not
-            where it was.
+        UsageError: `to` is there and not empty, or has the place of a part of a run; a table or format is unknown, a
+            package is missing, or a text is not where it was.
         DataError: the run is damaged, or is not what its seal is of.
         DiskError: the folder cannot be written.
     """
     run.check()
     place = Path(os.path.realpath(to))
     check_free(to)
+    check_no_part(to)
     for change in changes_of_part(run, run.report() or RunReport()):
         raise DataError(
             f"{str(run)!r} is not deposited: {change}; `memcon verify` tells what is wrong: restore it, or run again"
