@@ -37,7 +37,7 @@ from memcon.outputs.atomic import write_lines
 from memcon.outputs.decisions import opened
 from memcon.outputs.folder import RunFolder
 from memcon.pages.review import open_session
-from memcon.pages.review.requests import parsed
+from memcon.pages.review.asked import parsed
 from memcon.records.decision import Accept, Decision, Edit, Reject, Seen, Target
 from memcon.records.edits import SummaryIs
 from studio_peer import code, project, studio

@@ -3,6 +3,7 @@
 import dataclasses
 import io
 import json
+import os
 import re
 import zipfile
 from collections.abc import Callable
@@ -15,10 +16,12 @@ from helpers.reviewable import MENTIONS, TEXTS, mention, write_run
 from memcon.errors import UsageError
 from memcon.outputs.folder import RunFolder
 from memcon.pages.annotation import find_format, of_run
+from memcon.pages.annotation.changes import Change as Wanted
+from memcon.pages.annotation.changes import Changes
 from memcon.pages.annotation.model import Annotation, Argument, Document, Relation, Span
 from memcon.pages.annotation.taking import Taken, take
 from memcon.pages.review import open_session
-from memcon.pages.review.requests import REQUEST
+from memcon.pages.review.asked import REQUEST
 from memcon.pages.review.session import reviewed_run
 from memcon.records.decision import Read
 
@@ -496,3 +499,108 @@ def test_a_file_that_lacks_most_events_is_taken_where_somebody_says_that_it_is_w
         taken(out, data, "brat")
     assert not reviewed_run(out).outcomes
     assert taken(out, data, "brat", yes=True).made["reject"] == 1
+
+
+@pytest.mark.parametrize("name", ["brat", "label-studio", "inception"])
+@pytest.mark.parametrize("known", [True, False], ids=["edited", "added"])
+def test_a_status_that_is_none_is_refused_with_its_place_and_all_else_is_taken(
+    tmp_path: Path, name: str, *, known: bool
+) -> None:
+    def change(document: Document) -> Document:
+        if known:
+            return with_values(DISPUTE, status="Happened")(document)
+        return only("a.txt", lambda one: added(one, status="Happened"))(document) or document
+
+    out = run_of(tmp_path)
+    takes(out, with_values("b.txt#meeting-0-49", status="cancelled"))
+    given = taken(out, looked_at(out, name, lambda one: without("b.txt#meeting-0-49")(change(one)) or one), name)
+    assert given.made == {"reject": 1, "undo": 1} | ({"accept": 2 - known} if name == "label-studio" else {})
+    (refused,) = given.refused
+    assert refused.why.startswith("'Happened' is no status: occurred, planned")
+    assert refused.where.startswith(("00001-a-txt.", "annotations, task 1"))
+
+
+def looked_at(out: Path, name: str, change: Change) -> bytes:
+    """Return the run, changed, in a tool's form; in Label Studio's, as somebody submitted it."""
+    file = io.BytesIO()
+    changed = [made for one in documents(out) if (made := change(one)) is not None]
+    assert list(find_format(name).write(changed, file, "documents")) == []
+    if name != "label-studio":
+        return file.getvalue()
+    tasks = json.loads(file.getvalue())
+    for task in tasks:
+        task["annotations"] = task.pop("predictions") or [{"result": []}]
+    return json.dumps(tasks).encode()
+
+
+def test_what_an_earlier_file_said_stays_where_a_later_one_says_nothing_that_can_be_taken(tmp_path: Path) -> None:
+    out = run_of(tmp_path)
+    assert takes(out, with_values(DISPUTE, status="planned")).made == {"edit": 1}
+    given = takes(out, with_values(DISPUTE, date="May"), read_whole=True, accept=True)
+    assert (given.made, len(given.refused)) == ({"accept": 2, "read": 2}, 1)
+    assert [one.status for one in reviewed_run(out).events if one.kind == "dispute"] == ["planned"]
+
+
+def test_more_than_a_decision_holds_is_refused_and_all_else_is_taken(tmp_path: Path) -> None:
+    out = run_of(tmp_path)
+
+    def quoted(document: Document) -> Document:
+        more = added(document)
+        quotes = [Span(f"T{200 + at}", "quote", at, at + 3) for at in range(25)]
+        event = more.annotations[-1]
+        event = dataclasses.replace(event, arguments=(*event.arguments, *(Argument("quote", one.id) for one in quotes)))
+        return dataclasses.replace(more, spans=(*more.spans, *quotes), annotations=(*more.annotations[:-1], event))
+
+    given = takes(out, only("a.txt", quoted), accept=True)
+    assert [one.why for one in given.refused] == ["it has 26 quotes, and an event that is added takes 20: mark fewer"]
+    assert given.made == {"accept": 3}
+
+    def tied(document: Document) -> Document:
+        events = [
+            Annotation(f"E{100 + at}", "call", at, at + 3, {"countries": "NOR, JOR", "status": "planned"})
+            for at in range(101)
+        ]
+        ties = [Relation("same", "E100", one.id) for one in events[1:]]
+        return dataclasses.replace(
+            document, annotations=(*document.annotations, *events), relations=(*document.relations, *ties)
+        )
+
+    given = takes(out, only("a.txt", tied), who="omar", accept=True)
+    assert [one.why for one in given.refused] == [
+        "101 events are tied as the same, and 100 are merged at most: tie fewer"
+    ]
+    assert given.made == {"accept": 3, "add": 101}
+
+
+def test_an_event_of_more_than_are_split_at_once_is_told(tmp_path: Path) -> None:
+    mentions = [f"a.txt#call-{at}-{at + 3}" for at in range(101)]
+    marked = tuple(Annotation(f"E{at}", "call", at, at + 3, {}, mention=one) for at, one in enumerate(mentions))
+    ties = tuple(Relation("same", "E0", one.id) for one in marked[1:])
+    before = Document("a.txt", "x" * 200, annotations=marked, relations=ties)
+    changes = Changes(dict.fromkeys(mentions, tuple(mentions)), find_format("brat").holds, accept=True)
+    changes.article(before, dataclasses.replace(before, relations=()))
+    assert list(changes.changes()) == []
+    assert ["it is 101 events now" in one.why for one in changes.refused] == [True]
+
+
+@pytest.mark.parametrize("name", ["coding-sheet", "label-studio"])
+def test_a_file_whose_name_is_no_text_is_taken(tmp_path: Path, name: str) -> None:
+    out = run_of(tmp_path)
+    path = os.fsdecode(os.fsencode(tmp_path) + b"/m\xff.csv")
+    file = Path(path)
+    data = looked_at(out, name, lambda one: one)
+    file.write_bytes(data.replace(b"\na.txt,,", b"\na.txt,accept,"))
+    with open_session(out, who="ana") as session:
+        given = take(session, RunFolder(out), find_format(name), file, name=name)
+    assert (given.refused, given.made) == ([], {"accept": 2 if name == "coding-sheet" else 3})
+    assert all("m\\udcff.csv" in one.decision.note for one in reviewed_run(out).outcomes)
+
+
+def test_a_request_that_is_none_is_refused_and_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a form lets through that no decision holds."""
+    out, real = run_of(tmp_path), Changes.changes
+    wrong = Wanted("here", {"action": "accept", "event": [CALL], "more": 1})
+    monkeypatch.setattr(Changes, "changes", lambda self: [wrong, *real(self)])
+    given = takes(out, without(DISPUTE))
+    assert [(one.where, "more: extra inputs" in one.why) for one in given.refused] == [("here", True)]
+    assert given.made == {"reject": 1}

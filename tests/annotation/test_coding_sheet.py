@@ -123,6 +123,7 @@ def test_two_coders_in_one_sheet_are_told_apart(out: Path) -> None:
 WRONG = {
     "decision": ("maybe", "the decision 'maybe' is neither accept nor reject"),
     "kind": ("visit", "the kind 'visit' is none of meeting, call, dispute"),
+    "status": ("Occured", "'Occured' is no status: occurred, planned"),
     "date": ("29/13/2024", "date: '29/13/2024' is no date"),
     "article": ("z.txt", "the run has no article 'z.txt'"),
     "mention": ("a.txt#x", "which the run has not in this article"),

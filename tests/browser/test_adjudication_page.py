@@ -14,7 +14,7 @@ from helpers.review_server import serving
 from helpers.reviewable import write_run
 from memcon.outputs.decisions import read_decisions
 from memcon.pages.review import Session, open_session
-from memcon.pages.review.requests import parsed
+from memcon.pages.review.asked import parsed
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

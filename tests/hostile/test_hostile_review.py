@@ -14,8 +14,8 @@ from helpers.reviewable import MENTIONS, TEXTS, write_run
 from helpers.reviewing import add, edit, join
 from memcon.events.merge import merge
 from memcon.pages.review import open_session
+from memcon.pages.review.asked import RequestRefused, parsed
 from memcon.pages.review.guard import MOST_BYTES, Guard, loopback
-from memcon.pages.review.requests import RequestRefused, parsed
 from memcon.pages.review.session import Session
 from memcon.records.decision import DECISION
 from memcon.records.edits import SummaryIs

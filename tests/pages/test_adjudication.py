@@ -20,7 +20,7 @@ from memcon.outputs.decisions import read_decisions
 from memcon.outputs.folder import RunFolder
 from memcon.outputs.run_report import RunReport
 from memcon.pages.review import Adjudication, Session, open_adjudication, open_session
-from memcon.pages.review.requests import RequestRefused, parsed
+from memcon.pages.review.asked import RequestRefused, parsed
 from memcon.pages.review.session import Reply, reviewed_run
 from memcon.records import Event
 from memcon.records.decision import Decision, articles_read

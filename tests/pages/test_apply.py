@@ -20,7 +20,7 @@ from memcon.outputs import atomic
 from memcon.outputs.decisions import opened
 from memcon.outputs.folder import RunFolder
 from memcon.pages.review import open_session
-from memcon.pages.review.requests import parsed
+from memcon.pages.review.asked import parsed
 from memcon.records import run_files
 
 FIRST = (

@@ -17,7 +17,7 @@ from memcon.compare.verify import verify
 from memcon.errors import UsageError
 from memcon.outputs.decisions import adopt
 from memcon.pages.review import open_session
-from memcon.pages.review.requests import parsed
+from memcon.pages.review.asked import parsed
 from memcon.pages.review.session import Session
 from memcon.records import Event
 

@@ -23,8 +23,8 @@ from helpers.review_server import COMMAND, Server, serving
 from helpers.reviewable import TEXTS, write_run
 from memcon.outputs.decisions import read_decisions
 from memcon.pages.review import open_session
+from memcon.pages.review.asked import RequestRefused, parsed
 from memcon.pages.review.connections import LimitedProtocol
-from memcon.pages.review.requests import RequestRefused, parsed
 from memcon.pages.review.server import TAKING, ReviewServer
 from memcon.records.decision import DECISION
 

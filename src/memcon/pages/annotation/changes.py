@@ -13,6 +13,7 @@ from memcon.pages.annotation.formats.base import Holds
 from memcon.pages.annotation.groups import Groups
 from memcon.pages.annotation.matching import filled, matched
 from memcon.pages.annotation.model import Annotation, Document, Refused, Span
+from memcon.pages.review.asked import MOST_EVENTS, MOST_QUOTES
 from memcon.records.fields import editable
 
 ROUNDS: Final = ("undo", "split", "reject", "edit", "accept", "add", "read", "merge")
@@ -163,6 +164,10 @@ class Changes:
             self.refused.append(Refused(where, why))
             return False
         quotes = [spans[each.span] for each in one.arguments if each.role == "quote" and each.span in spans]
+        if len(quotes) >= MOST_QUOTES:
+            why = f"it has {len(quotes) + 1} quotes, and an event that is added takes {MOST_QUOTES}: mark fewer"
+            self.refused.append(Refused(where, why))
+            return False
         request = {
             "action": "add", "article": document.article,
             "spans": [(one.start, one.end), *((span.start, span.end) for span in quotes)],
@@ -210,6 +215,10 @@ class Changes:
         away = {*gone, *(name for part in state.parts for name in part)}
         rest = [name for name in state.names if name not in away]
         groups = [part for part in (rest, *state.parts, gone) if part]
+        if len(groups) > MOST_EVENTS:
+            why = f"it is {len(groups)} events now, tied no more as the same, and {MOST_EVENTS} are made of one at most"
+            self.refused.append(Refused(state.where, why))
+            return
         for part in groups[: len(groups) - bool(gone)]:
             parts |= dict.fromkeys(part, tuple(part))
         if len(groups) > 1:
@@ -244,6 +253,10 @@ class Changes:
                 added = tuple(node for node in nodes if node in self._added)
                 first = next(iter(events))[0]
                 where = self._added[first].where if first in self._added else self._state(first).where
+                if len(events) > MOST_EVENTS:
+                    why = f"{len(events)} events are tied as the same, and {MOST_EVENTS} are merged at most: tie fewer"
+                    self.refused.append(Refused(where, why))
+                    continue
                 yield Change(where, {"action": "merge", "events": list(events)}, merges=added)
 
     def added(self) -> Mapping[str, Change]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 
-from memcon.pages.annotation.model import VARIANTS, Annotation, Document, Span
+from memcon.pages.annotation.model import STATUSES, VARIANTS, Annotation, Document, Span
 from memcon.pages.annotation.values import read_value
 from memcon.records.fields import FieldRow, editable
 from memcon.resolve.countries import resolve_country
@@ -20,9 +20,11 @@ class SaysNothing(ValueError):
 def told(one: Annotation, document: Document, spans: Mapping[str, Span]) -> dict[str, Any]:
     """Return the value of each field that an annotation tells of, in JSON; raises SaysNothing."""
     found: dict[str, Any] = {"kind": one.kind, "status": one.values.get("status", "occurred")}
+    if found["status"] not in STATUSES:
+        raise SaysNothing(f"{found['status'][:40]!r} is no status: {', '.join(STATUSES)}")
     found["variant"] = one.values.get("variant", _UNTOLD.get(one.kind, ""))
     if found["variant"] not in VARIANTS[one.kind]:
-        raise SaysNothing(f"{found['variant']!r} is no word for a {one.kind}: {', '.join(VARIANTS[one.kind])}")
+        raise SaysNothing(f"{found['variant'][:40]!r} is no word for a {one.kind}: {', '.join(VARIANTS[one.kind])}")
     for row in editable():
         try:
             if row.name not in found and row.sort != "people":

@@ -22,7 +22,7 @@ from memcon.pages.annotation.formats.base import Files, Format, Holds
 from memcon.pages.annotation.located import located
 from memcon.pages.annotation.model import Document, Piece, Refused, problems
 from memcon.pages.review import Session
-from memcon.pages.review.requests import REQUEST, RequestRefused
+from memcon.pages.review.asked import AnyRequest, RequestRefused, checked
 from memcon.records.decision import Decision, Undo, articles_named, undone
 
 _SPACE: Final = uuid.UUID("6d656d63-6f6e-5a61-8e6f-746174696f6e")
@@ -75,9 +75,10 @@ def take(
     looked: list[Change] = []
     here: set[str] = set()
     for document in _chosen(format_.read(Files(path)), before, format_.holds, annotator, taken):
+        known = len(changes.refused)
         changes.article(before[document.article], document)
         taken.articles += 1
-        if document.article in changes.damaged:
+        if document.article in changes.damaged or len(changes.refused) > known:
             continue
         if read_whole and (accept if document.looked is None else document.looked):
             looked.append(Change(document.where, {"action": "read", "article": document.article}))
@@ -165,20 +166,30 @@ def _decide(
     undoing, again = _standing(session.decisions, {request["id"] for _, request in requests}, here, session.who)
     requests = [*((one, {"action": "undo", "undoes": one, "id": two}) for one, two in undoing + again), *requests]
     for _, group in groupby(requests, key=lambda each: each[1]["action"]):
-        told = list(group)
-        replies = session.decide_many([REQUEST.validate_python(request) for _, request in told])
-        for (where, request), reply in zip(told, replies, strict=True):
+        asked = list(_checked(group, taken))
+        replies = session.decide_many([request for _, request in asked])
+        for (where, one), reply in zip(asked, replies, strict=True):
             if isinstance(reply, RequestRefused):
                 taken.refused.append(Refused(where, str(reply)))
             elif reply.made:
-                taken.made[request["action"]] += 1
+                taken.made[one.action] += 1
             else:
                 taken.known += 1
 
 
+def _checked(requests: Iterable[tuple[str, Mapping[str, Any]]], taken: Taken) -> Iterable[tuple[str, AnyRequest]]:
+    """Yield the requests that are some; what is none is refused."""
+    for where, request in requests:
+        try:
+            yield where, checked(request)
+        except RequestRefused as why:
+            taken.refused.append(Refused(where, str(why)))
+
+
 def _note(tool: str, change: Change) -> str:
-    """Return the note of a decision: where it was read, and what was written beside it."""
-    return f"{tool}: {change.where}{' · ' if change.note else ''}{change.note}"[:4000]
+    """Return the note of a decision: where it was read, and what was written beside it; names may be no text."""
+    told = f"{tool}: {change.where}{' · ' if change.note else ''}{change.note}"
+    return told.encode("utf-8", "backslashreplace").decode()[:4000]
 
 
 def _id(who: str, request: Mapping[str, Any]) -> str:

@@ -21,9 +21,9 @@ from memcon.outputs.coding import coders
 from memcon.outputs.decisions import ReviewFile, opened
 from memcon.outputs.folder import RunFolder
 from memcon.pages.report import ShownRun
+from memcon.pages.review.asked import AnyRequest, RequestRefused, SettleRequest, UndoRequest
 from memcon.pages.review.cases import Case, CaseOpinion, cases_of, is_settled, told_case
 from memcon.pages.review.repeats import TAKEN
-from memcon.pages.review.requests import AnyRequest, RequestRefused, SettleRequest, UndoRequest
 from memcon.pages.review.session import Reply, Session, read_whole
 from memcon.records import Mention, run_files
 from memcon.records.decision import (

@@ -19,8 +19,8 @@ from starlette.routing import Route
 from memcon import _data
 from memcon.errors import DiskError
 from memcon.pages.report import render
+from memcon.pages.review.asked import RequestRefused, parsed
 from memcon.pages.review.guard import policy_header
-from memcon.pages.review.requests import RequestRefused, parsed
 from memcon.pages.review.session import Session
 
 SCRIPTS: Final = ("outbox.js", "queue.js", "actions.js", "forms.js", "added.js", "adjudicate.js", "panel.js")

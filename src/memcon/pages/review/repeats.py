@@ -4,7 +4,8 @@ import dataclasses
 from collections.abc import Callable
 from typing import Final
 
-from memcon.pages.review.requests import AnyRequest, Names, RequestRefused, decided, names
+from memcon.pages.review.asked import AnyRequest, Names, RequestRefused
+from memcon.pages.review.requests import decided, names
 from memcon.records import ArticleState
 from memcon.records.decision import Decision, Target, Undo, targets
 

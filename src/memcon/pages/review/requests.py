@@ -1,14 +1,28 @@
-"""What a page asks for, and the decision that it becomes. Everything in it is checked: it comes over a socket."""
+"""The decision that becomes of what is asked for."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Final, Literal
+from typing import Any, Final
 
 import pycountry
-from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
-from pydantic import Field as Constraint
+from pydantic import TypeAdapter, ValidationError
 
-from memcon.records import Act, ArticleState, Channel, Event, Evidence, Form, Kind, Mention, Quote, Status, publisher
+from memcon.pages.review.asked import (
+    AddRequest,
+    AnyRequest,
+    EditRequest,
+    MergeRequest,
+    Names,
+    ReadRequest,
+    RequestRefused,
+    SettleRequest,
+    Span,
+    SplitRequest,
+    UndoRequest,
+    VerdictRequest,
+    first_wrong,
+)
+from memcon.records import ArticleState, Event, Evidence, Mention, Quote, publisher
 from memcon.records.decision import (
     REVIEWER,
     Accept,
@@ -25,124 +39,11 @@ from memcon.records.decision import (
 )
 from memcon.records.edits import Edited
 from memcon.records.fields import FIELDS, Sort, editable
-from memcon.records.vocabulary import Id, Note
 from memcon.resolve.countries import ORGANISATIONS, resolve_country
 
-Names = Annotated[tuple[Annotated[str, StringConstraints(max_length=4000)], ...], Constraint(min_length=1)]
-"""The ids of the mentions of an event: what names it for certain while a run is reviewed."""
-Values = Annotated[list[dict[str, Any]], Constraint(max_length=20)]
-Span = tuple[Annotated[int, Constraint(ge=0)], Annotated[int, Constraint(gt=0)]]
-
-
-class ReviewRequest(BaseModel):
-    """What every request says."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: Id
-    note: Note = ""
-    when: AwareDatetime | None = None
-    """When it was decided, which may be long before it could be sent."""
-
-
-class VerdictRequest(ReviewRequest):
-    """Accept an event, or reject it."""
-
-    action: Literal["accept", "reject"]
-    event: Names
-
-
-class EditRequest(ReviewRequest):
-    """Give fields of an event other values."""
-
-    action: Literal["edit"]
-    event: Names
-    edits: Values
-
-
-class MergeRequest(ReviewRequest):
-    """Make one event of several."""
-
-    action: Literal["merge"]
-    events: Annotated[tuple[Names, ...], Constraint(min_length=2, max_length=100)]
-
-
-class SplitRequest(ReviewRequest):
-    """Make several events of one."""
-
-    action: Literal["split"]
-    event: Names
-    parts: Annotated[tuple[Names, ...], Constraint(min_length=2, max_length=100)]
-
-
-class AddRequest(ReviewRequest):
-    """Add an event that was missed."""
-
-    action: Literal["add"]
-    article: str
-    spans: Annotated[tuple[Span, ...], Constraint(min_length=1, max_length=20)]
-    kind: Kind
-    status: Status
-    variant: Channel | Form | Act
-    values: Values = []
-    """What else is known of it, as edits give it."""
-
-
-class ReadRequest(ReviewRequest):
-    """Say that an article was read whole, and nothing is missing."""
-
-    action: Literal["read"]
-    article: str
-
-
-class SettleRequest(ReviewRequest):
-    """Settle a case by what a coder says; without a case, all on which coders agree."""
-
-    action: Literal["settle"]
-    case: str | None = None
-    take: str | None = None
-    """Whose opinion."""
-
-
-class UndoRequest(ReviewRequest):
-    """Take a decision back."""
-
-    action: Literal["undo"]
-    undoes: Id
-
-
-AnyRequest = Annotated[
-    VerdictRequest | EditRequest | MergeRequest | SplitRequest | AddRequest | ReadRequest | SettleRequest | UndoRequest,
-    Constraint(discriminator="action"),
-]
-REQUEST: Final[TypeAdapter[AnyRequest]] = TypeAdapter(AnyRequest)
 _VERDICTS: Final[Mapping[str, type[Accept | Reject]]] = {"accept": Accept, "reject": Reject}
 _EDITED: Final[TypeAdapter[Edited]] = TypeAdapter(Edited)
 _SIDELESS: Final = "countries: an event has sides; name at least one country or organisation"
-
-
-class RequestRefused(Exception):
-    """A request that cannot become a decision; `status` is HTTP's, the text is for the reviewer."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(status, message)
-        self.status, self.message = status, message
-
-    def __str__(self) -> str:
-        return self.message
-
-
-def parsed(body: bytes) -> AnyRequest:
-    """Return what a body asks for. Raises RequestRefused, 422, naming the first field that is wrong."""
-    try:
-        return REQUEST.validate_json(body)
-    except ValidationError as error:
-        raise RequestRefused(422, _first(error)) from None
-
-
-def _first(error: ValidationError) -> str:
-    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-    return f"{'.'.join(map(str, first['loc'])) or 'the request'}: {first['msg'].lower()}"
 
 
 def decided(  # noqa: PLR0911  one line a kind of decision
@@ -184,7 +85,7 @@ def decided(  # noqa: PLR0911  one line a kind of decision
                 known = Seen(article=article.article, sha256=article.sha256)
                 return Add(mention=_mention(request, text, article), seen=known, **head)
     except ValidationError as error:
-        raise RequestRefused(422, _first(error)) from None
+        raise RequestRefused(422, first_wrong(error)) from None
 
 
 def edited(value: Mapping[str, Any]) -> Edited:
@@ -194,7 +95,7 @@ def edited(value: Mapping[str, Any]) -> Edited:
     try:
         return _EDITED.validate_python({**value, "value": read(given) if read and given else given})
     except ValidationError as error:
-        raise RequestRefused(422, _first(error)) from None
+        raise RequestRefused(422, first_wrong(error)) from None
 
 
 def _place(given: object) -> object:

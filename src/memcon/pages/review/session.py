@@ -15,10 +15,11 @@ from memcon.outputs.coding import coders, is_second, open_coder, own_opinions, s
 from memcon.outputs.decisions import ReviewFile, opened
 from memcon.outputs.folder import RunFolder
 from memcon.pages.report import ShownRun, read_run
+from memcon.pages.review.asked import AnyRequest, Names, RequestRefused, UndoRequest
 from memcon.pages.review.blind import of_machine_alone
 from memcon.pages.review.progress import Progress
 from memcon.pages.review.repeats import check_repeat
-from memcon.pages.review.requests import AnyRequest, Names, RequestRefused, UndoRequest, decided
+from memcon.pages.review.requests import decided
 from memcon.pages.review.shown import ShownEvents, is_rejected
 from memcon.records import KINDS, ArticleState, Mention, Precision, Role, run_files
 from memcon.records.decision import Decision, Read, Seen, Target, Undo, distinct

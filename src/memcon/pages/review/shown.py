@@ -9,7 +9,8 @@ from pydantic import TypeAdapter
 
 from memcon.events.amend import OngoingReview, Touched
 from memcon.events.merge.events import event_order
-from memcon.pages.review.requests import Names, names
+from memcon.pages.review.asked import Names
+from memcon.pages.review.requests import names
 from memcon.records import Event
 
 EVENT: Final[TypeAdapter[Event]] = TypeAdapter(Event)
