@@ -1,8 +1,9 @@
 """Read the bytes of a file as they are, or decompressed where they begin as gzip does, in bounded memory."""
 
+import io
 import zlib
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from memcon.errors import InputError
 
@@ -64,3 +65,22 @@ def _decompressed(chunks: Iterable[bytes]) -> Iterator[bytes]:
                 rest = member.unconsumed_tail
     if not fresh:
         raise CutGzip("the gzip data ends too early")
+
+
+class ChunkFile(io.RawIOBase):
+    """Chunks of bytes as a file that is read once; what goes wrong with one is raised when it is come to."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks, self._held = chunks, memoryview(b"")
+
+    def readable(self) -> bool:
+        """Return that it can be read."""
+        return True
+
+    def readinto(self, room: Any) -> int:  # noqa: ANN401  Python 3.11 has no name for what can be written into
+        """Fill `room` with what comes next, or a part of it; return how many bytes that are, 0 at the end."""
+        while not self._held and (chunk := next(self._chunks, b"")):
+            self._held = memoryview(chunk)
+        size = min(len(room), len(self._held))
+        room[:size], self._held = self._held[:size], self._held[size:]
+        return size

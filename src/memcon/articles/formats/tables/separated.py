@@ -7,6 +7,7 @@ file, so that a file of nothing but open quotes is read in linear time; and wher
 rows, as where it opened a text and not by mistake, that is told once and the rest is left.
 """
 
+import codecs
 import contextlib
 import csv
 import io
@@ -19,6 +20,7 @@ from typing import Final
 from memcon.articles.formats import base
 from memcon.articles.formats.base import UTF16_BOMS, Content
 from memcon.articles.formats.tables.columns import Columns, looks_like_news
+from memcon.articles.streams import ChunkFile, CutGzip, input_error
 from memcon.errors import InputError
 from memcon.records import Article, ArticleState
 
@@ -30,6 +32,18 @@ _MANY: Final = 1000
 """Lines behind a quote that nothing closes, from which on it is asked whether they are rows."""
 _NO_TEXT: Final = re.compile("[\ud800-\udfff]")
 
+_MARKED: Final = "memcon_marked"
+"""The handler of `_marked`, by the name under which Python knows it."""
+
+
+def _marked(error: UnicodeError) -> tuple[str, int]:
+    """Have a lone surrogate, which is in no text, stand for what is none of UTF-16."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "\udcff", error.end
+
+
+codecs.register_error(_MARKED, _marked)  # Python's own stop at a half of a pair, or a unit, whose bytes are ASCII
 csv.field_size_limit(sys.maxsize)  # rows are bounded by `_Lines`, in characters of a row and not of a field
 
 
@@ -42,11 +56,10 @@ def recognises(head: bytes) -> bool:
 def read(content: Content) -> Iterator[Article | ArticleState]:
     """Yield an article, or a failed state, for each row after the header."""
     base.check_head(content)
-    with content.file() as file:
-        text = io.TextIOWrapper(file, _encoding(content.head), errors="surrogateescape", newline="")
-        with contextlib.suppress(ValueError):  # the file is closed by `content`
-            yield from _rows(_Lines(text, content.max_chars + _ROOM), content)
-        text.detach()
+    encoding = _encoding(content.head)
+    errors = _MARKED if encoding == "utf-16" else "surrogateescape"
+    text = io.TextIOWrapper(io.BufferedReader(ChunkFile(content.chunks)), encoding, errors, newline="")
+    yield from _rows(_Lines(text, content.max_chars + _ROOM), content, encoding)
 
 
 def _encoding(head: bytes) -> str:
@@ -128,8 +141,8 @@ class _Lines:
         return good >= bad
 
 
-def _rows(lines: _Lines, content: Content) -> Iterator[Article | ArticleState]:
-    """Yield what each row of a file is."""
+def _rows(lines: _Lines, content: Content, encoding: str) -> Iterator[Article | ArticleState]:
+    """Yield what each row of a file is; where its bytes end in damage, all rows before it."""
     try:
         header, separator = _header(next(lines, ""))
     except _Unclosed as error:
@@ -142,6 +155,9 @@ def _rows(lines: _Lines, content: Content) -> Iterator[Article | ArticleState]:
             row = next(rows)
         except StopIteration:
             break
+        except (CutGzip, OSError) as error:
+            yield base.failed(input_error(content.where(number), error))
+            return
         except csv.Error as error:
             where = content.where(number)
             unclosed = isinstance(error, _Unclosed) or "end of data" in str(error)
@@ -156,7 +172,7 @@ def _rows(lines: _Lines, content: Content) -> Iterator[Article | ArticleState]:
                 return
             continue
         if row:
-            bad = _bad(row, header, content, number)
+            bad = _bad(row, header, content.where(number), encoding)
             if bad is None:
                 yield from columns.articles(dict(zip(header, row, strict=True)), content, number)
             else:
@@ -174,17 +190,16 @@ def _header(line: str) -> tuple[list[str], str]:
     return _cells(line, separator), separator
 
 
-def _bad(row: list[str], header: list[str], content: Content, number: int) -> ArticleState | None:
+def _bad(row: list[str], header: list[str], where: str, encoding: str) -> ArticleState | None:
     """Return why a row cannot be read; None where it can."""
-    where = content.where(number)
+    if any(map(_NO_TEXT.search, row)):
+        hint = "bytes of this row are not UTF-16; write or fetch the file again"
+        if encoding != "utf-16":
+            hint = base.convert("a byte of this row is not UTF-8", "WINDOWS-1252") + " if that is what it is in"
+        return base.failed(InputError(where, "encoding", hint))
     if len(row) != len(header):
         hint = (
             f"{len(row)} cells under {len(header)} columns; put quotes round cells that hold a separator or a line end"
         )
         return base.failed(InputError(where, "bad_row", hint))
-    if any(map(_NO_TEXT.search, row)):
-        what = f"a byte of row {number} is not UTF-8"
-        return base.failed(
-            InputError(where, "encoding", base.convert(what, "WINDOWS-1252") + " if that is what it is in")
-        )
     return None
