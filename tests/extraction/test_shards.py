@@ -113,6 +113,25 @@ def test_decisions_that_are_left_out_are_told(folder: Path, memcon: Command) -> 
     assert "cut off" not in memcon("join", *shares, "-o", "again", "--review", "other.jsonl", "-q").err
 
 
+def test_a_whole_is_not_written_over_the_articles(folder: Path, memcon: Command) -> None:
+    """Which `memcon import` writes into a file of the name that a run gives its list of articles."""
+    reader = corpus(folder / "articles.jsonl", 12)
+    with serving(reader) as server:
+        for number in (1, 2):
+            shard = ("--shard", f"{number}/2", "--model", MODEL, "--base-url", server.url, "-q")
+            assert memcon("extract", "articles.jsonl", "-o", f"out/{number}", *shard).code in {0, 3}
+    held = (folder / "articles.jsonl").read_bytes()
+    ran = memcon("join", "out/1", "out/2", "-o", ".")
+    assert (ran.code, "is one of the articles and would be overwritten" in ran.err) == (2, True), ran.err
+    (folder / "moved").mkdir()
+    (folder / "articles.jsonl").rename(folder / "moved" / "articles.jsonl")
+    ran = memcon("join", "out/1", "out/2", "-o", "moved")
+    assert (ran.code, "is one of the articles and would be overwritten" in ran.err) == (2, True), ran.err
+    assert {path.name: path.read_bytes() for path in (folder / "moved").iterdir()} == {"articles.jsonl": held}
+    assert memcon("join", "out/1", "out/2", "-o", "all", "-q").code in {0, 3}
+    assert memcon("join", "out/1", "out/2", "-o", "all", "-q").code in {0, 3}, "over a run there is nothing to lose"
+
+
 def test_what_is_no_whole_corpus_is_told(folder: Path, memcon: Command) -> None:
     reader = corpus(folder / "news.jsonl", 20)
     with serving(reader) as server:

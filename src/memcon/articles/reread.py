@@ -160,6 +160,11 @@ def where_read(states: Iterable[ArticleState]) -> list[str]:
     return sorted({found_again(_file(state.path)) for state in states if state.sha256 and state.path} - {"-"})
 
 
+def files_of(states: Iterable[ArticleState]) -> list[str]:
+    """Return the files of all articles of a run, also of those that could not be read, sorted; not standard input."""
+    return sorted({found_again(_file(state.path)) for state in states if state.path} - {"-"})
+
+
 def _file(path: str) -> str:
     """Return the file of a path with a line: `a.jsonl:12` is line 12 of `a.jsonl`."""
     name, colon, line = path.rpartition(":")

@@ -72,6 +72,7 @@ def join(
             with contextlib.suppress(OSError):
                 out.rmdir()
         raise
+    old.check_articles(shares, articles)
     left = old.replaced_by(run)
     if not left:
         take_over(RunFolder(out), map(RunFolder, shares))

@@ -32,11 +32,13 @@ def report(
 
     from memcon.outputs.folder import RunFolder
     from memcon.pages.report import read_run, write_report
+    from memcon.pages.report.write import page_paths
     from memcon.text.safe import safe_line
 
     gc.disable()  # nothing here makes cycles, and looking for them in millions of values takes as long as reading them
     run = read_run(out, articles or None)
-    RunFolder(out).check_apart(page)
+    for each in page_paths(run, page):
+        RunFolder(out).check_apart(each, articles)
     written = write_report(run, page, title=title)
     told = f"{len(run.events):,} events of {len(run.articles):,} articles"
     print(safe_line(f"{', '.join(map(str, written))}: {told}"))

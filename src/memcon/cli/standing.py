@@ -102,6 +102,16 @@ class StandingRun:
             if name != self._old.model:
                 self._ask(f"{self._holds()} of {self._old.model!r}, and {name!r} would be asked")
 
+    def check_articles(self, shares: "Sequence[Path]", articles: "Sequence[str] | None") -> None:
+        """Raise UsageError where a file that would be replaced is an article of one of the `shares`."""
+        from memcon.outputs.folder import RunFolder
+        from memcon.records import run_files
+
+        there = [path for name in run_files.WRITTEN if (path := self._run.file(name)).exists()]
+        for path in there:
+            if any(RunFolder(share).read_from(path, articles) for share in shares):
+                raise UsageError(f"{str(path)!r} is one of the articles and would be overwritten: choose another place")
+
     def replaced_by(self, run: "Run") -> str:
         """Write a run into the folder; return why nothing was written, where what is there is more.
 

@@ -15,9 +15,10 @@ from typing import Any, Final
 from pydantic import TypeAdapter
 
 from memcon.articles.remote import check_local
-from memcon.articles.reread import where_read
+from memcon.articles.reread import fields_told
 from memcon.errors import NO_USE, DataError, UsageError
 from memcon.outputs import atomic
+from memcon.outputs.apart import is_article
 from memcon.outputs.decisions import adopt, clash, read_decisions, unheard
 from memcon.outputs.run_report import RunReport, read_report
 from memcon.outputs.seal import sealed
@@ -65,14 +66,28 @@ class RunFolder:
                 raise UsageError(f"{str(self)!r} does not exist")
             raise UsageError(f"{str(self)!r} holds no run: {run_files.EVENTS} is missing")
 
-    def check_apart(self, made: Path) -> None:
-        """Raise UsageError where `made`, which is to be written, is a file of a run, an article of it, or a ledger."""
+    def check_apart(self, made: Path, articles: Sequence[str] | None = None) -> None:
+        """Raise UsageError where `made`, which is to be written, is a file of a run, an article of it, or a ledger.
+
+        `articles` tell where those lie now, beside where they were read.
+        """
         check_replaceable(made)
         if made.exists():
             own = [*(self.file(name) for name in run_files.ALL), *self.file(run_files.CODING).glob("*")]
-            for path in (*own, *map(Path, where_read(self.articles() if self.has(run_files.ARTICLES) else ()))):
-                if os.path.exists(path) and path.samefile(made):  # noqa: PTH110  Path raises for names that cannot be
-                    raise UsageError(f"{str(made)!r} is what the run is made of and would be overwritten: name another")
+            if any(path.exists() and path.samefile(made) for path in own) or self.read_from(made, articles):
+                raise UsageError(f"{str(made)!r} is what the run is made of and would be overwritten: name another")
+
+    def read_from(self, made: Path, articles: Sequence[str] | None = None) -> bool:
+        """Return whether `made`, which is there, is a file of articles of the run, where it was read or as named."""
+        try:
+            report = self.report()
+        except DataError:  # damaged, it tells nothing of columns
+            report = None
+        told = fields_told(report.settings) if report else None
+        return is_article(made, self._states, self.path, articles or (), told)
+
+    def _states(self) -> Iterator[ArticleState]:
+        return self.articles() if self.has(run_files.ARTICLES) else iter(())
 
     # --- reading; each raises DataError, with file and line, for a file that is missing or damaged ---
 

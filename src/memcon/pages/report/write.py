@@ -1,6 +1,7 @@
 """Write the page of a run, or several where one would be too large to open."""
 
 import dataclasses
+import math
 from pathlib import Path
 from typing import Final
 
@@ -22,11 +23,11 @@ def write_report(run: ShownRun, path: Path, *, title: str | None = None) -> list
     the articles of its own events. Raises DiskError when a file cannot be written.
     """
     per = _per_page(run)
-    if len(run.events) <= per:
+    paths = page_paths(run, path)
+    if len(paths) == 1:
         _write(path, render(run, title=title))
-        return [path]
+        return paths
     starts = range(0, len(run.events), per)
-    paths = [path, *(path.with_name(f"{path.stem}-{number}{path.suffix}") for number in range(2, len(starts) + 1))]
     names = [each.name for each in paths]
     pages = {event.id: names[at // per] for at, event in enumerate(run.events)}
     for number, (name, first) in enumerate(zip(paths, starts, strict=True), start=1):
@@ -36,6 +37,12 @@ def write_report(run: ShownRun, path: Path, *, title: str | None = None) -> list
         part = PagePart(number, len(starts), tuple(names), len(run.events), first, elsewhere)
         _write(name, render(some, title=title, part=part))
     return paths
+
+
+def page_paths(run: ShownRun, path: Path) -> list[Path]:
+    """Return the files that `write_report` writes."""
+    pages = math.ceil(len(run.events) / _per_page(run)) if run.events else 1
+    return [path, *(path.with_name(f"{path.stem}-{number}{path.suffix}") for number in range(2, pages + 1))]
 
 
 def _write(path: Path, page: str) -> None:
