@@ -6,16 +6,15 @@ data sets carry many. A lone surrogate escape, which no file in UTF-8 can hold, 
 """
 
 import datetime as dt
-import functools
 import re
 from collections.abc import Iterator
 from typing import Any, Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from memcon.articles.formats import base
+from memcon.articles.formats import base, cells
 from memcon.articles.formats.base import UTF8_BOM, UTF16_BOMS, Content, Fields
-from memcon.articles.formats.listed import URL, Listed, row_of
+from memcon.articles.formats.listed import URL, Pages, row_of
 from memcon.articles.streams import CutGzip, input_error
 from memcon.errors import InputError
 from memcon.records import Article, ArticleState, Beside, Origin
@@ -30,7 +29,6 @@ _ROOM: Final = 1 << 20  # bytes of a line for all that is not its text
 _JSON_START: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*+\{\s*+[\"}]")
 _ONE_VALUE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*+[\[{][ \t\r]*+\n")
 _BLANK: Final = b" \t\r" + UTF8_BOM
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _BESIDE: Final = TypeAdapter(tuple[Beside, ...])
 _NOTES: Final = TypeAdapter(tuple[str, ...])
 _ORIGIN: Final = TypeAdapter(Origin)
@@ -52,7 +50,7 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
     if _ONE_VALUE.match(content.head):
         hint = "one JSON value over many lines; write one object a line, as `jq -c '.[]'` does for an array"
         raise InputError(content.shown, "not_lines", hint)
-    number, none, pages, blanks = 0, True, _Pages(content), base.Blanks()
+    number, none, pages, blanks = 0, True, Pages(content), base.Blanks()
     try:
         for line in split_lines(content.chunks, _most_bytes(content)):
             number = line.number
@@ -76,31 +74,18 @@ def _most_bytes(content: Content) -> int:
     return 12 * content.max_chars + _ROOM  # 12: a character as two \uXXXX
 
 
-class _Pages:
-    """The pages beside lines that have an address and no text, looked for when the first such line is read."""
-
-    def __init__(self, content: Content) -> None:
-        self._content = content
-
-    @functools.cached_property
-    def listed(self) -> Listed | None:
-        """Return the pages; None where there are none."""
-        return Listed.beside(self._content)
-
-
-def _read_line(content: Content, line: Line, pages: _Pages) -> Article | ArticleState | None:
+def _read_line(content: Content, line: Line, pages: Pages) -> Article | ArticleState | None:
     where = content.where(line.number)
     try:
         if line.data is None:
             raise base.too_long(where, f"a line of more than {_most_bytes(content):,} bytes", content.max_chars)
-        found = _object_of(where, line)
+        found = {key: cells.unwrapped(value) for key, value in _object_of(where, line).items()}
     except InputError as error:
         return base.failed(error)
     url = next((found[key] for key in URL if isinstance(found.get(key), str)), None)
     if url and found.get(str(content.fields.over(KEYS).text)) is None and (listed := pages.listed):
-        return listed.article(
-            row_of(found, url), content, where, str(found.get("id") or content.record_id(line.number))
-        )
+        row = row_of(found, cells.clean(str(url)))
+        return listed.article(row, content, where, given=found.get("id"), unnamed=content.record_id(line.number))
     return read_object(content, where, found)
 
 
@@ -115,7 +100,7 @@ def read_object(
     name = ""
     try:
         key = str(content.fields.over(KEYS).id)
-        name = unnamed if unnamed and found.get(key) in {None, ""} else _id_of(where, found, key)
+        name = unnamed if unnamed and cells.is_blank(found.get(key)) else cells.id_of(where, key, found.get(key))
         return _article_of(where, name, found, content, strict_date=strict_date)
     except InputError as error:
         return base.failed(error, name)
@@ -134,19 +119,6 @@ def _object_of(where: str, line: Line) -> dict[str, Any]:
         raise InputError(where, error.reason, hint) from None
 
 
-def _id_of(where: str, found: dict[str, Any], key: str) -> str:
-    """Return the article's id: a string of at most 512 bytes that prints on one line; a whole number becomes one."""
-    given = found.get(key)
-    if given is None or given == "":
-        raise InputError(where, "missing_id", f"no `{key}`; give every article its own")
-    if isinstance(given, int) and not isinstance(given, bool):
-        given = str(given)  # many data sets number their articles
-    if not isinstance(given, str):
-        raise InputError(where, "bad_id", f"`{key}` is {base.short(given)}; it must be a string or a whole number")
-    base.check_id(where, given)
-    return given
-
-
 def _article_of(where: str, name: str, found: dict[str, Any], content: Content, *, strict_date: bool | None) -> Article:
     """Return the article of a JSON object, with what it says of itself; InputError for a key that cannot be used.
 
@@ -158,11 +130,11 @@ def _article_of(where: str, name: str, found: dict[str, Any], content: Content, 
     if not isinstance(text, str):
         what = f"no `{key}`" if text is None else f"`{key}` is {base.short(text)}"
         raise InputError(where, "missing_text", f"{what}; it must be a string")
-    text = _SURROGATE.sub("\ufffd", text)
+    text = cells.clean(text)
     base.check_text(where, text, content.max_chars, of=f"`{key}`")
     language = _language(where, _string(where, found, "language"))
     keys = [named.date] if named.date else PUBLISHED
-    key = next((key for key in keys if found.get(key) not in (None, "")), keys[0])
+    key = next((key for key in keys if not cells.is_blank(found.get(key))), keys[0])
     strict = key in {"published", content.fields.date} if strict_date is None else strict_date
     published = _day(where, key, found.get(key), language, text, content, strict=strict)
     told = _string(where, found, "published_basis") if published else None
@@ -186,7 +158,7 @@ def _string(where: str, found: dict[str, Any], key: str) -> str | None:
     value = found.get(key)
     if value is not None and not isinstance(value, str):
         raise InputError(where, "bad_field", f"`{key}` is {base.short(value)}; it must be a string or null")
-    return _SURROGATE.sub("\ufffd", value) if value else None
+    return cells.clean(value) if value else None
 
 
 def _day(

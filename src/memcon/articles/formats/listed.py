@@ -8,6 +8,7 @@ is no day of publication.
 """
 
 import dataclasses
+import functools
 import hashlib
 import os
 import re
@@ -16,14 +17,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Self
 
-from memcon.articles.formats import base
+from memcon.articles.formats import base, cells
 from memcon.articles.formats.base import Content
 from memcon.articles.formats.html import suffixes as of_pages
 from memcon.articles.formats.html.encoding import decoded
 from memcon.articles.formats.html.page import article_of
 from memcon.errors import InputError, check_extra
 from memcon.records import Article, ArticleState
-from memcon.records.given import read_language
+from memcon.records.jsonl import open_file
 
 URL: Final = ("url", "link", "article_url")
 _FILES: Final = ("file", "filename", "path", "html_path", "html_file", "page", "local_path")
@@ -42,7 +43,8 @@ class Row:
 
     url: str | None
     id: str | None = None
-    file: str | None = None
+    file: object = None
+    """What it tells as the name of the page's file."""
     title: str | None = None
     source: str | None = None
     language: str | None = None
@@ -75,26 +77,43 @@ class Listed:
         return cls(folder, whole, last) if whole else None
 
     def page(self, row: Row) -> Path | None:
-        """Return the page of a row; None where none of its names is there."""
-        if row.file:
-            named = self.folder / row.file
+        """Return the page of a row; None where none of its names is there.
+
+        Raises:
+            ValueError: what it tells as the name of a file can be none.
+            OSError: the system says so of that name, as of one that is too long, or lets nobody look.
+        """
+        if not cells.is_blank(row.file):
+            if not isinstance(row.file, (str, int)):
+                raise ValueError("no name of a file")
+            named = self.folder / str(row.file)
             inside = Path(os.path.realpath(named)).is_relative_to(os.path.realpath(self.folder))
-            return named if inside and named.is_file() else None
+            return named if inside and named.exists() and not named.is_dir() else None
         for name in _names(row):
             if found := self.whole.get(name) or self.last.get(name):
                 return found
         return None
 
-    def article(self, row: Row, content: Content, where: str, name: str) -> Article | ArticleState | None:
-        """Return the article of a row's page, or why there is none; None where the page is not there."""
-        path = self.page(row)
+    def article(
+        self, row: Row, content: Content, where: str, *, given: object, unnamed: str
+    ) -> Article | ArticleState | None:
+        """Return the article of a row's page, or why there is none; None where the page is not there.
+
+        It is called by the id that is `given`, and `unnamed` where none is.
+        """
+        try:
+            path = self.page(row)
+        except (OSError, ValueError):
+            hint = f"{base.short(row.file)} cannot be the name of the page's file"
+            return base.failed(InputError(where, "bad_field", hint))
         if path is None:
             content.wanted.passed[PASSED] += 1
             return None
         check_extra("html", "a list of pages", "trafilatura", "resiliparse", "lxml")
+        name = ""
         try:
-            base.check_id(where, name)
-            with path.open("rb") as file:
+            name = unnamed if cells.is_blank(given) else cells.id_of(where, "id", given)
+            with open_file(path) as file:
                 data = file.read(_MOST + 1)
             if len(data) > _MOST:
                 raise base.too_long(where, f"{path.name!r} has more than {_MOST:,} bytes", content.max_chars)
@@ -106,15 +125,30 @@ class Listed:
         return _with_row(found, row, content, path.relative_to(self.folder))
 
 
+class Pages:
+    """The pages beside the rows of one list, looked for when the first row asks for them."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+
+    @functools.cached_property
+    def listed(self) -> Listed | None:
+        """Return the pages; None where there are none."""
+        return Listed.beside(self._content)
+
+
 def row_of(found: Mapping[str, object], url: str) -> Row:
     """Return what a line in JSON tells of a page, under the keys that Media Cloud gives."""
 
     def told(*keys: str) -> str | None:
-        return next((str(found[key]) for key in keys if found.get(key) not in {None, ""}), None)
+        return next((words for key in keys if (words := cells.words_of(found.get(key)))), None)
+
+    def file() -> object:
+        return next((found[key] for key in _FILES if not cells.is_blank(found.get(key))), None)
 
     key = "publish_date" if "publish_date" in found else "published"
     return Row(
-        url, id=told("id", "stories_id"), file=told(*_FILES), title=told("title"), source=told("media_name", "source"),
+        url, id=told("id", "stories_id"), file=file(), title=told("title"), source=told("media_name", "source"),
         language=told("language"), published=None if is_seen(list(found)) else found.get(key), published_key=key,
     )  # fmt: skip
 
@@ -159,18 +193,13 @@ def _with_row(article: Article, row: Row, content: Content, page: Path) -> Artic
     """Return an article with what its list tells where the page tells nothing."""
     notes = [*article.notes, f"page: {page.as_posix()}"]
     day, basis = article.published, article.published_basis
-    if day is None and row.published not in {None, ""}:
+    if day is None and not cells.is_blank(row.published):
         try:
             day = base.day("", row.published_key, row.published, content, language=article.language, text=article.text)
             basis = f"given as `{row.published_key}` in the list"
         except InputError:
             notes.append(f"{row.published_key!r} is {base.short(row.published)}, which is no date that can be read")
-    language = article.language
-    if language is None and row.language:
-        try:
-            language = read_language(row.language)
-        except ValueError:
-            language = None
+    language = article.language or cells.language_of(row.language)
     return dataclasses.replace(
         article, title=article.title or row.title, source=article.source or row.source, language=language,
         published=day, published_basis=basis if day else None, notes=tuple(notes),

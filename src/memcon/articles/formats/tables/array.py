@@ -13,6 +13,7 @@ from typing import Final
 from memcon.articles.formats import base
 from memcon.articles.formats.base import Content
 from memcon.articles.formats.json_text import Damaged, JsonText
+from memcon.articles.formats.listed import Pages
 from memcon.articles.formats.tables.columns import Columns
 from memcon.articles.streams import CutGzip, input_error
 from memcon.errors import InputError
@@ -27,6 +28,8 @@ _INSIDE: Final = re.compile(
 """An object that has them under `articles`, as answers of GDELT's DOC and of news services have."""
 _ROOM: Final = 1 << 20
 """Characters of an object for all that is not its text."""
+_KINDS: Final = 1000
+"""Sets of keys of which is kept what they hold: an array of a program has a few."""
 
 
 def recognises(head: bytes) -> bool:
@@ -38,14 +41,18 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
     """Yield an article, or a failed state, for each object of the array."""
     base.check_head(content)
     kinds: dict[tuple[str, ...], Columns] = {}
-    number = 0
+    number, pages = 0, Pages(content)
     try:
         for number, told in enumerate(_objects(content), 1):
             where = content.where(number)
             try:
                 found = parse_object(told.encode("utf-8", "surrogatepass"))
                 keys = tuple(found)
-                kinds[keys] = kinds.get(keys) or Columns.of(keys, content)
+                if keys not in kinds:
+                    columns = Columns.of(keys, content, pages)
+                    if len(kinds) == _KINDS:
+                        kinds.clear()  # here, so that one is always known
+                    kinds[keys] = columns
                 yield from kinds[keys].articles(found, content, number)
             except BadLine as error:
                 yield base.failed(InputError(where, error.reason, str(error)))

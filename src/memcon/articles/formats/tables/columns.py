@@ -1,7 +1,6 @@
 """Which column of a table holds what, and a row as an article."""
 
 import dataclasses
-import datetime as dt
 import functools
 import re
 import unicodedata
@@ -11,12 +10,11 @@ from dataclasses import dataclass
 from typing import Any, Final, Self
 
 from memcon import _data
-from memcon.articles.formats import base, jsonl
+from memcon.articles.formats import base, cells, jsonl
 from memcon.articles.formats.base import Content, Fields
-from memcon.articles.formats.listed import Listed, Row, file_of, is_seen
+from memcon.articles.formats.listed import Listed, Pages, Row, file_of, is_seen
 from memcon.errors import InputError
 from memcon.records import Article, ArticleState
-from memcon.records.given import read_language
 
 _GAPS: Final = re.compile(r"[\s_.\-]+")
 _OPTIONS: Final = {"text": "--text-field", "id": "--id-field", "published": "--date-field", "title": "--title-field"}
@@ -54,14 +52,14 @@ class Columns:
     """A note that tells which columns that are not read stand more than once; None where none does."""
 
     @classmethod
-    def of(cls, header: Sequence[str], content: Content) -> Self:
-        """Return which columns of `header` to read.
+    def of(cls, header: Sequence[str], content: Content, pages: Pages | None = None) -> Self:
+        """Return which columns of `header` to read; `pages` are those beside the file, where they were looked for.
 
         Raises:
             InputError: there is no column of text, or none of a name that the user gave; tells which there are. Or two
                 columns have one name that is read, as JSON has no two keys.
         """
-        columns = cls._among(header, content)
+        columns = cls._among(header, content, pages or Pages(content))
         times = Counter(header)
         if twice := next((name for name in columns.named() if times[name] > 1), None):
             hint = f"the column {twice!r} stands twice; leave one, or give the other another name"
@@ -70,7 +68,7 @@ class Columns:
         return dataclasses.replace(columns, repeated=_repeated(unread)) if unread else columns
 
     @classmethod
-    def _among(cls, header: Sequence[str], content: Content) -> Self:
+    def _among(cls, header: Sequence[str], content: Content, pages: Pages) -> Self:
         given = {"text": content.fields.text, "id": content.fields.id, "published": content.fields.date,
                  "title": content.fields.title}  # fmt: skip
         for part, name in given.items():
@@ -78,7 +76,7 @@ class Columns:
                 raise _without(f"no column {name!r}", header, content, _OPTIONS[part])
         found = given | {part: given.get(part) or _named_so(names, header) for part, names in _usual().items()}
         text = found.pop("text")
-        if text is None and found["url"] and content.fields.text is None and (listed := Listed.beside(content)):
+        if text is None and found["url"] and content.fields.text is None and (listed := pages.listed):
             found["published"] = None if is_seen(header) else found["published"]
             return cls(
                 None, found["id"], found["title"], found["published"], found["language"], found["source"], found["url"],
@@ -108,20 +106,25 @@ class Columns:
             yield item
 
     def _article(self, row: Mapping[str, Any], content: Content, number: int) -> Article | ArticleState:
-        cells = {name: _plain(row.get(name)) for name in self.named()}
-        told = {"source": self.source, "url": self.url, "title": self.title}
-        cells |= {name or part: _text(cells[name]) if name else None for part, name in told.items()}
-        cells |= {part: cells[name] if name else None for part, name in told.items() if part != "title"}
-        cells["language"] = _language(cells[self.language]) if self.language else None
+        found = {name: cells.plain(row.get(name)) for name in self.named()}
+        given = {part: found[name] if name else None for part, name in self._words().items()}
+        told = {part: cells.words_of(cell) for part, cell in given.items()}
+        language = cells.language_of(found[self.language]) if self.language else None
         fields = Fields(text=self.text, id=self.id, date=self.published, title=self.title)
         item = jsonl.read_object(
-            dataclasses.replace(content, fields=fields), content.where(number), cells,
+            dataclasses.replace(content, fields=fields), content.where(number),
+            found | {self.title or "title": told["title"], "source": told["source"], "url": told["url"]}
+            | {"language": language},
             unnamed=content.record_id(number), strict_date=content.fields.date is not None,
         )  # fmt: skip
         if isinstance(item, ArticleState):
             return item
         notes = [note for note in (self.guessed, self.repeated) if note]
-        if self.published and item.published is None and (day := cells[self.published]) not in {None, ""}:
+        notes += [
+            f"{self._words()[part]!r} is {base.short(cell)}, which is no words"
+            for part, cell in given.items() if told[part] is None and not cells.is_blank(cell)
+        ]  # fmt: skip
+        if self.published and item.published is None and not cells.is_blank(day := found[self.published]):
             notes.append(f"{self.published!r} is {base.short(day)}, which is no date that can be read for certain")
         return dataclasses.replace(item, notes=tuple(notes))
 
@@ -129,17 +132,21 @@ class Columns:
         self, listed: Listed, row: Mapping[str, Any], content: Content, number: int
     ) -> Article | ArticleState | None:
         """Return the article of the page that lies beside the list for a row."""
-        cells = {name: _plain(row.get(name)) for name in self.named()}
-        told = {part: _text(cells.get(name)) if name else None for part, name in self._parts().items()}
+        found = {name: cells.plain(row.get(name)) for name in self.named()}
+        parts = self._words() | {"id": self.id, "language": self.language}
         line = Row(
-            **told, published=cells[self.published] if self.published else None,
-            published_key=self.published or "published",
+            **{part: cells.words_of(found.get(name)) if name else None for part, name in parts.items()},
+            file=found[self.file] if self.file else None,
+            published=found[self.published] if self.published else None, published_key=self.published or "published",
         )  # fmt: skip
-        return listed.article(line, content, content.where(number), line.id or content.record_id(number))
+        return listed.article(
+            line, content, content.where(number), given=found[self.id] if self.id else None,
+            unnamed=content.record_id(number),
+        )  # fmt: skip
 
-    def _parts(self) -> dict[str, str | None]:
-        return {"url": self.url, "id": self.id, "file": self.file, "title": self.title, "source": self.source,
-                "language": self.language}  # fmt: skip
+    def _words(self) -> dict[str, str | None]:
+        """Return the columns whose cells are words, by what they hold."""
+        return {"title": self.title, "source": self.source, "url": self.url}
 
 
 def looks_like_news(header: Sequence[str]) -> bool:
@@ -157,30 +164,6 @@ def _named_so(names: Sequence[str], header: Sequence[str]) -> str | None:
 
 def _folded(name: str) -> str:
     return _GAPS.sub("_", unicodedata.normalize("NFKC", name).strip().casefold()).strip("_") or name
-
-
-def _plain(cell: object) -> object:
-    """Return a cell as JSON would hold it: days and instants in ISO 8601, whole numbers as such, blank as nothing."""
-    if isinstance(cell, dt.datetime) and cell.tzinfo is None and cell.time() == dt.time():
-        return cell.date().isoformat()
-    if isinstance(cell, (dt.date, dt.datetime)):
-        return cell.isoformat()
-    if isinstance(cell, float):
-        return None if cell != cell else int(cell) if cell.is_integer() else cell  # noqa: PLR0124  NaN says nothing
-    return cell
-
-
-def _language(cell: object) -> str | None:
-    """Return a language as its code; what a column of that name holds may be something else, and is passed by."""
-    try:
-        return read_language(cell)
-    except ValueError:
-        return None
-
-
-def _text(cell: object) -> str | None:
-    """Return a cell as words: numbers too, since a spreadsheet makes a number of what looks like one."""
-    return None if cell is None else str(cell)
 
 
 def _repeated(names: Sequence[str]) -> str:

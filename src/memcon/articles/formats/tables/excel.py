@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import IO, Any, Final
 
 from memcon.articles.formats.base import Blanks, Content, all_blank, failed
+from memcon.articles.formats.cells import is_blank
 from memcon.articles.formats.tables.columns import TWICE, Columns
 from memcon.articles.formats.tables.unpacking import Unpacking
 from memcon.errors import InputError
@@ -82,7 +83,7 @@ def _sheets(sheets: Sequence[Any], content: Content, unpacking: Unpacking) -> It
             continue
         found = True
         for row in _rows(sheet, content, min_row=at + 1, max_col=len(header)):
-            blank = all(cell in {None, ""} for cell in row)
+            blank = all(map(is_blank, row))
             if blanks.are_too_many(blank, not blank):
                 yield all_blank(content.shown)
                 return
