@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 
+from helpers.fault_server import completion
 from memcon.errors import DataError, DiskError
 from memcon.models.ledger import place, rows
 from memcon.models.ledger.merge import merge_ledgers
-from memcon.models.ledger.store import Ledger, open_ledger
+from memcon.models.ledger.store import Ledger, canonical_of, open_ledger, question_key
 from memcon.models.ledger.together import Together
 from memcon.models.tokens import TokenCounts
 
@@ -95,12 +96,28 @@ def answered(attempt: int, body: bytes) -> "partial[None]":
     return partial(rows.kept, attempt=attempt, body=body, tokens=TokenCounts(prompt=7))
 
 
+def question(at: int) -> bytes:
+    return canonical_of({"number": at})
+
+
+def key(at: int) -> str:
+    return question_key("l", question(at))
+
+
+def long_answers() -> list[bytes]:
+    """Return five answers of a model that cannot be packed into less than a page each."""
+    return [canonical_of(completion(os.urandom(9_000).hex())) for _ in range(5)]
+
+
 async def fill(path: Path, bodies: Sequence[bytes]) -> str:
     """Ask so many questions, and answer them when the file has no room left but for the first; return what is told."""
     opened = contextlib.ExitStack()
     ledger = opened.enter_context(open_ledger(path))
     writes = Together(ledger)
-    numbers = [await writes.put(noted(ledger, f"{at:064x}")) for at in range(len(bodies))]
+    numbers = [
+        await writes.put(partial(rows.sent, run=ledger.run, key=key(at), label="l", model="m", body=question(at)))
+        for at in range(len(bodies))
+    ]
     await writes.put(answered(numbers[0], bodies[0]), of=numbers[0])
     (pages,) = ledger._writer.execute("PRAGMA page_count").fetchone()
     ledger._writer.execute(f"PRAGMA max_page_count = {pages}")
@@ -117,7 +134,7 @@ async def fill(path: Path, bodies: Sequence[bytes]) -> str:
 @pytest.mark.parametrize(("to", "order"), [("new.sqlite", 1), ("new.sqlite", -1), ("ledger.sqlite", 1)])
 async def test_what_is_paid_when_the_file_is_full_lies_beside_it(tmp_path: Path, to: str, order: int) -> None:
     """As calls in flight when a limit is reached: 29 of 30 answers were lost, and the message said that all is kept."""
-    bodies = [os.urandom(9_000) for _ in range(5)]
+    bodies = long_answers()
     told = await fill(path := tmp_path / "ledger.sqlite", bodies)
     (saved,) = tmp_path.glob("ledger.sqlite.saved-*")
     assert saved.stat().st_mode & 0o777 == 0o600
@@ -127,7 +144,7 @@ async def test_what_is_paid_when_the_file_is_full_lies_beside_it(tmp_path: Path,
     with open_ledger(tmp_path / to) as whole:
         merged = merge_ledgers(whole, [saved] if to == path.name else [path, saved][::order])
         assert merged.answers == (4 if to == path.name else 5)
-        assert [whole.answer(f"{at:064x}") for at in range(5)] == bodies
+        assert [whole.answer(key(at)) for at in range(5)] == bodies
         assert (whole.stats().attempts, whole.stats().uncertain, whole.stats().prompt_tokens) == (5, 0, 35)
 
 
@@ -149,7 +166,7 @@ async def test_a_file_beside_that_takes_no_more_is_followed_by_another(
     monkeypatch.setattr(place, "_copy", full)
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "elsewhere"))
-    told = await fill(tmp_path / "ledger.sqlite", [os.urandom(9_000) for _ in range(5)])
+    told = await fill(tmp_path / "ledger.sqlite", long_answers())
     saved = sorted(tmp_path.rglob("ledger.sqlite.saved-*"))
     assert says.format(*saved) in told
     assert bool(saved) == any(taken)
@@ -159,7 +176,7 @@ async def test_where_the_folder_of_a_ledger_takes_no_more_the_temporary_one_does
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As on a full disk, of which the temporary folder is no part."""
-    copy, bodies, elsewhere = place._copy, [os.urandom(9_000) for _ in range(5)], tmp_path / "elsewhere"
+    copy, bodies, elsewhere = place._copy, long_answers(), tmp_path / "elsewhere"
 
     def full(path: Path, *told: Any) -> None:
         if path.parent == tmp_path:
@@ -177,4 +194,4 @@ async def test_where_the_folder_of_a_ledger_takes_no_more_the_temporary_one_does
     assert f"4 answers that came since lie in {saved}: `memcon ledger merge {saved} --to {path}` brings them in" in told
     with open_ledger(path) as whole:
         assert merge_ledgers(whole, [saved]).answers == 4
-        assert [whole.answer(f"{at:064x}") for at in range(5)] == bodies
+        assert [whole.answer(key(at)) for at in range(5)] == bodies

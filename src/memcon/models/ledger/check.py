@@ -6,7 +6,7 @@ from memcon.models.ledger.batches import Batches
 from memcon.models.ledger.file import inflated
 from memcon.models.ledger.lessons import bad_lessons
 from memcon.models.ledger.store import Ledger, question_key
-from memcon.models.ledger.values import no_utf8, wrong_values
+from memcon.models.ledger.values import no_utf8, refuse, wrong_values
 from memcon.models.said import is_answer
 
 
@@ -38,6 +38,11 @@ def problems(ledger: Ledger) -> Iterator[str]:
     batches = Batches(ledger)
     if batches.there:
         yield from _of_batches(ledger, batches)
+
+
+def check_sound(ledger: Ledger) -> None:
+    """Raise DataError where anything is wrong with `ledger`, see `problems`; reads all of it."""
+    refuse(ledger, problems(ledger))
 
 
 def _of_batches(ledger: Ledger, batches: Batches) -> Iterator[str]:

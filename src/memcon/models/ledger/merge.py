@@ -12,9 +12,9 @@ from typing import Any, Final
 
 from memcon.errors import UsageError
 from memcon.models.ledger.batches import Batches
+from memcon.models.ledger.check import check_sound
 from memcon.models.ledger.lessons import kept_lessons, write
 from memcon.models.ledger.store import Ledger, open_ledger
-from memcon.models.ledger.values import check_values
 
 _QUESTIONS: Final = "SELECT rowid, key, endpoint, model, body FROM questions"
 _COLUMNS: Final = (
@@ -48,10 +48,11 @@ def merge_ledgers(ledger: Ledger, paths: Iterable[Path]) -> Merged:
 
     Raises:
         UsageError: one has questions under way in batches, whose answers could not be fetched any more.
-        DataError: one is damaged.
+        DataError: one is damaged, or `ledger` is.
         DiskError: it cannot be written.
     """
     done = Merged()
+    check_sound(ledger)
     with ledger.writing() as writer:
         for path in paths:
             with open_ledger(path, offline=True) as source:
@@ -60,7 +61,7 @@ def merge_ledgers(ledger: Ledger, paths: Iterable[Path]) -> Merged:
 
 
 def _take(writer: sqlite3.Connection, source: Ledger, done: Merged) -> None:
-    check_values(source)
+    check_sound(source)  # else a damaged answer would stand, and a sound one to its question be told as repeated
     if waiting := Batches(source).under_way:
         told = f"{waiting} questions are under way in batches: `memcon batch collect` first"
         raise UsageError(f"{source.path}: {told}")

@@ -60,7 +60,7 @@ def _ours() -> Mapping[str, str]:
 @functools.cache
 def columns_of(table: str) -> tuple[tuple[str, bool], ...]:
     """Return the type of each column of a table of ours, and whether it may be null."""
-    return tuple(_of_a_new_one('SELECT type, NOT "notnull" FROM pragma_table_info(?)', table))
+    return tuple(_of_a_new_one('SELECT type, NOT "notnull" AND NOT pk FROM pragma_table_info(?)', table))
 
 
 def _of_a_new_one(sql: str, *values: str) -> list[tuple[Any, ...]]:

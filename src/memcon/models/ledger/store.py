@@ -195,7 +195,7 @@ class Ledger:
         Raises:
             DataError: the file is damaged where they stand.
         """
-        last = 0
+        last = -(2**63)  # below any row's number, whatever a damaged page says
         paged = f"SELECT * FROM ({sql}) WHERE rowid > ? ORDER BY rowid LIMIT {PAGE}"  # noqa: S608  every word is ours
         while rows := self.read(paged, last):
             yield from rows
