@@ -22,7 +22,7 @@ from memcon.articles.published import find_published
 from memcon.articles.select import Wanted
 from memcon.articles.sources import Source, check_inputs, find_sources
 from memcon.articles.streams import CutGzip, input_error, read_chunks
-from memcon.errors import InputError, MissingExtra, UsageError
+from memcon.errors import DiskError, InputError, MissingExtra, UsageError
 from memcon.languages.detect import identify, normal_code
 from memcon.records import Article, ArticleState, Origin
 from memcon.records.given import zone_of
@@ -96,6 +96,7 @@ def read_articles(
     which articles are, and counts what is passed over in files: not wanted, or no article; of a share its own come,
     named as they are in a reading of all. Raises UsageError, before reading, for a path that is not there, a
     `language` that is no code, a package of a format that is broken, or a format whose libraries are not installed.
+    Raises DiskError where an input must be copied to be read, and temporary files take no more.
     """
     code = normal_code(language) if language is not None else None
     if language is not None and code is None:
@@ -183,7 +184,7 @@ def _read_content(name: str, content: Content) -> Iterator[Article | ArticleStat
     try:
         for item in formats.others()[name].read(content):
             yield item if isinstance(item, ArticleState) else _checked(item, content)
-    except (InputError, CutGzip, OSError):
+    except (InputError, CutGzip, OSError, DiskError):
         raise
     except Exception as error:  # code of others: it may raise anything
         hint = f"the format {name!r} of another package failed: {type(error).__name__}: {error}"

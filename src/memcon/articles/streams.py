@@ -1,14 +1,18 @@
 """Read the bytes of a file as they are, or decompressed where they begin as gzip does, in bounded memory."""
 
+import contextlib
 import io
+import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, cast
 
-from memcon.errors import InputError
+from memcon.errors import DiskError, InputError, reason_of
 
 CHUNK: Final = 1 << 16
 _GZIP: Final = b"\x1f\x8b"
+_IN_MEMORY: Final = 8 << 20
+"""Bytes of a stream that are kept in memory when it must be sought, and not in a temporary file."""
 
 
 class CutGzip(ValueError):
@@ -65,6 +69,35 @@ def _decompressed(chunks: Iterable[bytes]) -> Iterator[bytes]:
                 rest = member.unconsumed_tail
     if not fresh:
         raise CutGzip("the gzip data ends too early")
+
+
+@contextlib.contextmanager
+def spooled(chunks: Iterable[bytes], shown: str) -> Iterator[BinaryIO]:
+    """Give all bytes as a file that can be sought: a copy in memory up to 8 MB, then where temporary files do.
+
+    Raises:
+        DiskError: temporary files take no more, which is no fault of the input `shown`.
+    """
+    copy = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  closing it may fail as writing does
+    try:
+        for chunk in chunks:  # what goes wrong here is the input's
+            with _on_disk(shown):
+                copy.write(chunk)
+        with _on_disk(shown):
+            copy.seek(0)  # writes what waits
+        yield cast("BinaryIO", copy)
+    finally:
+        with contextlib.suppress(OSError):  # bytes that the disk does not take are tried once more
+            copy.close()
+
+
+@contextlib.contextmanager
+def _on_disk(shown: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        hint = f"temporary files cannot be written ({reason_of(error)}): make room, or set TMPDIR"
+        raise DiskError(f"{shown}: {hint}") from None
 
 
 class ChunkFile(io.RawIOBase):

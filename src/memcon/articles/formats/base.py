@@ -5,13 +5,13 @@ import dataclasses
 import datetime as dt
 import functools
 import re
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, Final
 
 from memcon.articles.select import Wanted
+from memcon.articles.streams import spooled
 from memcon.errors import InputError
 from memcon.languages.detect import identify
 from memcon.records import Article, ArticleState
@@ -33,8 +33,6 @@ _ID_BYTES: Final = 512
 _SHARED: Final = 300
 _DATE: Final = re.compile(r"\d{4}-?\d{2}-?\d{2}")
 _GZIP: Final = b"\x1f\x8b"
-_IN_MEMORY: Final = 8 << 20
-"""Bytes of a stream that are kept in memory when it must be sought, and not in a temporary file."""
 MOST_BROKEN: Final = 10_000
 """Records one after another that are none, behind which a file is left: it is no such file."""
 MOST_BLANK: Final = 2_000_000
@@ -104,7 +102,7 @@ class Content:
     def file(self) -> Iterator[BinaryIO]:
         """Give all bytes, decompressed, as a file that can be sought, instead of `chunks`: the file itself, or a copy.
 
-        A copy lies in memory up to 8 MB, then where temporary files do.
+        A copy lies in memory up to 8 MB, then where temporary files do: DiskError where they take no more.
         """
         if self.path and self.path.is_file():
             with self.path.open("rb") as file:
@@ -112,11 +110,8 @@ class Content:
                     file.seek(0)
                     yield file
                     return
-        with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as copy:
-            for chunk in self.chunks:
-                copy.write(chunk)
-            copy.seek(0)
-            yield cast("BinaryIO", copy)
+        with spooled(self.chunks, self.shown) as copy:
+            yield copy
 
     def record_id(self, number: int) -> str:
         """Return the id of a record that has none of its own: `news.csv:12`."""
