@@ -33,8 +33,8 @@ from memcon.models.prices import load_prices
 from memcon.models.settings import CallSettings, Clock, Notice
 from memcon.models.spec import ModelSpec, checked_url, choose_spec
 from memcon.outputs.confidence import SETTING, read_fit
-from memcon.outputs.decisions import unheard
 from memcon.outputs.folder import SHAPES, RunFolder, decisions_in, file_in
+from memcon.outputs.left_out import unheard
 from memcon.records import Article, ArticleState, Event, jsonl, run_files
 
 CLOCK: Final = Clock()

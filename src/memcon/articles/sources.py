@@ -183,7 +183,8 @@ def _passed(folders: Iterable[str], files: Collection[str], skipped: Skipped | N
     if skipped is not None and beside:
         skipped.suffixes["folder of a saved page"] += len(beside)
     hidden = {name for name in (*folders, *files) if name.startswith(".")}
-    return hidden | beside | ({*run_files.ALL, run_files.CODING} if own else set())
+    made = {name for name in files if run_files.is_own(name)} | {run_files.CODING} if own else set()
+    return hidden | beside | made
 
 
 def _has_format(name: str, skipped: Skipped | None) -> bool:

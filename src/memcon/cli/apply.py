@@ -39,9 +39,11 @@ def apply(
     from memcon.cli.terminal.summary import review_lines, say, since_lines
     from memcon.extraction.reviewed import apply_review
     from memcon.outputs.folder import RunFolder, decisions_in
+    from memcon.outputs.left_out import telling
 
     left: list[str] = []
-    done = apply_review(RunFolder(out), decisions_in(review or (), left.append), inputs=articles, tell=left.append)
+    with telling(left.append):
+        done = apply_review(RunFolder(out), decisions_in(review or ()), inputs=articles)
     if not quiet:
         events = f"events    {done.before} → {len(done.reviewed.events)}"
         why = "all of it is applied already" if done.reviewed.outcomes else "it holds no decision"

@@ -56,6 +56,7 @@ def join(
     from memcon.extraction.join import join as joined
     from memcon.outputs.coding import take_over
     from memcon.outputs.folder import RunFolder
+    from memcon.outputs.left_out import telling
     from memcon.records.run_files import DECISIONS
 
     if out.exists() and any(out.samefile(share) for share in shares if share.exists()):
@@ -65,17 +66,18 @@ def join(
     own = RunFolder(out).file(DECISIONS)
     reviews = ([own] if own.exists() else []) + ([review] if review else [])
     untold: list[str] = []
-    try:
-        run = joined(shares, partial=partial, review=reviews, articles=articles, tell=untold.append)
-    except BaseException:
-        if new:  # what is no whole corpus leaves nothing
-            with contextlib.suppress(OSError):
-                out.rmdir()
-        raise
-    old.check_articles(shares, articles)
-    left = old.replaced_by(run)
-    if not left:
-        take_over(RunFolder(out), map(RunFolder, shares))
+    with telling(untold.append):
+        try:
+            run = joined(shares, partial=partial, review=reviews, articles=articles)
+        except BaseException:
+            if new:  # what is no whole corpus leaves nothing
+                with contextlib.suppress(OSError):
+                    out.rmdir()
+            raise
+        old.check_articles(shares, articles)
+        left = old.replaced_by(run)
+        if not left:
+            take_over(RunFolder(out), map(RunFolder, shares))
     print_run(run, out, quiet=quiet, left=left)
     if run.summary.stopped and not quiet:
         say(f"memcon: stopped: {run.summary.stopped}")

@@ -62,11 +62,13 @@ def run() -> None:
 def _run() -> None:
     """Run the command line, tell what ended it, and exit with the code of that."""
     from memcon.cli import app
+    from memcon.outputs.left_out import telling
 
     try:
         _check_docstrings()
         try:
-            app(prog_name="memcon")  # exits by itself: 2 for a wrong command
+            with telling(_tell):
+                app(prog_name="memcon")  # exits by itself: 2 for a wrong command
         finally:
             sys.stdout.flush()
     except Interrupted:
@@ -86,6 +88,13 @@ def _run() -> None:
         traceback.print_exc()
         print("memcon: this is a bug of memcon: please report it with the lines above", file=sys.stderr)
         sys.exit(MemconError.exit_code)
+
+
+def _tell(words: str) -> None:
+    """Tell what of the decisions that a command reads it leaves out."""
+    from memcon.text.safe import safe_line
+
+    print(safe_line(f"memcon: {words}"), file=sys.stderr, flush=True)
 
 
 def _check_docstrings() -> None:

@@ -178,10 +178,6 @@ def _begin(session: "Session", out: Path) -> None:
     lines = []
     if session.blind:
         lines.append(f"blind: only what {session.who} decides is shown, and goes to {session.file.path}")
-    if session.file.torn:
-        lines.append(
-            f"{session.file.path}: a last line of {session.file.torn} bytes was cut off by a crash, and is gone"
-        )
     if session.run.missing or not session.run.texts:
         lines.append("no article was found where it was read: quotes stand alone; --articles says where they lie now")
     stale = session.reviewed.count("stale")

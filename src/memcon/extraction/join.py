@@ -8,7 +8,7 @@ import contextlib
 import dataclasses
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,8 +23,8 @@ from memcon.extraction.run import Run
 from memcon.extraction.shares import Share, open_shares
 from memcon.models.prices import Price, cost_of
 from memcon.models.usage import Missing, Usage
-from memcon.outputs.decisions import clash, unheard
 from memcon.outputs.folder import decisions_in
+from memcon.outputs.left_out import Tell, clash, hearing
 from memcon.outputs.run_report import Answers, RunReport
 from memcon.records import ArticleState, Rejected
 from memcon.records.decision import articles_named, clashing, distinct
@@ -40,7 +40,7 @@ def join(
     partial: bool = False,
     review: Sequence[str | Path] = (),
     articles: Sequence[str] | None = None,
-    tell: Callable[[str], object] | None = None,
+    tell: Tell | None = None,
 ) -> Run:
     """Return the run over a whole of which `folders` hold the runs over the shares; `run.write("out")` saves it.
 
@@ -53,7 +53,7 @@ def join(
         DataError: a file is damaged, or not what the seal of its run is of.
     """
     shares, missing = open_shares(folders, partial=partial)
-    tell = tell or unheard
+    tell = tell or hearing()
     told = (*(one for share in shares for one in share.run.decisions(tell)), *decisions_in(review, tell))
     for one in clashing(told):
         tell(clash(one.id))

@@ -6,16 +6,16 @@ run was made is told anew, it all stands in the run.
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
 
 from memcon.articles.reread import reread
 from memcon.errors import DataError, UsageError
 from memcon.events.amend import REVIEWED, ArticleText, Reviewed, apply
 from memcon.events.merge import merge
-from memcon.outputs.decisions import clash, unheard
 from memcon.outputs.folder import RunFolder
 from memcon.outputs.held import applied, seal_problems
+from memcon.outputs.left_out import Tell, clash, hearing
 from memcon.outputs.run_report import AppliedReview, RunReport
 from memcon.records import ArticleState, Event, Rejected, run_files
 from memcon.records.decision import Add, Decision, articles_named, clashing, distinct
@@ -52,7 +52,7 @@ def apply_review(
     others: Sequence[Decision] = (),
     *,
     inputs: Sequence[str] | None = None,
-    tell: Callable[[str], object] = unheard,
+    tell: Tell | None = None,
 ) -> Application:
     """Apply the decisions in a run's folder, and `others`, to its events; write all files of the run or none.
 
@@ -65,7 +65,7 @@ def apply_review(
         LockedError: `memcon review` has the file of decisions, and `others` are to be added to it.
         DiskError: a file cannot be written. All are then as they were.
     """
-    report = _whole(run)
+    report, tell = _whole(run), tell or hearing()
     told = (*run.decisions(tell), *others)
     for one in clashing(told):
         tell(clash(one.id))

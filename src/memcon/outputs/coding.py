@@ -15,6 +15,7 @@ from memcon.errors import DataError, UsageError
 from memcon.outputs.atomic import disk, sync_folder
 from memcon.outputs.decisions import ReviewFile, opened, read_decisions
 from memcon.outputs.folder import RunFolder
+from memcon.outputs.left_out import unheard
 from memcon.records import run_files
 from memcon.records.decision import Decision, Undo, distinct
 from memcon.records.jsonl import open_file, parse_object
@@ -76,7 +77,7 @@ def is_second(run: RunFolder, who: str) -> bool:
     somebody else, and where others have files and he has decided nothing there. Raises as `coder_files`.
     """
     path, files = coder_path(run, who), coder_files(run)
-    names = {one.who for one in run.decisions()}
+    names = {one.who for one in run.decisions(unheard)}  # they are told where they are used
     return path in files or bool(sample_coders(run)) or bool(names - {who}) or bool(files and not names)
 
 

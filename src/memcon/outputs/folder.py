@@ -8,7 +8,7 @@ import collections
 import contextlib
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +19,8 @@ from memcon.articles.reread import fields_told
 from memcon.errors import NO_USE, DataError, UsageError
 from memcon.outputs import atomic
 from memcon.outputs.apart import is_article
-from memcon.outputs.decisions import adopt, clash, read_decisions, unheard
+from memcon.outputs.decisions import adopt, read_decisions
+from memcon.outputs.left_out import Tell, clash, hearing
 from memcon.outputs.run_report import RunReport, read_report
 from memcon.outputs.seal import sealed
 from memcon.outputs.spool import Spool
@@ -136,12 +137,13 @@ class RunFolder:
         except OSError as error:
             raise DataError(f"{str(path)!r} cannot be read: {(error.strerror or str(error)).lower()}") from error
 
-    def decisions(self, tell: Callable[[str], object] = unheard) -> tuple[Decision, ...]:
+    def decisions(self, tell: Tell | None = None) -> tuple[Decision, ...]:
         """Return what reviewers decided, in order; nothing where none did. `tell` is told, in words, what is left out.
 
-        That is a last line that is cut off, and a line that has the id of another one and says something else.
+        That is a last line that is cut off, and a line that has the id of another one and says something else. By
+        default the one is told whom `left_out.telling` names.
         """
-        return _told(self.file(run_files.DECISIONS), tell)
+        return read_decisions(self.file(run_files.DECISIONS), tell).decisions
 
     def _read(self, what: run_files.Lines) -> Iterator[Any]:
         return read_lines(self.file(run_files.file_of(what)), SHAPES[what], quick=self._quick)
@@ -234,14 +236,7 @@ def file_in(path: Path, name: str) -> Path:
     return RunFolder(path).file(name) if path.is_dir() else path
 
 
-def _told(path: Path, tell: Callable[[str], object]) -> tuple[Decision, ...]:
-    reading = read_decisions(path)
-    for words in reading.left_out:
-        tell(f"{str(path)!r}: {words}")
-    return reading.decisions
-
-
-def decisions_in(paths: Iterable[str | Path], tell: Callable[[str], object] = unheard) -> tuple[Decision, ...]:
+def decisions_in(paths: Iterable[str | Path], tell: Tell | None = None) -> tuple[Decision, ...]:
     """Return the decisions of these files, or folders that hold one, each once. Raises UsageError where none is.
 
     `tell` is told what is left out, as of `RunFolder.decisions`.
@@ -251,9 +246,9 @@ def decisions_in(paths: Iterable[str | Path], tell: Callable[[str], object] = un
         file = file_in(Path(path), run_files.DECISIONS)
         if not file.exists():
             raise UsageError(f"{str(path)!r}: there is no {file.name!r}: `memcon review` makes one")
-        decisions += _told(file, tell)
+        decisions += read_decisions(file, tell).decisions
     for one in clashing(decisions):
-        tell(clash(one.id))
+        (tell or hearing())(clash(one.id))
     return distinct(decisions)
 
 
@@ -289,7 +284,7 @@ def check_no_part(made: Path) -> None:
     """
     place = Path(os.path.realpath(made))
     coding = [one for one in (place, *place.parents) if one.name.casefold() == run_files.CODING]
-    runs = {one.parent for one in coding} | ({place.parent} if place.name.casefold() in run_files.ALL else set())
+    runs = {one.parent for one in coding} | ({place.parent} if run_files.is_own(place.name.casefold()) else set())
     for run in runs:
         with contextlib.suppress(OSError):
             if run_files.is_run({one.name for one in run.iterdir()}):

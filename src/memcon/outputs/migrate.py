@@ -12,7 +12,7 @@ from typing import Any
 
 from memcon.errors import DataError, UsageError
 from memcon.outputs import atomic
-from memcon.outputs.decisions import opened
+from memcon.outputs.decisions import opened, read_decisions
 from memcon.outputs.deposit.papers import PACKAGE, SUMS
 from memcon.outputs.folder import RunFolder
 from memcon.outputs.held import applied, seal_problems
@@ -85,7 +85,7 @@ def _oldest(path: Path) -> int:
 
 def _files(run: RunFolder, report: RunReport | None) -> dict[str, Iterable[bytes]]:
     """Return the pieces of each file that is there, in the newest version."""
-    decisions = run.decisions()
+    decisions = read_decisions(run.file(run_files.DECISIONS)).lines  # also those that do not count
     lines: dict[str, Iterable[bytes]] = {
         run_files.file_of(what): run.lines(what) for what in run_files.LINES if run.has(run_files.file_of(what))
     }

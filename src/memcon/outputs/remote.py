@@ -39,7 +39,7 @@ class RemoteRun:
         """Copy what stands there to this machine. Raises UsageError where it cannot be read."""
         self.path.mkdir()
         try:
-            for name in run_files.ALL.intersection(self._place.names()):
+            for name in filter(run_files.is_own, self._place.names()):
                 self._place.below(name).fetch(self.path / name)
             for name in self._place.below(run_files.CODING).names():
                 (self.path / run_files.CODING).mkdir(exist_ok=True)
@@ -79,7 +79,8 @@ class RemoteRun:
                         self._place.sibling(kept.name).below(file.relative_to(kept).as_posix()).put(file)
             self._place.below(run_files.REPORT).remove()
             self._place.below(run_files.SIGNATURE).remove()
-            for name in _FIRST:
+            torn = (file.name for file in self.path.glob(f"{run_files.DECISIONS}{run_files.TORN}*"))
+            for name in (*sorted(torn), *_FIRST):
                 if (self.path / name).exists():
                     self._place.below(name).put(self.path / name)
 

@@ -26,6 +26,8 @@ SIGNATURE: Final = f"{REPORT}.sig"
 """Who answers for the run: a signature of OpenSSH over `run.json`, made when a user asks for it."""
 DECISIONS: Final = "review.jsonl"
 """What reviewers decided of the run; appended to, and never replaced."""
+TORN: Final = ".torn-"
+"""What the name of a file of decisions goes on with, and a number, where a last line is kept that a crash cut off."""
 
 CODING: Final = "coding"
 """The folder of what coders decide, a file each, and of what they are to look at; it outlives each run beside it."""
@@ -35,6 +37,11 @@ SAMPLE: Final = f"{CODING}/sample.json"
 WRITTEN: Final = (MENTIONS, REJECTED, ARTICLES, EVENTS, REPORT)
 """What a run writes, in the order in which its files take their places."""
 ALL: Final = frozenset({*WRITTEN, DECISIONS, SIGNATURE})
+
+
+def is_own(name: str) -> bool:
+    """Return whether a file of that name, in the folder of a run, is the run's."""
+    return name in ALL or name.startswith(f"{DECISIONS}{TORN}")
 
 
 def is_run(names: Collection[str]) -> bool:
