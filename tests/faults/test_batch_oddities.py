@@ -9,11 +9,14 @@ import threading
 from typing import Any
 
 import pytest
+from runner import start
 from test_batch_faults import Batched, answer, at
 
 from helpers.batch_provider import BatchProvider, Course, Done
 from helpers.fault_server import Reply, Writer, hangs_up, sends
 from helpers.harness import KEY, World, fast, world
+from helpers.scripted import serving
+from memcon._failpoints import KILLED
 from memcon.models.batch import office, wire
 from memcon.models.batch.results import Told, read_result
 from memcon.models.spec import choose_spec
@@ -115,6 +118,79 @@ def test_an_odd_id_of_a_batch_is_looked_for_in_the_list(world: World) -> None:
     ran = run.extract()
     assert ran.code == 0, ran.err
     run.holds()
+
+
+def in_doubt(world: World) -> Batched:
+    """Have a process die once the provider has made its batch, and before it has noted that."""
+    run = Batched(world, BatchProvider(answer))
+    world.articles()
+    with serving(run.provider) as server:
+        environment = {"MEMCON_BASE_URL": server.url, "MEMCON_MODEL": "scripted", "MEMCON_API_KEY": KEY}
+        arguments = ["extract", "news.jsonl", "-o", "out", "--ledger", "ledger.sqlite", "--batch"]
+        dies = start(arguments, world.folder, environment | {"MEMCON_FAILPOINT": "made"})
+        dies.join()
+    assert dies.exitcode == KILLED
+    assert len(run.provider.state.batches) == 1
+    return run
+
+
+FILLED = [{"id": f"other{number}"} for number in range(100)]
+NO_LISTS: dict[str, Any] = {
+    "an error": {"error": {"message": "listing is broken, try later", "type": "server_error"}},
+    "nothing": {}, "null": {"data": None}, "another name": {"items": []}, "an object": {"data": {}},
+    "text": {"data": ""},
+    "a number": {"data": 5}, "below zero": {"data": -1}, "true": {"data": True}, "false": {"data": False},
+    "numbers": {"data": [1]}, "null in it": {"data": [None], "has_more": False}, "ids": {"data": ["batch_1"]},
+    "more of nothing": {"data": [], "has_more": True}, "more after no id": {"data": [{}], "has_more": True},
+    "more after a bad id": {"data": [{"id": "a b"}], "has_more": True}, "more in words": {"data": [], "has_more": "no"},
+    "the same again": {"data": [{"id": "other"}], "has_more": True},
+    "a full page, and the same again": {"data": FILLED},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", NO_LISTS)
+def test_a_batch_in_doubt_is_not_made_again_while_nobody_can_tell_what_there_is(world: World, what: str) -> None:
+    """What is no whole list was taken for one without it, and the batch made and paid for a second time."""
+    run = in_doubt(world)
+    run.provider.fault = lambda asked, _: sends(NO_LISTS[what]) if asked == "list" else None
+    ran = run.extract()
+    assert ran.code == 4, ran.err
+    assert "it may have been made, and is not made again until that is known" in ran.err
+    assert "memcon batch forget" in ran.err
+    assert run.command("cancel").code == 4
+    assert len(run.provider.state.batches) == 1
+    run.provider.fault = lambda _what, _time: None
+    ran = run.extract()
+    assert ran.code == 0, ran.err
+    run.holds()
+    assert len(run.provider.state.batches) == 1
+
+
+def told(run: Batched, **other: object) -> dict[str, Any]:
+    [batch] = run.provider.state.batches.values()
+    return {name: value for name, value in batch.items() if not name.startswith("_")} | other
+
+
+@pytest.mark.parametrize("others", [{"metadata": None}, {"metadata": {}}, {"metadata": "memcon"}])
+def test_a_batch_in_doubt_is_known_by_its_file_too(world: World, others: dict[str, Any]) -> None:
+    """Some providers keep no metadata, or tell none in a list."""
+    run = in_doubt(world)
+    run.provider.fault = lambda asked, _: sends({"data": [told(run, **others)]}) if asked == "list" else None
+    assert run.extract().code == 0
+    run.holds()
+    assert len(run.provider.state.batches) == 1
+
+
+def test_a_batch_in_doubt_is_found_in_a_list_of_which_the_oldest_come_first(world: World) -> None:
+    run = in_doubt(world)
+    pages = [
+        {"data": [{"id": f"old{number}", "created_at": 1_000 + number} for number in range(3)], "has_more": True},
+        {"data": [told(run)], "has_more": False},
+    ]
+    run.provider.fault = lambda asked, time: sends(pages[min(time, 2) - 1]) if asked == "list" else None
+    assert run.extract().code == 0
+    run.holds()
+    assert len(run.provider.state.batches) == 1
 
 
 def test_a_list_without_an_end_is_left(world: World) -> None:

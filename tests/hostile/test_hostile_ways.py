@@ -20,7 +20,7 @@ from helpers.diff_records import event
 from helpers.fault_server import FaultServer, fails
 from helpers.scripted import MODEL, Reader, meeting, serving
 from memcon.errors import DiskError, UsageError
-from memcon.models.batch.wire import _multipart
+from memcon.models.batch.files import written_form
 from memcon.models.network import authorities, proxy_for
 from memcon.records.jsonl import dump
 
@@ -269,7 +269,7 @@ def test_one_signal_ends_a_command_whose_stdout_nobody_reads(
 
 def test_a_full_folder_for_temporary_files_is_no_bug(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tempfile, "TemporaryFile", functools.partial(open, "/dev/full", "wb"))
-    with pytest.raises(DiskError, match="TMPDIR"), _multipart("a.jsonl", [b"{}" * 9999]):
+    with pytest.raises(DiskError, match="TMPDIR"), written_form("a.jsonl", [b"{}" * 9999]):
         pass
 
 

@@ -9,8 +9,8 @@ import dataclasses
 import functools
 import os
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping
-from typing import Any, Final
+from collections.abc import AsyncIterator, Callable
+from typing import Final
 from urllib.parse import quote
 
 from memcon._failpoints import failpoint
@@ -19,7 +19,8 @@ from memcon.models.batch.results import Told, read_result
 from memcon.models.batch.sender import Sender
 from memcon.models.batch.spending import Spending
 from memcon.models.batch.taught import Taught
-from memcon.models.batch.wire import Wire, good_id, open_wire, read_word
+from memcon.models.batch.told import file_of, read_word, why_of
+from memcon.models.batch.wire import NO_LIST, Wire, open_wire
 from memcon.models.failure import CallFailed, Failure, safe
 from memcon.models.failures import to_error
 from memcon.models.ledger.batch_tables import UNDER_WAY
@@ -128,9 +129,9 @@ class Office:
             self._tell(said)
         if status not in OVER:
             return self._batches.move(batch.number, "running", status=status, completed=done)
-        files = {"output": _file(told, "output_file_id"), "errors": _file(told, "error_file_id")}
+        files = {"output": file_of(told, "output_file_id"), "errors": file_of(told, "error_file_id")}
         return self._batches.move(
-            batch.number, "ended", status=status, completed=done, detail=_why(told.get("errors")), **files
+            batch.number, "ended", status=status, completed=done, detail=why_of(told.get("errors")), **files
         )
 
     async def _fetch(self, batch: Batch) -> None:
@@ -256,6 +257,11 @@ class Office:
         hint = "the same command tries again; results stay with the provider for weeks"
         if failure.kind == "not_found":
             hint = "it may have no Batch API, or it does not know this id: `memcon batch status` tells the ids"
+        if failure.kind == NO_LIST:
+            hint = (
+                "it may have been made, and is not made again until that is known: the same command asks again, and"
+                " `memcon batch forget` gives it up, where the provider has none"
+            )
         return ProviderStopped(f"{what}: {failure.detail}: {hint}", "batch")
 
 
@@ -273,28 +279,3 @@ async def open_office(
 
 def _path(batch: Batch) -> str:
     return f"/batches/{quote(batch.remote or '')}"
-
-
-def _file(told: Mapping[str, Any], name: str) -> str | None:
-    """Return the id of a file that is told of a batch; None where there is none.
-
-    Raises:
-        CallFailed: it is no id, and the answers in the file are not to be given up for that.
-    """
-    file = told.get(name)
-    if not isinstance(file, str) or not file:
-        return None
-    if good_id(file) is None:
-        raise CallFailed(Failure(family="article", kind="bad_id", detail=f"no id of a file: {safe(file, 60)}"))
-    return file
-
-
-def _why(errors: object) -> str | None:
-    """Return why a provider would not work on a batch: the first code and message of its list."""
-    data = errors.get("data") if isinstance(errors, dict) else None
-    first = data[0] if isinstance(data, list) and data else None
-    return (
-        safe(f"{read_word(first.get('code'))}: {read_word(first.get('message'), 300)}")
-        if isinstance(first, dict)
-        else None
-    )

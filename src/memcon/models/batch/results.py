@@ -5,7 +5,7 @@ import datetime as dt
 import json
 from typing import Any, Final
 
-from memcon.models.batch.wire import good_id
+from memcon.models.batch.told import good_id
 from memcon.models.failure import Failure, safe
 from memcon.models.failures import read_failure
 from memcon.models.ledger.batches import Result

@@ -4,11 +4,13 @@ Every step is in the ledger before it is taken, and again when it is done: whoev
 A batch that may have been made is looked for in the provider's list, by the name in its metadata, before it is made.
 """
 
+import math
 import time
 from typing import Any, Final
 
 from memcon._failpoints import failpoint
-from memcon.models.batch.wire import Wire, good_id, read_word
+from memcon.models.batch.told import good_id, read_word
+from memcon.models.batch.wire import Wire
 from memcon.models.failure import CallFailed, Failure
 from memcon.models.ledger.batches import Asked, Batch, Batches
 
@@ -79,18 +81,26 @@ class Sender:
         self._batches.forget_file(batch.number)
 
     async def find(self, batch: Batch) -> dict[str, Any] | None:
-        """Return the batch at the provider that was made for ours; None where there is none."""
-        async for one in self._wire.listed("/batches", limit=100):
+        """Return the batch at the provider that was made for ours; None where there is none.
+
+        Raises:
+            CallFailed: nobody can tell.
+        """
+        before = -math.inf  # when the one before was made
+        async for one in self._wire.listed("/batches"):
             metadata = one.get("metadata")
-            if isinstance(metadata, dict) and metadata.get("memcon") == batch.nonce:
+            named = isinstance(metadata, dict) and metadata.get("memcon") == batch.nonce
+            if named or (batch.file and one.get("input_file_id") == batch.file):
                 if good_id(one.get("id")) is None:
                     raise CallFailed(
                         Failure(family="article", kind="bad_id", detail="it was made, and has no id of use")
                     )
                 return one
             made = one.get("created_at")
-            if isinstance(made, int | float) and made < batch.made - DAY:  # the newest come first
-                return None
+            if isinstance(made, int | float):
+                if made < before and made < batch.made - DAY:  # the newest come first
+                    return None
+                before = made
         return None
 
 

@@ -6,16 +6,16 @@ One call is one attempt; what may be repeated is repeated by `patiently`. Knows 
 import asyncio
 import contextlib
 import dataclasses
+import functools
 import json
-import re
-import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
-from typing import IO, Any, Final, TypeVar
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from typing import Any, Final, NamedTuple, TypeVar
 from urllib.parse import quote, urlencode
 
 import httpx2
 
-from memcon.errors import DiskError
+from memcon.models.batch.files import chunks_of, split, too_large, written_form
+from memcon.models.batch.told import good_id
 from memcon.models.failure import CallFailed, Failure, safe
 from memcon.models.failures import read_failure
 from memcon.models.network import authorities, proxy_for
@@ -29,25 +29,23 @@ from memcon.models.traffic.retries import Patience
 
 T = TypeVar("T")
 
+NO_LIST: Final = "no_list"
+"""The kind of a failure: nobody knows what a provider has."""
 SLOWEST: Final = 100_000.0
 """Bytes a second that an upload must make at least."""
 PAGES: Final = 200
 """Of a list, that are read: twenty thousand batches at a hundred a page, of one day."""
+A_PAGE: Final = 100
+"""Of a list, what is asked for at once: the most that OpenAI gives."""
 A_RESULT: Final = 1 << 20
 """Bytes that results of a batch may have for each of its questions, beside those of the longest answer there may be."""
-_CHUNK: Final = 1 << 16
-_ID: Final = re.compile(r"[!-~]{1,512}")
-"""Printable ASCII, which fits in a URL when it is quoted."""
 
 
-def good_id(value: object) -> str | None:
-    """Return what a provider calls a thing; None where that is no id that can be kept and asked for."""
-    return value if isinstance(value, str) and _ID.fullmatch(value) else None
+class _Page(NamedTuple):
+    """What stands on a page of a list, and whether there is another."""
 
-
-def read_word(value: object, limit: int = 60) -> str | None:
-    """Return a word of a provider fit for the ledger and a message; None where there is none."""
-    return safe(value, limit) if isinstance(value, str) else None
+    found: list[dict[str, Any]]
+    goes_on: bool
 
 
 class Left(Exception):
@@ -118,12 +116,12 @@ class Wire:
         Raises:
             CallFailed: it has not arrived, or nothing is known of it.
         """
-        with _multipart(name, lines) as (file, boundary, size):
+        with written_form(name, lines) as (file, boundary, size):
 
             async def sent() -> str:
                 file.seek(0)
                 told = {"Content-Type": f"multipart/form-data; boundary={boundary}", "Content-Length": str(size)}
-                request = self._request("POST", "/files", _chunks(file), told, {})
+                request = self._request("POST", "/files", chunks_of(file), told, {})
                 answer = await self._object(request, self._spec.profile.deadline + size / SLOWEST)
                 if found := good_id(answer.get("id")):
                     return found
@@ -131,24 +129,32 @@ class Wire:
 
             return await self.patiently(sent)
 
-    async def listed(self, path: str, **query: object) -> AsyncIterator[dict[str, Any]]:
-        """Yield what a list holds, page by page.
+    async def listed(self, path: str) -> AsyncIterator[dict[str, Any]]:
+        """Yield what a list holds, page by page. Whoever comes to its end has seen all of it.
 
         Raises:
-            CallFailed: a page cannot be had, or there is no end of them.
+            CallFailed: a page cannot be had, is none, or there is no end of them.
         """
-        after: dict[str, object] = {}
+        last: str | None = None
         for _ in range(PAGES):
-            asking = {**query, **after}
-            page = await self.patiently(lambda asking=asking: self.call("GET", path, **asking))  # type: ignore[misc]
-            found = [one for one in page.get("data") or () if isinstance(one, dict)]
-            for one in found:
+            asking = {"limit": A_PAGE} | ({"after": last} if last else {})
+            page = await self.patiently(functools.partial(self._page, path, asking))
+            for one in page.found:
                 yield one
-            last = good_id(found[-1].get("id")) if found else None
-            if not page.get("has_more") or last is None or after == {"after": last}:
+            if not page.goes_on:
                 return
-            after = {"after": last}
+            if last == (last := good_id(page.found[-1].get("id")) if page.found else None) or last is None:
+                raise CallFailed(_no_list("a list that says that it goes on, and does not"))
         raise CallFailed(Failure(family="article", kind="endless", detail=f"a list of more than {PAGES} pages"))
+
+    async def _page(self, path: str, query: Mapping[str, object]) -> "_Page":
+        told = await self.call("GET", path, **query)
+        found, more = told.get("data"), told.get("has_more")
+        if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+            raise CallFailed(_no_list(f"no list: {safe(json.dumps(told), 200)}"))
+        if not isinstance(more, bool | None):
+            raise CallFailed(_no_list(f"a list that does not say whether it goes on: {safe(json.dumps(more), 60)}"))
+        return _Page(found, len(found) >= A_PAGE if more is None else more)
 
     async def lines(self, file: str, questions: int, wanted: Callable[[bytes], bool]) -> AsyncIterator[bytes]:
         """Yield the `wanted` lines of a file as they come, without their ends and without our key; one attempt.
@@ -165,7 +171,7 @@ class Wire:
                     raise CallFailed(self._failure(response, await read_body(response)))
                 if response.headers.get("content-encoding", "identity").lower() not in {"", "identity"}:
                     raise CallFailed(_odd("a file in an encoding that was not asked for"))
-                async for line in _split(self._chunks_of(response, MAX_BODY + questions * A_RESULT)):
+                async for line in split(self._chunks_of(response, MAX_BODY + questions * A_RESULT)):
                     if wanted(line):
                         yield self._secret.blotted(line)
             finally:
@@ -180,7 +186,7 @@ class Wire:
                 raise Left
             size += len(chunk)
             if size > most:
-                raise CallFailed(_too_large(f"a file of results of more than {most:,} bytes"))
+                raise CallFailed(too_large(f"a file of results of more than {most:,} bytes"))
             yield chunk
 
     def _request(
@@ -238,57 +244,6 @@ def _odd(detail: str) -> Failure:
     return Failure(family="transient", kind="not_json", detail=detail, uncertain=True)
 
 
-def _too_large(detail: str) -> Failure:
-    return Failure(family="article", kind="too_large", detail=detail)
-
-
-@contextlib.contextmanager
-def _multipart(name: str, lines: Iterable[bytes]) -> Iterator[tuple[IO[bytes], str, int]]:
-    """Write a form with a file of these lines to disk; yield it, its boundary and its size in bytes."""
-    boundary = f"memcon-{name.partition('.')[0]}"
-    parts = (
-        f'--{boundary}\r\nContent-Disposition: form-data; name="purpose"\r\n\r\nbatch\r\n',
-        f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n',
-        "Content-Type: application/jsonl\r\n\r\n",
-    )
-    with contextlib.ExitStack() as stack:
-        try:
-            file = stack.enter_context(tempfile.TemporaryFile())
-            file.write("".join(parts).encode("ascii"))
-            file.writelines(line + b"\n" for line in lines)
-            file.write(f"\r\n--{boundary}--\r\n".encode("ascii"))
-            file.flush()
-        except OSError as error:
-            with contextlib.suppress(OSError):  # what is left in its buffer cannot be written either
-                stack.close()
-            reason = (error.strerror or str(error)).lower()
-            raise DiskError(
-                f"questions of a batch cannot be kept on disk while they are sent: {reason}; free some space, or choose"
-                " another folder with TMPDIR"
-            ) from None
-        yield file, boundary, file.tell()
-
-
-async def _chunks(file: IO[bytes]) -> AsyncIterator[bytes]:
-    while chunk := file.read(_CHUNK):
-        yield chunk
-
-
-async def _split(chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """Yield the lines of a body, of which none may be longer than an answer."""
-    parts: list[bytes] = []  # of a line that may come in as many pieces as it has bytes
-    size = 0
-    async for chunk in chunks:
-        *whole, rest = chunk.split(b"\n")
-        if whole:
-            whole[0] = b"".join((*parts, whole[0]))
-            parts, size = [], 0
-        parts.append(rest)
-        size += len(rest)
-        if size > MAX_BODY:
-            raise CallFailed(_too_large("a line without an end"))
-        for line in whole:
-            if line.strip():
-                yield line
-    if (rest := b"".join(parts)).strip():
-        yield rest
+def _no_list(detail: str) -> Failure:
+    """Return the failure of an answer that is no list: what is not in it may be there all the same."""
+    return Failure(family="transient", kind=NO_LIST, detail=detail)

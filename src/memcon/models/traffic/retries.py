@@ -9,7 +9,7 @@ from memcon.models.failure import CallFailed, Failure
 from memcon.models.profile import Profile
 from memcon.models.settings import CallSettings
 
-FEW: Final = frozenset({"deadline", "timeout", "not_json"})
+FEW: Final = frozenset({"deadline", "timeout", "not_json", "no_list"})
 """Failures that take long or repeat themselves: two of them are enough."""
 
 
