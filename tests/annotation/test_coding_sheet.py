@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 
 from helpers.annotating import documents, written
+from helpers.coding_sheets import Rows, rows_of, saved, sheet, taken
 from helpers.reviewable import write_run
 from memcon.outputs.folder import RunFolder
 from memcon.pages.annotation import find_format, of_run
@@ -17,41 +18,12 @@ from memcon.pages.annotation.fields import edits, told
 from memcon.pages.annotation.formats.coding_table import HEADS
 from memcon.pages.annotation.located import located
 from memcon.pages.annotation.model import EVENT_VALUES, Annotation, Argument, Document, Refused, Span
-from memcon.pages.annotation.taking import Taken, take
-from memcon.pages.review import open_session
 from memcon.pages.review.session import reviewed_run
-
-Rows = list[dict[str, str]]
 
 
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
     return write_run(tmp_path / "out")
-
-
-def sheet(out: Path, part: str = "documents") -> bytes:
-    return written("coding-sheet", [one for one in of_run.documents(RunFolder(out)) if isinstance(one, Document)], part)
-
-
-def rows_of(data: bytes) -> Rows:
-    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
-
-
-def saved(rows: Rows, separator: str = ",", encoding: str = "utf-8") -> bytes:
-    file = io.StringIO(newline="")
-    writer = csv.DictWriter(file, HEADS, delimiter=separator)
-    writer.writeheader()
-    writer.writerows(rows)
-    return file.getvalue().encode(encoding)
-
-
-def taken(out: Path, data: bytes, *, who: str = "ana", annotator: str | None = None, suffix: str = ".csv") -> Taken:
-    path = out.parent / f"sheet{suffix}"
-    path.write_bytes(data)
-    with open_session(out, who=who) as session:
-        return take(
-            session, RunFolder(out), find_format("coding-sheet"), path, name="coding-sheet", annotator=annotator
-        )
 
 
 def filled(out: Path, change: Callable[[Rows], Rows | None]) -> bytes:

@@ -65,6 +65,8 @@ def open_export(path: Path) -> Iterator[Opened]:
             raise DataError(f"{str(path)!r} cannot be read: {(error.strerror or str(error)).lower()}") from error
         except ModuleNotFoundError as error:
             raise UsageError(f"to read this file takes {error.name!r}: pip install 'memcon[tables]'") from error
+        except MemoryError:
+            raise
         except Exception as error:  # of five libraries, each with its own words for a damaged file
             raise DataError(f"{str(path)!r} is damaged: {error}") from error
         yield opened
@@ -74,6 +76,8 @@ def _read(path: Path, rows: Iterable[Cells]) -> Iterator[Cells]:
     """Yield rows; what a library says of a damaged file is a DataError."""
     try:
         yield from rows
+    except MemoryError:
+        raise
     except Exception as error:
         raise DataError(f"{str(path)!r} is damaged: {error}") from error
 

@@ -1,9 +1,15 @@
 """What a document says in the cells of a sheet, which has no texts of articles; pure."""
 
+from typing import Final
+
 from memcon.outputs.writers.excel import CHARACTERS
 from memcon.outputs.writers.sheet import no_formula, one_line
 from memcon.pages.annotation.model import EVENT_VALUES, Annotation, Document
 from memcon.pages.annotation.values import participant_words
+
+AS_DAY: Final = " shown as a day"
+AS_MONTH: Final = " shown as a month"
+"""Behind a day that a workbook holds as one, and not as text: what its cell shows of it."""
 
 
 def cells_of(one: Annotation, document: Document) -> dict[str, str]:
@@ -33,6 +39,11 @@ def _place(one: Annotation, document: Document) -> str:
 def read_cell(cell: str) -> str:
     """Return a cell without the sign that keeps a spreadsheet from taking it for a formula, and space around it."""
     return cell[1:].strip() if cell.startswith("'") and no_formula(cell[1:]) == cell else cell.strip()
+
+
+def without_shown(cell: str) -> str:
+    """Return a cell without what it shows of a day."""
+    return cell.removesuffix(AS_DAY).removesuffix(AS_MONTH)
 
 
 def comes_back(written: str, read: str) -> bool:

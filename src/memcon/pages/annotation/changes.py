@@ -141,7 +141,8 @@ class Changes:
         lacks: list[str] = []
         try:
             for edit in edits(told(old, before, was), told(new, after, are)):
-                if after.article in self.damaged and edit["field"] not in {"kind", *new.values}:
+                damaged = self._holds.complete and after.article in self.damaged
+                if damaged and edit["field"] not in {"kind", *new.values}:
                     lacks.append(edit["field"])
                     continue
                 state.edited.setdefault(edit["field"], []).append((where, edit))

@@ -1,8 +1,6 @@
 """Events of a form that has no texts, as a spreadsheet, put where they stand in their article; pure."""
 
 import dataclasses
-import datetime as dt
-import re
 from typing import Final
 
 from memcon.pages.annotation.cells import cells_of, comes_back, read_cell
@@ -10,8 +8,6 @@ from memcon.pages.annotation.model import Annotation, Document, Refused
 
 _MARKED: Final = {"others": "participant", "place": "place"}
 """Values whose words may be marked in the article, with the label of such marks."""
-_SHOWN: Final = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})")
-"""A date as a spreadsheet shows it, in the order of some country."""
 
 
 def located(document: Document, before: Document, refused: list[Refused]) -> Document:
@@ -39,9 +35,6 @@ def _as_was(one: Annotation, was: Annotation, before: Document, unsaid: frozense
     cells = cells_of(was, before)
     same = {name for name, cell in cells.items() if name in unsaid or comes_back(cell, one.values.get(name, ""))}
     values = {name: words for name, words in one.values.items() if name not in same}
-    told = _SHOWN.fullmatch(values.get("date", ""))
-    if told and was.values.get("date") in {*_days(*map(int, told.groups()))}:
-        same.add("date")
     values |= {name: words for name, words in was.values.items() if name in same}
     changed = {_MARKED[name] for name in _MARKED.keys() - same}
     spans = {span.id: span.label for span in before.spans}
@@ -49,16 +42,6 @@ def _as_was(one: Annotation, was: Annotation, before: Document, unsaid: frozense
     return dataclasses.replace(
         one, start=was.start, end=was.end, values=values, mention=was.mention, arguments=arguments
     )
-
-
-def _days(first: int, second: int, year: int) -> list[str]:
-    found = []
-    for month, day in ((second, first), (first, second)):
-        try:
-            found.append(dt.date(year, month, day).isoformat())
-        except ValueError:
-            continue
-    return found
 
 
 def _start(one: Annotation, text: str) -> int:

@@ -135,7 +135,7 @@ def with_damage(pieces: Iterable[Piece]) -> Iterator[Piece]:
             refused = True
             yield piece
         else:
-            yield replace(piece, damaged=refused)
+            yield replace(piece, damaged=piece.damaged or refused)
 
 
 def problems(document: Document) -> Iterator[str]:

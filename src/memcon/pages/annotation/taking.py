@@ -18,6 +18,7 @@ from memcon.outputs.folder import RunFolder
 from memcon.pages.annotation import of_run
 from memcon.pages.annotation.cells import read_cell
 from memcon.pages.annotation.changes import Change, Changes
+from memcon.pages.annotation.dates import settled
 from memcon.pages.annotation.formats.base import Files, Format, Holds
 from memcon.pages.annotation.located import located
 from memcon.pages.annotation.model import Document, Piece, Refused, problems
@@ -103,7 +104,7 @@ def _chosen(
         texts.setdefault(one.text, []).append(one.article)
         cells.setdefault(read_cell(one.article), []).append(one.article)
     found: dict[str, list[Document]] = {}
-    for piece in pieces:
+    for piece in pieces if holds.text else settled(pieces, before.values()):
         if isinstance(piece, Refused):
             taken.refused.append(piece)
             continue

@@ -1,10 +1,20 @@
 """The rows of a coding sheet as documents: of each article one, or one for each coder who is named."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
-from memcon.pages.annotation.formats.coding_table import Row
-from memcon.pages.annotation.model import EVENT_KINDS, EVENT_VALUES, Annotation, Decision, Document, Piece, Refused
+from memcon.pages.annotation.formats.coding_table import Row, Unread
+from memcon.pages.annotation.model import (
+    EVENT_KINDS,
+    EVENT_VALUES,
+    Annotation,
+    Decision,
+    Document,
+    Piece,
+    Refused,
+    with_damage,
+)
 
 _DECISIONS: Final[Mapping[str, Decision]] = {
     "": "", "accept": "accept", "a": "accept", "yes": "accept", "reject": "reject", "r": "reject", "no": "reject",
@@ -18,8 +28,11 @@ def documents(name: str, rows: Iterable[Row | Refused]) -> Iterator[Piece]:
     """Yield what is refused, then the documents; a row without a coder is of every coder of its article."""
     found: dict[str, dict[str, list[Annotation]]] = {}
     unsaid: frozenset[str] = frozenset()
+    damaged: set[str] = set()
+    unread = False
     for row in rows:
         if isinstance(row, Refused):
+            unread |= isinstance(row, Unread)
             yield row
             continue
         where, cells = row
@@ -34,6 +47,7 @@ def documents(name: str, rows: Iterable[Row | Refused]) -> Iterator[Piece]:
             one = _annotation(where.rpartition(":")[2], cells)
         except ValueError as error:
             yield Refused(where, str(error))
+            damaged.add(article)
         else:
             found.setdefault(article, {}).setdefault(cells.get("coder", ""), []).append(one)
     for article, coders in found.items():
@@ -41,23 +55,22 @@ def documents(name: str, rows: Iterable[Row | Refused]) -> Iterator[Piece]:
         for coder, own in (coders or {"": []}).items():
             mine = {one.mention for one in own if one.mention}
             told = [*own, *(one for one in everybody if one.mention not in mine)]
-            yield from _document(name, article, coder, told, unsaid)
+            known = Document(article, "", annotator=coder, where=name, unsaid=unsaid)
+            yield from with_damage(_document(replace(known, damaged=unread or article in damaged), told))
 
 
-def _document(
-    name: str, article: str, coder: str, told: Iterable[Annotation], unsaid: frozenset[str]
-) -> Iterator[Piece]:
+def _document(known: Document, told: Iterable[Annotation]) -> Iterator[Piece]:
     kept: list[Annotation] = []
     seen: set[str] = set()
     for one in told:
         if one.mention in seen:
             yield Refused(
-                f"{name}:{one.id[1:]}", f"{one.mention!r} stands in another row too: say whose each is (coder)"
+                f"{known.where}:{one.id[1:]}", f"{one.mention!r} stands in another row too: say whose each is (coder)"
             )
         else:
             kept.append(one)
             seen |= {one.mention} - {""}
-    yield Document(article=article, text="", annotations=tuple(kept), annotator=coder, where=name, unsaid=unsaid)
+    yield replace(known, annotations=tuple(kept))
 
 
 def _annotation(number: str, cells: Mapping[str, str]) -> Annotation:

@@ -1,16 +1,12 @@
 """The rows of a coding sheet as spreadsheets save it: CSV with any of their separators, or a workbook of Excel."""
 
 import csv
-import datetime as dt
 import io
-import itertools
-import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from memcon.errors import check_extra
-from memcon.outputs.writers.excel import read_text
-from memcon.pages.annotation.cells import read_cell
+from memcon.pages.annotation.cells import read_cell, without_shown
+from memcon.pages.annotation.formats.coding_book import rows_of
 from memcon.pages.annotation.model import EVENT_VALUES, Refused
 
 HEADS: Final = (
@@ -20,22 +16,26 @@ HEADS: Final = (
 )  # fmt: skip
 FREE: Final = frozenset({"note", "coder", "start", "end"})
 """Heads of columns that a sheet may do without."""
-MOST: Final = 2**28
-"""Bytes of a workbook, unpacked."""
+_UNWRITTEN: Final = FREE | {"mention"}
+"""Those of which a row may lack the cells, where it is of an event that was missed."""
 Row = tuple[str, Mapping[str, str]]
 """Where a row stands, and its cells by the head of their column: empty ones too, of columns that there are."""
 
 
+class Unread(Refused):
+    """A row of which nothing can be told, and so not of which article it is."""
+
+
 def table_of(name: str, data: bytes) -> Iterator[Row | Refused]:
     """Yield the rows of a sheet; what is none is refused."""
-    rows = _workbook(data) if data.startswith(b"PK") else _csv(data)
+    rows = rows_of(data) if data.startswith(b"PK") else _csv(data)
     heads: list[str] | None = None
     for number, row in rows:
         where = f"{name}:{number}"
         if isinstance(row, str):
-            yield Refused(where, row)
+            yield Unread(where, row)
         elif heads is None:
-            heads = [cell.strip().lower() for cell in row]
+            heads = _heads(row)
             missing = [head for head in ("article", "quote", "mention", "decision") if head not in heads]
             if missing:
                 yield Refused(
@@ -46,8 +46,34 @@ def table_of(name: str, data: bytes) -> Iterator[Row | Refused]:
                 told = ", ".join(map(repr, gone))
                 yield Refused(where, f"it has no column {told} any more: what the run says there stays as it is")
         elif any(row):
-            filled = {head: read_cell(cell) for head, cell in zip(heads, row, strict=False) if cell.strip()}
+            cells = {head: read_cell(cell) for head, cell in zip(heads, row, strict=False) if cell.strip()}
+            filled = {head: cell if head == "date" else without_shown(cell) for head, cell in cells.items()}
             yield where, dict.fromkeys(heads, "") | filled
+
+
+def _heads(row: Sequence[str]) -> list[str]:
+    return [cell.strip().lower() for cell in row]
+
+
+class _Lines:
+    """The lines of a text, which tell how they ended."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = io.StringIO(text, newline="")
+        self.last = ""
+        self.ended = False
+        """Whether a line was asked for behind the last one."""
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines, "")
+        if not line:
+            self.ended = True
+            raise StopIteration
+        self.last = line
+        return line
 
 
 def _csv(data: bytes) -> Iterator[tuple[int, list[str] | str]]:
@@ -59,7 +85,9 @@ def _csv(data: bytes) -> Iterator[tuple[int, list[str] | str]]:
     head = text.partition("\n")[0]
     separator = max(",;\t", key=head.count)
     csv.field_size_limit(2**31 - 1)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    lines = _Lines(text)
+    reader = csv.reader(lines, delimiter=separator)
+    heads: list[str] = []
     while True:
         try:
             row = next(reader, None)
@@ -68,32 +96,20 @@ def _csv(data: bytes) -> Iterator[tuple[int, list[str] | str]]:
             continue
         if row is None:
             return
-        yield reader.line_num, row
+        yield reader.line_num, _wrong(row, heads, lines) or row
+        heads = heads or _heads(row)
 
 
-def _workbook(data: bytes) -> Iterator[tuple[int, list[str] | str]]:
-    check_extra("tables", "Excel", "openpyxl")
-    import openpyxl  # noqa: PLC0415  an extra
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            large = sum(one.file_size for one in archive.infolist()) > MOST
-        if large:
-            yield 1, f"it holds more than {MOST >> 20} MiB"
-            return
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        page = book.worksheets[0]
-        rows = [list(map(_cell, row)) for row in itertools.islice(page.iter_rows(values_only=True), 1_048_576)]
-    except Exception as error:  # noqa: BLE001  of a library, for bytes of others: they have no common ancestor
-        yield 1, f"it is no workbook that can be read: {type(error).__name__}: {str(error)[:200]}"
-        return
-    yield from enumerate(rows, start=1)
-
-
-def _cell(value: object) -> str:
-    """Return a cell as text: a day as `2024-04-29`, a whole number without a point."""
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat()
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else read_text(str(value))
+def _wrong(row: Sequence[str], heads: Sequence[str], lines: _Lines) -> str:
+    """Return why a row is not as wide as the first one, or has no end; empty where it is whole."""
+    if lines.ended:
+        return "a quotation mark is opened in it and never closed: the file may have been cut"
+    if not heads or not any(row):
+        return ""
+    told = f"it has {len(row)} cells, and the first row {len(heads)}"
+    if any(cell.strip() for cell in row[len(heads) :]):
+        return f"{told}: a cell with the separator in it has quotation marks around it"
+    cut = not lines.last.endswith(("\n", "\r"))
+    if len(row) < len(heads) and (cut or not _UNWRITTEN.issuperset(heads[len(row) :])):
+        return f"{told}: the file may have been cut; where a cell is empty, its separator stands all the same"
+    return ""

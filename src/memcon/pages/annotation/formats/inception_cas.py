@@ -75,6 +75,8 @@ def read_cas(case: Case) -> Iterator[Piece]:
             cas = cassis.load_cas_from_xmi(io.BytesIO(case.data), typesystem=system, lenient=True)
             text = cas.sofa_string
             layers = {name: _all(cas, system, type_) for name, type_ in LAYERS.items() if name != "link"}
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001  of libraries, for bytes of others: they have no common ancestor
         yield Refused(case.where, f"it is no XMI that can be read: {type(error).__name__}: {str(error)[:200]}")
         return

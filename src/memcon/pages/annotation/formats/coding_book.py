@@ -1,0 +1,72 @@
+"""The rows of a coding sheet that was saved as a workbook of Excel, read one after the other in bounded room."""
+
+import datetime as dt
+import io
+import itertools
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any, Final
+
+from memcon.errors import check_extra
+from memcon.outputs.writers.excel import read_text
+from memcon.pages.annotation.cells import AS_DAY, AS_MONTH
+
+MOST: Final = 2**28
+"""Bytes of a workbook, unpacked."""
+_WIDEST: Final = 500
+"""Columns of the first row: each row is as wide, whatever is in it."""
+_ROWS: Final = 1_048_576
+_NO_SIGNS: Final = re.compile(r'"[^"]{0,99}"|\[[^\]]{0,99}\]|\\.')
+"""Of a format of numbers: what stands for itself, or for a language."""
+
+
+def rows_of(data: bytes) -> Iterator[tuple[int, list[str] | str]]:
+    """Yield the number and the cells of each row that has any; why there are no more, in words, instead of cells.
+
+    No row is wider than the first one. Lack of memory is the machine's, and is no fault of the file.
+    """
+    check_extra("tables", "Excel", "openpyxl")
+    import openpyxl  # noqa: PLC0415  an extra
+
+    number = 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            large = sum(one.file_size for one in archive.infolist()) > MOST
+        if large:
+            yield 1, f"it holds more than {MOST >> 20} MiB"
+            return
+        page = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
+        page.reset_dimensions()  # which would make each row as wide as it tells
+        heads = [_cell(cell) for row in page.iter_rows(max_row=1) for cell in row]
+        while heads and not heads[-1]:
+            heads.pop()
+        if len(heads) > _WIDEST:
+            yield 1, f"its first row has {len(heads):,} columns, and the most that is read is {_WIDEST:,}"
+            return
+        yield 1, heads
+        rows = page.iter_rows(min_row=2, max_col=max(len(heads), 1))
+        for number, row in enumerate(itertools.islice(rows, _ROWS), start=2):
+            if any(cell.value is not None for cell in row):
+                yield number, list(map(_cell, row))
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001  of a library, for bytes of others: they have no common ancestor
+        why = f"{type(error).__name__}: {str(error)[:200]}"
+        yield number + 1, f"it is no workbook that can be read{' from here on' if number else ''}: {why}"
+
+
+def _cell(cell: Any) -> str:  # noqa: ANN401  of openpyxl
+    """Return a cell as text: a day as `2024-04-29`, with how it is shown; a whole number without a point."""
+    value = cell.value
+    if isinstance(value, dt.date):
+        return value.isoformat()[:10] + (AS_MONTH if _shows_a_month(cell.number_format) else AS_DAY)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else read_text(str(value))
+
+
+def _shows_a_month(format_: str) -> bool:
+    """Return whether a day is shown as its month alone, `Apr-24`."""
+    signs = _NO_SIGNS.sub("", format_.lower())
+    return "m" in signs and "y" in signs and "d" not in signs

@@ -1,0 +1,159 @@
+"""A coding sheet that was cut, or whose rows are not as wide as its first: nothing is taken of what is not there."""
+
+import io
+import tracemalloc
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from helpers.coding_sheets import rows_of, saved, sheet, taken
+from helpers.reviewable import write_run
+from memcon.outputs.opened import open_export
+from memcon.pages.annotation import find_format
+from memcon.pages.annotation.formats.coding_table import HEADS
+from memcon.pages.annotation.formats.inception_cas import read_cas
+from memcon.pages.annotation.formats.inception_files import Case
+from memcon.pages.annotation.model import Document, Refused
+from memcon.pages.review.session import reviewed_run
+from memcon.records.decision import Read
+
+NEW = {"article": "a.txt", "quote": "Jun Ito of Japan is to call her on Friday.", "kind": "call",
+       "status": "planned", "variant": "phone", "countries": "JPN, NOR"}  # fmt: skip
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    return write_run(tmp_path / "out")
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_sheet_that_was_cut_anywhere_edits_nothing(out: Path, separator: str) -> None:
+    """Cells that are cut off were emptied by nobody."""
+    whole = saved(rows_of(sheet(out)), separator)
+    last = whole.rindex(b"\n", 0, -2)
+    for at in [*range(last - 400, last, 13), *range(last, len(whole))]:
+        given = taken(out, whole[:at])
+        assert given.made == {}, whole[:at][-80:]
+
+
+def test_a_quotation_mark_without_its_end_is_told_wherever_it_stands(out: Path) -> None:
+    lines = saved([row | {"decision": "accept"} for row in rows_of(sheet(out))]).splitlines(keepends=True)
+    for at in (2, 4):
+        opened = lines[at].replace(b",accept,", b',accept,"')
+        given = taken(out, b"".join([*lines[:at], opened, *lines[at + 1 :]]))
+        assert [one.where for one in given.refused] == [f"sheet.csv:{at + 1}"]
+        assert given.made == ({"accept": 2} if at == 2 else {"accept": 1})
+    start, _, mention = lines[4].rpartition(b",")
+    given = taken(out, b"".join([*lines[:4], start + b',"' + mention]))
+    assert "a quotation mark is opened in it and never closed" in given.refused[0].why
+
+
+def test_rows_of_other_widths_are_told_and_no_others(out: Path) -> None:
+    rows = [row | {"decision": "accept"} for row in rows_of(sheet(out))]
+    lines = saved([*rows, NEW]).decode().splitlines()
+    short = lines[1].rsplit(",", 7)[0]
+    long = lines[2].replace(",", ",,,", 1)
+    missed = lines[-1].rstrip(",")
+    free = missed + "," * (HEADS.index("note") - 1 - HEADS.index("countries"))
+    blank = lines[3] + ",, ,"
+    given = taken(out, "\n".join([lines[0], short, long, blank, missed, free, ""]).encode())
+    assert [one.why.partition(",")[0] for one in given.refused] == [
+        f"it has {len(HEADS) - 7} cells",
+        f"it has {len(HEADS) + 2} cells",
+        f"it has {HEADS.index('countries') + 1} cells",
+    ]
+    assert given.made == {"accept": 1, "add": 1}
+
+
+def test_what_a_sheet_said_before_stays_where_a_row_of_it_is_refused(out: Path) -> None:
+    """Nor does its article count as read: the row may say what is missing."""
+    path = out.parent / "sheet.csv"
+    rows = rows_of(sheet(out))
+    edited = [rows[0], rows[1] | {"status": "planned"}, *rows[2:]]
+    assert taken(out, saved(edited)).made == {"edit": 1}
+    wrong = saved([rows[0] | {"decision": "maybe"}, *rows[1:]])
+    for data in (wrong, saved(rows)[: path.read_bytes().rindex(b",", 0, -30)]):
+        given = taken(out, data, read_whole=True, accept=True)
+        assert "undo" not in given.made
+        read = [one.decision.seen.article for one in reviewed_run(out).outcomes if isinstance(one.decision, Read)]
+        assert "a.txt" not in read
+    assert [one.status for one in reviewed_run(out).events if one.kind == "dispute"] == ["planned"]
+    assert "undo" in taken(out, saved(rows)).made
+    assert [one.status for one in reviewed_run(out).events if one.kind == "dispute"] == ["occurred"]
+
+
+def test_a_cell_that_is_emptied_beside_a_row_that_is_refused_is_an_edit(out: Path) -> None:
+    rows = rows_of(sheet(out))
+    given = taken(out, saved([rows[0] | {"decision": "maybe"}, rows[1] | {"date": ""}, *rows[2:]]))
+    assert (given.made, given.refused[1:]) == ({"edit": 1}, [])
+
+
+def wide(out: Path, *cells: str) -> bytes:
+    """Return the sheet as a workbook, everything accepted, with a space in cells far outside of its rows."""
+    book = openpyxl.load_workbook(io.BytesIO(sheet(out, "excel")))
+    page = book.worksheets[0]
+    for row in range(2, page.max_row + 1):
+        page.cell(row, HEADS.index("decision") + 1).value = "accept"
+    for cell in cells:
+        page[cell] = " "
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("cells", [["XFD20000"], [f"XFD{row}" for row in range(2, 2000)], ["A200000"]])
+def test_a_workbook_takes_no_more_memory_than_its_rows(out: Path, cells: list[str]) -> None:
+    data = wide(out, *cells)
+    read = find_format("coding-sheet").read
+    list(read({"a.xlsx": data}))
+    tracemalloc.start()
+    try:
+        pieces = list(read({"a.xlsx": data}))
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most < 1 << 24
+    (*documents,) = [one for one in pieces if isinstance(one, Document)]
+    assert sum(len(one.annotations) for one in documents) == 4
+    assert taken(out, data, suffix=".xlsx").made == {"accept": 3}
+
+
+def test_a_first_row_of_thousands_of_columns_is_refused() -> None:
+    book = openpyxl.Workbook()
+    book.active["XFD1"] = "x"
+    file = io.BytesIO()
+    book.save(file)
+    (refused,) = find_format("coding-sheet").read({"a.xlsx": file.getvalue()})
+    assert isinstance(refused, Refused)
+    assert "its first row has 16,384 columns" in refused.why
+
+
+def test_lack_of_memory_is_no_fault_of_a_file(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lacking(*_: object, **__: Any) -> None:
+        raise MemoryError
+
+    data = sheet(out, "excel")
+    path = out.parent / "a.xlsx"
+    path.write_bytes(data)
+    monkeypatch.setattr("openpyxl.load_workbook", lacking)
+    with pytest.raises(MemoryError):
+        list(find_format("coding-sheet").read({"a.xlsx": data}))
+    with pytest.raises(MemoryError), open_export(path):
+        pass
+    monkeypatch.setattr("cassis.load_typesystem", lacking)
+    with pytest.raises(MemoryError):
+        list(read_cas(Case("a.xmi", "", b"", b"")))
+
+
+def test_a_workbook_that_is_damaged_further_on_gives_the_rows_before_it(out: Path) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(wide(out))) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, data.replace(b'<row r="4"', b"<row <") if name.endswith("sheet1.xml") else data)
+    given = taken(out, made.getvalue(), suffix=".xlsx", read_whole=True, accept=True)
+    assert [(one.where, "from here on" in one.why) for one in given.refused] == [("sheet.xlsx:4", True)]
+    assert given.made == {"accept": 2}
