@@ -6,12 +6,14 @@ and the merge is a conflict, which a person ends by deleting one line.
 """
 
 import dataclasses
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic
 
 from memcon.compare.diff.compare import compare, person_keys, person_likeness
+from memcon.compare.diff.three_way_links import Kept, Node, Side, by_id, by_node
+from memcon.compare.diff.three_way_proofs import in_text, is_theirs, listed, merge_proofs, twice
 from memcon.compare.diff.values import R, ordered
 from memcon.events.bounds import bounds_of
 from memcon.events.codes import code_table
@@ -19,7 +21,7 @@ from memcon.events.matching.match import match
 from memcon.events.matching.pairing import candidates
 from memcon.events.matching.wording import say
 from memcon.events.merge.events import label
-from memcon.records import Mention, Participant, Proof, Quote, Reported, variant_of
+from memcon.records import Mention, Participant, Record, Reported, variant_of
 from memcon.records.fields import FIELDS
 
 _NAMED_ANEW: Final = frozenset({"id", "codes"})
@@ -50,42 +52,51 @@ class ThreeWayMerge(Generic[R]):
     """What a person has to decide, a line each."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept(Generic[R]):
-    """A record of the outcome, and the ids that it had before."""
-
-    record: R
-    aliases: tuple[str, ...]
-
-
 def three_way_merge(base: Sequence[R], ours: Sequence[R], theirs: Sequence[R]) -> ThreeWayMerge[R]:
     """Return what both sides made of `base`, whatever the order of records."""
-    mine, yours = _now(base, ours), _now(base, theirs)
-    kept: list[_Kept[R]] = []
+    nodes = by_node(ordered(_nodes(base, ours, theirs), lambda node: next(filter(None, node))))
+    kept: list[Kept[R]] = []
     conflicts: list[str] = []
-    for i, record in enumerate(base):
-        a, b = (side[now[i]] if i in now else None for side, now in ((ours, mine), (theirs, yours)))
-        found, why = _met(record, a, b)
+    for number, node in enumerate(nodes):
+        found, why = _met(number, node)
         kept += found
         conflicts += why
+    records, why = by_id(_named(kept), nodes)
+    conflicts += [*why, *twice(kept, (base, ours, theirs)), *_of_one_name(kept)]
+    return ThreeWayMerge(tuple(records), tuple(sorted(conflicts)))
+
+
+def _nodes(base: Sequence[R], ours: Sequence[R], theirs: Sequence[R]) -> list[Node[R]]:
+    """Return every event once, with what base and each side have of it."""
+    mine, yours = _now(base, ours), _now(base, theirs)
+    nodes = [
+        Node(record, ours[mine[i]] if i in mine else None, theirs[yours[i]] if i in yours else None)
+        for i, record in enumerate(base)
+    ]
     came = _rest(ours, mine), _rest(theirs, yours)
-    pairs = _now(*came)
-    for i, record in enumerate(came[0]):
-        found, why = _both(None, record, came[1][pairs[i]]) if i in pairs else ([_Kept(record, ())], [])
-        kept += found
-        conflicts += why
+    pairs = {i: j for i, j in _now(*came).items() if not _other_mention(came[0][i], came[1][j])}
+    nodes += [Node(None, record, came[1][pairs[i]] if i in pairs else None) for i, record in enumerate(came[0])]
     taken = {*pairs.values()}
-    kept += [_Kept(record, ()) for j, record in enumerate(came[1]) if j not in taken]
-    return ThreeWayMerge(_finished(kept), tuple(sorted(conflicts)))
+    return nodes + [Node(None, None, record) for j, record in enumerate(came[1]) if j not in taken]
+
+
+def _other_mention(ours: Record, theirs: Record) -> bool:
+    """Return whether these are mentions of two ids; both stay where both sides added one, as in the events."""
+    return isinstance(ours, Mention) and ours.id != theirs.id
 
 
 def _now(base: Sequence[R], side: Sequence[R]) -> dict[int, int]:
     """Return where each record of `base` is now; nowhere if it was dropped or merged into another.
 
-    By its words alone: values of two events that are merely alike are not to be mixed.
+    By its words alone: values of two events that are merely alike are not to be mixed. A mention, by its id first.
     """
-    found = match(base, side)
-    return {**dict(found.same), **{pair.old: pair.new for pair in found.pairs if pair.by == "evidence"}}
+    ids = {record.id: j for j, record in enumerate(side) if isinstance(record, Mention)}
+    named = {i: ids.pop(record.id) for i, record in enumerate(base) if record.id in ids}
+    known = {*named.values()}
+    old, new = ([at for at in range(len(of)) if at not in by] for of, by in ((base, named), (side, known)))
+    found = match([base[i] for i in old], [side[j] for j in new])
+    pairs = [*found.same, *((pair.old, pair.new) for pair in found.pairs if pair.by == "evidence")]
+    return {**named, **{old[i]: new[j] for i, j in pairs}}
 
 
 def _rest(side: Sequence[R], now: Mapping[int, int]) -> list[R]:
@@ -93,32 +104,35 @@ def _rest(side: Sequence[R], now: Mapping[int, int]) -> list[R]:
     return [record for j, record in enumerate(side) if j not in known]
 
 
-def _met(base: R, ours: R | None, theirs: R | None) -> tuple[list[_Kept[R]], list[str]]:
+def _met(number: int, node: Node[R]) -> tuple[list[Kept[R]], list[str]]:
+    """Return what is kept of an event, and what clashes."""
+    base, ours, theirs = node
     if ours is not None and theirs is not None:
-        return _both(base, ours, theirs)
+        return _both(number, base, ours, theirs)
     left = ours if ours is not None else theirs
-    if left is None or all(change.quiet for change in compare(base, left, moved={})):
+    side: Side = "ours" if theirs is None else "theirs"
+    if left is None or (base is not None and all(change.quiet for change in compare(base, left, moved={}))):
         return [], []
     dropped, changed = ("theirs", "ours") if theirs is None else ("ours", "theirs")
-    return [_Kept(left, (base.id,))], [f"{left.id}: dropped by {dropped} and changed by {changed}; kept"]
+    why = [f"{left.id}: dropped by {dropped} and changed by {changed}; kept"] if base is not None else []
+    return [Kept(left, number, side)], why
 
 
-def _both(base: R | None, ours: R, theirs: R) -> tuple[list[_Kept[R]], list[str]]:
+def _both(number: int, base: R | None, ours: R, theirs: R) -> tuple[list[Kept[R]], list[str]]:
     """Merge one event that both sides have, field by field; both versions where that cannot be."""
-    aliases = tuple(record.id for record in (base, ours, theirs) if record is not None)
     if theirs in (ours, base):
-        return [_Kept(ours, aliases)], []
+        return [Kept(ours, number)], []
     if ours == base:
-        return [_Kept(theirs, aliases)], []
+        return [Kept(theirs, number)], []
     if ours.kind != theirs.kind:
         values: dict[str, Any] = {}
         clashes = [f"kind: {ours.kind} (ours), {theirs.kind} (theirs)"]
     else:
         values, clashes = _fields(base if base and base.kind == ours.kind else None, ours, theirs)
     if clashes:
-        both = [_Kept(ours, aliases[:1]), _Kept(theirs, (theirs.id,))]
+        both = [Kept(ours, number, "ours"), Kept(theirs, number, "theirs")]
         return both, [f"{ours.id}: both sides changed the {clash}; both kept" for clash in clashes]
-    return [_Kept(_labelled(ours, theirs, dataclasses.replace(ours, **values)), aliases)], []
+    return [Kept(_labelled(ours, theirs, dataclasses.replace(ours, **values)), number)], []
 
 
 def _fields(base: R | None, ours: R, theirs: R) -> tuple[dict[str, Any], list[str]]:
@@ -131,10 +145,12 @@ def _fields(base: R | None, ours: R, theirs: R) -> tuple[dict[str, Any], list[st
         a: Any = getattr(ours, name)
         b: Any = getattr(theirs, name)
         if name == "mentions":
-            values[name] = _proofs(was, a, b)
-            clashes += _words(was, a, b)
+            values[name], why = merge_proofs(was, a, b)
+            clashes += why
         elif _is_list(name):
-            values[name] = _tidy(name, _listed(was, a, b))
+            values[name] = _tidy(name, listed(was, a, b))
+        elif name == "id" and isinstance(ours, Mention):
+            values[name] = theirs.id if is_theirs(base.id if base else None, ours.id, theirs.id) else ours.id
         elif a == b or name in _NAMED_ANEW or (base is not None and b == was):
             values[name] = a
         elif base is not None and a == was:
@@ -147,14 +163,11 @@ def _fields(base: R | None, ours: R, theirs: R) -> tuple[dict[str, Any], list[st
             clashes.append(f"{name}: each side dropped what the other kept")
         if name == "participants":
             clashes += _persons(was, a, b)
+    if isinstance(ours, Mention) and ours.id != theirs.id:
+        of: Any = theirs if values["id"] == theirs.id else ours
+        if any({*values[name]} != {*getattr(of, name)} for name in ("quotes", "names")):
+            clashes.append(f"id: {ours.id} (ours), {theirs.id} (theirs)")
     return values, clashes
-
-
-def _listed(base: Iterable[Any], ours: Sequence[Any], theirs: Sequence[Any]) -> list[Any]:
-    """Return what both kept and what either added, ours first."""
-    was, mine, yours = {*base}, {*ours}, {*theirs}
-    kept = [value for value in ours if value in yours or value not in was]
-    return kept + [value for value in theirs if value not in mine and value not in was]
 
 
 def _tidy(name: str, values: list[Any]) -> tuple[Any, ...]:
@@ -164,7 +177,7 @@ def _tidy(name: str, values: list[Any]) -> tuple[Any, ...]:
     if sort == "doubts":
         return tuple(sorted(values, key=dataclasses.astuple))
     if sort == "spans":
-        return tuple(sorted(values, key=lambda span: (span.start, span.end)))
+        return in_text(values)
     return tuple(values)
 
 
@@ -176,54 +189,6 @@ def _persons(base: Iterable[Participant], ours: Iterable[Participant], theirs: I
     for at, to in sorted({*candidates(mine, yours, person_keys)}):
         if person_likeness(mine[at], yours[to]):
             yield f"participants: {say(mine[at])} (ours), {say(yours[to])} (theirs)"
-
-
-def _proofs(base: Sequence[Proof], ours: Sequence[Proof], theirs: Sequence[Proof]) -> tuple[Proof, ...]:
-    """Merge what each article contributes; an article that one side dropped stays where the other changed it."""
-    was, mine, yours = (_by_article(proofs) for proofs in (base, ours, theirs))
-    found = []
-    for key in sorted(was.keys() | mine.keys() | yours.keys()):
-        old, a, b = was.get(key), mine.get(key), yours.get(key)
-        if a and b:
-            found.append(_proof(old, a, b))
-        elif (left := a or b) and left != old:
-            found.append(left)
-    return tuple(found)
-
-
-def _by_article(proofs: Iterable[Proof]) -> dict[tuple[str, int], Proof]:
-    seen: Counter[str] = Counter()
-    found: dict[tuple[str, int], Proof] = {}
-    for proof in sorted(proofs, key=lambda p: (p.article, p.mention)):
-        found[proof.article, seen[proof.article]] = proof
-        seen[proof.article] += 1
-    return found
-
-
-def _words(base: Sequence[Proof], ours: Sequence[Proof], theirs: Sequence[Proof]) -> Iterator[str]:
-    """Yield the words for a date or a place that both sides read otherwise in an article."""
-    was, mine, yours = (_by_article(proofs) for proofs in (base, ours, theirs))
-    for key in sorted(was.keys() & mine.keys() & yours.keys()):
-        for name in ("date_words", "place_words"):
-            old, a, b = (FIELDS[name].of(proofs[key]) for proofs in (was, mine, yours))
-            if len({old, a, b}) == 3:
-                yield f"{FIELDS[name].words}: {say(a)} (ours), {say(b)} (theirs)"
-
-
-def _proof(base: Proof | None, ours: Proof, theirs: Proof) -> Proof:
-    if theirs in (ours, base):
-        return ours
-    if ours == base:
-        return theirs
-    quotes: list[Quote] = _listed(base.quotes if base else (), ours.quotes, theirs.quotes)
-    names = _listed(base.names if base else (), ours.names, theirs.names)
-    return dataclasses.replace(
-        ours,
-        quotes=_tidy("quotes", quotes or [*ours.quotes]),
-        names=_tidy("names", names),
-        date=theirs.date if base and ours.date == base.date else ours.date,
-        place=theirs.place if base and ours.place == base.place else ours.place,
-    )
 
 
 def _labelled(ours: R, theirs: R, merged: R) -> R:
@@ -259,29 +224,25 @@ def _reported(ours: Reported | None, theirs: Reported | None, articles: int) -> 
     )
 
 
-def _finished(kept: Iterable[_Kept[R]]) -> tuple[R, ...]:
-    """Return records in the order of a file, with ids that are unique and links that point to them."""
+def _named(kept: Iterable[Kept[R]]) -> Iterator[tuple[str, Kept[R]]]:
+    """Yield records in the order of a file, each with the id that it has there: no other has it."""
     taken: set[str] = set()
     last: Counter[str] = Counter()
-    aliases: dict[str, str] = {}
-    records: list[R] = []
     for one in ordered(kept, lambda k: k.record):
         name = one.record.id
         while name in taken:
             last[one.record.id] += 1
             name = f"{one.record.id}-{last[one.record.id] + 1}"
         taken.add(name)
-        for alias in one.aliases:
-            aliases.setdefault(alias, name)
-        records.append(one.record if name == one.record.id else dataclasses.replace(one.record, id=name))
-    return tuple(_relinked(record, aliases, taken) for record in records)
+        yield name, one
 
 
-def _relinked(record: R, aliases: Mapping[str, str], taken: set[str]) -> R:
-    if isinstance(record, Mention) or all(link.event in taken for link in record.links):
-        return record
-    links = tuple(
-        link if link.event in taken else dataclasses.replace(link, event=aliases.get(link.event, link.event))
-        for link in record.links
-    )
-    return dataclasses.replace(record, links=links)
+def _of_one_name(kept: Iterable[Kept[R]]) -> Iterator[str]:
+    """Yield ids that several mentions have: what proves an event names them."""
+    nodes: dict[str, set[int]] = defaultdict(set)
+    for one in kept:
+        if isinstance(one.record, Mention):
+            nodes[one.record.id].add(one.node)
+    for name, of in nodes.items():
+        if len(of) > 1:
+            yield f"{name}: each side has a mention of its own under this id; both kept"
