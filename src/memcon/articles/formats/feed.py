@@ -3,19 +3,18 @@
 Items are read one at a time. The text is the title and what the item gives of the article (`content:encoded`,
 `content`), else its summary, which a note tells. Days of publication count, and those of a change do not. XML is read
 as strictly as what feeds are allows: entities of HTML are known, bytes and characters that are none stand as U+FFFD;
-what is no XML ends the reading, after all that stands before it. A feed that declares entities of its own is refused.
+what is no XML, and what no feed is large enough for, ends the reading, after all that stands before it.
 """
 
 import codecs
-import html
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from typing import Any, Final
 from xml.parsers import expat
 
 from memcon.articles.formats import base
 from memcon.articles.formats.base import UTF16_BOMS, Content
+from memcon.articles.formats.feed_items import Item, Items, Refused
 from memcon.articles.formats.html.encoding import known_encoding
 from memcon.articles.formats.html.lines import lines_of
 from memcon.articles.formats.html.page import tree_of
@@ -28,9 +27,6 @@ suffixes: Final = (".rss", ".atom", ".rdf", ".xml")
 _START: Final = re.compile(r"\ufeff?\s*+(?:<[?!][^>]{0,2000}>\s*+){0,20}<(?:rss|feed|rdf:RDF)[\s>]")
 _SAID: Final = re.compile(rb"""\A\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{2,40})["']""")
 _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_TAG: Final = re.compile(r"<[^<>]{1,300}>")
-_ITEMS: Final = frozenset({"item", "entry"})
-_CHANNELS: Final = frozenset({"channel", "feed"})
 _WHOLE: Final = ("content:encoded", "content")
 _PART: Final = ("description", "summary")
 _DAYS: Final = ("pubDate", "published", "dc:date", "dcterms:issued", "issued", "dcterms:created", "pubdate")
@@ -46,147 +42,41 @@ def recognises(head: bytes) -> bool:
     return _START.match(head.decode(encoding, "replace")) is not None
 
 
-@dataclass(slots=True)
-class _Field:
-    """What stands in one element of an item."""
-
-    kind: str
-    """The type that Atom tells: `text`, `html`, `xhtml`; empty where none is told."""
-    parts: list[str] = field(default_factory=list)
-    inline: bool = False
-    """Whether it holds elements, and so is markup itself."""
-    said: str | None = None
-    """Its words, once they were asked for: each item asks for those of its feed."""
-
-    def markup(self, *, atom: bool) -> str:
-        """Return what it holds as HTML."""
-        if self.inline:
-            return "".join(self.parts)
-        text = html.unescape("".join(self.parts))  # the parts are escaped, for the elements between them
-        plain = atom and self.kind in {"", "text", "text/plain"}
-        return html.escape(text) if plain else text
-
-    def words(self) -> str:
-        """Return what it holds as words in one line; to be asked once it has ended."""
-        if self.said is None:
-            text = html.unescape("".join(self.parts))
-            text = _TAG.sub(" ", text) if self.inline or self.kind in {"html", "xhtml"} else text
-            self.said = " ".join(html.unescape(text).split())
-        return self.said
-
-
-@dataclass(slots=True)
-class _Item:
-    """One item, or what a feed tells of itself."""
-
-    fields: dict[str, _Field] = field(default_factory=dict)
-    link: str | None = None
-    language: str | None = None
-    atom: bool = False
-
-    def word(self, *names: str) -> str:
-        """Return the words of the first of these elements that has any; empty where none has."""
-        return next((words for name in names if name in self.fields and (words := self.fields[name].words())), "")
-
-
-class _Refused(Exception):
-    """A feed declares entities."""
-
-
-class _Items:
-    """Items of a feed, as they end."""
-
-    def __init__(self, most: int) -> None:
-        self.feed, self.done, self.root = _Item(), list[_Item](), ""
-        self._most, self._size = most, 0
-        self._path: list[str] = []
-        self._item: _Item | None = None
-        self._depth = self._opened = 0
-        self._open: _Field | None = None
-        self.parser = parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.UseForeignDTD(True)  # noqa: FBT003  its signature: so entities that nothing declares are passed on
-        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
-        parser.CharacterDataHandler = self._add
-        parser.SkippedEntityHandler = self._entity
-        parser.EntityDeclHandler = self._declared
-
-    def _start(self, name: str, told: Mapping[str, str]) -> None:
-        name = name.removeprefix("atom:").removeprefix("rss:") if name != "atom:link" else "link"
-        self.root = self.root or name
-        self._path.append(name)
-        if self._open is not None:
-            self._open.inline = True
-            self._open.parts.append(f"<{name}>" if name.isalnum() else "")
-        elif name in _ITEMS and self._item is None:
-            self._item, self._depth, self._size = _Item(atom=name == "entry"), len(self._path), 0
-            self._item.language = told.get("xml:lang")
-        else:
-            self._field(name, told)
-        if len(self._path) == 1:
-            self.feed.language = told.get("xml:lang")
-
-    def _holder(self) -> _Item | None:
-        """Return what an element that opens now tells something of."""
-        if self._item is not None:
-            return self._item if len(self._path) == self._depth + 1 else None
-        return self.feed if len(self._path) > 1 and self._path[-2] in _CHANNELS else None
-
-    def _field(self, name: str, told: Mapping[str, str]) -> None:
-        holder = self._holder()
-        if holder is None:
-            return
-        if name == "link" and told.get("href"):
-            if told.get("rel", "alternate") == "alternate" and not holder.link:
-                holder.link = told["href"].strip()
-        elif name not in holder.fields:
-            self._open = holder.fields[name] = _Field(told.get("type", ""))
-            self._opened = len(self._path)
-
-    def _end(self, _: str) -> None:
-        depth, name = len(self._path), self._path.pop()
-        if self._open is not None and depth > self._opened:
-            self._open.parts.append(f"</{name}>" if name.isalnum() else "")
-        elif self._open is not None:
-            self._open = None
-        elif self._item is not None and depth == self._depth:
-            self.done.append(self._item)
-            self._item = None
-
-    def _add(self, text: str) -> None:
-        if self._open is not None and self._size <= self._most:
-            self._size += len(text)
-            self._open.parts.append(html.escape(text, quote=False))
-
-    def _entity(self, name: str, _: bool) -> None:  # noqa: FBT001  as expat calls it
-        self._add(html.unescape(f"&{name};"))
-
-    def _declared(self, *_: object) -> None:
-        raise _Refused
-
-
 def read(content: Content) -> Iterator[Article | ArticleState]:
     """Yield an article for each item; InputError for what is no feed."""
     base.check_head(content)
-    items, number = _Items(12 * content.max_chars + _ROOM), 0
+    items, number = Items(_most(content)), 0
     try:
-        for text in _decoded(content):
-            items.parser.Parse(text, not text)
-            for item in items.done:
-                number += 1
-                yield _read_item(item, items.feed, content, number)
-            items.done.clear()
+        for item in _items(items, content):
+            number += 1
+            yield _read_item(item, items.feed, content, number)
     except (CutGzip, OSError) as error:
         yield base.failed(input_error(content.where(number + 1), error))
-    except (expat.ExpatError, _Refused) as error:
-        why = f"no XML: {error}" if isinstance(error, expat.ExpatError) else "it declares entities of its own"
+    except (expat.ExpatError, Refused) as error:
+        reason, why = (error.reason, error.why) if isinstance(error, Refused) else ("damaged", f"no XML: {error}")
         if not number:
-            raise InputError(content.shown, "damaged", f"{why}; fetch the feed again") from None
-        yield base.failed(InputError(content.where(number + 1), "damaged", f"{why}; all before it was read"))
+            raise InputError(content.shown, reason, f"{why}; fetch the feed again") from None
+        yield base.failed(InputError(content.where(number + 1), reason, f"{why}; all before it was read"))
     else:
         if not number:
             what = "this feed holds no item" if items.root in {"rss", "feed", "rdf:RDF"} else "this XML is no feed"
             raise InputError(content.shown, "empty_file", what)
+
+
+def _items(items: Items, content: Content) -> Iterator[Item]:
+    """Yield the items of a feed as they end; what ends the reading is raised behind those before it."""
+    for text in _decoded(content):
+        try:
+            items.parse(text)
+        except (expat.ExpatError, Refused):
+            yield from items.done
+            raise
+        yield from items.done
+        items.done.clear()
+
+
+def _most(content: Content) -> int:
+    return 12 * content.max_chars + _ROOM
 
 
 def _decoded(content: Content) -> Iterator[str]:
@@ -217,7 +107,7 @@ def _encoding(head: bytes) -> str:
     return name if said and name and said[0].decode(name, "replace") == said[0].decode("ascii") else "utf-8"
 
 
-def _read_item(item: _Item, feed: _Item, content: Content, number: int) -> Article | ArticleState:
+def _read_item(item: Item, feed: Item, content: Content, number: int) -> Article | ArticleState:
     where = content.where(number)
     url = item.link or item.word("link", "feedburner:origLink")
     guid = item.word("guid", "id")
@@ -232,6 +122,8 @@ def _read_item(item: _Item, feed: _Item, content: Content, number: int) -> Artic
     given = whole or part
     text, spans = _text(title, given.markup(atom=item.atom) if given else "")
     try:
+        if item.cut:
+            raise base.too_long(where, f"an item of more than {_most(content):,} characters", content.max_chars)
         base.check_text(where, text, content.max_chars, of="the item")
     except InputError as error:
         return base.failed(error, name)
