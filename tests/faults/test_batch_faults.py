@@ -100,6 +100,33 @@ def test_results_come_in_any_order(world: World, seed: int) -> None:
     run.holds()
 
 
+PRICES = '[[price]]\nmodel = "scripted"\ninput = 1.0\noutput = 10.0\nas_of = 2026-06-01\n'
+
+
+@pytest.mark.parametrize("told", [None, {}, {"prompt_tokens": 9}, {"completion_tokens": 9}, {"prompt_tokens": "many"}])
+@pytest.mark.parametrize(("limit", "most"), [("--max-tokens", 60_000), ("--max-cost", 0.3)])
+def test_a_budget_holds_where_answers_do_not_tell_what_they_took(
+    world: World, told: object, limit: str, most: float
+) -> None:
+    """What was reserved for them was given back, and each round of batches had the whole budget again."""
+
+    def prose(_: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
+        return 200, completion("I see no JSON here.") | {"usage": told}
+
+    (world.folder / "prices.toml").write_text(PRICES, "utf-8")
+    run = Batched(world, BatchProvider(prose))
+    ran = run.extract(limit, most, "--max-useless", 0, "--prices", "prices.toml")
+    assert ran.code == 4, ran.err
+    assert f"{limit} {most} leaves" in ran.err
+    billed = run.provider.state.billed.total()
+    world.ledger.unlink()
+    with serving(run.provider) as server:
+        world.monkeypatch.setenv("MEMCON_BASE_URL", server.url)
+        options = ["--ledger", "live.sqlite", limit, str(most), "--max-useless", "0", "--prices", "prices.toml"]
+        assert world.memcon("extract", "news.jsonl", "-o", "live", *options).code == 4
+    assert 0 < billed <= run.provider.state.asked["chat"]
+
+
 def test_a_line_is_what_a_live_run_would_send_byte_for_byte(world: World) -> None:
     run = Batched(world, BatchProvider(answer))
     assert run.extract().code == 0

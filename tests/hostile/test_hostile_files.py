@@ -19,7 +19,8 @@ from memcon.articles.sources import count_articles, find_sources
 from memcon.errors import DataError, DiskError, LockedError, MemconError, UsageError
 from memcon.models.failure import Failure
 from memcon.models.ledger.exchange import Given, import_answers
-from memcon.models.ledger.file import locked, translated
+from memcon.models.ledger.file import translated
+from memcon.models.ledger.lock import locked
 from memcon.models.ledger.recover import recover
 from memcon.models.ledger.store import Ledger, open_ledger, question_key
 from memcon.models.response import read_tokens

@@ -21,7 +21,8 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invaria
 from helpers.fault_server import completion, fault_server, says, waits
 from memcon.errors import DataError, DiskError, LockedError, MemconError, UsageError
 from memcon.models.failure import Failure
-from memcon.models.ledger.file import locked, translated
+from memcon.models.ledger.file import translated
+from memcon.models.ledger.lock import check_writable, locked
 from memcon.models.ledger.store import Ledger, canonical, open_ledger, question_key
 from memcon.models.tokens import TokenCounts
 
@@ -86,6 +87,44 @@ def test_a_second_run_is_told_who_holds_the_ledger(ledger: Ledger) -> None:
     with pytest.raises(LockedError, match=f"held by process {os.getpid()} on") as error, open_ledger(ledger.path):
         pass
     assert error.value.exit_code == 75
+
+
+@pytest.mark.parametrize("content", [
+    b"SQLite format 3\0", b"[[package]]\nname = 'uv'\n", b"\xff", b"\n", b"process 7\n", b"1234",
+    b"process 7 on here since 2026-05-01 12:00:00\nprocess 8 on here since 2026-05-01 12:00:00\n",
+    b"process 7 on " + b"x" * 2_000 + b" since 2026-05-01 12:00:00\n",
+])  # fmt: skip
+def test_another_file_with_the_name_of_a_lock_is_left_as_it_is(tmp_path: Path, content: bytes) -> None:
+    """As `--ledger uv` beside `uv.lock`: the lock's line was written over what stood there."""
+    lock = tmp_path / "uv.lock"
+    lock.write_bytes(content)
+    refused(tmp_path / "uv", UsageError, r"its lock would be 'uv\.lock', and that is another file")
+    with pytest.raises(UsageError, match="another file"):
+        check_writable(tmp_path / "uv")
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == {lock: content}
+
+
+def test_the_ledger_of_another_is_no_lock(tmp_path: Path) -> None:
+    """Also while it is in use: three paid answers were gone."""
+    with open_ledger(tmp_path / "l.lock") as ledger:
+        ledger.keep(ask(ledger), b"{}", TokenCounts())
+        refused(tmp_path / "l", UsageError, "another file")
+    refused(tmp_path / "l", UsageError, "another file")
+    assert not (tmp_path / "l").exists()
+    with open_ledger(tmp_path / "l.lock") as ledger:
+        assert ledger.answer(KEY) == b"{}"
+
+
+@pytest.mark.parametrize("content", [b"", b"process 7 on here.local since 2026-05-01 12:00:00\n"])
+def test_a_lock_that_nobody_holds_is_taken(tmp_path: Path, content: bytes) -> None:
+    lock = tmp_path / "l.lock"
+    lock.write_bytes(content)
+    with open_ledger(tmp_path / "l"):
+        held = lock.read_bytes()
+    assert held.startswith(f"process {os.getpid()} on ".encode())
+    assert lock.read_bytes() == held
+    with open_ledger(tmp_path / "l"):
+        pass
 
 
 def test_a_disk_that_is_full_when_the_lock_is_taken_is_told_as_such(tmp_path: Path) -> None:

@@ -21,7 +21,8 @@ from memcon.models.embedded.weights import listed, verify
 from memcon.models.failure import safe
 from memcon.models.gguf import TEMPLATE, cache_bytes, described, read_metadata
 from memcon.models.ledger.check import problems
-from memcon.models.ledger.file import check_writable, is_new
+from memcon.models.ledger.file import is_new
+from memcon.models.ledger.lock import check_writable
 from memcon.models.ledger.store import open_ledger
 from memcon.models.network import authorities, proxy_for
 from memcon.models.outgoing import sent_headers

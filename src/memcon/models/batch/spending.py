@@ -32,5 +32,6 @@ class Spending:
             untold=failure is None and tokens.completion is None, cost=cost_of(self._price, prompt, completion, cached),
         )  # fmt: skip
         self.usage = total(self.usage, one)
-        if self.settle and (failure is None or not failure.uncertain):
+        told = tokens.prompt is not None and tokens.completion is not None  # else it stays as reserved, as of a call
+        if self.settle and (told if failure is None else not failure.uncertain):
             self.settle(result.key, prompt, completion, cached)

@@ -1,17 +1,13 @@
-"""The ledger's file: its tables and version, the lock beside it, and what SQLite and the disk refuse as our errors.
+"""The ledger's file: its tables and version, and what SQLite and the disk refuse as our errors.
 
-It is local: SQLite's write-ahead log does not work over NFS. One writer at a time holds the lock, and the file itself,
-by whatever name it was reached; readers need none. What is made here is its owner's alone.
+It is local: SQLite's write-ahead log does not work over NFS. What is made here is its owner's alone.
 """
 
 import contextlib
 import errno
-import fcntl
 import os
-import socket
 import sqlite3
 import stat
-import time
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -70,94 +66,29 @@ def make_folder(folder: Path) -> None:
         (folder / ".gitignore").write_text("*\n", encoding="ascii")
 
 
-@contextlib.contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """Hold the lock beside `path`, and `path`. The kernel lets go of both however the process ends; the files stay.
-
-    Raises:
-        LockedError: another process holds it.
-        DataError: its main file is gone, and its log is not.
-        DiskError: a file cannot be made, or is not ours to write.
-    """
-    with translated(path), contextlib.ExitStack() as stack:
-        lock = stack.enter_context(_own(path.with_name(path.name + ".lock")))
-        file = stack.enter_context(_own(path))  # closed when SQLite has closed it: else that would let go of its locks
-        held = stack.pop_all()
-    with held:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            holder = lock.read().decode("utf-8", "replace").strip() or "another process"
-            raise LockedError(f"{path}: held by {holder}: wait for it, or give this run its own --ledger") from None
-        holder = f"process {os.getpid()} on {socket.gethostname()} since {time.strftime('%Y-%m-%d %H:%M:%S')}\n"
-        with translated(path):
-            lock.truncate(0)
-            lock.write(holder.encode())
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise LockedError(f"{path}: another process holds this very file under another name") from None
-        check_log(path)
-        yield
-
-
-@contextlib.contextmanager
-def without_new_lock(path: Path) -> Iterator[None]:
-    """Remove the lock beside `path` where it was made within, for what turned out to be no ledger that can be written.
-
-    Who opened the lock meanwhile has it under no name; that file and ledger are one another's is held by `path` too.
-    """
-    lock = path.with_name(path.name + ".lock")
-    there = os.path.lexists(lock)
-    try:
-        yield
-    except (DataError, DiskError):
-        if not there:
-            with contextlib.suppress(OSError):
-                lock.unlink()
-        raise
-
-
 def check_kind(path: Path) -> None:
     """Raise UsageError where something is at `path` that is no file."""
     if path.exists() and not path.is_file():
         raise UsageError(f"{str(path)!r} is no ledger, but a pipe, a device or a socket: name the ledger's file")
 
 
-def check_writable(path: Path) -> None:
-    """Raise DiskError where a run could not write a ledger at `path`. Nothing is opened, and nothing made."""
-    path = Path(os.path.realpath(path))
-    with translated(path):
-        for own in (path, path.with_name(path.name + ".lock")):
-            with contextlib.suppress(FileNotFoundError):
-                _check_own(own, own.lstat())
-                _check_access(own, os.W_OK)
-        _check_access(next(above for above in path.parents if above.exists()), os.W_OK | os.X_OK)
-
-
-def _check_access(path: Path, mode: int) -> None:
-    if not os.access(path, mode):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-
-
-def _own(path: Path) -> BinaryIO:
+def open_own(path: Path) -> BinaryIO:
     """Open a file of ours to write, made where there is none. No link is followed, and nothing but a file is taken."""
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o600)
     except OSError as error:
         if error.errno == errno.ELOOP:
-            _check_own(path, path.lstat())
+            check_own(path, path.lstat())
         raise
     try:
-        _check_own(path, os.fstat(handle))
+        check_own(path, os.fstat(handle))
     except DiskError:
         os.close(handle)
         raise
     return os.fdopen(handle, "r+b", buffering=0)  # closing has nothing left to write
 
 
-def _check_own(path: Path, found: os.stat_result) -> None:
+def check_own(path: Path, found: os.stat_result) -> None:
     """Raise DiskError for all but a file with one name."""
     if stat.S_ISLNK(found.st_mode):
         raise DiskError(f"{path}: a symbolic link, and so not ours to write: remove it")

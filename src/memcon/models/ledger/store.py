@@ -31,12 +31,11 @@ from memcon.models.ledger.file import (
     check_log,
     connect,
     is_new,
-    locked,
     make_folder,
     translated,
     unpacked,
-    without_new_lock,
 )
+from memcon.models.ledger.lock import locked, without_new_lock
 from memcon.models.ledger.own import check_version
 from memcon.models.ledger.place import Place
 from memcon.models.tokens import TokenCounts
