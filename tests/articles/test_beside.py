@@ -126,4 +126,4 @@ def test_the_articles_of_a_folder_are_found_again_by_their_paths(tmp_path: Path)
     assert list(states) == ["2023/001.txt", "2024/001.txt"]
     again = read_again(states, None)
     assert {name: one.path for name, one in again.texts.items()} == {one.id: one.path for one in articles}
-    assert again.others == ()
+    assert not again.others

@@ -160,6 +160,7 @@ def told(**fields: Any) -> Forgery:
     return forge
 
 
+SHARE = {"number": 1, "of": 1, "hash": "sha256-64"}
 PRICE = {"host": "", "model": "", "input": 1.0, "cached": 0.5, "output": 2.0, "as_of": "2026-01-01", "batch": 1.0}
 
 
@@ -184,6 +185,20 @@ def both(*forgeries: Forgery) -> Forgery:
 
 def without(name: str, words: str) -> Forgery:
     return lines(name, lambda found: found.__setitem__(slice(None), [e for e in found if words not in json.dumps(e)]))
+
+
+def called(name: str, other: str) -> Forgery:
+    """Return the forgery that calls an article otherwise, wherever it is named."""
+    files = ("mentions", "rejected", "articles")
+
+    def rename(found: Lines) -> None:
+        for line in found:
+            if line["article"] == name:
+                line["article"] = other
+                if "id" in line:
+                    line["id"] = line["id"].replace(f"{name}#", f"{other}#")
+
+    return both(*(lines(each, rename) for each in files))
 
 
 def text(out: Path) -> None:
@@ -312,6 +327,11 @@ FORGERIES: dict[str, tuple[Forgery, str | None]] = {
     "an article that can be read told as failed": (both(without("mentions", '"first.txt'), without(
         "rejected", '"first.txt'), state("first.txt", state="failed", reason="encoding", sha256=None,
                                          characters=None)), "and can be read"),
+    "an article of an id of its own told as repeated": (both(without("mentions", '"third'), without(
+        "rejected", '"third'), state("third", state="failed", reason="repeated_id", sha256=None, characters=None)),
+                                         "and can be read"),
+    "an article under another id": (both(called("third", "other"), state("other", source="Times"), lines(
+        "mentions", lambda f: [m.update(source="Times") for m in f if m["article"] == "other"])), "is not called so"),
     "an article with events told as empty": (state("first.txt", state="empty"), "cannot have ended"),
     "the source of an article": (both(state("second", source="Times"), lines("mentions", lambda f: [
         m.update(source="Times") for m in f if m["article"] == "second"])), "its source is not what is read"),
@@ -324,6 +344,12 @@ FORGERIES: dict[str, tuple[Forgery, str | None]] = {
     "the length of an article": (state("third", characters=7), "its length"),
     "a copy of another article": (state("third", copy_of="second"), "is no copy of 'second'"),
     "a copy of another article, of one name more": (state("last", copy_of="third"), "is no copy of 'third'"),
+    "articles of another share": (told(shard=SHARE | {"number": 77, "of": 1000}), "it is not of a share"),
+    "an article left out of a share": (both(told(shard=SHARE), *(
+        without(n, '"third') for n in ("articles", "mentions", "rejected"))), "article at"),
+    "an article left out of shares that were joined": (both(told(shares=[{"shard": "2/2"}, {"shard": "1/2"}]), *(
+        without(n, '"third') for n in ("articles", "mentions", "rejected"))), "article at"),
+    "a share that is missing": (told(shares=[{"shard": "1/2"}]), "it lacks shares"),
     # the run
     "another model": (record(model="gpt-9"), "its model or prompt"),
     "copies that are none": (record(copies=3), "its count of copies"),
@@ -456,6 +482,13 @@ UNREADABLE: dict[str, Callable[[Path], object]] = {
     "settings.published": record(settings={"published": "nonsense"}),
     "settings.language": record(settings={"language": "non sense"}),
     "settings.timezone": record(settings={"timezone": "non/sense"}),
+    "settings.shard": told(shard={"number": 2, "of": 1, "hash": "sha256-64"}),
+    "settings.shard: \"{'number'": told(shard=SHARE | {"hash": "md5"}),
+    "settings.shard: '1/3'": told(shard="1/3"),
+    "settings.shares: 'all'": told(shares="all"),
+    "settings.shares: '[]'": told(shares=[]),
+    "settings.shares: '0'": told(shard=SHARE, shares=0),
+    "settings.shares: \"[{'shard'": told(shares=[{"shard": "1/2"}, {"shard": "1/2"}]),
     "lacks decisions": record(review={"decisions": -1, "last": None}),
     "it cannot have ended as": both(state("second", prompt_tokens=-1), state("third", prompt_tokens=1)),
     "start: input should be less": ruto(lambda m: m["quotes"][0].update(start=10**20, end=10**20 + 1)),

@@ -3,9 +3,10 @@
 So do those that reviewers decided on: accepted, edited, merged, split, rejected, added, and undone again.
 """
 
+import csv
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from memcon.api import extract, read_articles
 from memcon.articles.read import read_articles as read_files
 from memcon.articles.select import Wanted
 from memcon.compare.verify import verify
+from memcon.extraction.join import join
 from memcon.extraction.run import Run
 from memcon.outputs.decisions import adopt
 from memcon.records import Article, Event, Status
@@ -93,6 +95,70 @@ def test_a_run_of_selected_articles_holds(folder: Path, ledger: Path, told: str)
     run.write(folder / "out")
     assert 0 < len(run.articles) < len(lines)
     holds(folder / "out")
+
+
+SAME = (
+    ("x/a.txt", "y/a.txt", "z/b.txt"),
+    ("x/sub/a.txt", "y/sub/a.txt", "y/b.txt"),
+    ("x/a.txt", "x/sub/a.txt", "y/sub/a.txt"),
+    ("x/n.jsonl", "y/n.jsonl", "y/a.txt"),
+    ("x/sub/n.csv", "y/sub/n.csv", "y/a.txt"),
+    ("x/sub/n.csv", "y/n.csv", "x/n.csv"),
+)
+"""Three files of an article each, of which some have one name, or hold articles of one id."""
+
+
+def laid(folder: Path, files: Sequence[str], lines: Sequence[dict[str, Any]]) -> list[str]:
+    """Lay articles into files, some as records of which some have one id; return the folders."""
+    for name, line in zip(files, lines, strict=True):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.suffix == ".txt":
+            path.write_text(line["text"], "utf-8")
+        elif path.suffix == ".jsonl":
+            rows = (line | {"id": "one"}, line | {"id": name}, line | {"id": "one"})
+            path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+        else:
+            with path.open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file).writerows([["text", "date"], *([[line["text"], line["published"]]] * 2)])
+    return sorted({name.partition("/")[0] for name in files})
+
+
+@pytest.mark.parametrize("shard", [None, "1/2", "2/2"])
+@pytest.mark.parametrize("files", SAME)
+def test_a_run_of_files_of_one_name_holds(
+    folder: Path, strong: FaultServer, files: Sequence[str], shard: str | None
+) -> None:
+    inputs = laid(folder, files, [line for line in LINES if line["language"] == "en"][:3])
+    wanted = Wanted.of([], shard)
+    settings = {"inputs": inputs, "language": None, "published": None, "shard": wanted.shard and wanted.shard.told()}
+    asked: dict[str, Any] = {"model": "scripted-huge", "base_url": strong.url, "strategy": "whole"}
+    run = extract(read_files(inputs, wanted=wanted), **asked, settings=settings)
+    run.write(folder / "out")
+    holds(folder / "out")
+    for name in inputs:
+        (folder / name).rename(folder / f"moved-{name}")
+    assert verify(folder / "out", [f"moved-{name}" for name in reversed(inputs)]).problems == ()
+
+
+@pytest.mark.parametrize("told", [[], ["language=en"]])
+def test_shares_hold_and_what_is_joined_of_them(folder: Path, strong: FaultServer, told: list[str]) -> None:
+    path = str(folder / "articles.jsonl")
+    lines = [line for line in LINES if line["language"] in {"en", "id"}]
+    Path(path).write_text("".join(json.dumps(line) + "\n" for line in [*lines, lines[0]]) + "no JSON\n", "utf-8")
+    asked: dict[str, Any] = {"model": "scripted-huge", "base_url": strong.url, "strategy": "whole"}
+    for number in range(1, 4):
+        wanted = Wanted.of(told, f"{number}/3")
+        assert wanted.shard
+        settings = {"inputs": [path], "language": None, "select": told, "shard": wanted.shard.told()}
+        run = extract(list(read_files([path], wanted=wanted)), **asked, settings=settings)
+        run.write(folder / f"s{number}")
+        assert 0 < len(run.articles) < len(lines)
+        holds(folder / f"s{number}")
+    for joined in (("s1",), ("s1", "s3"), ("s1", "s2", "s3")):
+        out = folder / f"of-{'-'.join(joined)}"
+        join([folder / name for name in joined], partial=len(joined) < 3).write(out)
+        holds(out)
 
 
 @pytest.mark.parametrize(("language", "at"), RUNS)

@@ -123,6 +123,7 @@ def _read_all(
 ) -> Iterator[Article | ArticleState]:
     ids = _Ids()
     for source in sources:
+        ids = _Ids() if defaults.wanted.apart else ids
         ids.start(source)
         for item in _read_source(source, defaults, ids, stdin):
             if defaults.wanted.has(_name_of(item)):

@@ -13,6 +13,7 @@ from typing import Final
 from memcon.articles.formats.base import Fields, short
 from memcon.articles.read import read_articles
 from memcon.articles.remote import is_url
+from memcon.articles.select import Wanted
 from memcon.articles.sources import found_again
 from memcon.errors import DataError, UsageError
 from memcon.records import Article, ArticleState
@@ -21,6 +22,8 @@ from memcon.records.jsonl import open_file
 
 BOUNDED: Final = frozenset({"too_long", "too_slow", "too_large"})
 """Why an article failed that another machine, or another limit, may read."""
+REPEATED: Final = "repeated_id"
+"""Why an article failed whose id another had before it."""
 MOST_DIGITS: Final = 15
 """Of a line of a file; Python reads no number of very many."""
 _SOME_DAY: Final = dt.date(2000, 1, 1)
@@ -34,8 +37,8 @@ class Reread:
     """Articles of the run that were read, by id. A text that is found under its id need not be that of the run."""
     healed: frozenset[str]
     """Ids of articles that could not be read in the run, and can be now, at the same place."""
-    others: tuple[str, ...]
-    """Places of articles that the run does not tell of, above others of the same file that it tells of."""
+    others: Mapping[str, str]
+    """Articles that the run does not tell of, above others of the same file that it tells of: the id at each place."""
 
 
 def reread(
@@ -92,26 +95,62 @@ def read_again(
     again = () if inputs else filter(os.path.isfile, map(found_again, map(_file, failed)))  # none that cannot be
     paths = inputs or sorted({*paths, *again})
     texts: dict[str, Article] = {}
+    called: dict[str, Article] = {}  # of several that are called so, the one counts whose text is that of the run
     healed: set[str] = set()
-    others: list[str] = []
-    names = {state.path: name for name, state in states.items() if state.path}
+    others: dict[str, str] = {}
     read = partial(
         read_articles, language=language, published=published, max_chars=2**40, timezone=timezone, fields=fields,
-        names=names,
+        names=_names(states), wanted=Wanted(apart=True),
     )  # fmt: skip
     for item in read(paths) if paths else ():
         if not isinstance(item, Article):
             continue
+        found = sha256(item.text)
         if item.path in failed:
-            healed.add(failed[item.path])
-        elif item.id in states:
+            if not _is_repeated(item, states[failed[item.path]], states):
+                healed.add(failed[item.path])
+            continue
+        own, name = states.get(item.id), hashes.get(found)
+        if own and own.sha256 == found:
             texts[item.id] = item
-        elif name := hashes.get(sha256(item.text)):
+        elif name:
             texts.setdefault(name, item)
-        elif item.path:
-            others.append(item.path)
-    texts = {name: article for name, article in texts.items() if states[name].sha256}
-    return Reread(texts, frozenset(healed), tuple(_above(others, states.values())))
+        if own:
+            called.setdefault(item.id, item)
+        elif not name and item.path:
+            others[item.path] = item.id
+    texts = {name: article for name, article in (called | texts).items() if states[name].sha256}
+    return Reread(texts, frozenset(healed), dict(_above(others, states.values())))
+
+
+def _names(states: Mapping[str, ArticleState]) -> dict[str, str]:
+    """Return how files were called in a run, by their paths: `sub/a.txt` for one in a folder that was named.
+
+    A file of many articles is called as those are that have no id of their own: `sub/news.csv:12` is of `sub/news.csv`.
+    """
+    names = {state.path: name for name, state in states.items() if state.path and state.reason != REPEATED}
+    for name, state in states.items():
+        path, line = _place(state.path or "")
+        called = name.removesuffix(f":{line}")
+        if line and called != name and called in _tails(path):
+            names[path] = called
+    return names
+
+
+def _is_repeated(item: Article, state: ArticleState, states: Mapping[str, ArticleState]) -> bool:
+    """Say whether an article that is read alone failed since one of a file before has its id.
+
+    Its id may be its path below a folder that was named, and which was is not known.
+    """
+    file, _ = _place(item.path or "")
+    others = (states[name] for name in (item.id, *_tails(item.path or "")) if name in states)
+    return state.reason == REPEATED and any(_place(other.path or file)[0] < file for other in others)
+
+
+def _tails(path: str) -> list[str]:
+    """Return a path, and what it is below each of its folders."""
+    parts = path.split("/")
+    return ["/".join(parts[at:]) for at in range(len(parts))]
 
 
 def check_files(paths: Iterable[str]) -> None:
@@ -137,16 +176,16 @@ def check_files(paths: Iterable[str]) -> None:
             raise DataError(f"article {path!r} cannot be read: {why}") from None
 
 
-def _above(others: Iterable[str], states: Iterable[ArticleState]) -> Iterator[str]:
-    """Yield the places that stand above the last one of the same file that a run tells of."""
+def _above(others: Mapping[str, str], states: Iterable[ArticleState]) -> Iterator[tuple[str, str]]:
+    """Yield those of the places that stand above the last one of the same file that a run tells of."""
     last: dict[str, int] = {}
     for state in states:
         file, line = _place(state.path or "")
         last[file] = max(line, last.get(file, 0))
-    for path in others:
+    for path, name in others.items():
         file, line = _place(path)
         if line < last.get(file, 0):
-            yield path
+            yield path, name
 
 
 def _place(path: str) -> tuple[str, int]:

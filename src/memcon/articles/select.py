@@ -130,6 +130,8 @@ class Wanted:
     """What was read and holds no article, or none that is wanted, counted by words that say why."""
     shard: Shard | None = None
     """The share whose articles alone are read; None for all of them."""
+    apart: bool = False
+    """Whether one id may stand in several files: each of their articles comes."""
 
     @classmethod
     def of(cls, told: Sequence[str], shard: str | None = None) -> Self:

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from memcon.articles.reread import Reread, read_again
-from memcon.compare.verify.articles import article_problems, told_of
+from memcon.compare.verify.articles import article_problems
 from memcon.compare.verify.mentions import mention_problems
 from memcon.compare.verify.record import trusts_of
 from memcon.compare.verify.refusals import refusal_problems
+from memcon.compare.verify.told import told_of
 from memcon.outputs.confidence import fit_of
 from memcon.outputs.run_report import RunReport
 from memcon.records import ArticleState, Mention, Rejected

@@ -1,70 +1,19 @@
 """How the articles of a run ended, held against their texts: what is known of each, how many, and their states."""
 
-import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from memcon.articles.copies import can_be_copy
-from memcon.articles.formats.base import Fields
 from memcon.articles.marked import without_metadata
 from memcon.articles.published import IN_TEXT, find_published
-from memcon.articles.reread import Reread, fields_told
-from memcon.errors import DataError
-from memcon.outputs.run_report import RunReport
+from memcon.articles.reread import REPEATED, Reread
+from memcon.compare.verify.told import Told
 from memcon.records import Article, ArticleState, run_files
 from memcon.records.article import sha256
-from memcon.records.given import read_language, read_zone
 
 FIELDS: Final = ("title", "published", "published_basis", "language", "source", "url")
 """What an article tells of itself, or is read in its text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a run was told of its articles."""
-
-    as_read: bool
-    """Whether they are as they were read in the inputs: a script may choose, or change them."""
-    whole: bool
-    """Whether they are all that the inputs held; else others were passed over."""
-    language: str | None
-    published: dt.date | None
-    timezone: str | None
-    fields: Fields
-
-
-def told_of(report: RunReport) -> Told:
-    """Return what `run.json` says that the run was told of its articles.
-
-    Raises:
-        DataError: it was told a language, a day or a time zone that is none; says which.
-    """
-    settings: Mapping[str, Any] = report.settings
-    read: dict[str, Any] = {}
-    for name, reads in _READ.items():
-        value = settings.get(name)
-        if isinstance(value, str):
-            try:
-                read[name] = reads(value)
-            except ValueError:
-                said = f"{run_files.REPORT}: settings.{name}: {value[:60]!r} is none that a run can have been told"
-                raise DataError(said) from None
-    fields = fields_told(settings)
-    as_read = "inputs" in settings
-    whole = as_read and not settings.get("select")
-    return Told(as_read, whole, read.get("language"), read.get("published"), read.get("timezone"), fields)
-
-
-def _zone(given: str) -> str:
-    read_zone(given)
-    return given
-
-
-_READ: Final[Mapping[str, Callable[[str], Any]]] = {
-    "language": read_language, "published": dt.date.fromisoformat, "timezone": _zone,
-}  # fmt: skip
 
 
 def article_problems(
@@ -85,14 +34,15 @@ def article_problems(
             yield f"article {name!r}: it is no copy of {original.article!r}, which is one or is not there"
         if not _is_state(state):
             yield f"article {name!r}: it cannot have ended as {run_files.ARTICLES} tells"
-        elif name in again.healed and told:
+        elif name in again.healed and told and (told.whole or state.reason != REPEATED):
             yield f"article {name!r}: it failed as {state.reason!r}, and can be read"
         elif state.sha256:
             problems = (*_text_problems(state, again.texts.get(name), told), *_copy_problems(state, again.texts, told))
             yield from (f"article {name!r}: {problem}" for problem in problems)
     yield from (f"article {name!r}: not in {run_files.ARTICLES}" for name in sorted({*given, *refused} - states.keys()))
-    if told and told.whole:
-        yield from (f"article at {place!r}: not in {run_files.ARTICLES}" for place in again.others)
+    if told and told.all_of_files:
+        missing = (place for place, name in again.others.items() if told.holds(name))
+        yield from (f"article at {place!r}: not in {run_files.ARTICLES}" for place in missing)
 
 
 def _copy_problems(state: ArticleState, texts: Mapping[str, Article], told: Told | None) -> Iterator[str]:
@@ -127,7 +77,9 @@ def _text_problems(state: ArticleState, article: Article | None, told: Told | No
         return
     if len(article.text) != state.characters:
         yield "its length is not that of its text"
-    if told and told.as_read and article.id == state.article:
+    if told and told.as_read and (article.id == state.article or article.path == state.path):
+        if article.id.rpartition("/")[2] != state.article.rpartition("/")[2]:  # below which folder may not be known
+            yield "it is not called so there"
         for field in FIELDS:
             if getattr(state, field) != getattr(article, field):
                 yield f"its {field} is not what is read there"

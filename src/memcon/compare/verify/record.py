@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import get_args
 
 from memcon.compare.verify.ending import ROUNDED, ending_problems
+from memcon.compare.verify.told import share_problems
 from memcon.errors import DataError
 from memcon.outputs import signature
 from memcon.outputs.folder import RunFolder
@@ -61,6 +62,7 @@ def record_problems(
     if abs((report.answers.cost or 0.0) - sum(costs)) > ROUNDED * (len(costs) + 1):
         yield f"{run_files.REPORT}: its cost is not that of its articles"
     yield from ending_problems(report, states)
+    yield from share_problems(report, states)
     asked: set[tuple[str | None, str | None]] = {(report.model, prompt) for prompt in report.prompts}
     for owner, line in _asked(mentions, rejected):
         if line not in asked:
