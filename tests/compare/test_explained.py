@@ -156,6 +156,13 @@ def test_an_article_that_was_not_read_loses_its_events(known: Known, step: str) 
     assert (finding.what, finding.step) == ("missed", step)
 
 
+def test_gold_whose_words_stand_nowhere_is_told_so() -> None:
+    """`memcon evaluate` refuses it before; a program may lay any gold to any text."""
+    judged = Judged(article=Article(id="a", text=TEXT), missed=(gold("g", "call", "words of another article"),))
+    (finding,) = explain([judged], {"a": Known(state=state())}).findings
+    assert (finding.what, finding.step) == ("missed", "gold")
+
+
 def test_what_a_reviewer_rejected_is_told_so() -> None:
     judged = Judged(article=Article(id="a", text=TEXT), missed=(gold("g", "call", "General Ito called"),))
     line = Rejected(

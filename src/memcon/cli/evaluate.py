@@ -73,7 +73,10 @@ def evaluate(
     A prediction is one event in one article. It matches a gold event of its kind when at least half of its quotes
     lies in the sentences that the gold quotes. Borderline gold events are neither gain nor loss. Several pairs of
     GOLD and EVENTS are measured as one. Where the gold says which articles were read whole, as that of `memcon review
-    --export gold` does, only they are measured. Exit code 1 when a gate is not reached.
+    --export gold` does, only they are measured. Gold that cannot be right is refused by its line before anything is
+    counted: a quote that stands nowhere in its article, a word or a day that is none, an id that stands twice.
+
+    Exit codes: 0 done; 1 a gate is not reached; 2 wrong use; 5 damaged data, or gold that cannot be right.
 
     Where is it lost? --explain counts first at which step, and by which rule, and then tells it event by event. Missed:
     its words are no part of the body, its sentence names nobody or has the label none (with its probability), the
@@ -95,7 +98,7 @@ def evaluate(
     """
     from memcon.compare.evaluate import evaluate as measure
     from memcon.compare.evaluate.gate import failing, read_gate
-    from memcon.compare.evaluate.source import read_predictions, read_texts, read_whole
+    from memcon.compare.evaluate.source import check_gold, read_predictions, read_texts, read_whole
     from memcon.errors import UsageError
 
     if ledger and not explain:
@@ -103,6 +106,7 @@ def evaluate(
     gates = [read_gate(text) for text in gate or ()]
     golds, runs = _paired(files)
     read, texts = read_whole(golds), read_texts(articles, runs)
+    check_gold(read, texts.articles)
     ours = read_predictions(runs, texts.articles)
     other = read_predictions(compare, texts.articles).known if compare else None
     gold, known = _whole(read, texts)

@@ -2,17 +2,18 @@
 
 Predictions are read leniently: an event needs an id, a kind and mentions, a mention an article, and what else is there
 is used where it can be. So what other extractors write can be judged too. Damage (no JSON, no UTF-8, a cut line) and
-gold that lacks a field are errors with file and line.
+gold that cannot be right are errors with file and line.
 """
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Any, Final, NoReturn
+from typing import Final
 
 from memcon.articles.read import read_articles
 from memcon.articles.reread import check_files, where_read
+from memcon.compare.evaluate.given import Row, check_once, check_quotes, gold_of, whole_of
 from memcon.compare.evaluate.gold import WHOLE
 from memcon.compare.evaluate.values import Days, Gold, Prediction, Quoted
 from memcon.errors import DataError, UsageError
@@ -50,6 +51,8 @@ class GoldRead:
     whole: frozenset[str] | None
     """The articles that were read whole, where the files say which: the others are not measured. None where they do not
     say, and whoever measures gives the articles."""
+    places: tuple[str, ...]
+    """In which file and line each event stands."""
 
 
 def read_gold(paths: Sequence[str]) -> tuple[Gold, ...]:
@@ -62,26 +65,39 @@ def read_whole(paths: Sequence[str]) -> GoldRead:
     """Return the gold events of these files, and which articles were read whole; a file named twice is read once.
 
     Raises UsageError for a file that does not exist, and where some files say which articles were read whole and others
-    do not; DataError for a damaged line or one that is neither.
+    do not; DataError for a damaged line, one that is neither, an id that stands twice in a file, or of one article in
+    several, and an event that cannot be right.
     """
     events: list[Gold] = []
+    places: list[str] = []
     whole: set[str] = set()
     says: dict[bool, Path] = {}
     for path in _once(map(_file, paths)):
-        told = False
+        told, start = False, len(events)
         for row in _rows(path):
             if WHOLE in row.value:
                 told = True
-                whole.update(row.strings(WHOLE))
+                whole.update(whole_of(row))
             else:
-                events.append(_gold(row))
+                events.append(gold_of(row))
+                places.append(row.where)
+        check_once((gold.id, where) for gold, where in list(zip(events, places, strict=True))[start:])
         says[told] = path
     if len(says) > 1:
         raise UsageError(
             f"{str(says[True])!r} says which articles were read whole, and {str(says[False])!r} does not: measure by "
             "one of them, or by gold of one sort"
         )
-    return GoldRead(tuple(events), frozenset(whole) if True in says else None)
+    check_once(((gold.article, gold.id), where) for gold, where in zip(events, places, strict=True))
+    return GoldRead(tuple(events), frozenset(whole) if True in says else None, tuple(places))
+
+
+def check_gold(read: GoldRead, articles: Iterable[Article]) -> None:
+    """Raise DataError for gold of one of these articles, a quote of which stands nowhere in it."""
+    texts = {article.id: article.text for article in articles}
+    for gold, where in zip(read.events, read.places, strict=True):
+        if gold.article in texts:
+            check_quotes(where, gold, texts[gold.article])
 
 
 def read_texts(inputs: Sequence[str] | None, runs: Sequence[str]) -> Texts:
@@ -131,65 +147,7 @@ def names_of(articles: Iterable[Article]) -> Callable[[str], str | None]:
     return lambda name: known.get(name) or known.get(PurePath(name).name)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A JSON object of a line, with its place for the messages."""
-
-    where: str
-    value: Mapping[str, Any]
-
-    def needed(self, key: str) -> Any:  # noqa: ANN401  as JSON is
-        if self.value.get(key) is None:
-            self.fail(f"no {key!r}")
-        return self.value[key]
-
-    def string(self, key: str) -> str:
-        value = self.needed(key)
-        return value if isinstance(value, str) else self.fail(f"{key!r} must be a string")
-
-    def strings(self, key: str) -> tuple[str, ...]:
-        value = self.value.get(key) or ()
-        if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
-            self.fail(f"{key!r} must be a list of strings")
-        return tuple(value)
-
-    def objects(self, key: str, *, needed: bool = False) -> list["_Row"]:
-        value = self.needed(key) if needed else self.value.get(key) or []
-        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-            self.fail(f"{key!r} must be a list of objects")
-        return [_Row(self.where, one) for one in value]
-
-    def fail(self, what: str) -> NoReturn:
-        raise DataError(f"{self.where}: {what}")
-
-
-def _gold(row: _Row) -> Gold:
-    date = row.value.get("date")
-    if date is not None and not (
-        isinstance(date, list) and len(date) == 2 and all(isinstance(day, str) for day in date)
-    ):
-        row.fail("'date' must be null or two days, the first and the last")
-    place = row.value.get("place")
-    kind = row.string("kind")
-    variant = [row.string("variant")] if row.value.get("variant") is not None else []
-    return Gold(
-        id=row.string("id"),
-        article=row.string("article"),
-        kind=kind,
-        kinds=frozenset({kind, *row.strings("alt_kinds")}),
-        status=row.string("status"),
-        required=bool(row.needed("required")),
-        quotes=row.strings("quotes") or row.fail("no 'quotes'"),
-        countries=frozenset(row.strings("countries")),
-        people=tuple(person.string("name") for person in row.objects("participants")),
-        date=Days(*date) if date else None,
-        date_may_be_null=bool(row.value.get("date_null_ok")),
-        place=place if isinstance(place, str) else None,
-        variants=frozenset({*variant, *row.strings("alt_variants")}),
-    )
-
-
-def _prediction(row: _Row, article: str, quotes: Sequence[Quoted]) -> Prediction:
+def _prediction(row: Row, article: str, quotes: Sequence[Quoted]) -> Prediction:
     status, place = row.value.get("status"), row.value.get("place")
     date = row.value.get("date")
     start, end = (date.get("start"), date.get("end")) if isinstance(date, dict) else (None, None)
@@ -214,14 +172,14 @@ def _name(name: object) -> str:
     return name if isinstance(name, str) else ""
 
 
-def _quoted(row: _Row) -> Quoted:
+def _quoted(row: Row) -> Quoted:
     start, end, text = row.value.get("start"), row.value.get("end"), row.value.get("text", "")
     whole = isinstance(start, int) and isinstance(end, int) and isinstance(text, str)
     words = text if isinstance(text, str) else None
     return Quoted(start if whole else None, end if whole else None, words if "text" in row.value else None)
 
 
-def _rows(path: Path) -> Iterator[_Row]:
+def _rows(path: Path) -> Iterator[Row]:
     try:
         with path.open("rb") as file:
             for line in record_lines(file):
@@ -229,7 +187,7 @@ def _rows(path: Path) -> Iterator[_Row]:
                 if line.data is None:
                     raise DataError(f"{where}: longer than {MOST_BYTES >> 20} MiB, as no record is")
                 try:
-                    yield _Row(where, parse_object(line.data.removeprefix(_BOM)))
+                    yield Row(where, parse_object(line.data.removeprefix(_BOM)))
                 except BadLine as error:
                     raise DataError(f"{where} (byte {line.offset + (error.offset or 0)}): {error}") from None
     except OSError as error:
