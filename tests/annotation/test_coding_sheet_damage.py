@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from helpers.coding_sheets import rows_of, saved, sheet, taken
-from helpers.reviewable import write_run
+from helpers.reviewable import MENTIONS, mention, write_run
 from memcon.outputs.opened import open_export
 from memcon.pages.annotation import find_format
 from memcon.pages.annotation.formats.coding_table import HEADS
@@ -157,3 +157,65 @@ def test_a_workbook_that_is_damaged_further_on_gives_the_rows_before_it(out: Pat
     given = taken(out, made.getvalue(), suffix=".xlsx", read_whole=True, accept=True)
     assert [(one.where, "from here on" in one.why) for one in given.refused] == [("sheet.xlsx:4", True)]
     assert given.made == {"accept": 2}
+
+
+LAST = ("start", "end", "mention")
+
+
+@pytest.mark.parametrize("columns", [LAST, ("mention",), tuple(head for head in HEADS if head not in LAST)])
+@pytest.mark.parametrize("decision", ["accept", "reject"])
+def test_rows_that_were_sorted_without_some_of_their_columns_are_refused(
+    out: Path, columns: tuple[str, ...], decision: str
+) -> None:
+    rows = rows_of(sheet(out))
+    swapped = [row | {head: other[head] for head in columns} for row, other in [(rows[0], rows[1]), (rows[1], rows[0])]]
+    given = taken(
+        out, saved([row | {"decision": decision} for row in [*swapped, rows[2]]]), read_whole=True, accept=True
+    )
+    assert given.made == {decision: 1, "read": 1}
+    assert [one.why.rpartition(":")[2] for one in given.refused] == [
+        " some of its columns may have been sorted without the others"
+    ] * 2
+
+
+def test_words_of_another_event_within_ones_own_are_refused_too(tmp_path: Path) -> None:
+    """Two events of one sentence, the words of one within those of the other."""
+    inner = mention(
+        "a.txt", "meeting", "called her counterpart Omar Haddad", "2024-04-29", "29 April 2024",
+        "Anna Berg/NOR, Omar Haddad/JOR", "talks",
+    )  # fmt: skip
+    out = write_run(tmp_path / "out", (*MENTIONS, inner))
+    rows = rows_of(sheet(out))
+    one, two = (at for at, row in enumerate(rows) if row["article"] == "a.txt" and row["kind"] in {"call", "meeting"})
+    mixed = [rows[one] | {head: rows[two][head] for head in LAST}, rows[two] | {head: rows[one][head] for head in LAST}]
+    given = taken(out, saved([row | {"decision": "reject"} for row in mixed]))
+    assert (given.made, len(given.refused)) == ({}, 2)
+
+
+@pytest.mark.parametrize(
+    "quote", ["Anna Berg of Norway called her counterpart", "of Jordan on 29 April 2024. Jun Ito of"]
+)
+def test_other_words_of_an_event_are_counted(out: Path, quote: str) -> None:
+    rows = rows_of(sheet(out))
+    given = taken(out, saved([rows[0] | {"quote": quote, "decision": "accept"}]))
+    assert (given.made, given.moved, given.refused) == ({"accept": 1}, 1, [])
+
+
+@pytest.mark.parametrize("quote", ["they never spoke", "Norway then expelled two", "Jun Ito of Japan"])
+def test_words_that_have_nothing_in_common_with_those_of_the_event_are_refused(out: Path, quote: str) -> None:
+    rows = rows_of(sheet(out))
+    given = taken(out, saved([rows[0] | {"quote": quote, "decision": "accept"}]))
+    assert (given.made, given.moved) == ({}, 0)
+    assert [(one.where, f"its words, {quote!r}, are not those of its mention" in one.why) for one in given.refused] == [
+        ("sheet.csv, E2", True)
+    ]
+
+
+def test_other_words_are_found_over_ends_of_lines(tmp_path: Path) -> None:
+    told = "Jun Ito of Japan is to call her on Friday.\nNorway then expelled two diplomats"
+    twin = mention("a.txt", "call", told, "2024-04-29", "29 April 2024", "Anna Berg/NOR, Omar Haddad/JOR", "phone")
+    out = write_run(tmp_path / "out", (*MENTIONS, twin))
+    rows = [row for row in rows_of(sheet(out)) if row["mention"] == twin.id]
+    more = rows[0] | {"quote": rows[0]["quote"] + " of Jordan", "decision": "accept"}
+    assert taken(out, saved([more])).moved == 1
+    assert taken(out, saved([row | {"quote": "", "decision": "accept"} for row in rows]), who="omar").moved == 0
