@@ -5,6 +5,7 @@ import datetime as dt
 import gzip
 import io
 import json
+import tracemalloc
 from pathlib import Path
 from typing import Any, Final
 
@@ -223,6 +224,41 @@ def test_excel_has_days_numbers_and_lines_above_its_header(tmp_path: Path) -> No
     assert [(one.id, one.published, one.title) for one in found] == [
         ("12", dt.date(2024, 3, 5), "2024"), ("13", dt.date(2024, 3, 5), None),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("shown", ["mmm-yy", "[$-41D]mmm\\-yy;@", 'yyyy"年"m"月"'])
+def test_a_month_that_excel_made_a_day_of_is_no_day(tmp_path: Path, shown: str) -> None:
+    """It makes 1 April of `2024-04`, and shows `Apr-24`: when *last Thursday* was would be told from a day made up."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["id", "date", "text"])
+    days = [("a", 1, shown), ("b", 17, shown), ("c", 1, "dd/mm/yyyy"), ("d", 1, '[$-41D]d "maj" yyyy')]
+    for row, (name, day, format_) in enumerate(days, start=2):
+        sheet.append([name, dt.datetime(2024, 4, day), f"{ID} {name}"])  # noqa: DTZ001
+        sheet.cell(row, 2).number_format = format_
+    book.save(tmp_path / "t.xlsx")
+    found = articles(tmp_path / "t.xlsx")
+    first = dt.date(2024, 4, 1)
+    assert [one.published for one in found] == [None, dt.date(2024, 4, 17), first, first]
+    assert found[0].notes[-1] == "'date' is '2024-04', which is no date that can be read for certain"
+
+
+def test_a_cell_far_outside_of_a_table_takes_no_memory(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["id", "text"])
+    sheet.append(["a", ID])
+    sheet["XFD20000"] = " "
+    book.save(tmp_path / "t.xlsx")
+    tracemalloc.start()
+    try:
+        assert [one.id for one in articles(tmp_path / "t.xlsx")] == ["a"]
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert most < 1 << 25
 
 
 def test_a_time_of_parquet_that_python_has_none_for_costs_its_row_alone(tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """Excel (.xlsx, .xlsm): a row an article, of each sheet with a column of text; values as last computed."""
 
+import datetime as dt
 import itertools
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -25,6 +27,8 @@ _DAMAGE: Final = (
     NotImplementedError, RuntimeError, OSError,
 )  # fmt: skip
 """What openpyxl and the parsers below it raise for a damaged file: of XML that is none a SyntaxError."""
+_NO_SIGNS: Final = re.compile(r'"[^"]{0,99}"|\[[^\]]{0,99}\]|\\.')
+"""Of a format of numbers: what stands for itself, or for a language."""
 _ABOVE: Final = 10
 """Rows among which the header stands: exports have a title and a line or two above it."""
 
@@ -101,9 +105,24 @@ def _rows(sheet: Any, content: Content, **which: int) -> Iterator[Sequence[Any]]
     """
     try:
         sheet.reset_dimensions()
-        yield from sheet.iter_rows(values_only=True, **which)
+        for row in sheet.iter_rows(**which):
+            yield tuple(map(_value, row))
     except _DAMAGE as error:
         raise _damaged(error, content) from None
+
+
+def _value(cell: Any) -> Any:  # noqa: ANN401  of openpyxl
+    """Return the value of a cell; of a month, of which spreadsheets make its first day, the month alone."""
+    value = cell.value
+    if isinstance(value, dt.date) and value.day == 1 and shows_a_month(cell.number_format):
+        return value.isoformat()[:7]
+    return value
+
+
+def shows_a_month(format_: str) -> bool:
+    """Return whether a format of numbers shows a day as its month alone, `Apr-24`."""
+    signs = _NO_SIGNS.sub("", format_.lower())
+    return "m" in signs and "y" in signs and "d" not in signs
 
 
 def _damaged(error: Exception, content: Content) -> InputError:

@@ -3,11 +3,11 @@
 import datetime as dt
 import io
 import itertools
-import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any, Final
 
+from memcon.articles.formats.tables.excel import shows_a_month
 from memcon.errors import check_extra
 from memcon.outputs.writers.excel import read_text
 from memcon.pages.annotation.cells import AS_DAY, AS_MONTH
@@ -17,8 +17,6 @@ MOST: Final = 2**28
 _WIDEST: Final = 500
 """Columns of the first row: each row is as wide, whatever is in it."""
 _ROWS: Final = 1_048_576
-_NO_SIGNS: Final = re.compile(r'"[^"]{0,99}"|\[[^\]]{0,99}\]|\\.')
-"""Of a format of numbers: what stands for itself, or for a language."""
 
 
 def rows_of(data: bytes) -> Iterator[tuple[int, list[str] | str]]:
@@ -60,13 +58,7 @@ def _cell(cell: Any) -> str:  # noqa: ANN401  of openpyxl
     """Return a cell as text: a day as `2024-04-29`, with how it is shown; a whole number without a point."""
     value = cell.value
     if isinstance(value, dt.date):
-        return value.isoformat()[:10] + (AS_MONTH if _shows_a_month(cell.number_format) else AS_DAY)
+        return value.isoformat()[:10] + (AS_MONTH if shows_a_month(cell.number_format) else AS_DAY)
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return "" if value is None else read_text(str(value))
-
-
-def _shows_a_month(format_: str) -> bool:
-    """Return whether a day is shown as its month alone, `Apr-24`."""
-    signs = _NO_SIGNS.sub("", format_.lower())
-    return "m" in signs and "y" in signs and "d" not in signs
