@@ -17,6 +17,7 @@ from xml.parsers.expat import ExpatError
 from memcon.articles.formats.base import Content
 from memcon.articles.formats.documents.exports import articles
 from memcon.articles.formats.documents.lines import Line, lines_of
+from memcon.articles.formats.packed import check_packing, check_xml, chunks_of, is_xml
 from memcon.errors import InputError
 from memcon.records import Article, ArticleState
 
@@ -62,8 +63,11 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
 def _without_fields(file: BinaryIO, content: Content) -> BinaryIO:
     """Return a document whose parts in XML are those of `file`, with no field; `file` itself where it has none."""
     with zipfile.ZipFile(file) as packed:
-        parts = [part for part in {part.filename: part for part in packed.infolist()}.values() if _is_xml(packed, part)]
+        check_packing(packed, content.shown)
+        parts = [part for part in {part.filename: part for part in packed.infolist()}.values() if is_xml(packed, part)]
         _check(packed, sum(part.file_size for part in parts), content)
+        for part in parts:
+            check_xml(chunks_of(packed, part), content.shown)
         read = {part.filename: packed.read(part) for part in parts}
     marked = {name for name, data in read.items() if any(field in data for field in _FIELDS)}
     if not marked:
@@ -73,12 +77,6 @@ def _without_fields(file: BinaryIO, content: Content) -> BinaryIO:
         for name, data in read.items():
             copy.writestr(name, _unmarked(data) if name in marked else data)
     return made
-
-
-def _is_xml(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    """Return whether a part may be read as XML, whatever its name: pictures and fonts begin otherwise."""
-    with packed.open(part) as file:
-        return file.read(64).strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe")[:1] in {b"", b"<"}
 
 
 def _unmarked(data: bytes) -> bytes:

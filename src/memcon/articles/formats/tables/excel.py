@@ -10,6 +10,7 @@ from typing import IO, Any, Final
 
 from memcon.articles.formats.base import Blanks, Content, all_blank, failed
 from memcon.articles.formats.cells import is_blank
+from memcon.articles.formats.packed import check_packing, check_xml, chunks_of, is_xml
 from memcon.articles.formats.tables.columns import TWICE, Columns
 from memcon.articles.formats.tables.unpacking import Unpacking
 from memcon.errors import InputError
@@ -44,9 +45,10 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
 
     with content.file() as file:
         try:
-            size, words = _sizes(file)
+            size, words = _sizes(file, content.shown)
             if size > _LARGEST or words > _WORDS:
                 raise InputError(content.shown, "too_large", f"it unpacks to {size:,} bytes; save it as CSV")
+            _check_parts(file, content.shown)
             unpacking = Unpacking(file, content)
             book = openpyxl.load_workbook(file, read_only=True, data_only=True)
         except _DAMAGE as error:
@@ -57,12 +59,21 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
             book.close()
 
 
-def _sizes(file: IO[bytes]) -> tuple[int, int]:
+def _check_parts(file: IO[bytes], shown: str) -> None:
+    """Refuse a workbook with XML that takes openpyxl without an end."""
+    with zipfile.ZipFile(file) as packed:
+        for part in packed.infolist():
+            if is_xml(packed, part):
+                check_xml(chunks_of(packed, part), shown)
+
+
+def _sizes(file: IO[bytes], shown: str) -> tuple[int, int]:
     """Return the bytes that a workbook unpacks to, and those of the part that holds its words, whatever its name."""
     from openpyxl.reader.excel import ExcelReader
     from openpyxl.xml.constants import SHARED_STRINGS
 
     with zipfile.ZipFile(file) as packed:
+        check_packing(packed, shown)
         sizes = {part.filename: part.file_size for part in packed.infolist()}
     size = sum(sizes.values())
     if size > _LARGEST:

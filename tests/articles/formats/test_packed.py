@@ -1,0 +1,84 @@
+"""Office files whose parts are damaged, packed as none are, or hold a tag without an end, are told and end nothing."""
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Final
+
+import openpyxl
+import pytest
+
+from helpers import office
+from memcon.articles.formats import packed
+from memcon.articles.read import read_articles
+from memcon.records import Article
+
+SENTENCE: Final = "The minister met his counterpart in Jakarta on Monday."
+METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+PARTS: Final = {"a.xlsx": "xl/worksheets/sheet1.xml", "a.docx": "word/document.xml"}
+
+
+def made(name: str) -> bytes:
+    if name == "a.docx":
+        return office.docx(office.paragraph(SENTENCE))
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["id", "text"])
+    book.active.append(["a", SENTENCE])
+    book.save(file)
+    return file.getvalue()
+
+
+def again(name: str, method: int, put: bytes = b"") -> bytes:
+    """Return the file with one part packed by `method`, with a tag's end moved behind `put`."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made(name))) as old, zipfile.ZipFile(file, "w") as new:
+        for part in old.namelist():
+            data = old.read(part)
+            if part == PARTS[name] and put:
+                at = data.index(b"<sheetData" if name == "a.xlsx" else b"<w:body")
+                end = data.index(b">", at)
+                data = data[:end] + put + data[end:]
+            new.writestr(part, data, method if part == PARTS[name] else zipfile.ZIP_DEFLATED)
+    return file.getvalue()
+
+
+def read(folder: Path, name: str, data: bytes) -> list[str | None]:
+    """Return the id of each article, and the reason of what is none, of that file and another."""
+    (folder / name).write_bytes(data)
+    (folder / "other.jsonl").write_text(json.dumps({"id": "other", "text": "They met."}), "utf-8")
+    found = list(read_articles([str(folder / name), str(folder / "other.jsonl")]))
+    return [one.id if isinstance(one, Article) else one.reason for one in found]
+
+
+@pytest.mark.parametrize("name", PARTS)
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("at", [0, 4, 9, 30, 100])
+def test_a_damaged_part_is_told_however_it_is_packed(tmp_path: Path, name: str, method: int, at: int) -> None:
+    data = bytearray(again(name, method))
+    with zipfile.ZipFile(io.BytesIO(data)) as file:
+        found = file.getinfo(PARTS[name])
+    start = found.header_offset + 30 + len(found.filename) + at
+    data[start : start + 40] = b"\xff" * 40
+    assert read(tmp_path, name, bytes(data)) == ["damaged", "other"]
+
+
+@pytest.mark.parametrize("name", PARTS)
+@pytest.mark.parametrize("method", METHODS)
+def test_parts_are_packed_as_office_programs_pack_them(tmp_path: Path, name: str, method: int) -> None:
+    known = method in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+    ids = {"a.xlsx": "a", "a.docx": "a.docx"}
+    assert read(tmp_path, name, again(name, method)) == [ids[name] if known else "damaged", "other"]
+
+
+@pytest.mark.parametrize("name", PARTS)
+@pytest.mark.parametrize("put", [b" a='%s'", b"><!--%s--", b"><?a %s?"], ids=["attribute", "comment", "instruction"])
+@pytest.mark.parametrize("filling", [b"x", b"> "])
+def test_a_tag_without_an_end_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, put: bytes, filling: bytes
+) -> None:
+    monkeypatch.setattr(packed, "_CHUNK", 10_000)
+    monkeypatch.setattr(packed, "_TOKEN", 100_000)
+    short, long = (put % (filling * (size // len(filling))) for size in (50_000, 200_000))
+    assert "too_large" not in read(tmp_path, name, again(name, zipfile.ZIP_DEFLATED, short))
+    assert read(tmp_path, name, again(name, zipfile.ZIP_DEFLATED, long)) == ["too_large", "other"]
