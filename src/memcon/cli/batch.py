@@ -89,7 +89,7 @@ def cancel(numbers: Numbers = None, path: LedgerPath = DEFAULT) -> None:
         for one in _chosen(office.open, numbers):
             print(safe_line(f"{one.number}: {await office.cancel(one)}"))
 
-    _each(path, work)
+    _each(path, work, numbers)
 
 
 @batch.command()
@@ -101,13 +101,17 @@ def forget(
 
     Their questions may be asked again, and paid for again. What is under way there is not ended by it.
     """
+    from memcon.models.batch.office import forget as give_up
+    from memcon.models.ledger.batch_tables import UNDER_WAY
+    from memcon.models.ledger.batches import Batches
+    from memcon.models.ledger.store import open_ledger
     from memcon.text.safe import safe_line
 
-    async def work(office: "Office") -> None:
-        for one in _chosen(office.open, numbers):
-            print(safe_line(f"{one.number}: {office.forget(one)}"))
-
-    _each(path, work)
+    _check_there(path)
+    with open_ledger(path) as opened:
+        batches = Batches(opened)
+        for one in _chosen(batches.all(*UNDER_WAY), numbers):
+            print(safe_line(f"{one.number}: {give_up(batches, one)}"))
 
 
 def _chosen(batches: "list[Batch]", numbers: list[int] | None) -> "list[Batch]":
@@ -123,13 +127,17 @@ def _check_there(path: Path) -> None:
         raise UsageError(f"there is no ledger at {str(path)!r}: --ledger names the one that the batches were sent from")
 
 
-def _each(path: Path, work: "Callable[[Office], Awaitable[None]]") -> None:
-    """Open an office for each model that has batches under way in the ledger at `path`, and do the work there."""
+def _each(path: Path, work: "Callable[[Office], Awaitable[None]]", numbers: list[int] | None = None) -> None:
+    """Open an office for each model that has such batches under way in the ledger at `path`, and do the work there.
+
+    One that cannot be opened, as of an endpoint that is not the environment's, keeps none of the others from its work.
+    """
     import asyncio
+    import contextlib
     import sys
 
     from memcon import api
-    from memcon.errors import Interrupted
+    from memcon.errors import Interrupted, UsageError
     from memcon.models.batch.office import open_office
     from memcon.models.ledger.batch_tables import UNDER_WAY
     from memcon.models.ledger.batches import Batches
@@ -140,12 +148,22 @@ def _each(path: Path, work: "Callable[[Office], Awaitable[None]]") -> None:
         print(safe_line(line), file=sys.stderr, flush=True)
 
     async def all_(batches: Batches) -> None:
-        models = {(one.endpoint, one.model): one for one in batches.all(*UNDER_WAY)}
+        models = {(one.endpoint, one.model): one for one in _chosen(batches.all(*UNDER_WAY), numbers)}
+        refused: list[UsageError] = []
         for one in models.values():
-            async with open_office(one, batches, asyncio.Event(), api.CLOCK, tell) as office:
+            async with contextlib.AsyncExitStack() as stack:
+                try:
+                    office = await stack.enter_async_context(
+                        open_office(one, batches, asyncio.Event(), api.CLOCK, tell)
+                    )
+                except UsageError as other:
+                    refused.append(other)
+                    continue
                 await work(office)
         if not models:
             tell("no batch is under way")
+        for why in refused:
+            raise why
 
     _check_there(path)
     with open_ledger(path) as opened:

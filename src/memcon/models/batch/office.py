@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from memcon._failpoints import failpoint
 from memcon.errors import MemconError, ProviderStopped
+from memcon.models.batch.place import spec_of
 from memcon.models.batch.results import Told, read_result
 from memcon.models.batch.sender import Sender
 from memcon.models.batch.spending import Spending
@@ -28,7 +29,7 @@ from memcon.models.ledger.batches import Batch, Batches, Result
 from memcon.models.prices import load_prices
 from memcon.models.response import LEAST_CONTEXT, cut_prompt, read_count
 from memcon.models.settings import CallSettings, Clock
-from memcon.models.spec import ModelSpec, api_key, choose_spec
+from memcon.models.spec import ModelSpec, api_key
 from memcon.models.transport import BAD_REQUESTS
 
 OVER: Final = frozenset({"completed", "failed", "expired", "cancelled"})
@@ -241,14 +242,7 @@ class Office:
             raise self._stopped(failed.failure, f"batch {batch.number} could not be cancelled") from None
         if batch.state == "ended":
             return f"over: {batch.status}"
-        return self.forget(batch)
-
-    def forget(self, batch: Batch) -> str:
-        """Give up a batch: its questions without a result may be asked again, and what it answered is lost."""
-        self._batches.take_back(batch.number)
-        self._batches.forget_file(batch.number)
-        self._batches.move(batch.number, "done", status="forgotten" if batch.remote else "never sent")
-        return "forgotten" if batch.remote else "never sent"
+        return forget(self._batches, batch)
 
     def _stopped(self, failure: Failure, what: str) -> MemconError:
         """Return the error that ends a command, for now: nothing is lost."""
@@ -265,12 +259,24 @@ class Office:
         return ProviderStopped(f"{what}: {failure.detail}: {hint}", "batch")
 
 
+def forget(batches: Batches, batch: Batch) -> str:
+    """Give up a batch: its questions without a result may be asked again, and what it answered is lost."""
+    batches.take_back(batch.number)
+    batches.forget_file(batch.number)
+    batches.move(batch.number, "done", status="forgotten" if batch.remote else "never sent")
+    return "forgotten" if batch.remote else "never sent"
+
+
 @contextlib.asynccontextmanager
 async def open_office(
     kept: Batch, batches: Batches, leave: asyncio.Event, clock: Clock, tell: Tell
 ) -> AsyncIterator[Office]:
-    """Open the office of the model and the endpoint to which the batch `kept` went."""
-    spec = dataclasses.replace(choose_spec(kept.model, kept.base_url, os.environ), label=kept.endpoint)
+    """Open the office of the model and the endpoint to which the batch `kept` went.
+
+    Raises:
+        UsageError: the environment names another endpoint, see `place`.
+    """
+    spec = spec_of(kept, os.environ)
     price = load_prices().find(spec.host, spec.model)
     settings = CallSettings(price=price.in_batch() if price else None, clock=clock, tell=tell)
     async with open_wire(spec, settings, api_key(spec, os.environ), leave) as wire:
