@@ -536,9 +536,17 @@ def looked_at(out: Path, name: str, change: Change) -> bytes:
 def test_what_an_earlier_file_said_stays_where_a_later_one_says_nothing_that_can_be_taken(tmp_path: Path) -> None:
     out = run_of(tmp_path)
     assert takes(out, with_values(DISPUTE, status="planned")).made == {"edit": 1}
-    given = takes(out, with_values(DISPUTE, date="May"), read_whole=True, accept=True)
-    assert (given.made, len(given.refused)) == ({"accept": 2, "read": 2}, 1)
-    assert [one.status for one in reviewed_run(out).events if one.kind == "dispute"] == ["planned"]
+    for change in (
+        with_values(DISPUTE, date="May"),
+        with_values(DISPUTE, countries="Atlantis"),
+        only("a.txt", lambda one: added(one, countries="Atlantis")),
+    ):
+        given = takes(out, change, read_whole=True, accept=True)
+        assert len(given.refused) == 1
+        assert given.made["undo"] == 0
+        read = [one.decision.seen.article for one in reviewed_run(out).outcomes if isinstance(one.decision, Read)]
+        assert read == ["b.txt", "c.txt"]
+        assert [one.status for one in reviewed_run(out).events if one.kind == "dispute"] == ["planned"]
 
 
 def test_more_than_a_decision_holds_is_refused_and_all_else_is_taken(tmp_path: Path) -> None:

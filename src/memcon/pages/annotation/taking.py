@@ -24,6 +24,7 @@ from memcon.pages.annotation.located import located
 from memcon.pages.annotation.model import Document, Piece, Refused, problems
 from memcon.pages.review import Session
 from memcon.pages.review.asked import AnyRequest, RequestRefused, checked
+from memcon.pages.review.requests import edited
 from memcon.records.decision import Decision, Undo, articles_named, undone
 
 _SPACE: Final = uuid.UUID("6d656d63-6f6e-5a61-8e6f-746174696f6e")
@@ -157,19 +158,26 @@ def _decide(
     """Have the decisions made, a round after the other, and those of earlier files undone that are wanted no more."""
     ids = {id(change): _id(session.who, change.request) for change in wanted if not change.merges}
     names = {node: f"{_mention(one.request, session)}@{ids[id(one)]}" for node, one in added.items()}
-    requests = []
+    told, asked = set(), []
     for change in wanted:
         request = dict(change.request)
         if request["action"] == "merge":
             request["events"] = [[names.get(name, name) for name in event] for event in request["events"]]
         key = ids.get(id(change)) or _id(session.who, request)
-        requests.append((change.where, {**request, "id": key, "note": _note(tool, change)}))
-    undoing, again = _standing(session.decisions, {request["id"] for _, request in requests}, here, session.who)
-    requests = [*((one, {"action": "undo", "undoes": one, "id": two}) for one, two in undoing + again), *requests]
-    for _, group in groupby(requests, key=lambda each: each[1]["action"]):
-        asked = list(_checked(group, taken))
-        replies = session.decide_many([request for _, request in asked])
-        for (where, one), reply in zip(asked, replies, strict=True):
+        told.add(key)
+        if request["action"] == "read" and request["article"] not in here:
+            continue  # something of it was refused
+        try:
+            asked.append((change.where, _checked({**request, "id": key, "note": _note(tool, change)})))
+        except RequestRefused as why:
+            taken.refused.append(Refused(change.where, str(why)))
+            here -= _articles(request)
+    undoing, again = _standing(session.decisions, told, here, session.who)
+    undo = ((one, checked({"action": "undo", "undoes": one, "id": two})) for one, two in undoing + again)
+    for _, group in groupby([*undo, *asked], key=lambda each: each[1].action):
+        requests = list(group)
+        replies = session.decide_many([request for _, request in requests])
+        for (where, one), reply in zip(requests, replies, strict=True):
             if isinstance(reply, RequestRefused):
                 taken.refused.append(Refused(where, str(reply)))
             elif reply.made:
@@ -178,13 +186,18 @@ def _decide(
                 taken.known += 1
 
 
-def _checked(requests: Iterable[tuple[str, Mapping[str, Any]]], taken: Taken) -> Iterable[tuple[str, AnyRequest]]:
-    """Yield the requests that are some; what is none is refused."""
-    for where, request in requests:
-        try:
-            yield where, checked(request)
-        except RequestRefused as why:
-            taken.refused.append(Refused(where, str(why)))
+def _checked(told: Mapping[str, Any]) -> AnyRequest:
+    """Return a request whose values are some; raises RequestRefused."""
+    request = checked(told)
+    for value in [*told.get("edits", ()), *told.get("values", ())]:
+        edited(value)
+    return request
+
+
+def _articles(request: Mapping[str, Any]) -> set[str]:
+    """Return the articles that a request is about: of what is refused there, an earlier file's word stays."""
+    named = [*request.get("event", ()), *(name for event in request.get("events", ()) for name in event)]
+    return {name.rpartition("#")[0] for name in named} | {request.get("article", "")}
 
 
 def _note(tool: str, change: Change) -> str:
