@@ -74,6 +74,30 @@ def test_a_file_of_words_is_a_word_a_line(file: Path, tmp_path: Path) -> None:
             Select.of([f"word=@{words}"])
 
 
+@pytest.mark.parametrize("key", ["site", "source", "language", "from", "to", "word", "country"])
+@pytest.mark.parametrize("nothing", ["", " ", "\ufeff", " \ufeff \n", "\ufeff\ufeff", "\u3000\ufeff"])
+def test_what_says_nothing_selects_nothing_and_is_refused(tmp_path: Path, key: str, nothing: str) -> None:
+    (tmp_path / "w.txt").write_text(f"\ufeff{nothing}\n{nothing}\n", "utf-8")
+    for value in (nothing, f"@{tmp_path}/w.txt"):
+        with pytest.raises(UsageError):
+            Select.of([f"{key}={value}"])
+
+
+@pytest.mark.parametrize("site", ["www.", "WWW.", "\ufeffwww."])
+def test_a_site_without_a_name_is_none(site: str) -> None:
+    with pytest.raises(UsageError, match="is no site"):
+        Select.of([f"site={site}"])
+
+
+def test_marks_of_the_order_of_bytes_are_no_part_of_a_word(file: Path, tmp_path: Path) -> None:
+    words = tmp_path / "words.txt"
+    for text in ("Tokyo\n\ufeff\n", "\ufeff Tokyo\n", "\ufeff\ufeffTokyo\ufeff \n"):
+        words.write_text(text, "utf-8")
+        assert Select.of([f"word=@{words}"]).words == ("tokyo",)
+        assert read(file, f"word=@{words}")[0] == []
+    assert Select.of(["site=\ufeff www.News.example"]).sites == {"news.example"}
+
+
 def test_what_is_no_state_is_refused() -> None:
     with pytest.raises(UsageError, match="'Atlantis' is no state that is known; write its code"):
         Select.of(["country=Atlantis"])

@@ -230,6 +230,35 @@ WRONG = {
 }
 
 
+VALUES = ["1", "-1", "1.5", "inf", "true", '"x"', "2026-01-01", "10:15:00", "[]", "[[1]]", '["x"]', "{a = 1}", "[{}]"]
+"""One of each type that TOML has, and lists of them."""
+ENTRY = {
+    "model": '"x"',
+    "host": '"h"',
+    "input": "1",
+    "cached": "1",
+    "output": "1",
+    "batch": "0.5",
+    "as_of": "2026-01-01",
+}
+
+
+@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("field", ["price", "price of a list", *ENTRY])
+def test_any_type_of_toml_in_any_place_of_a_table_of_prices(field: str, value: str, tmp_path: Path) -> None:
+    """It is a price, or wrong use that says where."""
+    entry = "".join(f"{name} = {text}\n" for name, text in (ENTRY | {field: value}).items())
+    whole = {"price": f"price = {value}", "price of a list": f"price = [{value}]"}
+    (tmp_path / "prices.toml").write_text(whole.get(field, f"[[price]]\n{entry}"), "utf-8")
+    told = ""
+    try:
+        load_prices(tmp_path / "prices.toml")
+    except UsageError as error:
+        told = str(error)
+    assert "prices.toml" in told or (field in ENTRY and not told)
+    assert "has no len" not in told
+
+
 @pytest.mark.parametrize("case", WRONG)
 def test_a_wrong_table_of_prices_says_where(case: str, tmp_path: Path) -> None:
     path, text = tmp_path / "prices.toml", WRONG[case]

@@ -57,11 +57,11 @@ class Select:
         values: dict[str, list[str]] = {key: [] for key in KEYS}
         for one in told:
             key, _, value = one.partition("=")
-            if key not in values or not value.strip():
+            if key not in values or not _bare(value):
                 raise UsageError(f"--select {one!r} selects nothing: {_EXAMPLE}")
-            values[key] += _lines(value) if value.startswith("@") else [value.strip()]
+            values[key] += _lines(value) if value.startswith("@") else [_bare(value)]
         return cls(
-            sites=frozenset(site.lower().removeprefix("www.") for site in values["site"]),
+            sites=frozenset(map(_site, values["site"])),
             languages=frozenset(_language(code) for code in values["language"]),
             since=min((_day(day) for day in values["from"]), default=None),
             until=max((_day(day) for day in values["to"]), default=None),
@@ -150,6 +150,18 @@ class Wanted:
         return why is None
 
 
+def _bare(words: str) -> str:
+    """Return words without white space at their ends, and without marks of the order of bytes, which nobody sees."""
+    return words.replace("\ufeff", "").strip()
+
+
+def _site(name: str) -> str:
+    site = name.lower().removeprefix("www.")
+    if not site:
+        raise UsageError(f"--select site={name!r} is no site: {_EXAMPLE}")
+    return site
+
+
 def _language(code: str) -> str:
     known = normal_code(code)
     if known is None:
@@ -161,13 +173,13 @@ def _lines(value: str) -> list[str]:
     """Return the lines of the file that a value names, without blank ones."""
     path = Path(value[1:].strip())
     try:
-        lines = [line.strip() for line in _data.given(path).splitlines()]
+        lines = [_bare(line) for line in _data.given(path).splitlines()]
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "it is no text in UTF-8"
         raise UsageError(f"--select {value!r} cannot be read: {why.lower()}") from None
     if not any(lines):
         raise UsageError(f"--select {value!r} is a file without a line")
-    return [line.removeprefix("\ufeff") for line in lines if line]
+    return [line for line in lines if line]
 
 
 def _codes(states: str) -> frozenset[str]:

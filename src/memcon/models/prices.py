@@ -76,6 +76,9 @@ def _read(path: Path) -> tuple[Price, ...]:
     entries = document.get("price")
     if not isinstance(entries, list) or not entries:
         raise UsageError(f"prices {str(path)!r}: holds no [[price]]")
+    for number, entry in enumerate(entries, 1):
+        if not isinstance(entry, dict):
+            raise UsageError(f"prices {str(path)!r}: entry {number}: must be a table, [[price]], not {entry!r}")
     return tuple(_price(entry, f"prices {str(path)!r}: entry {number}") for number, entry in enumerate(entries, 1))
 
 
@@ -88,9 +91,11 @@ def _price(entry: dict[str, Any], where: str) -> Price:
     patterns = {name: entry.get(name, "") for name in ("host", "model")}
     amounts = {name: entry.get(name, entry["input"]) for name in ("input", "cached", "output")}
     for name, pattern in patterns.items():
+        if not isinstance(pattern, str):
+            raise UsageError(f"{where}: {name} must be a regular expression in quotes, not {pattern!r}")
         try:
             checked(pattern)
-        except (ValueError, TypeError) as error:
+        except ValueError as error:
             raise UsageError(f"{where}: {name} is no regular expression: {error}") from None
     for name, amount in amounts.items():
         if not isinstance(amount, int | float) or isinstance(amount, bool) or not 0 <= amount < _MILLION:

@@ -24,6 +24,10 @@ _NO_PAGE: Final = frozenset(
     {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "utf_7", "mbcs", "oem", "palmos"}
 )
 """Encodings of Python's own, and what no browser reads."""
+_SIGNS: Final = b"<html lang=abcdefghijklmnopqrstuvwxyz/ charset='0123456789'>"
+"""What a page has as ASCII has it in any encoding but those of `_WIDE`: in EBCDIC it would be other letters."""
+_WIDE: Final = ("utf-16", "utf-32")
+"""Encodings in which markup has a NUL beside each letter."""
 _MARKUP: Final = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*"
     rb"(?:<!doctype\s+html|<html[\s>]|<(?:head|body|meta|title|div|table|article)[\s>](?=.{0,3000}</?[a-z]))",
@@ -78,6 +82,8 @@ def _without_mark(data: bytes, told: str | None) -> str:
 
     said = known_encoding(told) or _said(data)
     seen = known_encoding(detect_encoding(data, max_len=_SAMPLE, from_html_meta=False))
+    if b"\0" not in data[:_HEAD]:
+        said, seen = (name if name and not name.startswith(_WIDE) else None for name in (said, seen))
     if said and said not in _DEFAULTS and _fits(data, said):
         return said
     if seen and seen not in {"utf-8", "ascii"} and _fits(data, seen):
@@ -104,8 +110,10 @@ def known_encoding(name: str | None) -> str | None:
     """Return Python's name of the encoding that a page calls `name`; None where it is none that a page can be in."""
     try:
         told = codecs.lookup(name or "").name
-        b" ".decode(told, "replace")  # of one that is none of text, as hex_codec, a LookupError
+        other = _SIGNS.decode(told, "replace") != _SIGNS.decode()  # of one of no text, as hex_codec, a LookupError
     except (LookupError, ValueError):
+        return None
+    if other and not told.startswith(_WIDE):
         return None
     return None if told.replace("-", "_") in _NO_PAGE else _WIDER.get(told, told)
 
