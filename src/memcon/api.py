@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from memcon.articles.formats.base import Fields
-from memcon.articles.items import Input, items_of
+from memcon.articles.items import Input, id_of, items_of
 from memcon.articles.read import MAX_CHARS
 from memcon.articles.read import read_articles as read_inputs
 from memcon.articles.select import Wanted
 from memcon.errors import MemconError, UsageError
+from memcon.extraction.arguments import checked
 from memcon.extraction.article import Extraction, extract_in_time
 from memcon.extraction.batch import Items, run_at_once, run_in_batches
 from memcon.extraction.forecast import Forecast, forecast_articles
@@ -41,6 +42,7 @@ CLOCK: Final = Clock()
 """The clock of every run; fault tests put a faster one in its place."""
 
 
+@checked
 def read_articles(
     *inputs: str | Path,
     language: str | None = None,
@@ -71,6 +73,7 @@ def read_articles(
     )  # fmt: skip
 
 
+@checked
 def load(path: str | Path) -> list[Event]:
     """Read the events of an `events.jsonl`, or of the output folder that holds it.
 
@@ -80,6 +83,7 @@ def load(path: str | Path) -> list[Event]:
     return list(jsonl.read_lines(file_in(Path(path), run_files.EVENTS), SHAPES["events"]))
 
 
+@checked
 def extract(  # noqa: PLR0913  one keyword each of what a user may choose
     articles: Input | Iterable[Input],
     *,
@@ -194,6 +198,7 @@ def extract(  # noqa: PLR0913  one keyword each of what a user may choose
     return outside_loop(work)
 
 
+@checked
 def forecast(  # noqa: PLR0913  one keyword each of what a user may choose
     articles: Input | Iterable[Input],
     *,
@@ -226,6 +231,7 @@ def forecast(  # noqa: PLR0913  one keyword each of what a user may choose
     return outside_loop(work)
 
 
+@checked
 def explain(  # noqa: PLR0913  one keyword each of what a user may choose
     articles: Input | Iterable[Input],
     article: str,
@@ -248,7 +254,7 @@ def explain(  # noqa: PLR0913  one keyword each of what a user may choose
         UsageError: no article has this id.
     """
     chosen = _choose(model, base_url, strategy, limits, None, notice, watch, profile=profile, sends=not offline)
-    item = next((item for item in items_of(articles) if _id(item) == article), None)
+    item = next((item for item in items_of(articles) if id_of(item) == article), None)
     if item is None:
         listed = f"{run_files.ARTICLES} of a run lists them"
         raise UsageError(f"no article of these inputs has the id {article!r}: {listed}")
@@ -265,10 +271,6 @@ def explain(  # noqa: PLR0913  one keyword each of what a user may choose
             return asyncio.run(read(opened))
 
     return outside_loop(work)
-
-
-def _id(item: Article | ArticleState) -> str:
-    return item.article if isinstance(item, ArticleState) else item.id
 
 
 @dataclasses.dataclass(frozen=True)

@@ -128,6 +128,13 @@ def test_nor_is_it_by_a_name_beside_one(
         assert held(there / "coded") == before, place
 
 
+def test_a_ledger_for_one_article_is_none_there_either(memcon: Command, there: Path) -> None:
+    before = {name: held(there / name) for name in ("run", "coded")}
+    for place in PLACES:
+        assert memcon("extract", "articles", "--explain", "a.txt", "--ledger", place).code == 2, place
+    assert {name: held(there / name) for name in before} == before
+
+
 @pytest.mark.parametrize("words", CHANGES.values(), ids=" ".join)
 def test_what_is_no_run_and_no_ledger_is_not_made_one(memcon: Command, there: Path, words: list[str]) -> None:
     before = held(there / "coded")

@@ -32,8 +32,13 @@ def is_url(given: str) -> bool:
 
 
 def check_local(path: str | Path, hint: str = COPY) -> None:
-    """Raise UsageError, with what to do, where a path is a URL, which paths write with one slash, and not one here."""
+    """Raise UsageError, with what to do, where a path is a URL, which paths write with one slash, and not one here.
+
+    So it is of what can be no path: it holds a NUL.
+    """
     given = str(path)
+    if "\0" in given:
+        raise UsageError(f"{given[:80]!r} is no path: it holds a NUL")
     if _has_scheme(given, ":/") and not Path(Path(path).parts[0]).exists():
         _check_keyless(given if "://" in given else given.replace(":/", "://"))
         raise UsageError(f"{given!r} is no path of this machine: {hint}")

@@ -16,6 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from memcon.errors import DataError, MemconError
 from memcon.events.amend import REVIEWED
+from memcon.extraction.arguments import checked
 from memcon.extraction.collected import Collected
 from memcon.extraction.merging import merge_spooled
 from memcon.extraction.reviewed import applied_review, texts_added_to
@@ -34,6 +35,7 @@ OWN: Final = frozenset({"shard", "ledger", "ledger_run", "passed", "uncertain_be
 _PRICE: Final = TypeAdapter(Price)
 
 
+@checked
 def join(
     folders: Sequence[str | Path],
     *,

@@ -50,7 +50,7 @@ def manifest(  # noqa: PLR0913  what stands in the file
         served_models=tuple(model.served_models),
         strategy=strategy,
         prompts=tuple(sorted(prompts)),
-        settings={name: _written(value) for name, value in settings.items() if value or name != "passed"},
+        settings={name: written(value) for name, value in settings.items() if value or name != "passed"},
         articles=dict(sorted(tally.states.items())),
         unread=unread,
         failures=dict(sorted(tally.failures.items())),
@@ -67,18 +67,18 @@ def manifest(  # noqa: PLR0913  what stands in the file
         started=started.isoformat(timespec="seconds"),
         seconds=round(seconds, 1),
         exit_code=exit_code,
-        stopped=_written(str(stopped)) if stopped else None,
+        stopped=written(str(stopped)) if stopped else None,
         stop_reason=reason_of(stopped),
     )
 
 
-def _written(value: Any) -> Any:  # noqa: ANN401  JSON's own types, as the caller gives them
+def written(value: Any) -> Any:  # noqa: ANN401  JSON's own types, as the caller gives them
     r"""Return a setting as UTF-8 takes it: bytes of a path that are no Unicode are written as `\xff`."""
     if isinstance(value, str):
         return "".join(_escaped(char) if "\ud800" <= char <= "\udfff" else char for char in value)
     if isinstance(value, list | tuple):
-        return [_written(one) for one in value]
-    return {name: _written(one) for name, one in value.items()} if isinstance(value, Mapping) else value
+        return [written(one) for one in value]
+    return {name: written(one) for name, one in value.items()} if isinstance(value, Mapping) else value
 
 
 def _escaped(char: str) -> str:

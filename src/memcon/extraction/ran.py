@@ -1,12 +1,13 @@
 """What a run gave, and how it is written."""
 
 import dataclasses
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from memcon.articles.remote import is_url
-from memcon.errors import MemconError
+from memcon.errors import MemconError, UsageError
 from memcon.events.amend import Reviewed
 from memcon.outputs.folder import RunFolder
 from memcon.outputs.remote import remote_run
@@ -49,8 +50,10 @@ class Run:
         Raises:
             LockedError: `memcon review` has that file.
             DiskError: a file cannot be written. All are then as they were, but at a URL.
-            UsageError: a URL that cannot be opened or read.
+            UsageError: a URL that cannot be opened or read, or no path.
         """
+        if not isinstance(folder, str | os.PathLike):
+            raise UsageError(f"a run is written into the folder at a path, and not at a {type(folder).__name__!r}")
         if is_url(str(folder)):
             with remote_run(str(folder)) as remote:
                 self.write(remote.path)

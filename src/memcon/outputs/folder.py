@@ -233,7 +233,8 @@ def _lines(records: Sequence[Any]) -> Iterable[bytes]:
 
 def file_in(path: Path, name: str) -> Path:
     """Return the file that `path` names: itself, or, of the folder of a run, the file `name` in it."""
-    return RunFolder(path).file(name) if path.is_dir() else path
+    run = RunFolder(path)
+    return run.file(name) if path.is_dir() else path
 
 
 def decisions_in(paths: Iterable[str | Path], tell: Tell | None = None) -> tuple[Decision, ...]:
