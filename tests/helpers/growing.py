@@ -21,7 +21,7 @@ from memcon.articles.formats import base, pdf
 from memcon.articles.formats import jsonl as json_lines
 from memcon.articles.formats import text as text_files
 from memcon.articles.formats.documents import docx, rtf
-from memcon.articles.formats.tables import array, separated
+from memcon.articles.formats.tables import array, excel, separated
 from memcon.articles.marked import without_metadata
 from memcon.articles.read import completed
 from memcon.articles.sentences import body_of, is_headline, not_body, segment
@@ -296,6 +296,7 @@ WORKS: Final[Mapping[str, Callable[[str], object]]] = {
     ),
     "articles.formats.tables.separated.read": _read(separated.read),
     "articles.formats.tables.separated.read, rows": lambda text: _read(separated.read)(f"id,text\n{text}"),
+    "articles.formats.tables.excel.shows_a_month": excel.shows_a_month,
     "articles.formats.jsonl.recognises": lambda text: json_lines.recognises(text.encode("utf-8", "replace")),
     "articles.formats.jsonl.read": _read(json_lines.read),
     "articles.formats.text.read": _read(text_files.read),
