@@ -82,3 +82,25 @@ def test_a_tag_without_an_end_is_refused(
     short, long = (put % (filling * (size // len(filling))) for size in (50_000, 200_000))
     assert "too_large" not in read(tmp_path, name, again(name, zipfile.ZIP_DEFLATED, short))
     assert read(tmp_path, name, again(name, zipfile.ZIP_DEFLATED, long)) == ["too_large", "other"]
+
+
+@pytest.mark.parametrize("name", PARTS)
+@pytest.mark.parametrize("put", ["><b/><b/", "><b><b></b></b", "><x><row/><si/></x", "><row><b/></row"])
+def test_more_elements_than_fit_in_memory_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, put: str
+) -> None:
+    monkeypatch.setattr(packed, "_ELEMENTS", 1000)
+    few, many = (again(name, zipfile.ZIP_DEFLATED, (put * times).encode()) for times in (100, 1000))
+    assert "too_large" not in read(tmp_path, name, few)
+    freed = name == "a.xlsx" and put == "><row><b/></row"
+    assert ("too_large" in read(tmp_path, name, many)) != freed
+
+
+def test_rows_and_words_of_a_workbook_are_let_go_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packed, "_ELEMENTS", 1000)
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(["id", "text"])
+    for number in range(2000):
+        book.active.append([f"a{number}", f"{SENTENCE} {number}"])
+    book.save(file)
+    assert len(read(tmp_path, "a.xlsx", file.getvalue())) == 2001

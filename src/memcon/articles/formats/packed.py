@@ -12,6 +12,10 @@ _METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _TOKEN: Final = 8 << 20
 """Bytes of a tag with its attributes, or of a comment. The readers' parser reads one that has not ended again with each
 16 KB that come: 40 MB of one attribute took two minutes."""
+_ELEMENTS: Final = 4_000_000
+"""Elements of one part that are in memory at once: a few bytes each take some hundreds there."""
+_FREED: Final = {"worksheet": "row", "sst": "si"}
+"""Elements that a reader lets go of when they end, by the root of their part."""
 _CHUNK: Final = 1 << 20
 
 
@@ -36,9 +40,34 @@ def chunks_of(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]
         yield from iter(lambda: file.read(_CHUNK), b"")
 
 
+class _Elements:
+    """Counts the elements that a reader of a part has in memory."""
+
+    def __init__(self, parser: expat.XMLParserType, shown: str) -> None:
+        self._shown, self._count = shown, 0
+        self._freed: str | None = None
+        self._before: list[int] = []
+        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
+
+    def _start(self, name: str, _: object) -> None:
+        if not self._count:
+            root = _FREED.get(name.rpartition(":")[2])
+            self._freed = root and name[: name.rfind(":") + 1] + root
+        elif name == self._freed:
+            self._before.append(self._count)
+        self._count += 1
+        if self._count > _ELEMENTS:
+            raise InputError(self._shown, "too_large", f"it has more than {_ELEMENTS:,} elements; save it in parts")
+
+    def _end(self, name: str) -> None:
+        if name == self._freed and self._before:
+            self._count = self._before.pop()
+
+
 def check_xml(chunks: Iterable[bytes], shown: str) -> None:
-    """Refuse XML with a tag or a comment that no document has; of what is no XML what stands before."""
+    """Refuse XML with a tag or a comment, or as many elements, as no document has; of no XML what stands before."""
     parser, given = expat.ParserCreate(), 0
+    _Elements(parser, shown)
     for chunk in chunks:
         try:
             parser.Parse(chunk, False)  # noqa: FBT003  its signature
