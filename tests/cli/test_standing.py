@@ -5,6 +5,7 @@ import json
 import os
 import pty
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 
 from conftest import ROOT, Command
+from helpers.fault_server import Asked, Reply
 from helpers.scripted import MODEL, Reader, dispute, serving
 from memcon.outputs import atomic, standing
 from memcon.outputs.folder import RunFolder
@@ -30,16 +32,25 @@ def extract(memcon: Command, folder: Path, monkeypatch: pytest.MonkeyPatch) -> C
     (folder / "all.txt").write_text("\n".join(lines), "utf-8")
     number = iter(range(100))
 
-    def do(finds: int, *more: str, model: str = MODEL, stdin: bytes = b"") -> Any:
+    def do(
+        finds: int, *more: str, model: str = MODEL, stdin: bytes = b"", meanwhile: Callable[[], object] | None = None
+    ) -> Any:
         told = [
             dispute(f"{a} mengecam {b}", a, b, "criticise", date_words="3 Juli 2024")
             for a, b in itertools.pairwise(STATES[: finds + 1])
         ]
-        with serving(Reader(*told)) as server:
+        reader = Reader(*told)
+
+        def answer(asked: Asked) -> Reply:
+            if meanwhile:
+                meanwhile()
+            return reader(asked)
+
+        with serving(answer) as server:
             monkeypatch.setenv("MEMCON_BASE_URL", server.url)
             ledger = f"{next(number)}.sqlite"
-            asked = ("all.txt", "-o", "out", "--model", model, "--ledger", ledger, *more)
-            return memcon("extract", *asked, stdin=stdin)
+            words = ("all.txt", "-o", "out", "--model", model, "--ledger", ledger, *more)
+            return memcon("extract", *words, stdin=stdin)
 
     return do
 
@@ -152,6 +163,64 @@ def test_no_link_is_needed(extract: Any, folder: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(os, "link", refused)
     assert extract(5, "--replace").code == 0
     assert held(folder / "out.kept-1") == before
+
+
+@pytest.fixture
+def others(extract: Any, folder: Path) -> Callable[[int], Callable[[], None]]:
+    """What another process does while a run goes on: it puts a run of so many events into the same folder."""
+
+    def made(finds: int) -> Callable[[], None]:
+        extract(finds)
+        place = (folder / "out").rename(folder / f"other-{finds}")
+
+        def put() -> None:
+            shutil.copytree(place, folder / "out", dirs_exist_ok=True)
+
+        return put
+
+    return made
+
+
+def test_a_run_that_came_to_stand_there_meanwhile_is_not_lost(extract: Any, others: Any, folder: Path) -> None:
+    put = others(9)
+    ran = extract(7, meanwhile=put)
+    assert ran.code == 2
+    assert (
+        "'out' holds 9 events of a run that was written while this one ran, and this run found 7: --replace" in ran.err
+    )
+    assert held(folder / "out") == held(folder / "other-9")
+    ran = extract(10, meanwhile=put)
+    assert ran.code == 0, "it stood there before this one began, and this one found more"
+    ran = extract(10, meanwhile=put)
+    assert ran.code == 2, "another one than that which stood there, though this one found more"
+    assert held(folder / "out") == held(folder / "other-9")
+
+
+def test_it_is_kept_beside_or_asked_about(
+    extract: Any, others: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put = others(9)
+    assert extract(7, "--replace", meanwhile=put).code == 0
+    assert held(folder / "out.kept-1") == held(folder / "other-9")
+    assert len([*RunFolder(folder / "out").events()]) == 7
+    monkeypatch.setattr("memcon.cli.standing._terminal", lambda: True)
+    for answer, events in ((b"n\n", 9), (b"y\n", 8)):
+        ran = extract(8, meanwhile=put, stdin=answer)
+        assert ran.err.count("[y/N]") == 1
+        assert len([*RunFolder(folder / "out").events()]) == events
+    assert folders(folder) == {"out", "out.kept-1", "out.kept-2", "other-9"}
+
+
+def test_a_run_of_the_same_events_is_no_other(extract: Any, others: Any, folder: Path) -> None:
+    assert extract(9, meanwhile=others(9)).code == 0
+    assert folders(folder) == {"out", "other-9"}
+
+
+def test_a_stopped_run_leaves_another_that_was_written_meanwhile(extract: Any, others: Any, folder: Path) -> None:
+    ran = extract(10, "--max-requests", "1", meanwhile=others(3))
+    assert ran.code == 4
+    assert "written while this one ran" in ran.err
+    assert held(folder / "out") == held(folder / "other-3")
 
 
 @pytest.mark.parametrize(("answer", "code"), [(b"y\n", 0), (b"Yes\n", 0), (b"n\n", 2), (b"\n", 2), (b"", 2)])

@@ -175,9 +175,10 @@ def extract(
     with 130; the same command waits for them and goes on. `memcon batch status` tells how far they are, `collect`
     fetches what is there, `cancel` ends them. OUT is written when all is in.
 
-    A run that stands in OUT is not lost in silence: where it asked another model, or the new run found fewer events by
-    more than a tenth, you are asked first; where nobody can be asked, --replace says yes. Its files are then kept
-    beside OUT, in OUT.kept-1. To apply a review alone, `memcon apply OUT` asks no model.
+    A run that stands in OUT is not lost in silence: where it asked another model, the new run found fewer events by
+    more than a tenth, or it was written while the new one ran, you are asked first; where nobody can be asked,
+    --replace says yes. Its files are then kept beside OUT, in OUT.kept-1. To apply a review alone, `memcon apply OUT`
+    asks no model.
 
     Corrections: what `memcon review` left in OUT/review.jsonl is applied to the new events, and the summary says how
     many decisions held and where the evidence has changed since. --review FILE brings those of another folder.

@@ -113,13 +113,21 @@ class StandingRun:
                 raise UsageError(f"{str(path)!r} is one of the articles and would be overwritten: choose another place")
 
     def replaced_by(self, run: "Run") -> str:
-        """Write a run into the folder; return why nothing was written, where what is there is more.
+        """Write a run into the folder; return why nothing was written, where what is there is more, or is another run.
+
+        What stands there is looked at anew, alone: others may have written there since this one began.
 
         Raises:
             LockedError, DiskError: as `Run.write`. What is there is then as it was.
         """
-        if self._old and self._old.shrinks_to(len(run.events)) and not self._agreed:
-            found = f"{self._holds()}, and this run found {len(run.events)}"
+        from memcon.outputs.alone import alone
+
+        while True:
+            with alone(self._run.path):
+                found = self._lost_by(run)
+                if not found:
+                    self._write(run)
+                    return ""
             if run.stopped and not self._replace:
                 return f"{found} before it stopped: what is there is left as it was"
             try:
@@ -127,14 +135,30 @@ class StandingRun:
             except UsageError as refused:
                 self._refused = refused
                 return str(refused)
-        if self._agreed:
-            from memcon.outputs.standing import keep
 
+    def _lost_by(self, run: "Run") -> str:
+        """Return what would be lost, in words, that nobody agreed to; empty where it is nothing."""
+        from memcon.outputs.standing import standing
+
+        if self._folder.remote:
+            self._folder.remote.refresh()
+        before, self._old = self._old, standing(self._run)
+        if self._old is None:
+            return ""
+        if before != self._old and not self._run.is_of("events", run.events):
+            return f"{self._holds()} of a run that was written while this one ran, and this run found {len(run.events)}"
+        if self._old.shrinks_to(len(run.events)) and not self._agreed:
+            return f"{self._holds()}, and this run found {len(run.events)}"
+        return ""
+
+    def _write(self, run: "Run") -> None:
+        from memcon.outputs.standing import keep
+
+        if self._agreed:
             self._kept = keep(self._run)
         run.write(self._run.path)
         if self._folder.remote:
             self._folder.remote.put()
-        return ""
 
     def tell(self, left: str) -> None:
         """Say where the old run is kept, or that it was left. Raises UsageError where a whole run was not written."""

@@ -13,6 +13,7 @@ from memcon.articles.reread import reread
 from memcon.errors import DataError, UsageError
 from memcon.events.amend import REVIEWED, ArticleText, Reviewed, apply
 from memcon.events.merge import merge
+from memcon.outputs.alone import alone
 from memcon.outputs.folder import RunFolder
 from memcon.outputs.held import applied, seal_problems
 from memcon.outputs.left_out import Tell, clash, hearing
@@ -65,7 +66,12 @@ def apply_review(
         LockedError: `memcon review` has the file of decisions, and `others` are to be added to it.
         DiskError: a file cannot be written. All are then as they were.
     """
-    report, tell = _whole(run), tell or hearing()
+    with alone(run.path):  # another one that applies them may be writing: then they are applied already
+        return _applied(run, others, inputs, tell or hearing())
+
+
+def _applied(run: RunFolder, others: Sequence[Decision], inputs: Sequence[str] | None, tell: Tell) -> Application:
+    report = _whole(run)
     told = (*run.decisions(tell), *others)
     for one in clashing(told):
         tell(clash(one.id))

@@ -18,6 +18,7 @@ from memcon.articles.remote import check_local
 from memcon.articles.reread import fields_told
 from memcon.errors import NO_USE, DataError, UsageError
 from memcon.outputs import atomic
+from memcon.outputs.alone import alone
 from memcon.outputs.apart import is_article
 from memcon.outputs.decisions import adopt, read_decisions
 from memcon.outputs.left_out import Tell, clash, hearing
@@ -214,17 +215,18 @@ class RunFolder:
         """
         check_no_part(self.path)
         atomic.make_folder(self.path)
-        if decisions:
-            adopt(self.file(run_files.DECISIONS), decisions)
-        lines: dict[str, Iterable[bytes]] = {
-            run_files.EVENTS: _lines(events),
-            run_files.MENTIONS: _lines(mentions),
-            run_files.REJECTED: _lines(rejected),
-            run_files.ARTICLES: _lines(articles),
-        }
-        files = sealed(lines, report, decisions)
-        atomic.write_files({self.file(name): files[name] for name in run_files.WRITTEN})
-        atomic.remove(self.file(run_files.SIGNATURE))  # it was of the run that stood here
+        with alone(self.path):
+            if decisions:
+                adopt(self.file(run_files.DECISIONS), decisions)
+            lines: dict[str, Iterable[bytes]] = {
+                run_files.EVENTS: _lines(events),
+                run_files.MENTIONS: _lines(mentions),
+                run_files.REJECTED: _lines(rejected),
+                run_files.ARTICLES: _lines(articles),
+            }
+            files = sealed(lines, report, decisions)
+            atomic.write_files({self.file(name): files[name] for name in run_files.WRITTEN})
+            atomic.remove(self.file(run_files.SIGNATURE))  # it was of the run that stood here
 
 
 def _lines(records: Sequence[Any]) -> Iterable[bytes]:

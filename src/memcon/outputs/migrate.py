@@ -12,6 +12,7 @@ from typing import Any
 
 from memcon.errors import DataError, UsageError
 from memcon.outputs import atomic
+from memcon.outputs.alone import alone
 from memcon.outputs.decisions import opened, read_decisions
 from memcon.outputs.deposit.papers import PACKAGE, SUMS
 from memcon.outputs.folder import RunFolder
@@ -57,6 +58,7 @@ def migrate(run: RunFolder) -> Migration:
         return Migration(was, (), sealed=bool(report and report.seal), unsigned=False)
     _check_whole(run.path.absolute().parent)
     with contextlib.ExitStack() as stack:
+        stack.enter_context(alone(run.path))
         if run_files.DECISIONS in known:
             stack.enter_context(opened(run.file(run_files.DECISIONS)))
         files = _files(run, report)

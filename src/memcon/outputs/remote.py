@@ -9,6 +9,7 @@ import contextlib
 import glob
 import os
 import secrets
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -50,7 +51,22 @@ class RemoteRun:
         except OSError as error:
             raise UsageError(f"{str(self._place)!r} cannot be read: {_reason(error)}") from error
         for name in self._kept:
-            (self.path.parent / name).mkdir()  # a name that is taken there is not given here
+            (self.path.parent / name).mkdir(exist_ok=True)  # a name that is taken there is not given here
+
+    def refresh(self) -> None:
+        """Copy what stands there now, where another run has been put there since. Raises UsageError as `fetch`."""
+        own, there = self.path / run_files.REPORT, self.path.parent / ".there"
+        try:
+            if run_files.REPORT in self._place.names():
+                self._place.below(run_files.REPORT).fetch(there)
+                same = own.is_file() and own.read_bytes() == there.read_bytes()
+            else:
+                same = not own.is_file()
+        except OSError as error:
+            raise UsageError(f"{str(self._place)!r} cannot be read: {_reason(error)}") from error
+        if not same:
+            shutil.rmtree(self.path)
+            self.fetch()
 
     def check_apart(self, sources: Iterable[Source]) -> None:
         """Raise UsageError where a file that is to be written is among the articles."""

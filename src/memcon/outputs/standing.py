@@ -1,6 +1,7 @@
 """What stands in a folder that a run is to be written into, and keeping it beside: nothing is lost in silence."""
 
 import contextlib
+import hashlib
 import itertools
 import os
 import secrets
@@ -28,6 +29,8 @@ class Standing:
     events: int
     model: str | None
     """Whom it asked; None where it does not say."""
+    written: str = ""
+    """A hash of its `run.json`, by which another run is known; empty where there is none."""
 
     def shrinks_to(self, events: int) -> bool:
         """Return whether so many events in its place are fewer by more than a tenth."""
@@ -41,11 +44,13 @@ def standing(run: RunFolder) -> Standing | None:
             events = sum(1 for line in lines if line.strip())
     except OSError:
         return None
-    model = None
+    model, written = None, ""
+    with contextlib.suppress(OSError):
+        written = hashlib.sha256(run.file(run_files.REPORT).read_bytes()).hexdigest()
     with contextlib.suppress(DataError):  # damaged, it tells nothing
         report = run.report()
         model = report.model or None if report else None
-    return Standing(events, model) if events else None
+    return Standing(events, model, written) if events else None
 
 
 def kept(run: RunFolder) -> Path:
