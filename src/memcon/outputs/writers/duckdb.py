@@ -34,8 +34,14 @@ def write(file: IO[bytes], sheet: Sheet, _: Mapping[str, str]) -> None:
         try:
             with duckdb.connect(str(path), config={"memory_limit": "256MB", "threads": 2}) as made:
                 _fill(made, sheet)
-        except duckdb.IOException as error:
+                made.execute("CHECKPOINT")  # where it is left to the end, what fails is told nobody
+        except (
+            duckdb.IOException, duckdb.TransactionException, duckdb.FatalException, duckdb.InternalException,
+            duckdb.OutOfMemoryException,
+        ) as error:  # fmt: skip
             raise no_room(path, error) from error
+        if path.with_name(f"{path.name}.wal").exists():
+            raise no_room(path, OSError("not all of it has its place"))
 
 
 def _fill(made: "DuckDBPyConnection", sheet: Sheet) -> None:

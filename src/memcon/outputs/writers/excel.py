@@ -5,6 +5,7 @@ A sheet of Excel holds 1,048,576 rows and 32,767 characters a cell: more rows ar
 
 import contextlib
 import datetime as dt
+import io
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -45,12 +46,32 @@ def write(file: IO[bytes], sheet: Sheet, _: Mapping[str, str]) -> None:
     options = {"constant_memory": True, "strings_to_urls": False, "use_zip64": True}
     with (
         _of_the_disk(),
+        _lent(file) as lent,
         tempfile.TemporaryDirectory(prefix="memcon-export-") as folder,
-        xlsxwriter.Workbook(file, options | {"tmpdir": folder}) as book,
+        xlsxwriter.Workbook(lent, options | {"tmpdir": folder}) as book,
     ):
         book.set_properties({"comments": lines_of(sheet.about), "created": _NO_DAY})
         _write_rows(book, sheet)
         _write_columns(book, sheet)
+
+
+class _Lent:
+    """A file that can be taken back: an archive that could not be written is ended once more when it is collected."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file = file
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  whatever a file has
+        return getattr(self.file, name)
+
+
+@contextlib.contextmanager
+def _lent(file: IO[bytes]) -> Iterator[_Lent]:
+    lent = _Lent(file)
+    try:
+        yield lent
+    finally:
+        lent.file = io.BytesIO()
 
 
 @contextlib.contextmanager
