@@ -64,6 +64,13 @@ def test_words_that_a_form_has_signs_for_hold(tmp_path: Path, form: str) -> None
     assert (held.problems, held.lacks) == ((), 0)
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_an_export_of_no_rows_holds(run: RunFolder, form: str) -> None:
+    none = Filters(country=frozenset({"TUV"}))
+    held = hold_export(run, made(run, "events", form, none))
+    assert (held.rows, held.problems) == (0, ())
+
+
 def test_of_csv_it_is_told_how_many_rows_are_not_in_it(run: RunFolder) -> None:
     held = hold_export(run, made(run, "events", "csv", Filters(kind=frozenset({"call"}))))
     assert (held.problems, held.rows, held.lacks) == ((), 4, 3)

@@ -529,6 +529,14 @@ def test_a_signer_whose_name_has_spaces_is_told(out: Path, memcon: Command) -> N
     assert (ran.code, ran.out.splitlines()[-1]) == (0, "out: signed by The Maker")
 
 
+def test_a_name_that_signers_shut_out_signed_nothing(out: Path, memcon: Command) -> None:
+    signers = out.parent / "signers"
+    key = signers.read_text().partition(" ")[2]
+    signers.write_text(f"!eve@example,*@example {key}")
+    ran = memcon("verify", "out", "--signers", "signers")
+    assert (ran.code, ran.out.splitlines()[-1]) == (0, "out: signed by *@example")
+
+
 @pytest.mark.parametrize("name", ["out/run.json.sig", "out/coding", "out/review.jsonl", "ledger.sqlite-wal"])
 def test_nothing_else_is_written_under_a_name_that_is_kept_for_a_run_or_a_ledger(
     out: Path, memcon: Command, name: str

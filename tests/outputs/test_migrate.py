@@ -53,6 +53,26 @@ def test_a_run_is_migrated_once(old: RunFolder, memcon: Command) -> None:
     assert held(old) == after
 
 
+def test_files_of_coders_are_migrated_too(old: RunFolder, memcon: Command) -> None:
+    coding = old.path / "coding"
+    coding.mkdir()
+    lines = (old.path / "review.jsonl").read_bytes()
+    (coding / "ana.jsonl").write_bytes(lines)
+    done = memcon("migrate", "run")
+    assert (done.code, "coding/ana.jsonl" in done.out) == (0, True)
+    assert (coding / "ana.jsonl").read_bytes() == (old.path / "review.jsonl").read_bytes()
+    assert {version_of(line) for line in (coding / "ana.jsonl").read_bytes().splitlines()} == {SCHEMA_VERSION}
+    run = {path.name: path.read_bytes() for path in old.path.glob("*.json*")}
+    (coding / "ben.jsonl").write_bytes(lines)
+    done = memcon("migrate", "run")
+    assert done.out == f"run: version 1 is {SCHEMA_VERSION} now, the seal as it was: coding/ben.jsonl\n"
+    assert {path.name: path.read_bytes() for path in old.path.glob("*.json*")} == run
+    assert memcon("migrate", "run").out == f"run: of version {SCHEMA_VERSION} already\n"
+    with opened(coding / "ben.jsonl"):
+        (coding / "ben.jsonl").write_bytes(lines)
+        assert memcon("migrate", "run").code == 75
+
+
 def test_commands_read_a_run_of_version_1_as_it_is(old: RunFolder, memcon: Command, folder: Path) -> None:
     shutil.copytree(old.path, folder / "new")
     migrate(RunFolder(folder / "new"))

@@ -24,7 +24,7 @@ def migrate(
 
     from memcon.outputs.folder import RunFolder
     from memcon.outputs.migrate import migrate as migrated
-    from memcon.records import SCHEMA_VERSION
+    from memcon.records import SCHEMA_VERSION, run_files
     from memcon.text.safe import safe_line
 
     done = migrated(RunFolder(out))
@@ -32,6 +32,8 @@ def migrate(
         print(safe_line(f"{out}: of version {SCHEMA_VERSION} already"))
         return
     seal = "sealed anew" if done.sealed else "without a seal, as it was"
+    if run_files.REPORT not in done.files and done.sealed:
+        seal = "the seal as it was"
     print(safe_line(f"{out}: version {done.was} is {SCHEMA_VERSION} now, {seal}: {', '.join(done.files)}"))
     if done.unsigned:
         print("memcon: the signature was of the files before, and is gone: memcon verify --sign", file=sys.stderr)

@@ -13,10 +13,12 @@ from typing import Any
 from memcon.errors import DataError, UsageError
 from memcon.outputs import atomic
 from memcon.outputs.alone import alone
+from memcon.outputs.coding import coder_files
 from memcon.outputs.decisions import opened, read_decisions
 from memcon.outputs.deposit.papers import PACKAGE, SUMS
 from memcon.outputs.folder import RunFolder
 from memcon.outputs.held import applied, seal_problems
+from memcon.outputs.left_out import unheard
 from memcon.outputs.run_report import RunReport
 from memcon.outputs.seal import sealed
 from memcon.records import SCHEMA_VERSION, run_files
@@ -34,7 +36,7 @@ class Migration:
     files: tuple[str, ...]
     """Those that were written anew; none where all were of the newest version."""
     sealed: bool
-    """Whether they are sealed: what had no seal gets none."""
+    """Whether the run is sealed: what had no seal gets none, and files of coders need none."""
     unsigned: bool
     """Whether a signature was removed, which was of the files as they were."""
 
@@ -52,7 +54,8 @@ def migrate(run: RunFolder) -> Migration:
     run.check()
     names = (*(run_files.file_of(what) for what in run_files.LINES), run_files.DECISIONS, run_files.REPORT)
     known = {name: _oldest(run.file(name)) for name in names if run.has(name)}
-    was = min(known.values())
+    coders = {path: version for path in coder_files(run) if (version := _oldest(path)) < SCHEMA_VERSION}
+    was = min((*known.values(), *coders.values()))
     report = run.report()
     if was == SCHEMA_VERSION:
         return Migration(was, (), sealed=bool(report and report.seal), unsigned=False)
@@ -61,11 +64,16 @@ def migrate(run: RunFolder) -> Migration:
         stack.enter_context(alone(run.path))
         if run_files.DECISIONS in known:
             stack.enter_context(opened(run.file(run_files.DECISIONS)))
-        files = _files(run, report)
-        unsigned = run.has(run_files.SIGNATURE)
-        atomic.write_files({run.file(name): files[name] for name in names if name in files})
-        atomic.remove(run.file(run_files.SIGNATURE))
-    return Migration(was, tuple(sorted(files)), sealed=bool(report and report.seal), unsigned=unsigned)
+        for path in coders:
+            stack.enter_context(opened(path))
+        files = _files(run, report) if min(known.values()) < SCHEMA_VERSION else {}
+        unsigned = bool(files) and run.has(run_files.SIGNATURE)
+        written = {path: map(dump, read_decisions(path, unheard).lines) for path in coders}
+        atomic.write_files(written | {run.file(name): files[name] for name in names if name in files})
+        if files:
+            atomic.remove(run.file(run_files.SIGNATURE))
+    told = (*files, *(f"{run_files.CODING}/{path.name}" for path in coders))
+    return Migration(was, tuple(sorted(told)), sealed=bool(report and report.seal), unsigned=unsigned)
 
 
 def _check_whole(folder: Path) -> None:

@@ -63,11 +63,12 @@ def signer(run: RunFolder, signers: Path | None) -> str:
 
 
 def _principals(run: RunFolder, path: Path, signers: Path) -> Iterator[str]:
-    """Yield the names under which a file of signers has the key of a signature."""
+    """Yield the names under which a file of signers has the key of a signature; none that it shuts out, as `!eve`."""
     told = _ask(["-Y", "find-principals", "-f", str(signers), "-s", str(path)], run)
     if not told.returncode:
         lines = told.stdout.decode("utf-8", "replace").replace(",", "\n").splitlines()  # a quoted name may have spaces
-        yield from dict.fromkeys(filter(None, map(str.strip, lines)))
+        names = dict.fromkeys(map(str.strip, lines))
+        yield from (name for name in names if name and not name.startswith("!"))
 
 
 def _ask(

@@ -19,7 +19,7 @@ from memcon.outputs.tables import TABLES, find_table
 from memcon.outputs.tables.column import Table
 from memcon.outputs.tables.filters import Filters, filters_of
 from memcon.outputs.tables.reading import Reading
-from memcon.outputs.writers import find_writer
+from memcon.outputs.writers import WRITERS, find_writer
 
 _MOST: Final = 100
 """Problems that are told."""
@@ -50,6 +50,8 @@ def hold_export(run: RunFolder, path: Path, given: Sequence[str] = ()) -> Held:
 
 
 def _hold(run: RunFolder, path: Path, opened: Opened, given: Sequence[str]) -> Held:
+    if path.suffix == WRITERS["jsonl"].suffix and not path.stat().st_size:  # so is any table of no rows
+        return Held("any table", 0, 0, ())
     table = _table(opened, path)
     told = {name.removeprefix("--"): value for name, value in opened.about.items() if name.startswith("--")}
     try:
