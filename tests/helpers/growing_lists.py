@@ -43,6 +43,7 @@ from memcon.events.amend import ArticleText, apply, of_machine
 from memcon.events.matching.assign import Pair, assign
 from memcon.events.matching.match import match
 from memcon.events.matching.pairing import apart, candidates, paired
+from memcon.events.matching.shared_words import covered, side, ties
 from memcon.events.merge import merge, merged
 from memcon.events.merge.drafts import AsEvents
 from memcon.events.merge.events import event as finished_event
@@ -314,6 +315,13 @@ LISTS: Final[Mapping[str, tuple[Callable[[Sequence[Mention]], Any], Callable[[An
     "compare.diff.textconv.textconv_lines": (merge, lambda events: list(textconv_lines(events))),
     "compare.diff.three_way_merge.three_way_merge": (
         lambda mentions: (merge(mentions), *_runs(shifted(mentions))), lambda sides: three_way_merge(*sides),
+    ),
+    "events.matching.shared_words.ties": (
+        lambda mentions: [side(each, range(len(each))) for each in (mentions, [*shifted(mentions)])],
+        lambda sides: ties(*sides),
+    ),
+    "events.matching.shared_words.covered": (
+        lambda mentions: [(quote.start, quote.end) for one in mentions for quote in one.quotes], covered,
     ),
     "compare.render.text.text_lines": (_noted, lambda note: list(text_lines(note, width=80))),
     "compare.render.markdown.markdown_lines": (_noted, lambda note: list(markdown_lines(note))),
