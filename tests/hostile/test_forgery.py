@@ -161,7 +161,41 @@ def told(**fields: Any) -> Forgery:
 
 
 SHARE = {"number": 1, "of": 1, "hash": "sha256-64"}
-PRICE = {"host": "", "model": "", "input": 1.0, "cached": 0.5, "output": 2.0, "as_of": "2026-01-01", "batch": 1.0}
+AMOUNTS = {"input": 1.0, "cached": 0.5, "output": 2.0}
+PRICE = {"host": "", "model": "", **AMOUNTS, "as_of": "2026-01-01", "batch": 1.0}
+
+
+def priced(change: Callable[[dict[str, Any]], object]) -> Forgery:
+    """Return the forgery that gives a run a price, costs by it, and changes those of its articles and their sums."""
+
+    def forge(out: Path) -> None:
+        told(price=PRICE)(out)
+        states = read(out / "articles.jsonl")
+        for each in states:
+            each["cost"] = cost_of(each)
+            if each["prompt_tokens"]:
+                change(each)
+        write(out / "articles.jsonl", states)
+        names = ("prompt_tokens", "completion_tokens", "cached_tokens")
+        sums = {name: sum(each[name] for each in states) for name in names}
+        report = json.loads((out / "run.json").read_text("utf-8"))
+        events, cost = sum(report["events"].values()), round(sum(each["cost"] or 0.0 for each in states), 6)
+        if max(sums.values()) < 10**30:
+            took(cost=cost, cost_an_event=round(cost / events, 6), **sums)(out)
+        used(cost=cost_of(report["usage"]))(out)
+
+    return forge
+
+
+def cost_of(took: dict[str, Any]) -> float:
+    prompt, cached, completion = (int(took[f"{name}_tokens"]) for name in ("prompt", "cached", "completion"))
+    dollars = (prompt - cached) * AMOUNTS["input"] + cached * AMOUNTS["cached"] + completion * AMOUNTS["output"]
+    return round(dollars / 1_000_000, 6)
+
+
+def unpriced(out: Path) -> None:
+    settings = json.loads((out / "run.json").read_text("utf-8"))["settings"]
+    record(settings={name: value for name, value in settings.items() if name != "price"})(out)
 
 
 def invented(field: str, reason: str, text: str, **fields: Any) -> Forgery:
@@ -199,6 +233,10 @@ def called(name: str, other: str) -> Forgery:
                     line["id"] = line["id"].replace(f"{name}#", f"{other}#")
 
     return both(*(lines(each, rename) for each in files))
+
+
+def unread(name: str) -> Forgery:
+    return both(without("mentions", f'"{name}'), without("rejected", f'"{name}'))
 
 
 def text(out: Path) -> None:
@@ -332,6 +370,17 @@ FORGERIES: dict[str, tuple[Forgery, str | None]] = {
                                          "and can be read"),
     "an article under another id": (both(called("third", "other"), state("other", source="Times"), lines(
         "mentions", lambda f: [m.update(source="Times") for m in f if m["article"] == "other"])), "is not called so"),
+    "an article that was read told as failed by a word": (state("last", state="failed", reason="tired"), "cannot have"),
+    "an article that was read told as in no encoding": (both(unread("last"), state(
+        "last", state="failed", reason="encoding")), "cannot have ended"),
+    "an article that was read told as cut off": (both(unread("last"), state(
+        "last", state="failed", reason="cut_line")), "cannot have ended"),
+    "an article that failed for another reason": (state("empty.txt", reason="encoding"), "for another reason now"),
+    "an article that failed by a word": (state("empty.txt", reason="tired"), "for another reason now"),
+    "an article that waits by a word": (both(unread("last"), state("last", state="pending", reason="tired")),
+                                        "cannot have ended"),
+    "an article that failed with its refusals": (both(without("mentions", '"first.txt'), state(
+        "first.txt", state="failed", reason="truncated")), "and has refusals"),
     "an article with events told as empty": (state("first.txt", state="empty"), "cannot have ended"),
     "the source of an article": (both(state("second", source="Times"), lines("mentions", lambda f: [
         m.update(source="Times") for m in f if m["article"] == "second"])), "its source is not what is read"),
@@ -374,6 +423,21 @@ FORGERIES: dict[str, tuple[Forgery, str | None]] = {
     "a figure below nothing": (used(failed=-1), "less than nothing"),
     "more 429s than failures": (used(rate_limited=7), "more calls failed for one reason"),
     "a cost without a price": (used(cost=0.0001), "cannot have cost so much"),
+    "no version": (record(memcon=""), "it tells no version"),
+    "no version, and another model": (both(record(memcon=""), record(model="gpt-9")), "its model or prompt"),
+    "no version, and other ends": (record(memcon="", exit_code=70, started="never"), "no time when it started"),
+    "nobody whose word holds": (record(profile={}), "not whose word holds"),
+    "a word that holds of nobody": (record(profile={"trust": "all"}), "not whose word holds"),
+    "what an article cost": (priced(lambda s: s.update(cost=s["cost"] * 100)), "cannot have cost so much at the price"),
+    "what an article cost, less than nothing": (priced(lambda s: s.update(cost=-5.0)), "cannot have cost so much at"),
+    "no cost": (priced(lambda s: s.update(cost=None)), "cannot have cost so much at the price"),
+    "no cost at all": (both(priced(lambda s: s.update(cost=None)), took(cost=None, cost_an_event=None)),
+                       "its answers have a cost and no price"),
+    "a price without costs": (told(price=PRICE), "cannot have cost so much at the price"),
+    "costs without a price": (both(priced(lambda s: s), told(price=None)), "cannot have cost so much at the price"),
+    "costs, and no word of a price": (both(priced(lambda s: s), unpriced), "cannot have cost so much at the price"),
+    "more cached than there was": (priced(lambda s: s.update(cached_tokens=5 * s["prompt_tokens"])), "so many tokens"),
+    "tokens without end": (priced(lambda s: s.update(completion_tokens=10**400)), "so many tokens"),
     "a cost beyond its price": (both(told(price=PRICE), used(cost=0.0001)), "cannot have cost so much"),
     "a price that is none": (both(told(price={"input": "x"}), used(cost=0.0001)), "cannot have cost so much"),
     "another start": (record(started="2024-01-01T00:00:00+00:00"), None),
@@ -507,6 +571,45 @@ def test_what_no_run_can_be_told_is_a_fault_of_the_run(out: Path, memcon: Comman
     (out / "run.json.sig").unlink()
     ran = memcon("verify", "out")
     assert (ran.code, told in ran.out + ran.err) == (5, True), ran.err
+
+
+def test_a_run_with_costs_holds(out: Path) -> None:
+    priced(lambda each: each)(out)
+    recounted(out)
+    resealed(out)
+    (out / "run.json.sig").unlink()
+    assert verify(out).problems == ()
+
+
+HUGE: dict[str, Forgery] = {
+    "what it used": both(told(price=PRICE), used(prompt_tokens=10**400)),
+    "what it took": both(state("second", prompt_tokens=10**400), took(prompt_tokens=10**400)),
+    "a setting": told(limits={"rpm": [10**31]}),
+}
+
+
+@pytest.mark.parametrize("what", HUGE)
+def test_a_number_without_measure_in_run_json_is_a_fault_of_it(out: Path, memcon: Command, what: str) -> None:
+    HUGE[what](out)
+    (out / "run.json.sig").unlink()
+    ran = memcon("verify", "out")
+    assert (ran.code, "a number of more than 30 digits" in ran.err) == (5, True), ran.err
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"started": "2026-13-45"}, {"started": "2026-01-01T00:00:00"}, {"started": "9999-12-31T23:59:59+00:00"},
+        {"started": "0001-01-01T00:00:00+23:00"}, {"seconds": 1e300}, {"seconds": -1.0},
+    ],
+)  # fmt: skip
+def test_a_share_that_began_or_ended_at_no_time_is_not_joined(out: Path, memcon: Command, told: dict[str, Any]) -> None:
+    settings = json.loads((out / "run.json").read_text("utf-8"))["settings"]
+    record(settings=settings | {"shard": SHARE}, **told)(out)
+    (out / "run.json.sig").unlink()
+    resealed(out)
+    ran = memcon("join", "out", "-o", "whole")
+    assert (ran.code, "is not joined: run.json: it" in ran.err) == (5, True), ran.err
 
 
 # --- signatures ---

@@ -161,6 +161,29 @@ def test_shares_hold_and_what_is_joined_of_them(folder: Path, strong: FaultServe
         holds(out)
 
 
+@pytest.mark.parametrize("prices", [("1", "1"), ("1", "7"), ("1", None)])
+def test_runs_with_prices_hold_and_what_is_joined_of_them(
+    folder: Path, strong: FaultServer, prices: Sequence[str | None]
+) -> None:
+    path = str(folder / "articles.jsonl")
+    lines = [line for line in LINES if line["language"] == "en"][:8]
+    Path(path).write_text("".join(json.dumps(line) + "\n" for line in lines) + "no JSON\n", "utf-8")
+    asked: dict[str, Any] = {"model": "scripted-huge", "base_url": strong.url, "strategy": "whole"}
+    for number, dollars in enumerate(prices, 1):
+        told = f'[[price]]\nmodel = "."\ninput = {dollars}\ncached = 0.3\noutput = 3.3\nas_of = 2026-01-01\n'
+        (folder / "prices.toml").write_text(told, "utf-8")
+        wanted = Wanted.of([], f"{number}/2")
+        assert wanted.shard
+        settings = {"inputs": [path], "language": None, "shard": wanted.shard.told()}
+        asked["prices"] = folder / "prices.toml" if dollars else None
+        run = extract(list(read_files([path], wanted=wanted)), **asked, settings=settings)
+        assert bool(run.summary.answers.cost) == bool(dollars)
+        run.write(folder / f"s{number}")
+        holds(folder / f"s{number}")
+    join([folder / "s1", folder / "s2"]).write(folder / "out")
+    holds(folder / "out")
+
+
 @pytest.mark.parametrize(("language", "at"), RUNS)
 def test_a_run_of_a_strong_model_holds(folder: Path, strong: FaultServer, language: str, at: int) -> None:
     run = extract(model="scripted-huge", base_url=strong.url, strategy="whole", **given(folder, language, at))

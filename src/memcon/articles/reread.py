@@ -5,6 +5,7 @@ import datetime as dt
 import errno
 import os
 import stat
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -22,6 +23,8 @@ from memcon.records.jsonl import open_file
 
 BOUNDED: Final = frozenset({"too_long", "too_slow", "too_large"})
 """Why an article failed that another machine, or another limit, may read."""
+ELSEWHERE: Final = BOUNDED | {"missing_extra", "unreadable", "format_failed"}
+"""The same, and what fails otherwise there."""
 REPEATED: Final = "repeated_id"
 """Why an article failed whose id another had before it."""
 MOST_DIGITS: Final = 15
@@ -37,6 +40,10 @@ class Reread:
     """Articles of the run that were read, by id. A text that is found under its id need not be that of the run."""
     healed: frozenset[str]
     """Ids of articles that could not be read in the run, and can be now, at the same place."""
+    failed: Mapping[str, frozenset[str]]
+    """Of articles that could not be read in the run, nor now at the same place, the reasons that are told now.
+
+    Not of those that may fail for another one on another machine."""
     others: Mapping[str, str]
     """Articles that the run does not tell of, above others of the same file that it tells of: the id at each place."""
 
@@ -102,8 +109,11 @@ def read_again(
         read_articles, language=language, published=published, max_chars=2**40, timezone=timezone, fields=fields,
         names=_names(states), wanted=Wanted(apart=True),
     )  # fmt: skip
+    reasons: defaultdict[str, set[str]] = defaultdict(set)
     for item in read(paths) if paths else ():
         if not isinstance(item, Article):
+            if name := failed.get(item.path or ""):
+                reasons[name].add(item.reason or "")
             continue
         found = sha256(item.text)
         if item.path in failed:
@@ -120,7 +130,8 @@ def read_again(
         elif not name and item.path:
             others[item.path] = item.id
     texts = {name: article for name, article in (called | texts).items() if states[name].sha256}
-    return Reread(texts, frozenset(healed), dict(_above(others, states.values())))
+    told = {name: frozenset(now) for name, now in reasons.items() if not ELSEWHERE & {states[name].reason, *now}}
+    return Reread(texts, frozenset(healed), told, dict(_above(others, states.values())))
 
 
 def _names(states: Mapping[str, ArticleState]) -> dict[str, str]:

@@ -150,14 +150,18 @@ def _sum(zero: Any, parts: Sequence[Any]) -> Any:  # noqa: ANN401  of one type o
 
 
 def _answers(shares: Sequence[Share], events: int) -> Answers:
-    """Return what the answers took, at the price of the shares: a sum of what each rounded would be another."""
+    """Return what the answers took, at the price of the shares: a sum of what each rounded would be another.
+
+    Where they have several prices, it is that sum.
+    """
     parts = [dataclasses.replace(share.report.answers, tokens_an_event=None, cost_an_event=None) for share in shares]
     total: Answers = _sum(Answers(), parts)
+    first, *others = (share.report.settings.get("price") for share in shares)
+    if any(other != first for other in others):
+        return total.of_events(events)
     with contextlib.suppress(ValidationError):  # they have none
-        cost = cost_of(
-            _PRICE.validate_python(shares[0].report.settings.get("price")),
-            total.prompt_tokens, total.completion_tokens, total.cached_tokens,
-        )  # fmt: skip
+        price = _PRICE.validate_python(first)
+        cost = cost_of(price, total.prompt_tokens, total.completion_tokens, total.cached_tokens)
         total = dataclasses.replace(total, cost=None if cost is None else round(cost, 6))
     return total.of_events(events)
 

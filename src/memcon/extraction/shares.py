@@ -11,6 +11,7 @@ from memcon.errors import DataError, UsageError
 from memcon.outputs.folder import RunFolder
 from memcon.outputs.held import applied, seal_problems
 from memcon.outputs.run_report import RunReport
+from memcon.outputs.run_time import time_problems
 from memcon.records import run_files
 
 MOST_TOLD: Final = 10
@@ -47,7 +48,8 @@ def open_shares(folders: Iterable[str | Path], *, partial: bool = False) -> tupl
         more = f"; and {len(problems) - MOST_TOLD} more" if len(problems) > MOST_TOLD else ""
         raise UsageError(f"these are not all shares of one corpus: {'; '.join(problems[:MOST_TOLD])}{more}")
     for share in shares:
-        for problem in seal_problems(share.run, share.report, applied(share.run, share.report)):
+        sealed = seal_problems(share.run, share.report, applied(share.run, share.report))
+        for problem in (*sealed, *(f"{run_files.REPORT}: {each}" for each in time_problems(share.report))):
             raise DataError(f"{str(share.run)!r} is not joined: {problem}; restore it, or extract its share again")
     return shares, missing
 

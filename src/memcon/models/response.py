@@ -73,11 +73,12 @@ def read_tokens(body: bytes) -> TokenCounts:
         document = json.loads(body)
         usage = document.get("usage") or {}
         details = usage.get("prompt_tokens_details") or {}
-        model = document.get("model")
+        model, prompt = document.get("model"), read_count(usage.get("prompt_tokens"))
+        cached = read_count(details.get("cached_tokens"))
         return TokenCounts(
-            prompt=read_count(usage.get("prompt_tokens")),
+            prompt=prompt,
             completion=read_count(usage.get("completion_tokens")),
-            cached=read_count(details.get("cached_tokens")),
+            cached=None if cached is None or prompt is None else min(cached, prompt),
             model=sound(model) if isinstance(model, str) else None,
             thought=_thought(document, usage),
         )

@@ -16,6 +16,8 @@ from memcon.records import SCHEMA_VERSION, record, versions
 from memcon.records.jsonl import MADE_AGAIN, BadLine, parse_object
 
 Counts = dict[str, int]
+MOST_DIGITS: Final = 30
+"""Of a whole number in `run.json`: figures have less, and what users set as a limit."""
 
 
 @record
@@ -153,8 +155,19 @@ def read_report(name: str, data: bytes) -> RunReport:
     version = values.get("schema_version")
     if isinstance(version, int) and version > SCHEMA_VERSION:
         raise DataError(f"{name!r}: schema version {version} is newer than this memcon reads; upgrade memcon")
+    if _is_huge(values):
+        raise DataError(f"{name!r}: a number of more than {MOST_DIGITS} digits, as no run has one; {MADE_AGAIN}")
     try:
         return _REPORT.validate_python(versions.upgraded(values), extra="ignore")
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         raise DataError(f"{name!r}: {'.'.join(map(str, first['loc']))}: {first['msg'].lower()}; {MADE_AGAIN}") from None
+
+
+def _is_huge(value: object) -> bool:
+    """Say whether a value of JSON holds a whole number that no fraction can be made of."""
+    if isinstance(value, dict):
+        return any(map(_is_huge, value.values()))
+    if isinstance(value, list):
+        return any(map(_is_huge, value))
+    return isinstance(value, int) and abs(value) >= 10**MOST_DIGITS

@@ -9,11 +9,14 @@ from memcon.articles.marked import without_metadata
 from memcon.articles.published import IN_TEXT, find_published
 from memcon.articles.reread import REPEATED, Reread
 from memcon.compare.verify.told import Told
+from memcon.errors import AnswerMissing, ModelError
 from memcon.records import Article, ArticleState, run_files
 from memcon.records.article import sha256
 
 FIELDS: Final = ("title", "published", "published_basis", "language", "source", "url")
 """What an article tells of itself, or is read in its text."""
+FAILED: Final = frozenset({"bug", "too_slow", "too_large", *(error.reason for error in ModelError.__subclasses__())})
+"""Why an article failed that could be read."""
 
 
 def article_problems(
@@ -36,6 +39,8 @@ def article_problems(
             yield f"article {name!r}: it cannot have ended as {run_files.ARTICLES} tells"
         elif name in again.healed and told and (told.whole or state.reason != REPEATED):
             yield f"article {name!r}: it failed as {state.reason!r}, and can be read"
+        elif told and state.reason not in {REPEATED, *again.failed.get(name, {state.reason})}:
+            yield f"article {name!r}: it failed as {state.reason!r}, and for another reason now"
         elif state.sha256:
             problems = (*_text_problems(state, again.texts.get(name), told), *_copy_problems(state, again.texts, told))
             yield from (f"article {name!r}: {problem}" for problem in problems)
@@ -56,16 +61,21 @@ def _copy_problems(state: ArticleState, texts: Mapping[str, Article], told: Told
 
 def _is_state(state: ArticleState) -> bool:
     """Say whether an article can have ended so: one that was read has its hash, and one with mentions is `ok`."""
-    ended = state.state in {"ok", "empty"}
     return (
         (state.state == "ok") == (state.mentions > 0)
         and bool(state.sha256 or state.state == "failed")
         and bool(state.sha256) == (state.characters is not None)
-        and (state.reason is None or not ended)
-        and (state.reason is not None or state.state != "failed")
+        and _is_reason(state)
         and (state.published is None) == (state.published_basis is None)
         and min(state.prompt_tokens, state.completion_tokens, state.cached_tokens) >= 0
     )
+
+
+def _is_reason(state: ArticleState) -> bool:
+    """Say whether an article can have ended so for its reason: of one that could be read, model or memcon failed."""
+    if state.state == "failed":
+        return state.reason in FAILED if state.sha256 else state.reason is not None
+    return state.reason is None or (state.state == "pending" and state.reason == AnswerMissing.reason)
 
 
 def _text_problems(state: ArticleState, article: Article | None, told: Told | None) -> Iterator[str]:

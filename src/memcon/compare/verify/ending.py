@@ -1,48 +1,27 @@
-"""When a run began, how it ended and what it asked, as `run.json` tells it, held against what can have been.
+"""When a run began, how it ended and what it asked, as `run.json` tells it, held against what can have been."""
 
-Nothing is asked of the clock of this machine: what holds today holds on any day.
-"""
-
-import datetime as dt
 import signal
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple
-from typing import Any, Final
+from typing import Final
 
 from memcon.errors import Interrupted, MemconError, ProviderStopped
 from memcon.outputs.run_report import RunReport
+from memcon.outputs.run_time import time_problems
 from memcon.records import ArticleState, run_files
 
-FIRST: Final = dt.datetime(2022, 10, 24, tzinfo=dt.UTC)
-"""When Python 3.11 came out, without which no memcon runs."""
-LONGEST: Final = 10 * 366 * 86_400
-"""Seconds that no run takes, nor all shares of one, of which the last may begin long after the first."""
-ROUNDED: Final = 1e-6
-"""US dollars by which a cost that is written may differ from what was paid."""
 ENDS: Final = frozenset(128 + number for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP))
 """Exit codes of runs that a signal ended."""
 READ_ALL: Final = frozenset({Interrupted.__name__.lower(), "useless"})
 """Why a run may be stopped just as its last article ends; of all else that stops one, an article was in need."""
 OF_BATCHES: Final = ("batch", "cancelled")
 """How the reasons begin for which no other round of batches was begun."""
-_AMOUNTS: Final = ("input", "cached", "output")
 
 
 def ending_problems(report: RunReport, states: Sequence[ArticleState]) -> Iterator[str]:
     """Check what `run.json` says of a run's time, end and calls; of a joined run, of those of all its shares."""
-    for problem in (*_of_time(report), *_of_end(report, states), *_of_usage(report)):
+    for problem in (*time_problems(report), *_of_end(report, states), *_of_usage(report)):
         yield f"{run_files.REPORT}: {problem}"
-
-
-def _of_time(report: RunReport) -> Iterator[str]:
-    try:
-        began = dt.datetime.fromisoformat(report.started)
-        if began.tzinfo is None or began < FIRST:
-            yield "it cannot have started when it tells"
-    except ValueError:
-        yield "it tells no time when it started"
-    if not 0 <= report.seconds <= LONGEST:
-        yield "it cannot have taken so many seconds"
 
 
 def _of_end(report: RunReport, states: Sequence[ArticleState]) -> Iterator[str]:
@@ -76,7 +55,7 @@ def _of_reason(reason: str) -> frozenset[int]:
 
 
 def _of_usage(report: RunReport) -> Iterator[str]:
-    """Check that the calls make sense, cost what their tokens do, and were no less than what was answered."""
+    """Check that the calls make sense, and were no less than what was answered."""
     usage, answers = report.usage, report.answers
     if any(figure is not None and not figure >= 0 for figure in (*astuple(usage), *astuple(report.missing))):
         yield "its usage cannot be: a figure is less than nothing"
@@ -85,19 +64,3 @@ def _of_usage(report: RunReport) -> Iterator[str]:
     tokens = ("prompt_tokens", "completion_tokens", "cached_tokens")
     if not usage.replayed and any(getattr(usage, name) < getattr(answers, name) for name in tokens):
         yield "its usage is less than its answers took, and none was from the ledger"
-    price = report.settings.get("price", False)
-    if price is not False and not _can_cost(price, usage.cost, usage.prompt_tokens, usage.completion_tokens):
-        yield "its usage cannot have cost so much at its price"
-
-
-def _can_cost(price: Any, cost: float | None, prompt: int, completion: int) -> bool:  # noqa: ANN401  as JSON has it
-    """Say whether tokens can cost so much, however many of the prompts a cache served; without a price, nothing is."""
-    if price is None or cost is None:
-        return price is None and cost is None
-    if not isinstance(price, dict) or not all(isinstance(price.get(name), int | float) for name in _AMOUNTS):
-        return False
-    least, most = sorted((price["input"], price["cached"]))
-    said = completion * price["output"]
-    low, high = ((prompt * each + said) / 1_000_000 for each in (least, most))
-    spare = ROUNDED * 2 + high * 1e-9
-    return bool(low - spare <= cost <= high + spare)

@@ -6,11 +6,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import get_args
 
-from memcon.compare.verify.ending import ROUNDED, ending_problems
+from memcon.compare.verify.ending import ending_problems
 from memcon.compare.verify.told import share_problems
 from memcon.errors import DataError
+from memcon.events.amend import REVIEWED
 from memcon.outputs import signature
 from memcon.outputs.folder import RunFolder
+from memcon.outputs.run_costs import cost_problems
 from memcon.outputs.run_report import RunReport
 from memcon.records import ArticleState, Event, Mention, Rejected, Trust, run_files
 
@@ -33,9 +35,13 @@ def record_problems(
     rejected: Sequence[Rejected],
     states: Sequence[ArticleState],
 ) -> Iterator[str]:
-    """Check that counts, model and prompts are those of the files; of a record without a version nothing is known."""
-    if not report.memcon:
+    """Check that counts, model and prompts are those of the files; of a run without its record, nothing is known."""
+    if not report.memcon and not report.seal:
         return
+    if not report.memcon:
+        yield f"{run_files.REPORT}: it tells no version of memcon"
+    if report.seal and report.profile.get("trust") not in get_args(Trust):
+        yield f"{run_files.REPORT}: its profile tells not whose word holds"
     kinds = Counter(event.kind for event in events)
     failed = Counter(state.reason or "" for state in states if state.state == "failed")
     counts = (
@@ -58,9 +64,10 @@ def record_problems(
     for name, said, found in (*counts, *took):
         if said != found:
             yield f"{run_files.REPORT}: its count of {name} is not that of the files"
-    costs = [state.cost for state in states if state.cost is not None]
-    if abs((report.answers.cost or 0.0) - sum(costs)) > ROUNDED * (len(costs) + 1):
-        yield f"{run_files.REPORT}: its cost is not that of its articles"
+    yield from cost_problems(report, states)
+    unread = {state.article for state in states if state.state in {"failed", "pending"}}
+    for name in sorted({line.article for line in rejected if line.reason != REVIEWED} & unread):
+        yield f"article {name!r}: it was not read to its end, and has refusals"
     yield from ending_problems(report, states)
     yield from share_problems(report, states)
     asked: set[tuple[str | None, str | None]] = {(report.model, prompt) for prompt in report.prompts}
