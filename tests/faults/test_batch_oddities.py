@@ -1,11 +1,13 @@
 """What a provider says of a batch may be anything: what can be kept is kept, and all answers are fetched."""
 
+import asyncio
 import datetime as dt
 import itertools
 import json
 import random
 import signal
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -230,6 +232,52 @@ def test_a_file_without_an_end_is_left_at_what_a_batch_may_hold(world: World) ->
     assert f"a file of results of more than {32 * 2**20 + 20 * 2**20:,} bytes" in ran.err
     run.provider.fault = lambda _what, _time: None
     assert run.extract().code == 0
+    run.holds()
+
+
+def dripping(head: bytes, *, piece: bytes = b"\n") -> Reply:
+    """A file of which a little comes, again and again: never silent, and never at its end."""
+
+    async def reply(writer: Writer) -> None:
+        writer.write(head)
+        while True:
+            writer.write(piece)
+            await writer.drain()
+            await asyncio.sleep(0.05)
+
+    return reply
+
+
+OK = b"HTTP/1.1 200 OK\r\n"
+
+
+@pytest.mark.parametrize("head", [OK + b"\r\n", OK + b"x: ", b"HTTP/1.1 500 E\r\n\r\n"], ids=["body", "head", "error"])
+def test_a_file_that_drips_is_left_in_time(world: World, head: bytes) -> None:
+    """Each piece of it broke the silence, and the run was held for ever."""
+    drips = dripping(head, piece=b"x" if head.endswith(b": ") else b"\n")
+    run = Batched(world, BatchProvider(answer, fault=at("content", drips, times=99)))
+    began = time.monotonic()
+    ran = run.extract("--timeout", 1)
+    assert ran.code == 4, ran.err
+    assert time.monotonic() - began < 30
+    run.provider.fault = lambda _what, _time: None
+    assert run.extract().code == 0
+    run.holds()
+
+
+def test_what_is_done_with_a_file_takes_nothing_of_its_time(world: World) -> None:
+    """A slow disk is no slow file."""
+    put = office.Office._keep
+
+    def slowly(self: office.Office, *told: Any) -> None:
+        time.sleep(0.4)
+        put(self, *told)
+
+    world.monkeypatch.setattr(office, "CHUNK", 4)
+    world.monkeypatch.setattr(office.Office, "_keep", slowly)
+    run = Batched(world, BatchProvider(answer))
+    ran = run.extract("--timeout", 1)
+    assert ran.code == 0, ran.err
     run.holds()
 
 

@@ -240,6 +240,31 @@ async def test_429s_use_up_no_attempts(ledger: Ledger, time: FakeTime) -> None:
     assert time.slept.count(1.0) == 9
 
 
+@pytest.mark.parametrize("headers", [
+    {"retry-after": "0"}, {"retry-after-ms": "0"}, {"retry-after": "0.001"}, {"retry-after-ms": "1"},
+    {"x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "1ms"},
+])  # fmt: skip
+@pytest.mark.parametrize("questions", [1, 4])
+async def test_a_pause_of_nothing_is_heeded_once(
+    ledger: Ledger, time: FakeTime, headers: dict[str, str], questions: int
+) -> None:
+    """Where the next call meets a 429 as well: a run of 20 articles sent 3,399 requests in 16 seconds."""
+    script = [fails(429, headers=headers)] * 40 + [says(GOOD)] * questions
+    async with fault_server(script) as server, door(server.url, ledger, time, patience=1e6) as model:
+        await asyncio.gather(*(model.fill(Contact, ask(f"{number}")) for number in range(questions)))
+        assert server.calls == 40 + questions
+    assert time.now >= 40 / 4 - 2  # as many as may be in flight leave at once
+    assert time.now < 40 * 31
+
+
+async def test_a_pause_of_nothing_before_an_answer_costs_nothing(ledger: Ledger, time: FakeTime) -> None:
+    script = [reply for _ in range(9) for reply in (fails(429, headers={"retry-after": "0"}), says(GOOD))]
+    async with fault_server(script) as server, door(server.url, ledger, time, concurrency=1) as model:
+        for number in range(9):
+            await model.fill(Contact, ask(f"{number}"))
+    assert time.now < 1
+
+
 async def test_beyond_patience_the_run_stops_and_says_when_to_return(ledger: Ledger, time: FakeTime) -> None:
     script = [fails(429, headers={"retry-after": "300"})]
     async with fault_server(script) as server, door(server.url, ledger, time, patience=10) as model:

@@ -32,7 +32,7 @@ T = TypeVar("T")
 NO_LIST: Final = "no_list"
 """The kind of a failure: nobody knows what a provider has."""
 SLOWEST: Final = 100_000.0
-"""Bytes a second that an upload must make at least."""
+"""Bytes a second that an upload must make at least, and a file of results, beside the time that any call has."""
 PAGES: Final = 200
 """Of a list, that are read: twenty thousand batches at a hundred a page, of one day."""
 A_PAGE: Final = 100
@@ -165,10 +165,13 @@ class Wire:
         """
         request = self._request("GET", f"/files/{quote(file, safe='')}/content", b"", {}, {})
         with failing_without(self._secret):
-            response = await self._inner.handle_async_request(request)
+            async with asyncio.timeout(self._spec.profile.deadline):
+                response = await self._inner.handle_async_request(request)
             try:
                 if not 200 <= response.status_code < 300:
-                    raise CallFailed(self._failure(response, await read_body(response)))
+                    async with asyncio.timeout(self._spec.profile.deadline):
+                        body = await read_body(response)
+                    raise CallFailed(self._failure(response, body))
                 if response.headers.get("content-encoding", "identity").lower() not in {"", "identity"}:
                     raise CallFailed(_odd("a file in an encoding that was not asked for"))
                 async for line in split(self._chunks_of(response, MAX_BODY + questions * A_RESULT)):
@@ -178,10 +181,20 @@ class Wire:
                 await response.aclose()
 
     async def _chunks_of(self, response: httpx2.Response, most: int) -> AsyncIterator[bytes]:
-        """Yield the bytes of a file as they come, while the user waits, and up to `most`."""
+        """Yield the bytes of a file as they come, while the user waits, up to `most`, and not slower than `SLOWEST`.
+
+        What is done with them meanwhile takes nothing of its time.
+        """
         assert isinstance(response.stream, httpx2.AsyncByteStream)  # noqa: S101  of an asynchronous transport
-        size = 0
-        async for chunk in response.stream:
+        size, left, loop = 0, self._spec.profile.deadline, asyncio.get_running_loop()
+        chunks = aiter(response.stream)
+        while True:
+            began = loop.time()
+            async with asyncio.timeout(left):
+                chunk = await anext(chunks, None)
+            if chunk is None:
+                return
+            left += len(chunk) / SLOWEST - (loop.time() - began)
             if self._leave.is_set():
                 raise Left
             size += len(chunk)

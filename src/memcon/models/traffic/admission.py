@@ -25,7 +25,10 @@ from memcon.models.usage import LimitChange, TrafficState
 ALONE: Final = 0.5
 """Seconds that the first call goes alone: a refused key is told in less."""
 GATE: Final = 1.0
-"""Seconds that a 429 holds all calls back when it names no time: limits count by the second or more."""
+"""Seconds that a 429 holds all calls back when it names no time: limits count by the second or more.
+
+Also where it names less, and a call that heeded it got another.
+"""
 _FOREVER: Final = math.inf
 
 
@@ -90,6 +93,7 @@ class Traffic(Line):
         self._hints = [(Hint(spec.conventions.requests), "requests"), (Hint(spec.conventions.tokens), "tokens")]
         self._gate = now  # no call leaves before
         self._gate_why = ""
+        self._limited_at = _FOREVER  # when the last 429 came, if no answer has come since
         self._first_left: float | None = None
         self._proven = spec.profile.concurrency == 1
         self._in_flight = 0
@@ -139,6 +143,7 @@ class Traffic(Line):
             self._settle(call, tokens)
         call.settled = True
         self._proven = True
+        self._limited_at = _FOREVER
         self._breaker.answered()
         self._adaptive.answered(now, used_up=self._used_up >= call.left)
         since = {"requests": self._sent - call.sent_before, "tokens": self._sent_tokens - call.tokens_before}
@@ -152,7 +157,10 @@ class Traffic(Line):
             self._settle(call, tokens)
         call.settled = True
         if failure.family == "rate":
-            wait = GATE if failure.retry_after is None else failure.retry_after
+            wait, again = failure.retry_after, call.left >= self._limited_at
+            if wait is None or (again and wait < GATE):
+                wait = GATE
+            self._limited_at = now
             if now + wait > self._gate:
                 self._gate, self._gate_why = now + wait, failure.detail
             self._adaptive.limited(now, now + wait)

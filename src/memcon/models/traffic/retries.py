@@ -8,6 +8,7 @@ import tenacity
 from memcon.models.failure import CallFailed, Failure
 from memcon.models.profile import Profile
 from memcon.models.settings import CallSettings
+from memcon.models.traffic.admission import GATE
 
 FEW: Final = frozenset({"deadline", "timeout", "not_json", "no_list"})
 """Failures that take long or repeat themselves: two of them are enough."""
@@ -39,15 +40,21 @@ class Patience:
         )
 
     def _wait(self, state: tenacity.RetryCallState) -> float:
-        """Return the seconds to wait: what the endpoint asks, else a random back-off whose bound doubles."""
+        """Return the seconds to wait: what the endpoint asks, else a random back-off whose bound doubles.
+
+        So it is, too, where it asks for no pause worth the name, and the question that heeds it is refused again.
+        """
         failure = _failure_of(state)
+        told, again = failure.retry_after, self._limited_since is not None
         if failure.family == "rate":
             if self._limited_since is None:
                 self._limited_since = self._clock.now()
         elif not failure.outage and failure.kind != "connect":  # what never left is no question's fault
             self._stumbles += 1
             self._long_stumbles += failure.kind in FEW
-        return self._back_off(state) if failure.retry_after is None else failure.retry_after
+        if told is None or (failure.family == "rate" and again and told < GATE):
+            return max(told or 0.0, self._back_off(state))
+        return told
 
     def _is_over(self, state: tenacity.RetryCallState) -> bool:
         """Return whether to give up. Tenacity calls it after `_wait`, with the wait in `upcoming_sleep`."""
