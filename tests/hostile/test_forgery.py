@@ -257,6 +257,22 @@ def retitled(title: str, country: str | None = None) -> Forgery:
     return ruto(change)
 
 
+def added(suffix: str) -> Callable[[dict[str, Any]], object]:
+    return lambda mention: mention["date_evidence"].update(basis=f"{mention['date_evidence']['basis']}{suffix}")
+
+
+def told_on(day: str) -> Callable[[dict[str, Any]], object]:
+    """Return the change of a date to that of a report which was told on another day."""
+
+    def change(mention: dict[str, Any]) -> None:
+        mention["date"].update(start="2024-06-26", end="2024-06-26")
+        mention["date_evidence"]["basis"] = f"weekday before published {day}; told on {day}"
+        if day != "xyz":
+            assert mention["date_evidence"]["text"] == "Wednesday"
+
+    return change
+
+
 def moved(mention: dict[str, Any]) -> None:
     """Prove the event by words of another sentence."""
     start = FIRST.index("Kementerian")
@@ -316,6 +332,18 @@ FORGERIES: dict[str, tuple[Forgery, str | None]] = {
     # days
     "a day": (ruto(lambda m: m["date"].update(start="2024-07-01", end="2024-07-01")), "its date does not follow"),
     "how a day is known": (ruto(lambda m: m["date_evidence"].update(basis="as told")), "its date does not follow"),
+    "a day told on another day": (one("called", told_on("2024-07-02")), "its date is not what its article tells"),
+    "a day told on no day": (one("called", told_on("xyz")), "its date does not follow"),
+    "a plan that has occurred, by its speaker": (one("due to meet", lambda m: (m.update(status="occurred"), added(
+        "; told of the sentence before, by the same speaker")(m))), "can be occurred"),
+    "a plan of a day that is past": (one("called", lambda m: (m.update(status="planned"), m["date"].update(
+        start="2024-06-26", end="2024-06-26"))), "its date does not follow"),
+    "a day of the report": (ruto(added("; the day of the report, told below")), "its date is not what its article"),
+    "the day of a statement": (one("memanggil", lambda m: m.update(
+        date={"start": "2024-07-02", "end": "2024-07-02", "precision": "day"}, date_evidence=m["names"][0] | {
+            "basis": "published 2024-07-02; the day of the statement, whose words do what they say"})),
+                               "its date does not follow"),
+    "no city": (ruto(lambda m: m["place"].update(geonames=None, latitude=None, longitude=None)), "the city of its"),
     "no day for its words": (ruto(lambda m: m.update(date=None)), "its date does not follow"),
     "no day at all": (ruto(lambda m: m.update(date=None, date_evidence=None)), None),
     "a day of publication": (ruto(lambda m: m.update(published="2024-07-05")), "its day of publication"),
@@ -555,6 +583,7 @@ UNREADABLE: dict[str, Callable[[Path], object]] = {
     "settings.shares: \"[{'shard'": told(shares=[{"shard": "1/2"}, {"shard": "1/2"}]),
     "lacks decisions": record(review={"decisions": -1, "last": None}),
     "it cannot have ended as": both(state("second", prompt_tokens=-1), state("third", prompt_tokens=1)),
+    "mentions.jsonl: not as memcon writes it": ruto(lambda m: m["participants"][0].update(actor_type="organisation")),
     "start: input should be less": ruto(lambda m: m["quotes"][0].update(start=10**20, end=10**20 + 1)),
     "not in articles.jsonl": lines("articles", lambda found: found.clear()),
     "no file can have so long a name": state("second", path="p" * 5000),

@@ -12,9 +12,9 @@ from typing import Final
 
 from memcon.evidence.draft import Day, Draft, WhoseDay
 from memcon.evidence.passage import Passage
-from memcon.evidence.report_day import CLAUSE, SINCE, TELLING, TODAY, TOLD_ON, dated, written_on
+from memcon.evidence.report_day import CLAUSE, SINCE, TELLING, TODAY, TOLD_ON, dated, possible, written_on
 from memcon.evidence.rules import needed, rule
-from memcon.records import DateEvidence, EventDate, Status
+from memcon.records import DateEvidence
 from memcon.resolve.dates import ResolvedDate
 from memcon.text.capitals import UPPER
 from memcon.text.ground import Span
@@ -31,7 +31,6 @@ AHEAD: Final = r"\s*(?:\)\s*)?{words.time.ahead}"
 """Behind a date that lies ahead: *April nanti*."""
 CLOCK: Final = re.compile(r"(?:\s*[^\W\d_]{1,4}\.?)?[\s,|–-]{1,4}\d{1,2}[:.]\d{2}\b")
 """After a date at the beginning of a sentence: the stamp of a report, run into its text."""
-MARGIN: Final = dt.timedelta(days=1)
 NEAR: Final = dt.timedelta(days=2)
 """Within which a weekday is the next or the last one, whatever else it could be."""
 SOON: Final = dt.timedelta(days=60)
@@ -103,13 +102,18 @@ def day_of_telling_is_not_of_contact(draft: Draft, passage: Passage) -> Draft:
 @needed
 def date_follows_from_its_words(draft: Draft, passage: Passage) -> Draft:
     """The date is that of the first words that give one which an event of this status can have."""
-    for span in _in_order(draft):
-        date, written = _resolved(draft, passage, span)
-        if date and possible(draft.status, date, passage.published):
-            basis = date.basis if written == passage.published else f"{date.basis}{TOLD_ON}{written}"
-            evidence = DateEvidence(text=passage.words(span), start=span[0], end=span[1], basis=basis)
-            return dataclasses.replace(draft, date=dated(date), date_evidence=evidence)
-    return draft
+    found = (with_date_of(draft, passage, span) for span in _in_order(draft))
+    return next((dated for dated in found if dated is not draft), draft)
+
+
+def with_date_of(draft: Draft, passage: Passage, span: Span) -> Draft:
+    """Return the draft with the date that the words at `span` give; itself where they give none that it can have."""
+    date, written = _resolved(draft, passage, span)
+    if date is None or not possible(draft.status, date, passage.published):
+        return draft
+    basis = date.basis if written == passage.published else f"{date.basis}{TOLD_ON}{written}"
+    evidence = DateEvidence(text=passage.words(span), start=span[0], end=span[1], basis=basis)
+    return dataclasses.replace(draft, date=dated(date), date_evidence=evidence)
 
 
 @needed
@@ -149,18 +153,6 @@ def _meant(draft: Draft, behind: ResolvedDate, ahead: ResolvedDate, written: dt.
     first, other = (ahead, behind) if draft.status == "cancelled" else (behind, ahead)
     near, far = abs(other.start - written), abs(first.start - written)
     return other if near <= NEAR < far or near < SOON < far else first
-
-
-def possible(status: Status, date: ResolvedDate | EventDate, published: dt.date | None) -> bool:
-    """Say whether an event of this status can have this date: none has occurred after its report, or is planned before.
-
-    A day for the time zones.
-    """
-    if published is None:
-        return True
-    if status == "planned":
-        return date.end >= published - MARGIN
-    return status != "occurred" or date.start <= published + MARGIN
 
 
 def _in_order(draft: Draft) -> Iterator[Span]:

@@ -16,7 +16,7 @@ from memcon.evidence.passage import REACH, Passage, kept
 from memcon.evidence.rules import rule
 from memcon.languages import language as language_of
 from memcon.languages import shared_words
-from memcon.records import Article, DateEvidence, EventDate
+from memcon.records import Article, DateEvidence, EventDate, Status
 from memcon.resolve.dates import ResolvedDate, resolve_date
 from memcon.text.ground import Span
 
@@ -50,6 +50,8 @@ TOLD_ON: Final = "; told on "
 """Added, with that day, to the basis of *today* in a report that was published later."""
 NEWS: Final = dt.timedelta(days=3)
 """How old news is at the most."""
+MARGIN: Final = dt.timedelta(days=1)
+"""For the time zones."""
 LEDE: Final = 100
 """Letters and digits of body before the first sentence of a report: no more than a title."""
 
@@ -109,12 +111,25 @@ def speaker_goes_on_about_the_same_day(draft: Draft, passage: Passage) -> Draft:
         if (
             date
             and date.precision == "day"
+            and possible("occurred", date, passage.published)
             and own
             and passage.pattern(WEEKDAY).search(words)
             and not passage.pattern(SINCE).search(before)
         ):
             return _dated(draft, passage, span, dated(date), date.basis + SENTENCE_BEFORE)
     return draft
+
+
+def possible(status: Status, date: ResolvedDate | EventDate, published: dt.date | None) -> bool:
+    """Say whether an event of this status can have this date: none has occurred after its report, or is planned before.
+
+    A day for the time zones.
+    """
+    if published is None:
+        return True
+    if status == "planned":
+        return date.end >= published - MARGIN
+    return status != "occurred" or date.start <= published + MARGIN
 
 
 def _needs_day(draft: Draft) -> bool:
@@ -177,11 +192,18 @@ def _date_from(
     bare, _, told = basis.partition(TOLD_ON)
     for suffix in (TOLD_BELOW, SENTENCE_BEFORE):
         bare = bare.removesuffix(suffix)
-    if told and not (published and published - NEWS <= dt.date.fromisoformat(told) <= published):
+    day = _day(told) if told else published
+    if told and not (published and day and published - NEWS <= day <= published):
         return None
-    day = dt.date.fromisoformat(told) if told else published
     date = resolve_date(words, published=day, language=language, planned=planned)
     return dated(date) if date and date.basis == bare else None
+
+
+def _day(told: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(told)
+    except ValueError:
+        return None
 
 
 def dated(date: ResolvedDate) -> EventDate:

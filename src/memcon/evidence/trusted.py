@@ -8,12 +8,11 @@ import dataclasses
 
 from memcon.evidence.affiliation import country_of
 from memcon.evidence.cased import name_in_another_case
-from memcon.evidence.dates import MARGIN
 from memcon.evidence.draft import Draft, Named
 from memcon.evidence.parties import grounded
 from memcon.evidence.party import country_by_model, state_by_any_word
 from memcon.evidence.passage import Passage
-from memcon.evidence.report_day import dated
+from memcon.evidence.report_day import MARGIN, dated
 from memcon.evidence.rules import needed, rule
 from memcon.evidence.titles import title_beside
 from memcon.records import DateEvidence, Party

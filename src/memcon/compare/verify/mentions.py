@@ -2,17 +2,19 @@
 
 import dataclasses
 import datetime as dt
+import functools
 import re
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from memcon.articles.sentences import body_of, segment
 from memcon.evidence.affiliation import country_around, leader_named
 from memcon.evidence.confidence import is_possible
-from memcon.evidence.dates import possible
+from memcon.evidence.date_again import is_given
 from memcon.evidence.doubts import REASONS, detail_of, untold
 from memcon.evidence.passage import REACH, Passage
-from memcon.evidence.report_day import SENTENCE_BEFORE, date_from
+from memcon.evidence.report_day import date_from, possible
 from memcon.evidence.titles import is_title
 from memcon.records import (
     KINDS,
@@ -24,7 +26,7 @@ from memcon.records import (
     Mention,
     Place,
     Rejected,
-    Status,
+    Sentence,
     Trust,
     publisher,
     run_files,
@@ -59,7 +61,7 @@ def mention_problems(
     `trusts` are those by which they may have been established: that of the run's profile, where it is known. `fit` is
     how confidence was fitted anew for the run.
     """
-    passages: dict[str, Passage] = {}
+    passages: dict[str, _Reading] = {}
     for mention in mentions:
         yield from span_problems(mention.id, mention.article, spans_of(mention), texts)
         state, article = states.get(mention.article), texts.get(mention.article)
@@ -68,10 +70,38 @@ def mention_problems(
             said += _of_article(mention, state)
         if state and article:
             if mention.article not in passages:
-                known = dataclasses.replace(article, language=state.language, published=state.published)
-                passages = {mention.article: Passage.of(known, Folded(article.text))}  # they come article by article
-            said += _of_text(mention, passages[mention.article], trusts)
+                passages = {mention.article: _Reading(article, state)}  # they come article by article
+            reading = passages[mention.article]
+            said += _of_text(mention, reading.passage, trusts)
+            if not is_given(mention, reading.passage, trusts, reading.body, reading.starts):
+                said.append("its date is not what its article tells of these words")
         yield from (f"mention {mention.id!r}: {problem}" for problem in said)
+
+
+class _Reading:
+    """The text of an article, and what stands in it, as rules read them."""
+
+    def __init__(self, article: Article, state: ArticleState) -> None:
+        self._known = dataclasses.replace(
+            article, language=state.language, published=state.published, source=state.source, url=state.url
+        )
+        self.passage: Final = Passage.of(self._known, Folded(article.text))
+
+    @functools.cached_property
+    def _sentences(self) -> tuple[Sentence, ...]:
+        return tuple(segment(self._known))
+
+    @functools.cached_property
+    def _body(self) -> Passage:
+        return Passage.of(self._known, Folded(body_of(self._known.text, self._sentences)))
+
+    def body(self) -> Passage:
+        """Return what was the body when the run read it."""
+        return self._body
+
+    def starts(self) -> list[int]:
+        """Return where its sentences start, the last one first."""
+        return [sentence.start for sentence in reversed(self._sentences)]
 
 
 def _within(mention: Mention, trusts: Collection[Trust], fit: ConfidenceFit | None) -> Iterator[str]:
@@ -100,10 +130,10 @@ def _of_article(mention: Mention, state: ArticleState) -> Iterator[str]:
         yield "its source is not that of its article"
     if mention.language != state.language:
         yield "its language is not that of its article"
-    words, date = mention.date_evidence, mention.date
-    if not _is_dated(date, words, mention.published, state.language):
+    date = mention.date
+    if not _is_dated(date, mention.date_evidence, mention.published, state.language):
         yield "its date does not follow from its words"
-    elif date and words and not _can_be(mention.status, date, words, mention.published):
+    elif date and not possible(mention.status, date, mention.published):
         yield f"nothing that was told on {mention.published} can be {mention.status} on that date"
 
 
@@ -113,10 +143,6 @@ def _is_dated(
     if words is None or date is None:
         return words is None and date is None
     return any(date_from(words, published, language, planned=planned) == date for planned in (False, True))
-
-
-def _can_be(status: Status, date: EventDate, words: DateEvidence, published: dt.date | None) -> bool:
-    return words.basis.endswith(SENTENCE_BEFORE) or possible(status, date, published)
 
 
 def _of_text(mention: Mention, passage: Passage, trusts: Collection[Trust]) -> Iterator[str]:
@@ -150,11 +176,11 @@ def _of_other_words(mention: Mention, passage: Passage, *, states_alone: bool) -
 
 
 def _of_place(said: Place, told: Place) -> Iterator[str]:
-    """Check the country and the city of a place; a file of before may have no city."""
+    """Check the country and the city of a place."""
     if said.country != told.country:
         yield "the country of its place is not that of its words"
     where = (said.geonames, said.latitude, said.longitude)
-    if where not in {(None, None, None), (told.geonames, told.latitude, told.longitude)}:
+    if where != (told.geonames, told.latitude, told.longitude):
         yield "the city of its place is not that of its words"
 
 
