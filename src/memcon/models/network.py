@@ -3,6 +3,7 @@
 What cannot be used is told with the name of its variable, without its value: a proxy's may hold a password.
 """
 
+import base64
 import errno
 import functools
 import importlib.util
@@ -11,7 +12,7 @@ import ssl
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpx2
@@ -48,6 +49,17 @@ def proxy_for(url: str | None) -> str | None:
         given = next((one for one in os.environ if one.lower() == f"{name}_proxy"), f"{name}_proxy")
         raise UsageError(f"{given} names a proxy that cannot be used: {fault}; write it as http://host:port")
     return proxy
+
+
+def proxy_secrets(urls: Iterable[str | None]) -> tuple[str, ...]:
+    """Return what must be repeated nowhere of the proxies on the way to `urls`: passwords, and how they are sent."""
+    found: list[str] = []
+    for url in urls:
+        parts = urlsplit(proxy_for(url) or "")
+        if parts.password:
+            user, password = unquote(parts.username or ""), unquote(parts.password)
+            found += [password, parts.password, base64.b64encode(f"{user}:{password}".encode()).decode()]
+    return tuple(found)
 
 
 def _fault(proxy: str) -> str:

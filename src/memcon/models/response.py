@@ -14,6 +14,8 @@ from memcon.models.failure import CallFailed, Failure, safe
 from memcon.models.said import THOUGHTS
 from memcon.models.tokens import TokenCounts, sound
 
+LONGEST_NAME: Final = 200
+"""Characters of a model's name that are kept, as an answer gives it: one may be as long as an answer."""
 MAX_BODY: Final = 32 * 1024 * 1024
 """Bytes of an answer, decompressed. The longest answers of today's models are under one."""
 
@@ -79,7 +81,7 @@ def read_tokens(body: bytes) -> TokenCounts:
             prompt=prompt,
             completion=read_count(usage.get("completion_tokens")),
             cached=None if cached is None or prompt is None else min(cached, prompt),
-            model=sound(model) if isinstance(model, str) else None,
+            model=sound(model[:LONGEST_NAME]) if isinstance(model, str) else None,
             thought=_thought(document, usage),
         )
     return TokenCounts()

@@ -27,6 +27,7 @@ from memcon.models.learning import MOST, Asked, Learning, Put
 from memcon.models.ledger import rows
 from memcon.models.ledger.store import Ledger, canonical_of, question_key
 from memcon.models.ledger.together import Together
+from memcon.models.network import proxy_secrets
 from memcon.models.outgoing import address, answered, sendable, sent_headers, tell_departure
 from memcon.models.prices import cost_of
 from memcon.models.received import Received, receive
@@ -86,7 +87,8 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         self.learning = Learning(spec, ledger, settings.tell)
         self._spec, self._ledger, self._inner, self._settings = spec, ledger, inner, settings
         self._writes = Together(ledger)
-        self._secret, self._headers = Secret(*(key or "" for key in secrets)), places[0].headers
+        self._secret = Secret(*(key or "" for key in secrets), *proxy_secrets((spec.base_url, *spec.others)))
+        self._headers = places[0].headers
         self._server = LazyServer(spec, settings.serve)
         self._turns: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
         self._missed: set[str] = set()

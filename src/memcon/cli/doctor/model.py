@@ -24,7 +24,7 @@ from memcon.models.ledger.check import problems
 from memcon.models.ledger.file import is_new
 from memcon.models.ledger.lock import check_writable
 from memcon.models.ledger.store import open_ledger
-from memcon.models.network import authorities, proxy_for
+from memcon.models.network import authorities, proxy_for, proxy_secrets
 from memcon.models.outgoing import sent_headers
 from memcon.models.secrets import Secret
 from memcon.models.spec import ModelSpec, api_key
@@ -116,8 +116,9 @@ def endpoint(spec: ModelSpec, env: Mapping[str, str] = os.environ) -> Finding:
         with httpx2.Client(proxy=proxy, trust_env=False, timeout=SECONDS, verify=authorities()) as client:
             status, body = _got(client, f"{spec.base_url}/models", sent_headers(key))
     except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-        words = safe(Secret(key or "").blotted_text(f"{type(error).__name__}: {error}"))
-        through = f" through the proxy {proxy}" if proxy else ""
+        secret = Secret(key or "", *proxy_secrets([spec.base_url]))
+        words = safe(secret.blotted_text(f"{type(error).__name__}: {error}"))
+        through = f" through the proxy {proxy.rpartition('@')[2]}" if proxy else ""
         advice = "check --base-url, the network, and that its server runs"
         return wrong(name, f"{told} cannot be reached{through} ({words})", advice, ProviderStopped)
     if status in {401, 403}:

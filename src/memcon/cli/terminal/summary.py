@@ -26,6 +26,8 @@ INDENT: Final = 10
 """Columns of the names at the left of a summary."""
 CHANGES: Final = 20
 """Decisions on changed evidence that are told one by one."""
+SHOWN: Final = 5
+"""Names of models that are told one by one."""
 _WRITTEN: Final = "events, mentions, rejected and articles.jsonl, run.json"
 _BECAME: Final[dict[State, str]] = {
     "held": "hold", "changed": "hold on changed evidence", "stale": "do not hold any more, and are kept",
@@ -158,7 +160,8 @@ def _ending(run: Run) -> list[str]:
         lines.append(f"{run.summary.usage.uncertain} calls were sent and never answered: they may be billed")
     served = run.summary.served_models
     if len(served) > 1:
-        lines.append(f"the endpoint answered with {len(served)} different models: {', '.join(served)}")
+        more = f" and {len(served) - SHOWN} more" if len(served) > SHOWN else ""
+        lines.append(f"the endpoint answered with {len(served)} different models: {', '.join(served[:SHOWN])}{more}")
     if run.stopped:
         pending = run.summary.articles.get("pending", 0)
         rest = "; not all of the input was read" if run.summary.unread else ""

@@ -18,7 +18,7 @@ from memcon.models.batch.files import chunks_of, split, too_large, written_form
 from memcon.models.batch.told import good_id
 from memcon.models.failure import CallFailed, Failure, safe
 from memcon.models.failures import read_failure
-from memcon.models.network import authorities, proxy_for
+from memcon.models.network import authorities, proxy_for, proxy_secrets
 from memcon.models.outgoing import sent_headers
 from memcon.models.received import failing_without
 from memcon.models.response import MAX_BODY, read_body
@@ -64,7 +64,8 @@ class Wire:
         leave: asyncio.Event,
     ) -> None:
         self._spec, self._settings, self._inner, self._leave = spec, settings, inner, leave
-        self._secret, self._headers = Secret(secret or ""), sent_headers(secret)
+        self._secret = Secret(secret or "", *proxy_secrets([spec.base_url]))
+        self._headers = sent_headers(secret)
 
     async def pause(self, seconds: float) -> None:
         """Wait so long.

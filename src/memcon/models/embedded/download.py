@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from urllib.parse import urlsplit
 from memcon.errors import DiskError
 from memcon.models.catalogue import Weights
 from memcon.models.environment import setting
+from memcon.models.failure import safe
+from memcon.models.secrets import Secret
 
 if TYPE_CHECKING:
     import io
@@ -35,6 +38,7 @@ READ_SECONDS: Final = 30.0
 """Silence after which a connection counts as cut."""
 TRIES: Final = 5
 """Connections in a row without a new byte, once the first bytes came, before a source is given up."""
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
@@ -164,8 +168,19 @@ class HuggingFace:
 
         Before its first byte an endpoint gets one chance, so that a machine without a network waits no longer than
         the connection's time limit; after it, `TRIES` in a row. Raises UsageError for a proxy, for certificates or a
-        token of the environment that cannot be.
+        token of the environment that cannot be. What a server says is told without that token.
         """
+        try:
+            self._bring(part)
+        except SourceFailed as failed:
+            from memcon.models.network import proxy_secrets  # noqa: PLC0415  slow to import, and few downloads fail
+
+            with contextlib.suppress(ValueError):  # of an address that is none
+                secret = Secret((setting(TOKEN) or "").strip(), *proxy_secrets([self._url]))
+                raise SourceFailed(safe(secret.blotted_text(str(failed)))) from failed.__cause__
+            raise
+
+    def _bring(self, part: PartialFile) -> None:
         import httpx2  # noqa: PLC0415  a tenth of a second that only a download needs
 
         from memcon.models.network import authorities, check_way  # noqa: PLC0415  likewise
@@ -235,7 +250,8 @@ class HuggingFace:
         for answer in (*response.history, response):  # the hub tells a large file's hash before it redirects
             tag = answer.headers.get("x-linked-etag", "").strip('W/"')
             if tag and tag != want.sha256:
-                raise SourceFailed(f"publishes another file: SHA-256 {tag[:12]}…, not {want.sha256[:12]}…")
+                told = f"SHA-256 {tag[:12]}…" if _SHA256.fullmatch(tag) else "no SHA-256"  # but whatever was sent to it
+                raise SourceFailed(f"publishes another file: {told}, not {want.sha256[:12]}…")
         length = response.headers.get("content-length", "")
         if status == 206:
             begins, _, length = response.headers.get("content-range", "").removeprefix("bytes ").rpartition("/")
