@@ -135,10 +135,10 @@ def pairs_beside(
     sieve = Known([nodes[i] for i in known], casting)
     for j in others:
         before = (1 << place[j]) - 1 if j in place else -1
-        yield from ((known[at], j) for at in _places(sieve.beside(nodes[j]) & before))
+        yield from ((known[at], j) for at in places(sieve.beside(nodes[j]) & before))
 
 
-def _places(bits: Bits) -> Iterator[int]:
+def places(bits: Bits) -> Iterator[int]:
     """Yield the places of the bits that are set, in order."""
     while bits:
         low = bits & -bits

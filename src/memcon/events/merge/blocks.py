@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import Final
 
 from memcon.events.merge import acts
-from memcon.events.merge.beside import pairs_beside
+from memcon.events.merge.beside import Known, pairs_beside, places
 from memcon.events.merge.casts import Casting
 from memcon.events.merge.clusters import packed, unpacked
 from memcon.events.merge.nodes import DISPUTE, Node
@@ -27,6 +27,8 @@ MOST_PAIRED: Final = 6
 MOST_COMPARED: Final = 150
 """Nodes of a block with which each other of that block is compared, so that no day in the news takes for ever."""
 LEAST_COMPARED: Final = 20
+MANY: Final = 500
+"""Pairs of a block beyond which it is worth while to work out first which of its names may be one."""
 MOST_PAIRS: Final = 300_000
 """Pairs of a crowded block: beyond two thousand nodes each is compared with fewer than `MOST_COMPARED`."""
 
@@ -108,7 +110,7 @@ class Blocks:
     def loose(self, nodes: Nodes) -> Iterator[Pair]:
         """Yield the pairs of nodes that are not sure of one day, each once, in order."""
         pairs = self._room.rows(1)
-        for i, j in _Lately().new(self._time_pairs()):
+        for i, j in _Lately().new(self._time_pairs(nodes)):
             pairs.add(packed(0, i, j))
         # Only then, so that nodes are met in their order, and not in that of blocks
         yield from _seen_at_a_glance(nodes, (unpacked(pair) for (pair,) in pairs), self._casting)
@@ -122,7 +124,7 @@ class Blocks:
                 elif few := [i for _, _, kind, i in rows if kind == FEW]:
                     yield from self._few_pairs(nodes, few, sorted(group))
 
-    def _time_pairs(self) -> Iterator[Pair]:
+    def _time_pairs(self, nodes: Nodes) -> Iterator[Pair]:
         for rows in self._slips.rows():
             if rows[0][2] != rows[-1][2]:
                 yield from _slip_pairs([told for _, _, *told in rows])
@@ -132,7 +134,10 @@ class Blocks:
                 days = [(lo, i) for _, _, sure, lo, _, i in rows if sure]
                 if len(days) > MOST_COMPARED:
                     days = self._by_day(days)
-                yield from _loose_pairs(loose, days)
+                if len(loose) * len(rows) > MANY:
+                    yield from _crowded_pairs(nodes, loose, days, self._casting)
+                else:
+                    yield from _loose_pairs(loose, days)
 
     def _by_day(self, days: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """Return a few nodes for each day, those that know most."""
@@ -249,6 +254,27 @@ def _loose_pairs(loose: list[tuple[int, int, int]], days: list[tuple[int, int]])
             if other_lo > hi:
                 break
             yield i, j
+
+
+def _crowded_pairs(
+    nodes: Nodes, loose: list[tuple[int, int, int]], days: list[tuple[int, int]], casting: Casting
+) -> Iterator[Pair]:
+    """Yield what `_loose_pairs` does of many nodes, but for those that their people and sides tell apart."""
+    sure = Known([nodes[i] for _, i in days], casting)
+    for first in range(0, len(loose), MOST_COMPARED):
+        ahead = loose[first : first + 2 * MOST_COMPARED]
+        sieve = Known([nodes[i] for *_, i in ahead], casting)
+        for at, (lo, hi, i) in enumerate(ahead[:MOST_COMPARED], 1):
+            node = nodes[i]
+            start, end = bisect_left(days, (lo,)), bisect_left(days, (hi + 1,))
+            if start < end:
+                fit = sure.beside(node) >> start & (1 << end - start) - 1
+                yield from ((i, days[start + place][1]) for place in places(fit))
+            for place in places(sieve.beside(node) >> at & (1 << MOST_COMPARED) - 1):
+                other_lo, _, j = ahead[at + place]
+                if other_lo > hi:
+                    break
+                yield i, j
 
 
 def _seen_at_a_glance(nodes: Nodes, pairs: Iterable[Pair], casting: Casting) -> Iterator[Pair]:

@@ -105,13 +105,10 @@ class Casting:
         """Return the cast of two events that are one."""
         if left is right:
             return left
-        sides: dict[str, set[int]] = {}
-        for country, numbers in (*left.sides, *right.sides):
-            sides.setdefault(country, set()).update(numbers)
         fields = (
             max(left.countries, right.countries, key=_size),
             _core(left.core, right.core),
-            self._order(sides),
+            self._united(left.sides, right.sides),
             *self._directions(left.actors | right.actors, left.targets | right.targets),
         )
         for cast in (left, right):
@@ -121,16 +118,33 @@ class Casting:
 
     def _order(self, sides: dict[str, set[int]]) -> Sides:
         """Return sides in order, each person once, one object for all equal sides."""
-        found = ((country, self._people(frozenset(numbers))) for country, numbers in sorted(sides.items()))
-        return tuple(self._held.setdefault(side, side) for side in found)
+        return tuple(self._side(country, self._people(frozenset(own))) for country, own in sorted(sides.items()))
 
     def _people(self, numbers: frozenset[int]) -> tuple[int, ...]:
         if len(numbers) == 1:
             return tuple(numbers)
         found = self._distinct.get(numbers)
         if found is None:
+            if len(self._distinct) >= MOST_CASTS:
+                self._distinct.clear()
             found = self._distinct[numbers] = self.parties.distinct(numbers)
         return found
+
+    def _united(self, left: Sides, right: Sides) -> Sides:
+        """Return the sides of two casts in order, each person once."""
+        if left == right:
+            return left
+        mine, theirs = dict(left), dict(right)
+        return tuple(
+            self._side(country, self.parties.united(mine.get(country, ()), theirs.get(country, ())))
+            for country in sorted(mine.keys() | theirs.keys())
+        )
+
+    def _side(self, country: str, numbers: tuple[int, ...]) -> Side:
+        if len(self._held) >= MOST_KNOWN:
+            self._held.clear()
+        side = country, numbers
+        return self._held.setdefault(side, side)
 
     def _directions(self, actors: AbstractSet[str], targets: AbstractSet[str]) -> tuple[frozenset[str], frozenset[str]]:
         """Return who acts against whom, leaving out who does both."""

@@ -1,6 +1,6 @@
 """Who a participant is, compared with who another is. Knows names, offices and countries, not events."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final
@@ -145,11 +145,35 @@ class Parties:
         So that a family name alone, which is anybody's, does not make two people of that name one.
         """
         kept: list[int] = []
-        for number in sorted(numbers, key=lambda number: (self._fullness[number], number)):
-            alike = Likeness.OFFICE if self._sorts[number] is Sort.OFFICE else Likeness.SAME
-            if len(kept) < MOST_NAMES and all(self.likeness(number, other) is not alike for other in kept):
+        for number in self._fullest_first(numbers):
+            if len(kept) < MOST_NAMES and self._is_new(number, kept):
                 kept.append(number)
         return tuple(sorted(kept))
+
+    def united(self, left: Sequence[int], right: Sequence[int]) -> tuple[int, ...]:
+        """Return those of both as `distinct` does, of which each is; none is compared with others of its own."""
+        mine, theirs = frozenset(left), frozenset(right)
+        kept: list[int] = []
+        only_mine: list[int] = []
+        only_theirs: list[int] = []
+        for number in self._fullest_first(mine | theirs):
+            if len(kept) == MOST_NAMES:
+                break
+            if number in mine and number in theirs:
+                kept.append(number)
+                continue
+            own, others = (only_mine, only_theirs) if number in mine else (only_theirs, only_mine)
+            if self._is_new(number, others):
+                kept.append(number)
+                own.append(number)
+        return tuple(sorted(kept))
+
+    def _fullest_first(self, numbers: Iterable[int]) -> list[int]:
+        return sorted(numbers, key=lambda number: (self._fullness[number], number))
+
+    def _is_new(self, number: int, others: Iterable[int]) -> bool:
+        alike = Likeness.OFFICE if self._sorts[number] is Sort.OFFICE else Likeness.SAME
+        return all(self.likeness(number, other) is not alike for other in others)
 
     def same(self, left: int, right: int) -> bool:
         """Say whether two participants are one party: a person, an office, or a state by its bare words."""
