@@ -22,6 +22,8 @@ PAGE: Final = 8192
 """Bytes that are read of a file at once: what was written together is often asked for together."""
 PAGES: Final = 256
 """Pages of a file that are held."""
+LENGTH: Final = 4
+"""Bytes that tell how long a value is, before it."""
 WRITTEN: Final = 1 << 16
 """Bytes that wait before they are written to a file."""
 TOGETHER: Final = 20_000
@@ -82,6 +84,11 @@ class _File:
             page = self._pages[number] = self._pread(PAGE, number * PAGE)
         return page[at : at + length]
 
+    def read_told(self, start: int) -> bytes:
+        """Return the bytes from a place whose number stands before them, in `LENGTH` bytes."""
+        length = int.from_bytes(self.read(start, LENGTH), "little")
+        return self.read(start + LENGTH, length)
+
     def _write(self) -> None:
         self._pages.pop(self._size // PAGE, None)  # the last page of the file, which grows
         with on_disk():
@@ -107,13 +114,12 @@ class _Values(Generic[T]):
         """What was met last, and before that: who is met again while it is older is held again."""
         self._unwritten: set[int] = set()
         """Numbers of values that are not in the file as they are held."""
-        self._starts, self._lengths = array("Q"), array("I")
+        self._starts = array("Q")
         self._file = _File()
 
     def put(self, value: T) -> int:
         at = len(self._starts)
         self._starts.append(0)
-        self._lengths.append(0)
         self.replace(at, value)
         return at
 
@@ -133,7 +139,7 @@ class _Values(Generic[T]):
             return found
         found = self._older.get(at)
         if found is None:
-            found = self._load(self._file.read(self._starts[at], self._lengths[at]))
+            found = self._load(self._file.read_told(self._starts[at]))
         if self._most:
             self._hold(at, found)
         return found
@@ -149,7 +155,7 @@ class _Values(Generic[T]):
 
     def _append(self, at: int, value: T) -> None:
         data = self._dump(value)
-        self._starts[at], self._lengths[at] = self._file.append(data), len(data)
+        self._starts[at] = self._file.append(len(data).to_bytes(LENGTH, "little") + data)
 
 
 class _Run:

@@ -6,7 +6,7 @@ mention could be of several clusters, it goes to the one that more mentions tell
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, MutableSequence, Sequence
 from typing import Final
 
 from memcon.events.merge.casts import Casting
@@ -37,17 +37,17 @@ class Clusters:
     def __init__(
         self,
         nodes: Shelf[Node] | Sequence[Node],
-        weights: Sequence[int],
+        weights: MutableSequence[int],
         casting: Casting,
         wholes: Shelf[Node] | None = None,
     ) -> None:
-        """Begin with each of `nodes` by itself, which have so many mentions each."""
+        """Begin with each of `nodes` by itself, which have so many mentions each: `weights` becomes what clusters have."""
         self._nodes, self._casting = nodes, casting
         self._wholes: Shelf[Node] = listed() if wholes is None else wholes
         self._parent = array("I", range(len(nodes)))
         self._next = array("I", range(len(nodes)))
         """The members of a cluster in a ring."""
-        self._weight = array("I", weights)
+        self._weight = weights
         """Of a root: how many mentions it has."""
         self._whole = array("I", bytes(4 * len(nodes)))
         """Of a root: where its whole lies, plus one; 0 for a node by itself."""

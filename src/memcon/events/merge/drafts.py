@@ -55,8 +55,8 @@ class Drafts(Generic[E_co]):
         self._lefts = array("I")
         """The first mention of each."""
         self._labels = room.rows(6)
-        self._owner = array("I", bytes(4 * len(known)))
-        """The event of each mention."""
+        self._owner = array("I")
+        """The event of each mention, once one is known."""
 
     def joined(self, joins: Iterable[Join]) -> None:
         """Take in what was joined, by positions, and why."""
@@ -66,6 +66,7 @@ class Drafts(Generic[E_co]):
 
     def own(self, at: int, mentions: Iterable[int]) -> None:
         """Note of which event mentions are, by positions."""
+        self._owner = self._owner or array("I", bytes(4 * len(self._known)))
         for position in mentions:
             self._owner[position] = at
 

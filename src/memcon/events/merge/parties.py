@@ -17,7 +17,7 @@ from memcon.resolve.people.titles import offices
 from memcon.resolve.people.traits import Traits, traits_of
 
 MOST_KNOWN: Final = 100_000  # pairs of participants remembered, and as many of before, so that memory stays flat
-MOST_SIGNS: Final = 50_000  # people whose traits are remembered, in some 600 bytes each
+MOST_SIGNS: Final = 20_000  # people whose traits are remembered, in some 1,200 bytes each
 MOST_NAMES: Final = 40
 """People of one side that are kept apart; a roll of more is compared by these."""
 

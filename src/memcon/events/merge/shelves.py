@@ -12,7 +12,7 @@ from memcon.events.merge.room import Room, Shelf
 FEW: Final = 16
 """Positions of mentions that are kept with a node; more are read only when they are asked for."""
 
-HELD: Final = 20_000
+HELD: Final = 10_000
 """Nodes of a shelf that are held: more than a crowded block has."""
 
 

@@ -127,7 +127,7 @@ class Name:
         return self.east or is_shared(self.family) or (len(self.words) == 1 and is_common(self.words[0]))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def read(name: str, country: str | None, language: str | None = None) -> Name:
     """Read a name. `country` is where the person is from, `language` that of the text, None when unknown.
 
@@ -144,7 +144,7 @@ def read(name: str, country: str | None, language: str | None = None) -> Name:
     return read(full, country) if full else found
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def read_as_written(name: str, country: str | None, language: str | None = None) -> Name:
     """Read a name as `read` does, a short form as the words that it is."""
     stripped = strip(name, language)

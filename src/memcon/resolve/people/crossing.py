@@ -107,7 +107,7 @@ def _fits(pattern: Pattern, written: str, *, rhotic: bool = False) -> bool:
     return pattern is not None and any(_is_spelled(pattern, way) for way in ways if len(way) <= LONGEST)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _is_spelled(pattern: tuple[str, ...], written: str) -> bool:
     at = {0}
     for classes in pattern:
@@ -116,7 +116,7 @@ def _is_spelled(pattern: tuple[str, ...], written: str) -> bool:
     return len(written) in at
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _consonants(word: str) -> str:
     """Return the classes of the consonants of a word as from `latin`."""
     for pattern, to in _LATIN:

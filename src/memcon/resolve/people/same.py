@@ -82,7 +82,7 @@ def _same_name(left: Person, right: Person, a: _Profile, b: _Profile) -> bool:
     return found and frozenset({name.short, other.short}) not in distinct_people()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _comparable(
     left: str, left_language: str | None, right: str, right_language: str | None, country: str | None
 ) -> tuple[Name, Name, How | None]:
@@ -173,7 +173,7 @@ def inflected(people: Sequence[Person]) -> frozenset[int]:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _cases(name: str, language: str | None) -> dict[str, frozenset[str]]:
     """Return the words of a name, and what each may be in the nominative."""
     found: dict[str, frozenset[str]] = {}
@@ -183,7 +183,7 @@ def _cases(name: str, language: str | None) -> dict[str, frozenset[str]]:
     return found
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _profile(person: Person) -> _Profile:
     name = read(person.name, person.country, person.language)
     told = f"{person.title or ''} ; {name.titles}"

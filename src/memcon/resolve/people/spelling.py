@@ -56,7 +56,7 @@ _VOWELS: Final = re.compile(r"[aeiouyhj]")
 _ALIKE: Final = str.maketrans("zcg", "ssk")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def latin(word: str) -> str:
     """Return a word in lower-case Latin letters without accents; scripts other than Latin and Cyrillic stay."""
     if word.isascii():
@@ -80,7 +80,7 @@ def _characters() -> dict[int, str]:
     return {ord(form): one for form, one in zip(pairs[::2], pairs[1::2], strict=True)}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def sound(word: str) -> str:
     """Return what the spellings of a name have in common. `word` is as from `latin`."""
     if not word.isascii():
@@ -92,14 +92,14 @@ def sound(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def bones(word: str) -> str:
     """Return the consonants of a `sound`, s for z and ch, k for g: what even careless spellings keep."""
     first = "a" if word[:1] in set("aeiouy") else word[:1]
     return (first + _VOWELS.sub("", word[1:])).translate(_ALIKE) if word.isascii() else word
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def alike(left: str, right: str, hand: Hand = "carried") -> bool:
     """Tell whether two words, as from `latin`, are spellings of one name.
 

@@ -41,7 +41,7 @@ class Stripped:
     """Of `jr`, `sr`, `ii` and so on."""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def offices(title: str) -> frozenset[str]:
     """Return the offices that the words of a title tell; ranks and forms of address are none.
 
@@ -56,14 +56,14 @@ def offices(title: str) -> frozenset[str]:
     return frozenset(found if len(set(found)) < 2 else set(found) - {"other minister"})
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def is_rank(title: str) -> bool:
     """Say whether the words of a title have a military rank among them."""
     matches = _titles().matches(title.lower(), _plain_tokens(tokenize(title)), mode="whole")
     return any(match.entry.value == "rank" for match in matches)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def strip(name: str, language: str | None = None) -> Stripped:
     """Take titles, ranks, honours, degrees and words in brackets or quotation marks off a name.
 

@@ -26,7 +26,7 @@ def vowels_agree(left: str, right: str) -> bool:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _runs(word: str) -> tuple[Run, ...]:
     """Return the vowels before, between and behind the consonants of a word."""
     pieces = _PIECE.findall(word)[:-1]
