@@ -3,16 +3,24 @@
 What is merged is what all pairs would give: the tests of merging, the goldens and the table of names hold that.
 """
 
+import random
+import sys
+
 import pytest
 
+from conftest import ROOT
 from helpers.merging import told
 from helpers.steps import steps
-from memcon.events.merge import merge
+from memcon.events.merge import blocks, merge
 from memcon.events.merge.blocks import MOST_COMPARED, Blocks
 from memcon.events.merge.casts import Casting
 from memcon.events.merge.nodes import NodeReader
+from memcon.events.merge.parties import MOST_NAMES, Parties
 from memcon.events.merge.room import Memory
 from memcon.records import Mention
+
+sys.path.insert(0, str(ROOT / "benchmarks"))  # scripts, that stand in no package
+from merge_stream import Noise, Stream
 
 ONSETS = "bdfgklmnprstv"
 FORMS = ("{0} {1}", "{1}", "President {0} {1}")
@@ -79,3 +87,28 @@ def test_ten_times_the_mentions_are_ten_times_the_steps(forms: int) -> None:
     merge(crowd(10, forms=forms))  # tables are read
     ran = steps(lambda: merge(few), 20_000_000)
     assert steps(lambda: merge(many), 20 * ran) <= 10**1.1 * ran
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_telling_apart_by_names_first_gives_what_comparing_all_does(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    stream = Stream(seed, Noise())
+    stream.crowd(2_500)
+    monkeypatch.setattr(blocks, "MANY", 10**9)
+    expected = merge(stream.mentions)
+    monkeypatch.setattr(blocks, "MANY", 0)
+    assert merge(stream.mentions) == expected
+
+
+def test_two_sides_are_united_as_if_all_were_told_apart() -> None:
+    stream = Stream(1, Noise())
+    stream.crowd(1_000)
+    parties = Parties()
+    numbers = sorted({parties.number(one, m.language) for m in stream.mentions for one in m.participants})
+    drawn = random.Random(1)
+    joined = 0
+    for size in [1, 2, 5, 20, MOST_NAMES, 2 * MOST_NAMES] * 40:
+        left, right = (parties.distinct(drawn.sample(numbers[:200], min(size, 200))) for _ in range(2))
+        united = parties.united(left, right)
+        assert united == parties.distinct({*left, *right})
+        joined += len(united) < min(MOST_NAMES, len({*left, *right}))
+    assert joined > 0  # people of both sides are one
