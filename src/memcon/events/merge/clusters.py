@@ -41,7 +41,7 @@ class Clusters:
         casting: Casting,
         wholes: Shelf[Node] | None = None,
     ) -> None:
-        """Begin with each of `nodes` by itself, which have so many mentions each: `weights` becomes what clusters have."""
+        """Begin with each of `nodes` by itself, with so many mentions: `weights`, which become those of clusters."""
         self._nodes, self._casting = nodes, casting
         self._wholes: Shelf[Node] = listed() if wholes is None else wholes
         self._parent = array("I", range(len(nodes)))
