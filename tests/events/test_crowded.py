@@ -12,7 +12,8 @@ from conftest import ROOT
 from helpers.merging import told
 from helpers.steps import steps
 from memcon.events.merge import blocks, merge
-from memcon.events.merge.blocks import MOST_COMPARED, Blocks
+from memcon.events.merge.beside import MOST_COMPARED
+from memcon.events.merge.blocks import Blocks
 from memcon.events.merge.casts import Casting
 from memcon.events.merge.nodes import NodeReader
 from memcon.events.merge.parties import MOST_NAMES, Parties

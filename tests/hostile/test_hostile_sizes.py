@@ -18,8 +18,8 @@ from memcon.articles.formats.tables import array
 from memcon.articles.published import find_published
 from memcon.articles.read import completed
 from memcon.errors import AnswerInvalid, DataError
-from memcon.events.merge.beside import pairs_beside
-from memcon.events.merge.blocks import MOST_COMPARED, MOST_PAIRS, known_of
+from memcon.events.merge.beside import MOST_COMPARED, pairs_beside
+from memcon.events.merge.blocks import MOST_PAIRS, known_of
 from memcon.events.merge.casts import Casting
 from memcon.events.merge.nodes import NodeReader
 from memcon.evidence.screen import to_a_machine

@@ -8,7 +8,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import chain, compress, pairwise
 
-from memcon.events.merge.blocks import Blocks, Pair, is_day
+from memcon.events.merge.beside import Pair
+from memcon.events.merge.blocks import Blocks, is_day
 from memcon.events.merge.casts import Casting
 from memcon.events.merge.clusters import Clusters, packed, unpacked
 from memcon.events.merge.nodes import Node, joint

@@ -16,6 +16,10 @@ from memcon.events.merge.room import Shelf
 from memcon.events.merge.rules import sides_agree
 from memcon.resolve.people.traits import Traits
 
+Nodes = Shelf[Node] | Sequence[Node]
+Pair = tuple[int, int]
+MOST_COMPARED: Final = 150
+"""Nodes of a block with which each other of that block is compared, so that no day in the news takes for ever."""
 FEW: Final = 200
 """Pairs that are all compared: to find out first which of them may be one would cost more."""
 Bits = int
@@ -121,9 +125,7 @@ def _roll(node: Node) -> object:
     return node.kinds, node.acts, cast.countries, cast.core, cast.actors, cast.targets
 
 
-def pairs_beside(
-    nodes: Shelf[Node] | Sequence[Node], known: Sequence[int], others: Sequence[int], casting: Casting
-) -> Iterator[tuple[int, int]]:
+def pairs_beside(nodes: Nodes, known: Sequence[int], others: Sequence[int], casting: Casting) -> Iterator[Pair]:
     """Yield each of `known` with each of `others` that it may be one with; of few pairs all.
 
     Of two that stand in both lists only the pair whose second stands later in `known` comes.

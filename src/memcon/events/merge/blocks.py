@@ -7,28 +7,24 @@ Whatever passes a bar of `rules` stands in one. In a crowded block, all are comp
 
 import datetime as dt
 from array import array
-from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from heapq import nsmallest
-from itertools import combinations, groupby, islice, pairwise
+from itertools import combinations, groupby, pairwise
 from operator import itemgetter
 from typing import Final
 
 from memcon.events.merge import acts
-from memcon.events.merge.beside import Known, pairs_beside, places
+from memcon.events.merge.beside import MOST_COMPARED, Nodes, Pair, pairs_beside
 from memcon.events.merge.casts import Casting
 from memcon.events.merge.clusters import packed, unpacked
+from memcon.events.merge.loose import MANY, crowded_pairs, loose_pairs, slip_pairs
 from memcon.events.merge.nodes import DISPUTE, Node
-from memcon.events.merge.room import Groups, Room, Seen, Shelf
-from memcon.events.merge.rules import TOLD_DAYS, YEAR_SLIP_DAYS, may_be_one
+from memcon.events.merge.room import Groups, Room, Seen
+from memcon.events.merge.rules import TOLD_DAYS, may_be_one
 
 MOST_PAIRED: Final = 6
 """Countries beyond which a roll of participants is blocked by neighbours in the alphabet, not by every two."""
-MOST_COMPARED: Final = 150
-"""Nodes of a block with which each other of that block is compared, so that no day in the news takes for ever."""
 LEAST_COMPARED: Final = 20
-MANY: Final = 500
-"""Pairs of a block beyond which it is worth while to work out first which of its names may be one."""
 MOST_PAIRS: Final = 300_000
 """Pairs of a crowded block: beyond two thousand nodes each is compared with fewer than `MOST_COMPARED`."""
 
@@ -39,9 +35,6 @@ PLACES: Final = 524_287
 """For pairs that were met lately, eight bytes each: a prime number, over which they are spread evenly."""
 POSITION: Final = 27
 """Bits of a position."""
-
-Nodes = Shelf[Node] | Sequence[Node]
-Pair = tuple[int, int]
 
 
 class Blocks:
@@ -127,7 +120,7 @@ class Blocks:
     def _time_pairs(self, nodes: Nodes) -> Iterator[Pair]:
         for rows in self._slips.rows():
             if rows[0][2] != rows[-1][2]:
-                yield from _slip_pairs([told for _, _, *told in rows])
+                yield from slip_pairs([told for _, _, *told in rows])
         for rows in self._times.rows():
             if len(rows) > 1 and not rows[0][2]:
                 loose = [(lo, hi, i) for _, _, sure, lo, hi, i in rows if not sure]
@@ -135,9 +128,9 @@ class Blocks:
                 if len(days) > MOST_COMPARED:
                     days = self._by_day(days)
                 if len(loose) * len(rows) > MANY:
-                    yield from _crowded_pairs(nodes, loose, days, self._casting)
+                    yield from crowded_pairs(nodes, loose, days, self._casting)
                 else:
-                    yield from _loose_pairs(loose, days)
+                    yield from loose_pairs(loose, days)
 
     def _by_day(self, days: list[tuple[int, int]]) -> list[tuple[int, int]]:
         """Return a few nodes for each day, those that know most."""
@@ -206,22 +199,6 @@ def _knowing(group: Iterable[int], most: int, knows: Sequence[int]) -> list[int]
     return sorted(nsmallest(most, group, key=lambda i: (-knows[i], i)))
 
 
-def _slip_pairs(group: Iterable[Sequence[int]]) -> Iterator[Pair]:
-    """Yield days that differ in the year, told by texts that were published together.
-
-    Of each node: the day, the first and last day of publication, and the position.
-    """
-    years: dict[int, list[tuple[int, int, int]]] = {}
-    for day, first, last, i in group:
-        years.setdefault(day, []).append((first, i, last))
-    for one, other in combinations(years, 2):
-        fewer, more = sorted((sorted(years[one]), sorted(years[other])), key=len)
-        for first, i, last in fewer:
-            start = bisect_left(more, (first - YEAR_SLIP_DAYS,))
-            end = bisect_right(more, (last + YEAR_SLIP_DAYS + 1,))
-            yield from ((i, j) for _, j, _ in islice(more, start, min(end, start + MOST_COMPARED)))
-
-
 def _is_few(node: Node) -> bool:
     return len(node.cast.countries) < 2
 
@@ -243,38 +220,6 @@ def _time_blocks(node: Node, casting: Casting) -> Iterator[tuple[Hashable, ...]]
         yield (*_family(node), *key)
     for dyad in dyads(node) if _is_close(node) else ():
         yield (*_family(node), node.acts, dyad)
-
-
-def _loose_pairs(loose: list[tuple[int, int, int]], days: list[tuple[int, int]]) -> Iterator[Pair]:
-    """Yield each loosely dated node with the days that it allows, and with those that allow the same days."""
-    for at, (lo, hi, i) in enumerate(loose):
-        start, end = bisect_left(days, (lo,)), bisect_left(days, (hi + 1,))
-        yield from ((i, j) for _, j in islice(days, start, end))
-        for other_lo, _, j in islice(loose, at + 1, at + 1 + MOST_COMPARED):
-            if other_lo > hi:
-                break
-            yield i, j
-
-
-def _crowded_pairs(
-    nodes: Nodes, loose: list[tuple[int, int, int]], days: list[tuple[int, int]], casting: Casting
-) -> Iterator[Pair]:
-    """Yield what `_loose_pairs` does of many nodes, but for those that their people and sides tell apart."""
-    sure = Known([nodes[i] for _, i in days], casting)
-    for first in range(0, len(loose), MOST_COMPARED):
-        ahead = loose[first : first + 2 * MOST_COMPARED]
-        sieve = Known([nodes[i] for *_, i in ahead], casting)
-        for at, (lo, hi, i) in enumerate(ahead[:MOST_COMPARED], 1):
-            node = nodes[i]
-            start, end = bisect_left(days, (lo,)), bisect_left(days, (hi + 1,))
-            if start < end:
-                fit = sure.beside(node) >> start & (1 << end - start) - 1
-                yield from ((i, days[start + place][1]) for place in places(fit))
-            for place in places(sieve.beside(node) >> at & (1 << MOST_COMPARED) - 1):
-                other_lo, _, j = ahead[at + place]
-                if other_lo > hi:
-                    break
-                yield i, j
 
 
 def _seen_at_a_glance(nodes: Nodes, pairs: Iterable[Pair], casting: Casting) -> Iterator[Pair]:

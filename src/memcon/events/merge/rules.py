@@ -14,8 +14,9 @@ from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from memcon.events.merge import acts
-from memcon.events.merge.casts import Casting, are_opposed, country_points
+from memcon.events.merge.casts import Casting
 from memcon.events.merge.nodes import CALL, DISPUTE, MEETING, PRESENT, VIRTUAL, VISIT, Node
+from memcon.events.merge.roll import are_opposed, country_points
 from memcon.events.merge.signs import are_strangers
 
 BAR_CONTACT: Final = 40
