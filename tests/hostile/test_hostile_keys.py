@@ -365,3 +365,22 @@ def test_no_variable_of_the_clients_library_reaches_an_endpoint_or_prints_an_art
     assert "Harga beras" not in ran.stdout + ran.stderr
     assert "private" not in told
     assert KEY not in told
+
+
+@pytest.mark.parametrize("form", [
+    lambda key: json.dumps({"type": "Buffer", "data": list(key.encode())}),
+    lambda key: json.dumps({"type": "Buffer", "data": list(key.encode())}, indent=1),
+    lambda key: json.dumps(json.dumps(list(key.encode()), indent=1)),
+    lambda key: f"bytes: {','.join(map(str, key.encode()))}.",
+    lambda key: " ".join(map(str, key.encode())),
+    lambda key: key.replace("-", "&hyphen;").replace("_", "&lowbar;"),
+    lambda key: json.dumps({"page": key.replace("-", "&dash;").replace("_", "&UnderBar;")}),
+], ids=["buffer", "lines", "escaped", "commas", "spaces", "entities", "entities in JSON"])  # fmt: skip
+@pytest.mark.parametrize("key", ["sk-proj-Zq7_Xk29bTnW4vLpR8sYdF3hJm6c", "k-9_f-31x"])
+def test_a_key_in_numbers_or_named_entities_is_blotted(form: Callable[[str], str], key: str) -> None:
+    blotted = Secret(key).blotted(form(key).encode())
+    assert b"[key]" in blotted
+    assert b"95" not in blotted
+    assert b"bar" not in blotted
+    near = form(key[:-1] + "~").encode()
+    assert Secret(key).blotted(near) == near

@@ -1,8 +1,8 @@
 """Blot a key out of what an endpoint sends, however the endpoint has written it. Knows no HTTP.
 
 An endpoint that echoes a request, or a proxy's page of errors, may hold the key: as it is, escaped for JSON (once or
-several times over), HTML, a URL or a programmer's string, or as base64 or hex; in one line or in several. Each is found
-where it stands, in time that grows as the bytes do; what is no key stays byte for byte.
+several times over), HTML, a URL or a programmer's string, or as base64, hex or decimal numbers; in one line or in
+several. Each is found where it stands, in time that grows as the bytes do; what is no key stays byte for byte.
 """
 
 import base64
@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
+from html.entities import html5
 from typing import Any, Final
 
 from memcon._data import is_crowded
@@ -30,8 +31,12 @@ _DUMPED: Final = r" {1,4}[ -~]{1,18}(?:[\r\n]|\\{1,8}+[rn]){1,4}+[0-9a-f]{4,16}:
 """What stands between two lines of a dump: the characters of the one, and the place of the other."""
 _BETWEEN: Final = rf"(?>(?:{_DUMPED})?+(?:\\{{0,8}}+x|0x|[:,-]|=(?={_SPACE})|{_SPACE}){{0,12}}+)"
 """What may stand between two bytes in hex: `73 6b`, `73:6b`, `0x73, 0x6b`, the end of a line, of a dump too."""
+_COMMAS: Final = rf"(?>(?:,|{_SPACE}){{1,12}}+)"
+"""What stands between two bytes as decimal numbers: `[115, 107]`, as JSON of a buffer has them, or Python."""
 _REST_OF_ROW: Final = r"(?: {0,2}(?:[0-9a-f]{2,4} {1,2}){0,16}+ {0,60}+(?<=  )\|?[ -~]{1,17}(?![ -~]))?+"
 """What follows the last byte in its row of a dump: other bytes, and the characters of all of them."""
+_NAMED: Final = {"-": "-\u2010"}
+"""What a character's names in HTML mean: none means the hyphen of ASCII, and `&hyphen;` is taken for it."""
 _ALIKE: Final = {"+": "+-", "/": "/_"}
 """Digits of base64, and what stands for them in URLs."""
 
@@ -167,6 +172,7 @@ def _forms(key: str) -> Iterator[_Form]:
     data = key.encode()
     bytes_ = [(_BETWEEN, (f"{byte >> 4:x}{_BREAK}{byte & 15:x}",)) for byte in data]
     yield [("", bytes_[0][1]), *bytes_[1:], ("", (_REST_OF_ROW,))]
+    yield [(_COMMAS if at else r"(?<![0-9])", (f"{byte}(?![0-9])",)) for at, byte in enumerate(data)]
     for before in range(3):  # base64 takes three bytes at a time, and anything may stand before the key
         digits = base64.b64encode(b"\0" * before + data).decode().rstrip("=")
         # the first digits hold bits of what stands before, the last one may hold bits of what follows
@@ -197,6 +203,7 @@ def _ways_of(char: str) -> Iterator[str]:
     yield rf"={code:02x}"
     for number in (f"&#0{{0,6}}{code}", f"&#x0{{0,6}}{code:x}"):
         yield from (number + ";", number)
+    yield from (f"&{name}" for name, meant in html5.items() if meant in _NAMED.get(char, char) and name.endswith(";"))
     number = rf"\\{{1,8}}+(?:x|u\{{?+)0{{0,6}}{code:x}"
     yield from (number + r"\}", number)
     yield rf"\\{{1,8}}+0{{0,1}}{code:o}"
