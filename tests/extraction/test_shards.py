@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from conftest import Command
+from helpers.fault_server import completion
 from helpers.reviewing import accept, reject
 from helpers.reviewing import join as joined
 from helpers.scripted import MODEL, serving
 from helpers.sharding import LINES, corpus, joined_equals_one, killed_and_joined, same
 from memcon.articles.shard import Shard, share_of
 from memcon.errors import UsageError
-from memcon.models.ledger.store import open_ledger
+from memcon.models.ledger.store import canonical_of, open_ledger, question_key
 from memcon.models.tokens import TokenCounts
 from memcon.outputs.folder import RunFolder
 from memcon.records.jsonl import dump
@@ -167,20 +168,32 @@ def test_what_is_no_whole_corpus_is_told(folder: Path, memcon: Command) -> None:
     assert (ran.code, "changed since the run" in ran.err) == (5, True), ran.err
 
 
+def asking(asked: str) -> str:
+    """Return the key of a question of these words."""
+    return question_key("here", asked.encode())
+
+
+def answering(words: str) -> bytes:
+    """Return the body of an answer of these words."""
+    return canonical_of(completion(words))
+
+
 def test_of_equal_questions_the_first_answer_stays(folder: Path, memcon: Command) -> None:
     """Every attempt is kept and told; joining again adds nothing; a call in flight is lost."""
     for name in ("one", "two"):
         with open_ledger(folder / f"{name}.sqlite") as ledger:
-            for key in ("k", name):
-                attempt = ledger.send(key, "here", "m", b"{}")
-                ledger.keep(attempt, name.encode(), TokenCounts(prompt=3, completion=2, cached=1))
-            ledger.send(f"lost-{name}", "here", "m", b"{}")
+            for asked in ("k", name):
+                attempt = ledger.send(asking(asked), "here", "m", asked.encode())
+                ledger.keep(attempt, answering(name), TokenCounts(prompt=3, completion=2, cached=1))
+            lost = f"lost-{name}"
+            ledger.send(asking(lost), "here", "m", lost.encode())
     ran = memcon("ledger", "merge", "two.sqlite", "one.sqlite", "--to", "all.sqlite")
     assert ran.code == 0, ran.err
     assert "3 answers, 6 attempts" in ran.err
     assert "1 answers to questions that had one" in ran.err
     with open_ledger(folder / "all.sqlite", offline=True) as ledger:
-        assert [ledger.answer(key) for key in ("k", "one", "two", "lost-one")] == [b"two", b"one", b"two", None]
+        answers = [ledger.answer(asking(asked)) for asked in ("k", "one", "two", "lost-one")]
+        assert answers == [answering("two"), answering("one"), answering("two"), None]
         stats = ledger.stats()
         assert (stats.prompt_tokens, stats.completion_tokens, stats.uncertain) == (12, 8, 2)
     ran = memcon("ledger", "merge", "one.sqlite", "--to", "all.sqlite")
