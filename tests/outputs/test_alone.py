@@ -108,21 +108,20 @@ def test_who_holds_it_takes_it_again_and_a_killed_holder_lets_go(tmp_path: Path)
 
 
 def test_a_wait_can_be_interrupted(tmp_path: Path) -> None:
-    held, end = threading.Event(), threading.Event()
-
-    def hold() -> None:
-        with alone(tmp_path):
-            held.set()
-            end.wait(30)
-
-    thread = threading.Thread(target=hold)
-    thread.start()
-    held.wait(30)
-    threading.Timer(0.2, signal.raise_signal, (signal.SIGINT,)).start()
-    with pytest.raises(KeyboardInterrupt), alone(tmp_path):
-        pass
-    end.set()
-    thread.join(30)
+    code = (
+        "from pathlib import Path; from memcon.outputs.alone import alone\n"
+        f"print('waits', flush=True)\nwith alone(Path({str(tmp_path)!r})): pass"
+    )
+    env = os.environ | {"PYTHONPATH": str(ROOT / "src")}
+    with alone(tmp_path), subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env
+    ) as waiting:  # fmt: skip
+        assert waiting.stdout is not None
+        assert waiting.stdout.readline() == b"waits\n"
+        with pytest.raises(subprocess.TimeoutExpired):
+            waiting.wait(0.2)
+        waiting.send_signal(signal.SIGINT)
+        assert waiting.wait(30) == -signal.SIGINT
 
 
 class Stored:
