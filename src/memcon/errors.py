@@ -202,7 +202,7 @@ class DiskError(MemconError):
 
 
 class LockedError(MemconError):
-    """Another run holds the ledger."""
+    """Another process holds the ledger, or the folder of a run."""
 
     exit_code = 75
 

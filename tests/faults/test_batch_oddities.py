@@ -168,6 +168,17 @@ def test_a_batch_in_doubt_is_not_made_again_while_nobody_can_tell_what_there_is(
     assert len(run.provider.state.batches) == 1
 
 
+def test_an_empty_list_may_be_written_as_null(world: World) -> None:
+    """As servers do that are written in Go."""
+    run = in_doubt(world)
+    run.provider.state.batches.clear()
+    null = {"object": "list", "data": None, "has_more": False}
+    run.provider.fault = lambda asked, _: sends(null) if asked == "list" else None
+    ran = run.extract()
+    assert ran.code == 0, ran.err
+    assert len(run.provider.state.batches) == 1
+
+
 def told(run: Batched, **other: object) -> dict[str, Any]:
     [batch] = run.provider.state.batches.values()
     return {name: value for name, value in batch.items() if not name.startswith("_")} | other
@@ -263,6 +274,23 @@ def test_a_file_that_drips_is_left_in_time(world: World, head: bytes) -> None:
     run.provider.fault = lambda _what, _time: None
     assert run.extract().code == 0
     run.holds()
+
+
+def test_a_slow_line_is_waited_for(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bytes come for longer than a call may take, and faster than a drip."""
+    monkeypatch.setattr(wire, "DRIP", 2.0)
+    body = b"\n" * 40
+
+    async def slowly(writer: Writer) -> None:
+        writer.write(OK + b"content-length: %d\r\n\r\n" % len(body))
+        for at_ in range(len(body)):
+            writer.write(body[at_ : at_ + 1])
+            await writer.drain()
+            await asyncio.sleep(0.05)
+
+    run = Batched(world, BatchProvider(answer, fault=at("content", slowly, times=1)))
+    ran = run.extract("--timeout", 1)
+    assert "deadline" not in ran.err, ran.err
 
 
 def test_what_is_done_with_a_file_takes_nothing_of_its_time(world: World) -> None:

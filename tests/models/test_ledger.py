@@ -104,6 +104,14 @@ def test_another_file_with_the_name_of_a_lock_is_left_as_it_is(tmp_path: Path, c
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == {lock: content}
 
 
+@pytest.mark.parametrize("content", [b"\0" * 60, b"proc", b"process 12 on ho", b"process 12 on here since 2026-0\0\0"])
+def test_what_a_power_cut_leaves_of_a_lock_is_one(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "l.lock").write_bytes(content)
+    check_writable(tmp_path / "l")
+    with open_ledger(tmp_path / "l"):
+        assert (tmp_path / "l.lock").read_bytes().startswith(b"process ")
+
+
 def test_the_ledger_of_another_is_no_lock(tmp_path: Path) -> None:
     """Also while it is in use: three paid answers were gone."""
     with open_ledger(tmp_path / "l.lock") as ledger:

@@ -1,5 +1,6 @@
 """One writer at a time in the folder of a run: its files are always those of one run."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -16,8 +17,10 @@ import pytest
 from conftest import ROOT
 from helpers.reviewable import MENTIONS
 from helpers.reviewing import reject
+from memcon.errors import LockedError
 from memcon.events.merge import merge
 from memcon.extraction.reviewed import apply_review
+from memcon.outputs import alone as module
 from memcon.outputs import atomic, remote
 from memcon.outputs.alone import alone
 from memcon.outputs.folder import RunFolder
@@ -105,6 +108,18 @@ def test_who_holds_it_takes_it_again_and_a_killed_holder_lets_go(tmp_path: Path)
     assert [path.name for path in tmp_path.iterdir()] == ["x"], "nothing is left of a lock"
     with alone(tmp_path / "none"):
         assert not (tmp_path / "none").exists()
+
+
+def test_who_never_lets_go_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a shell's `flock OUT memcon …`, which waited for ever."""
+    monkeypatch.setattr(module, "PATIENCE", 0.1)
+    handle = os.open(tmp_path, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        with pytest.raises(LockedError, match="another process keeps it locked"), alone(tmp_path):
+            pass
+    finally:
+        os.close(handle)
 
 
 def test_a_wait_can_be_interrupted(tmp_path: Path) -> None:

@@ -52,10 +52,16 @@ def proxy_for(url: str | None) -> str | None:
 
 
 def proxy_secrets(urls: Iterable[str | None]) -> tuple[str, ...]:
-    """Return what must be repeated nowhere of the proxies on the way to `urls`: passwords, and how they are sent."""
+    """Return what must be repeated nowhere of the proxies on the way to `urls`: passwords, and how they are sent.
+
+    One that cannot be used is sent nothing, and refused by who would.
+    """
     found: list[str] = []
     for url in urls:
-        parts = urlsplit(proxy_for(url) or "")
+        try:
+            parts = urlsplit(proxy_for(url) or "")
+        except UsageError:
+            continue
         if parts.password:
             user, password = unquote(parts.username or ""), unquote(parts.password)
             found += [password, parts.password, base64.b64encode(f"{user}:{password}".encode()).decode()]

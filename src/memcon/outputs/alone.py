@@ -9,6 +9,10 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import Final
 
+from memcon.errors import LockedError
+
+PATIENCE: Final = 60.0
+"""Seconds for which another one is waited for: who writes a run is done in one, unless it asks its user something."""
 _LOOK: Final = 0.02
 """Seconds between two looks whether the other one is done: a wait for the lock itself could not be interrupted."""
 _held: ContextVar[frozenset[tuple[int, int]]] = ContextVar("_held", default=frozenset())
@@ -20,6 +24,9 @@ def alone(folder: Path) -> Iterator[None]:
 
     The lock is on the folder itself: no file is left of it, and the kernel lets go of it however its holder ends. Who
     holds it may take it again. Where there is no such folder, or locks are not to be had, nothing is kept from anyone.
+
+    Raises:
+        LockedError: another one holds it for longer than `PATIENCE`.
     """
     try:
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -31,7 +38,7 @@ def alone(folder: Path) -> Iterator[None]:
         which = (found.st_dev, found.st_ino)
         held = _held.get()
         if which not in held:
-            _wait(handle)
+            _wait(handle, folder)
         token = _held.set(held | {which})
         try:
             yield
@@ -41,11 +48,17 @@ def alone(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _wait(handle: int) -> None:
+def _wait(handle: int, folder: Path) -> None:
+    ends = time.monotonic() + PATIENCE
     while True:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            if time.monotonic() > ends:
+                raise LockedError(
+                    f"{folder}: another process keeps it locked, and this run is not written there: end that one, or, where"
+                    " `flock` started this one, lock another file; then the same command writes it, and pays for nothing"
+                ) from None
             time.sleep(_LOOK)
         except OSError:  # this file system has none
             return

@@ -18,7 +18,8 @@ from memcon.errors import DataError, DiskError, LockedError, UsageError
 from memcon.models.ledger.file import check_log, check_own, open_own, translated
 
 _LONGEST_LOCK: Final = 1000
-_OF_A_LOCK: Final = re.compile(r"process \d+ on [^\n]* since [\d :-]*\n?")
+_OF_A_LOCK: Final = re.compile(r"process \d+ on [^\n]* since [\d :-]*\n?|process \d*(?: [^\n]*)?")
+"""Its line, or the beginning that a crash left of it."""
 
 
 @contextlib.contextmanager
@@ -96,8 +97,11 @@ def _line_of(lock: BinaryIO, path: Path) -> str:
     Raises:
         UsageError: it is another file, as a ledger of that name or `uv.lock`, which a line of ours would take away.
     """
-    line = lock.read(_LONGEST_LOCK + 1).decode("utf-8", "replace")
-    if line and not _OF_A_LOCK.fullmatch(line):
+    line = lock.read(_LONGEST_LOCK + 1).decode("utf-8", "replace").strip("\0")  # a power cut may leave such
+    is_ours = "process ".startswith(line) or (len(line) <= _LONGEST_LOCK and _OF_A_LOCK.fullmatch(line))
+    if not is_ours:
         name = path.name + ".lock"
-        raise UsageError(f"{path}: its lock would be {name!r}, and that is another file: name another --ledger")
+        raise UsageError(
+            f"{path}: its lock would be {name!r}, and that is another file: name another --ledger, or remove it"
+        )
     return line
