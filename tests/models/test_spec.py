@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from memcon.errors import UsageError
-from memcon.models.network import proxy_for
+from memcon.models.network import proxy_for, proxy_secrets
 from memcon.models.spec import (
     EMBEDDED_MODEL,
     EMBEDDED_SHA256,
@@ -108,6 +108,14 @@ def test_a_spec_travels() -> None:
     assert pickle.loads(pickle.dumps(spec)) == spec
     assert isinstance(spec, ModelSpec)
     assert KEY["OPENAI_API_KEY"] not in repr(spec)
+
+
+def test_a_proxy_that_cannot_be_used_has_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A replay of paid answers needs no proxy: whoever would ask is told."""
+    monkeypatch.setenv("https_proxy", "socks4://user:secret@proxy:1080")
+    assert proxy_secrets(["https://api.openai.com/v1", None]) == ()
+    with pytest.raises(UsageError, match="cannot be used"):
+        proxy_for("https://api.openai.com/v1")
 
 
 def test_a_proxy_is_for_others_than_loopback(monkeypatch: pytest.MonkeyPatch) -> None:

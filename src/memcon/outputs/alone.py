@@ -56,8 +56,8 @@ def _wait(handle: int, folder: Path) -> None:
         except BlockingIOError:
             if time.monotonic() > ends:
                 raise LockedError(
-                    f"{folder}: another process keeps it locked, and this run is not written there: end that one, or, where"
-                    " `flock` started this one, lock another file; then the same command writes it, and pays for nothing"
+                    f"{folder}: another process keeps it locked, and this run is not written there: end that one or,"
+                    " where `flock` started this one, lock another file; then the same command pays for nothing anew"
                 ) from None
             time.sleep(_LOOK)
         except OSError:  # this file system has none
