@@ -2,10 +2,12 @@
 
 import datetime as dt
 import inspect
+from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import pytest
 
 import memcon
@@ -48,9 +50,9 @@ WRONG: Final[dict[str, tuple[Any, ...]]] = {
     "folders": (7, None, "out", [7], [NUL], [LONG], b"x"),
     "review": (7, None, b"x", [7], NUL, LONG, [LONG]),
     "base_url": (7, b"x", [7], [None], {"a": 1}),
-    "select": (7, None, "word=x", [7], b"word=x"),
+    "select": (7, None, "word=x", [7], b"word=x", {"word": "x"}, {7}, np.array(1), bytearray(b"x")),
     "published": ("2024-01-01", 2024),
-    "max_chars": ("7", 7.5, True, None),
+    "max_chars": ("7", 7.5, True, None, float("inf"), float("nan"), np.bool_(1), np.array([1, 2])),
     "limits": ("x", {"rpm": 5}, 7),
     "engine": ("ray", 7, memcon.RayEngine(workers="x"), memcon.RayEngine(workers=0), memcon.RayEngine(address=7)),  # type: ignore[arg-type]
     "settings": (
@@ -153,3 +155,31 @@ def test_what_is_right_in_another_form_is_taken(server: FaultServer, folder: Pat
     run.write(Path("out"))
     assert len(memcon.load(Path("out"))) == len(run.events) == 1
     assert len(list(memcon.read_articles(Path("a.txt"), select=iter(["language=id"])))) == 1  # type: ignore[arg-type]
+
+
+SEVERAL: Final[tuple[Callable[[list[str]], Any], ...]] = (
+    list, tuple, set, frozenset, iter, deque, dict.fromkeys, np.array,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("held", SEVERAL)
+def test_several_are_taken_from_whatever_holds_them(folder: Path, held: Callable[[list[str]], Any]) -> None:
+    def of(*several: str) -> Any:
+        given = held([*several])
+        return given.keys() if isinstance(given, dict) else given
+
+    (folder / "a.txt").write_text(TEXT, "utf-8")
+    assert len(list(memcon.read_articles("a.txt", select=of("word=Jepang")))) == 1
+    assert not list(memcon.read_articles("a.txt", select=of("word=Jakarta")))
+    with pytest.raises(UsageError, match="'none': there is no 'none'"):
+        memcon.extract("a.txt", base_url=of("http://127.0.0.1:9/v1"), review=of("none"))
+    with pytest.raises(UsageError, match="'none'"):
+        memcon.join(of("none"), articles=of("a.txt"))
+
+
+@pytest.mark.parametrize("given", [1000, np.int64(1000), np.uint16(1000), 1e3, np.float64(1000)], ids=repr)
+def test_a_whole_number_is_taken_of_any_type(folder: Path, given: Any) -> None:
+    (folder / "a.txt").write_text(TEXT, "utf-8")
+    (folder / "long.txt").write_text(TEXT * 20, "utf-8")
+    found = list(memcon.read_articles("a.txt", "long.txt", max_chars=given))
+    assert [getattr(each, "reason", None) for each in found] == [None, "too_long"]

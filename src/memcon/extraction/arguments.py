@@ -8,11 +8,12 @@ import errno
 import functools
 import inspect
 import json
+import operator
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, ParamSpec, TypeVar
+from typing import Any, Final, ParamSpec, SupportsIndex, TypeVar
 
 from memcon.articles.items import is_input
 from memcon.errors import UsageError
@@ -36,9 +37,10 @@ def checked(function: Callable[Given, Back]) -> Callable[Given, Back]:
     def called(*args: Given.args, **named: Given.kwargs) -> Back:
         bound = signature.bind(*args, **named)
         for name, value in bound.arguments.items():
-            if name in _LISTS and isinstance(value, Iterator):
-                bound.arguments[name] = value = tuple(value)  # noqa: PLW2901  it can be looked at once alone
-            is_right, words = _SORTS[_OTHERWISE.get((function.__name__, name), name)]
+            meant = _OTHERWISE.get((function.__name__, name), name)
+            if meant in _ALIKE:
+                bound.arguments[name] = value = _ALIKE[meant](value)  # noqa: PLW2901  some can be looked at once alone
+            is_right, words = _SORTS[meant]
             if not is_right(value):
                 raise UsageError(f"{name} must be {words}, and is {_sort(value)}")
             for path in _paths(name, value):
@@ -46,6 +48,29 @@ def checked(function: Callable[Given, Back]) -> Callable[Given, Back]:
         return function(*bound.args, **bound.kwargs)
 
     return called
+
+
+def _listed(value: object) -> object:
+    """Return several as a tuple, whatever holds them; else what was given. Of a dictionary its values would be lost."""
+    if not isinstance(value, Iterable) or isinstance(value, str | bytes | bytearray | os.PathLike | Mapping):
+        return value
+    try:
+        several = iter(value)
+    except TypeError:  # as of an array without dimensions
+        return value
+    return tuple(several)
+
+
+def _whole(value: object) -> object:
+    """Return the whole number that is given in another type, as NumPy's or `1e6`; else what was given."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
+    try:
+        return operator.index(value) if isinstance(value, SupportsIndex) else value
+    except TypeError:  # as of an array of several
+        return value
 
 
 def _sort(value: object) -> str:
@@ -163,7 +188,11 @@ _SORTS: Final[Mapping[str, tuple[Callable[[Any], bool], str]]] = {
 """What each argument must be: how that is told, and in which words."""
 _OTHERWISE: Final = {("join", "articles"): "where they lie"}
 """Arguments that mean something else in one function."""
-_LISTS: Final = frozenset({"folders", "review", "select", "base_url"})
+_ALIKE: Final[Mapping[str, Callable[[object], object]]] = {
+    **dict.fromkeys(("folders", "where they lie", "review", "select", "base_url"), _listed),
+    "max_chars": _whole,
+}
+"""Arguments that are taken in other types too, and how each is made what it must be."""
 _READ: Final = frozenset({
     "path", "profile", "prices", "retry_failed", "confidence", "review", "folders", "articles", "inputs",
 })  # fmt: skip
