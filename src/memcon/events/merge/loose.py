@@ -43,17 +43,22 @@ def loose_pairs(loose: list[tuple[int, int, int]], days: list[tuple[int, int]]) 
 def crowded_pairs(
     nodes: Nodes, loose: list[tuple[int, int, int]], days: list[tuple[int, int]], casting: Casting
 ) -> Iterator[Pair]:
-    """Yield what `loose_pairs` does of many nodes, but for those that their people and sides tell apart."""
-    sure = Known([nodes[i] for _, i in days], casting)
+    """Yield what `loose_pairs` does of many nodes, but for those that their people and sides tell apart.
+
+    Some at a time, with the days that these allow, so that no more is held of a block that spans years.
+    """
     for first in range(0, len(loose), MOST_COMPARED):
         ahead = loose[first : first + 2 * MOST_COMPARED]
+        own = ahead[:MOST_COMPARED]
+        allowed = days[bisect_left(days, (own[0][0],)) : bisect_left(days, (max(hi for _, hi, _ in own) + 1,))]
+        sure = Known([nodes[i] for _, i in allowed], casting)
         sieve = Known([nodes[i] for *_, i in ahead], casting)
-        for at, (lo, hi, i) in enumerate(ahead[:MOST_COMPARED], 1):
+        for at, (lo, hi, i) in enumerate(own, 1):
             node = nodes[i]
-            start, end = bisect_left(days, (lo,)), bisect_left(days, (hi + 1,))
+            start, end = bisect_left(allowed, (lo,)), bisect_left(allowed, (hi + 1,))
             if start < end:
                 fit = sure.beside(node) >> start & (1 << end - start) - 1
-                yield from ((i, days[start + place][1]) for place in places(fit))
+                yield from ((i, allowed[start + place][1]) for place in places(fit))
             for place in places(sieve.beside(node) >> at & (1 << MOST_COMPARED) - 1):
                 other_lo, _, j = ahead[at + place]
                 if other_lo > hi:
