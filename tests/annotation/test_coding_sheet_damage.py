@@ -51,21 +51,43 @@ def test_a_quotation_mark_without_its_end_is_told_wherever_it_stands(out: Path) 
     assert "a quotation mark is opened in it and never closed" in given.refused[0].why
 
 
-def test_rows_of_other_widths_are_told_and_no_others(out: Path) -> None:
+def test_rows_that_lack_their_mention_or_are_shifted_are_told_and_no_others(out: Path) -> None:
     rows = [row | {"decision": "accept"} for row in rows_of(sheet(out))]
     lines = saved([*rows, NEW]).decode().splitlines()
     short = lines[1].rsplit(",", 7)[0]
     long = lines[2].replace(",", ",,,", 1)
-    missed = lines[-1].rstrip(",")
-    free = missed + "," * (HEADS.index("note") - 1 - HEADS.index("countries"))
+    needed = lines[4].rsplit(",", len(HEADS) - HEADS.index("kind"))[0]
     blank = lines[3] + ",, ,"
-    given = taken(out, "\n".join([lines[0], short, long, blank, missed, free, ""]).encode())
-    assert [one.why.partition(",")[0] for one in given.refused] == [
-        f"it has {len(HEADS) - 7} cells",
-        f"it has {len(HEADS) + 2} cells",
-        f"it has {HEADS.index('countries') + 1} cells",
+    given = taken(out, "\n".join([lines[0], short, long, blank, lines[-1].rstrip(","), ""]).encode())
+    assert [(one.where, "the file may have been cut" in one.why) for one in given.refused] == [
+        ("sheet.csv:3", False),
+        ("sheet.csv, E2", True),
     ]
+    assert f"it has {len(HEADS) + 2} cells" in given.refused[0].why
     assert given.made == {"accept": 1, "add": 1}
+    (told,) = taken(out, "\n".join([*lines[:4], needed, ""]).encode()).refused
+    assert "the file may have been cut" in told.why
+
+
+@pytest.mark.parametrize("remarked", [(), (0,), (0, 1, 2, 3)])
+@pytest.mark.parametrize("head", ["", ",remark"])
+def test_a_sheet_as_excel_saves_it_is_read_whole(out: Path, remarked: tuple[int, ...], head: str) -> None:
+    """It leaves out the last cells of a row where those of a block of rows are empty."""
+    rows = rows_of(sheet(out))
+    first, *lines, added = saved([*(row | {"decision": "accept"} for row in rows), NEW]).decode().splitlines()
+    lines = [f"{line},seen" if at in remarked else line for at, line in enumerate(lines)]
+    given = taken(
+        out, "".join(f"{line}\r\n" for line in [first + head, *lines, added.rstrip(",")]).encode(),
+        read_whole=True, accept=True,
+    )  # fmt: skip
+    assert (given.refused, given.made) == ([], {"accept": 3, "add": 1, "read": 3})
+
+
+@pytest.mark.parametrize("head", ["", ",remark"])
+def test_a_last_row_without_its_end_was_cut(out: Path, head: str) -> None:
+    first, *_, added = saved([NEW]).decode().splitlines()
+    given = taken(out, f"{first}{head}\r\n{added.rstrip(',')}".encode())
+    assert (given.made, ["the file may have been cut" in one.why for one in given.refused]) == ({}, [True])
 
 
 def test_what_a_sheet_said_before_stays_where_a_row_of_it_is_refused(out: Path) -> None:

@@ -16,6 +16,8 @@ from memcon.pages.annotation.formats.coding_table import HEADS
 from memcon.pages.annotation.taking import Taken
 from memcon.pages.review.session import reviewed_run
 
+NEW = {"quote": "Jun Ito of Japan is to call her on Friday.", "kind": "call", "status": "planned", "variant": "phone",
+       "countries": "JPN, NOR"}  # fmt: skip
 DAYS = ("2024-04-29", "2024-04-30", "2024-05-04", "2024-04-29")
 """Of the rows of the sheet: a call, a dispute, a meeting, and the call again."""
 
@@ -114,6 +116,29 @@ def test_dates_that_are_all_as_they_were_in_one_order_tell_it(tmp_path: Path) ->
     given = in_csv(out, ["09/04/2024", "05/03/2024", "05/04/2024", "09/04/2024"])
     assert (given.made["edit"], given.refused) == (1, [])
     assert dates_of(out)["meeting"] == ("2024-04-05", "day")
+
+
+def test_dates_that_can_be_read_in_one_way_count_before_those_of_two(tmp_path: Path) -> None:
+    """Two days whose numbers somebody swapped are as they were in the other order."""
+    out = run_of(tmp_path, "2024-04-29", "2024-03-05", "2024-05-04", "2024-04-29")
+    given = in_csv(out, ["29/04/2024", "03/05/2024", "05/04/2024", "29/04/2024"])
+    assert (given.made["edit"], given.refused) == (2, [])
+    assert {kind: day for kind, (day, _) in dates_of(out).items()} == {
+        "call": "2024-04-29", "dispute": "2024-05-03", "meeting": "2024-04-05",
+    }  # fmt: skip
+
+
+def test_a_row_of_every_coder_tells_once(tmp_path: Path) -> None:
+    out = run_of(tmp_path)
+    rows = rows_of(sheet(out))
+    cells = ["2024-04-29", "2024-04-30", "04/05/2024", "2024-04-29"]
+    told = [row | {"date": cell, "decision": "accept"} for row, cell in zip(rows, cells, strict=True)]
+    at = rows[2]["article"]
+    more = [NEW | {"article": at, "coder": coder} for coder in ("ana", "ben")]
+    given = taken(out, saved([*told, *more]), annotator="ana")
+    assert [one.why.partition(",")[0] for one in given.refused if "date" in one.why] == [
+        "date: '04/05/2024' may be 2024-05-04 or 2024-04-05"
+    ] * 2
 
 
 def test_text_that_a_spreadsheet_took_for_no_date_tells_no_order(tmp_path: Path) -> None:

@@ -69,12 +69,14 @@ def _was(one: Annotation, known: Mapping[str, str]) -> str:
 def _order(rows: Iterable[Annotation], known: Mapping[str, str]) -> Order | None:
     """Return which number of the dates of a sheet comes first; None where nothing tells.
 
-    A date that can be read in one way, and is as it was, tells; so do two that are as they were in the one way alone.
-    One that was typed may be text that the spreadsheet did not take for a date.
+    A date that can be read in one way, and is as it was, tells. Where there is none, so do two that are as they were in
+    the one way alone, of two rows: a row may be of several coders. One that was typed may be text that the spreadsheet
+    did not take for a date.
     """
     same = Counter[Order]()
     certain, typed = set[Order](), set[Order]()
-    for one in rows:
+    once = {(one.id, one.mention): one for one in rows}
+    for one in once.values():
         found = _SHOWN.fullmatch(one.values.get("date", ""))
         ways = _ways(found) if found and found[2] != "." else {}
         was = _was(one, known)
@@ -83,7 +85,7 @@ def _order(rows: Iterable[Annotation], known: Mapping[str, str]) -> Order | None
                 (certain if day == was else typed).add(way)
             elif day == was and len({*ways.values()}) == len(ways):
                 same[way] += 1
-    certain |= {way for way, count in same.items() if count >= _UNTOLD}
+    certain = certain or {way for way, count in same.items() if count >= _UNTOLD}
     told = certain or (typed if typed >= same.keys() else set())
     return next(iter(told)) if len(told) == 1 else None
 

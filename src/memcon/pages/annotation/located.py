@@ -30,6 +30,8 @@ def located(document: Document, before: Document, refused: list[Refused]) -> Doc
             elif one.mention:
                 kept.append(one)
             elif one.quote:
+                if one.cut:
+                    _check_added(one, before)
                 start = _start(one, before.text)
                 kept.append(dataclasses.replace(one, start=start, end=start + len(one.quote)))
         except ValueError as error:
@@ -59,6 +61,16 @@ def _marked(one: Annotation, was: Annotation, before: Document) -> tuple[int, in
         f"its words, {one.quote[:60]!r}, are not those of its mention, {was.mention!r}: some of its columns may have"
         " been sorted without the others"
     )
+
+
+def _check_added(one: Annotation, before: Document) -> None:
+    """Raise ValueError where the row of an added event, which ends early, may be the rest of one of the run."""
+    for each in before.annotations:
+        if each.mention and each.kind == one.kind and comes_back(before.text[each.start : each.end], one.quote):
+            raise ValueError(
+                f"its words are those of {each.mention!r}, and it ends before its mention: the file may have been cut;"
+                " where a cell is empty, its separator stands all the same"
+            )
 
 
 def _as_was(one: Annotation, was: Annotation, before: Document, unsaid: frozenset[str]) -> Annotation:

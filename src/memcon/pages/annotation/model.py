@@ -77,6 +77,8 @@ class Annotation:
     note: str = ""
     quote: str = ""
     """Its words, in a form without the text, where somebody added it: offsets mean nothing then."""
+    cut: bool = False
+    """Whether its row ends before its mention: it is of an event that was added, or was cut."""
 
 
 @dataclass(frozen=True, slots=True)

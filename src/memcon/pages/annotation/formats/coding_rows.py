@@ -90,4 +90,5 @@ def _annotation(number: str, cells: Mapping[str, str]) -> Annotation:
     return Annotation(
         f"E{number}", kind, at, at + len(quote) if start else 0, values, mention=mention,
         decision=_DECISIONS[decision], note=cells.get("note", ""), quote=quote,
+        cut="mention" not in cells,
     )  # fmt: skip

@@ -16,10 +16,13 @@ HEADS: Final = (
 )  # fmt: skip
 FREE: Final = frozenset({"note", "coder", "start", "end"})
 """Heads of columns that a sheet may do without."""
-_UNWRITTEN: Final = FREE | {"mention"}
-"""Those of which a row may lack the cells, where it is of an event that was missed."""
+_NEEDED: Final = frozenset({"article", "decision", "quote", "kind"})
+"""Those of which no row lacks the cells. Of others Excel leaves out the last of a row, empty in a block of rows."""
 Row = tuple[str, Mapping[str, str]]
-"""Where a row stands, and its cells by the head of their column: empty ones too, of columns that there are."""
+"""Where a row stands, and its cells by the head of their column: empty ones too, of columns that there are.
+
+One that ends before `mention` has no such cell.
+"""
 
 
 class Unread(Refused):
@@ -48,7 +51,8 @@ def table_of(name: str, data: bytes) -> Iterator[Row | Refused]:
         elif any(row):
             cells = {head: read_cell(cell) for head, cell in zip(heads, row, strict=False) if cell.strip()}
             filled = {head: cell if head == "date" else without_shown(cell) for head, cell in cells.items()}
-            yield where, dict.fromkeys(heads, "") | filled
+            ended = {"mention"}.intersection(heads[len(row) :])
+            yield where, {head: "" for head in heads if head not in ended} | filled
 
 
 def _heads(row: Sequence[str]) -> list[str]:
@@ -101,15 +105,25 @@ def _csv(data: bytes) -> Iterator[tuple[int, list[str] | str]]:
 
 
 def _wrong(row: Sequence[str], heads: Sequence[str], lines: _Lines) -> str:
-    """Return why a row is not as wide as the first one, or has no end; empty where it is whole."""
+    """Return why a row has more cells than the first one, lacks some, or has no end; empty where it is whole.
+
+    What stands behind the last column, in a row with a mention in its place, is of no column and is left out.
+    """
     if lines.ended:
         return "a quotation mark is opened in it and never closed: the file may have been cut"
     if not heads or not any(row):
         return ""
     told = f"it has {len(row)} cells, and the first row {len(heads)}"
-    if any(cell.strip() for cell in row[len(heads) :]):
+    if any(cell.strip() for cell in row[len(heads) :]) and not _in_place(row, heads):
         return f"{told}: a cell with the separator in it has quotation marks around it"
     cut = not lines.last.endswith(("\n", "\r"))
-    if len(row) < len(heads) and (cut or not _UNWRITTEN.issuperset(heads[len(row) :])):
+    if not frozenset(HEADS if cut else _NEEDED).isdisjoint(heads[len(row) :]):
         return f"{told}: the file may have been cut; where a cell is empty, its separator stands all the same"
     return ""
+
+
+def _in_place(row: Sequence[str], heads: Sequence[str]) -> bool:
+    """Return whether a row has a mention of its article where it belongs: no cell before it is one too many."""
+    cells = dict(zip(heads, map(read_cell, row), strict=False))
+    article, mention = cells.get("article"), cells.get("mention", "")
+    return bool(article) and mention.startswith(f"{article}#")
