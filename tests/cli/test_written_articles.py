@@ -4,13 +4,16 @@ import dataclasses
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from conftest import Command
 from helpers.reviewable import TEXTS, write_run
+from memcon.articles.sources import find_sources
 from memcon.outputs.folder import RunFolder
 from memcon.pages.report import write as pages
+from memcon.records import run_files
 from memcon.records.jsonl import dump
 
 COMMANDS = {
@@ -124,3 +127,53 @@ def test_what_only_has_the_name_of_an_article_is_written_over(memcon: Command, m
         assert memcon("export", "made/run", "--format", "csv", "-o", place).code == 0
         assert memcon("export", "made/run", "--format", "csv", "-o", place).code == 0, "and again"
         assert Path(place).read_bytes().startswith(b"id,")
+
+
+def test_places_are_looked_up_once_for_all_pages(memcon: Command, made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that a run of a thousand pages, written again, reads its articles as often as one of three."""
+    counts: list[tuple[int, int]] = []
+    for per in (3, 1):
+        read, walked = Counted(RunFolder.articles), Counted(find_sources)
+        monkeypatch.setattr(pages, "_per_page", lambda _, per=per: per)
+        monkeypatch.setattr(RunFolder, "articles", lambda run, read=read: read(run))
+        monkeypatch.setattr("memcon.outputs.apart.find_sources", walked)
+        report = ("report", "made/run", "-o", f"made/{per}.html", "--articles", "made/texts")
+        assert memcon(*report).code == 0
+        read.calls = walked.calls = 0
+        assert memcon(*report).code == 0
+        counts.append((read.calls, walked.calls))
+        monkeypatch.undo()
+        monkeypatch.chdir(made.parent)
+    assert len(list(made.glob("1*.html"))) > 2
+    assert counts[0] == counts[1]
+    assert counts[0][1] == 1
+
+
+class Counted:
+    """A function that counts how often it is called."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.calls = 0
+        self._function = function
+
+    def __call__(self, *args: Any) -> Any:
+        self.calls += 1
+        return self._function(*args)
+
+
+@pytest.mark.parametrize("where", [".", "made", "made/whole"])
+def test_a_file_of_the_run_is_no_article_for_its_name(made: Path, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
+    """Articles that were read from `articles.jsonl` in one folder are not what a run lists in another."""
+    lines = made.parent / "other" / "articles.jsonl"
+    lines.write_bytes(b"".join(dump({"id": name, "text": text}) for name, text in TEXTS.items()))
+    restate(made / "run", **{name: f"articles.jsonl:{n}" for n, name in enumerate(TEXTS, start=1)})
+    whole = made / "whole"
+    whole.mkdir()
+    (made / "run").rename(whole / "run")
+    for name in run_files.WRITTEN:
+        (whole / name).write_bytes((whole / "run" / name).read_bytes())
+    monkeypatch.chdir(made.parent / where)
+    files = RunFolder(whole / "run").read_from()
+    assert not any(files.have(whole / name) for name in run_files.WRITTEN)
+    (whole / "articles.jsonl").write_bytes(lines.read_bytes())
+    assert RunFolder(whole / "run").read_from().have(whole / "articles.jsonl"), "for what it holds"

@@ -131,6 +131,24 @@ def test_a_whole_is_not_written_over_the_articles(folder: Path, memcon: Command)
     assert {path.name: path.read_bytes() for path in (folder / "moved").iterdir()} == {"articles.jsonl": held}
     assert memcon("join", "out/1", "out/2", "-o", "all", "-q").code in {0, 3}
     assert memcon("join", "out/1", "out/2", "-o", "all", "-q").code in {0, 3}, "over a run there is nothing to lose"
+    for _ in range(2):
+        assert memcon("join", "out/1", "out/2", "-o", "out", "-q").code in {0, 3}, "nor over one above the shares"
+
+
+def test_articles_are_looked_for_before_shares_are_merged(
+    folder: Path, memcon: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(corpus(folder / "articles.jsonl", 4)) as server:
+        assert memcon(
+            "extract", "articles.jsonl", "-o", "out/1", "--shard", "1/1", "--model", MODEL, "--base-url", server.url
+        ).code in {0, 3}
+
+    def unasked(*_: object, **__: object) -> object:
+        raise AssertionError("merged")
+
+    monkeypatch.setattr("memcon.extraction.join.join", unasked)
+    ran = memcon("join", "out/1", "-o", ".")
+    assert (ran.code, "is one of the articles and would be overwritten" in ran.err) == (2, True), ran.err
 
 
 def test_what_is_no_whole_corpus_is_told(folder: Path, memcon: Command) -> None:

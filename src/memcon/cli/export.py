@@ -107,7 +107,7 @@ def export(
     run.check()
     gc.disable()  # rows make no cycles, and looking for them takes a tenth of the time
     if to:
-        run.check_apart(to, articles)
+        run.check_apart(to, articles=articles)
         _say(outputs.export(run, what, to, filters, options))
     else:
         _print(run, what, filters, options)

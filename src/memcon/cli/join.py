@@ -68,13 +68,13 @@ def join(
     untold: list[str] = []
     with telling(untold.append):
         try:
+            old.check_articles(shares, articles)
             run = joined(shares, partial=partial, review=reviews, articles=articles)
         except BaseException:
             if new:  # what is no whole corpus leaves nothing
                 with contextlib.suppress(OSError):
                     out.rmdir()
             raise
-        old.check_articles(shares, articles)
         left = old.replaced_by(run)
         if not left:
             take_over(RunFolder(out), map(RunFolder, shares))

@@ -37,8 +37,7 @@ def report(
 
     gc.disable()  # nothing here makes cycles, and looking for them in millions of values takes as long as reading them
     run = read_run(out, articles or None)
-    for each in page_paths(run, page):
-        RunFolder(out).check_apart(each, articles)
+    RunFolder(out).check_apart(*page_paths(run, page), articles=articles)
     written = write_report(run, page, title=title)
     told = f"{len(run.events):,} events of {len(run.articles):,} articles"
     print(safe_line(f"{', '.join(map(str, written))}: {told}"))

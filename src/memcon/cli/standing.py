@@ -108,8 +108,9 @@ class StandingRun:
         from memcon.records import run_files
 
         there = [path for name in run_files.WRITTEN if (path := self._run.file(name)).exists()]
-        for path in there:
-            if any(RunFolder(share).read_from(path, articles) for share in shares):
+        for share in shares if there else ():
+            read = RunFolder(share).read_from(articles)
+            for path in filter(read.have, there):
                 raise UsageError(f"{str(path)!r} is one of the articles and would be overwritten: choose another place")
 
     def replaced_by(self, run: "Run") -> str:

@@ -14,12 +14,13 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
+from memcon.articles.formats.base import Fields
 from memcon.articles.remote import check_local
 from memcon.articles.reread import fields_told
 from memcon.errors import NO_USE, DataError, UsageError
 from memcon.outputs import atomic
 from memcon.outputs.alone import alone
-from memcon.outputs.apart import is_article
+from memcon.outputs.apart import ArticleFiles, identity
 from memcon.outputs.decisions import adopt, read_decisions
 from memcon.outputs.left_out import Tell, clash, hearing
 from memcon.outputs.run_report import RunReport, read_report
@@ -68,25 +69,28 @@ class RunFolder:
                 raise UsageError(f"{str(self)!r} does not exist")
             raise UsageError(f"{str(self)!r} holds no run: {run_files.EVENTS} is missing")
 
-    def check_apart(self, made: Path, articles: Sequence[str] | None = None) -> None:
-        """Raise UsageError where `made`, which is to be written, is a file of a run, an article of it, or a ledger.
+    def check_apart(self, *made: Path, articles: Sequence[str] | None = None) -> None:
+        """Raise UsageError where one of `made`, to be written, is a file of a run, an article of it, or a ledger.
 
         `articles` tell where those lie now, beside where they were read.
         """
-        check_replaceable(made)
-        if made.exists():
-            own = [*(self.file(name) for name in run_files.ALL), *self.file(run_files.CODING).glob("*")]
-            if any(path.exists() and path.samefile(made) for path in own) or self.read_from(made, articles):
-                raise UsageError(f"{str(made)!r} is what the run is made of and would be overwritten: name another")
+        own = [*(self.file(name) for name in run_files.ALL), *self.file(run_files.CODING).glob("*")]
+        known = frozenset(map(identity, own))
+        read = self.read_from(articles)
+        for path in made:
+            check_replaceable(path)
+            if path.exists() and (identity(path) in known or read.have(path)):
+                raise UsageError(f"{str(path)!r} is what the run is made of and would be overwritten: name another")
 
-    def read_from(self, made: Path, articles: Sequence[str] | None = None) -> bool:
-        """Return whether `made`, which is there, is a file of articles of the run, where it was read or as named."""
-        try:
+    def read_from(self, articles: Sequence[str] | None = None) -> ArticleFiles:
+        """Return the files of articles of the run, where they were read or as named."""
+        return ArticleFiles(self._states, self.path, articles or (), self._fields)
+
+    def _fields(self) -> Fields | None:
+        with contextlib.suppress(DataError):  # damaged, it tells nothing of columns
             report = self.report()
-        except DataError:  # damaged, it tells nothing of columns
-            report = None
-        told = fields_told(report.settings) if report else None
-        return is_article(made, self._states, self.path, articles or (), told)
+            return fields_told(report.settings) if report else None
+        return None
 
     def _states(self) -> Iterator[ArticleState]:
         return self.articles() if self.has(run_files.ARTICLES) else iter(())
