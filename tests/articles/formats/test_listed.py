@@ -1,12 +1,15 @@
 """Lists of addresses, as Media Cloud and GDELT give them, are read with the pages that were fetched for them."""
 
 import csv
+import decimal
 import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from helpers.archives import PROSE, page
 from memcon.articles.read import read_articles
@@ -84,6 +87,26 @@ def test_when_gdelt_saw_a_page_is_no_day_of_publication(tmp_path: Path, form: st
     (one,), failed, _ = read(tmp_path / f"list.{'json' if form == 'array' else form}")
     assert failed == []
     assert (one.published, one.language, one.url) == (None, "en", URL)
+
+
+@pytest.mark.parametrize("column", ["id", "file"])
+@pytest.mark.parametrize("form", ["jsonl", "json"])
+def test_a_whole_number_that_is_written_with_a_point_is_one(tmp_path: Path, form: str, column: str) -> None:
+    """pandas writes `12.0` where some row of the column is empty."""
+    put(tmp_path / ("12.html" if column == "id" else "12"), page())
+    put(tmp_path / "other.html", page())
+    row = json.dumps({"id": 12.0, "url": URL} | {column: 12.0})
+    put(tmp_path / f"list.{form}", f"[{row}]" if form == "json" else row)
+    found, failed, passed = read(tmp_path / f"list.{form}")
+    assert ([one.id for one in found], failed, passed) == (["12"], [], {})
+
+
+@pytest.mark.parametrize("given", [decimal.Decimal("1.50"), 1.5, 12.0, decimal.Decimal(12)])
+def test_an_id_of_any_number_names_the_page_of_a_table(tmp_path: Path, given: object) -> None:
+    put(tmp_path / "ministers-meet.html", page())
+    parquet.write_table(pa.table({"id": [given], "url": [URL]}), tmp_path / "list.parquet")
+    found, failed, _ = read(tmp_path / "list.parquet")
+    assert ([one.id for one in found], failed) == (["12" if given == 12 else str(given)], [])
 
 
 def test_a_column_may_name_the_file_and_no_file_outside(tmp_path: Path) -> None:

@@ -85,7 +85,9 @@ def _read_line(content: Content, line: Line, pages: Pages) -> Article | ArticleS
     url = next((found[key] for key in URL if isinstance(found.get(key), str)), None)
     if url and found.get(str(content.fields.over(KEYS).text)) is None and (listed := pages.listed):
         row = row_of(found, cells.clean(str(url)))
-        return listed.article(row, content, where, given=found.get("id"), unnamed=content.record_id(line.number))
+        return listed.article(
+            row, content, where, given=cells.plain(found.get("id")), unnamed=content.record_id(line.number)
+        )
     return read_object(content, where, found)
 
 

@@ -141,10 +141,10 @@ def row_of(found: Mapping[str, object], url: str) -> Row:
     """Return what a line in JSON tells of a page, under the keys that Media Cloud gives."""
 
     def told(*keys: str) -> str | None:
-        return next((words for key in keys if (words := cells.words_of(found.get(key)))), None)
+        return next((words for key in keys if (words := cells.words_of(cells.plain(found.get(key))))), None)
 
     def file() -> object:
-        return next((found[key] for key in _FILES if not cells.is_blank(found.get(key))), None)
+        return next((cells.plain(found[key]) for key in _FILES if not cells.is_blank(found.get(key))), None)
 
     key = "publish_date" if "publish_date" in found else "published"
     return Row(

@@ -139,8 +139,11 @@ class Columns:
             file=found[self.file] if self.file else None,
             published=found[self.published] if self.published else None, published_key=self.published or "published",
         )  # fmt: skip
+        given = found[self.id] if self.id else None
+        if not isinstance(given, (str, int)):
+            given = cells.words_of(given) or given  # Parquet has decimals and UUIDs
         return listed.article(
-            line, content, content.where(number), given=found[self.id] if self.id else None,
+            line, content, content.where(number), given=given,
             unnamed=content.record_id(number),
         )  # fmt: skip
 
