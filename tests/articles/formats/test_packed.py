@@ -104,3 +104,56 @@ def test_rows_and_words_of_a_workbook_are_let_go_of(tmp_path: Path, monkeypatch:
         book.active.append([f"a{number}", f"{SENTENCE} {number}"])
     book.save(file)
     assert len(read(tmp_path, "a.xlsx", file.getvalue())) == 2001
+
+
+def with_part(name: str, part: str, old: str = "") -> bytes:
+    """Return the file with a part more, of one attribute, or with its main part, named `old`, under that name too."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(made(name))) as given, zipfile.ZipFile(file, "w") as new:
+        long = b"<svg a='" + b"x" * 200_000 + b"'/>"
+        for each in given.namelist():
+            data = given.read(each)
+            if old and each.endswith(".rels"):
+                data = data.replace(old.encode(), part.encode())
+            new.writestr(each, data)
+        new.writestr(part, long)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("a.docx", "word/media/image1.svg"), ("a.xlsx", "xl/media/image1.svg"), ("a.xlsx", "xl/calcChain.xml"),
+        ("a.xlsx", "xl/pivotCache/pivotCacheRecords1.xml"), ("a.xlsx", "customXml/item1.xml"),
+    ],
+)  # fmt: skip
+def test_parts_that_are_not_read_may_hold_what_they_like(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, part: str
+) -> None:
+    monkeypatch.setattr(packed, "_CHUNK", 10_000)
+    monkeypatch.setattr(packed, "_TOKEN", 100_000)
+    assert read(tmp_path, name, with_part(name, part)) == [{"a.xlsx": "a", "a.docx": "a.docx"}[name], "other"]
+
+
+@pytest.mark.parametrize("part", ["xl/media/image1.svg", "xl/calcChain.xml"])
+def test_a_sheet_under_the_name_of_a_part_that_is_not_read_is_seen_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    monkeypatch.setattr(packed, "_CHUNK", 10_000)
+    monkeypatch.setattr(packed, "_TOKEN", 100_000)
+    assert read(tmp_path, "a.xlsx", with_part("a.xlsx", part, PARTS["a.xlsx"])) == ["too_large", "other"]
+
+
+def test_a_document_under_the_name_of_a_picture_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    real = zipfile.ZipFile.writestr
+
+    def writing(file: zipfile.ZipFile, name: str, data: bytes) -> None:
+        opened.append(name)
+        real(file, name, data)
+
+    data = with_part("a.docx", "word/media/image1.svg", "word/document.xml")
+    monkeypatch.setattr(zipfile.ZipFile, "writestr", writing)
+    read(tmp_path, "a.docx", data)
+    assert "word/document.xml" in opened
+    assert "word/media/image1.svg" not in opened

@@ -2,7 +2,7 @@
 
 import zipfile
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import IO, Any, Final
 from xml.parsers import expat
 
 from memcon.errors import InputError
@@ -38,6 +38,24 @@ def chunks_of(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]
     """Yield the bytes of a part."""
     with packed.open(part) as file:
         yield from iter(lambda: file.read(_CHUNK), b"")
+
+
+class CheckedZip(zipfile.ZipFile):
+    """A ZIP for a reader of Office files: a part is checked when it is first opened, one that is not opened never."""
+
+    def __init__(self, file: IO[bytes], shown: str) -> None:
+        super().__init__(file)
+        self._shown = shown
+        self._checked: set[int] = set()
+
+    def open(self, name: str | zipfile.ZipInfo, *args: Any, **which: Any) -> IO[bytes]:  # noqa: ANN401  its signature
+        """Open a part. Raises InputError for XML that takes readers without an end."""
+        part = name if isinstance(name, zipfile.ZipInfo) else self.getinfo(name)
+        if part.header_offset not in self._checked:
+            self._checked.add(part.header_offset)
+            if is_xml(self, part):
+                check_xml(chunks_of(self, part), self._shown)
+        return super().open(name, *args, **which)
 
 
 class _Elements:

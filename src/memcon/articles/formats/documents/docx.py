@@ -30,6 +30,8 @@ _LARGEST: Final = 96 << 20
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _SAVE: Final = "save it again as .docx"
+_MEDIA: Final = "/media/"
+"""In the names of pictures."""
 _FIELD: Final = "fldChar"
 """The element that begins, parts or ends a field."""
 _FIELDS: Final = (_FIELD.encode(), _FIELD.encode("utf-16-le")[:-1])
@@ -61,16 +63,21 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
 
 
 def _without_fields(file: BinaryIO, content: Content) -> BinaryIO:
-    """Return a document whose parts in XML are those of `file`, with no field; `file` itself where it has none."""
+    """Return a document whose parts in XML are those of `file`, with no field and no picture.
+
+    It is `file` itself where that has none. Pictures may be XML of any size: nobody checks them, and nobody reads them.
+    """
     with zipfile.ZipFile(file) as packed:
         check_packing(packed, content.shown)
-        parts = [part for part in {part.filename: part for part in packed.infolist()}.values() if is_xml(packed, part)]
-        _check(packed, sum(part.file_size for part in parts), content)
-        for part in parts:
+        parts = {part.filename: part for part in packed.infolist()}
+        pictures = {name for name in parts if _MEDIA in name}
+        wanted = [part for name, part in parts.items() if name not in pictures and is_xml(packed, part)]
+        _check(packed, sum(part.file_size for part in wanted), content)
+        for part in wanted:
             check_xml(chunks_of(packed, part), content.shown)
-        read = {part.filename: packed.read(part) for part in parts}
+        read = {part.filename: packed.read(part) for part in wanted}
     marked = {name for name, data in read.items() if any(field in data for field in _FIELDS)}
-    if not marked:
+    if not marked and not pictures:
         return file
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as copy:

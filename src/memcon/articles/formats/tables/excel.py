@@ -10,7 +10,7 @@ from typing import IO, Any, Final
 
 from memcon.articles.formats.base import Blanks, Content, all_blank, failed
 from memcon.articles.formats.cells import is_blank
-from memcon.articles.formats.packed import check_packing, check_xml, chunks_of, is_xml
+from memcon.articles.formats.packed import CheckedZip, check_packing
 from memcon.articles.formats.tables.columns import TWICE, Columns
 from memcon.articles.formats.tables.unpacking import Unpacking
 from memcon.errors import InputError
@@ -41,16 +41,15 @@ def recognises(head: bytes) -> bool:
 
 def read(content: Content) -> Iterator[Article | ArticleState]:
     """Yield an article, or a failed state, for each row below a header; rows are counted over all sheets."""
-    import openpyxl
-
     with content.file() as file:
         try:
             size, words = _sizes(file, content.shown)
             if size > _LARGEST or words > _WORDS:
                 raise InputError(content.shown, "too_large", f"it unpacks to {size:,} bytes; save it as CSV")
-            _check_parts(file, content.shown)
             unpacking = Unpacking(file, content)
-            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+            reader = _reader(file, content.shown)
+            reader.read()
+            book = reader.wb
         except _DAMAGE as error:
             raise _damaged(error, content) from None
         try:
@@ -59,17 +58,20 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
             book.close()
 
 
-def _check_parts(file: IO[bytes], shown: str) -> None:
-    """Refuse a workbook with XML that takes openpyxl without an end."""
-    with zipfile.ZipFile(file) as packed:
-        for part in packed.infolist():
-            if is_xml(packed, part):
-                check_xml(chunks_of(packed, part), shown)
+def _reader(file: IO[bytes], shown: str) -> Any:  # noqa: ANN401  of openpyxl
+    """Return a reader that refuses a workbook with XML that takes it without an end, in parts that it opens.
+
+    Others, as pictures and what pivot tables keep, may be as they are.
+    """
+    from openpyxl.reader.excel import ExcelReader
+
+    reader = ExcelReader(file, read_only=True, data_only=True)
+    reader.archive = CheckedZip(file, shown)
+    return reader
 
 
 def _sizes(file: IO[bytes], shown: str) -> tuple[int, int]:
     """Return the bytes that a workbook unpacks to, and those of the part that holds its words, whatever its name."""
-    from openpyxl.reader.excel import ExcelReader
     from openpyxl.xml.constants import SHARED_STRINGS
 
     with zipfile.ZipFile(file) as packed:
@@ -78,7 +80,7 @@ def _sizes(file: IO[bytes], shown: str) -> tuple[int, int]:
     size = sum(sizes.values())
     if size > _LARGEST:
         return size, 0
-    reader = ExcelReader(file, read_only=True, data_only=True)
+    reader = _reader(file, shown)
     reader.read_manifest()
     told = reader.package.find(SHARED_STRINGS)
     return size, sizes.get(told.PartName.lstrip("/"), 0) if told else 0
