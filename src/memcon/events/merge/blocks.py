@@ -17,7 +17,7 @@ from memcon.events.merge import acts
 from memcon.events.merge.beside import MOST_COMPARED, Nodes, Pair, pairs_beside
 from memcon.events.merge.casts import Casting
 from memcon.events.merge.clusters import packed, unpacked
-from memcon.events.merge.loose import MANY, crowded_pairs, loose_pairs, slip_pairs
+from memcon.events.merge.loose import MANY, count_pairs, crowded_pairs, loose_pairs, slip_pairs
 from memcon.events.merge.nodes import DISPUTE, Node
 from memcon.events.merge.room import Groups, Room, Seen
 from memcon.events.merge.rules import TOLD_DAYS, may_be_one
@@ -127,7 +127,7 @@ class Blocks:
                 days = [(lo, i) for _, _, sure, lo, _, i in rows if sure]
                 if len(days) > MOST_COMPARED:
                     days = self._by_day(days)
-                if len(loose) * len(rows) > MANY:
+                if count_pairs(loose, days) > MANY * len(rows):
                     yield from crowded_pairs(nodes, loose, days, self._casting)
                 else:
                     yield from loose_pairs(loose, days)

@@ -9,8 +9,8 @@ from memcon.events.merge.beside import MOST_COMPARED, Known, Nodes, Pair, places
 from memcon.events.merge.casts import Casting
 from memcon.events.merge.rules import YEAR_SLIP_DAYS
 
-MANY: Final = 500
-"""Pairs of a block beyond which it is worth while to work out first which of its names may be one."""
+MANY: Final = 4
+"""Pairs of a block for each of its nodes beyond which it is worth while to work out first which names may be one."""
 
 
 def slip_pairs(group: Iterable[Sequence[int]]) -> Iterator[Pair]:
@@ -38,6 +38,15 @@ def loose_pairs(loose: list[tuple[int, int, int]], days: list[tuple[int, int]]) 
             if other_lo > hi:
                 break
             yield i, j
+
+
+def count_pairs(loose: Sequence[tuple[int, int, int]], days: Sequence[tuple[int, int]]) -> int:
+    """Return how many pairs `loose_pairs` yields."""
+    begins = [lo for lo, _, _ in loose]
+    return sum(
+        bisect_left(days, (hi + 1,)) - bisect_left(days, (lo,)) + min(MOST_COMPARED, bisect_right(begins, hi) - at)
+        for at, (lo, hi, _) in enumerate(loose, 1)
+    )
 
 
 def crowded_pairs(
