@@ -156,6 +156,7 @@ def test_the_keyboard_is_enough(opened: Opener, report: Path) -> None:
     page.keyboard.press("Escape")
     assert page.get_by_role("dialog").count() == 0
     page.keyboard.press("/")
+    page.wait_for_function("document.activeElement.matches('input')")  # a busy page moves there later
     page.keyboard.type("museveni")
     page.locator(".found", has_text=f"1 event of {EVENTS}").wait_for()
     page.keyboard.press("Escape")
