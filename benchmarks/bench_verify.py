@@ -34,7 +34,7 @@ from memcon.evidence.establish import establish
 from memcon.evidence.passage import Passage
 from memcon.extraction.article import state_of
 from memcon.outputs.folder import RunFolder
-from memcon.outputs.run_report import RunReport
+from memcon.outputs.run_report import Answers, RunReport
 from memcon.records import Article, Candidate, Mention, Party
 from memcon.text.ground import Folded
 
@@ -96,7 +96,8 @@ def make(count: int) -> None:
     report = RunReport(
         memcon="made", model="made", prompts=("made@0",), profile={"trust": "model"},
         settings={"inputs": ["articles.jsonl"]}, articles={"ok": count}, mentions=len(mentions),
-        events=dict(Counter(event.kind for event in events)),
+        events=dict(Counter(event.kind for event in events)), answers=Answers().of_events(len(events)),
+        started="2026-01-01T00:00:00+00:00",
     )  # fmt: skip
     RunFolder("out").write(events=events, mentions=mentions, rejected=(), articles=states, report=report)
     size = hashlib.sha256(Path("out/events.jsonl").read_bytes()).hexdigest()[:8]
