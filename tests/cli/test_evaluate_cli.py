@@ -11,18 +11,14 @@ from pathlib import Path
 import pytest
 
 from conftest import Command
-from helpers.evaluating import ARTICLES, GOLD, RUN, TEXTS, event, gold_line, write
+from helpers.evaluating import GOLD, RUN, TEXTS, evaluated, event, gold_line, write
 from memcon.outputs.atomic import write_lines
 from memcon.records import ArticleState
 
 
 @pytest.fixture
 def world(folder: Path) -> Path:
-    write(folder / "gold.jsonl", GOLD)
-    write(folder / "news.jsonl", ARTICLES)
-    (folder / "out").mkdir()
-    write(folder / "out" / "events.jsonl", RUN)
-    return folder
+    return evaluated(folder)
 
 
 def state(article: str, path: str, sha256: str | None = "0" * 64) -> ArticleState:

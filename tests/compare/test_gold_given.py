@@ -7,7 +7,7 @@ from typing import Any, Final
 import pytest
 
 from conftest import Command
-from helpers.evaluating import ARTICLES, GOLD, RUN, gold_line, write
+from helpers.evaluating import GOLD, evaluated, gold_line, write
 from memcon.compare.evaluate.source import read_gold
 from memcon.errors import DataError
 
@@ -53,11 +53,7 @@ WRONG: Final[dict[str, tuple[dict[str, Any], str]]] = {
 
 @pytest.fixture
 def world(folder: Path) -> Path:
-    write(folder / "gold.jsonl", GOLD)
-    write(folder / "news.jsonl", ARTICLES)
-    (folder / "out").mkdir()
-    write(folder / "out" / "events.jsonl", RUN)
-    return folder
+    return evaluated(folder)
 
 
 @pytest.mark.parametrize("what", WRONG)

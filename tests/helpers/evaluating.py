@@ -85,3 +85,12 @@ RUN = [
 def write(path: Path, lines: list[dict[str, Any]]) -> None:
     """Write JSON lines."""
     path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), "utf-8")
+
+
+def evaluated(folder: Path) -> Path:
+    """Write gold, articles and a run over them into a folder, and return it."""
+    write(folder / "gold.jsonl", GOLD)
+    write(folder / "news.jsonl", ARTICLES)
+    (folder / "out").mkdir()
+    write(folder / "out" / "events.jsonl", RUN)
+    return folder

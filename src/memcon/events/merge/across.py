@@ -27,7 +27,8 @@ class Across:
         self._casting, self._room, self._shelves = casting, room, shelves
         self._nodes = shelves.new()
         self._first, self._weight = array("I"), array("I")
-        """Of each node its first mention, and how many it has: so that it need not be read for that."""
+        """Of each node its first mention, and how many it has: so that it need not be read for that. Where a node
+        stands for a whole cluster, `Clusters` makes the second that of the cluster."""
         self._saying = Groups(room)
         self._blocks = Blocks(most, casting, room)
 
