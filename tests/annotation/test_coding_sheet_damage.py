@@ -1,7 +1,6 @@
 """A coding sheet that was cut, or whose rows are not as wide as its first: nothing is taken of what is not there."""
 
 import io
-import tracemalloc
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ import openpyxl
 import pytest
 
 from helpers.coding_sheets import rows_of, saved, sheet, taken
+from helpers.memory import peak_memory
 from helpers.reviewable import MENTIONS, mention, write_run
 from memcon.outputs.opened import open_export
 from memcon.pages.annotation import find_format
@@ -130,15 +130,8 @@ def wide(out: Path, *cells: str) -> bytes:
 def test_a_workbook_takes_no_more_memory_than_its_rows(out: Path, cells: list[str]) -> None:
     data = wide(out, *cells)
     read = find_format("coding-sheet").read
-    list(read({"a.xlsx": data}))
-    tracemalloc.start()
-    try:
-        pieces = list(read({"a.xlsx": data}))
-        most = tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-    assert most < 1 << 24
-    (*documents,) = [one for one in pieces if isinstance(one, Document)]
+    documents = [one for one in read({"a.xlsx": data}) if isinstance(one, Document)]
+    assert peak_memory(lambda: list(read({"a.xlsx": data})), 1 << 24) < 1 << 24
     assert sum(len(one.annotations) for one in documents) == 4
     assert taken(out, data, suffix=".xlsx").made == {"accept": 3}
 

@@ -6,8 +6,8 @@ import io
 import json
 import os
 import sys
-import tracemalloc
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from helpers.memory import peak_memory
 from memcon.articles.read import read_articles
 from memcon.errors import UsageError
 from memcon.records import Article, ArticleState
@@ -421,12 +422,9 @@ def test_a_gzip_bomb_is_stopped_early(tmp_path: Path) -> None:
     bomb = gzip.compress(b"x" * 60_000_000, mtime=0)
     text, rows = write(tmp_path / "a.txt.gz", bomb), write(tmp_path / "b.jsonl.gz", bomb)
     del bomb
-    tracemalloc.start()
-    assert failure(text, max_chars=1000).reason == "too_long"
-    assert failure(rows, max_chars=1000).reason == "too_long"
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert peak < 8_000_000
+    for path in (text, rows):
+        assert failure(path, max_chars=1000).reason == "too_long"
+        assert peak_memory(partial(failure, path, max_chars=1000), 8_000_000) < 8_000_000
 
 
 def test_standard_input_is_text_or_lines() -> None:
@@ -536,9 +534,5 @@ def test_a_file_cut_at_any_byte_loses_one_line_at_most(tmp_path: Path, end: int)
 def test_articles_come_one_at_a_time_in_little_memory(tmp_path: Path) -> None:
     row = json.dumps({"id": "0000", "text": "x" * 20_000, "language": "en", "published": "2024-01-01"})
     path = write(tmp_path / "a.jsonl", "".join(row.replace("0000", f"{n:04}") + "\n" for n in range(1000)))
-    tracemalloc.start()
-    count = sum(1 for _ in read_articles([str(path)]))
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert count == 1000
-    assert peak < 4_000_000
+    assert sum(1 for _ in read_articles([str(path)])) == 1000
+    assert peak_memory(lambda: sum(1 for _ in read_articles([str(path)])), 4_000_000) < 4_000_000

@@ -7,7 +7,6 @@ import json
 import math
 import os
 import stat
-import tracemalloc
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
+from helpers.memory import peak_memory
 from memcon.errors import DataError, DiskError
 from memcon.outputs import atomic
 from memcon.outputs.atomic import _hold, make_folder, write_json, write_lines
@@ -256,12 +256,11 @@ def test_lines_come_out_of_any_chunks(parts: list[bytes], limit: int) -> None:
 
 
 def test_a_line_too_long_to_keep_is_not_kept() -> None:
-    tracemalloc.start()
-    lines = list(split_lines((bytes(65536) for _ in range(1_600)), limit=100_000))
-    peak = tracemalloc.get_traced_memory()[1]
-    tracemalloc.stop()
-    assert [(line.number, line.data) for line in lines] == [(1, None)]
-    assert peak < 1_000_000
+    def lines() -> list[tuple[int, bytes | None]]:
+        return [(line.number, line.data) for line in split_lines((bytes(65536) for _ in range(1_600)), limit=100_000)]
+
+    assert lines() == [(1, None)]
+    assert peak_memory(lines, 1_000_000) < 1_000_000
 
 
 def test_lines_end_at_line_feeds_only() -> None:
