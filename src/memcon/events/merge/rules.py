@@ -102,6 +102,13 @@ def pair_points(left: Node, right: Node, casting: Casting, *, extra: int = 0, le
     """
     if not compatible(left, right, casting):
         return None
+    return points_if_compatible(left, right, casting, extra=extra, lenient=lenient)
+
+
+def points_if_compatible(
+    left: Node, right: Node, casting: Casting, *, extra: int = 0, lenient: bool = False
+) -> int | None:
+    """Return what `pair_points` does of nodes that are known to be compatible."""
     found = _points(left, right, casting, extra=extra, lenient=lenient)
     return found if found >= bar(left) else None
 

@@ -15,7 +15,7 @@ from memcon.events.merge.clusters import Clusters, packed
 from memcon.events.merge.nodes import Node, NodeReader, plain_words
 from memcon.events.merge.parties import Parties
 from memcon.events.merge.room import Known
-from memcon.events.merge.rules import Apart, apart, pair_points, reason
+from memcon.events.merge.rules import Apart, apart, compatible, points_if_compatible, reason
 from memcon.records import Kind, Mention, Quote, is_contact
 
 Join = tuple[int, int, str]
@@ -78,14 +78,19 @@ def _one_article(told: list[tuple[Node, Mention]], casting: Casting) -> Iterator
     reach = len(own) if len(own) <= MOST else MOST // 4
     pairs: list[int] = []
     faceless: list[int] = []
-    words = [_words(mention) for mention in mentions]
+    words: dict[int, frozenset[str]] = {}
     for i, left in enumerate(own):
         for j in range(i + 1, min(len(own), i + 1 + reach)):
             right = own[j]
+            if not compatible(left, right, casting):
+                continue  # at once: most events of an article are others
+            for at in (i, j):
+                if at not in words:
+                    words[at] = _words(mentions[at])
             gap = _gap_of(mentions[i], mentions[j])
             alike = _alike(words[i], words[j])
             extra = _text_points(mentions[i].kind, gap, alike=alike)
-            found = pair_points(left, right, casting, extra=extra, lenient=True)
+            found = points_if_compatible(left, right, casting, extra=extra, lenient=True)
             if found is not None and (gap < 0 or alike or not acts.two_deeds(left.acts, right.acts)):
                 clear = all(node.lo or casting.has_names(node.cast) for node in (left, right))
                 (pairs if clear else faceless).append(packed(found, i, j))
