@@ -11,7 +11,8 @@ import weakref
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any, Final, Generic, TypeVar
 
 from memcon.events.merge.room import Cell, Rows, Shelf
@@ -210,12 +211,7 @@ class _Runs:
             self._write()
 
     def __iter__(self) -> Iterator[Row]:
-        previous = None
-        for rows in self._sorted():
-            for row in rows:
-                if row != previous:
-                    previous = row
-                    yield row
+        return map(itemgetter(0), groupby(chain.from_iterable(self._sorted())))
 
     def _sorted(self) -> Iterable[list[Row]]:
         if self._waiting and self._file:

@@ -100,8 +100,11 @@ class Across:
     def _passing(self, pairs: Iterable[Pair]) -> Rows:
         """Return the pairs that pass their bar, packed. What is sure of a day is of no other: each may have its own."""
         casting, nodes, passing = self._casting, self._nodes, self._room.rows(1)
+        last, right = -1, None
         for i, j in pairs:
-            left, right = nodes[i], nodes[j]
+            if j != last or right is None:  # blocks yield those of one node one after the other
+                last, right = j, nodes[j]
+            left = nodes[i]
             if left.article == right.article >= 0:
                 continue  # compared within their article, where words and places in the text count
             found = pair_points(left, right, casting)

@@ -75,7 +75,8 @@ class Casting:
     _held: dict[Side, Side] = field(default_factory=dict)
     _distinct: dict[frozenset[int], tuple[int, ...]] = field(default_factory=dict)
     _known: dict[int, Relation] = field(default_factory=dict)
-    _relations: dict[Relation, Relation] = field(default_factory=dict)
+    _last: tuple[Cast | None, Cast | None, Relation] = (None, None, NO_RELATION)
+    """The casts that were compared last, and what they are to each other."""
     _names: dict[int, str] = field(default_factory=dict)
     _glances: dict[int, Glance] = field(default_factory=dict)
 
@@ -160,15 +161,17 @@ class Casting:
         return self._sets.setdefault(words, words)
 
     def relation(self, left: Cast, right: Cast) -> Relation:
-        """Compare two casts."""
+        """Compare two casts; the rules of one pair ask several times."""
+        if left is self._last[0] and right is self._last[1]:
+            return self._last[2]
         one, other = left.number, right.number
         key = one << 32 | other if one < other else other << 32 | one
         found = self._known.get(key)
         if found is None:
             if len(self._known) >= MOST_KNOWN:
                 self._known.clear()
-            found = self._relate(left, right)
-            found = self._known[key] = self._relations.setdefault(found, found)
+            found = self._known[key] = self._relate(left, right)
+        self._last = left, right, found
         return found
 
     def words(self, left: Cast, right: Cast) -> str:

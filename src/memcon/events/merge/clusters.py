@@ -23,7 +23,8 @@ _SIGN: Final = 1 << 63  # so that numbers fit where the sign has a bit
 def packed(points: int, left: int, right: int) -> int:
     """Return a pair as one number of 64 bits, with its sign, that sorts strongest first, then by position."""
     low, high = (left, right) if left < right else (right, left)
-    return ((max(0, _MOST - points) << 2 * _BITS) | (low << _BITS) | high) - _SIGN
+    weakness = _MOST - points if points < _MOST else 0
+    return ((weakness << 2 * _BITS) | (low << _BITS) | high) - _SIGN
 
 
 def unpacked(pair: int) -> tuple[int, int]:
@@ -75,7 +76,9 @@ class Clusters:
         """Yield the clusters as sorted lists of positions, in order of their first."""
         done = bytearray(len(self._parent))
         for position in range(len(self._parent)):
-            if not done[position]:
+            if self._next[position] == position:
+                yield [position]
+            elif not done[position]:
                 group = sorted(self._ring(position))
                 for member in group:
                     done[member] = 1

@@ -124,7 +124,11 @@ class Parties:
         """Compare two participants of one side."""
         if left == right and self._sorts[left] is Sort.NAMED:
             return Likeness.SAME
-        if (mine := self.sign(left)) and (theirs := self.sign(right)) and share_nothing(mine, theirs):
+        try:
+            mine, theirs = self._signs[left], self._signs[right]
+        except KeyError:
+            mine, theirs = self.sign(left), self.sign(right)
+        if mine and theirs and share_nothing(mine, theirs):
             return Likeness.DIFFERENT
         if left > right:
             left, right = right, left

@@ -26,7 +26,7 @@ def country_points(left: "Cast", right: "Cast") -> int | None:
         return 0
     if left.core == right.core:
         return 10 if len(left.core) > 1 else 5
-    fewer, more = sorted((left.core, right.core), key=len)
+    fewer, more = (left.core, right.core) if len(left.core) <= len(right.core) else (right.core, left.core)
     if len(more) > 3 and len(fewer & more) >= 0.6 * len(fewer | more):
         return 10  # the rolls of a large meeting differ
     if fewer < more:

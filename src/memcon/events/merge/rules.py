@@ -49,7 +49,7 @@ def compatible(left: Node, right: Node, casting: Casting) -> bool:
         and kinds_agree(left, right)
         and _days_agree(left, right, casting)
         and (
-            told_again(left, right, casting)
+            (left.article == right.article and told_again(left, right, casting))
             or (_acts_agree(left, right) and casting.relation(left.cast, right.cast).compatible)
         )
     )
