@@ -89,10 +89,16 @@ def _find(seats: list[_Seat], number: int, participant: Participant, parties: Pa
         if seat.sort is sort
         and (not participant.country or not seat.countries or participant.country in seat.countries)
     ]
+    if sort is not Sort.NAMED:
+        return next((seat for seat in fits if parties.same(seat.number, number)), None)
+    near: _Seat | None = None
     for seat in fits:
-        if parties.same(seat.number, number):
+        likeness = parties.likeness(seat.number, number)
+        if likeness is Likeness.SAME:
             return seat
-    return next((seat for seat in fits if parties.likeness(seat.number, number) is Likeness.NEAR), None)
+        if likeness is Likeness.NEAR and near is None:
+            near = seat
+    return near
 
 
 def _filled(seats: list[_Seat]) -> list[_Seat]:
