@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import os
 import sqlite3
 from collections import Counter
 from collections.abc import Callable
@@ -183,6 +184,16 @@ def test_a_database_in_which_a_reader_may_take_something_else_is_refused(run: Ru
     opened.commit()
     opened.close()
     with pytest.raises(DataError, match="of memcon's writing are the tables events, memcon_about and"):
+        hold_export(run, path)
+
+
+@pytest.mark.parametrize(("form", "end"), [("sqlite", "-wal"), ("sqlite", "-journal"), ("duckdb", ".wal")])
+@pytest.mark.parametrize("pipe", [False, True])
+def test_a_database_with_a_log_beside_it_is_refused(run: RunFolder, form: str, end: str, *, pipe: bool) -> None:
+    path = made(run, "events", form)
+    log = path.with_name(path.name + end)
+    os.mkfifo(log) if pipe else log.touch()
+    with pytest.raises(DataError, match="by which a reader may find something else in it"):
         hold_export(run, path)
 
 

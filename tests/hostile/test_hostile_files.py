@@ -8,6 +8,7 @@ import stat
 import struct
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -146,6 +147,90 @@ def test_a_new_ledger_has_its_tables_in_the_file_itself(ledger: Path) -> None:
         shutil.copy(ledger, alone)
     with open_ledger(alone, offline=True) as reader:
         assert reader.stats().attempts == 0
+
+
+@pytest.mark.parametrize("offline", [True, False])
+@pytest.mark.parametrize("what", ["zeros", "words", "a pipe", "a link", "a folder"])
+def test_a_rollback_journal_beside_a_ledger_is_refused_unread(ledger: Path, what: str, *, offline: bool) -> None:
+    crashed(ledger)
+    journal = ledger.with_name("ledger.sqlite-journal")
+    make: dict[str, Callable[[], object]] = {
+        "zeros": lambda: journal.write_bytes(bytes(4096)),
+        "words": lambda: journal.write_text("no journal, but words"),
+        "a pipe": lambda: os.mkfifo(journal),
+        "a link": lambda: journal.symlink_to("nowhere"),
+        "a folder": journal.mkdir,
+    }
+    make[what]()
+    before = {path.name: path.read_bytes() for path in ledger.parent.iterdir() if path.is_file()}
+    with pytest.raises(DataError, match=r"sqlite-journal .* ledger recover"), open_ledger(ledger, offline=offline):
+        pass
+    assert {path.name: path.read_bytes() for path in ledger.parent.iterdir() if path.is_file()} == before
+    assert os.path.lexists(journal)
+    assert recover(ledger, ledger.with_name("new.sqlite")).answers == 1
+
+
+@pytest.mark.parametrize("offline", [True, False])
+@pytest.mark.parametrize("end", ["-wal", "-shm"])
+@pytest.mark.parametrize("what", ["a pipe", "a link", "a second name"])
+def test_a_log_that_is_no_file_of_its_own_is_refused(ledger: Path, what: str, end: str, *, offline: bool) -> None:
+    paid(ledger)
+    log, other = ledger.with_name(f"ledger.sqlite{end}"), ledger.with_name("thesis.txt")
+    other.write_text("all of it")
+    make: dict[str, Callable[[], object]] = {
+        "a pipe": lambda: os.mkfifo(log),
+        "a link": lambda: log.symlink_to(other),
+        "a second name": lambda: log.hardlink_to(other),
+    }
+    make[what]()
+    with pytest.raises(DiskError, match=f"sqlite{end}: "), open_ledger(ledger, offline=offline):
+        pass
+    assert other.read_text() == "all of it"
+
+
+def test_a_ledger_killed_while_it_is_begun_is_begun_anew_and_never_has_a_journal(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, states = sqlite3.connect, ledger.with_name("states")
+
+    def watched(*told: Any, **how: Any) -> sqlite3.Connection:
+        def keep(statement: str) -> None:
+            assert not ledger.with_name("ledger.sqlite-journal").exists(), statement
+            state = states / str(len(list(states.iterdir())))
+            state.mkdir()
+            for path in ledger.parent.glob("ledger.sqlite*"):
+                shutil.copy(path, state)
+
+        connection: sqlite3.Connection = real(*told, **how)
+        connection.set_trace_callback(keep)
+        return connection
+
+    states.mkdir()
+    with monkeypatch.context() as patched:
+        patched.setattr(sqlite3, "connect", watched)
+        with open_ledger(ledger):
+            pass
+    killed = [state / ledger.name for state in states.iterdir()]
+    assert {path.stat().st_size > 4096 for path in killed} == {True, False}
+    for path in killed:
+        try:
+            with open_ledger(path, offline=True) as looked_at:
+                assert looked_at.stats().attempts == 0
+        except UsageError as error:
+            assert "is empty: no run has asked anything yet" in str(error)  # noqa: PT017  it may be whole, too
+        paid(path)
+
+
+def test_nothing_is_made_where_the_log_of_another_ledger_lies(ledger: Path) -> None:
+    paid(ledger)
+    new = ledger.with_name("new.sqlite")
+    for end in ("-wal", "-shm", "-journal"):
+        beside = ledger.with_name(f"new.sqlite{end}")
+        beside.touch()
+        with pytest.raises(UsageError, match=f"new.sqlite{end}' exists"):
+            recover(ledger, new)
+        beside.unlink()
+    assert not new.exists()
 
 
 def test_what_is_made_is_its_owners_alone(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -151,8 +151,17 @@ def _only_table(about: Mapping[str, str], found: Iterable[tuple[str, str]]) -> s
     return table
 
 
+def _check_alone(path: Path, *ends: str) -> None:
+    """Raise ValueError where a log lies beside a database: a reader would find in it what the file does not hold."""
+    for log in (path.with_name(path.name + end) for end in ends):
+        if os.path.lexists(log):
+            raise ValueError(f"beside it is {log.name!r}, by which a reader may find something else in it")
+
+
 def _sqlite(path: Path, _: bytes, stack: ExitStack) -> Opened:
-    base = stack.enter_context(closing(sqlite3.connect(f"{Path(os.path.realpath(path)).as_uri()}?mode=ro", uri=True)))
+    real = Path(os.path.realpath(path))
+    _check_alone(real, "-wal", "-journal")
+    base = stack.enter_context(closing(sqlite3.connect(f"{real.as_uri()}?immutable=1", uri=True)))
     about = dict(base.execute(f"SELECT name, value FROM {ABOUT}"))  # noqa: S608  a constant
     table = _only_table(about, base.execute("SELECT type, name FROM sqlite_schema"))
     found = base.execute(f'SELECT * FROM "{table}"')  # noqa: S608  its own table
@@ -163,6 +172,7 @@ def _sqlite(path: Path, _: bytes, stack: ExitStack) -> Opened:
 def _duckdb(path: Path, _: bytes, stack: ExitStack) -> Opened:
     import duckdb
 
+    _check_alone(path, ".wal")
     base = stack.enter_context(duckdb.connect(str(path), read_only=True))
     about = dict(base.execute(f"SELECT name, value FROM {ABOUT}").fetchall())  # noqa: S608  a constant
     table = _only_table(about, base.execute(_IN_DUCKDB).fetchall())

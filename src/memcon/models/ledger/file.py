@@ -113,8 +113,34 @@ def check_log(path: Path) -> None:
         )
 
 
+def _check_beside(path: Path) -> None:
+    """Raise unless SQLite may use what lies beside the file: it follows links there, and obeys a journal of anybody.
+
+    Raises:
+        DataError: there is a rollback journal, by which it would change the file, and remove others.
+        DiskError: its log is no file of its own.
+    """
+    for end in ("-wal", "-shm"):
+        log = path.with_name(path.name + end)
+        with contextlib.suppress(FileNotFoundError):
+            check_own(log, log.lstat())
+    journal = path.with_name(path.name + "-journal")
+    if os.path.lexists(journal):
+        raise DataError(
+            f"{path}: {journal.name} beside it is no file of memcon's, and SQLite would change the ledger by it and"
+            " remove what it names. Where no other program has the ledger open, move it away, or save what is sound"
+            f" with `memcon ledger recover {path} --to NEW`"
+        )
+
+
 def connect(path: Path, mode: str) -> sqlite3.Connection:
-    """Open the file in a `mode` of SQLite's: `ro`, or `rwc`, which creates it. Any thread may use the connection."""
+    """Open the file in a `mode` of SQLite's: `ro`, or `rwc`, which creates it. Any thread may use the connection.
+
+    Raises:
+        DataError: there is a rollback journal beside it.
+        DiskError: its log is no file of its own.
+    """
+    _check_beside(path)
     connection = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False, timeout=30
     )

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from memcon.errors import DiskError, MemconError
-from memcon.models.ledger.file import KEPT, SCHEMA
+from memcon.models.ledger.file import KEPT, SCHEMA, connect
 
 Rows = Sequence[tuple[Any, ...]]
 _QUESTION: Final = "SELECT questions.* FROM questions JOIN attempts USING (key) WHERE id = ?"
@@ -50,7 +50,7 @@ class Place:
         """Save what an open connection holds where its file is lost, and raise DiskError then."""
         if self.is_lost():
             _make(self.saved)
-            with contextlib.closing(sqlite3.connect(self.saved)) as kept:
+            with contextlib.closing(connect(self.saved, "rwc")) as kept:
                 writer.backup(kept)
         self.check()
 
@@ -107,7 +107,7 @@ def _copy(path: Path, read: Callable[..., Rows], attempt: int, write: Callable[[
     new = not path.exists()
     if new:
         _make(path)
-    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as kept:
+    with contextlib.closing(connect(path, "rwc")) as kept:
         if new:
             kept.executescript(SCHEMA)
         kept.execute("BEGIN")

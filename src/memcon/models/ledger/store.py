@@ -25,16 +25,8 @@ from typing import Any, Final, Self
 from memcon.errors import DataError, UsageError
 from memcon.models.failure import Failure
 from memcon.models.ledger import rows
-from memcon.models.ledger.file import (
-    SCHEMA,
-    check_kind,
-    check_log,
-    connect,
-    is_new,
-    make_folder,
-    translated,
-    unpacked,
-)
+from memcon.models.ledger.begin import begin, is_begun
+from memcon.models.ledger.file import check_kind, check_log, connect, is_new, make_folder, translated, unpacked
 from memcon.models.ledger.lock import locked, without_new_lock
 from memcon.models.ledger.own import check_version
 from memcon.models.ledger.place import Place
@@ -43,6 +35,7 @@ from memcon.models.tokens import TokenCounts
 DEFAULT_PATH: Final = Path(".memcon/ledger.sqlite")
 PAGE: Final = 1000
 """Rows read at once, so that a ledger of any size is told in little memory."""
+_EMPTY: Final = "the ledger '{path}' is empty: no run has asked anything yet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,21 +103,14 @@ class Ledger:
                 self._prepare()
                 self.place = Place(path, self.run)
             self._reader = undo.enter_context(contextlib.closing(connect(path, "ro")))
+            if not writable and is_begun(self._reader):
+                raise UsageError(_EMPTY.format(path=path))
             check_version(self._reader, path)
             undo.pop_all()
 
     def _prepare(self) -> None:
         """Create the tables, or check them; settle what an earlier run left open."""
-        new = self._writer.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,)
-        if new and self.path.stat().st_size:
-            raise DataError(
-                f"{self.path}: holds no table. It is no ledger, or the main file of one without its log"
-                f" ({self.path.name}-wal): bring the log beside it, or name another --ledger"
-            )
-        if new:  # into the file itself: a ledger whose log got lost is then told from a new one
-            self._writer.executescript("PRAGMA synchronous = FULL;" + SCHEMA)
-        check_version(self._writer, self.path)
-        self._writer.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
+        begin(self._writer, self.path)
         open_calls = "UPDATE attempts SET state = 'lost', kind = 'crash' WHERE state = 'sent'"
         self.uncertain = self._writer.execute(open_calls).rowcount
 
@@ -271,7 +257,7 @@ def open_ledger(path: Path = DEFAULT_PATH, *, offline: bool = False) -> Iterator
                 " that `memcon ledger import` brings in"
             )
         if is_new(path):
-            raise UsageError(f"the ledger {str(path)!r} is empty: no run has asked anything yet")
+            raise UsageError(_EMPTY.format(path=path))
         with Ledger(path, writable=False) as ledger:
             yield ledger
         return

@@ -11,9 +11,12 @@ from memcon.models.ledger.file import translated
 
 
 def check_new(target: Path) -> None:
-    """Raise UsageError where something is at `target`."""
-    if target.exists():
-        raise UsageError(f"{str(target)!r} exists: name a new file, an old one is never overwritten")
+    """Raise UsageError where something is at `target`, or beside it what SQLite would take for a part of it."""
+    real = Path(os.path.realpath(target))  # of a link, what it leads to
+    for path in (real, *(real.with_name(real.name + end) for end in ("-wal", "-shm", "-journal"))):
+        if os.path.lexists(path):
+            named = str(target) if path == real else str(path)
+            raise UsageError(f"{named!r} exists: name a new file, an old one is never overwritten")
 
 
 @contextlib.contextmanager
