@@ -8,9 +8,11 @@ from typing import Any
 import openpyxl
 import pytest
 
+from helpers import office
 from helpers.coding_sheets import rows_of, saved, sheet, taken
 from helpers.memory import peak_memory
 from helpers.reviewable import MENTIONS, mention, write_run
+from memcon.errors import DataError
 from memcon.outputs.opened import open_export
 from memcon.pages.annotation import find_format
 from memcon.pages.annotation.formats.coding_table import HEADS
@@ -146,6 +148,35 @@ def test_a_first_row_of_thousands_of_columns_is_refused() -> None:
     assert "its first row has 16,384 columns" in refused.why
 
 
+STYLES = "xl/styles.xml"
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_workbook_that_unpacks_without_a_bound_is_refused_and_not_unpacked(out: Path, way: int) -> None:
+    data = office.repacked(sheet(out, "excel"), STYLES, way, hidden=1 << 25)
+    (refused,) = find_format("coding-sheet").read({"a.xlsx": data})
+    assert isinstance(refused, Refused)
+    assert f"its part 'xl/styles.xml' is packed by {zipfile.compressor_names[way]}" in refused.why  # type: ignore[attr-defined]
+    (out.parent / "a.xlsx").write_bytes(data)
+    with pytest.raises(DataError, match=r"its part 'xl/styles\.xml' is packed by"), open_export(out.parent / "a.xlsx"):
+        pass
+
+
+def test_a_workbook_takes_no_more_memory_than_it_tells(out: Path) -> None:
+    """Made by hand: more is behind a part than the directory tells of it."""
+    data = office.repacked(sheet(out, "excel"), STYLES, hidden=1 << 25)
+    read = find_format("coding-sheet").read
+    assert peak_memory(lambda: list(read({"a.xlsx": data})), 1 << 24) < 1 << 24
+    assert taken(out, data, suffix=".xlsx").refused == []
+
+
+def test_a_workbook_that_tells_more_than_is_read_is_refused(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("memcon.pages.annotation.formats.coding_book.MOST", 3000)
+    (refused,) = find_format("coding-sheet").read({"a.xlsx": sheet(out, "excel")})
+    assert isinstance(refused, Refused)
+    assert "save it as CSV" in refused.why
+
+
 def test_lack_of_memory_is_no_fault_of_a_file(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def lacking(*_: object, **__: Any) -> None:
         raise MemoryError
@@ -153,7 +184,7 @@ def test_lack_of_memory_is_no_fault_of_a_file(out: Path, monkeypatch: pytest.Mon
     data = sheet(out, "excel")
     path = out.parent / "a.xlsx"
     path.write_bytes(data)
-    monkeypatch.setattr("openpyxl.load_workbook", lacking)
+    monkeypatch.setattr("openpyxl.reader.excel.ExcelReader.read", lacking)
     with pytest.raises(MemoryError):
         list(find_format("coding-sheet").read({"a.xlsx": data}))
     with pytest.raises(MemoryError), open_export(path):

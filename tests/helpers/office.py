@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from typing import Final
 from xml.sax.saxutils import escape
@@ -53,6 +54,21 @@ def docx(*blocks: str) -> bytes:
         relation = f'<Relationship Id="r1" Type="{_TYPE}" Target="word/document.xml"/>'
         packed.writestr("_rels/.rels", f'<Relationships xmlns="{_RELS}">{relation}</Relationships>')
         packed.writestr("word/document.xml", f"<w:document {_W}><w:body>{''.join(blocks)}</w:body></w:document>")
+    return made.getvalue()
+
+
+def repacked(data: bytes, part: str, method: int = zipfile.ZIP_DEFLATED, hidden: int = 0) -> bytes:
+    """Return a file with one part packed by `method`, and more bytes behind it of which its size tells nothing."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            kept = old.read(name)
+            if name == part:
+                new.writestr(name, kept + b" " * hidden, method)
+                lying = new.getinfo(name)
+                lying.file_size, lying.CRC = len(kept), zlib.crc32(kept)  # in the directory, which readers believe
+            else:
+                new.writestr(name, kept)
     return made.getvalue()
 
 

@@ -57,7 +57,7 @@ def test_words_of_a_workbook_that_no_memory_is_for_are_not_read(
     path = tmp_path / "a.xlsx"
     workbook(path, [f"<si><t>{words}</t></si>" for words in ("text", TOLD * 100)], [0, 1])
     assert ends(path) == [None]
-    monkeypatch.setattr("memcon.articles.formats.tables.excel._WORDS", 3000)
+    monkeypatch.setattr("memcon.articles.formats.tables.workbook._WORDS", 3000)
     assert ends(path) == ["too_large"]
 
 

@@ -17,6 +17,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any, Final
 
+from memcon.articles.formats.tables.workbook import open_workbook
 from memcon.errors import DataError, UsageError
 from memcon.outputs.tables.column import Cell, Column
 from memcon.outputs.writers import excel
@@ -184,10 +185,8 @@ def _duckdb(path: Path, _: bytes, stack: ExitStack) -> Opened:
 
 
 def _excel(path: Path, _: bytes, stack: ExitStack) -> Opened:
-    import openpyxl
-
-    file = stack.enter_context(path.open("rb"))  # it believes in suffixes, where it is given a path
-    book = openpyxl.load_workbook(file, read_only=True)
+    file = stack.enter_context(path.open("rb"))  # openpyxl believes in suffixes, where it is given a path
+    book = open_workbook(file, "the workbook", computed=False)
     about = about_of(book.properties.description or "")
     there = [(sheet.title, sheet.sheet_state) for sheet in book.worksheets]
     if there != [(name, "visible") for name in excel.sheets(about["table"])]:

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from helpers import office
+from helpers.memory import peak_memory
 from memcon.articles.formats import packed
 from memcon.articles.read import read_articles
 from memcon.records import Article
@@ -69,6 +70,14 @@ def test_parts_are_packed_as_office_programs_pack_them(tmp_path: Path, name: str
     known = method in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
     ids = {"a.xlsx": "a", "a.docx": "a.docx"}
     assert read(tmp_path, name, again(name, method)) == [ids[name] if known else "damaged", "other"]
+
+
+@pytest.mark.parametrize(("name", "part"), [("a.docx", "word/document.xml"), ("a.xlsx", "xl/styles.xml")])
+def test_a_part_takes_no_more_memory_than_it_tells(tmp_path: Path, name: str, part: str) -> None:
+    """Made by hand: deflate, too, unpacks to more than its directory tells, and is cut to that only then."""
+    data = office.repacked(made(name), part, hidden=1 << 25)
+    assert read(tmp_path, name, data) == [{"a.xlsx": "a", "a.docx": "a.docx"}[name], "other"]
+    assert peak_memory(lambda: read(tmp_path, name, data), 1 << 24) < 1 << 24
 
 
 @pytest.mark.parametrize("name", PARTS)

@@ -1,7 +1,8 @@
 """Office files are ZIPs of XML: what is seen to before their readers take them. Knows no format."""
 
+import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import IO, Any, Final
 from xml.parsers import expat
 
@@ -19,43 +20,51 @@ _FREED: Final = {"worksheet": "row", "sst": "si"}
 _CHUNK: Final = 1 << 20
 
 
-def check_packing(packed: zipfile.ZipFile, shown: str) -> None:
-    """Refuse a part that no Office program packs so."""
-    for part in packed.infolist():
-        if part.compress_type not in _METHODS:
-            told = zipfile.compressor_names.get(part.compress_type, str(part.compress_type))  # type: ignore[attr-defined]
-            hint = f"its part {part.filename[:100]!r} is packed by {told}, as no Office program does; save it again"
-            raise InputError(shown, "damaged", hint)
-
-
-def is_xml(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    """Return whether a part may be read as XML, whatever its name: pictures and fonts begin otherwise."""
-    with packed.open(part) as file:
-        return file.read(64).strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe")[:1] in {b"", b"<"}
-
-
-def chunks_of(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    """Yield the bytes of a part."""
-    with packed.open(part) as file:
-        yield from iter(lambda: file.read(_CHUNK), b"")
-
-
 class CheckedZip(zipfile.ZipFile):
-    """A ZIP for a reader of Office files: a part is checked when it is first opened, one that is not opened never."""
+    """A ZIP for a reader of Office files: a part is checked when it is first opened, one that is not opened never.
+
+    No part takes more memory than the size that the ZIP tells of it.
+    """
 
     def __init__(self, file: IO[bytes], shown: str) -> None:
+        """Raise InputError for a part that no Office program packs so."""
         super().__init__(file)
         self._shown = shown
         self._checked: set[int] = set()
+        for part in self.infolist():
+            if part.compress_type not in _METHODS:
+                told = zipfile.compressor_names.get(part.compress_type, str(part.compress_type))  # type: ignore[attr-defined]
+                hint = f"its part {part.filename[:100]!r} is packed by {told}, as no Office program does; save it again"
+                raise InputError(shown, "damaged", hint)
+
+    def is_xml(self, part: zipfile.ZipInfo) -> bool:
+        """Return whether a part may be read as XML, whatever its name: pictures and fonts begin otherwise."""
+        with super().open(part) as file:
+            return file.read(64).strip(b" \t\r\n\0\xef\xbb\xbf\xff\xfe")[:1] in {b"", b"<"}
 
     def open(self, name: str | zipfile.ZipInfo, *args: Any, **which: Any) -> IO[bytes]:  # noqa: ANN401  its signature
         """Open a part. Raises InputError for XML that takes readers without an end."""
         part = name if isinstance(name, zipfile.ZipInfo) else self.getinfo(name)
         if part.header_offset not in self._checked:
             self._checked.add(part.header_offset)
-            if is_xml(self, part):
-                check_xml(chunks_of(self, part), self._shown)
-        return super().open(name, *args, **which)
+            if self.is_xml(part):
+                with super().open(part) as file:
+                    check_xml(iter(lambda: file.read(_CHUNK), b""), self._shown)
+        return _Part(super().open(name, *args, **which), part.file_size)
+
+
+class _Part(io.BufferedIOBase, IO[bytes]):
+    """A part of a ZIP. One that is read whole would be unpacked to its end before it is cut to the size told of it."""
+
+    def __init__(self, file: IO[bytes], told: int) -> None:
+        self._file, self._told = file, told
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        return self._file.read(self._told + 1 if size is None or size < 0 else size)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
 
 
 class _Elements:

@@ -17,7 +17,7 @@ from xml.parsers.expat import ExpatError
 from memcon.articles.formats.base import Content
 from memcon.articles.formats.documents.exports import articles
 from memcon.articles.formats.documents.lines import Line, lines_of
-from memcon.articles.formats.packed import check_packing, check_xml, chunks_of, is_xml
+from memcon.articles.formats.packed import CheckedZip
 from memcon.errors import InputError
 from memcon.records import Article, ArticleState
 
@@ -65,24 +65,16 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
 def _without_fields(file: BinaryIO, content: Content) -> BinaryIO:
     """Return a document whose parts in XML are those of `file`, with no field and no picture.
 
-    It is `file` itself where that has none. Pictures may be XML of any size: nobody checks them, and nobody reads them.
+    Pictures may be XML of any size: nobody checks them, and nobody reads them.
     """
-    with zipfile.ZipFile(file) as packed:
-        check_packing(packed, content.shown)
-        parts = {part.filename: part for part in packed.infolist()}
-        pictures = {name for name in parts if _MEDIA in name}
-        wanted = [part for name, part in parts.items() if name not in pictures and is_xml(packed, part)]
-        _check(packed, sum(part.file_size for part in wanted), content)
-        for part in wanted:
-            check_xml(chunks_of(packed, part), content.shown)
-        read = {part.filename: packed.read(part) for part in wanted}
-    marked = {name for name, data in read.items() if any(field in data for field in _FIELDS)}
-    if not marked and not pictures:
-        return file
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as copy:
-        for name, data in read.items():
-            copy.writestr(name, _unmarked(data) if name in marked else data)
+    with CheckedZip(file, content.shown) as packed, zipfile.ZipFile(made, "w") as copy:
+        named = {part.filename: part for part in packed.infolist()}
+        parts = [part for name, part in named.items() if _MEDIA not in name and packed.is_xml(part)]
+        _check(packed, sum(part.file_size for part in parts), content)
+        for part in parts:
+            data = packed.read(part)
+            copy.writestr(part.filename, _unmarked(data) if any(field in data for field in _FIELDS) else data)
     return made
 
 

@@ -6,21 +6,17 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from memcon.articles.formats.base import Blanks, Content, all_blank, failed
 from memcon.articles.formats.cells import is_blank
-from memcon.articles.formats.packed import CheckedZip, check_packing
 from memcon.articles.formats.tables.columns import TWICE, Columns
 from memcon.articles.formats.tables.unpacking import Unpacking
+from memcon.articles.formats.tables.workbook import open_workbook
 from memcon.errors import InputError
 from memcon.records import Article, ArticleState
 
 suffixes: Final = (".xlsx", ".xlsm")
-_LARGEST: Final = 2 << 30
-"""Bytes that a workbook may unpack to."""
-_WORDS: Final = 256 << 20
-"""Bytes that its words may unpack to, which are kept in memory while it is read."""
 _WIDEST: Final = 2000
 """Columns of a header: each row is as wide, whatever is in it."""
 _DAMAGE: Final = (
@@ -43,47 +39,14 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
     """Yield an article, or a failed state, for each row below a header; rows are counted over all sheets."""
     with content.file() as file:
         try:
-            size, words = _sizes(file, content.shown)
-            if size > _LARGEST or words > _WORDS:
-                raise InputError(content.shown, "too_large", f"it unpacks to {size:,} bytes; save it as CSV")
             unpacking = Unpacking(file, content)
-            reader = _reader(file, content.shown)
-            reader.read()
-            book = reader.wb
+            book = open_workbook(file, content.shown, computed=True)
         except _DAMAGE as error:
             raise _damaged(error, content) from None
         try:
             yield from _sheets(book.worksheets, content, unpacking)
         finally:
             book.close()
-
-
-def _reader(file: IO[bytes], shown: str) -> Any:  # noqa: ANN401  of openpyxl
-    """Return a reader that refuses a workbook with XML that takes it without an end, in parts that it opens.
-
-    Others, as pictures and what pivot tables keep, may be as they are.
-    """
-    from openpyxl.reader.excel import ExcelReader
-
-    reader = ExcelReader(file, read_only=True, data_only=True)
-    reader.archive = CheckedZip(file, shown)
-    return reader
-
-
-def _sizes(file: IO[bytes], shown: str) -> tuple[int, int]:
-    """Return the bytes that a workbook unpacks to, and those of the part that holds its words, whatever its name."""
-    from openpyxl.xml.constants import SHARED_STRINGS
-
-    with zipfile.ZipFile(file) as packed:
-        check_packing(packed, shown)
-        sizes = {part.filename: part.file_size for part in packed.infolist()}
-    size = sum(sizes.values())
-    if size > _LARGEST:
-        return size, 0
-    reader = _reader(file, shown)
-    reader.read_manifest()
-    told = reader.package.find(SHARED_STRINGS)
-    return size, sizes.get(told.PartName.lstrip("/"), 0) if told else 0
 
 
 def _sheets(sheets: Sequence[Any], content: Content, unpacking: Unpacking) -> Iterator[Article | ArticleState]:

@@ -3,12 +3,12 @@
 import datetime as dt
 import io
 import itertools
-import zipfile
 from collections.abc import Iterator
 from typing import Any, Final
 
 from memcon.articles.formats.tables.excel import shows_a_month
-from memcon.errors import check_extra
+from memcon.articles.formats.tables.workbook import open_workbook
+from memcon.errors import InputError, check_extra
 from memcon.outputs.writers.excel import read_text
 from memcon.pages.annotation.cells import AS_DAY, AS_MONTH
 
@@ -25,16 +25,9 @@ def rows_of(data: bytes) -> Iterator[tuple[int, list[str] | str]]:
     No row is wider than the first one. Lack of memory is the machine's, and is no fault of the file.
     """
     check_extra("tables", "Excel", "openpyxl")
-    import openpyxl  # noqa: PLC0415  an extra
-
     number = 0
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            large = sum(one.file_size for one in archive.infolist()) > MOST
-        if large:
-            yield 1, f"it holds more than {MOST >> 20} MiB"
-            return
-        page = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
+        page = open_workbook(io.BytesIO(data), "", computed=True, most=MOST).worksheets[0]
         page.reset_dimensions()  # which would make each row as wide as it tells
         heads = [_cell(cell) for row in page.iter_rows(max_row=1) for cell in row]
         while heads and not heads[-1]:
@@ -49,6 +42,8 @@ def rows_of(data: bytes) -> Iterator[tuple[int, list[str] | str]]:
                 yield number, list(map(_cell, row))
     except MemoryError:
         raise
+    except InputError as error:
+        yield number + 1, error.hint
     except Exception as error:  # noqa: BLE001  of a library, for bytes of others: they have no common ancestor
         why = f"{type(error).__name__}: {str(error)[:200]}"
         yield number + 1, f"it is no workbook that can be read{' from here on' if number else ''}: {why}"
