@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 from typer.testing import CliRunner
 
+from helpers.coding import state
 from helpers.diff_records import day, event, proof
 from memcon.cli import git_driver
 from memcon.cli.diff import diff as command
 from memcon.cli.git_setup import ATTRIBUTES
 from memcon.compare.diff.three_way_merge import three_way_merge
-from memcon.errors import UsageError
+from memcon.errors import DataError, UsageError
 from memcon.records import Event, EventLink, Place, Reported
 from memcon.records.jsonl import dump, read_lines
 
@@ -246,6 +247,40 @@ def test_a_commit_is_no_file(repository: Path) -> None:
     commit(CALL)
     with pytest.raises(UsageError, match="is a commit of git"):
         memcon("out", ":/run")
+
+
+def spoil(name: str, part: slice) -> None:
+    """Make a fault by hand: bytes of an object on disk are changed, as a bad sector or a copy cut short does."""
+    thing = git("rev-parse", name).strip()
+    stored = Path(".git/objects", thing[:2], thing[2:])
+    stored.chmod(0o600)
+    data = bytearray(stored.read_bytes())
+    data[part] = bytes(len(data[part]))
+    stored.write_bytes(data)
+
+
+@pytest.mark.parametrize("part", [slice(0, 8), slice(-60, -20)], ids=["its beginning", "its end"])
+@pytest.mark.parametrize("file", ["events.jsonl", "articles.jsonl"])
+def test_an_object_that_git_cannot_read_is_damage_and_no_empty_file(repository: Path, file: str, part: slice) -> None:
+    Path("out").mkdir()
+    Path("out/articles.jsonl").write_bytes(b"".join(dump(state(name)) for name in ("a.txt", "b.txt", "c.txt")))
+    commit(CALL, DISPUTE, MEETING)
+    write(CALL)
+    assert memcon("HEAD:out", "out").startswith("events 3 → 1: 2 removed, 1 the same")
+    spoil(f"HEAD:out/{file}", part)
+    for side in ("HEAD:out", f"HEAD:out/{file}"):
+        with pytest.raises(DataError, match="cannot be read, though git names it"):
+            memcon(side, "out")
+
+
+def test_a_folder_in_the_place_of_a_file_of_a_run_is_told(repository: Path) -> None:
+    commit(CALL)
+    Path("old/events.jsonl").mkdir(parents=True)
+    Path("old/events.jsonl/x").touch()
+    git("add", "-A")
+    git("commit", "-qm", "more")
+    with pytest.raises(DataError, match=r"'HEAD:old/events.jsonl' cannot be read"):
+        memcon("HEAD:old", "out")
 
 
 # --- merging ---

@@ -146,10 +146,28 @@ def dump(record: object) -> bytes:
 
 
 def record_lines(file: IO[bytes]) -> Iterator[Line]:
-    """Yield the lines of a file of records that are not blank; one longer than `MOST_BYTES` comes without data."""
-    for line in split_lines(iter(lambda: file.read(CHUNK), b""), MOST_BYTES):
-        if line.data is None or line.data.removeprefix(_BOM).strip():
-            yield line
+    """Yield the lines of a file of records that are not blank; one longer than `MOST_BYTES` has no data and is last."""
+    number, offset = 0, 0
+    while begun := file.readline(CHUNK):
+        number += 1
+        data = begun if begun.endswith(b"\n") else _whole(begun, file)
+        if data is None:
+            yield Line(number, offset, None, whole=False)
+            return
+        if not data.isspace() and data.removeprefix(_BOM).strip():
+            yield Line(number, offset, data.removesuffix(b"\n"), data.endswith(b"\n"))
+        offset += len(data)
+
+
+def _whole(begun: bytes, file: IO[bytes]) -> bytes | None:
+    """Return a line of which the beginning is read; None where it is longer than `MOST_BYTES`."""
+    parts, size = [begun], len(begun)
+    while not parts[-1].endswith(b"\n") and (more := file.readline(CHUNK)):
+        parts.append(more)
+        size += len(more)
+        if size - more.endswith(b"\n") > MOST_BYTES:
+            return None
+    return b"".join(parts)
 
 
 def read_lines(path: Path, shape: type[Shape] | TypeAdapter[Shape], *, quick: bool = False) -> Iterator[Shape]:

@@ -9,23 +9,24 @@ import stat
 import subprocess
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO, Any, Final, Literal, NamedTuple
 
 from pydantic import ValidationError
 
 from memcon.articles.remote import check_local, is_url
 from memcon.compare.diff.causes import NO_CONTEXT, RunContext, run_context
-from memcon.errors import DataError, UsageError
+from memcon.errors import DataError, MemconError, UsageError
 from memcon.events.matching.unknown import with_unknown
 from memcon.outputs.folder import SHAPES, RunFolder
 from memcon.records import Record, run_files
-from memcon.records.jsonl import MOST_BYTES, BadLine, Line, parse_object, parse_record, record_lines
+from memcon.records.jsonl import BadLine, Line, parse_object, parse_record, record_lines
 from memcon.records.run_files import Lines, file_of
 from memcon.records.versions import upgraded
 
@@ -90,36 +91,29 @@ class _Begun:
     """A file of which the first line was looked at."""
 
     name: str
-    lines: Iterable[bytes]
+    lines: Iterable[Line]
     holds: Holds | None
     """None for an empty file."""
     folder: str | None
 
 
 def _begun(opened: "_Opened") -> _Begun:
-    name, folder, lines = opened.name, opened.folder, _lines(opened)
-    passed = []
-    for line in lines:
-        passed.append(line)
-        if bare := line.removeprefix(_BOM).strip():
-            return _Begun(name, chain(passed, lines), _held(name, bare, len(passed)), folder)
-    return _Begun(name, (), None, folder)
+    lines = record_lines(opened.file)
+    first = next(lines, None)
+    if first is None:
+        return _Begun(opened.name, (), None, opened.folder)
+    return _Begun(opened.name, chain([first], lines), _held(opened.name, first), opened.folder)
 
 
-def _lines(opened: "_Opened") -> Iterator[bytes]:
-    while line := opened.file.readline(MOST_BYTES + 1):
-        if len(line) > MOST_BYTES:
-            raise DataError(f"{opened.name!r}: a line is longer than {MOST_BYTES >> 20} MiB, as no record is")
-        yield line
-
-
-def _held(name: str, line: bytes, number: int) -> Holds:
-    if line.startswith(_LFS):
+def _held(name: str, line: Line) -> Holds:
+    data = (line.data or b"").removeprefix(_BOM)
+    if data.startswith(_LFS):
         raise UsageError(f"{name!r} is a pointer of Git LFS and not the file: run 'git lfs pull', then compare files")
     try:
-        found = parse_object(line)
-    except BadLine as error:
-        raise DataError(f"{name!r}, line {number}: {error}") from None
+        found = parse_object(data)
+    except BadLine:
+        parse_record(name, line, SHAPES["events"])  # says what is wrong, as every reader does
+        raise
     if "mentions" in found and "codes" in found:
         return "events"
     if "quotes" in found and "article" in found:
@@ -131,31 +125,23 @@ def _held(name: str, line: bytes, number: int) -> Holds:
 
 def _records(begun: _Begun, holds: Holds, known: dict[bytes, Record], *, strict: bool) -> Iterator[Record]:
     adapter = SHAPES[holds]
-    offset = 0
-    for number, line in enumerate(begun.lines, start=1):
-        key = blake2b(line, digest_size=16).digest()
-        record = known.get(key)
-        if record is None and line.strip():
+    for line in begun.lines:
+        data = line.data or b""
+        key = blake2b(data, digest_size=16).digest()
+        if key not in known:
             try:
-                record = adapter.validate_json(line)
+                known[key] = adapter.validate_json(data)
             except ValidationError:
-                whole = Line(number, offset, line.removesuffix(b"\n"), whole=True)
-                record = _hard(begun.name, whole, holds, strict=strict)
-            if record is not None:
-                known[key] = record
-        if record is not None:
-            yield record
-        offset += len(line)
+                known[key] = _hard(begun.name, line, holds, strict=strict)
+        yield known[key]
 
 
-def _hard(name: str, line: Line, holds: Holds, *, strict: bool) -> Record | None:
-    """Return the record of a line that is none at first sight, None for a blank one.
+def _hard(name: str, line: Line, holds: Holds, *, strict: bool) -> Record:
+    """Return the record of a line that is none at first sight.
 
     Raises DataError, with the place, for what is damaged, and in strict reading for fields that are not known.
     """
     data = (line.data or b"").removeprefix(_BOM)
-    if not data.strip():
-        return None
     with suppress(BadLine):
         if record := with_unknown(upgraded(parse_object(data)), SHAPES[holds], tagged=holds == "events"):
             if strict:
@@ -240,20 +226,42 @@ def _file(path: Path) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def _revision(given: str, what: Lines) -> Iterator[_Opened]:
-    """Give a file as a commit has it."""
-    name, folder, thing = given, None, _git("rev-parse", "--verify", "--end-of-options", given, asked=given)
-    kind = _git("cat-file", "-t", thing, asked=given)
+    """Give a file as a commit has it. Raises DataError, at its end, where git could not read all of it."""
+    name, folder, thing = given, None, _named(given)
+    kind = _git("cat-file", "-t", thing, asked=given, wrong=lambda said: _unreadable(given, said))
     if kind == "tree":
         name, folder = f"{given.removesuffix('/')}{'' if given.endswith(':') else '/'}{file_of(what)}", given
-        thing = _git("rev-parse", "--verify", "--end-of-options", name, asked=name)
+        thing = _named(name)
     elif kind != "blob":
         raise UsageError(f"{given!r} is a {kind} of git: name a file in it, as {given}:out/{file_of(what)}")
-    with subprocess.Popen(["git", "cat-file", "blob", thing], stdout=subprocess.PIPE) as git:  # noqa: S603, S607
+    command = ["git", "cat-file", "blob", thing]
+    with TemporaryFile() as said, subprocess.Popen(command, stdout=subprocess.PIPE, stderr=said) as git:  # noqa: S603
         assert git.stdout is not None  # noqa: S101 - it is a pipe
         yield _Opened(name, folder, git.stdout)
+        if git.wait():
+            said.seek(0)
+            raise _unreadable(name, _said(said.read()))
 
 
-def _git(*arguments: str, asked: str) -> str:
+def _named(name: str) -> str:
+    """Return the hash of what a revision names. Raises UsageError where it names nothing."""
+    no_such = f"{name!r} is no file, and git has no such revision of one"
+    return _git(
+        "rev-parse",
+        "--verify",
+        "--end-of-options",
+        name,
+        asked=name,
+        wrong=lambda said: UsageError(f"{no_such}: {said}"),
+    )
+
+
+def _unreadable(name: str, said: str) -> DataError:
+    return DataError(f"{name!r} cannot be read, though git names it: {said}")
+
+
+def _git(*arguments: str, asked: str, wrong: Callable[[str], MemconError]) -> str:
+    """Return what git answers. Where it fails, `wrong` makes the error of what it says."""
     try:
         done = subprocess.run(["git", *arguments], capture_output=True, check=False)  # noqa: S603, S607
     except FileNotFoundError:
@@ -263,6 +271,10 @@ def _git(*arguments: str, asked: str) -> str:
     except (OSError, ValueError):
         raise UsageError(f"{asked[:60]!r}… does not exist, and is longer than a name can be") from None
     if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().partition("\n")[0].removeprefix("fatal: ")
-        raise UsageError(f"{asked!r} is no file, and git has no such revision of one: {said}")
+        raise wrong(_said(done.stderr))
     return done.stdout.decode(errors="replace").strip()
+
+
+def _said(told: bytes) -> str:
+    """Return the first line of what git tells of an error."""
+    return told.decode(errors="replace").strip().partition("\n")[0].removeprefix("error: ").removeprefix("fatal: ")
