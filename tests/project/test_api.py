@@ -1,7 +1,11 @@
 """The library's front door: what it takes, what it gives, and that it works where an event loop runs already."""
 
+import asyncio
 import datetime as dt
 import json
+import signal
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,9 +13,11 @@ from typing import Any
 import pytest
 
 import memcon
-from helpers.fault_server import FaultServer
+from helpers.fault_server import Asked, FaultServer, Reply
 from helpers.scripted import MODEL, Reader, call, dispute, serving
-from memcon.errors import DataError, UsageError
+from memcon.api import explain
+from memcon.errors import DataError, Interrupted, UsageError
+from memcon.extraction.signals import SAME
 
 CALL = "Menteri Luar Negeri Jepang Yoko Kamikawa menelepon Menteri Luar Negeri Filipina Enrique Manalo pada Rabu."
 PROTEST = "Kementerian Luar Negeri Peru memanggil duta besar Bolivia untuk menyampaikan protes."
@@ -78,6 +84,90 @@ def test_a_wrong_strategy_is_told(server: FaultServer) -> None:
 async def test_it_works_where_an_event_loop_runs(server: FaultServer) -> None:
     """As in a notebook."""
     assert len(memcon.extract(one()).events) == 1
+
+
+@pytest.fixture
+def interrupting(endpoint: Callable[[str], None]) -> Iterator[tuple[list[float], FaultServer]]:
+    """An endpoint at whose first question the user presses Ctrl-C, once after each of these seconds."""
+    pauses: list[float] = []
+
+    def press() -> None:
+        for seconds in pauses:
+            time.sleep(seconds)
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+
+    def script(asked: Asked) -> Reply:
+        reply = Reader(*READER)(asked)
+
+        async def late(writer: asyncio.StreamWriter) -> None:
+            if asked is served.asked[0]:
+                await asyncio.to_thread(press)
+            await asyncio.sleep(0.2)
+            await reply(writer)
+
+        return late
+
+    with serving(script) as served:
+        endpoint(served.url)
+        yield pauses, served
+
+
+def in_a_loop(work: Callable[[], Any]) -> Any:
+    """Return what a cell of a notebook gives that is `work`, and look whether its loop goes on as before."""
+
+    async def cell() -> Any:
+        loop, task, answer = asyncio.get_running_loop(), asyncio.current_task(), signal.getsignal(signal.SIGINT)
+        try:
+            return work()
+        finally:
+            assert (asyncio.get_running_loop(), asyncio.current_task()) == (loop, task)
+            assert signal.getsignal(signal.SIGINT) is answer
+            await asyncio.sleep(0)
+
+    return asyncio.run(cell())
+
+
+ANYWHERE = pytest.mark.parametrize("do", [lambda work: work(), in_a_loop], ids=["in a script", "where a loop runs"])
+MANY = [one(f"{number}", f"{CALL}\nNomor {number}.") for number in range(20)]
+
+
+@ANYWHERE
+def test_the_first_ctrl_c_ends_a_run_in_order(
+    interrupting: tuple[list[float], FaultServer], do: Callable[[Callable[[], Any]], Any]
+) -> None:
+    pauses, server = interrupting
+    pauses[:] = [0]
+    run = do(lambda: memcon.extract(MANY))
+    assert (run.exit_code, type(run.stopped)) == (130, Interrupted)
+    assert len(run.articles) == len(MANY)
+    asked = server.calls
+    assert asked <= 2  # at once
+    assert len(do(lambda: memcon.extract(MANY)).events) == 1  # the ledger is free, and knows what was paid
+    assert [each.body for each in server.asked[asked:]].count(server.asked[0].body) == 0
+
+
+@ANYWHERE
+def test_the_second_ctrl_c_ends_a_run_at_once(
+    interrupting: tuple[list[float], FaultServer], do: Callable[[Callable[[], Any]], Any]
+) -> None:
+    pauses, server = interrupting
+    pauses[:] = [0, 2 * SAME]
+    with pytest.raises(Interrupted):
+        do(lambda: memcon.extract(MANY))
+    asked = server.calls
+    time.sleep(0.5)
+    assert server.calls == asked <= 2
+    assert len(do(lambda: memcon.extract(MANY[:1])).events) == 1  # the ledger is free
+
+
+@ANYWHERE
+def test_ctrl_c_breaks_into_what_explains_an_article(
+    interrupting: tuple[list[float], FaultServer], do: Callable[[Callable[[], Any]], Any]
+) -> None:
+    pauses, _ = interrupting
+    pauses[:] = [0]
+    with pytest.raises(KeyboardInterrupt):
+        do(lambda: explain(MANY, "3"))
 
 
 def test_progress_is_told_before_the_first_article_and_after_each(server: FaultServer) -> None:

@@ -3,7 +3,7 @@
 Everything that reads a text is made to take time in proportion to it (docs/adr/0009); this is for what nobody thought
 of. What is counted is the processor's time, so that waiting for a model, a disk or another program costs nothing. A
 timer interrupts Python and its regular expressions alike. Its signals come to the main thread alone: in another, as
-that which a notebook gives a run, Python is interrupted between two steps, and no pattern (`memcon.articles.threads`).
+that in which a server answers, Python is interrupted between two steps, and no pattern (`memcon.articles.threads`).
 """
 
 import resource

@@ -12,7 +12,6 @@ import signal
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from types import FrameType
 from typing import Final, TypeVar
 
@@ -37,7 +36,7 @@ async def stopping(stop: Stop, grace: float, tell: Callable[[str], None] | None)
     At once is a `KeyboardInterrupt` or a cancelled task, and `stop.reason` is Interrupted.
     """
     if threading.current_thread() is not threading.main_thread():
-        yield  # a notebook's thread: signals are not ours
+        yield  # signals come to the main thread, whose they are
         return
     answer = _Answer(stop, grace, tell)
     ends = [signal.SIGINT, signal.SIGTERM]
@@ -120,10 +119,38 @@ def breakable() -> Iterator[None]:
 
 
 def outside_loop(work: Callable[[], Result]) -> Result:
-    """Call `work` here, or in a thread of its own where an event loop runs already, as in a notebook."""
+    """Call `work`, which runs an event loop of its own, also where one runs already, as in a notebook.
+
+    That one waits for `work`, and it and its task are set aside meanwhile: `work` finds what it finds in a script, this
+    very thread and Python's own answer to Ctrl-C, which asyncio puts its own in place of.
+    """
     try:
-        asyncio.get_running_loop()
+        loop = asyncio.get_running_loop()
     except RuntimeError:
         return work()
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(work).result()
+    task = asyncio.current_task()
+    if task:
+        asyncio.tasks._leave_task(loop, task)  # noqa: SLF001  for who extends asyncio
+    asyncio._set_running_loop(None)  # noqa: SLF001
+    try:
+        with _own_interrupts():
+            return work()
+    finally:
+        asyncio._set_running_loop(loop)  # noqa: SLF001
+        asyncio.set_event_loop(loop)
+        if task:
+            asyncio.tasks._enter_task(loop, task)  # noqa: SLF001
+
+
+@contextlib.contextmanager
+def _own_interrupts() -> Iterator[None]:
+    """Let Python answer Ctrl-C here as it does in a script, whoever does so around; where it is ignored it stays so."""
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or not callable(before):
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
