@@ -20,7 +20,7 @@ from memcon.compare.evaluate.gate import Gate, failing, read_gate
 from memcon.compare.evaluate.judge import compare_names, gold_positions
 from memcon.compare.evaluate.source import read_gold, read_predictions, read_texts
 from memcon.compare.evaluate.to_json import as_json
-from memcon.errors import UsageError
+from memcon.errors import DataError, UsageError
 
 SHARED = os.environ.get("MEMCON_SHARED", "")
 """A folder with `tools/score.py` and `gold/`: the independent scorer that the figures are held against."""
@@ -195,6 +195,14 @@ def test_perfect_confidence_has_no_error_and_no_confidence_no_figure(tmp_path: P
     words = "General Ito called General Haddad on Monday."
     assert measured(tmp_path, [event("e", "call", confidence=1.0, a=words)]).calibration.error == 0
     assert measured(tmp_path, [event("e", "call", confidence=None, a=words)]).calibration.error is None
+
+
+@pytest.mark.parametrize("confidence", [95, -1, 1.01, 10**400])
+def test_a_confidence_that_is_no_share_is_refused(tmp_path: Path, confidence: float) -> None:
+    with pytest.raises(DataError, match=r"line 1.*'confidence' must be a number from 0 to 1"):
+        measured(
+            tmp_path, [event("e", "call", confidence=confidence, a="General Ito called General Haddad on Monday.")]
+        )
 
 
 def test_a_threshold_takes_out_what_is_less_sure_and_keeps_what_tells_nothing(tmp_path: Path) -> None:

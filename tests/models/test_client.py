@@ -322,6 +322,15 @@ async def test_a_refusal_of_service_is_not_asked_again(name: str, ledger: Ledger
     assert time.slept == []
 
 
+async def test_an_answer_that_is_called_accepted_is_paid_for_once(ledger: Ledger, time: FakeTime) -> None:
+    async with fault_server([sends(completion(GOOD), 202)]) as server:
+        for _ in range(2):
+            async with door(server.url, ledger, time) as model:
+                assert (await model.fill(Contact, ask())).names == ["A", "B"]
+    assert server.calls == 1
+    assert ledger.read("SELECT state, completion_tokens FROM attempts") == [("done", 20)]
+
+
 async def test_a_key_stands_in_no_file_and_no_message(
     ledger: Ledger, time: FakeTime, capfd: pytest.CaptureFixture[str]
 ) -> None:

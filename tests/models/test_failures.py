@@ -75,11 +75,19 @@ def test_a_wait_is_never_negative_and_nothing_raises(text: str) -> None:
 def test_any_body_is_read_and_its_words_are_safe(status: int, body: bytes) -> None:
     failure = read_failure(status, {}, body, NOW, CONVENTIONS)
     if failure is None:
-        assert status == 200
+        assert 200 <= status < 300
     else:
         assert failure.detail.isprintable()
         assert len(failure.detail) <= 320
         assert str(to_error(failure, SPEC))
+
+
+@pytest.mark.parametrize("status", [200, 201, 202, 203, 206, 226, 299])
+def test_an_answer_is_one_whatever_success_it_is_called(status: int) -> None:
+    assert read_failure(status, {}, b'{"choices":[{"message":{"content":"{}"}}]}', NOW, CONVENTIONS) is None
+    empty = read_failure(status, {}, b'{"choices":[]}', NOW, CONVENTIONS)
+    assert empty is not None
+    assert empty.kind == ("no_choices" if status == 200 else "no_answer")
 
 
 def test_a_server_that_says_only_a_word_is_quoted() -> None:

@@ -105,6 +105,14 @@ def test_tokens_are_read_by_their_bytes() -> None:
     )
 
 
+@pytest.mark.parametrize(("told", "meant"), [
+    (-(10**400), -math.inf), (10**400, 0.0), (float("-inf"), -math.inf), (float("inf"), 0.0), (1e-9, 0.0), (-1, -1.0),
+])  # fmt: skip
+def test_a_logarithm_that_no_float_can_be_is_impossible_or_certain(told: float, meant: float) -> None:
+    entry = {"token": "a", "logprob": told}
+    assert read_tokens([entry | {"top_logprobs": [entry]}]) == (AnswerToken(b"a", meant, ((b"a", meant),)),)
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_probabilities_are_those_of_the_tokens_however_cut(data: st.DataObject) -> None:

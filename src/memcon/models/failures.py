@@ -45,12 +45,17 @@ def read_failure(
     """
     document = _document(body)
     wait = retry_after(headers, now, conventions)
-    if status == 200:
+    if status == 200 or (is_success(status) and has_answer(document)):
         return _read_success(document, body, wait, conventions)
     error = _error_of(document)
     words = _words(error) or _excerpt(body)
     family, kind = _class_of(status, words, error, conventions)
     return Failure(family=family, kind=kind, detail=f"{status}: {words}", status=status, retry_after=wait)
+
+
+def is_success(status: int) -> bool:
+    """Return whether an endpoint says that it did what was asked: a gateway may call an answer 201 or 202."""
+    return 200 <= status < 300
 
 
 def _class_of(status: int, words: str, error: Mapping[str, Any], conventions: Conventions) -> tuple[Family, str]:  # noqa: PLR0911
@@ -69,7 +74,7 @@ def _class_of(status: int, words: str, error: Mapping[str, Any], conventions: Co
     if status in known:
         return "fatal", known[status]
     if status < 400:
-        return "fatal", "no_answer" if status < 300 else "redirect"
+        return "fatal", "no_answer" if is_success(status) else "redirect"
     return "article", "bad_request"
 
 

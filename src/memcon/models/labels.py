@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+_LEAST: Final = -1e9
+"""The logarithm of what is as good as impossible."""
 _VALUE: Final = re.compile(rb'"label"\s*:\s*"')
 
 
@@ -65,7 +67,7 @@ def _walk(
             continue
         spelt = done + text[len(lead) :]
         fitting = [label for label in labels if _fits(label, spelt)]
-        mass = math.exp(min(logprob, 0.0))
+        mass = math.exp(logprob)
         if text == taken.text and len(fitting) > 1:
             yield from ((label, mass * part) for label, part in _walk(tokens[1:], b"", spelt, fitting))
         else:
@@ -107,4 +109,6 @@ def _bytes(entry: Mapping[str, Any]) -> bytes:
 
 def _logprob(entry: Mapping[str, Any]) -> float:
     value = entry.get("logprob")
-    return float(value) if isinstance(value, int | float) and not math.isnan(value) else -math.inf
+    if isinstance(value, int | float) and value >= _LEAST:  # NaN is not, nor a number below all that a float can be
+        return float(min(value, 0))
+    return -math.inf

@@ -22,7 +22,7 @@ from memcon.models.account import current
 from memcon.models.begun import completed
 from memcon.models.embedded.lazy_server import LazyServer
 from memcon.models.failure import TAUGHT, CallFailed, Failure
-from memcon.models.failures import read_failure
+from memcon.models.failures import is_success, read_failure
 from memcon.models.learning import MOST, Asked, Learning, Put
 from memcon.models.ledger import rows
 from memcon.models.ledger.store import Ledger, canonical_of, question_key
@@ -214,7 +214,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
             self._ledger.fail(attempt, told, received.body)
             self._count(told)
             raise
-        self._spend(tokens, untold=received.status == 200 and tokens.completion is None)
+        self._spend(tokens, untold=is_success(received.status) and tokens.completion is None)
         if failure is None:
             await self._writes.put(partial(rows.kept, attempt=attempt, body=body, tokens=tokens), of=attempt)
             failpoint("kept")
@@ -232,7 +232,7 @@ class LedgerTransport(httpx2.AsyncBaseTransport):
         """Return why a complete answer is none, or None, and what it says it took."""
         status, body = received.status, received.body
         if unread := crowded(body):
-            if status == 200:
+            if is_success(status):
                 return unread, _UNTOLD
             body = b""
         today, conventions = self._settings.clock.today(), self._spec.conventions

@@ -53,6 +53,13 @@ class Row:
             self.fail(f"{key!r} must be a list of objects")
         return [Row(self.where, one) for one in value]
 
+    def share(self, key: str) -> float | None:
+        """Return the number from 0 to 1 that stands there; None where nothing or no number does."""
+        value = self.value.get(key)
+        if not isinstance(value, int | float):
+            return None
+        return float(value) if 0 <= value <= 1 else self.fail(f"{key!r} must be a number from 0 to 1")
+
     def fail(self, what: str) -> NoReturn:
         """Raise DataError with the place."""
         raise DataError(f"{self.where}: {what}")

@@ -152,7 +152,6 @@ def _prediction(row: Row, article: str, quotes: Sequence[Quoted]) -> Prediction:
     date = row.value.get("date")
     start, end = (date.get("start"), date.get("end")) if isinstance(date, dict) else (None, None)
     country = place.get("country") if isinstance(place, dict) else place
-    confidence = row.value.get("confidence")
     return Prediction(
         id=str(row.needed("id")),
         article=article,
@@ -162,7 +161,7 @@ def _prediction(row: Row, article: str, quotes: Sequence[Quoted]) -> Prediction:
         people=tuple(_name(person.value.get("name")) for person in row.objects("participants")),
         date=Days(start, end if isinstance(end, str) else None) if start and isinstance(start, str) else None,
         place=country if isinstance(country, str) else None,
-        confidence=float(confidence) if isinstance(confidence, int | float) else None,
+        confidence=row.share("confidence"),
         quotes=tuple(quotes),
         variant=next((word for key in _VARIANTS if isinstance(word := row.value.get(key), str)), None),
     )
