@@ -6,17 +6,20 @@ import itertools
 import json
 import random
 import signal
+import sqlite3
 import threading
 import time
+import zlib
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
 from runner import start
 from test_batch_faults import Batched, answer, at
 
-from helpers.batch_provider import BatchProvider, Course, Done
+from helpers.batch_provider import BatchProvider, Course, Done, Fault
 from helpers.fault_server import Reply, Writer, hangs_up, sends
-from helpers.harness import KEY, World, fast, world
+from helpers.harness import ARTICLES, KEY, World, fast, world
 from helpers.scripted import serving
 from memcon._failpoints import KILLED
 from memcon.models.batch import office, wire
@@ -78,6 +81,88 @@ def test_a_file_of_other_questions_alone_settles_nothing(world: World) -> None:
     ran = run.extract()
     assert ran.code == 0, ran.err
     run.holds()
+
+
+def written_otherwise(provider: BatchProvider, change: Callable[[dict[str, Any]], list[dict[str, Any]]]) -> Fault:
+    """Give each file of results with every line put as `change` does."""
+
+    def fault(what: str, _time: int) -> Reply | None:
+        if what != "content":
+            return None
+        [*_, lines] = (body for name, body in provider.state.files.values() if name == "output_file_id.jsonl")
+        changed = [one for line in lines.splitlines() for one in change(json.loads(line))]
+        return sends("\n".join(map(json.dumps, changed)).encode())
+
+    return fault
+
+
+def test_an_answer_is_kept_however_its_status_is_written(world: World) -> None:
+    """It was a stumble of the provider: asked for and paid four times, and kept not once."""
+    statuses = itertools.cycle(["200", None, "", "OK", 0, 200.0, True, [200]])
+    provider = BatchProvider(answer)
+    provider.fault = written_otherwise(
+        provider, lambda line: [{**line, "response": {"status_code": next(statuses), "body": line["response"]["body"]}}]
+    )
+    run = Batched(world, provider)
+    ran = run.extract()
+    assert ran.code == 0, ran.err
+    run.holds()
+
+
+def test_a_line_that_is_no_answer_is_kept_whole(world: World) -> None:
+    """Whatever it holds that memcon does not read, it is there for who does."""
+    responses = itertools.cycle([{"body": {"error": {"code": "odd"}}}, {"status_code": 200}, "done", None])
+    provider = BatchProvider(answer)
+    provider.fault = written_otherwise(provider, lambda line: [{**line, "response": next(responses), "said": "here"}])
+    ran = Batched(world, provider).extract()
+    assert ran.code == 3, ran.err
+    with sqlite3.connect(world.ledger) as raw:
+        bodies = [zlib.decompress(body) for (body,) in raw.execute("SELECT body FROM attempts")]
+    raw.close()
+    assert len(bodies) >= ARTICLES
+    assert {json.loads(body)["said"] for body in bodies} == {"here"}
+
+
+EXPIRED = {"response": None, "error": {"code": "batch_expired", "message": "not executed in time"}}
+LIMITED = {"response": {"status_code": 429, "body": {"error": {"message": "slow down"}}}}
+REFUSED = {"response": {"status_code": 400, "body": {"error": {"message": "this one I will not read"}}}}
+ODD = {"response": None, "error": {"code": "odd"}}
+
+
+@pytest.mark.parametrize("chunk", [100, 1])
+def test_an_answer_holds_whatever_else_a_file_says_of_its_question(world: World, chunk: int) -> None:
+    """What came first held: the answer was dropped, and paid for again."""
+    world.monkeypatch.setattr(office, "CHUNK", chunk)
+    others: Iterator[dict[str, Any]] = itertools.cycle([EXPIRED, LIMITED, REFUSED, ODD])
+    provider = BatchProvider(answer)
+    provider.fault = written_otherwise(provider, lambda line: [line | next(others), line, line | next(others)])
+    run = Batched(world, provider)
+    ran = run.extract()
+    assert ran.code == 0, ran.err
+    run.holds()
+    assert world.memcon("ledger", "verify", "--ledger", "ledger.sqlite").code == 0
+
+
+def test_an_answer_beside_the_code_of_a_line_that_was_not_worked_on_is_kept(world: World) -> None:
+    provider = BatchProvider(answer)
+    provider.fault = written_otherwise(provider, lambda line: [{**line, "error": EXPIRED["error"]}])
+    run = Batched(world, provider)
+    ran = run.extract()
+    assert ran.code == 0, ran.err
+    run.holds()
+
+
+def test_a_budget_counts_an_answer_that_comes_after_a_failure(world: World) -> None:
+    def dear(body: Mapping[str, Any]) -> tuple[int, dict[str, Any]]:
+        status, found = answer(body)
+        return status, found | {"usage": {"prompt_tokens": 100, "completion_tokens": 30_000}}
+
+    provider = BatchProvider(dear, course=lambda number: Course(status="expired", share=0.5 if number == 1 else 1.0))
+    provider.fault = written_otherwise(provider, lambda line: [line | LIMITED, line])
+    ran = Batched(world, provider).extract("--max-tokens", 310_000)
+    assert ran.code == 4, ran.err
+    assert "--max-tokens 310000 leaves" in ran.err
+    assert provider.state.billed.total() == ARTICLES / 2
 
 
 @pytest.mark.parametrize(

@@ -73,8 +73,9 @@ class Desk:
 
     def settle(self, key: str, prompt: int, completion: int, cached: int) -> None:
         """Put what a question took in place of what was reserved for it."""
-        if need := self._needs.pop(key, None):
+        if need := self._needs.get(key):
             self._budget.settle(need, prompt, completion, cached)
+            self._needs[key] = Need(0, 0)  # an answer may come after a failure
 
     def close(self) -> None:
         """Have what was taken in be sent: no further question goes into this batch."""

@@ -162,6 +162,7 @@ class Office:
             CallFailed: it broke off, or holds fewer results than there are, not for ever; or it holds none but others.
         """
         seen: set[str] = set()
+        answered: set[str] = set()
         told = Told(self._batches.keys(batch.number))
         other, chunk = b"", []
         try:
@@ -169,8 +170,8 @@ class Office:
                 result = read_result(line, self._settings.clock.today(), self._spec.conventions)
                 if result is None:
                     other = line[:60]
-                elif result.key not in seen:
-                    seen.add(result.key)
+                elif result.key not in (known := answered if result.state == "answered" else seen):
+                    known.add(result.key)
                     chunk.append(result)
                 if len(chunk) >= CHUNK:
                     await asyncio.to_thread(self._keep, batch, chunk)
@@ -178,6 +179,7 @@ class Office:
         finally:
             self._keep(batch, chunk)
             failpoint("fetched")
+        seen |= answered
         if len(seen) < least or told.none:
             self._torn[file] += 1
             if self._torn[file] < self._spec.profile.attempts:

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime as dt
 import json
+import re
 from typing import Any, Final
 
 from memcon.models.batch.told import good_id
@@ -11,9 +12,12 @@ from memcon.models.failures import read_failure
 from memcon.models.ledger.batches import Result
 from memcon.models.profile import Conventions
 from memcon.models.response import crowded, read_count, read_tokens
+from memcon.models.said import has_answer
 
 UNTOUCHED: Final = frozenset({"batch_expired", "batch_cancelled", "request_cancelled"})
 """Codes of errors of a line that was never worked on, and costs nothing."""
+
+_STATUS: Final = re.compile(r"[1-9][0-9]{2}")
 
 
 @dataclasses.dataclass(slots=True)
@@ -51,7 +55,7 @@ def _key_of(line: bytes) -> str | None:
 def read_result(line: bytes, today: dt.datetime, conventions: Conventions) -> Result | None:
     """Return what a line says became of its question; None where it is no line of results. Never raises."""
     try:
-        return _read(_document(line), today, conventions)
+        return _read(line, _document(line), today, conventions)
     except (ValueError, RecursionError):
         return None
 
@@ -61,20 +65,34 @@ def _document(line: bytes) -> Any:  # noqa: ANN401  of JSON
     return None if crowded(line) else json.loads(line)
 
 
-def _read(document: Any, today: dt.datetime, conventions: Conventions) -> Result | None:  # noqa: ANN401  of JSON
+def _read(line: bytes, document: Any, today: dt.datetime, conventions: Conventions) -> Result | None:  # noqa: ANN401  of JSON
     if not isinstance(document, dict) or (key := good_id(document.get("custom_id"))) is None:
         return None
     response, error = document.get("response"), document.get("error")
-    if isinstance(error, dict) and str(error.get("code", "")) in UNTOUCHED:
-        return Result(key=key, worked_on=False)
-    if isinstance(response, dict) and (status := read_count(response.get("status_code"))) and "body" in response:
+    told = error if isinstance(error, dict) else {}
+    untouched = str(told.get("code", "")) in UNTOUCHED
+    if isinstance(response, dict) and (status := _status_of(response)):
         body = _bytes(response["body"])
         failure = read_failure(status, {}, body, today, conventions)
-        return Result(
-            key=key, body=body, failure=failure and _passing(failure), tokens=read_tokens(body), status=status
-        )
-    told = error if isinstance(error, dict) else {}
-    return Result(key=key, body=_bytes({"error": told}), failure=_of_error(told, today, conventions), status=400)
+        if failure is None or not untouched:
+            failure = failure and _passing(failure)
+            return Result(key=key, body=body, failure=failure, tokens=read_tokens(body), status=status)
+    if untouched:
+        return Result(key=key, worked_on=False)
+    return Result(key=key, body=line, failure=_of_error(told, today, conventions), status=400)
+
+
+def _status_of(response: dict[str, Any]) -> int | None:
+    """Return the status of a response with a body, which may be written as text; None where it tells none.
+
+    An answer of a model that tells none has 200: it is paid for.
+    """
+    if "body" not in response:
+        return None
+    told = response.get("status_code")
+    if isinstance(told, str) and _STATUS.fullmatch(told):
+        told = int(told)
+    return read_count(told) or (200 if has_answer(response["body"]) else None)
 
 
 def _bytes(body: Any) -> bytes:  # noqa: ANN401  whatever stands there

@@ -219,13 +219,16 @@ class Batches:
     def settle(self, batch: Batch, results: Sequence[Result]) -> list[Result]:
         """Keep results, each with its answer, all at once and for ever; return those that were new.
 
-        A line that has its result keeps it, and a line of another batch, or of nobody, is left out.
+        A line that has its result keeps it, unless an answer comes after a failure: it is paid for. A line of another
+        batch, or of nobody, is left out.
         """
         new = []
         with self._ledger.writing() as writer:
             for one in results:
                 found = writer.execute(
-                    "SELECT id FROM batch_lines WHERE key = ? AND batch = ? AND state = 'sent'", (one.key, batch.number)
+                    "SELECT id FROM batch_lines WHERE key = ? AND batch = ? AND"
+                    " (state = 'sent' OR (? = 'answered' AND state != 'answered'))",
+                    (one.key, batch.number, one.state),
                 ).fetchone()
                 if found is None:
                     continue
