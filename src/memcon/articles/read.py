@@ -16,7 +16,7 @@ from typing import BinaryIO, Final
 
 from memcon.articles import formats
 from memcon.articles.budget import Budget, Overrun
-from memcon.articles.formats.base import Content, Fields, check_id, check_text, failed, until_lost, where_is
+from memcon.articles.formats.base import Content, Fields, check_id, check_text, failed, unforeseen, until_lost, where_is
 from memcon.articles.marked import without_metadata
 from memcon.articles.published import find_published
 from memcon.articles.select import Wanted
@@ -177,10 +177,13 @@ def _content(source: Source, file: BinaryIO, defaults: _Defaults) -> Content:
 
 
 def _read_content(name: str, content: Content) -> Iterator[Article | ArticleState]:
-    """Read a file in the format of that name. What goes wrong in another package's fails that file, and no more."""
+    """Read a file in the format of that name. What nobody foresaw of it fails the rest of that file, and no more."""
     if name in formats.FORMATS:
         formats.check_installed(name)
-        yield from until_lost(formats.FORMATS[name].read(content), content.shown)
+        try:
+            yield from until_lost(formats.FORMATS[name].read(content), content.shown)
+        except Exception as error:
+            raise unforeseen(content.shown, error) from error
         return
     try:
         for item in formats.others()[name].read(content):

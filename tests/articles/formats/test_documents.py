@@ -239,6 +239,7 @@ def encrypted() -> bytes:
     ("a.docx", as_docx([" ", "", office.PAGE]), "empty_text", "white space"),
     ("a.docx", b"", "empty_file", "empty"),
     ("a.docx", b"They met in Oslo.", "damaged", "save it again"),
+    ("a.docx", office.docx('<w:p><w:r><w:sym w:font="Wingdings"/></w:r></w:p>'), "damaged", "save it again"),
     ("a.rtf", as_rtf(FIRST)[:900], "cut", "fetch or save it again"),
     ("a.rtf", as_rtf(FIRST)[:-30] + b"}", "cut", "fetch or save it again"),
     ("a.rtf", as_rtf([""]), "empty_text", "white space"),

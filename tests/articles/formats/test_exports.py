@@ -73,6 +73,17 @@ def test_a_page_in_one_file_is_read_as_a_page(tmp_path: Path, name: str, transfe
     assert one.origin.fetched.isoformat() == "2024-03-06T01:02:03+00:00"
 
 
+@pytest.mark.parametrize(
+    "day", ["Fri, 31 Dec 9999 23:00:00 -0000", "Sat, 1 Jan 1650 01:00:00 +1200", "Mon, 99 Jan 2024"]
+)
+def test_a_day_of_saving_that_is_none_is_not_told(tmp_path: Path, day: str) -> None:
+    data = saved(page()).replace(b"Wed, 6 Mar 2024 01:02:03 -0000", day.encode())
+    (one,), failed = read(put(tmp_path / "a.mhtml", data))
+    assert (failed, str(one.published)) == ([], "2024-03-05")
+    assert one.origin
+    assert one.origin.fetched is None
+
+
 def test_a_saved_page_in_another_encoding_is_read_by_its_bytes(tmp_path: Path) -> None:
     text = "Министры иностранных дел двух стран встретились в Осло во вторник и обсудили торговлю и рыболовство. "
     source = page("Встреча", body=f"<p>{text * 3}</p>").replace("<head>", '<head><meta charset="windows-1251">')

@@ -5,6 +5,7 @@ import datetime as dt
 import gzip
 import io
 import json
+import zipfile
 from pathlib import Path
 from typing import Any, Final
 
@@ -273,6 +274,15 @@ def test_nanoseconds_of_parquet_have_a_day(tmp_path: Path) -> None:
     assert one.published == dt.date(2024, 3, 8)
 
 
+@pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
+@pytest.mark.parametrize("zone", ["Bogus/Zone", "+99:00", "UTC+8", "/etc/passwd", "x\0y"])
+def test_an_instant_of_a_zone_that_nobody_knows_has_its_day(tmp_path: Path, unit: str, zone: str) -> None:
+    days = pa.array([dt.datetime(2024, 3, 7, 23, 30, tzinfo=dt.UTC), None], pa.timestamp(unit, "UTC"))
+    table = pa.table({"text": [ID, f"{ID} 2"], "date": days.cast(pa.timestamp(unit, zone))})
+    parquet.write_table(table, tmp_path / "t.parquet")
+    assert [one.published for one in articles(tmp_path / "t.parquet")] == [dt.date(2024, 3, 8), None]
+
+
 def test_parquet_has_instants_and_nested_columns_that_nobody_needs(tmp_path: Path) -> None:
     table = pa.table({
         "text": ["The ministers of both states met in Oslo on Tuesday and spoke of trade."],
@@ -291,6 +301,32 @@ def test_an_array_is_read_to_where_it_is_damaged(tmp_path: Path) -> None:
     found = read(path)
     assert [one.id for one in found if isinstance(one, Article)] == ["1", "2"]
     assert [reason for reason, _ in failures(found)] == ["duplicate_key", "invalid_json"]
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/worksheets/sheet1.xml", '<c r="A3" t="inlineStr"><is><t>no time</t></is></c>',
+         '<c r="A3" t="d"><v>PT99999999999999H</v></c>'),
+        ("docProps/core.xml", ">2024-01-01T00:00:00Z<", ">PT99999999999999H<"),
+    ],
+)  # fmt: skip
+def test_a_time_of_excel_that_python_has_none_for_ends_its_file_alone(
+    tmp_path: Path, part: str, old: str, new: str
+) -> None:
+    book = openpyxl.Workbook()
+    book.properties.created = dt.datetime(2024, 1, 1)  # noqa: DTZ001  openpyxl writes it as one of UTC
+    for words in ("text", ID, "no time"):
+        book.active.append([words])
+    book.save(tmp_path / "whole.xlsx")
+    with zipfile.ZipFile(tmp_path / "whole.xlsx") as whole, zipfile.ZipFile(tmp_path / "t.xlsx", "w") as made:
+        for name in whole.namelist():
+            data = whole.read(name)
+            assert name != part or old.encode() in data
+            made.writestr(name, data.replace(old.encode(), new.encode()) if name == part else data)
+    found = read(tmp_path / "t.xlsx")
+    assert [one.text for one in found if isinstance(one, Article)] == [ID] * (part != "docProps/core.xml")
+    assert [reason for reason, _ in failures(found)] == ["damaged"]
 
 
 @pytest.mark.parametrize("data", [b"PAR1" + b"x" * 100, b"PK\x03\x04 xl/ " + b"x" * 100])

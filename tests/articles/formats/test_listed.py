@@ -120,6 +120,22 @@ def test_a_column_may_name_the_file_and_no_file_outside(tmp_path: Path) -> None:
     assert (failed, passed) == ([], {"without a fetched page beside the list": 2})
 
 
+@pytest.mark.parametrize("folder", ["in", "linked", "."])
+def test_a_column_may_name_the_file_by_its_whole_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    put(tmp_path / "in/x/1.html", page())
+    put(
+        tmp_path / "in/list.csv",
+        f"file,url\n{tmp_path / 'in/x/1.html'},{URL}\n{tmp_path / 'in/x/../x/1.html'},{URL}2\n",
+    )
+    (tmp_path / "linked").symlink_to("in")
+    monkeypatch.chdir(tmp_path / "in" if folder == "." else tmp_path)
+    found, failed, passed = read(Path(folder, "list.csv"))
+    assert [one.notes for one in found] == [("page: x/1.html",)] * 2
+    assert (failed, passed) == ([], {})
+
+
 def test_a_name_that_two_pages_have_is_neither(tmp_path: Path) -> None:
     put(tmp_path / "a/ministers-meet.html", page())
     put(tmp_path / "b/ministers-meet.html", page())

@@ -171,6 +171,17 @@ def test_the_day_that_a_page_was_fetched_is_none_of_publication(tmp_path: Path) 
     assert found[1].notes == ("the page tells 2031-01-01 as its day, after it was fetched",)
 
 
+@pytest.mark.parametrize("date", ["9999-12-31", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+12:00"])
+def test_a_page_that_was_fetched_in_no_year_is_read(tmp_path: Path, date: str) -> None:
+    records = [record(answer(page()), f"https://news.example/{at}", date=told) for at, told in
+               enumerate([date, "2024-03-06T01:02:03Z"])]  # fmt: skip
+    for told in ((), ("from=2024-03-01",)):
+        found, failed, passed = read(archive(tmp_path, plain(records)), *told)
+        assert (failed, passed) == ([], {})
+        assert [one.origin is not None and one.origin.fetched is not None for one in found] == [False, True]
+        assert {str(one.published) for one in found} == {"2024-03-05"}
+
+
 def test_select_looks_at_sites_words_and_days_before_and_after(tmp_path: Path) -> None:
     records = [
         record(answer(page()), "https://www.news.example/1"), record(answer(page()), "https://other.example/1"),

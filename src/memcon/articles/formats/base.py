@@ -5,17 +5,20 @@ import dataclasses
 import datetime as dt
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, ParamSpec, TypeVar
 
 from memcon.articles.select import Wanted
-from memcon.articles.streams import spooled
-from memcon.errors import InputError
+from memcon.articles.streams import CutGzip, spooled
+from memcon.errors import InputError, MemconError
 from memcon.languages.detect import identify
 from memcon.records import Article, ArticleState
 from memcon.records.given import read_day, zone_of
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 UTF8_BOM: Final = b"\xef\xbb\xbf"
 UTF16_BOMS: Final = (b"\xff\xfe", b"\xfe\xff")
@@ -41,6 +44,8 @@ _BLANK_EACH: Final = 1000
 """How many more it may for each that is not blank."""
 _BROKEN: Final = frozenset({"bad_row", "cut_line", "encoding", "invalid_json", "not_object"})
 """Reasons of records that are none."""
+_TOLD: Final = (MemconError, CutGzip, OSError, MemoryError, ImportError)
+"""What is raised on purpose, or is the machine's: whoever reads the file sees to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +151,25 @@ def until_lost(found: Iterable[Article | ArticleState], shown: str) -> Iterator[
             hint = f"the last {broken:,} records are all broken, and the rest is left; write or fetch the file again"
             yield failed(InputError(shown, "damaged", hint))
             return
+
+
+def alone(where: str, read: Callable[P, T], *args: P.args, **more: P.kwargs) -> T | ArticleState:
+    """Return what `read` makes of one record of a file; what nobody foresaw of it costs that record alone."""
+    try:
+        return read(*args, **more)
+    except Exception as error:  # noqa: BLE001  what others write makes our code and libraries raise anything
+        return failed(unforeseen(where, error))
+
+
+def unforeseen(where: str, error: Exception) -> InputError:
+    """Return what is told of an input that made a format of ours raise `error`; raise that where it is told already."""
+    if isinstance(error, _TOLD):
+        raise error
+    told = " ".join(str(error).split())[:200]
+    hint = (
+        f"it cannot be read ({type(error).__name__}: {told}): write or fetch it again; if it is sound, please report it"
+    )
+    return InputError(where, "damaged", hint)
 
 
 class Blanks:

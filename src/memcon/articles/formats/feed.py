@@ -49,7 +49,7 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
     try:
         for item in _items(items, content):
             number += 1
-            yield _read_item(item, items.feed, content, number)
+            yield base.alone(content.where(number), _read_item, item, items.feed, content, number)
     except (CutGzip, OSError) as error:
         yield base.failed(input_error(content.where(number + 1), error))
     except (expat.ExpatError, Refused) as error:

@@ -60,7 +60,7 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
                 return
             if not blank:
                 none = False
-                item = _read_line(content, line, pages)
+                item = base.alone(content.where(number), _read_line, content, line, pages)
                 if item is not None:
                     yield item
     except (CutGzip, OSError) as error:  # what could be read is kept

@@ -77,7 +77,7 @@ class Listed:
         return cls(folder, whole, last) if whole else None
 
     def page(self, row: Row) -> Path | None:
-        """Return the page of a row; None where none of its names is there.
+        """Return the page of a row, as a path below the list's folder; None where none of its names is there.
 
         Raises:
             ValueError: what it tells as the name of a file can be none.
@@ -86,9 +86,10 @@ class Listed:
         if not cells.is_blank(row.file):
             if not isinstance(row.file, (str, int)):
                 raise ValueError("no name of a file")
-            named = self.folder / str(row.file)
-            inside = Path(os.path.realpath(named)).is_relative_to(os.path.realpath(self.folder))
-            return named if inside and named.exists() and not named.is_dir() else None
+            folder = os.path.realpath(self.folder)
+            named = Path(os.path.realpath(self.folder / str(row.file)))
+            inside = named.is_relative_to(folder) and named.exists() and not named.is_dir()
+            return self.folder / named.relative_to(folder) if inside else None
         for name in _names(row):
             if found := self.whole.get(name) or self.last.get(name):
                 return found

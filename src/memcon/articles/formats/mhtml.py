@@ -16,7 +16,7 @@ from typing import Final
 
 from memcon.articles.formats.base import Content
 from memcon.articles.formats.html.encoding import decoded
-from memcon.articles.formats.html.fetched import held_to
+from memcon.articles.formats.html.fetched import held_to, of_the_news
 from memcon.articles.formats.html.page import article_of
 from memcon.errors import InputError
 from memcon.records import Article, ArticleState, Origin
@@ -110,7 +110,6 @@ def _told(part: Message, header: str) -> str | None:
 
 def _saved(message: Message) -> dt.datetime | None:
     try:
-        told = email.utils.parsedate_to_datetime(str(message.get("Date", "")))
+        return of_the_news(email.utils.parsedate_to_datetime(str(message.get("Date", ""))))
     except (ValueError, OverflowError):
         return None
-    return told if told.tzinfo else told.replace(tzinfo=dt.UTC)

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable
 from typing import IO, Any, Final
 from xml.parsers import expat
@@ -18,6 +19,11 @@ _ELEMENTS: Final = 4_000_000
 _FREED: Final = {"worksheet": "row", "sst": "si"}
 """Elements that a reader lets go of when they end, by the root of their part."""
 _CHUNK: Final = 1 << 20
+DAMAGE: Final = (
+    zipfile.BadZipFile, zlib.error, SyntaxError, expat.ExpatError, EOFError, LookupError, ArithmeticError, ValueError,
+    TypeError, AttributeError, RuntimeError, OSError,
+)  # fmt: skip
+"""What the readers and the parsers below them raise for a damaged file: of XML that is none a SyntaxError."""
 
 
 class CheckedZip(zipfile.ZipFile):

@@ -48,7 +48,7 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
     number = 0
     try:
         for number, (chat, told) in enumerate(_messages(JsonText(content.chunks, 12 * content.max_chars + _ROOM)), 1):
-            item = _article(chat, told, content, number)
+            item = base.alone(content.where(number), _article, chat, told, content, number)
             if isinstance(item, str):
                 content.wanted.passed[item] += 1
             else:

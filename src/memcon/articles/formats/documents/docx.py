@@ -8,16 +8,14 @@ show is text, and where they begin and end is kept from mammoth: for each run it
 
 import io
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from xml.etree import ElementTree as ET
-from xml.parsers.expat import ExpatError
 
 from memcon.articles.formats.base import Content
 from memcon.articles.formats.documents.exports import articles
 from memcon.articles.formats.documents.lines import Line, lines_of
-from memcon.articles.formats.packed import CheckedZip
+from memcon.articles.formats.packed import DAMAGE, CheckedZip
 from memcon.errors import InputError
 from memcon.records import Article, ArticleState
 
@@ -52,10 +50,7 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
     with content.file() as file:
         try:
             document = _document(_without_fields(file, content))
-        except (
-            zipfile.BadZipFile, zlib.error, ExpatError, ET.ParseError, EOFError, KeyError, ValueError, OSError,
-            RuntimeError,
-        ) as error:  # fmt: skip
+        except DAMAGE as error:
             told = "its parts are nested too deep" if isinstance(error, RecursionError) else str(error)[:200]
             raise InputError(content.shown, "damaged", f"no Word document that can be read: {told}; {_SAVE}") from None
     lost = _footnotes(document)

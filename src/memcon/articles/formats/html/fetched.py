@@ -5,6 +5,7 @@ import datetime as dt
 from typing import Final
 
 from memcon.records import Article, Origin
+from memcon.records.given import YEARS
 
 SLACK: Final = dt.timedelta(days=1)
 """A page may be of the next day where it is published, east of Greenwich."""
@@ -16,7 +17,14 @@ def instant(told: str) -> dt.datetime | None:
         found = dt.datetime.fromisoformat(told)
     except ValueError:
         return None
-    return found if found.tzinfo else found.replace(tzinfo=dt.UTC)
+    return of_the_news(found)
+
+
+def of_the_news(told: dt.datetime) -> dt.datetime | None:
+    """Return an instant, in UTC where it tells no zone; None for one of a year in which nobody fetched a page."""
+    if told.year not in YEARS:
+        return None
+    return told if told.tzinfo else told.replace(tzinfo=dt.UTC)
 
 
 def held_to(article: Article, origin: Origin) -> Article:

@@ -101,7 +101,11 @@ class Columns:
 
         Nothing where the page that a list tells of is not there, which is counted.
         """
-        item = self._fetched(self.listed, row, content, number) if self.listed else self._article(row, content, number)
+        where = content.where(number)
+        item = (
+            base.alone(where, self._fetched, self.listed, row, content, number) if self.listed
+            else base.alone(where, self._article, row, content, number)
+        )  # fmt: skip
         if item is not None:
             yield item
 

@@ -3,13 +3,12 @@
 import datetime as dt
 import itertools
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from memcon.articles.formats.base import Blanks, Content, all_blank, failed
 from memcon.articles.formats.cells import is_blank
+from memcon.articles.formats.packed import DAMAGE
 from memcon.articles.formats.tables.columns import TWICE, Columns
 from memcon.articles.formats.tables.unpacking import Unpacking
 from memcon.articles.formats.tables.workbook import open_workbook
@@ -19,11 +18,6 @@ from memcon.records import Article, ArticleState
 suffixes: Final = (".xlsx", ".xlsm")
 _WIDEST: Final = 2000
 """Columns of a header: each row is as wide, whatever is in it."""
-_DAMAGE: Final = (
-    zipfile.BadZipFile, zlib.error, SyntaxError, EOFError, LookupError, ValueError, TypeError, AttributeError,
-    NotImplementedError, RuntimeError, OSError,
-)  # fmt: skip
-"""What openpyxl and the parsers below it raise for a damaged file: of XML that is none a SyntaxError."""
 _NO_SIGNS: Final = re.compile(r'"[^"]{0,99}"|\[[^\]]{0,99}\]|\\.')
 """Of a format of numbers: what stands for itself, or for a language."""
 _ABOVE: Final = 10
@@ -41,7 +35,7 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
         try:
             unpacking = Unpacking(file, content)
             book = open_workbook(file, content.shown, computed=True)
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise _damaged(error, content) from None
         try:
             yield from _sheets(book.worksheets, content, unpacking)
@@ -83,7 +77,7 @@ def _rows(sheet: Any, content: Content, **which: int) -> Iterator[Sequence[Any]]
         sheet.reset_dimensions()
         for row in sheet.iter_rows(**which):
             yield tuple(map(_value, row))
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise _damaged(error, content) from None
 
 

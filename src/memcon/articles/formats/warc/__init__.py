@@ -46,9 +46,7 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
     with _opened(content) as found:
         try:
             for number, record in enumerate(found, 1):
-                item = (
-                    _damage(record, content, number) if isinstance(record, Damage) else _item(record, content, number)
-                )
+                item = base.alone(content.where(number), _item, record, content, number)
                 if isinstance(item, _Passed):
                     content.wanted.passed[item.why] += 1
                 elif item is not None:
@@ -92,8 +90,10 @@ def _damage(damage: Damage, content: Content, number: int) -> ArticleState:
     return base.failed(InputError(content.where(number), "damaged", hint))
 
 
-def _item(record: Record, content: Content, number: int) -> Article | ArticleState | _Passed | None:
+def _item(record: Record | Damage, content: Content, number: int) -> Article | ArticleState | _Passed | None:
     """Return the article of a record, or why it is none; None where no such record holds a page."""
+    if isinstance(record, Damage):
+        return _damage(record, content, number)
     if record.kind in _PLACES:
         return None
     where = content.where(number)
