@@ -10,6 +10,7 @@ import pytest
 
 from conftest import Command
 from helpers.fault_server import completion
+from helpers.forging import Lines, read, resealed, write
 from helpers.reviewing import accept, reject
 from helpers.reviewing import join as joined
 from helpers.scripted import MODEL, serving
@@ -194,6 +195,36 @@ def asking(asked: str) -> str:
 def answering(words: str) -> bytes:
     """Return the body of an answer of these words."""
     return canonical_of(completion(words))
+
+
+def more_of(lines: Lines, other: Lines) -> dict[str, Lines]:
+    """Return lines of a share as they cannot be, by the fault that was made by hand."""
+    return {
+        "one of another share": sorted([*lines, other[0]], key=lambda line: str(line["article"])),
+        "one of no article": [*lines, lines[-1] | {"article": "zz"}],
+        "one twice": [lines[0], *lines],
+        "one less": lines[:-1],
+        "none": [],
+    }
+
+
+@pytest.mark.parametrize("what", ["mentions", "rejected"])
+def test_a_share_that_holds_what_is_not_of_its_articles_is_damaged(folder: Path, memcon: Command, what: str) -> None:
+    with serving(corpus(folder / "news.jsonl", 24)) as server:
+        for number in (1, 2):
+            shard = ("--shard", f"{number}/2", "--model", MODEL, "--base-url", server.url, "-q")
+            assert memcon("extract", "news.jsonl", "-o", f"out/{number}", *shard).code in {0, 3}
+    own, other = (folder / "out" / number / f"{what}.jsonl" for number in "12")
+    honest = read(own)
+    for fault, lines in more_of(honest, read(other)).items():
+        write(own, lines)
+        resealed(own.parent)
+        ran = memcon("join", "out/1", "out/2", "-o", "all", "-q")
+        assert (ran.code, "is not what its articles.jsonl counts" in ran.err) == (5, True), (fault, ran.err)
+        assert not (folder / "all").exists()
+    write(own, honest)
+    resealed(own.parent)
+    assert memcon("join", "out/1", "out/2", "-o", "all", "-q").code in {0, 3}
 
 
 def test_of_equal_questions_the_first_answer_stays(folder: Path, memcon: Command) -> None:

@@ -133,7 +133,7 @@ def _watch(pipe: int) -> None:
             if _answers[0] < first:
                 _say("stopping when what is being done now is done; once more stops at once")
         else:
-            _say("stopped at once; what is paid is in the ledger, and the same command goes on where it was")
+            _say("stopped at once; of a run what is paid is in the ledger, and the same command goes on where it was")
             os._exit(128 + stops[-1])
         if stopping and not _takes(2, STALLED):
             _to_nobody(2)

@@ -8,9 +8,11 @@ import contextlib
 import dataclasses
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -27,12 +29,13 @@ from memcon.models.usage import Missing, Usage
 from memcon.outputs.folder import decisions_in
 from memcon.outputs.left_out import Tell, clash, hearing
 from memcon.outputs.run_report import Answers, RunReport
-from memcon.records import ArticleState, Rejected
+from memcon.records import ArticleState, Mention, Rejected, run_files
 from memcon.records.decision import articles_named, clashing, distinct
 
 OWN: Final = frozenset({"shard", "ledger", "ledger_run", "passed", "uncertain_before"})
 """Settings that each share has for itself; what all have alike is told once."""
 _PRICE: Final = TypeAdapter(Price)
+Line = TypeVar("Line", Mention, Rejected)
 
 
 @checked
@@ -62,7 +65,7 @@ def join(
     decisions = distinct(told)
     collected = Collected(decisions)
     for share in shares:
-        collected.take(share.run.mentions(), *_of_machine(share))
+        collected.take(*_of_machine(share))
     merged = merge_spooled(collected.mentions)
     named = articles_named(decisions)
     seen = {state.article: state for state in collected.states if state.article in named} if named else {}
@@ -89,11 +92,35 @@ def join(
     )  # fmt: skip
 
 
-def _of_machine(share: Share) -> tuple[Iterator[Rejected], Iterator[ArticleState]]:
-    """Return what was rejected, and how articles ended, before reviewers decided: the whole is decided on anew."""
-    decided = Counter(line.article for line in share.run.rejected() if line.reason == REVIEWED)
-    lines = (line for line in share.run.rejected() if line.reason != REVIEWED)
-    return lines, (_undecided(state, decided[state.article], share) for state in share.run.articles())
+def _of_machine(share: Share) -> tuple[Iterator[Mention], Iterator[Rejected], Iterator[ArticleState]]:
+    """Return mentions, what was rejected, and how articles ended, before reviewers decided: the whole is decided on."""
+    run = share.run
+    decided = Counter(line.article for line in run.rejected() if line.reason == REVIEWED)
+    mentions = _counted(run.mentions(), ((state.article, state.mentions) for state in run.articles()), share)
+    rejected = _counted(run.rejected(), ((state.article, state.rejected) for state in run.articles()), share)
+    lines = (line for line in rejected if line.reason != REVIEWED)
+    return mentions, lines, (_undecided(state, decided[state.article], share) for state in run.articles())
+
+
+def _counted(lines: Iterator[Line], told: Iterable[tuple[str, int]], share: Share) -> Iterator[Line]:
+    """Yield lines, which are sorted by their article as articles are, while they are of the articles, and as many."""
+    counts = ((article, count) for article, count in told if count)
+    for article, group in groupby(lines, attrgetter("article")):
+        held = 0
+        for line in group:
+            held += 1
+            yield line
+        if next(counts, None) != (article, held):
+            raise _miscounted(article, share)
+    for article, _ in counts:
+        raise _miscounted(article, share)
+
+
+def _miscounted(article: str, share: Share) -> DataError:
+    return DataError(
+        f"{str(share.run)!r} is not joined: what it holds of the article {article!r} is not what its "
+        f"{run_files.ARTICLES} counts; extract its share again"
+    )
 
 
 def _undecided(state: ArticleState, decided: int, share: Share) -> ArticleState:

@@ -29,8 +29,12 @@ from memcon.records.jsonl import open_file, parse_object
 Cells = Sequence[Cell]
 _HEAD: Final = 1 << 16
 _BATCH: Final = 4096
-_IN_DUCKDB: Final = """SELECT 'table', table_name FROM duckdb_tables()
-UNION ALL SELECT 'view', view_name FROM duckdb_views() WHERE NOT internal"""
+_IN_DUCKDB: Final = """SELECT 'table', table_name, sql FROM system.main.duckdb_tables()
+UNION ALL SELECT 'view', view_name, sql FROM system.main.duckdb_views() WHERE NOT internal"""
+"""Asked of its own catalog: a file may have a macro of that name."""
+_COLUMN: Final = r'"?\w++"? [A-Z]++(?:\[\])?(?: NOT NULL)?'
+_PLAIN: Final = re.compile(rf'CREATE TABLE "?\w++"? ?\({_COLUMN}(?:, {_COLUMN})*+\)(?: STRICT|;)')
+"""A table as memcon makes it: none of its columns is worked out, which may take hours."""
 
 
 @dataclass(frozen=True)
@@ -140,16 +144,26 @@ def _parquet(path: Path, _: bytes, stack: ExitStack) -> Opened:
     return Opened("parquet", parse_object(metadata.get(ARROW_ABOUT, b"{}")), names, _read(path, days))
 
 
-def _only_table(about: Mapping[str, str], found: Iterable[tuple[str, str]]) -> str:
-    """Return the name of the table of rows; raise ValueError where a reader may take something else for it."""
-    table = in_database(about["table"])
-    there = sorted(found)
-    if there != sorted(("table", name) for name in (table, ABOUT, COLUMNS)):
-        told = ", ".join(f"the {kind} {name!r}" for kind, name in there)
+def _about(base: Any, found: Iterable[tuple[str, str, str | None]]) -> tuple[dict[str, str], str]:  # noqa: ANN401
+    """Return how a database was made and the name of its table of rows, the only one beside memcon's two.
+
+    Raises ValueError where a reader may take something else for it, before anything of it is read: what is no plain
+    table may have no end.
+    """
+    there = sorted(found, key=lambda one: one[:2])
+    rows = [name for _, name, _ in there if name not in {ABOUT, COLUMNS}]
+    plain = all(_PLAIN.fullmatch(sql or "") for _, _, sql in there)
+    wanted = sorted(("table", name) for name in (*rows, ABOUT, COLUMNS))
+    if not plain or len(rows) != 1 or [one[:2] for one in there] != wanted:
+        told = ", ".join(f"the {kind} {name!r}" for kind, name, _ in there)
         raise ValueError(
-            f"it holds {told}, and of memcon's writing are the tables {table}, {ABOUT} and {COLUMNS} alone"
+            f"it holds {told}, and of memcon's writing are {ABOUT}, {COLUMNS} and one table of rows alone, of which no"
+            " column is worked out"
         )
-    return table
+    about = dict(base.execute(f"SELECT name, value FROM {ABOUT}").fetchall())  # noqa: S608  a constant
+    if in_database(about["table"]) != rows[0]:
+        raise ValueError(f"its table is {rows[0]!r}, and of memcon's writing it is named {about['table']!r}")
+    return about, rows[0]
 
 
 def _check_alone(path: Path, *ends: str) -> None:
@@ -163,8 +177,7 @@ def _sqlite(path: Path, _: bytes, stack: ExitStack) -> Opened:
     real = Path(os.path.realpath(path))
     _check_alone(real, "-wal", "-journal")
     base = stack.enter_context(closing(sqlite3.connect(f"{real.as_uri()}?immutable=1", uri=True)))
-    about = dict(base.execute(f"SELECT name, value FROM {ABOUT}"))  # noqa: S608  a constant
-    table = _only_table(about, base.execute("SELECT type, name FROM sqlite_schema"))
+    about, table = _about(base, base.execute("SELECT type, name, sql FROM sqlite_schema"))
     found = base.execute(f'SELECT * FROM "{table}"')  # noqa: S608  its own table
     names = [one[0] for one in found.description]
     return Opened("sqlite", about, names, _read(path, found), _flat)
@@ -175,8 +188,7 @@ def _duckdb(path: Path, _: bytes, stack: ExitStack) -> Opened:
 
     _check_alone(path, ".wal")
     base = stack.enter_context(duckdb.connect(str(path), read_only=True))
-    about = dict(base.execute(f"SELECT name, value FROM {ABOUT}").fetchall())  # noqa: S608  a constant
-    table = _only_table(about, base.execute(_IN_DUCKDB).fetchall())
+    about, table = _about(base, base.execute(_IN_DUCKDB).fetchall())
     found = base.execute(f'SELECT * FROM "{table}"')  # noqa: S608  its own table
     names = [one[0] for one in found.description]
     batches = iter(lambda: found.fetchmany(_BATCH), [])
