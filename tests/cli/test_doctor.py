@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from conftest import Command
-from helpers.fault_server import Reply, Writer, fails, sends
+from helpers.fault_server import Reply, Writer, endless, fails, sends
 from helpers.gguf_file import FAMILIES, write, write_model
 from helpers.scripted import serving
 from helpers.stand_in import stand_in  # noqa: F401  a fixture: llama.cpp is stood in for
@@ -159,15 +159,19 @@ def test_an_endpoint_is_asked_for_its_models(
     assert {"engine", "weights"}.isdisjoint(found)
 
 
+@pytest.mark.parametrize("head", [b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n"])
 def test_an_endpoint_that_drips_is_waited_for_no_longer_than_any(
-    memcon: Command, monkeypatch: pytest.MonkeyPatch
+    memcon: Command, monkeypatch: pytest.MonkeyPatch, head: bytes
 ) -> None:
+    """Nothing comes, or headers one by one, or a body byte by byte: each wait for the next is short."""
+
     async def drip(writer: Writer) -> None:
-        writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\n")
-        for _ in range(600):
-            writer.write(b" ")
+        writer.write(head)
+        while head:
+            writer.write(b"a: b\r\n")
             await writer.drain()
             await asyncio.sleep(0.05)
+        await asyncio.Event().wait()
 
     monkeypatch.setattr(of_model, "SECONDS", 0.5)
     with serving(lambda _: drip) as server:
@@ -176,6 +180,14 @@ def test_an_endpoint_that_drips_is_waited_for_no_longer_than_any(
     assert time.monotonic() - began < 20
     assert code == 4
     assert "did not come whole within 0.5 seconds" in found["endpoint"]["told"]
+
+
+def test_a_list_of_models_without_an_end_is_read_no_further(memcon: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(of_model, "MOST_BYTES", 1 << 20)
+    with serving(lambda _: endless()) as server:
+        code, found = findings(memcon, "--model", "some-model", "--base-url", server.url)
+    assert code == 4
+    assert "it is longer than 1 MiB" in found["endpoint"]["told"]
 
 
 def test_an_endpoint_that_cannot_be_reached_is_told(memcon: Command) -> None:

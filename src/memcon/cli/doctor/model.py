@@ -5,8 +5,9 @@ import itertools
 import json
 import os
 import shutil
-import time
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -113,8 +114,8 @@ def endpoint(spec: ModelSpec, env: Mapping[str, str] = os.environ) -> Finding:
     name, told = "endpoint", f"{spec.base_url} with {'a key' if key else 'no key'}"
     proxy = proxy_for(spec.base_url)
     try:
-        with httpx2.Client(proxy=proxy, trust_env=False, timeout=SECONDS, verify=authorities()) as client:
-            status, body = _got(client, f"{spec.base_url}/models", sent_headers(key))
+        client = httpx2.Client(proxy=proxy, trust_env=False, timeout=SECONDS, verify=authorities())
+        status, body = _in_time(lambda: _got(client, f"{spec.base_url}/models", sent_headers(key)))
     except (httpx2.HTTPError, httpx2.InvalidURL) as error:
         secret = Secret(key or "", *proxy_secrets([spec.base_url]))
         words = safe(secret.blotted_text(f"{type(error).__name__}: {error}"))
@@ -140,22 +141,44 @@ def endpoint(spec: ModelSpec, env: Mapping[str, str] = os.environ) -> Finding:
     return Finding(name=name, state="ok", told=f"{told}: it answers, and has {spec.model!r}")
 
 
-def _got(client: "httpx2.Client", url: str, headers: Mapping[str, str]) -> tuple[int, bytes]:
-    """Return the status and the body of what lies at `url`.
+def _in_time(ask: Callable[[], tuple[int, bytes]]) -> tuple[int, bytes]:
+    """Return what `ask` does, which is left to itself after `SECONDS`, whatever it waits for by then.
 
     Raises:
-        httpx2.ReadTimeout: it has not come whole in `SECONDS`, however it drips.
+        httpx2.ReadTimeout: it has not come whole in that time, however it drips.
         httpx2.HTTPError: it cannot be had.
     """
     import httpx2
 
-    until = time.monotonic() + SECONDS
+    came: Future[tuple[int, bytes]] = Future()
+
+    def wait() -> None:
+        try:
+            came.set_result(ask())
+        except BaseException as error:  # noqa: BLE001  raised where it is waited for
+            came.set_exception(error)
+
+    threading.Thread(target=wait, daemon=True).start()
+    try:
+        return came.result(SECONDS)
+    except TimeoutError:
+        raise httpx2.ReadTimeout(f"it did not come whole within {SECONDS:g} seconds") from None
+
+
+def _got(client: "httpx2.Client", url: str, headers: Mapping[str, str]) -> tuple[int, bytes]:
+    """Return the status and the body of what lies at `url`.
+
+    Raises:
+        httpx2.HTTPError: it cannot be had, or is longer than any list of models.
+    """
+    import httpx2
+
     body = bytearray()
-    with client.stream("GET", url, headers=headers) as answer:
+    with client, client.stream("GET", url, headers=headers) as answer:
         for part in answer.iter_bytes():
             body += part
-            if time.monotonic() > until or len(body) > MOST_BYTES:
-                raise httpx2.ReadTimeout(f"it did not come whole within {SECONDS:g} seconds, or has no end")
+            if len(body) > MOST_BYTES:
+                raise httpx2.ReadError(f"it is longer than {MOST_BYTES >> 20} MiB")
         return answer.status_code, bytes(body)
 
 
