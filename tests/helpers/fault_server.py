@@ -143,11 +143,12 @@ def gzipped(body: bytes) -> Reply:
     return sends(gzip.compress(body, 1), headers={"content-encoding": "gzip", "content-type": "application/json"})
 
 
-def endless() -> Reply:
+def endless(begin: bytes = b'{"a":"', encoding: str = "identity") -> Reply:
     """A body without length and without end."""
 
     async def reply(writer: Writer) -> None:
-        writer.write(_head(200, {"content-type": "application/json", "connection": "close"}) + b'{"a":"')
+        head = {"content-type": "application/json", "connection": "close", "content-encoding": encoding}
+        writer.write(_head(200, head) + begin)
         while True:
             writer.write(b"x" * 262144)
             await writer.drain()

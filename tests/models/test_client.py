@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import dataclasses
+import gzip
 import itertools
 import json
 import pickle
@@ -542,15 +543,23 @@ async def test_a_silent_server_ends_at_the_deadline(ledger: Ledger, time: FakeTi
         assert model.usage.uncertain == 1
 
 
-@pytest.mark.parametrize("reply", [endless(), gzipped(b" " * 40_000_000)], ids=["endless", "bomb"])
+AFTER_ITS_END = endless(gzip.compress(b"{}"), "gzip")
+"""It was kept, and copied again with each piece that came."""
+
+
+@pytest.mark.parametrize(
+    "reply", [endless(), gzipped(b" " * 40_000_000), AFTER_ITS_END], ids=["endless", "bomb", "after its end"]
+)
 async def test_a_huge_answer_is_cut_off(reply: Reply, ledger: Ledger, time: FakeTime) -> None:
     async with fault_server([reply]) as server, door(server.url, ledger, time) as model:
         with pytest.raises(AnswerTooLarge, match="more than 33,554,432 bytes"):
             await model.fill(Contact, ask())
 
 
-async def test_a_compressed_answer_is_read(ledger: Ledger, time: FakeTime) -> None:
-    reply = gzipped(json.dumps(completion(GOOD)).encode())
+@pytest.mark.parametrize("more", [b"", b"\0" * 100_000], ids=["alone", "padded"])
+async def test_a_compressed_answer_is_read(more: bytes, ledger: Ledger, time: FakeTime) -> None:
+    body = gzip.compress(json.dumps(completion(GOOD)).encode()) + more
+    reply = sends(body, headers={"content-encoding": "gzip"})
     async with fault_server([reply]) as server, door(server.url, ledger, time) as model:
         assert (await model.fill(Contact, ask())).kind == "call"
 

@@ -17,7 +17,7 @@ from memcon.models.tokens import TokenCounts, sound
 LONGEST_NAME: Final = 200
 """Characters of a model's name that are kept, as an answer gives it: one may be as long as an answer."""
 MAX_BODY: Final = 32 * 1024 * 1024
-"""Bytes of an answer, decompressed. The longest answers of today's models are under one."""
+"""Bytes of an answer, as it comes and decompressed. The longest answers of today's models are under one."""
 
 LEAST_CONTEXT: Final = 512
 """Tokens of the smallest context that a server is run with."""
@@ -27,7 +27,7 @@ _TOKEN: Final = re.compile(r"[^\w\s]?[^\W\d_]+|\d+|[^\w\s]+|_+")
 
 
 async def read_body(response: httpx2.Response) -> bytes:
-    """Read a body to its end, decompressed, up to `MAX_BODY`.
+    """Read a body to its end, decompressed, up to `MAX_BODY`. What follows the end of what is compressed is left out.
 
     Raises:
         CallFailed: it is larger, or in an encoding that was not asked for.
@@ -36,17 +36,19 @@ async def read_body(response: httpx2.Response) -> bytes:
     if encoding not in {"identity", "", "gzip", "deflate"}:
         raise CallFailed(_unusable("encoding", f"content-encoding {encoding!r} was not asked for"))
     inflate = zlib.decompressobj(47) if encoding in {"gzip", "deflate"} else None
-    parts, size = [], 0
+    body, received = bytearray(), 0
     async for chunk in _stream(response):
+        received += len(chunk)
         try:
-            part = inflate.decompress(chunk, MAX_BODY + 1) if inflate else chunk
+            if inflate is None:
+                body += chunk
+            elif not inflate.eof:  # it would keep all that follows, and copy it with each chunk
+                body += inflate.decompress(chunk, MAX_BODY + 1)
         except zlib.error as error:
             raise CallFailed(_unusable("encoding", f"a damaged {encoding} body: {error}")) from None
-        size += len(part)
-        if size > MAX_BODY:
+        if max(received, len(body)) > MAX_BODY:
             raise CallFailed(_unusable("too_large", f"an answer of more than {MAX_BODY:,} bytes"))
-        parts.append(part)
-    return b"".join(parts)
+    return bytes(body)
 
 
 async def _stream(response: httpx2.Response) -> AsyncIterator[bytes]:
