@@ -71,7 +71,7 @@ def annotations(
 
       memcon annotations out brat/ --from brat --who omar --unchanged accept
     """
-    from memcon.cli.review import _name
+    from memcon.cli.people import own_name, person
     from memcon.errors import UsageError
     from memcon.outputs.folder import RunFolder
     from memcon.pages.annotation import find_format
@@ -81,7 +81,7 @@ def annotations(
     if from_ is None:
         raise UsageError("say with --from which tool the annotations are of: memcon export --list names them")
     format_ = find_format(from_)
-    with open_session(out, who=(who or "").strip()[:500] or _name(), inputs=articles, blind=None) as session:
+    with open_session(out, who=person("--who", who or "") or own_name(), inputs=articles, blind=None) as session:
         taken = take(
             session, RunFolder(out), format_, file, name=from_, inputs=articles, annotator=annotator,
             accept=unchanged == "accept", read_whole=read_whole, yes=yes,

@@ -111,6 +111,7 @@ def review(
 
       memcon review out --export gold > gold.jsonl
     """
+    from memcon.cli.people import own_name, person
     from memcon.errors import UsageError
 
     if decisions and export:
@@ -128,14 +129,14 @@ def review(
         from memcon.pages.review import team_at
 
         at = team_at(serve_to, names=named or (), cert=tls_cert, key=tls_key, proxy=behind_proxy)
-        _serve_team(out, articles, [one.strip()[:500] for one in coder], at)
+        _serve_team(out, articles, [person("--coder", one) for one in coder], at)
         return
     from memcon.cli.interrupts import left_to_others
     from memcon.pages.review import open_adjudication, open_session, serve
 
     if adjudicate and blind:
         raise UsageError("--adjudicate and --blind are two things: who settles opinions sees them")
-    name = (who or "").strip()[:500] or _name()
+    name = person("--who", who or "") or own_name()
     with (
         open_adjudication(out, who=name, inputs=articles)
         if adjudicate
@@ -209,23 +210,6 @@ def _end(session: "Session") -> None:
     which = "decisions, blind to others', are" if session.blind else "decisions are"
     line = f"{told['reviewed']} of {told['total']} events reviewed; {which} in {told['file']}"
     print(safe_line(f"\nmemcon: {line}").replace("\\n", ""), file=sys.stderr)
-
-
-def _name() -> str:
-    """Return the reviewer's name: git's, else the login."""
-    import getpass
-    import subprocess
-
-    try:
-        asked = ["git", "config", "user.name"]
-        found = subprocess.run(asked, capture_output=True, text=True, check=False)  # noqa: S603  words of our own
-        name = found.stdout.strip()
-    except (OSError, UnicodeDecodeError):
-        name = ""
-    try:
-        return (name or getpass.getuser())[:500]
-    except (KeyError, OSError):
-        return "unknown"
 
 
 def _print(out: Path, articles: list[str] | None, who: str | None, *, export: bool) -> None:

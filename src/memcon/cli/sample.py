@@ -104,10 +104,11 @@ def _axes(text: str) -> "tuple[Axis, ...]":
 
 
 def _names(text: str, overlap: float) -> tuple[str, ...]:
+    from memcon.cli.people import person
     from memcon.errors import UsageError
     from memcon.records.run_files import coder_slug
 
-    names = tuple(dict.fromkeys(word.strip() for word in text.split(",") if word.strip()))
+    names = tuple(dict.fromkeys(name for word in text.split(",") if (name := person("--coders", word))))
     slugs = {coder_slug(name): name for name in names}
     if "" in slugs:
         raise UsageError(f"--coders {slugs['']!r} has no letter and no digit: a file is named by it")

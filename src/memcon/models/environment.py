@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
 from memcon.errors import UsageError
@@ -24,3 +25,8 @@ def checked_length(told: str, value: str | None) -> str | None:
     if value and len(value) > MOST_NAME:
         raise UsageError(f"{told} has {len(value):,} characters, more than any name or path: set it anew")
     return value
+
+
+def expanded(path: str | Path) -> Path:
+    """Return a path with the home that `~` or `~name` stands for; as it is where there is no such home."""
+    return Path(os.path.expanduser(path))  # noqa: PTH111  pathlib's raises there

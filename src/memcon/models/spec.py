@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 from memcon.errors import UsageError, may_be_keys
 from memcon.models.catalogue import EMBEDDED, catalogue
 from memcon.models.endpoints import FOLDER, PROFILE, endpoint_for
-from memcon.models.environment import checked_length
+from memcon.models.environment import checked_length, expanded
 from memcon.models.gguf import described_file
 from memcon.models.profile import Conventions, Profile
 from memcon.models.takes import ALL, Takes
@@ -151,7 +151,7 @@ def embedded_spec(weights: str | None, env: Mapping[str, str], listed: str = EMB
     With the user's own weights its label is set once they are hashed.
     """
     if weights:
-        name, label, gguf = Path(weights).stem, "", described_file(Path(weights).expanduser())
+        name, label, gguf = Path(weights).stem, "", described_file(expanded(weights))
     else:
         model = catalogue()[listed]
         name = EMBEDDED_MODEL if listed == EMBEDDED else listed

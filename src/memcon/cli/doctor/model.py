@@ -19,6 +19,7 @@ from memcon.models.embedded.download import Watch
 from memcon.models.embedded.engine import graphics, load_library, unused_graphics
 from memcon.models.embedded.process import weights_of
 from memcon.models.embedded.weights import listed, verify
+from memcon.models.environment import expanded
 from memcon.models.failure import safe
 from memcon.models.gguf import TEMPLATE, cache_bytes, described, read_metadata
 from memcon.models.ledger.check import problems
@@ -63,7 +64,7 @@ def memory_of(spec: ModelSpec) -> float | None:
     if spec.weights is None:
         return catalogue()[spec.model if spec.model in catalogue() else EMBEDDED].memory
     with contextlib.suppress(DataError, OSError):
-        path = Path(spec.weights).expanduser()
+        path = expanded(spec.weights)
         if cache := cache_bytes(read_metadata(path)):
             return memory_needed(path.stat().st_size, cache, CONTEXT)
     return None

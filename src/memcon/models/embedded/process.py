@@ -30,6 +30,7 @@ from memcon.models.embedded.engine import check_library, missing_library
 from memcon.models.embedded.hashes import sha256_of, stamped
 from memcon.models.embedded.server import ServeOptions
 from memcon.models.embedded.weights import ready, weights_of_model, weights_path
+from memcon.models.environment import expanded
 from memcon.models.spec import ModelSpec
 
 Result = TypeVar("Result")
@@ -216,7 +217,7 @@ def weights_of(spec: ModelSpec, *, watch: Watch = unwatched) -> Path:
     """
     if spec.weights is None:
         return ready(weights_of_model(spec.model), watch=watch)
-    path = Path(spec.weights).expanduser().absolute()
+    path = expanded(spec.weights).absolute()
     if not path.is_file():
         raise UsageError(f"model {spec.weights!r}: there is no such file")
     return path

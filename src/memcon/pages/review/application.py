@@ -6,6 +6,7 @@ POST /decisions   one decision: 201 once it is on disk, 200 when it was there al
                   events as they stand, 422 when it is none, 507 when it cannot be written
 """
 
+import json
 import re
 from functools import cache
 from typing import Final
@@ -29,6 +30,13 @@ STYLES: Final = ("review.css", "adjudicate.css")
 _POLICY: Final = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]*)"')
 
 
+class _Json(JSONResponse):
+    """Words as JSON, with `?` for what UTF-8 cannot hold, as in the page: paths may be of any bytes."""
+
+    def render(self, content: object) -> bytes:
+        return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
 def application(session: Session) -> Starlette:
     """Return the application that serves a session."""
 
@@ -36,7 +44,7 @@ def application(session: Session) -> Starlette:
         return await run_in_threadpool(_page, session)
 
     async def state(_: Request) -> Response:
-        return JSONResponse(await run_in_threadpool(session.state))
+        return _Json(await run_in_threadpool(session.state))
 
     async def decide(request: Request) -> Response:
         try:
@@ -58,10 +66,10 @@ def _decide(session: Session, body: bytes) -> Response:
     try:
         answer = session.decide(parsed(body))
     except RequestRefused as refused:
-        return JSONResponse({"error": str(refused)}, refused.status)
+        return _Json({"error": str(refused)}, refused.status)
     except DiskError as error:
-        return JSONResponse({"error": str(error)}, 507)
-    return JSONResponse(answer.body, 201 if answer.made else 200)
+        return _Json({"error": str(error)}, 507)
+    return _Json(answer.body, 201 if answer.made else 200)
 
 
 def _page(session: Session) -> Response:
