@@ -205,6 +205,20 @@ def test_a_confidence_that_is_no_share_is_refused(tmp_path: Path, confidence: fl
         )
 
 
+@pytest.mark.parametrize("told", [True, "0.9", [0.9]])
+def test_what_is_no_number_tells_no_confidence(tmp_path: Path, told: object) -> None:
+    found = measured(tmp_path, [one | {"confidence": told} for one in RUN]).calibration
+    assert (found.error, found.without) == (None, 6)
+
+
+@pytest.mark.parametrize("beyond", [0, 1])
+def test_a_quote_that_ends_behind_its_article_stands_nowhere(tmp_path: Path, beyond: int) -> None:
+    """Made by hand: each character that it told of took a place in memory, though no article has so many."""
+    call = event("1", "call", a="General Ito called General Haddad on Monday.")
+    call["mentions"][0]["quotes"] = [{"start": 0, "end": len(TEXTS["a"]) + beyond}]
+    assert measured(tmp_path, [call]).whole.tally.bad_offsets == beyond
+
+
 def test_a_threshold_takes_out_what_is_less_sure_and_keeps_what_tells_nothing(tmp_path: Path) -> None:
     found = measured(tmp_path, RUN, least=0.5, curved=True)
     assert found.whole.tally.wrong == 1

@@ -56,7 +56,7 @@ class Row:
     def share(self, key: str) -> float | None:
         """Return the number from 0 to 1 that stands there; None where nothing or no number does."""
         value = self.value.get(key)
-        if not isinstance(value, int | float):
+        if not isinstance(value, int | float) or isinstance(value, bool):
             return None
         return float(value) if 0 <= value <= 1 else self.fail(f"{key!r} must be a number from 0 to 1")
 

@@ -158,7 +158,7 @@ def _proof(quotes: Iterable[Quoted], text: str) -> _Proof:
     characters: set[int] = set()
     bad = 0
     for start, end, words in quotes:
-        if start is None or end is None or not 0 <= start < end or words not in {None, text[start:end]}:
+        if start is None or end is None or not 0 <= start < end <= len(text) or words not in {None, text[start:end]}:
             bad += 1
         else:
             characters.update(range(start, end))
