@@ -29,6 +29,7 @@ from helpers.fault_server import Asked, Reply, Writer, completion, fails, sends
 from helpers.harness import findings, number_in, text_of
 from helpers.scripted import serving
 from memcon.errors import UsageError
+from memcon.models import secrets
 from memcon.models.secrets import Secret, _any_form
 from memcon.models.spec import api_key, choose_spec
 
@@ -334,6 +335,24 @@ def test_looking_for_a_key_takes_time_that_grows_as_the_bytes_do(unit: str) -> N
     """Half a million bytes at a time; what grows as their square would take hours."""
     body = (unit * (500_000 // len(unit))).encode()
     assert Secret(KEY).blotted(body) is body
+
+
+def test_what_is_almost_a_key_is_not_looked_at_character_by_character(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two megabytes of it held a run, and Ctrl-C, for a minute."""
+    steps = [0]
+
+    def counted(step: secrets._Step) -> re.Pattern[str]:
+        steps[0] += 1
+        return one_of(step)
+
+    one_of = secrets._pattern
+    monkeypatch.setattr(secrets, "_pattern", counted)
+    key = "".join(random.Random(0).choices(string.ascii_letters + string.digits, k=200))
+    for form in (key, base64.b64encode(key.encode()).decode()):
+        steps[0] = 0
+        body = (form[:-5] + "~").encode() * 100
+        assert Secret(key).blotted(body) is body
+        assert 0 < steps[0] <= 100 * 10
 
 
 WANTED: Final = {"accept", "accept-encoding", "authorization", "content-length", "content-type", "host", "user-agent"}

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from html.entities import html5
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from memcon._data import is_crowded
 
@@ -35,6 +35,8 @@ _COMMAS: Final = rf"(?>(?:,|{_SPACE}){{1,12}}+)"
 """What stands between two bytes as decimal numbers: `[115, 107]`, as JSON of a buffer has them, or Python."""
 _REST_OF_ROW: Final = r"(?: {0,2}(?:[0-9a-f]{2,4} {1,2}){0,16}+ {0,60}+(?<=  )\|?[ -~]{1,17}(?![ -~]))?+"
 """What follows the last byte in its row of a dump: other bytes, and the characters of all of them."""
+_SIGNS: Final = frozenset("%=&\\ \t\r\n")
+"""What a way to write a character may begin with, or what stands before one."""
 _NAMED: Final = {"-": "-\u2010"}
 """What a character's names in HTML mean: none means the hyphen of ASCII, and `&hyphen;` is taken for it."""
 _ALIKE: Final = {"+": "+-", "/": "/_"}
@@ -126,15 +128,24 @@ def _is_word(key: str) -> bool:
     return key.isalpha() and len(key) <= LONGEST_WORD
 
 
-_Step = tuple[str, tuple[str, ...]]
-"""What may stand before a character, which gives nothing back once it has matched, and each way to write it."""
+class _Step(NamedTuple):
+    """One character of a form."""
+
+    before: str
+    """What may stand before it, which gives nothing back once it has matched."""
+    ways: tuple[str, ...]
+    """Each way to write it."""
+    plain: frozenset[str] = frozenset()
+    """Characters of a text that are it, and can be read in no other way."""
+
+
 _Form = Sequence[_Step]
 
 
 def _any_form(keys: Sequence[str]) -> re.Pattern[str]:
     """Return one pattern of short keys: as for `_end`, the first way that leads to the end is taken."""
     forms = (form for key in keys for form in _forms(key))
-    patterns = ("".join(f"{before}(?:{'|'.join(ways)})" for before, ways in form) for form in forms)
+    patterns = ("".join(f"{step.before}(?:{'|'.join(step.ways)})" for step in form) for form in forms)
     return re.compile("|".join(patterns), re.IGNORECASE)
 
 
@@ -145,12 +156,15 @@ def _end(text: str, start: int, form: _Form) -> int | None:
     """
     ends = [start]
     for step in form:
+        if len(ends) == 1 and text[ends[0] : ends[0] + 1] in step.plain:
+            ends = [ends[0] + 1]
+            continue
         pattern = _pattern(step)
         reached = dict.fromkeys(
             end
             for at in ends
             if (found := pattern.match(text, at))
-            for way in range(1, pattern.groups + 1)
+            for way in range(1, (found.lastindex or 0) + 1)
             if (end := found.end(way)) >= 0
         )
         if not reached:
@@ -162,29 +176,31 @@ def _end(text: str, start: int, form: _Form) -> int | None:
 @cache
 def _pattern(step: _Step) -> re.Pattern[str]:
     """Return a pattern of one character whose groups are the ways to write it that stand there, and take nothing."""
-    before, ways = step
-    return re.compile(before + "".join(f"(?:(?=({way}))|)" for way in ways), re.IGNORECASE)
+    return re.compile(step.before + "".join(f"(?:(?=({way}))|)" for way in step.ways), re.IGNORECASE)
 
 
 def _forms(key: str) -> Iterator[_Form]:
     """Yield the steps of each form in which `key` may stand."""
-    yield _broken(key, [_ways(char) for char in key])
+    yield _broken(key)
     data = key.encode()
-    bytes_ = [(_BETWEEN, (f"{byte >> 4:x}{_BREAK}{byte & 15:x}",)) for byte in data]
-    yield [("", bytes_[0][1]), *bytes_[1:], ("", (_REST_OF_ROW,))]
-    yield [(_COMMAS if at else r"(?<![0-9])", (f"{byte}(?![0-9])",)) for at, byte in enumerate(data)]
+    bytes_ = [_Step(_BETWEEN, (f"{byte >> 4:x}{_BREAK}{byte & 15:x}",)) for byte in data]
+    yield [_Step("", bytes_[0].ways), *bytes_[1:], _Step("", (_REST_OF_ROW,))]
+    yield [_Step(_COMMAS if at else r"(?<![0-9])", (f"{byte}(?![0-9])",)) for at, byte in enumerate(data)]
     for before in range(3):  # base64 takes three bytes at a time, and anything may stand before the key
         digits = base64.b64encode(b"\0" * before + data).decode().rstrip("=")
         # the first digits hold bits of what stands before, the last one may hold bits of what follows
         inner = digits[(0, 2, 3)[before] : len(digits) - (1 if (before + len(data)) % 3 else 0)]
-        yield _broken(inner, [_ways(_ALIKE.get(digit, digit)) for digit in inner])
+        yield _broken([_ALIKE.get(digit, digit) for digit in inner])
 
 
-def _broken(text: str, ways: Sequence[tuple[str, ...]]) -> _Form:
-    """Return a step for each character of `text`, with what may stand before it."""
-    breaks = [_BREAK_BEFORE_SIGN if char == "=" else _BREAK for char in text]
+def _broken(text: Sequence[str]) -> _Form:
+    """Return a step for each of these, any of whose characters may stand there, with what may stand before it."""
+    breaks = [_BREAK_BEFORE_SIGN if chars == "=" else _BREAK for chars in text]
     breaks[0] = "" if breaks[0] == _BREAK else breaks[0]
-    return list(zip(breaks, ways, strict=True))
+    return [
+        _Step(before, _ways(chars), frozenset(chars.lower() + chars.upper()) - _SIGNS)
+        for before, chars in zip(breaks, text, strict=True)
+    ]
 
 
 @cache
