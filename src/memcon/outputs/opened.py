@@ -33,7 +33,7 @@ _IN_DUCKDB: Final = """SELECT 'table', table_name, sql FROM system.main.duckdb_t
 UNION ALL SELECT 'view', view_name, sql FROM system.main.duckdb_views() WHERE NOT internal"""
 """Asked of its own catalog: a file may have a macro of that name."""
 _COLUMN: Final = r'"?\w++"? [A-Z]++(?:\[\])?(?: NOT NULL)?'
-_PLAIN: Final = re.compile(rf'CREATE TABLE "?\w++"? ?\({_COLUMN}(?:, {_COLUMN})*+\)(?: STRICT|;)')
+_PLAIN: Final = re.compile(rf'CREATE TABLE "?\w++"? ?\({_COLUMN}(?:, {_COLUMN})*\)(?: STRICT|;)')
 """A table as memcon makes it: none of its columns is worked out, which may take hours."""
 
 
