@@ -1,9 +1,10 @@
 """The time and memory that our own code may take for one article: what runs over costs that article, and no other.
 
 Everything that reads a text is made to take time in proportion to it (docs/adr/0009); this is for what nobody thought
-of. What is counted is the processor's time, so that waiting for a model, a disk or another program costs nothing. A
-timer interrupts Python and its regular expressions alike. Its signals come to the main thread alone: in another, as
-that in which a server answers, Python is interrupted between two steps, and no pattern (`memcon.articles.threads`).
+of, in our code or in the libraries that read files. What is counted is the processor's time, so that waiting for a
+model, a disk or another program costs nothing. A timer interrupts Python and its regular expressions alike. Its signals
+come to the main thread alone: in another, as that in which a server answers, Python is interrupted between two
+steps, and no pattern (`memcon.articles.threads`).
 """
 
 import resource
@@ -23,6 +24,8 @@ SECONDS: Final = 60.0
 """Of the processor. A long article takes one or two: a hundred times less than what would be told of as too slow."""
 BYTES: Final = 1 << 30
 """By which an article may raise the most that the process has ever taken."""
+PORTION: Final = 1 << 20
+"""Bytes of a file for which all this is set aside once more. Office files unpack to ten times as many."""
 TICK: Final = 0.25
 """Seconds between two looks; what ends sooner is never looked at."""
 _UNIT: Final = 1 if sys.platform == "darwin" else 1024
@@ -52,18 +55,16 @@ class _TooLarge(Overrun):
 class Budget:
     """What is left of the time and memory of one article. `with budget:` spends of it, as often as need be."""
 
-    def __init__(self, seconds: float | None = None, *, known_slow: bool = False) -> None:
-        """Set aside `seconds` of the processor's time, by default `SECONDS`; nothing for what is known to be slow."""
-        self._known_slow = known_slow
+    def __init__(self, seconds: float | None = None) -> None:
+        """Set aside `seconds` of the processor's time, by default `SECONDS`."""
         self._seconds = SECONDS if seconds is None else seconds
         self._spent, self._began = 0.0, 0.0
         self._most = _most()
+        self._times = 1.0
         self._before: Any = None
         self._armed = False
 
     def __enter__(self) -> Self:
-        if self._known_slow:
-            raise Overrun("too_slow", "it took too long in an earlier run; --retry-slow tries again")
         if over := self._over(0.0):
             raise over
         self._began = time.thread_time()
@@ -85,6 +86,15 @@ class Budget:
         if kind is MemoryError:
             raise Overrun("too_large", "there is not enough memory for what memcon makes of it")
 
+    def grow(self, size: int) -> None:
+        """Set aside what so many bytes of a file may take, which are read now."""
+        self._times += size / PORTION
+
+    def renew(self) -> None:
+        """Set aside as much as at first: what is read now is another article."""
+        self._spent, self._began = 0.0, time.thread_time()
+        self._most, self._times = _most(), 1.0
+
     def look(self, seconds: float) -> type[Overrun] | None:
         """Return what to raise in a thread that has taken so many seconds in its life; see `threads.Watched`."""
         return self._over(seconds - self._began)
@@ -104,9 +114,9 @@ class Budget:
 
     def _over(self, more: float) -> type[Overrun] | None:
         """Return what is to be raised, where with `more` seconds the budget is used up."""
-        if self._spent + more > self._seconds:
+        if self._spent + more > self._seconds * self._times:
             return Overrun
-        return _TooLarge if _most() - self._most > BYTES else None
+        return _TooLarge if _most() - self._most > BYTES * self._times else None
 
 
 def _most() -> int:

@@ -16,7 +16,17 @@ from typing import BinaryIO, Final
 
 from memcon.articles import formats
 from memcon.articles.budget import Budget, Overrun
-from memcon.articles.formats.base import Content, Fields, check_id, check_text, failed, unforeseen, until_lost, where_is
+from memcon.articles.formats.base import (
+    Content,
+    Fields,
+    check_id,
+    check_text,
+    failed,
+    overrun,
+    unforeseen,
+    until_lost,
+    where_is,
+)  # fmt: skip
 from memcon.articles.marked import without_metadata
 from memcon.articles.published import find_published
 from memcon.articles.select import Wanted
@@ -125,19 +135,42 @@ def _read_all(
     for source in sources:
         ids = _Ids() if defaults.wanted.apart else ids
         ids.start(source)
-        for item in _read_source(source, defaults, ids, stdin):
-            if defaults.wanted.has(_name_of(item)):
-                outcome = item if isinstance(item, ArticleState) else _completed(item, source, defaults)
-                if defaults.wanted.takes(outcome):
-                    yield outcome
+        budget = Budget()
+        found = _read_source(source, defaults, ids, stdin, budget)
+        while outcome := _next(found, budget, source, defaults, ids):
+            if defaults.wanted.has(_name_of(outcome)) and defaults.wanted.takes(outcome):
+                yield outcome
+
+
+def _next(
+    found: Iterator[Article | ArticleState], budget: Budget, source: Source, defaults: _Defaults, ids: _Ids
+) -> Article | ArticleState | None:
+    """Return what is found next in a source, completed, within a budget; None at the end.
+
+    What takes longer to be read ends the source, and what takes longer to be completed costs itself alone.
+    """
+    item = None
+    budget.renew()
+    try:
+        with budget:
+            item = next(found, None)
+            if isinstance(item, Article) and defaults.wanted.has(item.id):
+                return _completed(item, defaults)
+            return item
+    except Overrun as over:
+        if isinstance(item, Article):
+            return _over(item, over, item.path or source.shown)
+        if isinstance(over.__context__, MemoryError):  # the machine's: no fault of the file
+            raise over.__context__ from None
+        return item or failed(overrun(over, source.shown), ids.label(source, 0))
 
 
 def _read_source(
-    source: Source, defaults: _Defaults, ids: _Ids, stdin: BinaryIO | None
+    source: Source, defaults: _Defaults, ids: _Ids, stdin: BinaryIO | None, budget: Budget
 ) -> Iterator[Article | ArticleState]:
     try:
         with _opened(source, stdin) as file:
-            content = _content(source, file, defaults)
+            content = _content(source, file, defaults, budget)
             head, file_name = content.head, source.file_name
             name = formats.format_of(file_name, head) if file_name else formats.by_content(head)
             for item in _read_content(name, content):
@@ -157,9 +190,9 @@ def _opened(source: Source, stdin: BinaryIO | None) -> AbstractContextManager[Bi
     return nullcontext(stdin if stdin is not None else sys.stdin.buffer)
 
 
-def _content(source: Source, file: BinaryIO, defaults: _Defaults) -> Content:
+def _content(source: Source, file: BinaryIO, defaults: _Defaults, budget: Budget) -> Content:
     """Return what a file holds, its beginning read; all of it where it is short."""
-    chunks, head, damaged = read_chunks(file), b"", False
+    chunks, head, damaged = _counted(read_chunks(file), budget), b"", False
     try:
         while len(head) < _HEAD and (more := next(chunks, b"")):
             head += more
@@ -172,8 +205,14 @@ def _content(source: Source, file: BinaryIO, defaults: _Defaults) -> Content:
     chunks = itertools.chain([head], chunks)
     return Content(
         source.name, source.shown, head, chunks, defaults.max_chars, defaults.language, defaults.timezone,
-        fields=defaults.fields, path=source.path, wanted=defaults.wanted,
+        fields=defaults.fields, path=source.path, wanted=defaults.wanted, budget=budget,
     )  # fmt: skip
+
+
+def _counted(chunks: Iterator[bytes], budget: Budget) -> Iterator[bytes]:
+    for chunk in chunks:
+        budget.grow(len(chunk))
+        yield chunk
 
 
 def _read_content(name: str, content: Content) -> Iterator[Article | ArticleState]:
@@ -227,31 +266,24 @@ def _name_of(item: Article | ArticleState) -> str:
     return item.article if isinstance(item, ArticleState) else item.id
 
 
-def _completed(item: Article, source: Source, defaults: _Defaults) -> Article | ArticleState:
-    return completed_in_time(
-        item,
-        language=defaults.language,
-        published=defaults.published,
-        slow=defaults.slow,
-        where=item.path or source.shown,
-    )
+def _completed(item: Article, defaults: _Defaults) -> Article:
+    if item.sha256 in defaults.slow:
+        raise Overrun("too_slow", "it took too long in an earlier run; --retry-slow tries again")
+    return completed(item, language=defaults.language, published=defaults.published)
 
 
-def completed_in_time(
-    article: Article,
-    *,
-    language: str | None = None,
-    published: dt.date | None = None,
-    slow: Container[str] = (),
-    where: str | None = None,
-) -> Article | ArticleState:
-    """Complete an article within its budget. It fails where that takes longer, or did before, as those in `slow`."""
+def completed_in_time(article: Article) -> Article | ArticleState:
+    """Complete an article within a budget. It fails where that takes longer."""
     try:
-        with Budget(known_slow=article.sha256 in slow):
-            return completed(article, language=language, published=published)
+        with Budget():
+            return completed(article)
     except Overrun as over:
-        told = failed(InputError(where or article.id, over.reason, str(over)), article.id)
-        return dataclasses.replace(told, sha256=article.sha256, characters=len(article.text))
+        return _over(article, over, article.id)
+
+
+def _over(article: Article, over: Overrun, where: str) -> ArticleState:
+    told = failed(overrun(over, where), article.id)
+    return dataclasses.replace(told, sha256=article.sha256, characters=len(article.text))
 
 
 def completed(article: Article, *, language: str | None = None, published: dt.date | None = None) -> Article:

@@ -21,7 +21,7 @@ in memory, and
   `records.vocabulary.Aside`; what people should know of how it was read, as that two extractors differ, into `notes`;
 * tells how it found `published` in `published_basis`, not in words that begin as those of `articles.published`
   (dateline, attribution, url), which are looked for in the text again; `base.day` reads dates and instants;
-* counts in `content.wanted.passed` what it passes over that holds no article, and may look at `content.wanted.select`
+* counts by `content.pass_over(why)` what it passes over that holds no article, and may look at `content.wanted.select`
   before it does much work for one that nobody wants;
 * raises InputError (machine word, what is wrong and what to do, in one line) for a file that cannot be read at all, and
   yields `base.failed(error)` for a record, so that a bad one costs itself alone. Damage in the midst of a file is told

@@ -4,12 +4,14 @@ import contextlib
 import dataclasses
 import datetime as dt
 import functools
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final, ParamSpec, TypeVar
 
+from memcon.articles.budget import Budget, Overrun
 from memcon.articles.select import Wanted
 from memcon.articles.streams import CutGzip, spooled
 from memcon.errors import InputError, MemconError
@@ -91,8 +93,14 @@ class Content:
     path: Path | None = None
     """The file; None for standard input. For what lies beside it, and to be sought in: see `file`."""
     wanted: Wanted = field(default_factory=Wanted)
-    """Which articles are: all are held to it once they are read, and a format may look at it sooner. It counts what a
-    format passes over since it holds no article."""
+    """Which articles are: all are held to it once they are read, and a format may look at it sooner."""
+    budget: Budget = field(default_factory=Budget)
+    """That of the article which is read now. `chunks` and `file` raise it by what they give."""
+
+    def pass_over(self, why: str) -> None:
+        """Count what holds no article, by why; the next one has a budget of its own."""
+        self.wanted.passed[why] += 1
+        self.budget.renew()
 
     def whole(self, most: int) -> bytes:
         """Return all bytes; InputError where there are more than `most`."""
@@ -112,6 +120,7 @@ class Content:
         if self.path and self.path.is_file():
             with self.path.open("rb") as file:
                 if file.read(len(_GZIP)) != _GZIP:
+                    self.budget.grow(file.seek(0, os.SEEK_END))
                     file.seek(0)
                     yield file
                     return
@@ -139,6 +148,11 @@ def failed(error: InputError, article: str = "") -> ArticleState:
         characters=None, title=None, published=None, published_basis=None, language=None, source=None, url=None,
         mentions=0, rejected=0,
     )  # fmt: skip
+
+
+def overrun(over: Overrun, where: str) -> InputError:
+    """Return the error of an input that used up its budget."""
+    return InputError(where, over.reason, str(over))
 
 
 def until_lost(found: Iterable[Article | ArticleState], shown: str) -> Iterator[Article | ArticleState]:

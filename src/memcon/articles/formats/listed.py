@@ -108,7 +108,7 @@ class Listed:
             hint = f"{base.short(row.file)} cannot be the name of the page's file"
             return base.failed(InputError(where, "bad_field", hint))
         if path is None:
-            content.wanted.passed[PASSED] += 1
+            content.pass_over(PASSED)
             return None
         check_extra("html", "a list of pages", "trafilatura", "resiliparse", "lxml")
         name = ""

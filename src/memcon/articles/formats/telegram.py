@@ -50,7 +50,7 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
         for number, (chat, told) in enumerate(_messages(JsonText(content.chunks, 12 * content.max_chars + _ROOM)), 1):
             item = base.alone(content.where(number), _article, chat, told, content, number)
             if isinstance(item, str):
-                content.wanted.passed[item] += 1
+                content.pass_over(item)
             else:
                 yield item
     except (CutGzip, OSError) as error:

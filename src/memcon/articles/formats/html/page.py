@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
+from memcon.articles.budget import Overrun
 from memcon.articles.formats import base
 from memcon.articles.formats.base import Content
 from memcon.articles.formats.html import dates
@@ -38,7 +39,15 @@ _NONE: Final = (
 
 
 def article_of(page: Page, content: Content, *, name: str, where: str, address: str | None = None) -> Article:
-    """Return the article of a page, which was got at `address`. Raises InputError where none is found."""
+    """Return the article of a page, which was got at `address`. Raises InputError where none is found in time."""
+    content.budget.grow(len(page.text))
+    try:
+        return _article_of(page, content, name, where, address)
+    except Overrun as over:  # in an archive or a list it costs its page alone
+        raise base.overrun(over, where) from None
+
+
+def _article_of(page: Page, content: Content, name: str, where: str, address: str | None) -> Article:
     root = tree_of(page.text)
     if root is None:
         raise InputError(where, "no_article", _NONE)

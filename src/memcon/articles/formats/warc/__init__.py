@@ -48,8 +48,10 @@ def read(content: Content) -> Iterator[Article | ArticleState]:
             for number, record in enumerate(found, 1):
                 item = base.alone(content.where(number), _item, record, content, number)
                 if isinstance(item, _Passed):
-                    content.wanted.passed[item.why] += 1
-                elif item is not None:
+                    content.pass_over(item.why)
+                elif item is None:
+                    content.budget.renew()
+                else:
                     yield item
         except (CutGzip, OSError) as error:
             yield base.failed(input_error(content.where(number + 1), error))
