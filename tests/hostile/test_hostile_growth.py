@@ -105,7 +105,8 @@ NOT_GROWN: Final[Mapping[str, tuple[str, ...]]] = {
         "resolve.countries.cities.city", "compare.diff.filters.ignored", "compare.diff.filters.wanted",
     ),
     DOOR: (
-        "articles.budget.within", "articles.formats.tables.workbook.open_workbook", "articles.items.id_of", "articles.items.is_input", "articles.items.items_of",
+        "articles.budget.within", "articles.formats.tables.workbook.open_workbook",
+        "articles.items.id_of", "articles.items.is_input", "articles.items.items_of",
         "articles.read.read_articles", "articles.remote.check_local", "articles.remote.is_url",
         "articles.reread.check_files", "articles.reread.read_again", "articles.reread.reread",
         "articles.reread.fields_told", "articles.reread.files_of", "articles.reread.where_read",
