@@ -280,6 +280,18 @@ def moved(mention: dict[str, Any]) -> None:
     mention["id"] = f"first.txt#meeting-{start}-{start + 28}"
 
 
+PARTS = "parts a word or a number, or holds none"
+
+
+def cut(span: dict[str, Any], front: int, back: int, named: dict[str, Any] | None = None) -> None:
+    """Take letters off both ends of what is cited, and of what is called by it."""
+    span.update(
+        text=span["text"][front : len(span["text"]) - back], start=span["start"] + front, end=span["end"] - back
+    )
+    if named is not None:
+        named["name"] = span["text"]
+
+
 def as_call(mention: dict[str, Any]) -> None:
     mention.update(kind="call", variant="phone", id=mention["id"].replace("#meeting-", "#call-"))
 
@@ -318,6 +330,18 @@ FORGERIES: dict[str, tuple[Forgery, str | None]] = {
     "a title of words from anywhere": (retitled("Presiden, Cuaca"), "the title"),
     "the words of a place": (ruto(lambda m: m["place"].update(name="Nairobi")), "its place is not the words"),
     "the country of a place": (ruto(lambda m: m["place"].update(country="KEN")), "the country of its place"),
+    # cut out of words
+    "a name cut out of a word": (ruto(lambda m: cut(m["names"][0], 4, 0, m["participants"][0])), PARTS),
+    "half a name": (ruto(lambda m: cut(m["names"][0], 0, 2, m["participants"][0])), PARTS),
+    "no name": (ruto(lambda m: cut(m["names"][0], 12, 0, m["participants"][0])), PARTS),
+    "half a place": (ruto(lambda m: cut(m["place_evidence"], 0, 3, m["place"])), PARTS),
+    "a day cut out of a number": (ruto(lambda m: (cut(m["date_evidence"], 9, 1), m["date"].update(
+        start="2024-07-01", end="2024-07-31", precision="month"), m["date_evidence"].update(basis="as written"))),
+                                  PARTS),
+    "a quote cut inside a name": (ruto(lambda m: (cut(m["quotes"][0], 3, 0), m.update(
+        id=f"first.txt#meeting-3-{m['quotes'][0]['end']}"))), PARTS),
+    "a quote of no words": (ruto(lambda m: (m["quotes"][0].update(text="", start=7, end=7), m.update(
+        id="first.txt#meeting-7-7"))), PARTS),
     # countries
     "a country without words": (ruto(lambda m: (m["participants"][0].update(country="TZA"),
                                                 m.update(countries=["TZA", "UGA"]))), "no words of its article"),

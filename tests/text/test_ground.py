@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import memcon.text.ground
 from helpers.ground_texts import TEXTS, article, quoted
-from memcon.text.ground import Folded, Occurrence, choose, ground, ground_within
+from memcon.text.ground import Folded, Occurrence, choose, ground, ground_within, stands_at
 
 TEXT = (
     "Menlu Retna Wulandari bertemu Menlu Lars Østby di Oslo, Senin. ASEAN dan AS mendukung.\n"
@@ -32,6 +32,7 @@ def test_what_is_public() -> None:
         "fold",
         "ground",
         "ground_within",
+        "stands_at",
     }
 
 
@@ -163,6 +164,7 @@ def test_any_run_of_words_is_found_exactly_where_it_stands(data: st.DataObject, 
     found = ground(quote, text)
     assert Occurrence(start, start + len(quote), "exact") in found
     assert found[0].match == "exact"
+    assert all(stands_at((one.start, one.end), Folded(text)) for one in found)
 
 
 @given(st.text(max_size=60), st.text(max_size=200))
@@ -170,6 +172,7 @@ def test_any_run_of_words_is_found_exactly_where_it_stands(data: st.DataObject, 
 def test_any_text_is_answered_with_spans_inside_it(quote: str, text: str) -> None:
     for one in ground(quote, text):
         assert 0 <= one.start < one.end <= len(text)
+        assert stands_at((one.start, one.end), Folded(text))
 
 
 def test_of_several_places_the_nearest_to_the_evidence_is_chosen() -> None:
@@ -225,6 +228,24 @@ def test_words_of_a_record_are_never_found_in_part_or_too_far_away() -> None:
     assert ground_within("…", TEXT, (0, 10)) is None
     assert ground_within("Selasa", TEXT, (0, 10), within=20) is None
     assert ground_within("Selasa", TEXT, (0, 10), within=500) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "stands"),
+    [
+        ("bertemu Senin (14/10/2024), di", "14/10/2024", True), ("bertemu Senin (14/10/2024), di", "4/10/2024", False),
+        ("bertemu Senin (14/10/2024), di", "10/2024", False), ("kata komandan itu", "oman", False),
+        ("kata komandan itu", "komandan", True), ("Presiden Xi Jinping.", "Xi Jin", False), ("a. b", ".", False),
+        ("5 % b", "%", False), ("王毅会见布林肯", "王毅", True), ("대통령과 회담", "대통령", True),
+        ("대통령과 회담", "통령", False), ("ומשרד החוץ", "משרד", True),
+        ("bertemu di Jakarta.", "bertemu di Jaka", False),
+        ("kedua negara membahas", "kedua negara memb", True), ("sebelum 14Oktober", "Oktober", True),
+    ],
+)  # fmt: skip
+def test_words_that_part_a_word_or_hold_none_stand_nowhere(text: str, words: str, *, stands: bool) -> None:
+    at = text.index(words)
+    assert stands_at((at, at + len(words)), Folded(text)) == stands
+    assert not stands_at((at, at), Folded(text))
 
 
 def test_what_is_found_is_frozen() -> None:

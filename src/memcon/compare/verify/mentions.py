@@ -9,6 +9,7 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, S
 from typing import Final
 
 from memcon.articles.sentences import body_of, segment
+from memcon.compare.verify.words import cut_problems
 from memcon.evidence.affiliation import country_around, leader_named
 from memcon.evidence.confidence import is_possible
 from memcon.evidence.date_again import is_given
@@ -72,6 +73,7 @@ def mention_problems(
             if mention.article not in passages:
                 passages = {mention.article: _Reading(article, state)}  # they come article by article
             reading = passages[mention.article]
+            said += cut_problems(mention, reading.passage.body, reading.body)
             said += _of_text(mention, reading.passage, trusts)
             if not is_given(mention, reading.passage, trusts, reading.body, reading.starts):
                 said.append("its date is not what its article tells of these words")

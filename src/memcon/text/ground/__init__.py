@@ -4,12 +4,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
+from memcon.text.characters import continues
 from memcon.text.folding import fold
 from memcon.text.ground.folded import Folded
 from memcon.text.ground.near import near_places, same_words
 from memcon.text.ground.refusal import refusal
 from memcon.text.ground.values import LONGEST, Occurrence, Reason, Refusal, Span, WordChange
-from memcon.text.ground.verbatim import verbatim_places
+from memcon.text.ground.verbatim import edge_holds, is_short, parts_plainly, verbatim_places
 
 __all__ = [
     "Folded",
@@ -22,7 +23,8 @@ __all__ = [
     "explain",
     "fold",
     "ground",
-    "ground_within"
+    "ground_within",
+    "stands_at",
 ]  # fmt: skip
 
 
@@ -35,7 +37,7 @@ def ground(quote: str, text: str | Folded) -> tuple[Occurrence, ...]:
     `Folded` to fold an article once for many quotes.
     """
     words, whole = Folded(quote), _folded(text)
-    if len(quote) > LONGEST or not words.tokens:
+    if len(quote) > LONGEST or not words.says_something:
         return ()
     return verbatim_places(words, whole) or tuple(near_places(words, whole))
 
@@ -70,13 +72,36 @@ def ground_within(
     `Kim Jong Un` for `Kim Jong-un`. With `within`, nothing further than so many code points from the evidence.
     """
     quote, whole, spans = Folded(words), _folded(text), _spans(near)
-    if len(words) > LONGEST or not quote.tokens:
+    if len(words) > LONGEST or not quote.says_something:
         return None
     for found in (verbatim_places(quote, whole), same_words(quote, whole)):
         place = choose(found, spans, within=within)
         if place:
             return place
     return None
+
+
+def stands_at(span: Span, text: Folded, *, beside: str = "") -> bool:
+    """Return whether words at `span` of the text as stored may be found there: they hold a word, and part none.
+
+    As for `ground`, a long quote may end inside a word that is none otherwise, and a number may stand beside a word.
+    `beside` are words that were looked for with them.
+    """
+    start, end = span
+    words = Folded(text.text[start:end])
+    if not words.says_something:
+        return False
+    longer = Folded(f"{beside} {words.text}") if beside else words
+    return _may_part(text, start, longer=words, front=True) and _may_part(text, end, longer=longer, front=False)
+
+
+def _may_part(text: Folded, offset: int, *, longer: Folded, front: bool) -> bool:
+    """Return whether a place of the text may begin (`front`) or end what was looked for."""
+    if parts_plainly(text.text, offset):
+        return True
+    if continues(text.text, offset):
+        return False
+    return edge_holds(text, offset, front=front, strict=is_short(longer)) or text.is_between_tokens(text.at(offset))
 
 
 def _folded(text: str | Folded) -> Folded:

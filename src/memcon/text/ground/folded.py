@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 
 from memcon.text.characters import continues
 from memcon.text.folding import FoldedPiece, fold_pieces
@@ -73,6 +74,16 @@ class Folded:
     def words(self) -> tuple[str, ...]:
         """The tokens without their offsets."""
         return tuple(token.word for token in self.tokens)
+
+    @cached_property
+    def says_something(self) -> bool:
+        """Whether it holds a word or a number."""
+        return any(map(str.isalnum, self.text))
+
+    def is_between_tokens(self, at: int) -> bool:
+        """Return whether no token of the folded text goes on at `at`."""
+        before = bisect_left(self.tokens, at, key=itemgetter(1)) - 1
+        return before < 0 or self.tokens[before].end <= at
 
     @cached_property
     def letters(self) -> Skeleton:

@@ -44,7 +44,7 @@ _IN_WORDS: Final[dict[Reason, str]] = {
 
 def refusal(quote: Folded, text: Folded) -> Refusal | None:
     """Return why `quote` does not stand in `text`, None when it does."""
-    if len(quote.text) > LONGEST or not quote.tokens:
+    if len(quote.text) > LONGEST or not quote.says_something:
         return _refuse("too_long" if len(quote.text) > LONGEST else "empty")
     if verbatim_places(quote, text) or any(near_places(quote, text)):
         return None

@@ -13,6 +13,8 @@ _NEGATING_FRONT: Final = frozenset(
     {"a", "an", "anti", "dis", "il", "im", "in", "ir", "mis", "non", "tak", "tuna", "un", "не", "без", "анти"}
 )
 
+_SIGNS: Final = frozenset('"()[]{},.;:!?-/')
+"""What parts words, though not always numbers."""
 LONGEST_WORD: Final = 200
 """Letters to either side of a cut that are looked at. What has more is no word of any language, and is not cut."""
 
@@ -59,8 +61,8 @@ def _exact(quote: Folded, text: Folded) -> Iterator[Occurrence]:
     while at >= 0:
         end = at + len(words)
         stands = not continues(text.text, at) and not continues(text.text, end)
-        stands = stands and _edge_holds(text, at, front=True, strict=whole_words)
-        stands = stands and _edge_holds(text, end, front=False, strict=whole_words)
+        stands = stands and edge_holds(text, at, front=True, strict=whole_words)
+        stands = stands and edge_holds(text, end, front=False, strict=whole_words)
         if stands:
             yield Occurrence(at, end, "exact")
         at = text.text.find(words, end if stands else at + 1)
@@ -82,7 +84,17 @@ def _folded(quote: Folded, text: Folded) -> Iterator[Occurrence]:
         at = text.folded.find(words, end if whole else at + 1)
 
 
-def _edge_holds(text: Folded, offset: int, *, front: bool, strict: bool) -> bool:
+def parts_plainly(text: str, at: int) -> bool:
+    """Return whether a look at both sides of `at` shows that no word or number goes on there, as it mostly does."""
+    if not 0 < at < len(text):
+        return True
+    before, after = text[at - 1], text[at]
+    if before.isspace() or after.isspace():
+        return True
+    return (before.isalpha() and after in _SIGNS) or (before in _SIGNS and after.isalpha())
+
+
+def edge_holds(text: Folded, offset: int, *, front: bool, strict: bool) -> bool:
     """Return whether a verbatim quote may begin (`front`) or end at `offset` of the stored text.
 
     A quote may end inside a word, as it does when an answer is cut short, if what is left cannot be taken for another
