@@ -21,7 +21,7 @@ def problems(text: str, quote: str, *cited: str, language: str, body: str | None
         place_evidence=None, names=(), model="made", prompt="made@0",
     )  # fmt: skip
     passage = Passage.of(Article(id="a", text=text, language=language), Folded(body or text))
-    found = []
+    found: list[str] = []
     for words in cited:
         span = Evidence(text=words, start=text.index(words), end=text.index(words) + len(words))
         one = dataclasses.replace(mention, place_evidence=span)

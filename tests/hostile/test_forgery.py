@@ -283,13 +283,14 @@ def moved(mention: dict[str, Any]) -> None:
 PARTS = "parts a word or a number, or holds none"
 
 
-def cut(span: dict[str, Any], front: int, back: int, named: dict[str, Any] | None = None) -> None:
+def cut(span: dict[str, Any], front: int, back: int, named: dict[str, Any] | None = None) -> object:
     """Take letters off both ends of what is cited, and of what is called by it."""
     span.update(
         text=span["text"][front : len(span["text"]) - back], start=span["start"] + front, end=span["end"] - back
     )
     if named is not None:
         named["name"] = span["text"]
+    return span
 
 
 def as_call(mention: dict[str, Any]) -> None:
@@ -298,6 +299,19 @@ def as_call(mention: dict[str, Any]) -> None:
 
 def as_doubted(mentions: Lines) -> dict[str, Any]:
     return next(each for each in mentions if each["doubts"])
+
+
+def doubted(**changes: str) -> Forgery:
+    """Return the forgery that changes a doubt, and the refusal that tells it."""
+    lines_of = {"rule": "rule", "said": "text"}
+
+    def forge(out: Path) -> None:
+        (doubt,) = as_doubted(read(out / "mentions.jsonl"))["doubts"]
+        lines("mentions", lambda found: as_doubted(found)["doubts"][0].update(changes))(out)
+        told = {lines_of[name]: value for name, value in changes.items()}
+        lines("rejected", lambda found: [each.update(told) for each in found if each["rule"] == doubt["rule"]])(out)
+
+    return forge
 
 
 def undoubted(out: Path) -> None:
@@ -342,6 +356,18 @@ FORGERIES: dict[str, tuple[Forgery, str | None]] = {
         id=f"first.txt#meeting-3-{m['quotes'][0]['end']}"))), PARTS),
     "a quote of no words": (ruto(lambda m: (m["quotes"][0].update(text="", start=7, end=7), m.update(
         id="first.txt#meeting-7-7"))), PARTS),
+    # what the codebook rules out
+    "no side": (ruto(lambda m: m.update(countries=[], participants=[], names=[])), "has not the two sides"),
+    "one side": (ruto(lambda m: (m.update(countries=["KEN"]), m["participants"].pop(), m["names"].pop())),
+                 "has not the two sides"),
+    "one side of a dispute": (one("memanggil", lambda m: (m.update(countries=["PER"]), m["participants"].pop(),
+                                                          m["names"].pop())), "has not the two sides"),
+    "a quote twice": (ruto(lambda m: m["quotes"].append(m["quotes"][0])), "has a quote twice"),
+    "a participant twice": (ruto(lambda m: (m["participants"].append(m["participants"][0]),
+                                            m["names"].append(m["names"][0]))), "has a participant twice"),
+    "who asked for a dispute": (one("memanggil", lambda m: m.update(initiator="PER")), "nobody asks for a dispute"),
+    "a doubt by no rule": (doubted(rule="no_such_rule"), "none that a rule can have"),
+    "a doubt of no value": (doubted(said="banana"), "none that a rule can have"),
     # countries
     "a country without words": (ruto(lambda m: (m["participants"][0].update(country="TZA"),
                                                 m.update(countries=["TZA", "UGA"]))), "no words of its article"),

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from memcon.compare.verify.against import against, read_texts
 from memcon.compare.verify.beside import Beside, checking
+from memcon.compare.verify.doubts import doubt_problems
 from memcon.compare.verify.events import event_problems, repeated, review_problems, seen
-from memcon.compare.verify.mentions import doubt_problems, id_problems, variant_problems
+from memcon.compare.verify.mentions import id_problems, variant_problems
 from memcon.compare.verify.record import order_problems, record_problems, signed
 from memcon.events.amend import apply
 from memcon.events.merge import merge

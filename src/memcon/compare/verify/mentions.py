@@ -5,15 +5,16 @@ import datetime as dt
 import functools
 import re
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from memcon.articles.sentences import body_of, segment
+from memcon.compare.verify.codebook import codebook_problems
 from memcon.compare.verify.words import cut_problems
 from memcon.evidence.affiliation import country_around, leader_named
 from memcon.evidence.confidence import is_possible
 from memcon.evidence.date_again import is_given
-from memcon.evidence.doubts import REASONS, detail_of, untold
+from memcon.evidence.doubts import untold
 from memcon.evidence.passage import REACH, Passage
 from memcon.evidence.report_day import date_from, possible
 from memcon.evidence.titles import is_title
@@ -26,11 +27,9 @@ from memcon.records import (
     EventDate,
     Mention,
     Place,
-    Rejected,
     Sentence,
     Trust,
     publisher,
-    run_files,
     spans_of,
 )
 from memcon.records.calibration import ConfidenceFit
@@ -74,6 +73,7 @@ def mention_problems(
                 passages = {mention.article: _Reading(article, state)}  # they come article by article
             reading = passages[mention.article]
             said += cut_problems(mention, reading.passage.body, reading.body)
+            said += codebook_problems(mention, reading.body, trusts)
             said += _of_text(mention, reading.passage, trusts)
             if not is_given(mention, reading.passage, trusts, reading.body, reading.starts):
                 said.append("its date is not what its article tells of these words")
@@ -239,26 +239,3 @@ def id_problems(mentions: Sequence[Mention]) -> Iterator[str]:
             if same in told:
                 yield f"mention {mention.id!r}: it says what another says of the same words"
             told.add(same)
-
-
-def doubt_problems(mentions: Sequence[Mention], rejected: Sequence[Rejected]) -> Iterator[str]:
-    """Check that each doubt is told among what was refused, too, and the other way round, and that its word holds."""
-    told = {_refused(line) for line in rejected}
-    doubts: set[Hashable] = set()
-    for mention in mentions:
-        for doubt in mention.doubts:
-            detail = REASONS[doubt.holds], detail_of(doubt)
-            key = (mention.article, doubt.field, doubt.said, doubt.rule, *detail)
-            doubts.add(key)
-            if key not in told:
-                yield f"mention {mention.id!r}: its doubt of the {doubt.field} is not told in {run_files.REJECTED}"
-            holds = doubt.said if doubt.holds == "model" else doubt.told
-            if doubt.field != "role" and getattr(mention, doubt.field) != holds:
-                yield f"mention {mention.id!r}: its {doubt.field} is not what holds by its doubt"
-    for line in rejected:
-        if line.reason in REASONS.values() and _refused(line) not in doubts:
-            yield f"article {line.article!r}: a {line.field} was {line.reason}, and no mention of it has the doubt"
-
-
-def _refused(line: Rejected) -> Hashable:
-    return line.article, line.field, line.text, line.rule, line.reason, line.detail
