@@ -1,6 +1,7 @@
 """Ledgers are joined whole, or not at all: what `memcon ledger verify` refuses no merge takes or adds to."""
 
 import random
+import shutil
 import sqlite3
 import zlib
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from memcon.errors import DataError
 from memcon.models.ledger.check import problems
 from memcon.models.ledger.merge import merge_ledgers
 from memcon.models.ledger.recover import recover
+from memcon.models.ledger.rows import set_aside
 from memcon.models.ledger.store import canonical_of, open_ledger, question_key
 from memcon.models.tokens import TokenCounts
 
@@ -98,6 +100,31 @@ def test_a_damaged_ledger_is_refused_and_displaces_no_sound_answer(tmp_path: Pat
         assert merge_ledgers(ledger, [tmp_path / "saved.sqlite", good]).answers == 3
         assert not list(problems(ledger))
         assert all(ledger.answer(key) for key in keys)
+
+
+@pytest.mark.parametrize("order", ["oma", "oam", "moa", "mao", "aom", "amo", "oa", "ao"])
+def test_an_answer_that_was_set_aside_stands_in_no_order(tmp_path: Path, order: str) -> None:
+    """An older copy of a ledger brought back the answer that had been set aside, and the better one was given up."""
+    paths = {name: tmp_path / f"{name}.sqlite" for name in "oam"}
+    (key,) = filled(paths["o"], "first", 1)
+    filled(paths["m"], "another machine", 1)
+    shutil.copy(paths["o"], paths["a"])
+    with open_ledger(paths["a"]) as again:
+        again.run = "again"
+        with again.writing() as writer:
+            set_aside(writer, key)
+        attempt = again.send(key, "l", "m", canonical_of({}))
+        again.keep(attempt, canonical_of(completion("better")), TokenCounts(model="m"))
+    with open_ledger(tmp_path / "whole.sqlite") as whole:
+        merge_ledgers(whole, [paths[name] for name in order])
+        answer = whole.answer(key)
+        assert answer is not None
+        first = "a" if "m" not in order or order.index("a") < order.index("m") else "m"
+        assert (b"better" in answer) == (first == "a")
+        assert whole.stats().attempts == len(order)
+        assert merge_ledgers(whole, paths.values()).attempts == 3 - len(order)
+        assert whole.answer(key) == answer
+        assert not list(problems(whole))
 
 
 def test_what_is_flipped_on_the_disk_is_told_and_not_merged(tmp_path: Path) -> None:

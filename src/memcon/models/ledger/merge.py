@@ -1,7 +1,8 @@
 """Join ledgers: their questions, attempts and lessons, in one transaction. Of equal questions the first answer stays.
 
 Every attempt comes along, so that what was paid is told by the whole as by its parts. An attempt is known by its
-question, its run and its moment: joining a ledger twice adds nothing.
+question, its run and its moment: joining a ledger twice adds nothing. An answer that one of them has set aside, for
+another to be asked for, stands in none, whichever comes first.
 """
 
 import dataclasses
@@ -14,6 +15,7 @@ from memcon.errors import UsageError
 from memcon.models.ledger.batches import Batches
 from memcon.models.ledger.check import check_sound
 from memcon.models.ledger.lessons import kept_lessons, write
+from memcon.models.ledger.rows import set_aside
 from memcon.models.ledger.store import Ledger, open_ledger
 
 _QUESTIONS: Final = "SELECT rowid, key, endpoint, model, body FROM questions"
@@ -25,6 +27,12 @@ _ATTEMPTS: Final = f"SELECT id AS rowid, {_COLUMNS} FROM attempts"  # noqa: S608
 _OPEN: Final = frozenset({"sent", "lost"})
 """States of attempts of which nobody knows what became of them."""
 _PUT: Final = f"INSERT INTO attempts({_COLUMNS}) VALUES ({', '.join('?' * 14)})"  # noqa: S608  likewise
+
+_NEXT: Final = (
+    "UPDATE attempts SET state = 'done', kind = NULL WHERE id ="
+    " (SELECT min(id) FROM attempts WHERE key = ? AND state = 'failed' AND kind = 'repeated')"
+)
+"""Let the next answer to a question stand, in place of one that was set aside."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -79,6 +87,9 @@ def _attempt(writer: sqlite3.Connection, row: list[Any], done: Merged) -> None:
         "SELECT id, state FROM attempts WHERE (key, run, sent) = (?, ?, ?)", (key, run, sent)
     ).fetchone()
     if there and (there[1] not in _OPEN or state in _OPEN):
+        if there[1] == "done" and row[6] == "set_aside":
+            set_aside(writer, key)
+            writer.execute(_NEXT, (key,))
         done.known += 1
         return
     if there:  # what became of it was saved beside its ledger, which was full
