@@ -2,12 +2,14 @@
 
 import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 import pytest
+from striprtf import striprtf
 
 from helpers import office
 from memcon.articles.read import read_articles
@@ -226,6 +228,28 @@ def test_what_a_field_shows_is_text_and_what_it_is_told_is_none(tmp_path: Path) 
 def test_bytes_that_are_no_rich_text_are_of_its_code_page(tmp_path: Path) -> None:
     (one,) = articles(tmp_path / "d.rtf", b"{\\rtf1\\ansi\\ansicpg1251 " + "Посол прибыл".encode("cp1251") + b"\\par}")
     assert one.text == "Посол прибыл"
+
+
+def test_fonts_are_read_however_their_table_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By hand; striprtf looks for the end of each font, and again from each place where it might begin."""
+    given: list[str] = []
+    real: Callable[..., str] = striprtf.rtf_to_text
+
+    def counted(text: str, **more: object) -> str:
+        given.append(text)
+        return real(text, **more)
+
+    monkeypatch.setattr(striprtf, "rtf_to_text", counted)
+    tables = (
+        r"{\f0 Arial}{\f1\fcharset204 Cyr\}}",
+        r"{\f0 A;}" * 9 + r"{\f1\fnil\fcharset204{\*\falt A}A;}",
+        r"\f1\fcharset204 C;",
+    )
+    for table in tables:
+        data = rf"{{\rtf1\ansi{{\fonttbl{table}}}\f1 \'ee\'ea {{\f0 \'ee}}\par}}".encode("ascii")
+        (one,) = articles(tmp_path / "d.rtf", data)
+        assert one.text == "ок î"
+    assert [re.findall(r"\\fonttbl(.*?)\\f1 ", text) for text in given] == [[r"{\f1\fcharset204 x;}}"]] * len(tables)
 
 
 def encrypted() -> bytes:

@@ -13,7 +13,7 @@ from helpers.pages.cms import head, ld, meta, page
 from helpers.pages.score import score, unmarked
 from helpers.pages.stories import EN, ID, RU, Story
 from memcon.articles.formats import html
-from memcon.articles.formats.html import instants
+from memcon.articles.formats.html import instants, opinions
 from memcon.articles.formats.html.encoding import decoded
 from memcon.articles.read import read_articles
 from memcon.articles.sentences import body_of, segment
@@ -315,6 +315,23 @@ def test_deep_and_long_pages_are_read_in_time(tmp_path: Path) -> None:
     assert isinstance(item, Article)
     found = article(tmp_path / "b.html", around(EN, "<p>They spoke of one more thing on that day.</p>" * 20_000))
     assert found.text.count("one more thing") == 20_000
+
+
+def test_a_paragraph_of_thousands_of_links_is_read_by_the_quicker_extractor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    real = opinions._trafilatura
+
+    def counted(root: object) -> str:
+        asked.append(root)
+        return real(root)
+
+    monkeypatch.setattr(opinions, "_trafilatura", counted)
+    for count in (100, 2100):
+        links = "They met <a href=/x>in <b>Oslo</b></a>. " * (count // 2)
+        assert article(tmp_path / "a.html", around(EN, f"<p>{links}</p>")).text.count("They met") == count // 2
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize("data", ["<html>", "<!doctype html>", "<html><body></body></html>", "<html>" + "<" * 9000])

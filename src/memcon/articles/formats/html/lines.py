@@ -23,7 +23,7 @@ _UNSEEN: Final = frozenset({
     "textarea", "button", "head", "title", "map", "math", "input", "datalist", "progress", "meter", "frameset",
     "amp-ad", "applet", "noembed", "noframes",
 })  # fmt: skip
-_INLINE: Final = frozenset({
+INLINE: Final = frozenset({
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
     "ins", "kbd", "label", "mark", "nobr", "o:p", "picture", "q", "rp", "rt", "ruby", "s", "samp", "small", "span",
     "strike", "strong", "sub", "sup", "source", "time", "tt", "u", "var", "wbr", "amp-img", "area", "button", "input",
@@ -133,10 +133,10 @@ class _Walk:
             self._links += 1
         elif tag == "q":
             self._words.append(_QUOTES[0])
-        elif tag not in _INLINE:
+        elif tag not in INLINE:
             self._end(block=True)
         reason = _reason(element)
-        if tag not in _BREAKS and (reason or tag not in _INLINE):
+        if tag not in _BREAKS and (reason or tag not in INLINE):
             self.made.parts.append(Part(element, reason))
             self._open.append(len(self.made.parts) - 1)
         if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456":
@@ -150,7 +150,7 @@ class _Walk:
             self._links -= 1
         elif tag == "q":
             self._words.append(_QUOTES[1])
-        elif tag not in _INLINE and tag not in _BREAKS:
+        elif tag not in INLINE and tag not in _BREAKS:
             self._end(block=True)
         if self._open and self.made.parts[self._open[-1]].element is element:
             self._open.pop()
@@ -167,7 +167,7 @@ class _Walk:
             self._first = node, tail
         self._words.append(words)
         for number in reversed(self._open):
-            if self.made.parts[number].element.tag not in _INLINE:
+            if self.made.parts[number].element.tag not in INLINE:
                 break
             self._within[number] += len(words)
         self._linked += len(words) if self._links > 0 else 0

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from memcon.articles.formats.html.lines import Line
+from memcon.articles.formats.html.lines import INLINE, Line
 
 _OPEN: Final = "\u28ff"
 _FIRST: Final = 0x2801
@@ -24,6 +24,8 @@ _LARGEST: Final = 3_000_000
 """Characters of a page beyond which trafilatura is not asked: it takes 15 times as long as resiliparse."""
 _DEEPEST: Final = 400
 """Elements within one another beyond which it is not, either: of tables in tables it takes the square."""
+_BROADEST: Final = 2000
+"""Links and other elements in one running text beyond which it is not, either: of them, too."""
 
 
 def opinions(root: Any, lines: Sequence[Line]) -> tuple[frozenset[int], frozenset[int]]:  # noqa: ANN401  of lxml
@@ -32,19 +34,28 @@ def opinions(root: Any, lines: Sequence[Line]) -> tuple[frozenset[int], frozense
         _set(line, _mark(number))
     text = _as_text(root)
     second = frozenset(_found(_resiliparse(text)))
-    asked = len(text) <= _LARGEST and _depth(root) <= _DEEPEST
+    deepest, broadest = _shape(root)
+    asked = len(text) <= _LARGEST and deepest <= _DEEPEST and broadest <= _BROADEST
     return frozenset(_found(_trafilatura(root) if asked else "")) or second, second
 
 
-def _depth(root: Any) -> int:  # noqa: ANN401
-    """Return how many elements stand within one another."""
+def _shape(root: Any) -> tuple[int, int]:  # noqa: ANN401
+    """Return how many elements stand within one another, and how many inline ones in one that is not."""
     from lxml import etree
 
-    depth = most = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
+    depth = deepest = broadest = 0
+    inline = [0]
+    for event, element in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
-        most = max(most, depth)
-    return most
+        deepest = max(deepest, depth)
+        if element.tag in INLINE:
+            inline[-1] += event == "start"
+            broadest = max(broadest, inline[-1])
+        elif event == "start":
+            inline.append(0)
+        else:
+            inline.pop()
+    return deepest, broadest
 
 
 def _mark(number: int) -> str:
