@@ -182,7 +182,7 @@ def test_a_rejected_place_that_is_not_there_is_found(out: Path) -> None:
 def test_a_doubt_that_is_not_told_among_what_was_refused_is_found(out: Path) -> None:
     lines = read(out / "mentions.jsonl")
     lines[0]["doubts"] = [
-        {"field": "status", "said": "occurred", "told": "planned", "holds": "model", "rule": "plan_is_over"}
+        {"field": "status", "said": "occurred", "told": "planned", "holds": "model", "rule": "status_needs_its_words"}
     ]
     write(out / "mentions.jsonl", lines)
     merged(out)
