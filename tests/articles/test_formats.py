@@ -15,6 +15,8 @@ from memcon.errors import UsageError
 from memcon.records import Article, ArticleState
 
 CARDS = """
+import time
+
 from memcon.articles.formats.base import failed
 from memcon.errors import InputError
 from memcon.records import Article
@@ -32,6 +34,10 @@ def read(content):
             yield failed(InputError(content.where(number), "no_text", f"{name} has no text"), name)
         elif name == "boom":
             raise LookupError("a bug")
+        elif name == "slow":
+            end = time.thread_time() + 1
+            while time.thread_time() < end:
+                pass
         else:
             yield Article(id=name, text=text, path=content.where(number))
 """
@@ -46,6 +52,14 @@ def outcomes(*inputs: Path, **more: object) -> list[tuple[str, str | None]]:
     """Each article's id and text, or why it failed."""
     read = read_articles([str(path) for path in inputs], **more)  # type: ignore[arg-type]
     return [(one.id, one.text) if isinstance(one, Article) else (one.article, one.reason) for one in read]
+
+
+@pytest.mark.usefixtures("cards")
+def test_what_it_takes_is_its_own_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may ask a model of its own, for minutes."""
+    monkeypatch.setattr("memcon.articles.budget.SECONDS", 0.5)
+    (tmp_path / "a.cards").write_bytes(b"CARDS\nslow: 1\nn: They met.\n")
+    assert outcomes(tmp_path / "a.cards") == [("n", "They met.")]
 
 
 @pytest.mark.usefixtures("cards")

@@ -185,6 +185,17 @@ def test_who_acts_is_before_the_verb_and_whom_it_is_done_to_behind_it() -> None:
     assert [(one.name, one.role) for one in mention.participants] == [("Kenya", "actor"), ("Peru", "target")]
 
 
+def test_an_official_whom_the_model_names_beside_the_state_takes_part_once() -> None:
+    text = "Kenya's Foreign Minister Alfred Mutua accused Peru of theft."
+    parties = (
+        Party(name="Kenya", role="actor"),
+        Party(name="Alfred Mutua", role="actor"),
+        Party(name="Peru", role="target"),
+    )
+    mention = told(text, "Kenya", *parties, kind="dispute", language="en")
+    assert [one.name for one in mention.participants] == ["Alfred Mutua", "Peru"]
+
+
 def test_who_is_quoted_acts_and_whom_the_words_are_about_does_not() -> None:
     text = '"Peru telah melanggar hukum laut," kata Menteri Luar Negeri Kenya Alfred Mutua.'
     mention = told(text, '"Peru', *against("Peru", None), kind="dispute")

@@ -141,6 +141,13 @@ def test_an_answer_holds_whatever_else_a_file_says_of_its_question(world: World,
     assert ran.code == 0, ran.err
     run.holds()
     assert world.memcon("ledger", "verify", "--ledger", "ledger.sqlite").code == 0
+    assert world.memcon("ledger", "merge", "ledger.sqlite", "--to", "whole.sqlite").code == 0
+    for count in ("count(*)", "count(*) FILTER (WHERE state = 'done')"):
+        parts = [
+            sqlite3.connect(world.folder / name).execute(f"SELECT {count} FROM attempts").fetchone()
+            for name in ("ledger.sqlite", "whole.sqlite")
+        ]
+        assert parts[0] == parts[1]
 
 
 def test_an_answer_beside_the_code_of_a_line_that_was_not_worked_on_is_kept(world: World) -> None:

@@ -56,7 +56,7 @@ from memcon.resolve.people.slips import misspelt
 from memcon.resolve.people.spelling import latin, near
 from memcon.resolve.people.traits import traits_of
 from memcon.text import characters, folding, safe, tokens
-from memcon.text.ground import Folded, choose, explain, ground, ground_within
+from memcon.text.ground import Folded, choose, explain, ground, ground_within, stands_at
 from memcon.text.ground.verbatim import verbatim_places
 from memcon.text.trie import variants
 
@@ -271,6 +271,7 @@ WORKS: Final[Mapping[str, Callable[[str], object]]] = {
     "text.ground.explain, a long quote": lambda text: explain(text, TOLD),
     "text.ground.explain, both": lambda text: explain(f"{text[: len(text) // 2]} not", text),
     "text.ground.ground_within": lambda text: ground_within("Ab", text, (0, 1)),
+    "text.ground.stands_at": lambda text: stands_at((len(text) // 3, len(text)), Folded(text)),
     "text.ground.verbatim.verbatim_places": lambda text: verbatim_places(Folded("a b"), Folded(text)),
     "evidence.titles.is_title": _is_title,
     "languages.detect.identify": identify,

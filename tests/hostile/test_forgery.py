@@ -365,7 +365,6 @@ FORGERIES: dict[str, tuple[Forgery, str | None]] = {
     "a quote twice": (ruto(lambda m: m["quotes"].append(m["quotes"][0])), "has a quote twice"),
     "a participant twice": (ruto(lambda m: (m["participants"].append(m["participants"][0]),
                                             m["names"].append(m["names"][0]))), "has a participant twice"),
-    "who asked for a dispute": (one("memanggil", lambda m: m.update(initiator="PER")), "nobody asks for a dispute"),
     "a doubt by no rule": (doubted(rule="no_such_rule"), "none that a rule can have"),
     "a doubt of no value": (doubted(said="banana"), "none that a rule can have"),
     # countries

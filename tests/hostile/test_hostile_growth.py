@@ -143,7 +143,10 @@ NOT_GROWN: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     ESTABLISHED: (
         "evidence.acts.meets_another", "evidence.affiliation.country_around",
-        "evidence.affiliation.leader_named",
+        "evidence.affiliation.leader_named", "evidence.names.people_in", "evidence.rules.follow",
+        "evidence.sides.event_has_two_sides", "evidence.sides.members_of_an_organisation_meet",
+        "evidence.sides.organisation_meets_by_itself", "evidence.sides.somebody_could_meet",
+        "evidence.trusted.parties_are_not_of_one_state",
     ),
 }  # fmt: skip
 """Public functions that are not tried, by the reason."""

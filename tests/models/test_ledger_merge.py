@@ -127,6 +127,20 @@ def test_an_answer_that_was_set_aside_stands_in_no_order(tmp_path: Path, order: 
         assert not list(problems(whole))
 
 
+def test_what_was_set_aside_elsewhere_stands_for_no_other_that_is(tmp_path: Path) -> None:
+    first, second, whole = (tmp_path / f"{name}.sqlite" for name in ("first", "second", "whole"))
+    (key,) = filled(first, "first", 1)
+    filled(second, "second", 1)
+    with open_ledger(whole) as ledger:
+        merge_ledgers(ledger, [first, second])
+        for path in (second, first):
+            assert ledger.answer(key)
+            with open_ledger(path) as own, own.writing() as writer:
+                set_aside(writer, key)
+            assert merge_ledgers(ledger, [path]).known == 1
+        assert ledger.answer(key) is None
+
+
 def test_what_is_flipped_on_the_disk_is_told_and_not_merged(tmp_path: Path) -> None:
     """Whatever stands in a file: a check ends with what it found, and a merge takes the file where that is nothing."""
     filled(tmp_path / "l.sqlite", "run", 20, 60)

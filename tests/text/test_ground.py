@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import memcon.text.ground
 from helpers.ground_texts import TEXTS, article, quoted
-from memcon.text.ground import Folded, Occurrence, choose, ground, ground_within, stands_at
+from memcon.text.ground import Folded, Occurrence, choose, explain, ground, ground_within, stands_at
 
 TEXT = (
     "Menlu Retna Wulandari bertemu Menlu Lars Østby di Oslo, Senin. ASEAN dan AS mendukung.\n"
@@ -56,9 +56,17 @@ def test_a_folded_article_gives_the_same_places_as_its_text() -> None:
         assert ground(quote, folded) == ground(quote, TEXT) != ()
 
 
-@pytest.mark.parametrize("quote", ["", " \n", "…", "\u200b", "—", '"', "."])
+@pytest.mark.parametrize(
+    "quote", ["", " \n", "…", "\u200b", "—", '"', ".", "\u0640", "\u3164", "\u115f", "\uffa0", "\u0640\u3164"]
+)
 def test_a_quote_without_words_stands_nowhere(quote: str) -> None:
-    assert ground(quote, "Kata… — “a” .") == ()
+    """Some letters are nothing once a text is folded."""
+    text = "Kata… — “a” . \u0640\u3164"
+    assert ground(quote, text) == ()
+    assert ground_within(quote, text, [(0, len(text))]) is None
+    refused = explain(quote, text)
+    assert refused
+    assert refused.reason == "empty"
 
 
 def test_nothing_stands_in_an_empty_text() -> None:

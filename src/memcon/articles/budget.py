@@ -7,13 +7,14 @@ come to the main thread alone: in another, as that in which a server answers, Py
 steps, and no pattern (`memcon.articles.threads`).
 """
 
+import contextlib
 import resource
 import signal
 import sys
 import threading
 import time
 import types
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Callable, Coroutine, Generator, Iterator
 from typing import Any, Final, Literal, Self, TypeVar
 
 from memcon.articles import threads
@@ -39,7 +40,8 @@ class Overrun(BaseException):
         super().__init__(reason, detail)
         limit = f"{SECONDS:g} s" if reason == "too_slow" else f"{BYTES >> 20:,} MiB"
         self.reason = reason
-        self.detail = detail or f"memcon's own code took more than {limit} for it: please report this"
+        more = f"memcon took more than {limit} for it, and as much for each MB that it read: please report this"
+        self.detail = detail or more
 
     def __str__(self) -> str:
         return self.detail
@@ -60,7 +62,9 @@ class Budget:
         self._seconds = SECONDS if seconds is None else seconds
         self._spent, self._began = 0.0, 0.0
         self._most = _most()
-        self._times = 1.0
+        self._times, self._lasting = 1.0, 0.0
+        """How often all this is set aside: for what is read now, and besides for each article of its file."""
+        self._resting = False
         self._before: Any = None
         self._armed = False
 
@@ -86,9 +90,23 @@ class Budget:
         if kind is MemoryError:
             raise Overrun("too_large", "there is not enough memory for what memcon makes of it")
 
-    def grow(self, size: int) -> None:
-        """Set aside what so many bytes of a file may take, which are read now."""
-        self._times += size / PORTION
+    def grow(self, size: int, *, lasting: bool = False) -> None:
+        """Set aside what so many bytes of a file may take, which are read now, or at any time (`lasting`)."""
+        if lasting:
+            self._lasting += size / PORTION
+        else:
+            self._times += size / PORTION
+
+    @contextlib.contextmanager
+    def resting(self) -> Iterator[None]:
+        """Let code of others take what it takes: nothing is spent here."""
+        began, self._resting = time.thread_time(), True
+        try:
+            yield
+        finally:
+            self._began += time.thread_time() - began
+            self._most = max(self._most, _most())
+            self._resting = False
 
     def renew(self) -> None:
         """Set aside as much as at first: what is read now is another article."""
@@ -114,9 +132,12 @@ class Budget:
 
     def _over(self, more: float) -> type[Overrun] | None:
         """Return what is to be raised, where with `more` seconds the budget is used up."""
-        if self._spent + more > self._seconds * self._times:
+        times = self._times + self._lasting
+        if self._resting:
+            return None
+        if self._spent + more > self._seconds * times:
             return Overrun
-        return _TooLarge if _most() - self._most > BYTES * self._times else None
+        return _TooLarge if _most() - self._most > BYTES * times else None
 
 
 def _most() -> int:

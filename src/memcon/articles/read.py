@@ -19,8 +19,7 @@ from memcon.articles.budget import Budget, Overrun
 from memcon.articles.formats.base import (
     Content,
     Fields,
-    check_id,
-    check_text,
+    checked,
     failed,
     overrun,
     unforeseen,
@@ -225,8 +224,9 @@ def _read_content(name: str, content: Content) -> Iterator[Article | ArticleStat
             raise unforeseen(content.shown, error) from error
         return
     try:
-        for item in formats.others()[name].read(content):
-            yield item if isinstance(item, ArticleState) else _checked(item, content)
+        found = iter(formats.others()[name].read(content))
+        while item := _next_of_others(found, content):
+            yield item if isinstance(item, ArticleState) else checked(item, content)
     except (InputError, CutGzip, OSError, DiskError):
         raise
     except Exception as error:  # code of others: it may raise anything
@@ -234,15 +234,9 @@ def _read_content(name: str, content: Content) -> Iterator[Article | ArticleStat
         raise InputError(content.shown, "format_failed", hint) from error
 
 
-def _checked(item: Article, content: Content) -> Article | ArticleState:
-    """Hold an article of another package's format to what ours see to themselves."""
-    where = item.path or content.shown
-    try:
-        check_id(where, item.id)
-        check_text(where, item.text, content.max_chars, of="the article")
-    except InputError as error:
-        return failed(error)
-    return dataclasses.replace(item, path=where)
+def _next_of_others(found: Iterator[Article | ArticleState], content: Content) -> Article | ArticleState | None:
+    with content.budget.resting():  # a package may load a model of its own, or wait for another program
+        return next(found, None)
 
 
 def _outcome(item: Article | ArticleState, source: Source, form: str, ids: _Ids) -> Article | ArticleState:

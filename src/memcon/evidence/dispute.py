@@ -186,7 +186,7 @@ def official_acts_for_the_state(draft: Draft, passage: Passage) -> Draft:
         acting = [name_at(passage, name, "actor") for name in officials_acting(passage, party.country)]
         if acting:
             others = (other for other in draft.parties if other is not party)
-            return dataclasses.replace(draft, parties=(*acting, *others))
+            return dataclasses.replace(draft, parties=tuple(dict.fromkeys((*acting, *others))))
     return draft
 
 
@@ -195,7 +195,7 @@ def whom_others_are_urged_against_is_a_target(draft: Draft, passage: Passage) ->
     """The state against which the target is urged to act is one as well: `AS mendesak PBB menjatuhkan sanksi …`."""
     if len(draft.states) < 2:
         return draft
-    return dataclasses.replace(draft, parties=(*draft.parties, *_punished(draft, passage)))
+    return dataclasses.replace(draft, parties=tuple(dict.fromkeys((*draft.parties, *_punished(draft, passage)))))
 
 
 def _punished(draft: Draft, passage: Passage) -> Iterator[Named]:

@@ -114,9 +114,10 @@ def test_a_column_may_name_the_file_and_no_file_outside(tmp_path: Path) -> None:
     put(tmp_path / "secret.html", page())
     (tmp_path / "in/a.html").symlink_to("b.html")
     (tmp_path / "in/b.html").symlink_to("a.html")
-    put(tmp_path / "in/list.csv", f"file,url\nx/1.html,{URL}\n../secret.html,{URL}2\na.html,{URL}3\n")
+    (tmp_path / "in/link.html").symlink_to("x/1.html")
+    put(tmp_path / "in/list.csv", f"file,url\nx/1.html,{URL}\n../secret.html,{URL}2\na.html,{URL}3\nlink.html,{URL}4\n")
     found, failed, passed = read(tmp_path / "in/list.csv")
-    assert [one.notes for one in found] == [("page: x/1.html",)]
+    assert [one.notes for one in found] == [("page: x/1.html",), ("page: link.html",)]
     assert (failed, passed) == ([], {"without a fetched page beside the list": 2})
 
 

@@ -120,7 +120,7 @@ class Content:
         if self.path and self.path.is_file():
             with self.path.open("rb") as file:
                 if file.read(len(_GZIP)) != _GZIP:
-                    self.budget.grow(file.seek(0, os.SEEK_END))
+                    self.budget.grow(file.seek(0, os.SEEK_END), lasting=True)
                     file.seek(0)
                     yield file
                     return
@@ -148,6 +148,17 @@ def failed(error: InputError, article: str = "") -> ArticleState:
         characters=None, title=None, published=None, published_basis=None, language=None, source=None, url=None,
         mentions=0, rejected=0,
     )  # fmt: skip
+
+
+def checked(item: Article, content: Content) -> Article | ArticleState:
+    """Hold an article of another package's format to what ours see to themselves."""
+    where = item.path or content.shown
+    try:
+        check_id(where, item.id)
+        check_text(where, item.text, content.max_chars, of="the article")
+    except InputError as error:
+        return failed(error)
+    return dataclasses.replace(item, path=where)
 
 
 def overrun(over: Overrun, where: str) -> InputError:

@@ -86,10 +86,12 @@ class Listed:
         if not cells.is_blank(row.file):
             if not isinstance(row.file, (str, int)):
                 raise ValueError("no name of a file")
-            folder = os.path.realpath(self.folder)
-            named = Path(os.path.realpath(self.folder / str(row.file)))
-            inside = named.is_relative_to(folder) and named.exists() and not named.is_dir()
-            return self.folder / named.relative_to(folder) if inside else None
+            folder, named = os.path.realpath(self.folder), self.folder / str(row.file)
+            real = Path(os.path.realpath(named))
+            if not real.is_relative_to(folder) or not real.exists() or real.is_dir():
+                return None
+            plain = Path(os.path.normpath(named))  # a link below the folder keeps its name
+            return plain if plain.is_relative_to(self.folder) else self.folder / real.relative_to(folder)
         for name in _names(row):
             if found := self.whole.get(name) or self.last.get(name):
                 return found

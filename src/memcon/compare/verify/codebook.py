@@ -14,7 +14,7 @@ from memcon.evidence.sides import (
     somebody_could_meet,
 )
 from memcon.evidence.trusted import parties_are_not_of_one_state
-from memcon.records import Candidate, Mention, Trust, is_contact
+from memcon.records import Candidate, Mention, Trust
 
 SIDES: Final[dict[Trust, tuple[Step, ...]]] = {
     "model": (organisation_meets_by_itself, parties_are_not_of_one_state),
@@ -29,17 +29,16 @@ def codebook_problems(mention: Mention, body: Callable[[], Passage], trusts: Col
     `body` makes the passage of the article's body: most are told without it.
     """
     parties = [*zip(mention.names, mention.participants, strict=False)]
-    if tuple(trusts) == ("model",) and {*mention.countries} != {one.country for _, one in parties} - {None}:
-        yield "its countries are not those of its participants"
+    if tuple(trusts) == ("model",):
+        if {*mention.countries} != {one.country for _, one in parties} - {None}:
+            yield "its countries are not those of its participants"
+        if len(set(parties)) < len(parties):
+            yield "it has a participant twice"
     in_doubt = len(mention.countries) < 2 or len(parties) == 1
     if in_doubt and all(_is_refused(mention, body(), trust) for trust in trusts):
         yield "it has not the two sides of an event"
     if len({(quote.start, quote.end) for quote in mention.quotes}) < len(mention.quotes):
         yield "it has a quote twice"
-    if len(set(parties)) < len(parties):
-        yield "it has a participant twice"
-    if mention.initiator and not is_contact(mention.kind):
-        yield "nobody asks for a dispute"
 
 
 def _is_refused(mention: Mention, passage: Passage, trust: Trust) -> bool:

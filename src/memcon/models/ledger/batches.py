@@ -226,18 +226,21 @@ class Batches:
         with self._ledger.writing() as writer:
             for one in results:
                 found = writer.execute(
-                    "SELECT id FROM batch_lines WHERE key = ? AND batch = ? AND"
+                    "SELECT state, id FROM batch_lines WHERE key = ? AND batch = ? AND"
                     " (state = 'sent' OR (? = 'answered' AND state != 'answered'))",
                     (one.key, batch.number, one.state),
                 ).fetchone()
                 if found is None:
                     continue
+                was, line = found
+                now = time.time()
+                sent = batch.made if was == "sent" else now  # of two attempts in one batch each has its moment
                 new.append(one)
                 failure, tokens = one.failure, one.tokens
                 kind, detail = (failure.kind, sound(failure.detail)) if failure else (None, None)
                 writer.execute(
                     "UPDATE batch_lines SET state = ?, kind = ?, detail = ? WHERE id = ?",
-                    (one.state, kind, detail, *found),
+                    (one.state, kind, detail, line),
                 )
                 if not one.worked_on:
                     continue
@@ -252,7 +255,7 @@ class Batches:
                     "INSERT INTO attempts(key, run, state, sent, finished, status, kind, detail, model, prompt_tokens,"
                     " completion_tokens, cached_tokens, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     (
-                        one.key, self._ledger.run, state, batch.made, time.time(), failure.status if failure else 200,
+                        one.key, self._ledger.run, state, sent, now, failure.status if failure else 200,
                         "repeated" if twice else kind or KIND, detail, tokens.model, tokens.prompt, tokens.completion,
                         tokens.cached, zlib.compress(one.body) if one.body else None,
                     ),

@@ -128,8 +128,8 @@ def _check_beside(path: Path) -> None:
     if os.path.lexists(journal):
         raise DataError(
             f"{path}: {journal.name} beside it is no file of memcon's, and SQLite would change the ledger by it and"
-            " remove what it names. Where no other program has the ledger open, move it away, or save what is sound"
-            f" with `memcon ledger recover {path} --to NEW`"
+            f" remove what it names. `memcon ledger recover {path} --to NEW` saves what is sound without it; or move it"
+            " away where no other program has the ledger open"
         )
 
 

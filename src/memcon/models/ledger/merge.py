@@ -15,7 +15,6 @@ from memcon.errors import UsageError
 from memcon.models.ledger.batches import Batches
 from memcon.models.ledger.check import check_sound
 from memcon.models.ledger.lessons import kept_lessons, write
-from memcon.models.ledger.rows import set_aside
 from memcon.models.ledger.store import Ledger, open_ledger
 
 _QUESTIONS: Final = "SELECT rowid, key, endpoint, model, body FROM questions"
@@ -84,12 +83,13 @@ def _take(writer: sqlite3.Connection, source: Ledger, done: Merged) -> None:
 def _attempt(writer: sqlite3.Connection, row: list[Any], done: Merged) -> None:
     key, run, state, sent, *_ = row
     there = writer.execute(
-        "SELECT id, state FROM attempts WHERE (key, run, sent) = (?, ?, ?)", (key, run, sent)
+        "SELECT id, state, kind FROM attempts WHERE (key, run, sent) = (?, ?, ?)", (key, run, sent)
     ).fetchone()
     if there and (there[1] not in _OPEN or state in _OPEN):
-        if there[1] == "done" and row[6] == "set_aside":
-            set_aside(writer, key)
-            writer.execute(_NEXT, (key,))
+        if row[6] == "set_aside" and there[2] != "set_aside":
+            writer.execute("UPDATE attempts SET state = 'failed', kind = 'set_aside' WHERE id = ?", there[:1])
+            if there[1] == "done":
+                writer.execute(_NEXT, (key,))
         done.known += 1
         return
     if there:  # what became of it was saved beside its ledger, which was full

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from memcon.errors import DiskError, MemconError
-from memcon.models.ledger.file import KEPT, SCHEMA, connect
+from memcon.models.ledger.begin import begin
+from memcon.models.ledger.file import KEPT, connect
 
 Rows = Sequence[tuple[Any, ...]]
 _QUESTION: Final = "SELECT questions.* FROM questions JOIN attempts USING (key) WHERE id = ?"
@@ -51,6 +52,7 @@ class Place:
         if self.is_lost():
             _make(self.saved)
             with contextlib.closing(connect(self.saved, "rwc")) as kept:
+                kept.execute("PRAGMA journal_mode = MEMORY")  # whoever is killed leaves no journal beside it
                 writer.backup(kept)
         self.check()
 
@@ -104,12 +106,10 @@ def _make(path: Path) -> None:
 
 def _copy(path: Path, read: Callable[..., Rows], attempt: int, write: Callable[[sqlite3.Connection], Any]) -> None:
     """Copy what is read of an attempt to the ledger at `path`, made where there is none, and do `write` there."""
-    new = not path.exists()
-    if new:
+    if not path.exists():
         _make(path)
     with contextlib.closing(connect(path, "rwc")) as kept:
-        if new:
-            kept.executescript(SCHEMA)
+        begin(kept, path)
         kept.execute("BEGIN")
         for table, sql in (("questions", _QUESTION), ("attempts", _ATTEMPT)):
             for row in read(sql, attempt):

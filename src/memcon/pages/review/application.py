@@ -34,7 +34,8 @@ class _Json(JSONResponse):
     """Words as JSON, with `?` for what UTF-8 cannot hold, as in the page: paths may be of any bytes."""
 
     def render(self, content: object) -> bytes:
-        return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        return text.encode("utf-8", "replace")
 
 
 def application(session: Session) -> Starlette:

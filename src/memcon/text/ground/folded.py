@@ -77,8 +77,8 @@ class Folded:
 
     @cached_property
     def says_something(self) -> bool:
-        """Whether it holds a word or a number."""
-        return any(map(str.isalnum, self.text))
+        """Whether it holds a word or a number that can be looked for: of some letters alone nothing is left, folded."""
+        return bool(self.tokens) and any(map(str.isalnum, self.text))
 
     def is_between_tokens(self, at: int) -> bool:
         """Return whether no token of the folded text goes on at `at`."""
