@@ -147,26 +147,6 @@ def test_the_first_ctrl_c_ends_a_run_in_order(
 
 
 @ANYWHERE
-def test_a_program_that_waits_for_sigterm_hears_it_once_the_run_has_ended(
-    endpoint: Callable[[str], None], do: Callable[[Callable[[], Any]], Any]
-) -> None:
-    def script(asked: Asked) -> Reply:
-        if asked is served.asked[0]:
-            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
-        return Reader(*READER)(asked)
-
-    heard: list[int] = []
-    before = signal.signal(signal.SIGTERM, lambda number, _: heard.append(number))
-    try:
-        with serving(script) as served:
-            endpoint(served.url)
-            run = do(lambda: memcon.extract(MANY))
-    finally:
-        signal.signal(signal.SIGTERM, before)
-    assert (run.exit_code, heard) == (143, [signal.SIGTERM])
-
-
-@ANYWHERE
 def test_the_second_ctrl_c_ends_a_run_at_once(
     interrupting: tuple[list[float], FaultServer], do: Callable[[Callable[[], Any]], Any]
 ) -> None:

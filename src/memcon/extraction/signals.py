@@ -49,9 +49,6 @@ async def stopping(stop: Stop, grace: float, tell: Callable[[str], None] | None)
         answer.over.set()
         for number, handler in before.items():
             signal.signal(number, handler)
-        for heard in answer.heard - {signal.SIGINT}:
-            if callable(before[signal.Signals(heard)]):  # a server around us, say, which is to end as well
-                signal.raise_signal(heard)
 
 
 class _Answer:
@@ -62,13 +59,11 @@ class _Answer:
         self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
         self._main = threading.get_ident()
         self._asked: list[float] = []
-        self.heard: set[int] = set()
         self.over = threading.Event()
 
     def asked(self, number: int, _: FrameType | None) -> None:
         """Take a signal of the user's, or of the system's. Runs in the main thread, between any two steps of it."""
         now = time.monotonic()
-        self.heard.add(number)
         if len(self._asked) == 1 and now - self._asked[0] < SAME:
             return
         self._asked.append(now)
