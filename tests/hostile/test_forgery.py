@@ -363,8 +363,6 @@ FORGERIES: dict[str, tuple[Forgery, str | None]] = {
     "one side of a dispute": (one("memanggil", lambda m: (m.update(countries=["PER"]), m["participants"].pop(),
                                                           m["names"].pop())), "has not the two sides"),
     "a quote twice": (ruto(lambda m: m["quotes"].append(m["quotes"][0])), "has a quote twice"),
-    "a participant twice": (ruto(lambda m: (m["participants"].append(m["participants"][0]),
-                                            m["names"].append(m["names"][0]))), "has a participant twice"),
     "a doubt by no rule": (doubted(rule="no_such_rule"), "none that a rule can have"),
     "a doubt of no value": (doubted(said="banana"), "none that a rule can have"),
     # countries
