@@ -408,18 +408,18 @@ def test_the_sources_follow_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_token_is_sent_to_the_hub_and_not_to_where_it_sends_us_on(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HF_TOKEN", " hf_secret\n")
+    monkeypatch.setenv("HF_TOKEN", " word-of-the-hub\n")
     hub.faults = ["cut1000"]
     with _serving(Hub()) as elsewhere:
         hub.cdn, elsewhere.faults = elsewhere.url, ["cut1000"]
         assert pull(HUB_ONLY, sources=[hugging_face(hub)]).read_bytes() == DATA
         assert elsewhere.tokens == [("/cdn?signature=s", None)] * 2
         assert elsewhere.ranges == [None, "bytes=1000-"]
-    assert {token for _, token in hub.tokens} == {"Bearer hf_secret"}
+    assert {token for _, token in hub.tokens} == {"Bearer word-of-the-hub"}
 
 
 def test_a_token_goes_over_no_open_line(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HF_TOKEN", "hf_secret")
+    monkeypatch.setenv("HF_TOKEN", "word-of-the-hub")
     monkeypatch.setenv("HTTP_PROXY", hub.url)  # which hears what is said to any host
     assert pull(HUB_ONLY, sources=[HuggingFace(HUB_ONLY, "http://mirror.example", pause=0.001)]).read_bytes() == DATA
     assert hub.tokens[0] == ("http://mirror.example/Owner/Tiny-GGUF/resolve/main/tiny.gguf", None)
@@ -450,10 +450,10 @@ def test_a_token_that_is_refused_or_cannot_be_is_told_and_never_shown(
     hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hub.faults = ["403"]
-    monkeypatch.setenv("HF_TOKEN", "hf_secret")
+    monkeypatch.setenv("HF_TOKEN", "word-of-the-hub")
     with pytest.raises(LocalModelError, match="HTTP 403: HF_TOKEN is refused; consent at") as caught:
         pull(HUB_ONLY)
-    assert "hf_secret" not in str(caught.value)
+    assert "word-of-the-hub" not in str(caught.value)
     monkeypatch.setenv("HF_TOKEN", "hf_secrét")
     with pytest.raises(LocalModelError, match="HF_TOKEN has spaces or characters that are not ASCII") as caught:
         pull(HUB_ONLY)

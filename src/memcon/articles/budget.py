@@ -132,9 +132,9 @@ class Budget:
 
     def _over(self, more: float) -> type[Overrun] | None:
         """Return what is to be raised, where with `more` seconds the budget is used up."""
-        times = self._times + self._lasting
         if self._resting:
             return None
+        times = self._times + self._lasting
         if self._spent + more > self._seconds * times:
             return Overrun
         return _TooLarge if _most() - self._most > BYTES * times else None

@@ -85,15 +85,16 @@ def _attempt(writer: sqlite3.Connection, row: list[Any], done: Merged) -> None:
     there = writer.execute(
         "SELECT id, state, kind FROM attempts WHERE (key, run, sent) = (?, ?, ?)", (key, run, sent)
     ).fetchone()
-    if there and (there[1] not in _OPEN or state in _OPEN):
-        if row[6] == "set_aside" and there[2] != "set_aside":
-            writer.execute("UPDATE attempts SET state = 'failed', kind = 'set_aside' WHERE id = ?", there[:1])
-            if there[1] == "done":
+    number, was, kind = there or (None, None, None)
+    if there and (was not in _OPEN or state in _OPEN):
+        if row[6] == "set_aside" and kind != "set_aside":
+            writer.execute("UPDATE attempts SET state = 'failed', kind = 'set_aside' WHERE id = ?", (number,))
+            if was == "done":
                 writer.execute(_NEXT, (key,))
         done.known += 1
         return
     if there:  # what became of it was saved beside its ledger, which was full
-        writer.execute("DELETE FROM attempts WHERE id = ?", there[:1])
+        writer.execute("DELETE FROM attempts WHERE id = ?", (number,))
     if state == "sent":  # its run has died, or is on its way: what comes of it is not known here
         row[2], row[6] = "lost", "crash"
     elif state == "done":
